@@ -1,0 +1,149 @@
+"""What is read in one text: the records that ``read`` returns, one class for each table of layer ``extracted``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHints:
+    """What the source's metadata says of the text (a JSONL column, an HTML head); never part of the text itself."""
+
+    url: str | None = None
+    title: str | None = None
+    published_on: date | None = None
+    publisher: str | None = None
+    language: str | None = None
+
+
+NO_HINTS = SourceHints()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words that support the value of ``field``; ``method`` names the rule that read them."""
+
+    field: str
+    start: int
+    end: int
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something seen and not used (see ``extracted.issues``)."""
+
+    code: str
+    detail: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(slots=True)
+class DocumentFacts:
+    """Judgements on the text as a whole."""
+
+    language: str = "und"
+    title: str | None = None
+    publisher: str | None = None
+    published_on: date | None = None
+    published_basis: str | None = None
+    kind: str = "other"
+    kind_score: float = 0.0
+    kind_reason: str | None = None
+    rendition: str = "machine_translation"
+    n_sentences: int = 0
+
+
+@dataclass(slots=True)
+class MeetingFacts:
+    """The meeting, by this text alone."""
+
+    held_on: date | None = None
+    held_earliest: date | None = None
+    held_latest: date | None = None
+    year_basis: str = "unknown"
+    place_code: str | None = None
+    place_name: str | None = None
+    place_basis: str = "unknown"
+    admin_level: str = "unknown"
+    mode: str = "unspecified"
+    meeting_type_code: str = "other"
+    convener: str = "unknown"
+    title: str | None = None
+
+
+@dataclass(slots=True)
+class Attendee:
+    """One named person who took part. ``start``/``end`` span the first mention of the name as an attendee."""
+
+    name: str
+    start: int
+    end: int
+    title: str | None = None
+    rank_code: str | None = None
+    presided: bool = False
+    spoke: bool = False
+    joined_remotely: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code and the words that earned it; ``codebook`` is sectors, instruments, responsibilities or phrases."""
+
+    codebook: str
+    code: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Directive:
+    """One demand; never over two sentences."""
+
+    start: int
+    end: int
+    speaker_name: str | None = None
+    speaker_kind: str = "unattributed"
+    stringency: str = "advisory"
+    deadline: tuple[int, int] | None = None
+    deadline_on: date | None = None
+    codes: list[Code] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that the text states; a fall is negative."""
+
+    value: float
+    start: int
+    end: int
+    measure_code: str | None = None
+    unit: str | None = None
+    period: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place that the body names, with the codes of all units that bear the name."""
+
+    name: str
+    generic: str | None
+    candidates: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """All that was read in one text. ``meeting`` is None, and the lists of facts empty, unless it is a meeting report."""
+
+    document: DocumentFacts
+    meeting: MeetingFacts | None = None
+    attendees: list[Attendee] = field(default_factory=list)
+    directives: list[Directive] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    place_mentions: list[PlaceMention] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)

@@ -1,0 +1,106 @@
+"""Pandera checks and Polars types from the declarations; good rows parted from bad ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandera.polars as pa
+import polars as pl
+from pandera.errors import SchemaErrors
+
+from schemas.model import Column, SqlType, Table
+
+_POLARS: dict[SqlType, pl.DataType] = {
+    "VARCHAR": pl.String(),
+    "VARCHAR[]": pl.List(pl.String()),
+    "DATE": pl.Date(),
+    "TIMESTAMP": pl.Datetime("us"),
+    "INTEGER": pl.Int32(),
+    "BIGINT": pl.Int64(),
+    "DOUBLE": pl.Float64(),
+    "BOOLEAN": pl.Boolean(),
+}
+
+
+def polars_schema(table: Table) -> pl.Schema:
+    """Names and Polars types of the table's columns, in declared order."""
+    return pl.Schema({column.name: _POLARS[column.type] for column in table.columns})
+
+
+def empty(table: Table) -> pl.DataFrame:
+    """A frame of no rows with the table's columns."""
+    return pl.DataFrame(schema=polars_schema(table))
+
+
+def _checks(column: Column) -> list[pa.Check]:
+    checks = []
+    if column.values:
+        checks.append(pa.Check.isin(list(column.values), name=f"{column.name}_in_vocabulary"))
+    if column.minimum is not None:
+        checks.append(pa.Check.ge(column.minimum, name=f"{column.name}_at_least_{column.minimum:g}"))
+    if column.maximum is not None:
+        checks.append(pa.Check.le(column.maximum, name=f"{column.name}_at_most_{column.maximum:g}"))
+    if column.pattern is not None:
+        checks.append(pa.Check.str_matches(f"^(?:{column.pattern})$", name=f"{column.name}_matches_pattern"))
+    if column.type == "VARCHAR":
+        checks.append(pa.Check.str_length(min_value=1, name=f"{column.name}_not_empty"))
+    return checks
+
+
+def _rule(name: str, condition: str) -> pa.Check:
+    def holds(data: pa.PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(pl.sql_expr(condition).fill_null(value=True).alias(name))
+
+    return pa.Check(holds, name=name, n_failure_cases=None)
+
+
+
+
+def schema(table: Table) -> pa.DataFrameSchema:
+    """The Pandera schema of ``table``: types, nulls, vocabularies, bounds, patterns, row rules, unique key."""
+    return pa.DataFrameSchema(
+        columns={
+            column.name: pa.Column(_POLARS[column.type], checks=_checks(column), nullable=column.nullable)
+            for column in table.columns
+        },
+        checks=[_rule(name, condition) for name, condition in table.rules.items()],
+        strict=True,
+        ordered=True,
+        name=table.qualified,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Rows that keep the contract, and those that break it with the name of the first check that each failed."""
+
+    good: pl.DataFrame
+    bad: pl.DataFrame
+    """The bad rows, with a further column ``check_name`` (String)."""
+
+
+def check(frame: pl.DataFrame, table: Table) -> Checked:
+    """Parts ``frame`` by the contract of ``table``.
+
+    Rows that repeat a primary key break it too: the first of them stays. Raises SchemaErrors where the frame's
+    columns or types are not the table's (a fault of the program, not of a row).
+    """
+    failed: dict[int, str] = {}
+    try:
+        schema(table).validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases
+        if cases["index"].null_count():
+            raise
+        for index, name in cases.select("index", "check").iter_rows():
+            failed.setdefault(int(index), str(name))
+    if table.primary_key:
+        repeated = frame.select((~pl.struct(table.primary_key).is_first_distinct()).alias("r"))["r"]
+        for index in repeated.arg_true():
+            failed.setdefault(int(index), "primary_key_unique")
+    if not failed:
+        return Checked(frame, frame.clear().with_columns(check_name=pl.lit(None, dtype=pl.String)))
+    rows = sorted(failed)
+    is_bad = pl.Series("bad", [False]).new_from_index(0, frame.height).scatter(rows, [True] * len(rows))
+    bad = frame.filter(is_bad).with_columns(pl.Series("check_name", [failed[row] for row in rows], dtype=pl.String))
+    return Checked(frame.filter(~is_bad), bad)

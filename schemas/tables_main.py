@@ -1,0 +1,303 @@
+"""Layer ``main``: what people query about documents, meetings, persons and demands."""
+
+from __future__ import annotations
+
+from schemas.model import SPAN_RULE, Column, ForeignKey, Table, count, day, flag, key, span, text
+from schemas.tables_extracted import HELD_RULES, meeting_facts
+from schemas.vocabularies import (
+    CHANGES,
+    KINDS,
+    PUBLISHED_BASES,
+    RENDITIONS,
+    SPEAKER_KINDS,
+    STRINGENCIES,
+)
+
+_MEETING = key("meeting_id", "The meeting")
+_DOCUMENT = key("document_id", "The document that says so")
+_TO_MEETING = ForeignKey(("meeting_id",), "meetings", ("meeting_id",))
+_TO_DOCUMENT = ForeignKey(("document_id",), "documents", ("document_id",))
+_TO_DIRECTIVE = ForeignKey(("directive_id",), "directives", ("directive_id",))
+
+DOCUMENTS = Table(
+    "main", "documents", "A distinct source text that was read",
+    (
+        key("document_id", "Stable key, from the content"),
+        text("source_uri", "Where it came from, as given, with the member's name inside an archive", nullable=False),
+        text("collection", "The drop it came with", nullable=False),
+        Column("sha256", "VARCHAR", "SHA-256 of the bytes", False, pattern=r"[0-9a-f]{64}"),
+        Column("n_bytes", "BIGINT", "Size in bytes", False, minimum=0),
+        text("encoding", "Character encoding that the bytes were read in", nullable=False),
+        text("language", "ISO 639-1 code of the main language; und where it cannot be told", nullable=False),
+        text("title", "Headline of the article (verbatim)"),
+        text("publisher", "Newspaper, site or office that published it"),
+        day("published_on", "Day of publication, where the text or the source's metadata states it"),
+        text("published_basis", "What gave published_on", values=PUBLISHED_BASES),
+        text("kind", "meeting_report, or other", nullable=False, values=KINDS),
+        text("rendition", "How the text came into its language", nullable=False, values=RENDITIONS),
+        text("duplicate_of", "document_id of the earliest text that this one repeats"),
+        text("text", "The decoded text, otherwise unchanged; all spans count in it", nullable=False),
+        Column("first_seen_at", "TIMESTAMP", "When it was first taken in (UTC)", False),
+        key("extractor_version", "Version of the extractor that read it"),
+    ),
+    primary_key=("document_id",),
+    foreign_keys=(ForeignKey(("duplicate_of",), "documents", ("document_id",)),),
+)
+
+DOCUMENT_SOURCES = Table(
+    "main", "document_sources", "One place where a document's bytes were found",
+    (
+        _DOCUMENT,
+        text("source_uri", "Where it came from, as given", nullable=False),
+        text("collection", "The drop it came with", nullable=False),
+        Column("first_seen_at", "TIMESTAMP", "When it was first seen there (UTC)", False),
+    ),
+    primary_key=("document_id", "collection", "source_uri"), foreign_keys=(_TO_DOCUMENT,),
+)
+
+MEETINGS = Table(
+    "main", "meetings", "One meeting that took place, however many documents report it",
+    (
+        key("meeting_id", "Stable key"),
+        *meeting_facts()[:6],
+        text("province_name", "Province, region or municipality that the place is of"),
+        *meeting_facts()[6:],
+        count("n_reports", "Documents that report it"),
+        count("n_attendees", "Rows in attendees"),
+        count("n_directives", "Rows in directives"),
+        key("document_id", "The report it rests on most"),
+    ),
+    primary_key=("meeting_id",),
+    foreign_keys=(
+        _TO_DOCUMENT,
+        ForeignKey(("place_code",), "places", ("place_code",)),
+        ForeignKey(("meeting_type_code",), "meeting_types", ("meeting_type_code",)),
+    ),
+    rules=HELD_RULES,
+)
+
+MEETING_REPORTS = Table(
+    "main", "meeting_reports", "A document that reports a meeting",
+    (
+        _MEETING,
+        _DOCUMENT,
+        text("match_basis", "What joined it to the meeting: only_report, same_text, date_place_people, …",
+             nullable=False),
+        Column("match_score", "DOUBLE", "Strength of that match, 0 to 1", False, minimum=0, maximum=1),
+    ),
+    primary_key=("document_id",), foreign_keys=(_TO_MEETING, _TO_DOCUMENT),
+)
+
+PERSONS = Table(
+    "main", "persons", "One official",
+    (
+        key("person_id", "Stable key"),
+        text("name", "Surname first, title case", nullable=False),
+        text("name_zh", "Name in Chinese characters, where a source gives it"),
+        Column("place_code", "VARCHAR", "Place of the body served, where known", pattern=r"\d{6}"),
+        day("first_seen_on", "Day of the first dated meeting"),
+        day("last_seen_on", "Day of the last dated meeting"),
+        count("n_meetings", "Meetings attended"),
+    ),
+    primary_key=("person_id",),
+    foreign_keys=(ForeignKey(("place_code",), "places", ("place_code",)),),
+)
+
+PERSON_ALIASES = Table(
+    "main", "person_aliases", "A person_id of an earlier release and the one that took its place",
+    (
+        key("alias_id", "The old person_id"),
+        key("person_id", "The person_id that holds now"),
+        text("reason", "Why they were joined", nullable=False),
+    ),
+    primary_key=("alias_id",), foreign_keys=(ForeignKey(("person_id",), "persons", ("person_id",)),),
+)
+
+ATTENDEES = Table(
+    "main", "attendees", "One person at one meeting",
+    (
+        _MEETING,
+        key("person_id", "The person"),
+        Column("position", "INTEGER", "Order of first mention, from 1", False, minimum=1),
+        text("name", "Name as printed", nullable=False),
+        text("title", "Longest title given (verbatim)"),
+        text("rank_code", "Rank of that title"),
+        flag("presided", "Presided over, chaired or hosted the meeting"),
+        flag("spoke", "Delivered a speech, reported, made arrangements, or is quoted on what must be done"),
+        flag("joined_remotely", "Took part from a branch venue or by video"),
+        _DOCUMENT,
+        *span(),
+    ),
+    primary_key=("meeting_id", "position"),
+    foreign_keys=(
+        _TO_MEETING, _TO_DOCUMENT,
+        ForeignKey(("person_id",), "persons", ("person_id",)),
+        ForeignKey(("rank_code",), "ranks", ("rank_code",)),
+    ),
+    rules=SPAN_RULE,
+)
+
+DIRECTIVES = Table(
+    "main", "directives", "One demand made at one meeting: who says what is to be done",
+    (
+        key("directive_id", "Stable key"),
+        _MEETING,
+        Column("position", "INTEGER", "Order in the meeting, from 1", False, minimum=1),
+        text("text", "The words of the demand (verbatim)", nullable=False),
+        text("speaker_person_id", "The person who made it"),
+        text("speaker_name", "That person's name as printed"),
+        text("speaker_kind", "Who makes the demand", nullable=False, values=SPEAKER_KINDS),
+        text("stringency", "mandatory (must, shall, strictly, forbidden) or advisory", nullable=False,
+             values=STRINGENCIES),
+        text("deadline_text", "Words that set a time limit (verbatim)"),
+        day("deadline_on", "Day of that limit, where it can be known"),
+        _DOCUMENT,
+        *span(),
+    ),
+    primary_key=("directive_id",),
+    foreign_keys=(
+        _TO_MEETING, _TO_DOCUMENT,
+        ForeignKey(("speaker_person_id",), "persons", ("person_id",)),
+    ),
+    rules=SPAN_RULE,
+)
+
+DIRECTIVE_SOURCES = Table(
+    "main", "directive_sources", "One document's wording of a demand that several reports give",
+    (
+        key("directive_id", "The demand"),
+        _DOCUMENT,
+        text("text", "That document's words (verbatim)", nullable=False),
+        *span(),
+    ),
+    primary_key=("directive_id", "document_id", "start_char"), foreign_keys=(_TO_DIRECTIVE, _TO_DOCUMENT),
+    rules=SPAN_RULE,
+)
+
+
+def _coded(name: str, code: str, what: str, ref: str) -> Table:
+    return Table(
+        "main", name, f"One {what} of one demand, with the words that earned it",
+        (key("directive_id", "The demand"), key(code, f"The {what}"), *span()),
+        primary_key=("directive_id", code),
+        foreign_keys=(_TO_DIRECTIVE, ForeignKey((code,), ref, (code,))), rules=SPAN_RULE,
+    )
+
+
+DIRECTIVE_SECTORS = _coded("directive_sectors", "sector_code", "sector", "sectors")
+DIRECTIVE_INSTRUMENTS = _coded("directive_instruments", "instrument_code", "instrument", "instruments")
+DIRECTIVE_RESPONSIBILITIES = _coded(
+    "directive_responsibilities", "responsibility_code", "responsibility", "responsibilities"
+)
+DIRECTIVE_PHRASES = _coded("directive_phrases", "phrase_code", "formula", "phrases")
+
+REPORTED_FIGURES = Table(
+    "main", "reported_figures", "A number that a report states",
+    (
+        _MEETING,
+        _DOCUMENT,
+        text("measure_code", "What is counted (measures); NULL where it could not be told"),
+        Column("value", "DOUBLE", "The number; a fall is negative", False),
+        text("unit", "Unit of the value"),
+        text("period_text", "Words that give the period (verbatim)"),
+        text("text", "The words that state the figure (verbatim)", nullable=False),
+        *span(),
+    ),
+    primary_key=("document_id", "start_char", "end_char"), foreign_keys=(_TO_MEETING, _TO_DOCUMENT),
+    rules=SPAN_RULE,
+)
+
+EVIDENCE = Table(
+    "main", "evidence", "The words behind one value of a meeting",
+    (
+        _MEETING,
+        text("field", "Column of meetings that the words support", nullable=False),
+        _DOCUMENT,
+        *span(),
+        text("quote", "The words (verbatim)", nullable=False),
+        text("method", "Rule that read them", nullable=False),
+    ),
+    foreign_keys=(_TO_MEETING, _TO_DOCUMENT), rules=SPAN_RULE,
+)
+
+OFFICEHOLDERS = Table(
+    "main", "officeholders", "One observation of a person in an office at a place",
+    (
+        text("person_name", "Surname first, title case", nullable=False),
+        text("name_zh", "Name in Chinese characters, where a source gives it"),
+        text("office", "The office as the source words it", nullable=False),
+        text("rank_code", "Rank of the office"),
+        Column("place_code", "VARCHAR", "Place of the office", False, pattern=r"\d{6}"),
+        day("observed_on", "Day on which the person is known to hold it"),
+        day("valid_from", "First day in office, where known"),
+        day("valid_to", "Last day in office, where known"),
+        text("source", "corpus:<document_id>, or where the fact was published", nullable=False),
+    ),
+)
+
+COVERAGE = Table(
+    "main", "coverage", "One month of one place and publisher: tells no meetings from no texts",
+    (
+        day("month", "First day of the month of publication, else of the meeting", nullable=False),
+        text("place_code", "Place of the meeting reports, NULL where unknown"),
+        text("publisher", "Publisher, NULL where unknown"),
+        count("n_documents", "Texts"),
+        count("n_meeting_reports", "Of these, meeting reports"),
+    ),
+)
+
+RELEASES = Table(
+    "main", "releases", "One build of the dataset",
+    (
+        key("release_id", "Number of the release, e.g. r0001"),
+        Column("built_at", "TIMESTAMP", "When it was built (UTC)", False),
+        text("code_version", "Version of safegov", nullable=False),
+        key("extractor_version", "Version of the extractor"),
+        text("input_fingerprint", "Hash over the sorted content hashes of all inputs and corrections", nullable=False),
+        count("n_documents", "Rows in documents"),
+        count("n_meetings", "Rows in meetings"),
+        count("n_attendees", "Rows in attendees"),
+        count("n_directives", "Rows in directives"),
+        text("gate_status", "passed, warned, or overridden", nullable=False, values=("passed", "warned", "overridden")),
+        text("gate_note", "Reason recorded with an override"),
+    ),
+    primary_key=("release_id",),
+)
+
+CHANGES_TABLE = Table(
+    "main", "changes", "A row added, changed or removed by a release",
+    (
+        key("release_id", "The release"),
+        text("table_name", "The table", nullable=False),
+        text("row_key", "Primary key of the row, parts joined with |", nullable=False),
+        text("change", "What happened to it", nullable=False, values=CHANGES),
+        text("hash_before", "Content hash before"),
+        text("hash_after", "Content hash after"),
+    ),
+    primary_key=("release_id", "table_name", "row_key"),
+)
+
+CORRECTIONS = Table(
+    "main", "corrections", "One correction written by a user, and what became of it in this release",
+    (
+        key("correction_id", "Key of the correction"),
+        text("target", "Table and key, or document, that it corrects", nullable=False),
+        text("field", "Column that it corrects"),
+        text("action", "What it does", nullable=False),
+        text("expect", "Value that it corrects"),
+        text("value", "New value"),
+        text("reason", "Why", nullable=False),
+        text("author", "Who", nullable=False),
+        day("written_on", "When", nullable=False),
+        text("status", "applied, stale (expect no longer holds), or unmatched (hits nothing)", nullable=False,
+             values=("applied", "stale", "unmatched")),
+        text("detail", "Why it was not applied"),
+    ),
+    primary_key=("correction_id",),
+)
+
+TABLES = (
+    DOCUMENTS, DOCUMENT_SOURCES, MEETINGS, MEETING_REPORTS, PERSONS, PERSON_ALIASES, ATTENDEES, DIRECTIVES,
+    DIRECTIVE_SOURCES, DIRECTIVE_SECTORS, DIRECTIVE_INSTRUMENTS, DIRECTIVE_RESPONSIBILITIES, DIRECTIVE_PHRASES,
+    REPORTED_FIGURES, EVIDENCE, OFFICEHOLDERS, COVERAGE, RELEASES, CHANGES_TABLE, CORRECTIONS,
+)

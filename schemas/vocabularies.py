@@ -1,0 +1,15 @@
+"""Closed vocabularies that more than one table or layer uses (the data contract fixes them)."""
+
+KINDS = ("meeting_report", "other")
+RENDITIONS = ("machine_translation", "paraphrase", "original")
+PUBLISHED_BASES = ("header", "dateline", "stamp", "metadata")
+YEAR_BASES = ("stated", "publication", "context", "unknown")
+PLACE_BASES = ("stated", "officeholder", "other_report", "unknown")
+ADMIN_LEVELS = ("national", "provincial", "prefecture", "county", "township", "unknown")
+MODES = ("video", "in_person", "unspecified")
+CONVENERS = ("government", "party_committee", "safety_committee", "headquarters", "department", "unknown")
+SPEAKER_KINDS = ("person", "meeting", "unattributed")
+STRINGENCIES = ("mandatory", "advisory")
+PLACE_LEVELS = ("national", "provincial", "prefecture", "county")
+SEVERITIES = ("warn", "block")
+CHANGES = ("added", "changed", "removed")
