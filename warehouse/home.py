@@ -1,0 +1,104 @@
+"""The folder that holds everything a run makes, and the names of what is in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Paths under one home folder (``DIR``, ``--home``, ``SAFEGOV_HOME``).
+
+    ::
+
+        landing/                          drops for scheduled runs: a sub-folder or an archive each
+        store/documents/<drop>/           part-00000.parquet …: documents as taken in
+        store/extracted/<table>/<drop>/   part-00000.parquet …: what was read in the part of that number
+        store/sources/<drop>/             where documents' bytes were found
+        store/quarantine/<drop>/          what was refused, with its reason
+        store/refused/                    bytes of refused inputs, by SHA-256
+        corrections/                      corrections written by users
+        warehouse.duckdb                  the working database, written by one process
+        releases/<release_id>/            published builds
+        published                         the release that holds: a link, switched by rename
+        dagster/                          Dagster's instance
+        events.jsonl                      what operators should know
+        .lock                             held by the process that writes
+    """
+
+    path: Path
+
+    @property
+    def landing(self) -> Path:
+        """Drops for scheduled runs."""
+        return self.path / "landing"
+
+    @property
+    def store(self) -> Path:
+        """Parquet parts by drop."""
+        return self.path / "store"
+
+    @property
+    def documents(self) -> Path:
+        """Documents as taken in, by drop."""
+        return self.store / "documents"
+
+    @property
+    def sources(self) -> Path:
+        """Where documents' bytes were found, by drop."""
+        return self.store / "sources"
+
+    @property
+    def quarantine(self) -> Path:
+        """What was refused, by drop."""
+        return self.store / "quarantine"
+
+    @property
+    def refused(self) -> Path:
+        """Bytes of refused inputs, by SHA-256."""
+        return self.store / "refused"
+
+    def extracted(self, table: str) -> Path:
+        """Parts of one table of layer ``extracted``, by drop."""
+        return self.store / "extracted" / table
+
+    @property
+    def corrections(self) -> Path:
+        """Corrections written by users."""
+        return self.path / "corrections"
+
+    @property
+    def warehouse(self) -> Path:
+        """The working database."""
+        return self.path / "warehouse.duckdb"
+
+    @property
+    def releases(self) -> Path:
+        """Published builds, a folder each."""
+        return self.path / "releases"
+
+    @property
+    def published(self) -> Path:
+        """The release that holds (a link)."""
+        return self.path / "published"
+
+    @property
+    def published_file(self) -> Path:
+        """The published database."""
+        return self.published / "safety_governance.duckdb"
+
+    @property
+    def dagster(self) -> Path:
+        """Dagster's instance."""
+        return self.path / "dagster"
+
+    @property
+    def events(self) -> Path:
+        """What operators should know, a JSON object a line."""
+        return self.path / "events.jsonl"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the process that writes."""
+        return self.path / ".lock"
