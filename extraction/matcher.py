@@ -1,0 +1,234 @@
+"""All lexicon terms found in one pass over a text.
+
+A lexicon is a file ``lexicons/NAME.toml``; its name is the *group* of its terms::
+
+    description = "What the terms tell"
+    [terms]                 # value -> English terms
+    fire = ["fire hydrant(s)", "fire {exit|door|lane}(s)"]
+    [chinese]               # value -> Chinese terms (optional)
+    fire = ["消防"]
+
+In a term, ``(s)`` is optional and ``{a|b}`` is a choice. A term matches whole words only; case, accents,
+hyphens and quotation marks do not count ("forest-fire", "‘forest fire’"), and a comma or full stop before a
+space parts words: "gas, power" is not the term "gas power". A new file needs no registration: all that stands
+in the folder is read at import.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, MatchKind
+
+from extraction.article import Article
+
+FOLDER = Path(__file__).parent / "lexicons"
+
+Hit = tuple[int, int, str]
+"""First character, one past the last character, and value of a term that was found."""
+
+_CACHE_KEY = "matcher.hits"
+_OPTION = re.compile(r"\(([^()]*)\)|\{([^{}]*)\}")
+_ACCENTS = {
+    "a": "àáâãäå",
+    "e": "èéêë",
+    "i": "ìíîï",
+    "o": "òóôõöø",
+    "u": "ùúûü",
+    "n": "ñ",
+    "c": "ç",
+    "y": "ýÿ",
+}
+
+
+class LexiconError(ValueError):
+    """A lexicon file that cannot be used; the message names file, value and remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The terms of one file: pairs of term (options expanded, not yet normalised) and value."""
+
+    group: str
+    description: str
+    english: tuple[tuple[str, str], ...]
+    chinese: tuple[tuple[str, str], ...]
+
+
+def _table() -> bytes:
+    table = bytearray(b" " * 256)
+    for code in range(256):
+        if chr(code).isascii() and chr(code).isalnum():
+            table[code] = ord(chr(code).lower())
+    for plain, accented in _ACCENTS.items():
+        for letter in accented:
+            table[ord(letter)] = ord(plain)
+            if letter != "ÿ":  # its capital is not in Latin-1
+                table[ord(letter.upper())] = ord(plain)
+    return bytes(table)
+
+
+_FOLD = _table()
+
+
+def normalise(text: str) -> bytes:
+    """``text`` as the automaton sees it: a byte a code point, letters lower and bare, all else spaces."""
+    return text.encode("latin-1", "replace").translate(_FOLD)
+
+
+def expand(term: str) -> Iterator[str]:
+    """Every spelling that ``term`` stands for: ``(x)`` is optional, ``{a|b}`` a choice; no nesting."""
+    fixed: list[str] = []
+    choices: list[list[str]] = []
+    last = 0
+    for found in _OPTION.finditer(term):
+        fixed.append(term[last : found.start()])
+        choices.append(["", found[1]] if found[1] is not None else found[2].split("|"))
+        last = found.end()
+    tail = term[last:]
+    for chosen in product(*choices):
+        yield "".join(part for pair in zip(fixed, chosen, strict=True) for part in pair) + tail
+
+
+def parse(group: str, source: str) -> Lexicon:
+    """The lexicon that a file's text holds.
+
+    Raises LexiconError where the file is not TOML of that form, or where one spelling stands for two values.
+    """
+    try:
+        data = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"lexicon {group}: not TOML ({error}); form: see matcher.py") from error
+    unknown = set(data) - {"description", "terms", "chinese"}
+    if unknown or not isinstance(data.get("description"), str):
+        raise LexiconError(
+            f"lexicon {group}: give description, [terms], [chinese] only; found {sorted(data)}"
+        )
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for section in ("terms", "chinese"):
+        taken: dict[bytes | str, str] = {}
+        pairs[section] = []
+        for value, terms in data.get(section, {}).items():
+            if not isinstance(terms, list):
+                raise LexiconError(f"lexicon {group}: {section}.{value} must be a list of terms")
+            for spelling in (one for term in terms for one in expand(term)):
+                folded: bytes | str = _padded(spelling) if section == "terms" else spelling
+                if not folded.strip():
+                    raise LexiconError(
+                        f"lexicon {group}: {section}.{value} has a term without letters: {spelling!r}"
+                    )
+                if taken.setdefault(folded, value) != value:
+                    raise LexiconError(
+                        f"lexicon {group}: {spelling!r} stands for {taken[folded]} and {value}; keep one"
+                    )
+                pairs[section].append((spelling, value))
+    return Lexicon(group, data["description"], tuple(pairs["terms"]), tuple(pairs["chinese"]))
+
+
+def _padded(spelling: str) -> bytes:
+    return b" " + b" ".join(normalise(spelling).split()) + b" "
+
+
+def load(folder: Path = FOLDER) -> tuple[Lexicon, ...]:
+    """All lexicons of ``folder`` by name. Raises LexiconError (see ``parse``) and OSError."""
+    return tuple(parse(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml")))
+
+
+class Hits:
+    """The terms found in a text, by group; in text order, of two that start together the longer first."""
+
+    __slots__ = ("_groups",)
+
+    def __init__(self, groups: dict[str, list[Hit]]) -> None:
+        self._groups = groups
+
+    def of(self, group: str) -> list[Hit]:
+        """All hits of ``group`` in text order (overlapping ones included)."""
+        return self._groups.get(group, [])
+
+    def within(self, group: str, start: int, end: int) -> list[Hit]:
+        """The hits of ``group`` that lie wholly in ``text[start:end]``."""
+        hits = self._groups.get(group)
+        if not hits:
+            return []
+        first = bisect_left(hits, (start,))
+        found = []
+        for index in range(first, len(hits)):
+            hit = hits[index]
+            if hit[0] >= end:
+                break
+            if hit[1] <= end:
+                found.append(hit)
+        return found
+
+    def longest(self, group: str, start: int, end: int) -> list[Hit]:
+        """As ``within``, without hits that overlap an earlier or longer one (leftmost, then longest)."""
+        found = []
+        reached = start
+        for hit in self.within(group, start, end):
+            if hit[0] >= reached:
+                found.append(hit)
+                reached = hit[1]
+        return found
+
+
+class Matcher:
+    """An automaton over the terms of several lexicons."""
+
+    def __init__(self, lexicons: tuple[Lexicon, ...]) -> None:
+        english: dict[bytes, list[tuple[str, str]]] = {}
+        chinese: dict[str, list[tuple[str, str]]] = {}
+        for lexicon in lexicons:
+            for spelling, value in lexicon.english:
+                owners = english.setdefault(_padded(spelling), [])
+                if (lexicon.group, value) not in owners:
+                    owners.append((lexicon.group, value))
+            for spelling, value in lexicon.chinese:
+                chinese.setdefault(spelling, []).append((lexicon.group, value))
+        self._english = [tuple(owners) for owners in english.values()]
+        self._chinese = [tuple(owners) for owners in chinese.values()]
+        self._words = BytesAhoCorasick(list(english)) if english else None
+        self._characters = AhoCorasick(list(chinese), matchkind=MatchKind.Standard) if chinese else None
+
+    def scan(self, text: str) -> Hits:
+        """Every term in ``text``; linear in its length and in the number of hits."""
+        groups: dict[str, list[Hit]] = {}
+        raw = text.encode("latin-1", "replace")
+        if self._words is not None:
+            haystack = b" " + raw.translate(_FOLD) + b" "
+            owners = self._english
+            for index, start, end in self._words.find_matches_as_indexes(haystack, overlapping=True):
+                for group, value in owners[index]:
+                    if group in groups:
+                        groups[group].append((start, end - 2, value))
+                    else:
+                        groups[group] = [(start, end - 2, value)]
+        # Chinese terms are looked for only where a tenth of the text is outside Latin-1.
+        if self._characters is not None and raw.count(b"?") * 10 > len(raw):
+            for index, start, end in self._characters.find_matches_as_indexes(text, overlapping=True):
+                for group, value in self._chinese[index]:
+                    groups.setdefault(group, []).append((start, end, value))
+        for hits in groups.values():
+            hits.sort(key=_order)
+        return Hits(groups)
+
+
+def _order(hit: Hit) -> tuple[int, int, str]:
+    return hit[0], -hit[1], hit[2]
+
+
+_MATCHER = Matcher(load())
+
+
+def scan(article: Article) -> Hits:
+    """The hits of all lexicons of the project in ``article`` (kept in its cache)."""
+    hits = article.cache.get(_CACHE_KEY)
+    if not isinstance(hits, Hits):
+        hits = article.cache[_CACHE_KEY] = _MATCHER.scan(article.text)
+    return hits
