@@ -6,7 +6,10 @@ from schemas import tables_codes, tables_extracted, tables_main, tables_quality
 from schemas.model import Layer, Table
 
 TABLES: tuple[Table, ...] = (
-    *tables_main.TABLES, *tables_codes.TABLES, *tables_extracted.TABLES, *tables_quality.TABLES,
+    *tables_main.TABLES,
+    *tables_codes.TABLES,
+    *tables_extracted.TABLES,
+    *tables_quality.TABLES,
 )
 _BY_NAME = {table.qualified: table for table in TABLES}
 

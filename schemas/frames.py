@@ -35,15 +35,15 @@ def empty(table: Table) -> pl.DataFrame:
 def _checks(column: Column) -> list[pa.Check]:
     checks = []
     if column.values:
-        checks.append(pa.Check.isin(list(column.values), name=f"{column.name}_in_vocabulary"))
+        checks.append(pa.Check.isin(list(column.values), error=f"{column.name}_in_vocabulary"))
     if column.minimum is not None:
-        checks.append(pa.Check.ge(column.minimum, name=f"{column.name}_at_least_{column.minimum:g}"))
+        checks.append(pa.Check.ge(column.minimum, error=f"{column.name}_at_least_{column.minimum:g}"))
     if column.maximum is not None:
-        checks.append(pa.Check.le(column.maximum, name=f"{column.name}_at_most_{column.maximum:g}"))
+        checks.append(pa.Check.le(column.maximum, error=f"{column.name}_at_most_{column.maximum:g}"))
     if column.pattern is not None:
-        checks.append(pa.Check.str_matches(f"^(?:{column.pattern})$", name=f"{column.name}_matches_pattern"))
+        checks.append(pa.Check.str_matches(f"^(?:{column.pattern})$", error=f"{column.name}_matches_pattern"))
     if column.type == "VARCHAR":
-        checks.append(pa.Check.str_length(min_value=1, name=f"{column.name}_not_empty"))
+        checks.append(pa.Check.str_length(min_value=1, error=f"{column.name}_not_empty"))
     return checks
 
 
@@ -51,9 +51,7 @@ def _rule(name: str, condition: str) -> pa.Check:
     def holds(data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.sql_expr(condition).fill_null(value=True).alias(name))
 
-    return pa.Check(holds, name=name, n_failure_cases=None)
-
-
+    return pa.Check(holds, error=name, n_failure_cases=None)
 
 
 def schema(table: Table) -> pa.DataFrameSchema:

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-SqlType = Literal[
-    "VARCHAR", "VARCHAR[]", "DATE", "TIMESTAMP", "INTEGER", "BIGINT", "DOUBLE", "BOOLEAN"
-]
+SqlType = Literal["VARCHAR", "VARCHAR[]", "DATE", "TIMESTAMP", "INTEGER", "BIGINT", "DOUBLE", "BOOLEAN"]
 Layer = Literal["main", "extracted", "quality"]
 
 
@@ -105,7 +103,12 @@ def day(name: str, description: str, *, nullable: bool = True) -> Column:
 def span(document: str = "documents.text") -> tuple[Column, Column]:
     """Half-open code-point offsets into the document's text."""
     return (
-        Column("start_char", "INTEGER", f"First character of the words in {document} (code points from 0)", False,
-               minimum=0),
+        Column(
+            "start_char",
+            "INTEGER",
+            f"First character of the words in {document} (code points from 0)",
+            False,
+            minimum=0,
+        ),
         Column("end_char", "INTEGER", f"One past the last character of the words in {document}", False, minimum=1),
     )

@@ -8,7 +8,9 @@ from schemas.vocabularies import PLACE_LEVELS
 
 def _codes(name: str, code: str, what: str, *extra: Column) -> Table:
     return Table(
-        "main", name, f"One {what}",
+        "main",
+        name,
+        f"One {what}",
         (
             Column(code, "VARCHAR", "The code", False, pattern=r"[a-z][a-z0-9_]*"),
             text("label_en", "Label in English", nullable=False),
@@ -21,19 +23,37 @@ def _codes(name: str, code: str, what: str, *extra: Column) -> Table:
 
 
 MEETING_TYPES = _codes("meeting_types", "meeting_type_code", "type of meeting")
-RANKS = _codes("ranks", "rank_code", "rank of office",
-               Column("seniority", "INTEGER", "Order of precedence, 1 highest", False, minimum=1))
+RANKS = _codes(
+    "ranks",
+    "rank_code",
+    "rank of office",
+    Column("seniority", "INTEGER", "Order of precedence, 1 highest", False, minimum=1),
+)
 SECTORS = _codes("sectors", "sector_code", "safety sector")
-INSTRUMENTS = _codes("instruments", "instrument_code", "policy instrument",
-                     text("nato_class", "Hood's class of governing resource: nodality, authority, treasure, organisation",
-                          nullable=False, values=("nodality", "authority", "treasure", "organisation")))
+INSTRUMENTS = _codes(
+    "instruments",
+    "instrument_code",
+    "policy instrument",
+    text(
+        "nato_class",
+        "Hood's class of governing resource: nodality, authority, treasure, organisation",
+        nullable=False,
+        values=("nodality", "authority", "treasure", "organisation"),
+    ),
+)
 RESPONSIBILITIES = _codes("responsibilities", "responsibility_code", "kind of responsibility")
-PHRASES = _codes("phrases", "phrase_code", "political formula (tifa)",
-                 text("status", "seen in real texts, or expected", nullable=False, values=("seen", "expected")))
+PHRASES = _codes(
+    "phrases",
+    "phrase_code",
+    "political formula (tifa)",
+    text("status", "seen in real texts, or expected", nullable=False, values=("seen", "expected")),
+)
 MEASURES = _codes("measures", "measure_code", "measure that reports state figures of")
 
 PLACES = Table(
-    "main", "places", "One administrative unit of mainland China, with the years its code holds",
+    "main",
+    "places",
+    "One administrative unit of mainland China, with the years its code holds",
     (
         Column("place_code", "VARCHAR", "GB/T 2260 code", False, pattern=r"\d{6}"),
         text("label_en", "English name", nullable=False),
@@ -55,13 +75,19 @@ PLACES = Table(
 )
 
 EVENTS = Table(
-    "main", "events", "One national event that meetings may answer to",
+    "main",
+    "events",
+    "One national event that meetings may answer to",
     (
         key("event_code", "The code"),
         text("label_en", "Name in English", nullable=False),
         text("label_zh", "Name in Chinese", nullable=False),
-        text("kind", "accident, campaign, congress or holiday", nullable=False,
-             values=("accident", "campaign", "congress", "holiday")),
+        text(
+            "kind",
+            "accident, campaign, congress or holiday",
+            nullable=False,
+            values=("accident", "campaign", "congress", "holiday"),
+        ),
         day("starts_on", "First day", nullable=False),
         day("ends_on", "Last day"),
         text("source", "Where the date is published", nullable=False),
@@ -70,5 +96,13 @@ EVENTS = Table(
 )
 
 TABLES = (
-    PLACES, MEETING_TYPES, RANKS, SECTORS, INSTRUMENTS, RESPONSIBILITIES, PHRASES, MEASURES, EVENTS,
+    PLACES,
+    MEETING_TYPES,
+    RANKS,
+    SECTORS,
+    INSTRUMENTS,
+    RESPONSIBILITIES,
+    PHRASES,
+    MEASURES,
+    EVENTS,
 )

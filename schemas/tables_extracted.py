@@ -26,14 +26,27 @@ def meeting_facts() -> tuple[Column, ...]:
         day("held_on", "Day of the meeting (first day of several); NULL where it cannot be known"),
         day("held_earliest", "First day on which the meeting can have been held"),
         day("held_latest", "Last day on which the meeting can have been held"),
-        text("year_basis", "What gave the year: stated with the date, publication date, context, or unknown",
-             nullable=False, values=YEAR_BASES),
-        Column("place_code", "VARCHAR", "GB/T 2260 code of the place whose body held the meeting", pattern=r"\d{6}"),
+        text(
+            "year_basis",
+            "What gave the year: stated with the date, publication date, context, or unknown",
+            nullable=False,
+            values=YEAR_BASES,
+        ),
+        Column(
+            "place_code",
+            "VARCHAR",
+            "GB/T 2260 code of the place whose body held the meeting",
+            pattern=r"\d{6}",
+        ),
         text("place_name", "Name of that place, without City, Province, County or District"),
         text("place_basis", "What gave the place", nullable=False, values=PLACE_BASES),
         text("admin_level", "Level of the body that held the meeting", nullable=False, values=ADMIN_LEVELS),
-        text("mode", "Video when held by video or telephone, in_person only where stated", nullable=False,
-             values=MODES),
+        text(
+            "mode",
+            "Video when held by video or telephone, in_person only where stated",
+            nullable=False,
+            values=MODES,
+        ),
         key("meeting_type_code", "Type of the meeting (main.meeting_types)"),
         text("convener", "Kind of body that held the meeting", nullable=False, values=CONVENERS),
         text("title", "Name of the meeting as the text gives it (verbatim)"),
@@ -47,7 +60,9 @@ HELD_RULES = {
 }
 
 DOCUMENTS = Table(
-    "extracted", "documents", "What was judged of one document as a whole",
+    "extracted",
+    "documents",
+    "What was judged of one document as a whole",
     (
         DOCUMENT,
         text("language", "ISO 639-1 code of the main language; und where it cannot be told", nullable=False),
@@ -66,13 +81,19 @@ DOCUMENTS = Table(
 )
 
 MEETINGS = Table(
-    "extracted", "meetings", "The meeting that one document reports, by that document's own words",
+    "extracted",
+    "meetings",
+    "The meeting that one document reports, by that document's own words",
     (DOCUMENT, *meeting_facts()),
-    primary_key=("document_id",), foreign_keys=_OF_DOCUMENT, rules=HELD_RULES,
+    primary_key=("document_id",),
+    foreign_keys=_OF_DOCUMENT,
+    rules=HELD_RULES,
 )
 
 ATTENDEES = Table(
-    "extracted", "attendees", "One named person who took part, by one document",
+    "extracted",
+    "attendees",
+    "One named person who took part, by one document",
     (
         DOCUMENT,
         Column("position", "INTEGER", "Order of first mention in the document, from 1", False, minimum=1),
@@ -84,46 +105,73 @@ ATTENDEES = Table(
         flag("joined_remotely", "Took part from a branch venue or by video"),
         *span(),
     ),
-    primary_key=("document_id", "position"), foreign_keys=_OF_DOCUMENT, rules=SPAN_RULE,
+    primary_key=("document_id", "position"),
+    foreign_keys=_OF_DOCUMENT,
+    rules=SPAN_RULE,
 )
 
 DIRECTIVES = Table(
-    "extracted", "directives", "One demand, by one document: who says what is to be done",
+    "extracted",
+    "directives",
+    "One demand, by one document: who says what is to be done",
     (
         DOCUMENT,
         Column("position", "INTEGER", "Order in the document, from 1", False, minimum=1),
         text("text", "The words of the demand (verbatim)", nullable=False),
-        text("speaker_name", "Full name of the person who made it, as printed; NULL unless speaker_kind is person"),
+        text(
+            "speaker_name",
+            "Full name of the person who made it, as printed; NULL unless speaker_kind is person",
+        ),
         text("speaker_kind", "Who makes the demand", nullable=False, values=SPEAKER_KINDS),
-        text("stringency", "mandatory (must, shall, strictly, forbidden) or advisory", nullable=False,
-             values=STRINGENCIES),
+        text(
+            "stringency",
+            "mandatory (must, shall, strictly, forbidden) or advisory",
+            nullable=False,
+            values=STRINGENCIES,
+        ),
         text("deadline_text", "Words that set a time limit (verbatim)"),
         day("deadline_on", "Day of that limit, where it can be known"),
         Column("sectors", "VARCHAR[]", "Sector codes that the words earn (main.sectors), sorted", False),
-        Column("instruments", "VARCHAR[]", "Instrument codes that the words earn (main.instruments), sorted", False),
+        Column(
+            "instruments",
+            "VARCHAR[]",
+            "Instrument codes that the words earn (main.instruments), sorted",
+            False,
+        ),
         Column("responsibilities", "VARCHAR[]", "Responsibility codes (main.responsibilities), sorted", False),
         Column("phrases", "VARCHAR[]", "Formula codes (main.phrases), sorted", False),
         *span(),
     ),
-    primary_key=("document_id", "position"), foreign_keys=_OF_DOCUMENT,
+    primary_key=("document_id", "position"),
+    foreign_keys=_OF_DOCUMENT,
     rules={**SPAN_RULE, "speaker_named": "(speaker_kind = 'person') = (speaker_name IS NOT NULL)"},
 )
 
 DIRECTIVE_CODES = Table(
-    "extracted", "directive_codes", "One code of one demand, with the words that earned it",
+    "extracted",
+    "directive_codes",
+    "One code of one demand, with the words that earned it",
     (
         DOCUMENT,
         Column("position", "INTEGER", "The directive's position in the document", False, minimum=1),
-        text("codebook", "Which codebook the code is of", nullable=False,
-             values=("sectors", "instruments", "responsibilities", "phrases")),
+        text(
+            "codebook",
+            "Which codebook the code is of",
+            nullable=False,
+            values=("sectors", "instruments", "responsibilities", "phrases"),
+        ),
         key("code", "The code"),
         *span(),
     ),
-    primary_key=("document_id", "position", "codebook", "code"), foreign_keys=_OF_DOCUMENT, rules=SPAN_RULE,
+    primary_key=("document_id", "position", "codebook", "code"),
+    foreign_keys=_OF_DOCUMENT,
+    rules=SPAN_RULE,
 )
 
 FIGURES = Table(
-    "extracted", "reported_figures", "A number that the document states",
+    "extracted",
+    "reported_figures",
+    "A number that the document states",
     (
         DOCUMENT,
         Column("position", "INTEGER", "Order in the document, from 1", False, minimum=1),
@@ -134,11 +182,15 @@ FIGURES = Table(
         text("text", "The words that state the figure (verbatim)", nullable=False),
         *span(),
     ),
-    primary_key=("document_id", "position"), foreign_keys=_OF_DOCUMENT, rules=SPAN_RULE,
+    primary_key=("document_id", "position"),
+    foreign_keys=_OF_DOCUMENT,
+    rules=SPAN_RULE,
 )
 
 EVIDENCE = Table(
-    "extracted", "evidence", "The words behind one value of a document or its meeting",
+    "extracted",
+    "evidence",
+    "The words behind one value of a document or its meeting",
     (
         DOCUMENT,
         text("field", "Column that the words support", nullable=False),
@@ -146,11 +198,14 @@ EVIDENCE = Table(
         text("method", "Rule that read them", nullable=False),
         *span(),
     ),
-    foreign_keys=_OF_DOCUMENT, rules=SPAN_RULE,
+    foreign_keys=_OF_DOCUMENT,
+    rules=SPAN_RULE,
 )
 
 PLACE_MENTIONS = Table(
-    "extracted", "place_mentions", "One place that the document's body names, for coding and review",
+    "extracted",
+    "place_mentions",
+    "One place that the document's body names, for coding and review",
     (
         DOCUMENT,
         text("name", "The name as printed, without its generic (City, County …)", nullable=False),
@@ -158,15 +213,21 @@ PLACE_MENTIONS = Table(
         Column("candidates", "VARCHAR[]", "Codes of the units that bear the name", False),
         *span(),
     ),
-    foreign_keys=_OF_DOCUMENT, rules=SPAN_RULE,
+    foreign_keys=_OF_DOCUMENT,
+    rules=SPAN_RULE,
 )
 
 ISSUES = Table(
-    "extracted", "issues", "What the extractor saw in a document and could not use",
+    "extracted",
+    "issues",
+    "What the extractor saw in a document and could not use",
     (
         DOCUMENT,
-        text("issue_code", "Kind of issue: name_not_taken, date_not_taken, demand_not_taken, date_conflict, "
-             "place_ambiguous, …", nullable=False),
+        text(
+            "issue_code",
+            "Kind of issue: name_not_taken, date_not_taken, demand_not_taken, date_conflict, place_ambiguous, …",
+            nullable=False,
+        ),
         text("detail", "What was seen and why it was not used", nullable=False),
         Column("start_char", "INTEGER", "First character of the words, where there are any", minimum=0),
         Column("end_char", "INTEGER", "One past their last character", minimum=1),
@@ -175,5 +236,13 @@ ISSUES = Table(
 )
 
 TABLES = (
-    DOCUMENTS, MEETINGS, ATTENDEES, DIRECTIVES, DIRECTIVE_CODES, FIGURES, EVIDENCE, PLACE_MENTIONS, ISSUES,
+    DOCUMENTS,
+    MEETINGS,
+    ATTENDEES,
+    DIRECTIVES,
+    DIRECTIVE_CODES,
+    FIGURES,
+    EVIDENCE,
+    PLACE_MENTIONS,
+    ISSUES,
 )

@@ -20,10 +20,16 @@ _TO_DOCUMENT = ForeignKey(("document_id",), "documents", ("document_id",))
 _TO_DIRECTIVE = ForeignKey(("directive_id",), "directives", ("directive_id",))
 
 DOCUMENTS = Table(
-    "main", "documents", "A distinct source text that was read",
+    "main",
+    "documents",
+    "A distinct source text that was read",
     (
         key("document_id", "Stable key, from the content"),
-        text("source_uri", "Where it came from, as given, with the member's name inside an archive", nullable=False),
+        text(
+            "source_uri",
+            "Where it came from, as given, with the member's name inside an archive",
+            nullable=False,
+        ),
         text("collection", "The drop it came with", nullable=False),
         Column("sha256", "VARCHAR", "SHA-256 of the bytes", False, pattern=r"[0-9a-f]{64}"),
         Column("n_bytes", "BIGINT", "Size in bytes", False, minimum=0),
@@ -45,18 +51,23 @@ DOCUMENTS = Table(
 )
 
 DOCUMENT_SOURCES = Table(
-    "main", "document_sources", "One place where a document's bytes were found",
+    "main",
+    "document_sources",
+    "One place where a document's bytes were found",
     (
         _DOCUMENT,
         text("source_uri", "Where it came from, as given", nullable=False),
         text("collection", "The drop it came with", nullable=False),
         Column("first_seen_at", "TIMESTAMP", "When it was first seen there (UTC)", False),
     ),
-    primary_key=("document_id", "collection", "source_uri"), foreign_keys=(_TO_DOCUMENT,),
+    primary_key=("document_id", "collection", "source_uri"),
+    foreign_keys=(_TO_DOCUMENT,),
 )
 
 MEETINGS = Table(
-    "main", "meetings", "One meeting that took place, however many documents report it",
+    "main",
+    "meetings",
+    "One meeting that took place, however many documents report it",
     (
         key("meeting_id", "Stable key"),
         *meeting_facts()[:6],
@@ -77,19 +88,27 @@ MEETINGS = Table(
 )
 
 MEETING_REPORTS = Table(
-    "main", "meeting_reports", "A document that reports a meeting",
+    "main",
+    "meeting_reports",
+    "A document that reports a meeting",
     (
         _MEETING,
         _DOCUMENT,
-        text("match_basis", "What joined it to the meeting: only_report, same_text, date_place_people, …",
-             nullable=False),
+        text(
+            "match_basis",
+            "What joined it to the meeting: only_report, same_text, date_place_people, …",
+            nullable=False,
+        ),
         Column("match_score", "DOUBLE", "Strength of that match, 0 to 1", False, minimum=0, maximum=1),
     ),
-    primary_key=("document_id",), foreign_keys=(_TO_MEETING, _TO_DOCUMENT),
+    primary_key=("document_id",),
+    foreign_keys=(_TO_MEETING, _TO_DOCUMENT),
 )
 
 PERSONS = Table(
-    "main", "persons", "One official",
+    "main",
+    "persons",
+    "One official",
     (
         key("person_id", "Stable key"),
         text("name", "Surname first, title case", nullable=False),
@@ -104,17 +123,22 @@ PERSONS = Table(
 )
 
 PERSON_ALIASES = Table(
-    "main", "person_aliases", "A person_id of an earlier release and the one that took its place",
+    "main",
+    "person_aliases",
+    "A person_id of an earlier release and the one that took its place",
     (
         key("alias_id", "The old person_id"),
         key("person_id", "The person_id that holds now"),
         text("reason", "Why they were joined", nullable=False),
     ),
-    primary_key=("alias_id",), foreign_keys=(ForeignKey(("person_id",), "persons", ("person_id",)),),
+    primary_key=("alias_id",),
+    foreign_keys=(ForeignKey(("person_id",), "persons", ("person_id",)),),
 )
 
 ATTENDEES = Table(
-    "main", "attendees", "One person at one meeting",
+    "main",
+    "attendees",
+    "One person at one meeting",
     (
         _MEETING,
         key("person_id", "The person"),
@@ -130,7 +154,8 @@ ATTENDEES = Table(
     ),
     primary_key=("meeting_id", "position"),
     foreign_keys=(
-        _TO_MEETING, _TO_DOCUMENT,
+        _TO_MEETING,
+        _TO_DOCUMENT,
         ForeignKey(("person_id",), "persons", ("person_id",)),
         ForeignKey(("rank_code",), "ranks", ("rank_code",)),
     ),
@@ -138,7 +163,9 @@ ATTENDEES = Table(
 )
 
 DIRECTIVES = Table(
-    "main", "directives", "One demand made at one meeting: who says what is to be done",
+    "main",
+    "directives",
+    "One demand made at one meeting: who says what is to be done",
     (
         key("directive_id", "Stable key"),
         _MEETING,
@@ -147,8 +174,12 @@ DIRECTIVES = Table(
         text("speaker_person_id", "The person who made it"),
         text("speaker_name", "That person's name as printed"),
         text("speaker_kind", "Who makes the demand", nullable=False, values=SPEAKER_KINDS),
-        text("stringency", "mandatory (must, shall, strictly, forbidden) or advisory", nullable=False,
-             values=STRINGENCIES),
+        text(
+            "stringency",
+            "mandatory (must, shall, strictly, forbidden) or advisory",
+            nullable=False,
+            values=STRINGENCIES,
+        ),
         text("deadline_text", "Words that set a time limit (verbatim)"),
         day("deadline_on", "Day of that limit, where it can be known"),
         _DOCUMENT,
@@ -156,31 +187,38 @@ DIRECTIVES = Table(
     ),
     primary_key=("directive_id",),
     foreign_keys=(
-        _TO_MEETING, _TO_DOCUMENT,
+        _TO_MEETING,
+        _TO_DOCUMENT,
         ForeignKey(("speaker_person_id",), "persons", ("person_id",)),
     ),
     rules=SPAN_RULE,
 )
 
 DIRECTIVE_SOURCES = Table(
-    "main", "directive_sources", "One document's wording of a demand that several reports give",
+    "main",
+    "directive_sources",
+    "One document's wording of a demand that several reports give",
     (
         key("directive_id", "The demand"),
         _DOCUMENT,
         text("text", "That document's words (verbatim)", nullable=False),
         *span(),
     ),
-    primary_key=("directive_id", "document_id", "start_char"), foreign_keys=(_TO_DIRECTIVE, _TO_DOCUMENT),
+    primary_key=("directive_id", "document_id", "start_char"),
+    foreign_keys=(_TO_DIRECTIVE, _TO_DOCUMENT),
     rules=SPAN_RULE,
 )
 
 
 def _coded(name: str, code: str, what: str, ref: str) -> Table:
     return Table(
-        "main", name, f"One {what} of one demand, with the words that earned it",
+        "main",
+        name,
+        f"One {what} of one demand, with the words that earned it",
         (key("directive_id", "The demand"), key(code, f"The {what}"), *span()),
         primary_key=("directive_id", code),
-        foreign_keys=(_TO_DIRECTIVE, ForeignKey((code,), ref, (code,))), rules=SPAN_RULE,
+        foreign_keys=(_TO_DIRECTIVE, ForeignKey((code,), ref, (code,))),
+        rules=SPAN_RULE,
     )
 
 
@@ -192,7 +230,9 @@ DIRECTIVE_RESPONSIBILITIES = _coded(
 DIRECTIVE_PHRASES = _coded("directive_phrases", "phrase_code", "formula", "phrases")
 
 REPORTED_FIGURES = Table(
-    "main", "reported_figures", "A number that a report states",
+    "main",
+    "reported_figures",
+    "A number that a report states",
     (
         _MEETING,
         _DOCUMENT,
@@ -203,12 +243,15 @@ REPORTED_FIGURES = Table(
         text("text", "The words that state the figure (verbatim)", nullable=False),
         *span(),
     ),
-    primary_key=("document_id", "start_char", "end_char"), foreign_keys=(_TO_MEETING, _TO_DOCUMENT),
+    primary_key=("document_id", "start_char", "end_char"),
+    foreign_keys=(_TO_MEETING, _TO_DOCUMENT),
     rules=SPAN_RULE,
 )
 
 EVIDENCE = Table(
-    "main", "evidence", "The words behind one value of a meeting",
+    "main",
+    "evidence",
+    "The words behind one value of a meeting",
     (
         _MEETING,
         text("field", "Column of meetings that the words support", nullable=False),
@@ -217,11 +260,14 @@ EVIDENCE = Table(
         text("quote", "The words (verbatim)", nullable=False),
         text("method", "Rule that read them", nullable=False),
     ),
-    foreign_keys=(_TO_MEETING, _TO_DOCUMENT), rules=SPAN_RULE,
+    foreign_keys=(_TO_MEETING, _TO_DOCUMENT),
+    rules=SPAN_RULE,
 )
 
 OFFICEHOLDERS = Table(
-    "main", "officeholders", "One observation of a person in an office at a place",
+    "main",
+    "officeholders",
+    "One observation of a person in an office at a place",
     (
         text("person_name", "Surname first, title case", nullable=False),
         text("name_zh", "Name in Chinese characters, where a source gives it"),
@@ -236,7 +282,9 @@ OFFICEHOLDERS = Table(
 )
 
 COVERAGE = Table(
-    "main", "coverage", "One month of one place and publisher: tells no meetings from no texts",
+    "main",
+    "coverage",
+    "One month of one place and publisher: tells no meetings from no texts",
     (
         day("month", "First day of the month of publication, else of the meeting", nullable=False),
         text("place_code", "Place of the meeting reports, NULL where unknown"),
@@ -247,25 +295,38 @@ COVERAGE = Table(
 )
 
 RELEASES = Table(
-    "main", "releases", "One build of the dataset",
+    "main",
+    "releases",
+    "One build of the dataset",
     (
         key("release_id", "Number of the release, e.g. r0001"),
         Column("built_at", "TIMESTAMP", "When it was built (UTC)", False),
         text("code_version", "Version of safegov", nullable=False),
         key("extractor_version", "Version of the extractor"),
-        text("input_fingerprint", "Hash over the sorted content hashes of all inputs and corrections", nullable=False),
+        text(
+            "input_fingerprint",
+            "Hash over the sorted content hashes of all inputs and corrections",
+            nullable=False,
+        ),
         count("n_documents", "Rows in documents"),
         count("n_meetings", "Rows in meetings"),
         count("n_attendees", "Rows in attendees"),
         count("n_directives", "Rows in directives"),
-        text("gate_status", "passed, warned, or overridden", nullable=False, values=("passed", "warned", "overridden")),
+        text(
+            "gate_status",
+            "passed, warned, or overridden",
+            nullable=False,
+            values=("passed", "warned", "overridden"),
+        ),
         text("gate_note", "Reason recorded with an override"),
     ),
     primary_key=("release_id",),
 )
 
 CHANGES_TABLE = Table(
-    "main", "changes", "A row added, changed or removed by a release",
+    "main",
+    "changes",
+    "A row added, changed or removed by a release",
     (
         key("release_id", "The release"),
         text("table_name", "The table", nullable=False),
@@ -278,7 +339,9 @@ CHANGES_TABLE = Table(
 )
 
 CORRECTIONS = Table(
-    "main", "corrections", "One correction written by a user, and what became of it in this release",
+    "main",
+    "corrections",
+    "One correction written by a user, and what became of it in this release",
     (
         key("correction_id", "Key of the correction"),
         text("target", "Table and key, or document, that it corrects", nullable=False),
@@ -289,15 +352,36 @@ CORRECTIONS = Table(
         text("reason", "Why", nullable=False),
         text("author", "Who", nullable=False),
         day("written_on", "When", nullable=False),
-        text("status", "applied, stale (expect no longer holds), or unmatched (hits nothing)", nullable=False,
-             values=("applied", "stale", "unmatched")),
+        text(
+            "status",
+            "applied, stale (expect no longer holds), or unmatched (hits nothing)",
+            nullable=False,
+            values=("applied", "stale", "unmatched"),
+        ),
         text("detail", "Why it was not applied"),
     ),
     primary_key=("correction_id",),
 )
 
 TABLES = (
-    DOCUMENTS, DOCUMENT_SOURCES, MEETINGS, MEETING_REPORTS, PERSONS, PERSON_ALIASES, ATTENDEES, DIRECTIVES,
-    DIRECTIVE_SOURCES, DIRECTIVE_SECTORS, DIRECTIVE_INSTRUMENTS, DIRECTIVE_RESPONSIBILITIES, DIRECTIVE_PHRASES,
-    REPORTED_FIGURES, EVIDENCE, OFFICEHOLDERS, COVERAGE, RELEASES, CHANGES_TABLE, CORRECTIONS,
+    DOCUMENTS,
+    DOCUMENT_SOURCES,
+    MEETINGS,
+    MEETING_REPORTS,
+    PERSONS,
+    PERSON_ALIASES,
+    ATTENDEES,
+    DIRECTIVES,
+    DIRECTIVE_SOURCES,
+    DIRECTIVE_SECTORS,
+    DIRECTIVE_INSTRUMENTS,
+    DIRECTIVE_RESPONSIBILITIES,
+    DIRECTIVE_PHRASES,
+    REPORTED_FIGURES,
+    EVIDENCE,
+    OFFICEHOLDERS,
+    COVERAGE,
+    RELEASES,
+    CHANGES_TABLE,
+    CORRECTIONS,
 )

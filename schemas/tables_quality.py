@@ -6,15 +6,21 @@ from schemas.model import Column, Table, count, key, text
 from schemas.vocabularies import SEVERITIES
 
 QUARANTINE = Table(
-    "quality", "quarantine", "An input or a row that could not be taken in",
+    "quality",
+    "quarantine",
+    "An input or a row that could not be taken in",
     (
         key("quarantine_id", "Stable key, from the content and the reason"),
         text("source_uri", "Where it came from, as given"),
         text("collection", "The drop it came with"),
         text("sha256", "SHA-256 of the bytes, where they could be read"),
         Column("n_bytes", "BIGINT", "Size in bytes, where known", minimum=0),
-        text("reason_code", "Kind of reason: empty, binary, undecodable, unreadable, too_large, bomb, unsafe_path, "
-             "malformed_record, encrypted, timeout, contract", nullable=False),
+        text(
+            "reason_code",
+            "Kind of reason: empty, binary, undecodable, unreadable, too_large, bomb, unsafe_path, "
+            "malformed_record, encrypted, timeout, contract",
+            nullable=False,
+        ),
         text("reason", "What was wrong and what to do", nullable=False),
         text("kept_at", "Where the bytes are kept, relative to the home folder"),
         text("table_name", "Table whose contract the row broke"),
@@ -27,7 +33,9 @@ QUARANTINE = Table(
 )
 
 ISSUES = Table(
-    "quality", "issues", "What was seen and could not be used",
+    "quality",
+    "issues",
+    "What was seen and could not be used",
     (
         text("document_id", "The document"),
         text("meeting_id", "The meeting"),
@@ -39,7 +47,9 @@ ISSUES = Table(
 )
 
 CHECK_RESULTS = Table(
-    "quality", "check_results", "One check of one release",
+    "quality",
+    "check_results",
+    "One check of one release",
     (
         key("release_id", "The release that was checked"),
         text("suite", "Suite that the check is of", nullable=False),
@@ -56,17 +66,29 @@ CHECK_RESULTS = Table(
 )
 
 ACCURACY = Table(
-    "quality", "accuracy", "Measured accuracy of one field by this extractor version",
+    "quality",
+    "accuracy",
+    "Measured accuracy of one field by this extractor version",
     (
         key("extractor_version", "Version of the extractor"),
         text("corpus", "Gold facts measured on", nullable=False),
-        text("split", "develop (rules were made on it), measure (only measured), or all", nullable=False,
-             values=("develop", "measure", "all")),
+        text(
+            "split",
+            "develop (rules were made on it), measure (only measured), or all",
+            nullable=False,
+            values=("develop", "measure", "all"),
+        ),
         text("rendition", "Rendition, or all", nullable=False),
         text("field", "The field", nullable=False),
         text("metric", "f1, precision, recall or accuracy", nullable=False),
         Column("value", "DOUBLE", "The figure, 0 to 1", False, minimum=0, maximum=1),
-        Column("ci_low", "DOUBLE", "Lower end of the 95 % interval (bootstrap over documents)", minimum=0, maximum=1),
+        Column(
+            "ci_low",
+            "DOUBLE",
+            "Lower end of the 95 % interval (bootstrap over documents)",
+            minimum=0,
+            maximum=1,
+        ),
         Column("ci_high", "DOUBLE", "Upper end", minimum=0, maximum=1),
         count("n", "Gold items measured"),
     ),

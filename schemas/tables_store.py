@@ -5,10 +5,16 @@ from __future__ import annotations
 from schemas.model import Column, Table, day, key, text
 
 TAKEN_IN = Table(
-    "extracted", "taken_in", "A distinct source text as taken in, with what its source says of it",
+    "extracted",
+    "taken_in",
+    "A distinct source text as taken in, with what its source says of it",
     (
         key("document_id", "Stable key: the first 16 hex digits of the SHA-256 of the bytes of the text"),
-        text("source_uri", "Where it came from, as given, with the member's name inside an archive", nullable=False),
+        text(
+            "source_uri",
+            "Where it came from, as given, with the member's name inside an archive",
+            nullable=False,
+        ),
         text("collection", "The drop it came with", nullable=False),
         Column("sha256", "VARCHAR", "SHA-256 of the bytes", False, pattern=r"[0-9a-f]{64}"),
         Column("n_bytes", "BIGINT", "Size in bytes", False, minimum=0),
@@ -21,16 +27,20 @@ TAKEN_IN = Table(
         text("hint_language", "Language, by the source's metadata"),
         Column("first_seen_at", "TIMESTAMP", "When it was first taken in (UTC)", False),
     ),
-    primary_key=("document_id",), published=False,
+    primary_key=("document_id",),
+    published=False,
 )
 
 SOURCES = Table(
-    "extracted", "sources", "One place where a document's bytes were found",
+    "extracted",
+    "sources",
+    "One place where a document's bytes were found",
     (
         key("document_id", "The document"),
         text("source_uri", "Where it came from, as given", nullable=False),
         text("collection", "The drop it came with", nullable=False),
         Column("first_seen_at", "TIMESTAMP", "When it was first seen there (UTC)", False),
     ),
-    primary_key=("document_id", "collection", "source_uri"), published=False,
+    primary_key=("document_id", "collection", "source_uri"),
+    published=False,
 )
