@@ -57,15 +57,30 @@ class Article:
         return (sentence for sentence in self.sentences if sentence.zone in zones)
 
 
-# A sentence ends at closing punctuation before white space, at a full stop glued to the next capital
-# (“…in place.The meeting…”), or at a line break. Abbreviated titles (“Mr. Li”) and decimals do not end one.
+# A sentence ends at closing punctuation before white space, at a stop glued to the next capital (“…in place.The
+# meeting…”) or to a name that lost its capital (“…boats.fei Kai…”), at a Chinese stop, or at a line break. Closing
+# quotes and brackets belong to the sentence. Abbreviations (“Mr. Li”, “No. 2”, “Sept. 16”) do not end one. The one
+# leading class lets the engine skip from stop to stop.
 _BREAK = re.compile(
-    r"(?<=[.!?;。！？；])[”’\"')\]]*\s+"
-    r"|(?<=[a-z”’)][.。])(?=[A-Z“][a-z])"
+    r"[.!?;。！？；\n\r\u2028\u2029]"
+    r"(?:"
+    r"(?<=[\n\r\u2028\u2029])\s*"
+    r"|(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\bNo\.)(?<!\bSept\.)(?<!\bSt\.)(?<!\bvs\.)"
+    r"([”’\"')\]）】」』]*)"
+    r"(?:\s+"
     r"|(?<=[。！？；])(?=\S)"
-    r"|\n+"
+    r"|(?<=[。！？；][”’」』）】])(?=\S)"
+    r"|(?<=[a-z”’\"'\])）%][.!?;])(?=[“\"(\[]?[A-Z][a-z])"
+    r"|(?<=[a-z][a-z][a-z]\.)(?=(?!com\b|cn\b|net\b|org\b|gov\b|edu\b|www\b)[a-z]{2,8} [A-Z][a-z])"
+    r")"
+    r")"
 )
-_FOLD = {ord(upper): upper.lower() for upper in map(chr, range(0x24F)) if len(upper.lower()) == 1 and upper != upper.lower()}
+_FOLD = {
+    ord(upper): upper.lower() for upper in map(chr, range(0x24F)) if len(upper.lower()) == 1 and upper != upper.lower()
+}
+
+
+_LINES = frozenset("\n\r\u2028\u2029")
 
 
 def fold(text: str) -> str:
@@ -77,17 +92,32 @@ def fold(text: str) -> str:
 def cut(text: str) -> list[Sentence]:
     """Sentences of ``text`` in order: spans trimmed of white space, none empty, none overlapping."""
     sentences: list[Sentence] = []
-    start = paragraph = 0
-    for found in (*_BREAK.finditer(text), None):
-        stop = found.start() if found else len(text)
-        piece = text[start:stop]
-        stripped = piece.strip()
-        if stripped:
-            left = start + len(piece) - len(piece.lstrip())
-            sentences.append(Sentence(left, left + len(stripped), len(sentences), paragraph))
-        if found and "\n" in found[0]:
+    add = sentences.append
+    start = len(text) - len(text.lstrip())
+    number = paragraph = 0
+    for found in _BREAK.finditer(text):
+        left, right = found.span()
+        stop = found.end(1)
+        lines = stop < 0
+        if lines:  # a line break: what precedes it may end in spaces
+            stop = left
+            while stop > start and text[stop - 1].isspace():
+                stop -= 1
+        elif right - stop > 1:
+            lines = not _LINES.isdisjoint(text[stop:right])
+        elif right > stop:
+            lines = text[stop] in _LINES
+        if stop > start:
+            add(Sentence(start, stop, number, paragraph))
+            number += 1
+        start = right
+        if lines:
             paragraph += 1
-        start = found.end() if found else stop
+    stop = len(text)
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    if stop > start:
+        add(Sentence(start, stop, number, paragraph))
     return sentences
 
 
