@@ -26,6 +26,13 @@ TAKEN_IN = Table(
         text("hint_publisher", "Publisher, by the source's metadata"),
         text("hint_language", "Language, by the source's metadata"),
         Column("first_seen_at", "TIMESTAMP", "When it was first taken in (UTC)", False),
+        Column(
+            "precedence",
+            "VARCHAR",
+            "Orders the rows of a document that came with different claims about it (title, day of publication, …): "
+            "the least holds, whatever came first",
+            pattern=r"[0-9a-f]{16}",
+        ),
     ),
     primary_key=("document_id",),
     published=False,
