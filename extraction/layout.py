@@ -1,0 +1,420 @@
+"""Body told from debris: each sentence gets the zone of the page that it stands in.
+
+Lines are judged by the words they begin with, by their form (closing stop, length, repetition) and by their place
+between the lines of the story. Inside a line, datelines and bylines are cut off (``bylines``). What comes after the
+end of the story, or belongs to another story on the page, is FOREIGN.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extraction import bylines
+from extraction.article import Article, Sentence, Zone
+from extraction.pagewords import WORDS, bare
+
+_STOPS = frozenset(".!?;:。！？；：…,，、")
+_CLOSERS = "”’\"')]）】」』 "
+_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|bmp|mp4)\b", re.I)
+_DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTHS = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_STAMP_LINE = re.compile(rf"[\W_]*(?:{_DAYS}|{_MONTHS}\b|20\d\d|19\d\d|\d{{1,2}}:\d\d)")
+_STAMP_REST = re.compile(
+    rf"[\W\d_]|(?:{_DAYS}|{_MONTHS}|am|pm|by|at|on|st|nd|rd|th|t|z|year|month|day|beijing time|admin|updated|published"
+    r"|source|edition [a-z]?)(?![a-z])"
+)
+_STAMPED = re.compile(
+    r"(?:\b(?:source|author|browse|clicks?|hits|reads|font size|publisher|editor)|(?:time|date|views))\s?[:：丨]"
+)
+_LEAD = re.compile(rf"on (?:the )?(?:(?:morning|afternoon|evening|night) of )?(?:the )?(?:{_MONTHS}\b|\d)")
+_BODY_START = re.compile(
+    r"(?:the (?:meeting|conference|session|plenary|symposium|participants)|at the (?:meeting|conference|session)"
+    r"|it is (?:necessary|required|also)|in (?:his|her) speech|(?:first|second|third)(?:ly)?\b"
+    r"|(?:fourth|fifth|sixth|finally)\b"
+    r"|(?:one|two|three|four|five) (?:is|are)\b|[(（]?\d{1,2}[.、)）]\s?\S|to \w+)"
+)
+_BODY_VERB = re.compile(
+    r"\b(?:attended|presided|hosted|chaired|emphasi[sz]ed|stressed|pointed out|required|requested|demanded"
+    r"|requires|stresses|must|should"
+    r"|necessary|held|convened|participated|reported|conveyed|notified)\b"
+)
+_PAIR = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")
+_SECOND_PERSON = re.compile(r"\byour?s?\b")
+
+
+_SHORT = 200
+
+
+@dataclass(slots=True)
+class _Line:
+    """One line of the page: its sentences and what its form says."""
+
+    sentences: list[Sentence]
+    start: int
+    end: int
+    stopped: bool = False  # ends in a stop, like a sentence
+    length: int = 0
+    words: str = ""  # the words alone, in lower case, of a short line
+    zone: Zone | None = None
+
+
+def zone(article: Article) -> None:
+    """Set ``zone`` of every sentence of ``article``; sentences that hold a byline beside body text are split."""
+    lines = _lines(article.text, _split(article))
+    _mark(article, lines)
+    _headlines(article, lines)
+    _captions(article, lines)
+    _closing(article, lines)
+    _second_story(article, lines)
+    for line in lines:
+        if line.zone is not None and line.zone is not Zone.BODY:
+            for sentence in line.sentences:
+                sentence.zone = line.zone
+    _inside(article, lines)
+
+
+def _split(article: Article) -> list[Sentence]:
+    """Cut datelines and bylines off the sentences that hold them; sentences are numbered anew."""
+    text = article.text
+    result: list[Sentence] = []
+    paragraph = -1
+    in_story = False
+    ends = {sentence.paragraph: sentence.end for sentence in article.sentences}
+    for sentence in article.sentences:
+        pieces = [sentence]
+        if sentence.paragraph != paragraph:
+            paragraph = sentence.paragraph
+            stop = ends[paragraph]
+            if stop - sentence.start > 40:
+                found = list(bylines.before(text, sentence.start, stop, not in_story))
+                if found:
+                    pieces = _cut_off(sentence, found)
+                    in_story = in_story or stop - found[-1][1] > 120
+                else:
+                    in_story = in_story or stop - sentence.start > 240
+        last = pieces[-1]
+        if last.zone is Zone.BODY and text.find(")", last.start, last.end) >= 0:
+            tail = list(bylines.after(text, last))
+            if tail:
+                pieces[-1:] = _cut_tail(text, last, tail)
+        result.extend(pieces)
+    for index, sentence in enumerate(result):
+        sentence.index = index
+    article.sentences = result
+    return result
+
+
+def _cut_off(sentence: Sentence, found: list[bylines.Piece]) -> list[Sentence]:
+    """Pieces before a sentence. They may reach past its end (“Sept. 16 (Xinhua) --”): then it is all piece."""
+    pieces = []
+    for start, stop, told in found:
+        if start >= sentence.end:
+            break
+        pieces.append(Sentence(start, min(stop, sentence.end), 0, sentence.paragraph, told))
+    if pieces[-1].end < sentence.end:
+        sentence.start = pieces[-1].end
+        pieces.append(sentence)
+    return pieces
+
+
+def _cut_tail(text: str, sentence: Sentence, found: list[bylines.Piece]) -> list[Sentence]:
+    pieces = [Sentence(start, stop, 0, sentence.paragraph, told) for start, stop, told in found]
+    stop = found[0][0]
+    while stop > sentence.start and text[stop - 1].isspace():
+        stop -= 1
+    if stop > sentence.start:
+        sentence.end = stop
+        return [sentence, *pieces]
+    return pieces
+
+
+def _lines(text: str, sentences: Iterable[Sentence]) -> list[_Line]:
+    """Lines of the page made of the sentences still in BODY; the pieces already cut off keep their zones."""
+    lines: list[_Line] = []
+    paragraph = -1
+    for sentence in sentences:
+        if sentence.zone is not Zone.BODY:
+            continue
+        if sentence.paragraph == paragraph:
+            line = lines[-1]
+            line.sentences.append(sentence)
+            line.end = sentence.end
+        else:
+            paragraph = sentence.paragraph
+            line = _Line([sentence], sentence.start, sentence.end)
+            lines.append(line)
+    for line in lines:
+        line.length = line.end - line.start
+        if line.length < _SHORT:
+            line.words = bare(text[line.start : line.end])
+        last = line.end - 1
+        while last > line.start and text[last] in _CLOSERS:
+            last -= 1
+        line.stopped = text[last] in _STOPS
+    return lines
+
+
+def _mark(article: Article, lines: list[_Line]) -> None:
+    """Zones that the words of a line tell by themselves."""
+    for line in lines:
+        line.zone = _marked(article.text, article.lower, line)
+
+
+def _marked(text: str, lower: str, line: _Line) -> Zone | None:
+    if line.length > 420:
+        return None
+    told = WORDS.label(text, line.start, line.end)
+    if told is not None and (line.length < 260 or told is Zone.TEASER) and not (told is Zone.BYLINE and _speech(line)):
+        return told
+    told = WORDS.opening(lower, line.start)
+    if told is not None and (
+        told is Zone.NAVIGATION
+        or (told is Zone.TEASER and line.length < 300)
+        or (not line.stopped and line.length < 180)
+    ):
+        return told
+    if line.length < _SHORT:
+        words = line.words
+        if not words or words.isdecimal():
+            return Zone.STAMP
+        told = WORDS.whole.get(words)
+        if told is not None:
+            return told
+        if line.length < 60 and all(WORDS.whole.get(word) is Zone.NAVIGATION for word in words.split()):
+            return Zone.NAVIGATION
+        if words in WORDS.closing:
+            return WORDS.closing[words]
+        if line.stopped:
+            return Zone.TEASER if text.endswith(("...", "……", "…"), line.start, line.end) else None
+        if _IMAGE.search(text, line.start, line.end):
+            return Zone.CAPTION
+        if _STAMP_LINE.match(lower, line.start, line.end) and not _STAMP_REST.sub("", words):
+            return Zone.STAMP
+        if (
+            text.find(":", line.start, line.end) >= 0
+            and _STAMPED.search(lower, line.start, line.end)
+            and not _BODY_VERB.search(lower, line.start, line.end)
+        ):
+            return Zone.STAMP
+        if _crumbs(text, line):
+            return Zone.NAVIGATION
+        if _signed(text, lower, line):
+            return Zone.BYLINE
+    return None
+
+
+def _speech(line: _Line) -> bool:
+    return len(line.sentences) > 2
+
+
+def _crumbs(text: str, line: _Line) -> bool:
+    """A trail of links: “News > City > Text”, “Photos | More | Share”."""
+    part = text[line.start : line.end]
+    return sum(part.count(mark) for mark in (">", "»", "|", "›", "→", "·")) >= 2
+
+
+def _signed(text: str, lower: str, line: _Line) -> bool:
+    """A line that names who wrote: a role word among its first words, and the rest in capitals (“Reporter Li Ming”)."""
+    if not any(
+        role in lower[line.start : line.start + 40]
+        for role in ("reporter", "correspondent", "editor", "photograph", "intern ")
+    ):
+        return False
+    words = re.findall(r"[A-Za-z][\w’'-]*", text[line.start : line.end])
+    small = sum(word[0].islower() and word.lower() not in WORDS.roles["byline"] for word in words)
+    return len(words) <= 14 and small <= 2
+
+
+def _headlines(article: Article, lines: list[_Line]) -> None:
+    """The lines above the story: those without a closing stop, or followed by the stamp, are its headlines."""
+    seen: dict[str, int] = {}
+    for line in lines:
+        if line.zone is None and line.words:
+            seen[line.words] = seen.get(line.words, 0) + 1
+    titles = [bare(article.of(sentence)) for sentence in article.sentences if sentence.zone is Zone.HEADLINE]
+    in_story = False
+    for number, line in enumerate(lines):
+        if line.zone is not None:
+            continue
+        key = line.words
+        if key and (seen[key] > 1 or key in titles):
+            line.zone = Zone.HEADLINE
+        elif not in_story and _is_headline(article, lines, number):
+            line.zone = Zone.HEADLINE
+            titles.append(key)
+        else:
+            in_story = in_story or line.length > 60 or line.stopped
+
+
+def _is_headline(article: Article, lines: list[_Line], number: int) -> bool:
+    line = lines[number]
+    if line.length > 260 or len(line.sentences) > 2:
+        return False
+    lower = article.lower
+    first = line.sentences[0].start
+    if first > 0 and _is_after(article, line, Zone.BYLINE):
+        return False
+    following = lines[number + 1] if number + 1 < len(lines) else None
+    if following is None:
+        return False
+    if not line.stopped:
+        broken = following.zone is None and article.text[following.start].islower()
+        return not broken and not (line.length > 140 and _LEAD.match(lower, line.start))
+    return line.length < 160 and len(line.sentences) == 1 and following.zone is Zone.STAMP
+
+
+def _is_after(article: Article, line: _Line, *zones: Zone) -> bool:
+    """Whether a piece of one of ``zones`` stands before ``line`` in the same paragraph."""
+    index = line.sentences[0].index
+    prior = article.sentences[index - 1]
+    return index > 0 and prior.zone in zones and prior.paragraph == line.sentences[0].paragraph
+
+
+def _captions(article: Article, lines: list[_Line]) -> None:
+    """Lines without a closing stop between the lines of the story: captions, unless they speak like the story."""
+    text, lower = article.text, article.lower
+    bodies = [line for line in lines if line.zone is None]
+    for number, line in enumerate(bodies):
+        if line.length > 200:
+            continue
+        if line.stopped and len(line.sentences) == 1 and line.length < 160 and _is_part(text, line, bodies):
+            line.zone = Zone.CAPTION
+            continue
+        if line.stopped:
+            continue
+        following = bodies[number + 1] if number + 1 < len(bodies) else None
+        broken = number > 0 and not bodies[number - 1].stopped and text[line.start].islower()
+        if broken or (following and text[following.start].islower()):
+            continue  # a sentence broken over lines
+        if _is_part(text, line, bodies) or (
+            not (_starts_story(lower, line) and line.length > 40)
+            and (line.length < 60 or not _BODY_VERB.search(lower, line.start, line.end))
+        ):
+            line.zone = Zone.CAPTION
+    for line in bodies:
+        if line.zone is None and line.length > 200 and _is_start(text, line, bodies):
+            line.zone = Zone.TEASER
+
+
+def _starts_story(lower: str, line: _Line) -> bool:
+    return bool(_BODY_START.match(lower, line.start) or _LEAD.match(lower, line.start))
+
+
+def _is_part(text: str, line: _Line, bodies: list[_Line]) -> bool:
+    """Whether ``line`` only repeats words of a longer line."""
+    words = text[line.start : line.end].rstrip(".。")
+    if len(words) < 20:
+        return False
+    return any(
+        other is not line and other.length > line.length + 10 and text.find(words, other.start, other.end) >= 0
+        for other in bodies
+    )
+
+
+def _is_start(text: str, line: _Line, bodies: list[_Line]) -> bool:
+    """Whether ``line`` is a cut-off copy of the start of a longer line (the page's own summary)."""
+    if line.stopped:
+        return False
+    words = text[line.start : line.end].rstrip("….")
+    return any(
+        other is not line and other.length > line.length and text.startswith(words, other.start) for other in bodies
+    )
+
+
+def _closing(article: Article, lines: list[_Line]) -> None:
+    """What follows “- END -”, “Leave a Reply” or “You may also like”; the story may go on after a list of links."""
+    mode: Zone | None = None
+    story: list[_Line] = []
+    for line in lines:
+        closing = WORDS.closing.get(line.words)
+        if closing is not None and story:
+            mode = closing
+            line.zone = Zone.NAVIGATION if closing is Zone.FOREIGN else closing
+            continue
+        if mode is None:
+            if line.zone is None:
+                story.append(line)
+            continue
+        if line.zone not in (None, Zone.CAPTION, Zone.HEADLINE):
+            continue
+        if mode is Zone.TEASER and line.length > 150 and line.stopped and _goes_on(article, line, story):
+            mode = None
+            story.append(line)
+            line.zone = None
+        else:
+            line.zone = mode
+
+
+def _goes_on(article: Article, line: _Line, story: list[_Line]) -> bool:
+    """Whether ``line`` belongs to the story so far: it says “the meeting”, or names what the story names."""
+    if article.lower.startswith(("the meeting", "the conference", "at the meeting"), line.start):
+        return True
+    text = article.text
+    names = {pair for other in story for pair in _PAIR.findall(text, other.start, other.end)}
+    return any(pair in names for pair in _PAIR.findall(text, line.start, line.end))
+
+
+def _second_story(article: Article, lines: list[_Line]) -> None:
+    """Another story run on to this one: its own headline, dateline or lead, and none of the names met so far."""
+    text, lower = article.text, article.lower
+    story: list[_Line] = []
+    addressed = lower.count(" you") >= 2
+    for number, line in enumerate(lines):
+        if line.zone is None and len(story) >= 2 and line.length > 120:
+            prior = lines[number - 1]
+            dated = _is_after(article, line, Zone.BYLINE, Zone.STAMP)
+            headed = prior.zone in (Zone.CAPTION, Zone.STAMP) and bool(_LEAD.match(lower, line.start))
+            if (dated or headed) and not _linked(article, lines[number:], story):
+                for other in lines[number - 1 if headed else number :]:
+                    if other.zone in (None, Zone.CAPTION, Zone.HEADLINE):
+                        other.zone = Zone.FOREIGN
+                return
+        if line.zone is None:
+            if (
+                addressed
+                and len(_SECOND_PERSON.findall(lower, line.start, line.end)) >= 2
+                and _is_advertisement(text, line)
+            ):
+                line.zone = Zone.FOREIGN
+            elif line.length > 80:
+                story.append(line)
+
+
+def _linked(article: Article, rest: list[_Line], story: list[_Line]) -> bool:
+    """Whether the lines of ``rest`` share a full name with the story."""
+    text = article.text
+    names = {pair for line in story for pair in _PAIR.findall(text, line.start, line.end)}
+    return any(
+        pair in names for line in rest if line.zone is None for pair in _PAIR.findall(text, line.start, line.end)
+    )
+
+
+def _is_advertisement(text: str, line: _Line) -> bool:
+    """Addresses the reader outside quotation marks, and names nobody’s demand."""
+    words = text[line.start : line.end]
+    return not any(mark in words for mark in ("said", "told", "“", '"')) or words.count("your") >= 2
+
+
+def _inside(article: Article, lines: list[_Line]) -> None:
+    """Links and closing lines inside a paragraph, where a page lost its line breaks."""
+    text, lower = article.text, article.lower
+    single = len(lines) <= 3
+    for number, line in enumerate(lines):
+        if line.zone is not None and line.zone is not Zone.BODY:
+            continue
+        last = number == len(lines) - 1 or single
+        for sentence in line.sentences[1:]:
+            length = sentence.end - sentence.start
+            if length > 300:
+                continue
+            colon = text.find(":", sentence.start, sentence.start + 40) > 0
+            told = WORDS.label(text, sentence.start, sentence.end) if colon else None
+            if told is None and (last or lower.startswith(("see also", "read more", "related "), sentence.start)):
+                told = WORDS.opening(lower, sentence.start)
+            if told is not None:
+                sentence.zone = told
