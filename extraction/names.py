@@ -1,0 +1,225 @@
+"""Names of persons in Latin letters: pinyin names, and the names of peoples who use other orders.
+
+A run of capitalised words is read word by word: a surname (``lexicons/surnames.csv``) followed by one or two
+legal syllables (``lexicons/syllables.csv``) is a name, unless a generic word ("County", "Road") follows or the run
+is a known lookalike (``lexicons/name_lookalikes.csv``). Parts of Tibetan, Mongolian, Uyghur, Kazakh and Yi names
+come from ``lexicons/name_parts.csv``. What the words around a name say of it is the matter of ``people``.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "lexicons"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of ``lexicons/NAME.csv``."""
+    with (_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as source:
+        return list(csv.DictReader(source))
+
+
+SURNAMES = {row["surname"].lower(): row["frequency"] == "common" for row in rows("surnames")}
+"""Surname in lower case -> whether it is common enough to be believed without support from the context."""
+SYLLABLES = frozenset(row["syllable"] for row in rows("syllables"))
+PARTS = {row["part"].lower(): row["people"] for row in rows("name_parts")}
+LOOKALIKES = frozenset(row["run"].lower() for row in rows("name_lookalikes"))
+ENGLISH = frozenset(row["word"] for row in rows("english_words"))
+LEADERS = frozenset(re.sub("[^a-z]", "", row["name"].lower()) for row in rows("national_leaders"))
+"""State and party leaders whose instructions are studied everywhere, letters only."""
+GENERICS = frozenset(row["word"] for row in rows("generics"))
+"""Lower-case words that end the name of a place, a body, a firm or a thing."""
+
+_STRIP = str.maketrans("üÜ", "vV", "’'‘-–")
+
+
+@dataclass(slots=True)
+class Found:
+    """One name as printed: span, letters only in lower case, number of letters of the surname, strength.
+
+    ``strong``: to be believed by its form alone; else it needs support from the words around it.
+    """
+
+    start: int
+    end: int
+    key: str
+    surname: str
+    strong: bool
+
+
+@lru_cache(maxsize=65536)
+def syllables(word: str) -> int:
+    """The least number of legal syllables that spell ``word`` (any case); 0 where none do, or more than five."""
+    letters = word.lower().translate(_STRIP)
+    if not letters.isascii() or not letters.isalpha():
+        return 0
+    best: list[int] = [0] + [99] * len(letters)
+    for stop in range(1, len(letters) + 1):
+        for start in range(max(0, stop - 6), stop):
+            if best[start] < best[stop] - 1 and letters[start:stop] in SYLLABLES:
+                best[stop] = best[start] + 1
+    return best[-1] if best[-1] <= 5 else 0
+
+
+@lru_cache(maxsize=65536)
+def given(word: str) -> bool:
+    """Whether ``word`` can be a Chinese given name: one or two legal syllables."""
+    return 0 < syllables(word) <= 2
+
+
+@lru_cache(maxsize=4096)
+def key(name: str) -> str:
+    """The letters of ``name`` in lower case: what two printings of one name share."""
+    return "".join(filter(str.isalpha, name.lower().translate(_STRIP)))
+
+
+# Capitalised words in a row; between them at most two blanks, or none ("ZhangJianguo").
+_WORD = r"[A-ZÜ][a-zü]*(?:[’'‘-](?!s\b)[A-Za-z][a-zü]*)*"
+_RUN = re.compile(rf"(?<![A-Za-z0-9]){_WORD}(?:[ \u00a0]{{0,2}}{_WORD})+")
+_PIECE = re.compile(rf"[A-Z]{{2,}}(?![a-z])|{_WORD}")
+_LOWER_SURNAME = re.compile(
+    r"(?<![A-Za-z0-9’'‘-])([a-z]{1,8})[ \u00a0](?=([A-Z][a-zü]+(?:[’'-][a-zü]+)?)(?![A-Za-z’'-]))"
+)
+_LOWER_GIVEN = re.compile(
+    r"(?<![A-Za-z0-9’'‘-])([A-Z][a-zü]{0,8})[ \u00a0](?=([a-zü]{2,12})"
+    r"[ ,](?:attended|pointed|emphasi[sz]ed|stressed|demanded|required|requested|asked|said|presided|chaired|hosted"
+    r"|made|delivered|gave|urged|noted|listened|arranged|reported|and [A-Z]|deputy|member|secretary|director))"
+)
+_BREAKS = "’'‘-"
+
+
+def pieces(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """The words of a run of capitals: span and letters; "ZhangJianguo" gives two."""
+    found = []
+    for piece in _PIECE.finditer(text, start, end):
+        word = piece[0]
+        cut = 0
+        if not word.isupper():
+            for index in range(1, len(word)):
+                if word[index].isupper() and word[index - 1] not in _BREAKS:
+                    found.append((piece.start() + cut, piece.start() + index, word[cut:index]))
+                    cut = index
+        found.append((piece.start() + cut, piece.end(), word[cut:]))
+    return found
+
+
+def _follower(text: str, end: int) -> str:
+    """The word right after ``end`` in lower case, "" where none follows."""
+    stop = end
+    if text[stop : stop + 1] not in " \u00a0":
+        return ""
+    stop = begin = stop + 1
+    limit = len(text)
+    while stop < limit and (text[stop].isalpha() or text[stop] == "-"):
+        stop += 1
+    return text[begin:stop].lower()
+
+
+def _usable(word: str) -> bool:
+    return len(word) > 1 or word in "AEO"
+
+
+def find(text: str) -> list[Found]:
+    """All names of Chinese form and of known minority parts in ``text``, in order, none overlapping."""
+    names: list[Found] = []
+    for run in _RUN.finditer(text):
+        words = pieces(text, run.start(), run.end())
+        index, last = 0, len(words) - 1
+        while index < last:
+            taken = _pinyin(text, words, index) or _minority(text, words, index)
+            if taken:
+                names.append(taken[0])
+                index = taken[1]
+            else:
+                index += 1
+    _add_lower(text, names)
+    return names
+
+
+def _pinyin(text: str, words: list[tuple[int, int, str]], index: int) -> tuple[Found, int] | None:
+    """The name that starts at ``words[index]`` and the index of the word after it."""
+    start, _, printed = words[index]
+    surname = printed.lower().replace("ü", "v")
+    common = SURNAMES.get(surname)
+    if common is None or (printed.isupper() and len(printed) == 1 and printed not in "AEO"):
+        return None
+    first, stop, word = words[index + 1]
+    if not given(word) or (len(word) == 1 and word not in "AEO") or (word.isupper() and len(word) > 1):
+        return None
+    after = index + 2
+    if text.startswith("'", first - 1) or text.startswith("’", first - 1):
+        return None
+    # "Zhang Jian Guo": both parts of the given name written apart
+    if after < len(words) and syllables(word) == 1 and words[after][0] > stop:
+        third = words[after][2]
+        alone = after + 1 == len(words) or not given(words[after + 1][2])
+        if syllables(third) == 1 and len(third) > 1 and alone and third.lower() not in GENERICS:
+            stop, after = words[after][1], after + 1
+    if after < len(words) and words[after][0] == stop and not words[after][2].isupper():
+        return None if syllables(words[after][2]) == 0 else (_found(text, start, stop, surname, False), after)
+    follower = words[after][2].lower() if after < len(words) else _follower(text, stop)
+    if follower in GENERICS or key(text[start:stop]) in LOOKALIKE_KEYS:
+        return None
+    lone = printed.lower() in ENGLISH and (word.lower() in ENGLISH)
+    return _found(text, start, stop, surname, common and not lone), after
+
+
+def _minority(text: str, words: list[tuple[int, int, str]], index: int) -> tuple[Found, int] | None:
+    """A name of two or three parts of which at least one is a known minority part and all are romanised."""
+    stop = index
+    known = 0
+    while stop < len(words) and stop - index < 3:
+        low = words[stop][2].lower()
+        if low in PARTS:
+            known += 1
+        elif not 0 < syllables(low) <= 5 or len(low) == 1 or low in ENGLISH:
+            break
+        if low in GENERICS:
+            break
+        stop += 1
+    if stop - index < 2 or not known:
+        return None
+    follower = words[stop][2].lower() if stop < len(words) else _follower(text, words[stop - 1][1])
+    if follower in GENERICS:
+        return None
+    start, end = words[index][0], words[stop - 1][1]
+    return _found(text, start, end, key(words[index][2]), known > 1), stop
+
+
+def _found(text: str, start: int, end: int, surname: str, strong: bool) -> Found:
+    return Found(start, end, key(text[start:end]), surname, strong)
+
+
+def _add_lower(text: str, names: list[Found]) -> None:
+    """Names with one part in lower case: "gong Yunfei", "Ran bin"; always in need of support."""
+    more = []
+    for hit in _LOWER_SURNAME.finditer(text):
+        surname, word = hit[1], hit[2]
+        if surname in SURNAMES and surname not in ENGLISH and given(word):
+            stop = hit.end() + len(word)
+            if _follower(text, stop) not in GENERICS:
+                more.append(_found(text, hit.start(), stop, surname, False))
+    for hit in _LOWER_GIVEN.finditer(text):
+        surname, word = hit[1].lower(), hit[2]
+        if SURNAMES.get(surname.translate(_STRIP)) and word not in ENGLISH and given(word):
+            more.append(_found(text, hit.start(), hit.end() + len(word), surname, False))
+    if more:
+        taken = {(name.start, name.end) for name in names}
+        ends = {name.end for name in names}
+        starts = {name.start for name in names}
+        names += [
+            one for one in more if (one.start, one.end) not in taken and one.end not in ends and one.start not in starts
+        ]
+        names.sort(key=lambda name: name.start)
+        kept: list[Found] = []
+        for name in names:
+            if not kept or name.start >= kept[-1].end:
+                kept.append(name)
+        names[:] = kept
+
+
+LOOKALIKE_KEYS = frozenset(key(run) for run in LOOKALIKES)

@@ -1,0 +1,257 @@
+"""Titles of office: where they stand about a name, how far they reach, and which rank they give.
+
+A title stands before the name ("Deputy Mayor A"), after it in apposition ("A, deputy mayor and director of the
+bureau,"), or is shared by a list ("Deputy Mayors A, B and C"; "A and B, deputy mayors"). The words are classed in
+``lexicons/title_words.csv``, the ranks in ``schemas/codes/ranks.csv``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extraction.names import rows
+from extraction.tokens import NAME, Line
+
+WORDS = {row["word"]: row["class"] for row in rows("title_words")}
+"""Lower-case word -> head, heads, rank, area, body, link, group, press or stop."""
+VERBS = {row["word"]: row["class"] for row in rows("role_verbs")}
+"""Lower-case finite or participle form -> class of the role that it gives."""
+
+_HEADS = frozenset({"head", "heads"})
+_INSIDE = frozenset({"head", "heads", "rank", "area", "body", "link"})
+_OPENERS = frozenset({"head", "heads", "rank", "area", "body"})
+_JOINERS = frozenset({",", "and", "&", "、", "，", "/"})
+_ARTICLES = frozenset({"the", "a", "an", "its", "their", "our"})
+_REACH = 45
+
+
+def kind(word: str) -> str:
+    """The class of ``word``; hyphenated words go by their last part ("vice-mayor"), else ""."""
+    found = WORDS.get(word)
+    if found is None and "-" in word:
+        found = WORDS.get(word.rsplit("-", 1)[1])
+    if found is None and word.endswith("'s"):
+        found = "body" if WORDS.get(word[:-2]) in {"area", "body"} else None
+    return found or ""
+
+
+def _allowed(line: Line, index: int) -> bool:
+    """Whether the word can be part of a title that stands before a name."""
+    word = line.words[index]
+    if word in _JOINERS:
+        return True
+    if word == NAME:
+        return False
+    found = kind(word)
+    if found:
+        return found in _INSIDE
+    return word[0].isalpha() and line.capital(index) and word not in VERBS
+
+
+def before(line: Line, name: int, *, shared: bool = True) -> int | None:
+    """The first word of the title that ends right before word ``name``; None where there is none.
+
+    ``shared`` False takes the last comma-separated part only (the parts before it belong to the name before).
+    """
+    last = name - 1
+    while last >= 0 and line.words[last] in {"comrade", "comrades"}:
+        last -= 1
+    if last < 0 or line.words[last] in _JOINERS:
+        return None
+    first = last
+    while first >= 0 and last - first < _REACH and _allowed(line, first):
+        first -= 1
+    first += 1
+    if first > last:
+        return None
+    return _best_start(line, first, last, shared=shared)
+
+
+def _segments(line: Line, first: int, last: int) -> list[tuple[int, int]]:
+    """Parts between commas and "and", each trimmed of words that cannot begin a title."""
+    parts: list[tuple[int, int]] = []
+    at = first
+    for index in range(first, last + 2):
+        if index > last or line.words[index] in _JOINERS:
+            parts.append((_trim(line, at, index), index))
+            at = index + 1
+    return parts
+
+
+def _trim(line: Line, start: int, stop: int) -> int:
+    while start < stop and (kind(line.words[start]) in {"link", "stop"} or line.words[start] in _ARTICLES):
+        start += 1
+    # "Wuzhong City's mayor": the title is what comes after the possessive of a place
+    for index in range(start, stop - 1):
+        if (
+            line.words[index].endswith("'s")
+            and line.words[index] != "people's"
+            and kind(line.words[index + 1]) in _OPENERS
+        ):
+            if (
+                kind(line.words[index]) == "body"
+                and index == start
+                and line.words[index][:-2] not in {"city", "county", "district", "province", "town"}
+            ):
+                continue
+            if all(kind(line.words[at]) not in _HEADS for at in range(start, index)):
+                return index + 1
+    return start
+
+
+def _has_head(line: Line, start: int, stop: int) -> str:
+    """ "head", "heads" or "" by the first such word of the part."""
+    found = ""
+    for index in range(start, stop):
+        which = kind(line.words[index])
+        if which in _HEADS:
+            found = which
+            if which == "heads":
+                return which
+    return found
+
+
+def _best_start(line: Line, first: int, last: int, *, shared: bool) -> int | None:
+    parts = _segments(line, first, last)
+    number = ""
+    start: int | None = None
+    pending = False
+    for index in range(len(parts) - 1, -1, -1):
+        left, right = parts[index]
+        if left >= right:
+            if start is None and index == len(parts) - 1:
+                return None
+            if start is not None:
+                break
+            continue
+        which = _has_head(line, left, right)
+        joiner = line.words[right] if right <= last else ""
+        if start is None:
+            if which:
+                start, number = left, which
+            elif joiner and joiner not in {"and", "&", ","}:
+                return None
+            continue
+        if which and which != number:
+            break
+        if which:
+            if not shared and joiner == ",":
+                break
+            start, pending = left, False
+        elif pending:
+            break
+        else:
+            pending = True  # a name of a body that itself holds "and": look one part further
+            if joiner == "," and not _has_head_left(line, parts, index):
+                break
+    return start
+
+
+def _has_head_left(line: Line, parts: list[tuple[int, int]], index: int) -> bool:
+    return index > 0 and bool(_has_head(line, *parts[index - 1]))
+
+
+@dataclass(slots=True)
+class _Part:
+    """What comes between two separators: has it a head, is it about a group, does a name follow at once."""
+
+    head: str
+    group: bool
+    name_follows: bool
+    stop: int
+
+
+def _part(line: Line, start: int) -> _Part:
+    words = line.words
+    head, group, index = "", False, start
+    limit = min(len(words), start + _REACH)
+    linked = False
+    while index < limit:
+        word = words[index]
+        if word == NAME:
+            return _Part(head, group, index > start, index)
+        if word in _JOINERS or not (word[0].isalnum()):
+            break
+        found = kind(word)
+        if word in VERBS and found not in _OPENERS and found != "group" and (word not in {"to"}):
+            break
+        if found in _HEADS:
+            head = head or found
+            if found == "heads":
+                head = "heads"
+        elif found == "group":
+            group = True
+        elif found == "press":
+            group = True
+        elif word in {"of", "for"}:
+            linked = True
+        elif not found and not linked and not line.capital(index) and word not in _ARTICLES:
+            break
+        index += 1
+    return _Part(head, group, False, index)
+
+
+def after(line: Line, name: int) -> tuple[int, int] | None:
+    """First word and one past the last word of the title in apposition to word ``name``; None where there is none."""
+    words = line.words
+    size = len(words)
+    if line.possessive(name):
+        return None
+    at = name + 1
+    if at < size and words[at] in "(（":
+        close = next((k for k in range(at, min(size, at + 9)) if words[k] in ")）"), None)
+        if close is None:
+            return None
+        at = close + 1
+    if at >= size:
+        return None
+    comma = words[at] in {",", "，"}
+    if comma:
+        at += 1
+    while at < size and (
+        words[at] in _ARTICLES or words[at] in {"who", "also", "concurrently"} or (words[at] == "is" and comma)
+    ):
+        at += 1
+    if at >= size or not _opens(line, at, comma=comma):
+        return None
+    part = _part(line, at)
+    if not part.head or part.group or part.name_follows:
+        return None
+    number = part.head
+    stop = part.stop
+    while stop < size and words[stop] in _JOINERS:
+        following = stop + 1
+        joined = words[stop]
+        if joined == "," and following < size and words[following] == "and":
+            following += 1
+        while following < size and words[following] in {"also", "concurrently"}:
+            following += 1
+        if following >= size or words[following] == NAME:
+            break
+        if not _opens(line, following, comma=True) and words[following] not in _ARTICLES:
+            break
+        more = _part(line, following)
+        if more.group or more.name_follows:
+            break
+        if more.head:
+            if more.head != number or (words[following] in {"the", "a"} and joined == "and" and number == "heads"):
+                break
+        elif joined != "and" or words[following] in _ARTICLES or not _linked(line, at, stop):
+            break
+        stop = more.stop
+    while stop > at and (kind(words[stop - 1]) in {"link", "stop"} or words[stop - 1] in _ARTICLES):
+        stop -= 1
+    return (at, stop) if stop > at else None
+
+
+def _opens(line: Line, index: int, *, comma: bool) -> bool:
+    word = line.words[index]
+    found = kind(word)
+    if found in _OPENERS:
+        return word not in VERBS or comma
+    return comma and not found and word[0].isalpha() and word not in VERBS and line.capital(index)
+
+
+def _linked(line: Line, start: int, stop: int) -> bool:
+    """Whether the title so far names a body ("director of the Bureau of …"), which may itself hold "and"."""
+    return any(line.words[index] in {"of", "for"} for index in range(start, stop))
