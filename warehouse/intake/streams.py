@@ -1,0 +1,195 @@
+"""Byte streams that guard themselves: how far a compressed stream may expand, and lines of bounded length."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+from collections.abc import Iterator
+from typing import BinaryIO, Protocol, cast
+
+import zstandard
+
+from warehouse.intake.model import IntakeOptions, Reason, RefusedError
+
+_CHUNK = 1024 * 1024
+_ZSTD_CHUNK = 1024  # a zstd block may expand 32,000 times: this bounds what one step can yield
+_ZSTD_WINDOW = 128 * 1024 * 1024  # the format's recommended most (RFC 8878)
+
+
+class Readable(Protocol):
+    """What can be read from in pieces."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most ``size`` bytes; empty at the end."""
+        ...
+
+
+class _Counting:
+    """Counts what is read of a stream."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream = stream
+        self.count = 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._stream.read(size)
+        self.count += len(data)
+        return data
+
+
+class Guarded(io.RawIOBase):
+    """A stream of expanded bytes that raises RefusedError (bomb) once it has expanded beyond the limits.
+
+    ``packed`` counts the packed bytes read so far (or tells their number, where known).
+    """
+
+    def __init__(self, stream: Readable, packed: _Counting | int, options: IntakeOptions) -> None:
+        self._stream = stream
+        self._packed = packed
+        self._options = options
+        self.count = 0
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fills ``buffer`` as far as one read does. Raises RefusedError where the limits are passed."""
+        data = self._stream.read(len(buffer))
+        self.count += len(data)
+        limits = self._options
+        packed = self._packed if isinstance(self._packed, int) else self._packed.count
+        if self.count > limits.max_expanded_bytes or (
+            self.count > limits.ratio_floor_bytes and self.count > limits.max_ratio * packed
+        ):
+            raise RefusedError(
+                Reason.BOMB,
+                f"expands beyond the limits ({self.count:,} bytes of {packed:,}; allowed are {limits.max_ratio} times "
+                f"and {limits.max_expanded_bytes:,} bytes); raise the limit if you trust it",
+            )
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class _Zstd:
+    """The expanded bytes of zstd frames that follow each other; a cut-off frame raises EOFError."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream = stream
+        self._open: zstandard.ZstdDecompressionObj | None = None
+        self._ready = b""
+        self._packed = b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        while not self._ready:
+            self._packed = self._packed or self._stream.read(_ZSTD_CHUNK)
+            if not self._packed:
+                if self._open is not None:
+                    raise EOFError("the file ends within a frame")
+                return b""
+            if self._open is None:
+                self._open = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
+            self._ready = self._open.decompress(self._packed)
+            self._packed = b""
+            if self._open.eof:
+                self._packed = self._open.unused_data
+                self._open = None
+        data, self._ready = (self._ready, b"") if size < 0 else (self._ready[:size], self._ready[size:])
+        return data
+
+
+def expand(stream: Readable, compression: str, options: IntakeOptions) -> BinaryIO:
+    """``stream`` expanded (``gz`` or ``zst``), guarded."""
+    packed = _Counting(stream)
+    inner: Readable = gzip.GzipFile(fileobj=packed, mode="rb") if compression == "gz" else _Zstd(packed)  # type: ignore[call-overload]
+    return io.BufferedReader(Guarded(inner, packed, options), _CHUNK)
+
+
+def guard(stream: Readable, n_packed: int, options: IntakeOptions) -> BinaryIO:
+    """A member of an archive, of ``n_packed`` bytes there, guarded."""
+    return io.BufferedReader(Guarded(stream, n_packed, options), 128 * 1024)
+
+
+class _Recoded(io.RawIOBase):
+    """UTF-16 or UTF-32 as UTF-8; what is broken becomes U+FFFD."""
+
+    def __init__(self, stream: Readable, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._ready = b""
+        self._ended = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        while not self._ready and not self._ended:
+            data = self._stream.read(64 * 1024)
+            self._ended = not data
+            self._ready = self._decoder.decode(data, final=self._ended).encode("utf-8", "replace")
+        data = self._ready[: len(buffer)]
+        self._ready = self._ready[len(data) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def as_utf8(stream: BinaryIO) -> BinaryIO:
+    """``stream`` without its byte order mark, as UTF-8 where the mark tells that it is in UTF-16 or UTF-32."""
+    stream = buffered(stream)
+    head = peek(stream, 4)
+    for mark, name in (
+        (codecs.BOM_UTF32_LE, "utf-32"),
+        (codecs.BOM_UTF32_BE, "utf-32"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if head.startswith(mark):
+            return recode(stream, name)
+    if head.startswith(codecs.BOM_UTF8):
+        stream.read(3)
+    return stream
+
+
+def buffered(stream: BinaryIO) -> BinaryIO:
+    """``stream`` as one that can be peeked into."""
+    return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
+
+
+def recode(stream: Readable, encoding: str) -> BinaryIO:
+    """``stream``, in ``encoding``, as UTF-8."""
+    return io.BufferedReader(_Recoded(stream, encoding), _CHUNK)
+
+
+def peek(stream: BinaryIO, size: int) -> bytes:
+    """The next bytes of a buffered stream, at most ``size``, left in it."""
+    return stream.peek(size)[:size] if isinstance(stream, io.BufferedReader) else b""
+
+
+def lines(stream: BinaryIO, max_bytes: int) -> Iterator[tuple[int, bytes | None]]:
+    """Number (from 1) and bytes of each line, without its end; None for one longer than ``max_bytes``."""
+    number = 0
+    while line := stream.readline(max_bytes + 2):
+        number += 1
+        if line.endswith(b"\n"):
+            line = line[:-1]
+        elif len(line) > max_bytes:
+            while (more := stream.readline(_CHUNK)) and not more.endswith(b"\n"):
+                pass
+            yield number, None
+            continue
+        yield number, line[:-1] if line.endswith(b"\r") else line
+
+
+def read_whole(stream: Readable, max_bytes: int) -> bytes:
+    """All bytes of a text. Raises RefusedError (too_large) where there are more than ``max_bytes``."""
+    pieces: list[bytes] = []
+    left = max_bytes + 1
+    while left and (piece := stream.read(min(left, _CHUNK))):
+        pieces.append(piece)
+        left -= len(piece)
+    if not left:
+        raise RefusedError(
+            Reason.TOO_LARGE, f"is larger than {max_bytes:,} bytes, the limit for one text; cut it or raise the limit"
+        )
+    return b"".join(pieces)
