@@ -162,6 +162,32 @@ ATTENDEES = Table(
     rules=SPAN_RULE,
 )
 
+ATTENDEE_SOURCES = Table(
+    "main",
+    "attendee_sources",
+    "One report's mention of a person at a meeting",
+    (
+        _MEETING,
+        key("person_id", "The person"),
+        _DOCUMENT,
+        text("name", "Name as that document prints it", nullable=False),
+        text("title", "Longest title that the document gives the person (verbatim)"),
+        text("rank_code", "Rank of that title"),
+        flag("presided", "Presided over the meeting, by that document"),
+        flag("spoke", "Spoke, by that document"),
+        flag("joined_remotely", "Took part from a branch venue or by video, by that document"),
+        *span(),
+    ),
+    primary_key=("document_id", "start_char", "end_char"),
+    foreign_keys=(
+        _TO_MEETING,
+        _TO_DOCUMENT,
+        ForeignKey(("person_id",), "persons", ("person_id",)),
+        ForeignKey(("rank_code",), "ranks", ("rank_code",)),
+    ),
+    rules=SPAN_RULE,
+)
+
 DIRECTIVES = Table(
     "main",
     "directives",
@@ -215,7 +241,12 @@ def _coded(name: str, code: str, what: str, ref: str) -> Table:
         "main",
         name,
         f"One {what} of one demand, with the words that earned it",
-        (key("directive_id", "The demand"), key(code, f"The {what}"), *span()),
+        (
+            key("directive_id", "The demand"),
+            key(code, f"The {what}"),
+            *span(),
+            key("document_id", "The document whose words earned it (one of the demand's sources)"),
+        ),
         primary_key=("directive_id", code),
         foreign_keys=(_TO_DIRECTIVE, ForeignKey((code,), ref, (code,))),
         rules=SPAN_RULE,
@@ -371,6 +402,7 @@ TABLES = (
     PERSONS,
     PERSON_ALIASES,
     ATTENDEES,
+    ATTENDEE_SOURCES,
     DIRECTIVES,
     DIRECTIVE_SOURCES,
     DIRECTIVE_SECTORS,

@@ -1,0 +1,293 @@
+"""What a user's correction may say: its fields, its actions, and how a file of them is read and written.
+
+A file holds a list of corrections (YAML), or one a row (CSV with the same names as columns). See docs/corrections.md.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as column
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from schemas.catalog import table as declared
+from schemas.model import Column
+
+ACTIONS = (
+    "set",
+    "drop",
+    "add",
+    "not-a-meeting",
+    "same-meeting",
+    "different-meeting",
+    "same-person",
+    "different-person",
+)
+KEYS = ("document", "meeting", "person", "name", "words", "other", "other_name")
+"""Names that may say what a correction is of."""
+SETTABLE: dict[str, tuple[str, ...]] = {
+    "documents": ("language", "title", "publisher", "published_on", "rendition"),
+    "meetings": (
+        "held_on",
+        "held_earliest",
+        "held_latest",
+        "year_basis",
+        "place_code",
+        "place_name",
+        "admin_level",
+        "mode",
+        "meeting_type_code",
+        "convener",
+        "title",
+    ),
+    "attendees": ("title", "rank_code", "presided", "spoke", "joined_remotely"),
+    "directives": ("speaker_name", "speaker_kind", "stringency", "deadline_on"),
+    "persons": ("name", "name_zh", "place_code"),
+}
+"""Fields that ``set`` may change, by table. Verbatim words are not among them: only what was made of them."""
+_ADDABLE = {
+    "attendees": ("title", "rank_code", "presided", "spoke", "joined_remotely"),
+    "directives": ("speaker_name", "speaker_kind", "stringency"),
+}
+_NEEDED: dict[str, tuple[str, ...]] = {
+    "not-a-meeting": ("document",),
+    "same-meeting": ("document", "other"),
+    "different-meeting": ("document", "other"),
+}
+_NOTHING = {"", "null", "Null", "NULL", "~"}
+_ID = re.compile(r"[A-Za-z0-9._-]{1,80}")
+
+Value = str | int | bool | date | None
+
+
+class CorrectionError(ValueError):
+    """A correction that cannot be understood; the message names the file, the entry, the reason and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One correction as written. ``key`` says what it is of; ``values`` what an added row holds."""
+
+    action: str
+    key: Mapping[str, str]
+    reason: str
+    author: str
+    written_on: date
+    table: str | None = None
+    field: str | None = None
+    expect: str | None = None
+    has_expect: bool = False
+    value: str | None = None
+    values: Mapping[str, str] = column(default_factory=dict)
+    given_id: str | None = None
+
+    @property
+    def correction_id(self) -> str:
+        """The id given, else one from the content."""
+        if self.given_id:
+            return self.given_id
+        content = json.dumps(to_entry(self), sort_keys=True, ensure_ascii=False)
+        return "c" + hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    @property
+    def target(self) -> str:
+        """Table and key in one line."""
+        return " ".join([self.table or self.action.split("-")[-1], *(f"{k}={v}" for k, v in sorted(self.key.items()))])
+
+
+def typed(column: Column, value: str | None) -> Value:
+    """``value`` in the column's type. Raises ValueError saying what the column takes."""
+    if value is None:
+        if not column.nullable:
+            raise ValueError(f"{column.name} cannot be empty")
+        return None
+    if column.values and value not in column.values:
+        raise ValueError(f"{column.name} is one of {', '.join(column.values)}, not {value!r}")
+    if column.pattern and not re.fullmatch(column.pattern, value):
+        raise ValueError(f"{column.name} has the form {column.pattern}, not {value!r}")
+    if column.type == "DATE":
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"{column.name} is a day such as 2023-05-23, not {value!r}") from None
+    if column.type == "BOOLEAN":
+        if value.lower() not in ("true", "false"):
+            raise ValueError(f"{column.name} is true or false, not {value!r}")
+        return value.lower() == "true"
+    return value
+
+
+def from_entry(entry: Mapping[str, Any], where: str) -> Correction:
+    """The correction that ``entry`` says; ``where`` names it in errors. Raises CorrectionError."""
+    said = {str(name).strip(): value for name, value in entry.items() if name is not None}
+    known = {"id", "action", "table", "field", "expect", "value", "reason", "author", "date", *KEYS}
+    if unknown := sorted(set(said) - known):
+        raise CorrectionError(f"{where}: unknown {', '.join(unknown)}; known are {', '.join(sorted(known))}")
+
+    def text(name: str) -> str | None:
+        value = said.get(name)
+        if value is None or (isinstance(value, str) and value.strip() in _NOTHING):
+            return None
+        return str(value).strip()
+
+    action = text("action")
+    if action not in ACTIONS:
+        raise CorrectionError(f"{where}: action is one of {', '.join(ACTIONS)}, not {action!r}")
+    for name in ("reason", "author", "date"):
+        if text(name) is None:
+            raise CorrectionError(f"{where}: no {name}; say why, who and when, so that others can judge it")
+    try:
+        written_on = date.fromisoformat(str(said["date"])[:10])
+    except ValueError:
+        raise CorrectionError(f"{where}: date is a day such as 2023-05-23, not {said['date']!r}") from None
+    values = _values(said.get("value"), where) if action == "add" else {}
+    if (given_id := text("id")) and not _ID.fullmatch(given_id):
+        raise CorrectionError(f"{where}: id has up to 80 letters, digits, dots, dashes, not {given_id!r}")
+    correction = Correction(
+        action=action,
+        key={name: str(text(name)) for name in KEYS if text(name) is not None},
+        reason=str(text("reason")),
+        author=str(text("author")),
+        written_on=written_on,
+        table=text("table"),
+        field=text("field"),
+        expect=text("expect"),
+        has_expect="expect" in said,
+        values=values,
+        value=None if action == "add" else text("value"),
+        given_id=given_id,
+    )
+    _check(correction, where)
+    return correction
+
+
+def _values(given: Any, where: str) -> dict[str, str]:
+    """What an added row holds: a mapping, or the same as JSON (CSV)."""
+    if given is None or (isinstance(given, str) and given.strip() in _NOTHING):
+        return {}
+    try:
+        mapping = json.loads(given) if isinstance(given, str) else given
+    except ValueError:
+        mapping = None
+    if not isinstance(mapping, Mapping):
+        raise CorrectionError(
+            f"{where}: value of add is a mapping such as {{title: Mayor, spoke: true}}, not {given!r}"
+        )
+    return {str(k): str(v).lower() if isinstance(v, bool) else str(v) for k, v in mapping.items()}
+
+
+def _check(correction: Correction, where: str) -> None:
+    for name in _NEEDED.get(correction.action, ()):
+        if name not in correction.key:
+            raise CorrectionError(f"{where}: {correction.action} needs {name} (a document_id)")
+    if correction.action in ("same-person", "different-person"):
+        _check_people(correction, where)
+    if correction.action in ("set", "drop", "add"):
+        _check_row(correction, where)
+    if correction.action == "set":
+        if correction.table is None or correction.field not in SETTABLE[correction.table]:
+            fields = ", ".join(SETTABLE[correction.table or "meetings"])
+            raise CorrectionError(
+                f"{where}: field {correction.field!r} of {correction.table} cannot be set; can be: {fields}"
+            )
+        if not correction.has_expect:
+            raise CorrectionError(f"{where}: set needs expect, the value that it corrects (empty for none)")
+        _check_value(correction.table, correction.field, correction.value, where)
+    for name, value in correction.values.items():
+        if name not in _ADDABLE[str(correction.table)]:
+            raise CorrectionError(
+                f"{where}: an added row of {correction.table} takes {', '.join(_ADDABLE[str(correction.table)])}"
+            )
+        _check_value(str(correction.table), name, value, where)
+
+
+def _check_people(correction: Correction, where: str) -> None:
+    by_id = "person" in correction.key and "other" in correction.key
+    by_mention = all(name in correction.key for name in ("document", "name", "other", "other_name"))
+    if not (by_id or by_mention):
+        raise CorrectionError(
+            f"{where}: {correction.action} needs person and other (two person_ids), or document, name, other and "
+            "other_name (two mentions)"
+        )
+
+
+def _check_row(correction: Correction, where: str) -> None:
+    tables = {"set": tuple(SETTABLE), "drop": ("attendees", "directives"), "add": ("attendees", "directives")}
+    if correction.table not in tables[correction.action]:
+        raise CorrectionError(
+            f"{where}: {correction.action} takes table {', '.join(tables[correction.action])}, not {correction.table!r}"
+        )
+    ways = {
+        "documents": (("document",),),
+        "meetings": (("document",), ("meeting",)),
+        "attendees": (("document", "name"),),
+        "directives": (("document", "words"),),
+        "persons": (("person",),),
+    }[correction.table]
+    if not any(set(way) == set(correction.key) for way in ways):
+        said = " or ".join(" and ".join(way) for way in ways)
+        raise CorrectionError(f"{where}: a row of {correction.table} is said by {said}, not {sorted(correction.key)}")
+
+
+def _check_value(table: str, name: str, value: str | None, where: str) -> None:
+    try:
+        typed(declared(f"main.{table}").column(name), value)
+    except ValueError as error:
+        raise CorrectionError(f"{where}: {error}") from None
+
+
+def to_entry(correction: Correction) -> dict[str, Any]:
+    """The entry that says ``correction``, in the order in which it reads best."""
+    entry: dict[str, Any] = {"id": correction.given_id, "action": correction.action, "table": correction.table}
+    entry |= {name: correction.key.get(name) for name in KEYS}
+    entry |= {"field": correction.field}
+    entry = {name: value for name, value in entry.items() if value is not None}
+    if correction.has_expect:
+        entry["expect"] = correction.expect
+    if correction.action == "set":
+        entry["value"] = correction.value
+    elif correction.values:
+        entry["value"] = dict(correction.values)
+    return entry | {"reason": correction.reason, "author": correction.author, "date": correction.written_on.isoformat()}
+
+
+def read_file(file: Path) -> list[Correction]:
+    """The corrections in ``file`` (.yaml, .yml or .csv). Raises CorrectionError."""
+    try:
+        content = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorrectionError(f"{file}: not readable as UTF-8 ({error}); save it as UTF-8") from error
+    if file.suffix.lower() == ".csv":
+        entries: Any = list(csv.DictReader(content.splitlines()))
+    else:
+        try:
+            # The base loader keeps all values as written: 410200 and 2023-05-23 stay text.
+            entries = yaml.load(content, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes plain strings only
+        except yaml.YAMLError as error:
+            raise CorrectionError(f"{file}: not YAML ({error}); see docs/corrections.md") from error
+    if entries in (None, ""):
+        return []
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise CorrectionError(f"{file}: a list of corrections is expected, each a mapping; see docs/corrections.md")
+    if file.suffix.lower() == ".csv":
+        # A CSV row has all columns: an empty cell says nothing, but for expect of set, where it says "no value".
+        entries = [
+            {k: v for k, v in entry.items() if (v or "").strip() or (k == "expect" and entry.get("action") == "set")}
+            for entry in entries
+        ]
+    return [from_entry(entry, f"{file}, entry {number}") for number, entry in enumerate(entries, 1)]
+
+
+def dump(corrections: list[Correction]) -> str:
+    """``corrections`` as YAML that ``read_file`` reads back."""
+    return yaml.safe_dump(
+        [to_entry(correction) for correction in corrections], allow_unicode=True, sort_keys=False, width=110
+    )

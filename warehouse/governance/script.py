@@ -1,0 +1,31 @@
+"""The SQL of governance: scripts in ``sql/``, run by name with values bound to DuckDB variables."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+_FOLDER = Path(__file__).parent / "sql"
+
+Value = str | int | float | date | list[str] | None
+
+
+def run(con: duckdb.DuckDBPyConnection, name: str, **values: Value) -> None:
+    """Runs ``sql/<name>.sql``; a script reads ``values`` with ``getvariable('…')``.
+
+    Raises duckdb.Error naming the script where a statement fails.
+    """
+    for key, value in values.items():
+        con.execute(f"SET VARIABLE {key} = $value", {"value": value})
+    try:
+        con.execute((_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+    except duckdb.Error as error:
+        raise type(error)(f"sql/{name}.sql: {error}") from error
+
+
+def count(con: duckdb.DuckDBPyConnection, relation: str) -> int:
+    """Rows of a table or view."""
+    row = con.execute(f"SELECT count(*) FROM {relation}").fetchone()  # noqa: S608 - names come from the declarations
+    return int(row[0]) if row else 0

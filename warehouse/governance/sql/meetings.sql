@@ -1,0 +1,84 @@
+-- One row a meeting. Needs f_clusters (document_id, cluster), made of the decided pairs.
+CREATE TEMP TABLE f_reports AS
+WITH ordered AS (
+    SELECT m.document_id, coalesce(c.cluster, m.document_id) AS cluster, m.published_on,
+           (SELECT count(*) FROM f_attendees a WHERE a.document_id = m.document_id)
+           + (SELECT count(*) FROM f_directives d WHERE d.document_id = m.document_id)
+           + CASE WHEN m.held_on IS NOT NULL THEN 5 ELSE 0 END
+           + CASE WHEN m.place_basis = 'stated' THEN 5 ELSE 0 END AS weight
+    FROM f_meetings m LEFT JOIN f_clusters c USING (document_id)
+)
+SELECT document_id, weight,
+       -- The key rests on the report published first: later reports rarely change it.
+       short_hash('m', first_value(document_id) OVER (
+           PARTITION BY cluster ORDER BY published_on NULLS LAST, document_id)) AS meeting_id,
+       row_number() OVER (PARTITION BY cluster ORDER BY published_on NULLS LAST, document_id)::INTEGER AS age,
+       row_number() OVER (PARTITION BY cluster ORDER BY weight DESC, published_on NULLS LAST, document_id)::INTEGER AS nth,
+       count(*) OVER (PARTITION BY cluster)::INTEGER AS n_reports
+FROM ordered;
+
+INSERT INTO main.meeting_reports
+WITH best AS (
+    SELECT document_id, arg_max(basis, (score, basis)) AS basis, max(score) AS score
+    FROM (
+        SELECT p.a AS document_id, p.b AS other, p.basis, p.score FROM pair_decisions p WHERE p.same
+        UNION ALL SELECT p.b, p.a, p.basis, p.score FROM pair_decisions p WHERE p.same
+    ) e
+    JOIN f_reports x USING (document_id)
+    JOIN f_reports y ON y.document_id = e.other AND y.meeting_id = x.meeting_id
+    GROUP BY document_id
+)
+SELECT r.meeting_id, r.document_id, coalesce(b.basis, 'only_report'), coalesce(b.score, 1.0)
+FROM f_reports r LEFT JOIN best b USING (document_id)
+ORDER BY r.meeting_id, r.document_id;
+
+CREATE TEMP TABLE f_held AS
+WITH dated AS (
+    SELECT r.meeting_id, m.held_on, m.year_basis, m.held_earliest, m.held_latest, r.nth,
+           CASE m.year_basis WHEN 'stated' THEN 0 WHEN 'publication' THEN 1 WHEN 'context' THEN 2 ELSE 3 END AS trust
+    FROM f_reports r JOIN f_meetings m USING (document_id)
+)
+SELECT meeting_id,
+       arg_min(held_on, (trust, nth)) FILTER (held_on IS NOT NULL) AS held_on,
+       coalesce(arg_min(year_basis, (trust, nth)) FILTER (held_on IS NOT NULL), arg_min(year_basis, (trust, nth))) AS year_basis,
+       max(held_earliest) AS latest_start, min(held_latest) AS earliest_end,
+       arg_min(held_earliest, nth) FILTER (held_earliest IS NOT NULL) AS held_earliest,
+       arg_min(held_latest, nth) FILTER (held_latest IS NOT NULL) AS held_latest
+FROM dated GROUP BY meeting_id;
+
+CREATE TEMP TABLE f_located AS
+SELECT r.meeting_id,
+       arg_min({'code': m.place_code, 'name': m.place_name, 'basis': m.place_basis, 'nth': r.nth},
+               (m.place_code IS NULL, m.place_basis <> 'stated', r.nth)) AS place
+FROM f_reports r JOIN f_meetings m USING (document_id)
+WHERE m.place_code IS NOT NULL OR m.place_name IS NOT NULL
+GROUP BY r.meeting_id;
+
+INSERT INTO main.meetings
+WITH united AS (
+    SELECT r.meeting_id,
+           arg_min(m.document_id, r.nth) AS document_id,
+           coalesce(arg_min(m.title, r.nth) FILTER (m.title IS NOT NULL), NULL) AS title,
+           coalesce(arg_min(m.admin_level, r.nth) FILTER (m.admin_level <> 'unknown'), 'unknown') AS admin_level,
+           coalesce(arg_min(m.meeting_type_code, r.nth) FILTER (m.meeting_type_code <> 'other'), 'other') AS meeting_type_code,
+           CASE WHEN bool_or(m.mode = 'video') THEN 'video' WHEN bool_or(m.mode = 'in_person') THEN 'in_person'
+                ELSE 'unspecified' END AS mode,
+           coalesce(arg_min(m.convener, r.nth) FILTER (m.convener <> 'unknown'), 'unknown') AS convener,
+           max(r.n_reports) AS n_reports
+    FROM f_reports r JOIN f_meetings m USING (document_id)
+    GROUP BY r.meeting_id
+)
+SELECT u.meeting_id, h.held_on,
+       CASE WHEN h.held_on IS NOT NULL THEN h.held_on
+            WHEN h.latest_start <= h.earliest_end THEN h.latest_start ELSE h.held_earliest END,
+       CASE WHEN h.held_on IS NOT NULL THEN h.held_on
+            WHEN h.latest_start <= h.earliest_end THEN h.earliest_end ELSE h.held_latest END,
+       h.year_basis, l.place.code, l.place.name, p.province_name, 
+       CASE WHEN l.place IS NULL THEN 'unknown'
+            WHEN l.place.nth > 1 AND l.place.basis = 'stated' THEN 'other_report' ELSE l.place.basis END,
+       u.admin_level, u.mode, u.meeting_type_code, u.convener, u.title, u.n_reports, 0, 0, u.document_id
+FROM united u
+JOIN f_held h USING (meeting_id)
+LEFT JOIN f_located l USING (meeting_id)
+LEFT JOIN main.places p ON p.place_code = l.place.code
+ORDER BY u.meeting_id;

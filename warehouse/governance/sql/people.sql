@@ -1,0 +1,19 @@
+-- People of each report with their name's key. Needs f_names (all distinct printed names).
+-- rank_class: head of a party committee or government; deputy, other leader; staff. NULL: no or an unclear office.
+CREATE TEMP TABLE f_ranks AS
+SELECT * FROM (VALUES
+    ('party_secretary', 'head'), ('governor', 'head'), ('mayor', 'head'), ('county_head', 'head'),
+    ('deputy_party_secretary', 'deputy'), ('standing_committee_member', 'deputy'), ('deputy_governor', 'deputy'),
+    ('executive_deputy_mayor', 'deputy'), ('deputy_mayor', 'deputy'), ('deputy_county_head', 'deputy'),
+    ('secretary_general', 'deputy'), ('congress_leader', 'deputy'), ('cppcc_leader', 'deputy'),
+    ('public_security_head', 'deputy'), ('deputy_secretary_general', 'staff'), ('department_head', 'staff')
+) AS t(rank_code, rank_class);
+
+CREATE TEMP TABLE f_people AS
+SELECT a.document_id, a.position, a.name, n.name_key, n.surname, n.rarity, n.display, a.title, a.rank_code,
+       r.rank_class, a.presided, a.spoke, a.joined_remotely, a.start_char, a.end_char,
+       -- Two people of one name in one report are two: the second is told apart by its number.
+       row_number() OVER (PARTITION BY a.document_id, n.name_key ORDER BY a.position)::INTEGER AS namesake
+FROM f_attendees a
+JOIN f_names n USING (name)
+LEFT JOIN f_ranks r USING (rank_code);

@@ -1,0 +1,90 @@
+-- Sightings of people, each with the place of the body served as far as title and meeting tell it. An atom is one name
+-- at one place: the least that surely is one person. Where the place is unknown, it is one name in one document.
+CREATE TEMP TABLE f_sightings AS
+WITH placed AS (
+    SELECT p.*, r.meeting_id, coalesce(m.held_on, m.held_earliest) AS day, m.place_code AS meeting_place,
+           m.admin_level, d.place_basis AS own_basis, l.level AS place_level, l.parent_code, l.province_code,
+           l.name_zh LIKE '%市' AS is_city, title_level(p.title) AS said_level
+    FROM f_people p
+    JOIN f_reports r USING (document_id)
+    JOIN main.meetings m USING (meeting_id)
+    JOIN f_meetings d USING (document_id)
+    LEFT JOIN main.places l ON l.place_code = m.place_code
+), served AS (
+    SELECT *,
+           CASE WHEN meeting_place IS NULL THEN NULL
+                WHEN said_level = 'provincial' AND place_level <> 'provincial' THEN province_code
+                WHEN said_level = 'prefecture' AND place_level = 'county' AND NOT is_city THEN parent_code
+                ELSE meeting_place END AS served_code,
+           coalesce((said_level = 'county' AND place_level IN ('provincial', 'prefecture'))
+                    OR (said_level = 'prefecture' AND place_level = 'provincial' AND NOT is_city), false) AS is_below,
+           admin_level = 'national' AND coalesce(regexp_matches(
+               lower(title), 'premier|state council|minister|politburo|national|国务|部长|总理'), false) AS is_national
+    FROM placed
+), marked AS (
+    SELECT *,
+           name_key || '|'
+           || CASE WHEN is_national THEN 'national'
+                   WHEN served_code IS NULL THEN 'document ' || document_id
+                   ELSE served_code || CASE WHEN is_below THEN ' below' ELSE '' END END
+           || CASE WHEN namesake > 1 THEN '|' || namesake ELSE '' END AS base
+    FROM served
+)
+-- A head of party or government does not head a department of the same body afterwards: that is a namesake.
+SELECT document_id, position, meeting_id, name, name_key, surname, rarity, display, namesake, title, rank_code, rank_class,
+       day, served_code, is_below, is_national, own_basis, start_char, end_char,
+       base || CASE WHEN rank_class = 'staff'
+                     AND day > min(day) FILTER (rank_class = 'head') OVER (PARTITION BY base)
+                    THEN '|staff' ELSE '' END AS atom
+FROM marked;
+
+CREATE TEMP TABLE f_atoms AS
+SELECT s.atom, min(s.name_key) AS name_key, min(s.surname) AS surname, max(s.rarity) AS rarity,
+       min(s.served_code) AS served_code, bool_or(s.is_below) AS is_below, min(s.namesake) AS namesake,
+       min(s.day) AS first_day, max(s.day) AS last_day,
+       coalesce(bool_or(s.rank_class IN ('head', 'deputy')), false) AS is_leader,
+       min(u.level) AS level, min(u.parent_code) AS parent_code, min(u.province_code) AS province_code
+FROM f_sightings s
+LEFT JOIN place_units u ON u.place_code = s.served_code
+GROUP BY s.atom;
+
+-- Words for one person in two atoms. Sure ones first; scores only order them.
+CREATE TEMP TABLE atom_edges AS
+-- one meeting, one name
+WITH first_of AS (
+    SELECT atom, min(atom) OVER (PARTITION BY meeting_id, name_key, namesake) AS first_atom
+    FROM f_sightings WHERE served_code IS NULL AND NOT is_national
+)
+SELECT DISTINCT 0.99 AS score, first_atom AS a, atom AS b, 'one name at one meeting' AS reason
+FROM first_of WHERE first_atom <> atom
+UNION ALL
+-- seen from above as the leader of some county of this prefecture, and in one such county alone
+SELECT 0.95, least(x.atom, y.atom), greatest(x.atom, y.atom), 'leader of a county at a meeting of its prefecture'
+FROM f_atoms x
+JOIN f_atoms y ON y.name_key = x.name_key AND y.level = 'county' AND y.parent_code = x.served_code
+WHERE x.is_below AND NOT y.is_below AND x.rarity > 0 AND x.namesake = 1 AND y.namesake = 1
+QUALIFY count(*) OVER (PARTITION BY x.atom) = 1;
+
+-- A move: one name at several places of one prefecture (or province, where the surname is not a common one), as a leader,
+-- one after the other, never back and forth. Namesakes of that rarity are far fewer there than leaders who move.
+INSERT INTO atom_edges
+WITH leaders AS (
+    SELECT a.atom, a.name_key, a.first_day, a.last_day, a.rarity, a.province_code,
+           coalesce(CASE WHEN a.level = 'prefecture' THEN a.served_code WHEN a.level = 'county' THEN a.parent_code END, a.served_code) AS circle
+    FROM f_atoms a
+    WHERE a.is_leader AND a.rarity > 0 AND a.namesake = 1 AND a.served_code IS NOT NULL AND NOT a.is_below
+      AND a.first_day IS NOT NULL
+), circles AS (
+    SELECT name_key, CASE WHEN rarity = 2 THEN province_code ELSE circle END AS circle, atom, first_day, last_day
+    FROM leaders
+), runs AS (
+    SELECT *, lag(atom) OVER w AS before, lag(last_day) OVER w AS before_last, count(*) OVER (PARTITION BY name_key, circle) AS n
+    FROM circles WINDOW w AS (PARTITION BY name_key, circle ORDER BY first_day, atom)
+), careers AS (
+    SELECT *, bool_and(before IS NULL OR (before_last < first_day AND date_diff('day', before_last, first_day) <= 730))
+                  OVER (PARTITION BY name_key, circle) AS in_sequence
+    FROM runs
+)
+SELECT 0.9, least(before, atom), greatest(before, atom), 'moved between places of one prefecture or province'
+FROM careers
+WHERE before IS NOT NULL AND n <= 3 AND in_sequence;

@@ -1,0 +1,55 @@
+-- One row a person. Needs atom_groups (atom, leader), made of atom_edges.
+CREATE TEMP TABLE f_atom_ids AS
+WITH grouped AS (
+    SELECT a.atom, coalesce(g.leader, a.atom) AS leader FROM f_atoms a LEFT JOIN atom_groups g USING (atom)
+), keyed AS (
+    SELECT atom, leader, short_hash('p', atom) AS own_id FROM grouped
+)
+SELECT atom, own_id, min(own_id) OVER (PARTITION BY leader) AS person_id FROM keyed;
+
+CREATE TEMP TABLE f_seen AS
+SELECT s.*, i.person_id FROM f_sightings s JOIN f_atom_ids i USING (atom);
+
+INSERT INTO main.persons
+WITH named AS (
+    SELECT person_id, display, count(*) AS n FROM f_seen GROUP BY ALL
+), names AS (
+    SELECT person_id, arg_min(display, (-n, display)) AS name FROM named GROUP BY person_id
+), places AS (
+    SELECT person_id, arg_max(served_code, (coalesce(day, DATE '0001-01-01'), served_code)) AS place_code
+    FROM f_seen WHERE served_code IS NOT NULL AND NOT is_below GROUP BY person_id
+), characters AS (
+    -- Characters that a source gives for the name at a place where the person served; only where all agree.
+    SELECT s.person_id, min(g.name_zh) AS name_zh
+    FROM (SELECT DISTINCT person_id, name_key, served_code FROM f_seen) s
+    JOIN register g ON g.name_key = s.name_key AND g.place_code = s.served_code
+    WHERE g.name_zh IS NOT NULL
+    GROUP BY s.person_id HAVING count(DISTINCT g.name_zh) = 1
+)
+SELECT n.person_id, n.name, c.name_zh, p.place_code, min(s.day), max(s.day), count(DISTINCT s.meeting_id)
+FROM names n
+JOIN f_seen s USING (person_id)
+LEFT JOIN places p USING (person_id)
+LEFT JOIN characters c USING (person_id)
+GROUP BY n.person_id, n.name, c.name_zh, p.place_code
+ORDER BY n.person_id;
+
+-- Ids that the joined atoms bore alone, and that a sighting bore as long as its place was not known.
+INSERT INTO main.person_aliases
+WITH reasons AS (
+    SELECT atom, min(reason) AS reason
+    FROM (SELECT a AS atom, reason FROM atom_edges UNION SELECT b, reason FROM atom_edges) GROUP BY atom
+), aliases AS (
+    SELECT i.own_id AS alias_id, i.person_id, coalesce(r.reason, 'joined') AS reason
+    FROM f_atom_ids i LEFT JOIN reasons r USING (atom)
+    UNION ALL
+    SELECT short_hash('p', s.name_key || '|document ' || s.document_id
+                           || CASE WHEN s.namesake > 1 THEN '|' || s.namesake ELSE '' END),
+           s.person_id, 'the place became known by other sources'
+    FROM f_seen s WHERE s.served_code IS NOT NULL AND s.own_basis <> 'stated'
+)
+SELECT alias_id, min(person_id), min(reason)
+FROM aliases
+WHERE alias_id <> person_id AND alias_id NOT IN (SELECT person_id FROM main.persons)
+GROUP BY alias_id
+ORDER BY alias_id;

@@ -1,0 +1,78 @@
+-- Figures, evidence, coverage, issues and the counts that rest on them.
+INSERT INTO main.reported_figures
+SELECT r.meeting_id, f.document_id, f.measure_code, f.value, f.unit, f.period_text, f.text, f.start_char, f.end_char
+FROM extracted.reported_figures f JOIN f_reports r USING (document_id)
+QUALIFY row_number() OVER (PARTITION BY f.document_id, f.start_char, f.end_char ORDER BY f.position) = 1
+ORDER BY f.document_id, f.start_char, f.end_char;
+
+-- Only words that support the value that holds: a report that says otherwise is listed as an issue.
+CREATE TEMP TABLE f_values AS
+SELECT document_id, field, value FROM (
+    SELECT document_id, held_on::VARCHAR AS held_on, held_earliest::VARCHAR AS held_earliest,
+           held_latest::VARCHAR AS held_latest, year_basis, place_code, place_name, place_basis, admin_level, mode,
+           meeting_type_code, convener, title
+    FROM f_meetings
+) UNPIVOT INCLUDE NULLS (value FOR field IN (held_on, held_earliest, held_latest, year_basis, place_code, place_name,
+                                  place_basis, admin_level, mode, meeting_type_code, convener, title));
+CREATE TEMP TABLE m_values AS
+SELECT meeting_id, field, value FROM (
+    SELECT meeting_id, held_on::VARCHAR AS held_on, held_earliest::VARCHAR AS held_earliest,
+           held_latest::VARCHAR AS held_latest, year_basis, place_code, place_name, place_basis, admin_level, mode,
+           meeting_type_code, convener, title
+    FROM main.meetings
+) UNPIVOT INCLUDE NULLS (value FOR field IN (held_on, held_earliest, held_latest, year_basis, place_code, place_name,
+                                  place_basis, admin_level, mode, meeting_type_code, convener, title));
+
+INSERT INTO main.evidence
+WITH said AS (
+    SELECT document_id, field, start_char, end_char, quote, method FROM extracted.evidence
+    UNION ALL
+    SELECT document_id, 'place_code', start_char, end_char, quote, method FROM office_evidence
+)
+SELECT DISTINCT r.meeting_id, e.field, e.document_id, e.start_char, e.end_char, e.quote, e.method
+FROM said e
+JOIN f_reports r USING (document_id)
+JOIN f_values v ON v.document_id = e.document_id AND v.field = e.field
+JOIN m_values m ON m.meeting_id = r.meeting_id AND m.field = e.field
+WHERE v.value IS NOT DISTINCT FROM m.value
+ORDER BY ALL;
+
+INSERT INTO quality.issues
+SELECT r.document_id, r.meeting_id, 'reports_differ',
+       v.field || ' is ' || v.value || ' here, ' || m.value || ' in the meeting', NULL, NULL
+FROM f_reports r
+JOIN f_values v USING (document_id)
+JOIN m_values m ON m.meeting_id = r.meeting_id AND m.field = v.field
+WHERE r.n_reports > 1 AND v.value <> m.value AND v.field IN ('held_on', 'place_code', 'admin_level', 'convener')
+  AND v.value <> 'unknown'
+ORDER BY ALL;
+
+INSERT INTO quality.issues
+SELECT DISTINCT document_id, r.meeting_id, i.issue_code, i.detail, i.start_char, i.end_char
+FROM extracted.issues i LEFT JOIN f_reports r USING (document_id)
+ORDER BY ALL;
+
+INSERT INTO quality.issues
+SELECT p.a, x.meeting_id, 'possible_same_meeting',
+       'may report the meeting of ' || p.b || ' (' || p.total || ' of ' || getvariable('match_threshold') || ' points)', NULL, NULL
+FROM pair_decisions p
+JOIN f_reports x ON x.document_id = p.a
+JOIN f_reports y ON y.document_id = p.b
+WHERE NOT p.same AND p.said IS NULL AND NOT p.apart AND x.meeting_id <> y.meeting_id
+  AND p.total >= getvariable('match_threshold') - 15
+ORDER BY ALL;
+
+INSERT INTO main.coverage
+SELECT date_trunc('month', coalesce(d.published_on, m.held_on, m.held_earliest))::DATE AS month, m.place_code, d.publisher,
+       count(*), count(r.document_id)
+FROM main.documents d
+LEFT JOIN main.meeting_reports r USING (document_id)
+LEFT JOIN main.meetings m USING (meeting_id)
+WHERE coalesce(d.published_on, m.held_on, m.held_earliest) IS NOT NULL
+GROUP BY ALL
+ORDER BY ALL;
+
+UPDATE main.meetings m SET n_attendees = c.n
+FROM (SELECT meeting_id, count(*) AS n FROM main.attendees GROUP BY ALL) c WHERE c.meeting_id = m.meeting_id;
+UPDATE main.meetings m SET n_directives = c.n
+FROM (SELECT meeting_id, count(*) AS n FROM main.directives GROUP BY ALL) c WHERE c.meeting_id = m.meeting_id;
