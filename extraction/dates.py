@@ -149,9 +149,7 @@ def mentions(article: Article) -> list[DateMention]:
     for hit in _ORDINAL.finditer(text):
         found.append(DateMention(hit.start(), hit.end(), "day", day=int(hit["day"])))
     for hit in _COMPACT.finditer(text):
-        found.append(
-            DateMention(hit.start("month"), hit.end(), "month_day", None, int(hit["month"]), int(hit["day"]))
-        )
+        found.append(DateMention(hit.start("month"), hit.end(), "month_day", None, int(hit["month"]), int(hit["day"])))
     for start, end, value in scan(article).of("dates"):
         if value[0] == "w":
             found.append(DateMention(start, end, "weekday", day=int(value[1:])))

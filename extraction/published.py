@@ -31,8 +31,17 @@ _NOT_BEFORE_A_STAMP = re.compile(r"\b(?:on|by|from|since|until|before)(?: the)?\
 _LONG_LINE = 240
 _HEAD_LINES = 14
 _RANK = {"header": 0, "stamp": 1, "bare": 2, "dateline": 3, "updated": 4, "tail": 5}
-_BASIS = {"header": "header", "stamp": "stamp", "bare": "stamp", "dateline": "dateline", "updated": "stamp", "tail": "stamp"}
-_AFTER_DATELINE = re.compile(r"\s?(?:[-–—:：]{1,2}(?=\s|[A-Z])|[(（\[【]|/|,?\s?(?:Reporters?|news|电|讯)\b|\s*$)", re.I)
+_BASIS = {
+    "header": "header",
+    "stamp": "stamp",
+    "bare": "stamp",
+    "dateline": "dateline",
+    "updated": "stamp",
+    "tail": "stamp",
+}
+_AFTER_DATELINE = re.compile(
+    r"\s?(?:[-–—:：]{1,2}(?=\s|[A-Z])|[(（\[【]|/|,?\s?(?:Reporters?|news|电|讯)\b|\s*$)", re.I
+)
 _VERBISH = re.compile(r"\b(?:on|was|were|held|has|have|is|are|will|the meeting|in|at|of)\b", re.I)
 
 
