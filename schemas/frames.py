@@ -8,28 +8,10 @@ import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from schemas.model import Column, SqlType, Table
+from schemas.model import Column, Table
+from schemas.polars_types import POLARS, empty, polars_schema
 
-_POLARS: dict[SqlType, pl.DataType] = {
-    "VARCHAR": pl.String(),
-    "VARCHAR[]": pl.List(pl.String()),
-    "DATE": pl.Date(),
-    "TIMESTAMP": pl.Datetime("us"),
-    "INTEGER": pl.Int32(),
-    "BIGINT": pl.Int64(),
-    "DOUBLE": pl.Float64(),
-    "BOOLEAN": pl.Boolean(),
-}
-
-
-def polars_schema(table: Table) -> pl.Schema:
-    """Names and Polars types of the table's columns, in declared order."""
-    return pl.Schema({column.name: _POLARS[column.type] for column in table.columns})
-
-
-def empty(table: Table) -> pl.DataFrame:
-    """A frame of no rows with the table's columns."""
-    return pl.DataFrame(schema=polars_schema(table))
+__all__ = ["Checked", "check", "empty", "polars_schema", "schema"]
 
 
 def _checks(column: Column) -> list[pa.Check]:
@@ -58,7 +40,7 @@ def schema(table: Table) -> pa.DataFrameSchema:
     """The Pandera schema of ``table``: types, nulls, vocabularies, bounds, patterns, row rules, unique key."""
     return pa.DataFrameSchema(
         columns={
-            column.name: pa.Column(_POLARS[column.type], checks=_checks(column), nullable=column.nullable)
+            column.name: pa.Column(POLARS[column.type], checks=_checks(column), nullable=column.nullable)
             for column in table.columns
         },
         checks=[_rule(name, condition) for name, condition in table.rules.items()],

@@ -64,7 +64,8 @@ def writer(home: Home, *, wait_seconds: float = 600.0) -> Iterator[None]:
     try:
         if lock.lock_counter == 1:
             _claim(home)
-            _clear_remains(home)
+            for layer in (home.documents, home.sources, home.quarantine, home.refused, home.store / "ledger"):
+                clear_remains(layer)
         yield
     finally:
         lock.release()
@@ -90,13 +91,37 @@ def _holder(home: Home) -> str:
         return "another process"
 
 
-def _clear_remains(home: Home) -> None:
-    """Removes the unfinished files that a killed process left (the lock is held: nobody else writes)."""
-    for folder, _folders, names in os.walk(home.store):
+def clear_remains(layer: Path) -> None:
+    """Removes the unfinished files that a killed process left below ``layer``. Call it where nobody else writes."""
+    for folder, _folders, names in os.walk(layer):
         for name in names:
             if _HIDDEN.fullmatch(name):
                 with suppress(OSError):
                     (Path(folder) / name).unlink()
+
+
+@contextmanager
+def reading(home: Home, drop: str, *, wait_seconds: float = 600.0) -> Iterator[None]:
+    """Holds the right to write what is read in one drop (drops can be read side by side).
+
+    Raises StoreBusyError where another process has it for longer than ``wait_seconds``, and StoreError where the
+    folder cannot be written.
+    """
+    path = home.store / "extracted" / f".{check_drop(drop)}.lock"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path, timeout=wait_seconds, thread_local=False, is_singleton=True)
+        lock.acquire()
+    except Timeout:
+        raise StoreBusyError(
+            f"drop {drop} is being read by another process; waited {wait_seconds:g} s. Wait for it to end, or end it"
+        ) from None
+    except (OSError, NotImplementedError) as error:
+        raise StoreError(f"{path} cannot be written ({error}); choose a folder that can be written") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def write_bytes(path: Path, data: bytes | memoryview) -> None:
@@ -146,7 +171,7 @@ def write_frame(path: Path, frame: pl.DataFrame, metadata: Mapping[str, str] | N
 def parts(folder: Path) -> list[Path]:
     """The numbered parts of one drop in order; none where the folder does not exist."""
     found = [path for path in _listing(folder) if _PART.fullmatch(path.name)]
-    return sorted(found, key=lambda path: part_number(path))
+    return sorted(found, key=part_number)
 
 
 def _listing(folder: Path) -> list[Path]:
@@ -206,5 +231,5 @@ def current_documents(home: Home) -> str:
     pattern = str(home.documents / "*" / "part-*.parquet").replace("'", "''")
     return (
         f"SELECT * FROM read_parquet('{pattern}') "  # noqa: S608
-        "QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY precedence NULLS LAST, collection, source_uri) = 1"
+        "QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY precedence, collection, source_uri) = 1"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from warehouse.intake.columns import words
 from warehouse.intake.decoding import decode
@@ -23,7 +23,7 @@ def read_warc(stream: BinaryIO, uri: str, options: IntakeOptions) -> Iterator[It
 
     wanted = WarcRecordType.response | WarcRecordType.conversion | WarcRecordType.resource
     number = 0
-    for record in ArchiveIterator(stream, parse_http=True, auto_decode="all", fsspec_args=False):
+    for record in ArchiveIterator(cast(BinaryIO, _Told(stream)), parse_http=True, auto_decode="all", fsspec_args=False):
         number += 1
         if number > options.max_members:
             raise RefusedError(Reason.BOMB, f"has more than {options.max_members:,} records; raise the limit")
@@ -34,7 +34,7 @@ def read_warc(stream: BinaryIO, uri: str, options: IntakeOptions) -> Iterator[It
             if kind == WarcRecordType.unknown:
                 yield Refused(where, Reason.MALFORMED_RECORD, f"record {number} is of no known kind")
             else:
-                yield Ignored(where, f"crawl record: {kind.name}")
+                yield Ignored(where, f"crawl record: {str(kind).rpartition('.')[2]}")
             continue
         media = (record.headers.get("Content-Type") or "").lower()
         if kind == WarcRecordType.response or record.http_headers is not None:
@@ -78,3 +78,19 @@ def _language(codes: str | None) -> str | None:
     if codes is None:
         return None
     return {"eng": "en", "zho": "zh"}.get(first := codes.split(",")[0], first)
+
+
+class _Told:
+    """A stream that can only be read, and tells how far: all that the parser of crawls needs."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._count = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._count += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._count

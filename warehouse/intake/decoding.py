@@ -96,7 +96,7 @@ def _decode(data: bytes, *, is_html: bool) -> Decoded:
     sample = data[:_SAMPLE]
     if b"\x00" in sample and (wide := _wide(data)) is not None:
         return wide
-    if len(sample.translate(None, _CONTROLS)) < 0.9 * len(sample):
+    if len(sample.translate(None, _CONTROLS)) < 0.97 * len(sample):
         raise RefusedError(Reason.BINARY, "holds more control bytes than a text does; save its text as .txt or .html")
     try:
         return Decoded(data.decode("utf-8"), "utf-8")

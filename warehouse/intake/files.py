@@ -92,7 +92,9 @@ class FileReader:
             yield Refused(uri, error.reason, error.detail)
         except MemoryError:
             yield Refused(uri, Reason.TOO_LARGE, "needs more memory than is allowed; cut it into smaller files")
-        except Exception as error:  # hostile input breaks libraries in ways that they do not name
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException as error:  # hostile input breaks libraries in ways that they do not name (Rust panics)
             yield Refused(uri, Reason.UNREADABLE, f"is damaged: {type(error).__name__}: {str(error)[:300]}")
 
     def _expanded(self, stream: BinaryIO, name: str, uri: str, told: Form, depth: int) -> Iterator[Item]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import polars as pl
 
-from schemas.frames import polars_schema
+from schemas.polars_types import polars_schema
 from schemas.tables_store import SOURCES, TAKEN_IN
 from warehouse.home import Home
 from warehouse.intake.known import Identity, identity, known_documents, known_sources, precedence, source_keys

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas.frames import polars_schema
+from schemas.polars_types import polars_schema
 from schemas.tables_quality import QUARANTINE
 from warehouse.home import Home
 from warehouse.intake.model import IntakeOptions, Reason, Refused
