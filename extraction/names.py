@@ -34,6 +34,10 @@ LEADERS = frozenset(re.sub("[^a-z]", "", row["name"].lower()) for row in rows("n
 GENERICS = frozenset(row["word"] for row in rows("generics"))
 """Lower-case words that end the name of a place, a body, a firm or a thing."""
 
+_TITLE_WORDS = frozenset(row["word"] for row in rows("title_words")) | frozenset(
+    row["word"] for row in rows("role_verbs")
+)
+
 _STRIP = str.maketrans("üÜ", "vV", "’'‘-–")
 
 
@@ -89,6 +93,7 @@ _LOWER_GIVEN = re.compile(
     r"[ ,](?:attended|pointed|emphasi[sz]ed|stressed|demanded|required|requested|asked|said|presided|chaired|hosted"
     r"|made|delivered|gave|urged|noted|listened|arranged|reported|and [A-Z]|deputy|member|secretary|director))"
 )
+_MERGED = re.compile(r"(?<![A-Za-z0-9’'‘-])([a-z]{2,8})([A-Z][a-zü]+)(?![A-Za-z0-9’'-])")
 _BREAKS = "’'‘-"
 
 
@@ -164,6 +169,15 @@ def _pinyin(text: str, words: list[tuple[int, int, str]], index: int) -> tuple[F
     follower = words[after][2].lower() if after < len(words) else _follower(text, stop)
     if follower in GENERICS or key(text[start:stop]) in LOOKALIKE_KEYS:
         return None
+    if (
+        syllables(word) == 1
+        and len(follower) > 1
+        and text[stop + 1 : stop + 2].islower()
+        and syllables(follower) == 1
+        and follower not in ENGLISH
+        and follower not in _TITLE_WORDS
+    ):
+        stop += 1 + len(follower)  # "Tang A mei"
     lone = printed.lower() in ENGLISH and (word.lower() in ENGLISH)
     return _found(text, start, stop, surname, common and not lone), after
 
@@ -181,6 +195,10 @@ def _minority(text: str, words: list[tuple[int, int, str]], index: int) -> tuple
         if low in GENERICS:
             break
         stop += 1
+    if stop - index == 2 and known == 2 and stop < len(words):
+        third = words[stop][2].lower()  # a third part that the list does not hold
+        if len(third) > 2 and third not in GENERICS and third not in _TITLE_WORDS and third not in ENGLISH:
+            stop += 1
     if stop - index < 2 or not known:
         return None
     follower = words[stop][2].lower() if stop < len(words) else _follower(text, words[stop - 1][1])
@@ -197,6 +215,9 @@ def _found(text: str, start: int, end: int, surname: str, strong: bool) -> Found
 def _add_lower(text: str, names: list[Found]) -> None:
     """Names with one part in lower case: "gong Yunfei", "Ran bin"; always in need of support."""
     more = []
+    for hit in _MERGED.finditer(text):  # "zhangJianguo"
+        if hit[1] in SURNAMES and hit[1] not in ENGLISH and given(hit[2]):
+            more.append(_found(text, hit.start(), hit.end(), hit[1], False))
     for hit in _LOWER_SURNAME.finditer(text):
         surname, word = hit[1], hit[2]
         if surname in SURNAMES and surname not in ENGLISH and given(word):

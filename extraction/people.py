@@ -208,6 +208,27 @@ def _capital(made: Line, index: int) -> bool:
     )
 
 
+def _loose(made: Line, at: int) -> int | None:
+    """One past the last word of a name in lower case that stands right after a title: "county head Zhang shao feng"."""
+    words = made.words
+    if at == 0 or words[at] not in SURNAMES or words[at] in ENGLISH or kind(words[at]):
+        return None
+    if kind(words[at - 1]) not in {"head", "heads", "area", "body"} or before(made, at) is None:
+        return None
+    last, count = at + 1, 0
+    while last < len(words) and last - at < 3:
+        word = words[last]
+        size = syllables(word) if word not in ENGLISH and not kind(word) and word not in VERBS else 0
+        if not size or count + size > 2:
+            break
+        count += size
+        last += 1
+    if not count:
+        return None
+    follower = words[last] if last < len(words) else "."
+    return last if follower in _JOINERS or VERBS.get(follower) or not follower[0].isalpha() else None
+
+
 def _roman(made: Line, first: int, last: int) -> bool:
     return all(made.words[at] in PARTS or 0 < syllables(made.words[at]) <= 5 for at in range(first, last))
 
@@ -223,6 +244,11 @@ def _slot_names(made: Line) -> list[Found]:
         if word == NAME:
             listed = True
             at += 1
+            continue
+        if loose := _loose(made, at):
+            start, end = made.starts[at], made.ends[loose - 1]
+            names.append(Found(start, end, key(made.text[start:end]), word, True))
+            listed, at = True, loose
             continue
         if not _capital(made, at):
             if word not in _JOINERS:
@@ -246,6 +272,9 @@ def _slot_names(made: Line) -> list[Found]:
             roman = _roman(made, at, last)
             closes = follower in _JOINERS or VERBS.get(follower) in _SPEECH or follower in {".", "were", "was", "and"}
             titled = listed and at > 0 and kind(words[at - 1]) in {"head", "heads"}
+            if not titled and at > 0 and kind(words[at - 1]) in {"area", "body"}:
+                front = before(made, at)  # "leaders of the autonomous region A"
+                titled = listed = front is not None and any(kind(one) == "heads" for one in words[front:at])
             if roman and closes and (listed and (titled or words[at - 1] in _JOINERS)):
                 taken = length > 1 or titled or words[at] in PARTS
             elif (
@@ -437,8 +466,7 @@ def joined(made: Line, start: int, stop: int) -> bool:
 def _line_titles(made: Line, people: People) -> list[tuple[int, int, int]]:
     """Person, start and end (characters) of each title of the sentence."""
     positions = sorted(made.mention)
-    fronts: dict[int, int] = {}
-    backs: dict[int, tuple[int, int]] = {}
+    fronts, backs = made.fronts, made.backs
     given: dict[int, tuple[int, int]] = {}
     shared: tuple[int, int] | None = None
     for number, at in enumerate(positions):

@@ -108,6 +108,8 @@ def _has_head(line: Line, start: int, stop: int) -> str:
             found = which
             if which == "heads":
                 return which
+    if not found and stop - start >= 2 and line.words[stop - 2 : stop] == ["standing", "committee"]:
+        return "head"  # 常委, member of the standing committee, with the word "member" lost
     return found
 
 
@@ -161,11 +163,10 @@ class _Part:
     stop: int
 
 
-def _part(line: Line, start: int) -> _Part:
+def _part(line: Line, start: int, *, linked: bool = False) -> _Part:
     words = line.words
     head, group, index = "", False, start
     limit = min(len(words), start + _REACH)
-    linked = False
     while index < limit:
         word = words[index]
         if word == NAME:
@@ -179,9 +180,7 @@ def _part(line: Line, start: int) -> _Part:
             head = head or found
             if found == "heads":
                 head = "heads"
-        elif found == "group":
-            group = True
-        elif found == "press":
+        elif found == "group" or found == "press":
             group = True
         elif word in {"of", "for"}:
             linked = True
@@ -228,9 +227,11 @@ def after(line: Line, name: int) -> tuple[int, int] | None:
             following += 1
         if following >= size or words[following] == NAME:
             break
-        if not _opens(line, following, comma=True) and words[following] not in _ARTICLES:
+        linked = joined == "and" and _linked(line, at, stop)
+        inside = linked and words[following] not in VERBS and words[following][0].isalpha()
+        if not inside and not _opens(line, following, comma=True) and words[following] not in _ARTICLES:
             break
-        more = _part(line, following)
+        more = _part(line, following, linked=linked)
         if more.group or more.name_follows:
             break
         if more.head:

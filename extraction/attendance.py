@@ -1,0 +1,125 @@
+"""Who took part in the meeting, and who presided, spoke or joined from a branch venue.
+
+``roles`` tells what each sentence says of its names. Somebody is an attendee where such words say so; not where the
+name is only the object of a phrase ("the instructions of A"), wrote an instruction, is a reporter, or led a higher
+meeting that was merely watched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from extraction.article import Article, Zone
+from extraction.facts import Attendee, Issue
+from extraction.names import LEADERS, key
+from extraction.people import People
+from extraction.ranks import rank_code
+from extraction.roles import ACT, ATTEND, INSTRUCT, PRESIDE, PRESS, REMOTE, SPEAK, Role, read
+from extraction.scope import higher_meeting
+
+
+class Attribution(Protocol):
+    """What is used of ``speech.Attribution``."""
+
+    @property
+    def sentence(self) -> int:
+        """Number of the sentence."""
+
+    @property
+    def kind(self) -> str:
+        """person, meeting or other."""
+
+    @property
+    def person(self) -> int | None:
+        """Number of the person."""
+
+
+_PRESENT = ATTEND | PRESIDE
+
+
+def attendees(
+    article: Article, people: People, speech: Sequence[Attribution] = ()
+) -> tuple[list[Attendee], list[Issue]]:
+    """Every named person who took part, in order of first mention, and the names that were seen and not taken.
+
+    ``speech`` are the attributions of ``speech.attributions``: who is quoted counts as having spoken.
+    """
+    roles: dict[int, list[Role]] = {}
+    for sentence in article.sentences:
+        made = people.lines.get(sentence.index)
+        if made is None or sentence.zone not in {Zone.BODY, Zone.HEADLINE}:
+            continue
+        for role in read(made):
+            person = people.mentions[role.mention].person
+            roles.setdefault(person, []).append(role)
+    zones = {sentence.index: sentence.zone for sentence in article.sentences}
+    quoted = {
+        one.person
+        for one in speech
+        if one.kind == "person"
+        and one.person is not None
+        and zones.get(one.sentence) is Zone.BODY
+        and not any(role.flags and role.sentence == one.sentence for role in roles.get(one.person, ()))
+    }
+    watched = higher_meeting(article, people, roles)
+    taken: list[Attendee] = []
+    issues: list[Issue] = []
+    for person in sorted(roles, key=lambda number: people.mentions[roles[number][0].mention].start):
+        flags = 0
+        for role in roles[person]:
+            flags |= role.flags
+        if person in quoted and not flags & (INSTRUCT | PRESS):
+            flags |= SPEAK
+        reason = _refusal(people, person, flags, watched)
+        if reason is None:
+            taken.append(_attendee(article, people, person, roles[person], flags, zones))
+        elif reason:
+            mention = people.mentions[roles[person][0].mention]
+            issues.append(Issue("name_not_taken", f"{people.names[person]}: {reason}", mention.start, mention.end))
+    return taken, issues
+
+
+def _refusal(people: People, person: int, flags: int, watched: frozenset[int]) -> str | None:
+    """Why the person is no attendee; "" where that is plain (a reporter), None where the person is one."""
+    if flags & PRESS:
+        return ""
+    if key(people.names[person]) in LEADERS and not flags & _PRESENT:
+        return ""
+    if person in watched:
+        return "of a higher meeting that was watched"
+    if flags & INSTRUCT and not flags & _PRESENT:
+        return "instructed, is not said to have taken part"
+    if not flags & (_PRESENT | SPEAK | ACT):
+        return "named, not said to have taken part"
+    return None
+
+
+def _attendee(
+    article: Article, people: People, person: int, roles: list[Role], flags: int, zones: dict[int, Zone]
+) -> Attendee:
+    wanted = [role for role in roles if role.flags & (_PRESENT | SPEAK | ACT)] or roles
+    body = [role for role in wanted if zones.get(role.sentence) is Zone.BODY] or wanted
+    numbers = [role.mention for role in body]
+    full = [number for number in numbers if " " in people.mentions[number].name] or [
+        number for number, mention in enumerate(people.mentions) if mention.person == person and " " in mention.name
+    ]
+    mention = people.mentions[min(full or numbers)]
+    title = best_title(article.text, people.titles.get(person, []))
+    return Attendee(
+        name=mention.name,
+        start=mention.start,
+        end=mention.end,
+        title=title,
+        rank_code=rank_code(title) if title else None,
+        presided=bool(flags & PRESIDE),
+        spoke=bool(flags & SPEAK),
+        joined_remotely=bool(flags & REMOTE),
+    )
+
+
+def best_title(text: str, spans: list[tuple[int, int]]) -> str | None:
+    """The longest title of ``spans``; a collective one ("City leaders") only where there is no other."""
+    titles = [" ".join(text[start:end].split()) for start, end in spans]
+    own = [title for title in titles if not title.lower().split()[-1].startswith("leader") or " of " in title] or titles
+    return max(own, key=len) if own else None
