@@ -12,6 +12,7 @@ LAYERS: dict[Layer, str] = {
     "extracted": "What each document says, before documents are brought together. Lists are allowed here; "
     "a document of kind `other` has no rows but in `documents`.",
     "quality": "What could not be used, what was checked, and how accurate the reader is.",
+    "trends": "Counts kept ready for the `trend_*` views; the views are easier to read.",
 }
 
 CONVENTIONS = """\

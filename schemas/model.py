@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 SqlType = Literal["VARCHAR", "VARCHAR[]", "DATE", "TIMESTAMP", "INTEGER", "BIGINT", "DOUBLE", "BOOLEAN"]
-Layer = Literal["main", "extracted", "quality"]
+Layer = Literal["main", "extracted", "quality", "trends"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,180 @@
+"""Layer ``trends``: counts kept ready, so that every ``trend_*`` view answers at once.
+
+Made from layer ``main`` by ``warehouse.trends``; not in ``catalog.TABLES``, whose rows governance fills.
+"""
+
+from __future__ import annotations
+
+from schemas.model import Column, Table, count, day, key, text
+from schemas.vocabularies import ADMIN_LEVELS, RENDITIONS
+
+ALL_RENDITIONS = (*RENDITIONS, "all")
+
+_PERIODS = (
+    day("month", "First day of the month; NULL where the month cannot be known"),
+    day("quarter", "First day of the quarter; NULL where it cannot be known"),
+    day("year", "First day of the year; NULL where it cannot be known"),
+)
+_WHERE = (
+    text("place_code", "Place whose body held the meeting"),
+    text("province_code", "Code of its province-level unit"),
+    text("admin_level", "Level of the body", nullable=False, values=ADMIN_LEVELS),
+)
+_RENDITION = text(
+    "rendition", "Rendition of the documents counted; all: whatever it is", nullable=False, values=ALL_RENDITIONS
+)
+
+
+def _big(name: str, description: str) -> Column:
+    return Column(name, "BIGINT", description, False, minimum=0)
+
+
+PERIODS = Table(
+    "trends",
+    "periods",
+    "One month, quarter or year of the span that texts and meetings cover, without gaps",
+    (
+        text("period", "Length of the period", nullable=False, values=("month", "quarter", "year")),
+        day("starts_on", "Its first day", nullable=False),
+        _big("n_documents", "Texts published in it"),
+        _big("n_meeting_reports", "Of these, meeting reports"),
+        Column("is_covered", "BOOLEAN", "Whether there is any text; if not, no meetings means nothing", False),
+    ),
+    primary_key=("period", "starts_on"),
+)
+
+MEETING_PERIODS = Table(
+    "trends",
+    "meeting_periods",
+    "One meeting with the month, quarter and year that it surely falls in",
+    (key("meeting_id", "The meeting"), day("held_on", "Day of the meeting"), *_PERIODS, *_WHERE, _RENDITION),
+    primary_key=("meeting_id",),
+)
+
+MEETING_CELLS = Table(
+    "trends",
+    "meeting_cells",
+    "Meetings of one month, place, level and rendition",
+    (
+        *_PERIODS,
+        *_WHERE,
+        _RENDITION,
+        _big("n_meetings", "Meetings"),
+        _big("n_reports", "Documents that report them"),
+        _big("n_attendees", "Attendances"),
+        _big("n_directives", "Demands"),
+        _big("n_video", "Meetings by video or telephone"),
+        _big("n_in_person", "Meetings said to be in person"),
+    ),
+)
+
+DIRECTIVE_CELLS = Table(
+    "trends",
+    "directive_cells",
+    "Demands of one month, place, level and rendition",
+    (
+        *_PERIODS,
+        *_WHERE,
+        _RENDITION,
+        _big("n_directives", "Demands"),
+        _big("n_meetings", "Meetings that made them"),
+        _big("n_mandatory", "Demands worded as mandatory"),
+        _big("n_with_deadline", "Demands with a time limit"),
+        _big("n_by_person", "Demands made by a named person"),
+        _big("n_by_meeting", "Demands made by the meeting"),
+    ),
+)
+
+CODE_CELLS = Table(
+    "trends",
+    "code_cells",
+    "Demands of one code in one month, place, level and rendition",
+    (
+        *_PERIODS,
+        *_WHERE,
+        _RENDITION,
+        text(
+            "codebook",
+            "Codebook of the code",
+            nullable=False,
+            values=("sectors", "instruments", "responsibilities", "phrases"),
+        ),
+        key("code", "The code"),
+        _big("n_directives", "Demands with the code"),
+        _big("n_meetings", "Meetings with such a demand"),
+    ),
+)
+
+RANK_CELLS = Table(
+    "trends",
+    "rank_cells",
+    "Attendances of one rank in one month, place, level and rendition",
+    (
+        *_PERIODS,
+        *_WHERE,
+        _RENDITION,
+        key("rank_code", "The rank; unknown where the title tells none"),
+        _big("n_attendees", "Attendances"),
+        _big("n_presided", "Of these, those who presided"),
+        _big("n_spoke", "Of these, those who spoke"),
+        _big("n_directives", "Demands made by persons of the rank"),
+    ),
+)
+
+FIGURE_ROWS = Table(
+    "trends",
+    "figure_rows",
+    "One reported figure with its period and place",
+    (
+        key("meeting_id", "The meeting"),
+        *_PERIODS,
+        *_WHERE,
+        _RENDITION,
+        key("measure_code", "What is counted; unknown where it could not be told"),
+        text("unit", "Unit of the value"),
+        Column("value", "DOUBLE", "The number", False),
+    ),
+)
+
+PHRASE_FIRSTS = Table(
+    "trends",
+    "phrase_firsts",
+    "First dated use of a formula at one place by one level of bodies",
+    (
+        key("phrase_code", "The formula"),
+        *_WHERE,
+        _RENDITION,
+        day("first_on", "Day of the meeting that used it first", nullable=False),
+        key("meeting_id", "That meeting"),
+        key("directive_id", "The demand that used it"),
+        count("n_meetings", "Dated meetings there that used it"),
+    ),
+)
+
+EVENT_RESPONSES = Table(
+    "trends",
+    "event_responses",
+    "A place's first dated meeting within sixty days from the first day of a national event",
+    (
+        key("event_code", "The event"),
+        key("place_code", "The place"),
+        text("province_code", "Code of its province-level unit"),
+        text("admin_level", "Level of the body", nullable=False, values=ADMIN_LEVELS),
+        key("meeting_id", "The meeting"),
+        day("held_on", "Its day", nullable=False),
+        count("n_days", "Days from the first day of the event to the meeting"),
+    ),
+    primary_key=("event_code", "place_code", "admin_level"),
+)
+
+TABLES = (
+    PERIODS,
+    MEETING_PERIODS,
+    MEETING_CELLS,
+    DIRECTIVE_CELLS,
+    CODE_CELLS,
+    RANK_CELLS,
+    FIGURE_ROWS,
+    PHRASE_FIRSTS,
+    EVENT_RESPONSES,
+)

@@ -1,0 +1,96 @@
+"""The published database: a copy of the working one in a form that DuckDB clients from 1.1 on open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from schemas import catalog
+from schemas.ddl import quoted
+from schemas.frames import polars_schema
+from warehouse.home import Home
+from warehouse.publication.model import PublishError, PublishRequest
+
+STORAGE_VERSION = "v1.0.0"
+"""DuckDB's storage format from 1.0 on; what a newer release writes by default no older client opens."""
+NAME = "safety_governance"
+
+
+@contextmanager
+def copied(home: Home, target: Path, request: PublishRequest) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Copies the working database to ``target`` and yields a connection that has the copy as its default catalog.
+
+    Raises PublishError where there is no working database, it is in use, or a table of the request breaks its
+    declaration.
+    """
+    if not home.warehouse.exists():
+        raise PublishError(f"there is no working database {home.warehouse}: nothing has been built yet")
+    con = duckdb.connect()
+    try:
+        if request.threads:
+            con.execute(f"SET threads = {request.threads:d}")
+        if request.memory_limit:
+            con.execute(f"SET memory_limit = {quoted(request.memory_limit)}")
+        con.execute(f"SET temp_directory = {quoted(str(target.parent / '.spill'))}")
+        try:
+            con.execute(f"ATTACH {quoted(str(home.warehouse))} AS working (READ_ONLY)")
+        except duckdb.Error as error:
+            raise PublishError(f"{home.warehouse} cannot be read: {error}; close what has it open") from error
+        con.execute(f"ATTACH {quoted(str(target))} AS {NAME} (STORAGE_VERSION '{STORAGE_VERSION}')")
+        con.execute(f"COPY FROM DATABASE working TO {NAME}")
+        con.execute("DETACH working")
+        con.execute(f"USE {NAME}.main")
+        _replace(con, request)
+        _add_release(con, home, request)
+        con.execute(f"CHECKPOINT {NAME}")
+        yield con
+    finally:
+        con.close()
+
+
+def _replace(con: duckdb.DuckDBPyConnection, request: PublishRequest) -> None:
+    for name, frame in request.tables.items():
+        table = catalog.table(name)
+        expected = polars_schema(table)
+        if frame.schema != expected:
+            raise PublishError(f"rows given for {name} do not have its columns: {frame.schema} instead of {expected}")
+        con.execute(f"DELETE FROM {table.qualified}")  # noqa: S608 - declared names
+        con.register("given_rows", frame.to_arrow())
+        con.execute(f"INSERT INTO {table.qualified} SELECT * FROM given_rows")  # noqa: S608
+        con.unregister("given_rows")
+
+
+def _add_release(con: duckdb.DuckDBPyConnection, home: Home, request: PublishRequest) -> None:
+    """Makes the row of this release, after those of the published one, unless the request or the database has it."""
+    if con.execute("SELECT count(*) FROM main.releases WHERE release_id = ?", [request.release_id]).fetchone() != (0,):
+        return
+    columns = catalog.table("main.releases").column_names
+    if "main.releases" not in request.tables and home.published_file.exists():
+        con.execute(f"ATTACH {quoted(str(home.published_file.resolve()))} AS before (READ_ONLY)")
+        con.execute(
+            f"INSERT INTO main.releases SELECT {', '.join(columns)} FROM before.main.releases "  # noqa: S608
+            "WHERE release_id NOT IN (SELECT release_id FROM main.releases) ORDER BY built_at, release_id"
+        )
+        con.execute("DETACH before")
+    counts = {f"n_{name}": f"(SELECT count(*) FROM main.{name})" for name in  # noqa: S608
+              ("documents", "meetings", "attendees", "directives")}  # fmt: skip
+    given = {
+        "release_id": request.release_id,
+        "built_at": request.built_at.replace(tzinfo=None),
+        "code_version": request.code_version,
+        "extractor_version": request.extractor_version,
+        "input_fingerprint": request.input_fingerprint,
+        "gate_status": request.gate_status,
+        "gate_note": request.gate_note,
+    }
+    values = ", ".join(counts.get(column, f"${column}") for column in columns)
+    con.execute(f"INSERT INTO main.releases SELECT {values}", given)
+
+
+def frame(con: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
+    """The result of ``query`` as a frame."""
+    return con.sql(query).pl()

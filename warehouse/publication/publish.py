@@ -1,0 +1,92 @@
+"""Publishes a release: the whole folder is made beside, put on disk, renamed into place, then switched in."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from schemas import catalog, tables_trends
+from schemas.dictionary import dictionary
+from warehouse.home import Home
+from warehouse.publication import database, flat, package, papers, switching
+from warehouse.publication.model import Published, PublishRequest
+from warehouse.report import write_report
+from warehouse.trends import VIEWS
+
+TABLES = tuple(table for table in catalog.TABLES if table.published)
+"""Tables that are handed out as files."""
+
+
+class _Clock(dict[str, float]):
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self[name] = round(time.perf_counter() - started, 3)
+
+
+def publish(home: Home, request: PublishRequest) -> Published:
+    """Publishes the working database of ``home`` as ``releases/<release_id>`` and switches ``published`` to it.
+
+    The working database must be built and its trends made (``create_views``), and no connection of this process
+    may have it open. Raises PublishError where the release exists or the database cannot be read; the published
+    release stays as it was then, as it does on any other error.
+    """
+    clock = _Clock()
+    with switching.staged(home, request.release_id) as stage:
+        with clock.step("database"), database.copied(home, stage / f"{database.NAME}.duckdb", request) as con:
+            rows = {
+                table.qualified: con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0]  # noqa: S608
+                for table in TABLES
+            }
+            told = papers.facts(con, request)
+            with clock.step("parquet"):
+                flat.write_parquet(con, TABLES, stage / "parquet")
+            with clock.step("csv"):
+                flat.write_csv(con, TABLES, stage / "csv")
+            with clock.step("report"):
+                write_report(con, request.release_id, stage / "report.html")
+            papers.write(con, told, stage)
+        _quality(request, stage / "quality")
+        (stage / "data-dictionary.md").write_text(
+            dictionary([*catalog.TABLES, *tables_trends.TABLES], VIEWS), encoding="utf-8"
+        )
+        (stage / "release.json").write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        shutil.rmtree(stage / ".spill", ignore_errors=True)
+        with clock.step("checksums"):
+            _describe(request, stage)
+        n_bytes = sum(path.stat().st_size for path in stage.rglob("*") if path.is_file())
+        flushed = time.perf_counter()
+    clock["flush"] = round(time.perf_counter() - flushed, 3)
+    if request.switch:
+        switching.switch(home, request.release_id)
+    return Published(request.release_id, home.releases / request.release_id, n_bytes, rows, dict(clock), request.switch)
+
+
+def _quality(request: PublishRequest, folder: Path) -> None:
+    for name, given in request.quality.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(given, bytes):
+            target.write_bytes(given)
+        elif given.is_dir():
+            shutil.copytree(given, target)
+        else:
+            shutil.copyfile(given, target)
+
+
+def _describe(request: PublishRequest, stage: Path) -> None:
+    """Writes datapackage.json, then SHA256SUMS over every file (in the form that ``sha256sum -c`` reads)."""
+    hashes = {
+        path.relative_to(stage).as_posix(): package.sha256(path) for path in sorted(stage.rglob("*")) if path.is_file()
+    }
+    described = package.descriptor(request, TABLES, stage, hashes)
+    paper = stage / "datapackage.json"
+    paper.write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    hashes[paper.name] = package.sha256(paper)
+    lines = [f"{value}  {name}\n" for name, value in sorted(hashes.items())]
+    (stage / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")

@@ -1,0 +1,131 @@
+-- The counts that the views rest on. Rendition 'all' is counted apart, so that a meeting with words in two renditions
+-- counts once in it.
+
+CREATE OR REPLACE TEMP TABLE coded AS
+SELECT 'sectors' AS codebook, directive_id, sector_code AS code FROM main.directive_sectors
+UNION ALL SELECT 'instruments', directive_id, instrument_code FROM main.directive_instruments
+UNION ALL SELECT 'responsibilities', directive_id, responsibility_code FROM main.directive_responsibilities
+UNION ALL SELECT 'phrases', directive_id, phrase_code FROM main.directive_phrases;
+
+-- A month is known where the whole interval lies in it; so with quarters and years. The first two digits of a
+-- GB/T 2260 code are its province's.
+INSERT INTO trends.meeting_periods
+SELECT m.meeting_id, m.held_on,
+       CASE WHEN date_trunc('month', lo) = date_trunc('month', hi) THEN date_trunc('month', lo)::DATE END,
+       CASE WHEN date_trunc('quarter', lo) = date_trunc('quarter', hi) THEN date_trunc('quarter', lo)::DATE END,
+       CASE WHEN date_trunc('year', lo) = date_trunc('year', hi) THEN date_trunc('year', lo)::DATE END,
+       m.place_code, left(m.place_code, 2) || '0000', m.admin_level, d.rendition
+FROM (SELECT *, coalesce(held_on, held_earliest) AS lo, coalesce(held_on, held_latest) AS hi FROM main.meetings) m
+JOIN main.documents d USING (document_id)
+ORDER BY m.meeting_id;
+
+CREATE OR REPLACE TEMP TABLE dated_directives AS
+SELECT p.month, p.quarter, p.year, p.place_code, p.province_code, p.admin_level, o.rendition, p.held_on,
+       d.directive_id, d.meeting_id, d.stringency, d.deadline_text, d.speaker_kind, d.speaker_person_id
+FROM main.directives d
+JOIN trends.meeting_periods p USING (meeting_id)
+JOIN (SELECT document_id, rendition FROM main.documents) o ON o.document_id = d.document_id;
+
+INSERT INTO trends.meeting_cells
+SELECT p.month, p.quarter, p.year, p.place_code, p.province_code, p.admin_level,
+       CASE WHEN grouping(p.rendition) = 1 THEN 'all' ELSE p.rendition END AS rendition,
+       count(*), sum(m.n_reports), sum(m.n_attendees), sum(m.n_directives),
+       count(*) FILTER (m.mode = 'video'), count(*) FILTER (m.mode = 'in_person')
+FROM trends.meeting_periods p JOIN main.meetings m USING (meeting_id)
+GROUP BY GROUPING SETS (
+    (p.month, p.quarter, p.year, p.place_code, p.province_code, p.admin_level, p.rendition),
+    (p.month, p.quarter, p.year, p.place_code, p.province_code, p.admin_level))
+ORDER BY ALL;
+
+INSERT INTO trends.directive_cells
+SELECT month, quarter, year, place_code, province_code, admin_level,
+       CASE WHEN grouping(rendition) = 1 THEN 'all' ELSE rendition END AS rendition,
+       count(*), count(DISTINCT meeting_id), count(*) FILTER (stringency = 'mandatory'), count(deadline_text),
+       count(*) FILTER (speaker_kind = 'person'), count(*) FILTER (speaker_kind = 'meeting')
+FROM dated_directives
+GROUP BY GROUPING SETS (
+    (month, quarter, year, place_code, province_code, admin_level, rendition),
+    (month, quarter, year, place_code, province_code, admin_level))
+ORDER BY ALL;
+
+INSERT INTO trends.code_cells
+SELECT month, quarter, year, place_code, province_code, admin_level,
+       CASE WHEN grouping(rendition) = 1 THEN 'all' ELSE rendition END AS rendition,
+       codebook, code, count(*), count(DISTINCT meeting_id)
+FROM coded JOIN dated_directives USING (directive_id)
+GROUP BY GROUPING SETS (
+    (month, quarter, year, place_code, province_code, admin_level, codebook, code, rendition),
+    (month, quarter, year, place_code, province_code, admin_level, codebook, code))
+ORDER BY ALL;
+
+-- A person's rank at a meeting is that of the title given there.
+INSERT INTO trends.rank_cells
+WITH seen AS (
+    SELECT p.month, p.quarter, p.year, p.place_code, p.province_code, p.admin_level, o.rendition,
+           coalesce(a.rank_code, 'unknown') AS rank_code, a.presided, a.spoke, 1 AS attended, 0 AS said
+    FROM main.attendees a
+    JOIN trends.meeting_periods p USING (meeting_id)
+    JOIN (SELECT document_id, rendition FROM main.documents) o ON o.document_id = a.document_id
+    UNION ALL
+    SELECT month, quarter, year, place_code, province_code, admin_level, rendition, coalesce(r.rank_code, 'unknown'),
+           false, false, 0, 1
+    FROM dated_directives d
+    LEFT JOIN (SELECT meeting_id, person_id, min(rank_code) AS rank_code FROM main.attendees GROUP BY ALL) r
+      ON r.meeting_id = d.meeting_id AND r.person_id = d.speaker_person_id
+    WHERE d.speaker_kind = 'person')
+SELECT month, quarter, year, place_code, province_code, admin_level,
+       CASE WHEN grouping(rendition) = 1 THEN 'all' ELSE rendition END AS rendition, rank_code,
+       sum(attended), count(*) FILTER (presided), count(*) FILTER (spoke), sum(said)
+FROM seen
+GROUP BY GROUPING SETS (
+    (month, quarter, year, place_code, province_code, admin_level, rank_code, rendition),
+    (month, quarter, year, place_code, province_code, admin_level, rank_code))
+ORDER BY ALL;
+
+INSERT INTO trends.figure_rows
+SELECT f.meeting_id, p.month, p.quarter, p.year, p.place_code, p.province_code, p.admin_level, o.rendition,
+       coalesce(f.measure_code, 'unknown'), f.unit, f.value
+FROM main.reported_figures f
+JOIN trends.meeting_periods p USING (meeting_id)
+JOIN (SELECT document_id, rendition FROM main.documents) o ON o.document_id = f.document_id
+ORDER BY f.document_id, f.start_char, f.end_char;
+
+INSERT INTO trends.phrase_firsts
+SELECT phrase_code, place_code, province_code, admin_level,
+       CASE WHEN grouping(rendition) = 1 THEN 'all' ELSE rendition END AS rendition,
+       min(held_on), arg_min(meeting_id, (held_on, meeting_id, directive_id)),
+       arg_min(directive_id, (held_on, meeting_id, directive_id)), count(DISTINCT meeting_id)
+FROM main.directive_phrases JOIN dated_directives USING (directive_id)
+WHERE held_on IS NOT NULL
+GROUP BY GROUPING SETS (
+    (phrase_code, place_code, province_code, admin_level, rendition),
+    (phrase_code, place_code, province_code, admin_level))
+ORDER BY ALL;
+
+INSERT INTO trends.event_responses
+SELECT e.event_code, p.place_code, p.province_code, p.admin_level, arg_min(p.meeting_id, (p.held_on, p.meeting_id)),
+       min(p.held_on), min(p.held_on) - e.starts_on
+FROM main.events e
+JOIN trends.meeting_periods p ON p.held_on BETWEEN e.starts_on AND e.starts_on + 60
+WHERE p.place_code IS NOT NULL
+GROUP BY e.event_code, e.starts_on, p.place_code, p.province_code, p.admin_level
+ORDER BY ALL;
+
+-- Every month from the first text or meeting to the last, also those with nothing.
+INSERT INTO trends.periods
+WITH bounds AS (
+    SELECT min(starts_on) AS first_on, max(starts_on) AS last_on
+    FROM (SELECT month AS starts_on FROM trends.meeting_periods UNION ALL SELECT month FROM main.coverage)
+    WHERE starts_on IS NOT NULL),
+lengths (period, step) AS (VALUES ('month', INTERVAL 1 MONTH), ('quarter', INTERVAL 3 MONTH), ('year', INTERVAL 1 YEAR)),
+spans AS (
+    SELECT period, unnest(generate_series(date_trunc(period, first_on)::TIMESTAMP, last_on::TIMESTAMP, step))::DATE AS starts_on
+    FROM bounds, lengths WHERE first_on IS NOT NULL)
+SELECT s.period, s.starts_on, coalesce(sum(c.n_documents), 0), coalesce(sum(c.n_meeting_reports), 0),
+       coalesce(sum(c.n_documents), 0) > 0
+FROM spans s LEFT JOIN main.coverage c ON date_trunc(s.period, c.month)::DATE = s.starts_on
+GROUP BY s.period, s.starts_on
+ORDER BY ALL;
+
+DROP TABLE temp.coded;
+DROP TABLE temp.dated_directives;

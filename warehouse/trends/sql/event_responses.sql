@@ -1,0 +1,23 @@
+-- Meetings after national events: how soon places met, beside how often they met in the month before.
+WITH days AS (
+    SELECT held_on, admin_level, count(*) AS n FROM trends.meeting_periods WHERE held_on IS NOT NULL GROUP BY ALL),
+levels AS (SELECT DISTINCT admin_level FROM days),
+around AS (
+    SELECT e.event_code, d.admin_level,
+           sum(d.n) FILTER (d.held_on BETWEEN e.starts_on - 30 AND e.starts_on - 1)::BIGINT AS n_before,
+           sum(d.n) FILTER (d.held_on BETWEEN e.starts_on AND e.starts_on + 6)::BIGINT AS n_week,
+           sum(d.n) FILTER (d.held_on BETWEEN e.starts_on AND e.starts_on + 29)::BIGINT AS n_after
+    FROM main.events e JOIN days d ON d.held_on BETWEEN e.starts_on - 30 AND e.starts_on + 29 GROUP BY ALL),
+answers AS (
+    SELECT event_code, admin_level, min(n_days) AS n_days_first, median(n_days) AS n_days_median,
+           count(*) FILTER (n_days < 30) AS n_places
+    FROM trends.event_responses GROUP BY ALL)
+SELECT e.event_code, e.label_en, e.label_zh, e.kind, e.starts_on, v.admin_level,
+       coalesce(a.n_before, 0) AS n_meetings_30_days_before, coalesce(a.n_week, 0) AS n_meetings_7_days_after,
+       coalesce(a.n_after, 0) AS n_meetings_30_days_after, coalesce(r.n_places, 0) AS n_places_met_30_days_after,
+       r.n_days_first AS n_days_to_first_meeting, r.n_days_median AS n_days_median_of_places,
+       coalesce(c.is_covered, false) AS is_covered, e.source
+FROM main.events e CROSS JOIN levels v
+LEFT JOIN around a ON a.event_code = e.event_code AND a.admin_level = v.admin_level
+LEFT JOIN answers r ON r.event_code = e.event_code AND r.admin_level = v.admin_level
+LEFT JOIN trends.periods c ON c.period = 'month' AND c.starts_on = date_trunc('month', e.starts_on)::DATE
