@@ -1,0 +1,221 @@
+"""Reading of a drop: its documents, part by part and on all cores, to checked rows of layer ``extracted``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any, cast
+
+import polars as pl
+import pyarrow.parquet as pq
+
+from assets.reading_store import CONTRACT, EXCLUDED, VERSION, Unread, contract_fingerprint, settle, unread
+from extraction.facts import Reading, SourceHints
+from extraction.version import EXTRACTOR_VERSION
+from schemas.tables_extracted import TABLES
+from warehouse.home import Home
+from warehouse.store import check_drop, clear_remains, parts, reading, write_frame
+from warehouse.workers import Handler, Worker, WorkerLostError
+
+Report = Callable[[int, int | None], None]
+Reader = Callable[[str, SourceHints], Reading]
+
+READER = "extraction.reader:read"
+_STEP = 50  # documents between two signs of life
+_TIMEOUT_SECONDS = 120.0
+_LOST_LIMIT = 25  # documents that may cost a worker in one part before the part is given up
+
+
+@dataclass(slots=True)
+class ReadingReport:
+    """Counts of one run of reading; ``rows`` counts all rows of the drop by table, also those read before."""
+
+    n_parts: int = 0
+    n_documents: int = 0
+    n_meeting_reports: int = 0
+    n_rows: int = 0
+    n_rejected_rows: int = 0
+    n_failed: int = 0
+    """Documents that the reader failed on: kept, kind ``other``, with an issue ``reading_failed``."""
+    rows: dict[str, int] = field(default_factory=dict)
+
+    def counts(self) -> dict[str, int]:
+        """The counts by name."""
+        return {name: value for name, value in asdict(self).items() if isinstance(value, int)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    n_documents: int
+    n_meeting_reports: int
+    n_rows: int
+    n_rejected_rows: int
+    n_failed: int
+
+
+def read_drop(
+    home: Home,
+    drop: str,
+    *,
+    reader: str = READER,
+    extractor_version: str = EXTRACTOR_VERSION,
+    workers: int = 0,
+    run_id: str,
+    seen_at: datetime | None = None,
+    progress: Report | None = None,
+    timeout_seconds: float = _TIMEOUT_SECONDS,
+) -> ReadingReport:
+    """Reads the parts of ``drop`` that no reader of this version has read.
+
+    ``reader`` names a function ``(text, hints) -> Reading`` as ``module:function``; it runs in ``workers`` processes
+    (0: one a core). A text that it raises on, hangs on for ``timeout_seconds`` or kills its process with is kept as
+    of kind ``other`` with an issue. Rows that break their contract go to quarantine. Each part is written when it is
+    read, its documents last: a run that is killed goes on from there. Several drops may be read side by side.
+
+    ``progress`` is told documents read and all that are to be read. Raises StoreBusyError, StoreError.
+    """
+    check_drop(drop)
+    report = ReadingReport()
+    seen = (seen_at or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
+    with reading(home, drop):
+        for table in TABLES:
+            clear_remains(home.extracted(table.name) / drop)
+        todo = unread(home, drop, extractor_version)
+        settings = {
+            "home": str(home.path), "reader": reader, "version": extractor_version, "run_id": run_id,
+            "seen_at": seen.isoformat(),
+        }  # fmt: skip
+        n_workers = min(workers or os.cpu_count() or 1, len(todo))
+        total = sum(part.n_documents for part in todo)
+        read_now = 0
+
+        def moved(count: int) -> None:
+            nonlocal read_now
+            read_now += count
+            if progress is not None:
+                progress(read_now, total)
+
+        moved(0)
+        for done in _read_parts(todo, settings, n_workers, timeout_seconds, moved):
+            report.n_parts += 1
+            report.n_documents += done.n_documents
+            report.n_meeting_reports += done.n_meeting_reports
+            report.n_rows += done.n_rows
+            report.n_rejected_rows += done.n_rejected_rows
+            report.n_failed += done.n_failed
+    settle(home)
+    report.rows = {
+        table.name: sum(pq.read_metadata(part).num_rows for part in parts(home.extracted(table.name) / drop))
+        for table in TABLES
+    }
+    return report
+
+
+def _read_parts(
+    todo: list[Unread], settings: dict[str, Any], n_workers: int, timeout: float, moved: Callable[[int], None]
+) -> Iterator[_Done]:
+    if not todo:
+        return
+    free = [Worker("assets.reading:handler", settings, timeout_seconds=timeout) for _ in range(n_workers)]
+    every = list(free)
+
+    def work(part: Unread) -> _Done:
+        worker = free.pop()
+        try:
+            return _read_part(worker, part, moved)
+        finally:
+            free.append(worker)
+
+    threads = ThreadPoolExecutor(n_workers)
+    try:
+        futures = [threads.submit(work, part) for part in todo]
+        for future in as_completed(futures):
+            yield future.result()
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
+        for worker in every:
+            worker.close()
+        threads.shutdown()
+
+
+def _read_part(worker: Worker, part: Unread, moved: Callable[[int], None]) -> _Done:
+    """Reads one part; a text that costs the worker is found by single steps, and passed over from then on."""
+    failed: dict[int, str] = {}
+    step = _STEP
+    shown = 0
+    while True:
+        at = 0
+        try:
+            for answer in worker.ask((part, failed, step)):
+                if isinstance(answer, _Done):
+                    return answer
+                at = answer
+                if at > shown:
+                    moved(at - shown)
+                    shown = at
+        except WorkerLostError as lost:
+            if step > 1:
+                step = 1
+                continue
+            if at >= part.n_documents or len(failed) >= _LOST_LIMIT:
+                raise RuntimeError(f"{part.path} cannot be read: its reader {lost}") from lost
+            failed[at] = f"the reader {lost}"
+            step = _STEP
+
+
+def handler(home: str, reader: str, version: str, run_id: str, seen_at: str) -> Handler:
+    """What a reading process does: reads one part and writes what it says, telling how many documents are done."""
+    from assets.reading_rows import Rows, checked, failed_reading  # noqa: PLC0415 - Pandera, only where rows are checked
+
+    module, function = reader.split(":")
+    read = cast(Reader, getattr(import_module(module), function))
+    folders = Home(Path(home))
+    when = datetime.fromisoformat(seen_at)
+
+    def handle(task: Any) -> Iterator[Any]:
+        part: Unread
+        part, failed, step = task
+        frame = pl.read_parquet(part.path, glob=False, hive_partitioning=False)
+        frame = frame.filter(~pl.col("document_id").is_in(part.excluded))
+        rows = Rows(version)
+        n_failed = 0
+        for number, row in enumerate(frame.iter_rows(named=True)):
+            if number % step == 0:
+                yield number
+            try:
+                if number in failed:
+                    raise RuntimeError(failed[number])
+                said = read(row["text"], _hints(row))
+            except Exception as error:  # a fault of the reader costs one document, not the run
+                n_failed += 1
+                said = failed_reading(f"{type(error).__name__}: {error}")
+            rows.add(row["document_id"], row["text"], said)
+        yield frame.height
+        sources = dict(frame.select("document_id", "source_uri").iter_rows())
+        result = checked(rows, sources, part.drop, run_id, when)
+        marks = {VERSION: version, CONTRACT: contract_fingerprint(), EXCLUDED: part.excluded_fingerprint}
+        if result.rejected.height or (folders.quarantine / part.drop / part.rejects).exists():
+            write_frame(folders.quarantine / part.drop / part.rejects, result.rejected)
+        for table in reversed(TABLES):  # documents, the first of them, say that the part is complete
+            write_frame(folders.extracted(table.name) / part.drop / part.path.name, result.good[table.name], marks)
+        documents = result.good["documents"]
+        yield _Done(
+            n_documents=frame.height,
+            n_meeting_reports=documents.filter(pl.col("kind") == "meeting_report").height,
+            n_rows=sum(frame.height for frame in result.good.values()),
+            n_rejected_rows=result.rejected.height,
+            n_failed=n_failed,
+        )
+
+    return handle
+
+
+def _hints(row: dict[str, Any]) -> SourceHints:
+    return SourceHints(
+        row["hint_url"], row["hint_title"], row["hint_published_on"], row["hint_publisher"], row["hint_language"]
+    )
