@@ -274,7 +274,7 @@ def _slot_names(made: Line) -> list[Found]:
             titled = listed and at > 0 and kind(words[at - 1]) in {"head", "heads"}
             if not titled and at > 0 and kind(words[at - 1]) in {"area", "body"}:
                 front = before(made, at)  # "leaders of the autonomous region A"
-                titled = listed = front is not None and any(kind(one) == "heads" for one in words[front:at])
+                titled = listed = front is not None and any(kind(one) == "heads" for one in words[front[0] : front[1]])
             if roman and closes and (listed and (titled or words[at - 1] in _JOINERS)):
                 taken = length > 1 or titled or words[at] in PARTS
             elif (
@@ -472,18 +472,20 @@ def _line_titles(made: Line, people: People) -> list[tuple[int, int, int]]:
     for number, at in enumerate(positions):
         previous = positions[number - 1] if number else None
         front = before(made, at)
-        if front is not None and previous is not None and joined(made, previous + 1, front) and previous in backs:
+        if front and previous is not None and joined(made, previous + 1, front[0]) and previous in backs:
             if previous in fronts:
                 del backs[previous]
             else:
-                front = max(front, _next_word(made, backs[previous][1]))
-                front = front if front < at else None
+                start = max(front[0], _next_word(made, backs[previous][1]))
+                front = (start, front[1]) if start < front[1] else None
         back = after(made, at)
         if back is not None:
             backs[at] = back
+            if front is not None and made.words[front[1]] in {",", "，"}:
+                front = None  # "…, chairman of the congress, A, deputy mayor": only what follows A is surely A's
         if front is not None:
             fronts[at] = front
-            shared = (front, _title_stop(made, at))
+            shared = front
             if not _shareable(made, *shared):
                 shared = None
         elif previous is None or not joined(made, backs[previous][1] if previous in backs else previous + 1, at):
@@ -495,6 +497,8 @@ def _line_titles(made: Line, people: People) -> list[tuple[int, int, int]]:
             index = positions.index(at)
             while index > 0 and joined(made, positions[index - 1] + 1, positions[index]):
                 index -= 1
+                if positions[index] in fronts and made.words[fronts[positions[index]][1]] in {",", "，"}:
+                    del fronts[positions[index]]
                 if positions[index] in fronts or positions[index] in backs or positions[index] in given:
                     break
                 given[positions[index]] = (start, stop)
@@ -503,22 +507,16 @@ def _line_titles(made: Line, people: People) -> list[tuple[int, int, int]]:
         mention = people.mentions[made.mention[at]]
         spans = []
         if at in fronts:
-            spans.append((fronts[at], _title_stop(made, at)))
+            spans.append(fronts[at])
         if at in backs:
             spans.append(backs[at])
         if at in given:
             spans.append(given[at])
-        left = min([made.starts[fronts[at]]] if at in fronts else [mention.start], default=mention.start)
+        left = min([made.starts[fronts[at][0]]] if at in fronts else [mention.start], default=mention.start)
         right = made.ends[backs[at][1] - 1] if at in backs else mention.end
         people.reach[made.mention[at]] = (left, right)
         result += [(mention.person, made.starts[one], made.ends[two - 1]) for one, two in spans]
     return result
-
-
-def _title_stop(made: Line, at: int) -> int:
-    while at > 0 and made.words[at - 1] in {"comrade", "comrades"}:
-        at -= 1
-    return at
 
 
 def _next_word(made: Line, index: int) -> int:

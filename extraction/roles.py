@@ -32,6 +32,9 @@ _STARTERS = _words("starter")
 _ASK_ABOUT = _words("ask_about")
 _VENUES = _words("venue")
 _HOST = _words("host")
+_NOUNS = _words("noun")
+_BEFORE_VERB = frozenset({NAME, ",", "，", "and", "then", "also", "who", ")", "）", "respectively", "”"})
+_DETERMINERS = frozenset({"the", "a", "an", "this", "its", "their", "our", "at", "of"})
 _PERSONAL = frozenset({"his", "her", "their"})
 _REACH = 90
 
@@ -62,7 +65,7 @@ def read(made: Line) -> list[Role]:
         floor = groups[number - 1].end if number else 0
         ceiling = groups[number + 1].front if number + 1 < len(groups) else len(made.words)
         flags, subject = _lead(made, group, floor)
-        if subject and not made.possessive(group.last):
+        if subject and not made.possessive(group.last) and not (flags and _passively(made, group)):
             flags |= _predicate(made, group.end, ceiling)
         roles += [Role(made.mention[at], flags, made.sentence) for at in group.members]
     return roles
@@ -71,12 +74,12 @@ def read(made: Line) -> list[Role]:
 def _groups(made: Line) -> list[_Group]:
     groups: list[_Group] = []
     for at in sorted(made.mention):
-        front, end = made.fronts.get(at, at), made.backs[at][1] if at in made.backs else at + 1
+        front, end = made.fronts[at][0] if at in made.fronts else at, made.backs[at][1] if at in made.backs else at + 1
         if (
             groups
             and not made.possessive(groups[-1].last)
             and _same_list(made, groups[-1].end, front)
-            and not (front < at and made.words[front - 1] == "," and _by(made, groups[-1]))
+            and not (made.words[front - 1] == "," and _parts(made, groups[-1], titled=front < at))
         ):
             group = groups[-1]
             group.last, group.end = at, end
@@ -86,12 +89,17 @@ def _groups(made: Line) -> list[_Group]:
     return groups
 
 
-def _by(made: Line, group: _Group) -> bool:
-    """Whether the group stands after "by": a further name with a title of its own then begins another clause."""
-    at = group.front - 1
-    while at > 0 and made.words[at] in {"comrade", "comrades", "the"}:
+def _parts(made: Line, group: _Group, *, titled: bool) -> bool:
+    """Whether a comma ends the group: after "by A" before a name with a title of its own, after "on behalf of A"."""
+    words, at = made.words, group.front - 1
+    while at > 0 and words[at] in {"comrade", "comrades", "the"}:
         at -= 1
-    return at >= 0 and made.words[at] == "by"
+    if at < 0 or (words[at] != "by" and words[at] not in _OBJECT):
+        return False
+    opening = any(
+        word in {"behalf", "request", "invitation", "entrusted", "approval"} for word in words[max(0, at - 2) : at]
+    )
+    return titled or opening
 
 
 def _same_list(made: Line, start: int, stop: int) -> bool:
@@ -120,22 +128,37 @@ def _lead(made: Line, group: _Group, floor: int) -> tuple[int, bool]:
     """Flags from the words before the group, and whether the group can be the subject of the words after it."""
     words, front = made.words, group.front
     at = front - 1
+    label = False
     while at >= floor and words[at] in {"comrade", "comrades", "the", "both", "namely", ":"}:
+        label = label or words[at] == ":"
         at -= 1
     if at < floor:
         return 0, True
     word = words[at]
+    if label:
+        return _label(words, at, floor), True
+    if VERBS.get(word) == "speak" and at > floor and words[at - 1] in {"”", '"', "’", "'", ","}:
+        return SPEAK, False
     if _press(made, at, floor):
         return PRESS, False
     if word in {"by", "from"}:
         return _passive(made, at, floor)
-    if word in {"was", "were", "are", "is", "included", "include", "including"} and _inverted(made, at, floor):
-        return ATTEND, False
+    if word in {"was", "were", "are", "is", "included", "include", "including"}:
+        if _inverted(made, at, floor):
+            return ATTEND, False
+        if any(one in _HOST for one in words[max(floor, at - 4) : at]):
+            return PRESIDE | ATTEND, False
     if word in _OBJECT:
         return _object(made, at, floor), False
-    if word == ":" or (at + 1 < front and words[at + 1] == ":"):
-        return 0, True
     return _participle(made, at, floor), True
+
+
+def _passively(made: Line, group: _Group) -> bool:
+    """Whether the group is an agent ("presided over by A") of whom nothing more is said ("…, who …")."""
+    at = group.front - 1
+    while at > 0 and made.words[at] in {"comrade", "comrades", "the"}:
+        at -= 1
+    return made.words[at] in {"by", "from"} and "who" not in made.words[group.end : group.end + 2]
 
 
 def _press(made: Line, at: int, floor: int) -> bool:
@@ -195,6 +218,16 @@ def _object(made: Line, at: int, floor: int) -> int:
     )
 
 
+def _label(words: list[str], at: int, floor: int) -> int:
+    """Flags of a label before the names: "Host: A", "Present at the meeting: A, B"."""
+    for word in words[max(floor, at - 5) : at + 1]:
+        if word in _HOST or VERBS.get(word) == "preside":
+            return PRESIDE | ATTEND
+        if word in {"participants", "attendees", "attendance"} or VERBS.get(word) == "attend":
+            return ATTEND
+    return 0
+
+
 def _participle(made: Line, at: int, floor: int) -> int:
     """Flags of a clause before the subject: "when presiding over the meeting, A …", "in his speech, A …"."""
     words = made.words
@@ -252,7 +285,7 @@ def _predicate(made: Line, start: int, stop: int) -> int:
             if flags & SPEAK and found in {"speak", "ask", "point"} and _content(words, at, stop):
                 flags |= _within(words, at, stop)
                 break
-        elif word == "as" and _as_host(words, at):
+        elif (word == "as" and _as_host(words, at)) or (word == "chair" and words[at - 2 : at] == ["in", "the"]):
             flags |= PRESIDE | ATTEND
         at += 1
     for index in range(at, stop - 1):  # "…, and on the next step he asked that"
@@ -326,7 +359,7 @@ def _verb(words: list[str], at: int, stop: int, found: str) -> int:
     following = words[at + 1 : min(stop, at + 12)]
     after = following[0] if following else ""
     if found == "attend":
-        return ATTEND
+        return 0 if words[at] == "present" and words[at - 1] in _DETERMINERS else ATTEND
     if found == "listen":
         return ATTEND | (REMOTE if words[at].startswith("watch") or "watched" in following[:4] else 0)
     if found == "preside":
@@ -334,6 +367,10 @@ def _verb(words: list[str], at: int, stop: int, found: str) -> int:
             return ACT
         return PRESIDE | ATTEND
     if found == "hold":
+        if words[at] in {"called", "calling"} and after in {"for", "on", "upon"}:
+            return SPEAK | ACT
+        if words[at] == "opened" and after == "the":
+            return SPEAK | ACT if any(one in {"by", "with"} for one in following[:5]) else ACT
         return PRESIDE | ATTEND if any(word in _MEETINGS for word in words[at + 1 : min(stop, at + 30)]) else ACT
     if found == "ask":
         return ACT if after in _ASK_ABOUT and words[at] != "requests" else SPEAK | ACT
@@ -355,7 +392,7 @@ def _verb(words: list[str], at: int, stop: int, found: str) -> int:
             return INSTRUCT
         return SPEAK | ACT if any(word in _SPEECHES for word in near) else ACT
     if found == "speak":
-        if words[at] in {"requirement", "requirements"} and at and words[at - 1] not in {NAME, ","}:
+        if words[at] in _NOUNS and words[at - 1] not in _BEFORE_VERB:
             return 0
         return SPEAK | ACT
     if found == "act":

@@ -48,15 +48,20 @@ def _allowed(line: Line, index: int) -> bool:
     return word[0].isalpha() and line.capital(index) and word not in VERBS
 
 
-def before(line: Line, name: int, *, shared: bool = True) -> int | None:
-    """The first word of the title that ends right before word ``name``; None where there is none.
+def before(line: Line, name: int) -> tuple[int, int] | None:
+    """First and one past the last word of the title that stands before word ``name``; None where there is none.
 
-    ``shared`` False takes the last comma-separated part only (the parts before it belong to the name before).
+    Between title and name may stand "comrade", "such as", "including", or, where the title opens the sentence or a
+    clause with an article ("the secretary-general, A"), a comma.
     """
-    last = name - 1
-    while last >= 0 and line.words[last] in {"comrade", "comrades"}:
-        last -= 1
-    if last < 0 or line.words[last] in _JOINERS:
+    words = line.words
+    last = _skip(words, name - 1)
+    if last < 0:
+        return None
+    comma = words[last] in {",", "，"}
+    if comma:
+        last = _skip(words, last - 1)
+    if last < 0 or words[last] in _JOINERS:
         return None
     first = last
     while first >= 0 and last - first < _REACH and _allowed(line, first):
@@ -64,7 +69,34 @@ def before(line: Line, name: int, *, shared: bool = True) -> int | None:
     first += 1
     if first > last:
         return None
-    return _best_start(line, first, last, shared=shared)
+    if comma:
+        opens = first == 0 or words[first - 1] in {".", ";", ":", "”"}
+        while first < last and words[first] in {",", "，"}:
+            first += 1
+        clause = words[first] == "and" and words[first + 1] in _ARTICLES
+        if not opens and not clause and not (first > 0 and words[first - 1] in _ARTICLES and _alone(line, first)):
+            return None
+        if not all(kind(words[at]) or words[at] in _JOINERS or line.capital(at) for at in range(first, last + 1)):
+            return None
+    start = _best_start(line, first, last)
+    return (start, last + 1) if start is not None else None
+
+
+def _skip(words: list[str], last: int) -> int:
+    """``last`` moved back over "comrade", "such as", "including", "namely"."""
+    while last >= 0:
+        if words[last] in {"comrade", "comrades", "including", "namely"}:
+            last -= 1
+        elif words[last] == "as" and last and words[last - 1] == "such":
+            last -= 2
+        else:
+            break
+    return last
+
+
+def _alone(line: Line, first: int) -> bool:
+    """Whether the title "the …" before ``first`` opens the sentence."""
+    return first == 1 or line.words[first - 2] in {".", ";"}
 
 
 def _segments(line: Line, first: int, last: int) -> list[tuple[int, int]]:
@@ -113,7 +145,7 @@ def _has_head(line: Line, start: int, stop: int) -> str:
     return found
 
 
-def _best_start(line: Line, first: int, last: int, *, shared: bool) -> int | None:
+def _best_start(line: Line, first: int, last: int) -> int | None:
     parts = _segments(line, first, last)
     number = ""
     start: int | None = None
@@ -137,8 +169,6 @@ def _best_start(line: Line, first: int, last: int, *, shared: bool) -> int | Non
         if which and which != number:
             break
         if which:
-            if not shared and joiner == ",":
-                break
             start, pending = left, False
         elif pending:
             break
@@ -240,6 +270,7 @@ def after(line: Line, name: int) -> tuple[int, int] | None:
         elif joined != "and" or words[following] in _ARTICLES or not _linked(line, at, stop):
             break
         stop = more.stop
+    at = _trim(line, at, stop)
     while stop > at and (kind(words[stop - 1]) in {"link", "stop"} or words[stop - 1] in _ARTICLES):
         stop -= 1
     return (at, stop) if stop > at else None

@@ -16,8 +16,8 @@ _APOSTROPHE = str.maketrans("’‘", "''")
 class Line:
     """Words of (the beginning of) one sentence, in lower case, with their spans.
 
-    ``mention``: word that is a name -> number of the mention. ``fronts``: such a word -> first word of the title
-    before it. ``backs``: such a word -> first and one past the last word of the title after it.
+    ``mention``: word that is a name -> number of the mention. ``fronts``: such a word -> first and one past
+    the last word of the title before it. ``backs``: such a word -> first and one past the last word of the title after it.
     """
 
     sentence: int
@@ -26,7 +26,7 @@ class Line:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     mention: dict[int, int] = field(default_factory=dict)
-    fronts: dict[int, int] = field(default_factory=dict)
+    fronts: dict[int, tuple[int, int]] = field(default_factory=dict)
     backs: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def add(self, start: int, end: int) -> None:
