@@ -1,0 +1,191 @@
+"""Whether a text mainly reports one safety meeting of a public body in mainland China: a sum of named features.
+
+Every feature is a yes, or a small count, about the headline, the lead, or the body; its weight stands in
+``lexicons/scores/kind.toml``, the words that it rests on in ``lexicons/kind_*.toml``. A score above 0 is a report.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extraction import headline, matcher
+from extraction.article import Article, Sentence, Zone
+
+_LEAD_SENTENCES = 4
+_LEAD_LENGTH = 1100
+_LABELLED = re.compile(r"[A-Z][A-Za-z’'() -]{2,40}[:：] ?\S")
+_BORROWED = re.compile(
+    r"(?:spirit|requirements?|arrangements?|deployments?|instructions?|demands?|decisions?|according to|in line with"
+    r"|figures?|released at|last|earlier|previous|quoted)\b[^.;]{0,110}$"
+)
+_NOT_OUR_MEETING = frozenset({"press", "ceremony", "training", "interview"})
+_REPORT, _OTHER = "meeting_report", "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Kind of a text, the score (above 0: a meeting report) and the features that made it, strongest first."""
+
+    kind: str
+    score: float
+    reason: str
+
+
+@dataclass(slots=True)
+class _View:
+    """The words that count, by where they stand."""
+
+    title: Counter[str] = field(default_factory=Counter)
+    lead: Counter[str] = field(default_factory=Counter)
+    body: Counter[str] = field(default_factory=Counter)
+    by_sentence: list[set[str]] = field(default_factory=list)
+    events: list[int] = field(default_factory=list)  # body sentences that tell of a meeting, by their order
+    terms: dict[str, set[str]] = field(default_factory=dict)  # distinct spellings in the body, by feature
+
+
+_DATA = tomllib.loads((Path(__file__).parent / "lexicons" / "scores" / "kind.toml").read_text(encoding="utf-8"))
+WEIGHTS: dict[str, float] = {name: float(weight) for name, weight in _DATA["weights"].items()}
+_SAFETY_SECTORS = frozenset(_DATA["safety_sectors"])
+_GROUPS = ("kind_event", "kind_role", "kind_alike", "kind_head", "kind_place", "kind_subject", "sectors")
+
+
+def judge(article: Article) -> Verdict:
+    """The kind of ``article`` (zones must be set)."""
+    features = measure(article)
+    parts = {name: WEIGHTS[name] * amount for name, amount in features.items() if amount}
+    score = round(WEIGHTS["base"] + sum(parts.values()), 2)
+    strongest = sorted(parts.items(), key=lambda part: (-abs(part[1]), part[0]))[:6]
+    reason = "; ".join(f"{name} {value:+.1f}" for name, value in strongest)
+    return Verdict(_REPORT if score > 0 else _OTHER, score, reason or "nothing tells of a meeting")
+
+
+def measure(article: Article) -> dict[str, float]:
+    """The features of ``article`` by name, each from 0 up; their weights are in WEIGHTS."""
+    view = _look(article)
+    title, lead, body = view.title, view.lead, view.body
+    in_lead = [index for index in view.events if index < _LEAD_SENTENCES]
+    event = view.by_sentence[view.events[0]] if view.events else set()
+    safe = sum("safety" in words for words in view.by_sentence)
+    others = sum("other" in words and "safety" not in words for words in view.by_sentence)
+    share = safe / (safe + others) if safe + others else 0.0
+    meeting_title = title["meeting"] > 0
+    clear = bool(in_lead) or meeting_title
+    named = title["safety"] + title["sector"] > 0 or not event.isdisjoint(("safety", "sector"))
+    general = title["general"] > 0 or "general" in event
+    found: dict[str, float] = {
+        "meeting_in_title": meeting_title,
+        "meeting_in_lead": bool(in_lead),
+        "meeting_later": bool(view.events) and not in_lead,
+        "no_meeting_first": not clear,
+        "talk": min(3, body["talk"]),
+        "chair": body["chair"] > 0,
+        "attend": body["attend"] > 0,
+        "venue": min(2, body["venue"]),
+        "bare": clear and not body["talk"] + body["chair"] + body["attend"] + body["venue"],
+        "safety_in_title": title["safety"] + title["sector"] > 0,
+        "safety_in_meeting": not event.isdisjoint(("safety", "sector")),
+        "safety_share": max(0.0, 2 * share - 1),
+        "other_in_title": title["other"] > 0 and not title["safety"] + title["sector"],
+        "other_in_meeting": "other" in event and event.isdisjoint(("safety", "sector")),
+        "other_leads": share < 0.4,
+        "not_named": not named and share < 0.6,
+        "many_items": general and not title["safety"] and share < 0.6,
+        "press_conference": title["press"] + lead["press"] > 0,
+        "ceremony": (title["ceremony"] + lead["ceremony"] > 0) and not title["meeting"],
+        "training": (title["training"] + lead["training"] > 0) and not title["meeting"],
+        "interview": title["interview"] + body["interview"] > 0,
+        "talkshow": title["talkshow"] + body["talkshow"] > 0,
+        "tour_in_title": title["tourhead"] + title["tour"] > 0 and not meeting_title,
+        "tour_in_lead": (lead["tour"] > 0) * (1.0 if not in_lead else 0.3),
+        "tour": min(6, body["tour"]) * (1.0 if not clear else 0.4),
+        "notice": min(3, len(view.terms.get("notice", ())) + title["notice"]),
+        "accident_in_title": title["accidenthead"] > 0 and not meeting_title,
+        "accident": min(6, body["accident"]) if not clear else 0,
+        "feature": min(5, body["feature"] + title["feature"]),
+        "digest": (title["digest"] + lead["digest"] > 0) or _labelled(article) >= 3,
+        "manuscript": min(3, title["manuscript"] + len(view.terms.get("manuscript", ()))),
+        "enterprise": _is_enterprise(view),
+        "foreign": _is_foreign(view),
+    }
+    return {name: float(amount) for name, amount in found.items()}
+
+
+def _is_enterprise(view: _View) -> bool:
+    ours = view.title["governance"] + view.lead["governance"]
+    theirs = view.title["enterprisehead"] + view.title["enterprise"] + view.lead["enterprise"]
+    return theirs >= 2 and theirs > ours
+
+
+def _is_foreign(view: _View) -> bool:
+    ours = view.title["governance"] + view.body["governance"]
+    theirs = view.title["foreign"] + view.body["foreign"]
+    nobody = ours + view.title["local"] + view.body["local"] == 0
+    return nobody or (theirs >= 2 and theirs > ours)
+
+
+def _labelled(article: Article) -> int:
+    """Paragraphs that begin with a label, as in a round of places or a talk (“Host: …”, “Tianshui: …”)."""
+    paragraph = -1
+    count = 0
+    for sentence in article.sentences:
+        if sentence.paragraph != paragraph:
+            paragraph = sentence.paragraph
+            if sentence.zone is Zone.BODY and _LABELLED.match(article.text, sentence.start, sentence.end):
+                count += 1
+    return count
+
+
+def _look(article: Article) -> _View:
+    hits = matcher.scan(article)
+    view = _View()
+    body = [sentence for sentence in article.sentences if sentence.zone is Zone.BODY]
+    titles = _titles(article)
+    starts = [sentence.start for sentence in body]
+    view.by_sentence = [set() for _ in body]
+    first = starts[0] if starts else 0
+    shadow = [hit for hit in hits.of("kind_alike") if hit[2] in _NOT_OUR_MEETING]
+    meetings: set[int] = set()
+    for group in _GROUPS:
+        reached: dict[str, int] = {}
+        for start, end, code in hits.of(group):
+            if group == "sectors" and code not in _SAFETY_SECTORS:
+                continue
+            value = "sector" if group == "sectors" else code
+            if start < reached.get(value, 0):
+                continue  # part of a longer term of the same feature
+            reached[value] = end
+            if value == "meeting" and any(left <= start and end <= right for left, right, _ in shadow):
+                continue
+            index = bisect_right(starts, start) - 1
+            if index >= 0 and end <= body[index].end:
+                if value == "meeting":
+                    if _is_borrowed(article, body[index], start):
+                        continue
+                    meetings.add(index)
+                view.body[value] += 1
+                view.by_sentence[index].add(value)
+                view.terms.setdefault(value, set()).add(article.lower[start:end])
+                if index < _LEAD_SENTENCES and start - first < _LEAD_LENGTH:
+                    view.lead[value] += 1
+            elif any(left <= start and end <= right for left, right in titles):
+                view.title[value] += 1
+    view.events = sorted(index for index in meetings if "held" in view.by_sentence[index])
+    return view
+
+
+def _titles(article: Article) -> list[tuple[int, int]]:
+    spans = [(sentence.start, sentence.end) for sentence in article.zoned(Zone.HEADLINE)]
+    if not spans:
+        _, evidence = headline.title(article)
+        spans = [(evidence.start, evidence.end)] if evidence else []
+    return spans
+
+
+def _is_borrowed(article: Article, sentence: Sentence, start: int) -> bool:
+    """Whether the meeting named at ``start`` is only invoked (“to carry out the spirit of the national conference”)."""
+    return _BORROWED.search(article.lower, max(sentence.start, start - 130), start) is not None
