@@ -1,0 +1,125 @@
+"""The gazetteer: administrative units of mainland China by code and by name (``reference/places.csv``, ``place_aliases.csv``)."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+REFERENCE = Path(__file__).parent / "reference"
+_NOT_A_LETTER = re.compile(r"[^a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One administrative unit; the fields are the columns of ``main.places``. Latitude and longitude in degrees."""
+
+    place_code: str
+    label_en: str
+    label_zh: str
+    definition: str
+    name_zh: str
+    name_en: str
+    generic_zh: str | None
+    level: str
+    parent_code: str | None
+    province_code: str
+    province_name: str
+    latitude: float | None
+    longitude: float | None
+    valid_from: date | None
+    valid_to: date | None
+
+    def held_at(self, day: date | None) -> bool:
+        """Whether the code held on ``day``; where the day is unknown, whether it held in 2022 or after."""
+        if day is None:
+            return self.valid_to is None or self.valid_to.year >= 2022
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+def name_key(name: str) -> str:
+    """``name`` reduced to its bare lower-case letters: “Pu ‘an” and “Pu'an” give ``puan``, “Lüliang” ``luliang``."""
+    bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    return _NOT_A_LETTER.sub("", bare.lower())
+
+
+class Gazetteer:
+    """Look-up by code and by any of the names that English texts give a unit."""
+
+    def __init__(self, places: tuple[Place, ...], aliases: tuple[tuple[str, str], ...]) -> None:
+        self.places = {place.place_code: place for place in places}
+        self._codes: dict[str, tuple[str, ...]] = {}
+        named: list[tuple[str, str]] = [(place.name_en, place.place_code) for place in places]
+        named += [(alias, code) for code, alias in aliases]
+        self._names = tuple(sorted({name for name, _ in named}))
+        collected: dict[str, set[str]] = {}
+        for name, code in named:
+            if code not in self.places:
+                raise ValueError(f"place_aliases.csv: {name!r} names the code {code}, which places.csv lacks; add it there")
+            collected.setdefault(name_key(name), set()).add(code)
+        for name, codes in collected.items():
+            self._codes[name] = tuple(sorted(codes))
+
+    def names(self) -> Iterator[str]:
+        """Every English name and alias, sorted."""
+        return iter(self._names)
+
+    def find(self, name: str, day: date | None = None) -> tuple[str, ...]:
+        """Codes of the units that bear ``name`` on ``day``, in order of code; empty where there is none.
+
+        Case, accents, spaces and apostrophes do not count. Without a day, codes that ended before 2022 are left out.
+        """
+        codes = self._codes.get(name_key(name), ())
+        return tuple(code for code in codes if self.places[code].held_at(day))
+
+    def ancestors(self, code: str) -> tuple[str, ...]:
+        """Codes of the units above ``code``, nearest first. Raises KeyError for a code that is not there."""
+        found: list[str] = []
+        parent = self.places[code].parent_code
+        while parent is not None:
+            found.append(parent)
+            parent = self.places[parent].parent_code
+        return tuple(found)
+
+    def related(self, one: str, other: str) -> bool:
+        """Whether one unit lies in the other (or is the other)."""
+        return one == other or one in self.ancestors(other) or other in self.ancestors(one)
+
+
+def _text(value: str) -> str | None:
+    return value or None
+
+
+def _place(row: dict[str, str]) -> Place:
+    try:
+        return Place(
+            row["place_code"], row["label_en"], row["label_zh"], row["definition"], row["name_zh"], row["name_en"],
+            _text(row["generic_zh"]), row["level"], _text(row["parent_code"]), row["province_code"],
+            row["province_name"],
+            float(row["latitude"]) if row["latitude"] else None,
+            float(row["longitude"]) if row["longitude"] else None,
+            date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
+            date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+        )  # fmt: skip
+    except (KeyError, ValueError) as error:
+        raise ValueError(f"places.csv: cannot read the row of {row.get('place_code')!r} ({error}); see docs/gazetteer.md") from error
+
+
+def read(folder: Path = REFERENCE) -> Gazetteer:
+    """The gazetteer of ``folder``. Raises ValueError where a row cannot be read, OSError where a file is missing."""
+    with (folder / "places.csv").open(encoding="utf-8", newline="") as lines:
+        places = tuple(_place(row) for row in csv.DictReader(lines))
+    with (folder / "place_aliases.csv").open(encoding="utf-8", newline="") as lines:
+        aliases = tuple((row["place_code"], row["alias"]) for row in csv.DictReader(lines))
+    return Gazetteer(places, aliases)
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """The project's gazetteer, read once."""
+    return read()
