@@ -73,7 +73,7 @@ def attendees(
             flags |= SPEAK
         reason = _refusal(people, person, flags, watched)
         if reason is None:
-            taken.append(_attendee(article, people, person, roles[person], flags, zones))
+            taken.append(_attendee(article, people, roles[person], flags, zones))
         elif reason:
             mention = people.mentions[roles[person][0].mention]
             issues.append(Issue("name_not_taken", f"{people.names[person]}: {reason}", mention.start, mention.end))
@@ -95,9 +95,8 @@ def _refusal(people: People, person: int, flags: int, watched: frozenset[int]) -
     return None
 
 
-def _attendee(
-    article: Article, people: People, person: int, roles: list[Role], flags: int, zones: dict[int, Zone]
-) -> Attendee:
+def _attendee(article: Article, people: People, roles: list[Role], flags: int, zones: dict[int, Zone]) -> Attendee:
+    person = people.mentions[roles[0].mention].person
     wanted = [role for role in roles if role.flags & (_PRESENT | SPEAK | ACT)] or roles
     body = [role for role in wanted if zones.get(role.sentence) is Zone.BODY] or wanted
     numbers = [role.mention for role in body]

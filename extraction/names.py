@@ -214,10 +214,11 @@ def _found(text: str, start: int, end: int, surname: str, strong: bool) -> Found
 
 def _add_lower(text: str, names: list[Found]) -> None:
     """Names with one part in lower case: "gong Yunfei", "Ran bin"; always in need of support."""
-    more = []
-    for hit in _MERGED.finditer(text):  # "zhangJianguo"
-        if hit[1] in SURNAMES and hit[1] not in ENGLISH and given(hit[2]):
-            more.append(_found(text, hit.start(), hit.end(), hit[1], False))
+    more = [
+        _found(text, hit.start(), hit.end(), hit[1], False)  # "zhangJianguo"
+        for hit in _MERGED.finditer(text)
+        if hit[1] in SURNAMES and hit[1] not in ENGLISH and given(hit[2])
+    ]
     for hit in _LOWER_SURNAME.finditer(text):
         surname, word = hit[1], hit[2]
         if surname in SURNAMES and surname not in ENGLISH and given(word):

@@ -75,6 +75,8 @@ def _groups(made: Line) -> list[_Group]:
     groups: list[_Group] = []
     for at in sorted(made.mention):
         front, end = made.fronts[at][0] if at in made.fronts else at, made.backs[at][1] if at in made.backs else at + 1
+        if end < len(made.words) and end > at + 1 and made.words[end] in ")）":
+            end += 1
         if (
             groups
             and not made.possessive(groups[-1].last)
@@ -287,6 +289,8 @@ def _predicate(made: Line, start: int, stop: int) -> int:
                 break
         elif (word == "as" and _as_host(words, at)) or (word == "chair" and words[at - 2 : at] == ["in", "the"]):
             flags |= PRESIDE | ATTEND
+        elif word == "attendance" and words[at - 1] == "in":
+            flags |= ATTEND
         at += 1
     for index in range(at, stop - 1):  # "…, and on the next step he asked that"
         if words[index] in {"he", "she"} and VERBS.get(words[index + 1]) in {"speak", "ask", "point"} and seen:
@@ -358,6 +362,10 @@ def _verb(words: list[str], at: int, stop: int, found: str) -> int:
     """Flags of one verb and what follows it."""
     following = words[at + 1 : min(stop, at + 12)]
     after = following[0] if following else ""
+    if found in {"preside", "attend", "hold", "speak"}:
+        by = 0 if after == "by" else 1 if following[:2] in (["over", "by"], ["and", "by"]) else None
+        if by is not None and at + 2 + by >= stop:
+            return 0  # "the meeting chaired by" the next name
     if found == "attend":
         return 0 if words[at] == "present" and words[at - 1] in _DETERMINERS else ATTEND
     if found == "listen":

@@ -55,7 +55,7 @@ def higher_meeting(article: Article, people: People, roles: Mapping[int, Sequenc
     turn = _turn(article)
     if turn is None:
         return refused
-    offset, clause = turn
+    offset, _ = turn
     early: list[int] = []
     local: list[int] = []
     for person, said in roles.items():
@@ -67,9 +67,7 @@ def higher_meeting(article: Article, people: People, roles: Mapping[int, Sequenc
     if not local:
         return refused
     highest = max((level(title) for person in local for title in _titles(article, people, person)), default=0)
-    return refused | {
-        person for person in early if _above(article, people, person, roles[person], highest, clause, offset)
-    }
+    return refused | {person for person in early if _above(article, people, person, roles[person], (highest, *turn))}
 
 
 def _elsewhere(article: Article, people: People, roles: Mapping[int, Sequence[Role]]) -> frozenset[int]:
@@ -92,9 +90,9 @@ def _elsewhere(article: Article, people: People, roles: Mapping[int, Sequence[Ro
     )
 
 
-def _above(
-    article: Article, people: People, person: int, said: Sequence[Role], highest: int, clause: str, offset: int
-) -> bool:
+def _above(article: Article, people: People, person: int, said: Sequence[Role], turn: tuple[int, int, str]) -> bool:
+    """Whether an early person is of the higher meeting; ``turn``: highest local level, offset and words of the turn."""
+    highest, offset, clause = turn
     titles = _titles(article, people, person)
     own = max(map(level, titles), default=0)
     if own and highest:
@@ -116,7 +114,7 @@ def _titles(article: Article, people: People, person: int) -> list[str]:
 
 
 def _turn(article: Article) -> tuple[int, str] | None:
-    """Where the text turns to the local meeting, and the words that name the meeting before; None in the first sentence."""
+    """Where the text turns to the local meeting, and the words that name the meeting before it; None if at once."""
     first = True
     for sentence in article.body():
         stop = min(sentence.end, sentence.start + _REACH)

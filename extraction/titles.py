@@ -140,7 +140,8 @@ def _has_head(line: Line, start: int, stop: int) -> str:
             found = which
             if which == "heads":
                 return which
-    if not found and stop - start >= 2 and line.words[stop - 2 : stop] == ["standing", "committee"]:
+    edges = (line.words[start : start + 2], line.words[max(start, stop - 2) : stop])
+    if not found and ["standing", "committee"] in edges:
         return "head"  # 常委, member of the standing committee, with the word "member" lost
     return found
 
@@ -210,7 +211,7 @@ def _part(line: Line, start: int, *, linked: bool = False) -> _Part:
             head = head or found
             if found == "heads":
                 head = "heads"
-        elif found == "group" or found == "press":
+        elif found in {"group", "press"}:
             group = True
         elif word in {"of", "for"}:
             linked = True
@@ -228,17 +229,20 @@ def after(line: Line, name: int) -> tuple[int, int] | None:
         return None
     at = name + 1
     if at < size and words[at] in "(（":
-        close = next((k for k in range(at, min(size, at + 9)) if words[k] in ")）"), None)
+        close = next((k for k in range(at, min(size, at + 30)) if words[k] in ")）"), None)
         if close is None:
             return None
+        inner = _part(line, at + 1)
+        if inner.head and not inner.group and inner.stop == close:
+            return at + 1, close  # "A (deputy mayor)"
         at = close + 1
     if at >= size:
         return None
-    comma = words[at] in {",", "，"}
+    comma = words[at] in {",", "，", "-", "–", "—"}
     if comma:
         at += 1
     while at < size and (
-        words[at] in _ARTICLES or words[at] in {"who", "also", "concurrently"} or (words[at] == "is" and comma)
+        words[at] in _ARTICLES or words[at] in {"who", "also", "concurrently", "as"} or (words[at] == "is" and comma)
     ):
         at += 1
     if at >= size or not _opens(line, at, comma=comma):
@@ -267,6 +271,8 @@ def after(line: Line, name: int) -> tuple[int, int] | None:
         if more.head:
             if more.head != number or (words[following] in {"the", "a"} and joined == "and" and number == "heads"):
                 break
+        elif joined == "," and _listed_body(line, at, stop, following, more.stop):
+            pass
         elif joined != "and" or words[following] in _ARTICLES or not _linked(line, at, stop):
             break
         stop = more.stop
@@ -282,6 +288,18 @@ def _opens(line: Line, index: int, *, comma: bool) -> bool:
     if found in _OPENERS:
         return word not in VERBS or comma
     return comma and not found and word[0].isalpha() and word not in VERBS and line.capital(index)
+
+
+def _listed_body(line: Line, start: int, stop: int, following: int, end: int) -> bool:
+    """Whether a part goes on with the name of a body: "Bureau of Culture, Radio, Television and Tourism"."""
+    return (
+        _linked(line, start, stop)
+        and line.capital(stop - 1)
+        and 0 < end - following <= 2
+        and end < len(line.words)
+        and line.words[end] in _JOINERS
+        and all(line.capital(at) and line.words[at] != NAME for at in range(following, end))
+    )
 
 
 def _linked(line: Line, start: int, stop: int) -> bool:

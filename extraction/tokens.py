@@ -17,7 +17,7 @@ class Line:
     """Words of (the beginning of) one sentence, in lower case, with their spans.
 
     ``mention``: word that is a name -> number of the mention. ``fronts``: such a word -> first and one past
-    the last word of the title before it. ``backs``: such a word -> first and one past the last word of the title after it.
+    the last word of the title before it. ``backs``: the same of the title after it.
     """
 
     sentence: int
