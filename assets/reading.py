@@ -14,12 +14,13 @@ from typing import Any, cast
 import polars as pl
 import pyarrow.parquet as pq
 
-from assets.reading_store import CONTRACT, EXCLUDED, VERSION, Unread, contract_fingerprint, settle, unread
+from assets.reading_store import CONTRACT, EXCLUDED, SKETCHES, VERSION, Unread, contract_fingerprint, settle, unread
 from extraction.facts import Reading, SourceHints
 from extraction.version import EXTRACTOR_VERSION
 from schemas.tables_extracted import TABLES
 from warehouse.home import Home
-from warehouse.store import check_drop, clear_remains, parts, reading, write_frame
+from warehouse.intake.repetition import SKETCH_VERSION, sketches
+from warehouse.store import check_drop, clear_remains, metadata, parts, reading, write_frame
 from warehouse.workers import Handler, Worker, WorkerLostError
 
 Report = Callable[[int, int | None], None]
@@ -85,6 +86,7 @@ def read_drop(
     with reading(home, drop):
         for table in TABLES:
             clear_remains(home.extracted(table.name) / drop)
+        clear_remains(home.sketches / drop)
         todo = unread(home, drop, extractor_version)
         settings = {
             "home": str(home.path), "reader": reader, "version": extractor_version, "run_id": run_id,
@@ -196,6 +198,7 @@ def handler(home: str, reader: str, version: str, run_id: str, seen_at: str) -> 
                 said = failed_reading(f"{type(error).__name__}: {error}")
             rows.add(row["document_id"], row["text"], said)
         yield frame.height
+        _sketch(folders, part, frame)
         sources = dict(frame.select("document_id", "source_uri").iter_rows())
         result = checked(rows, sources, part.drop, run_id, when)
         marks = {VERSION: version, CONTRACT: contract_fingerprint(), EXCLUDED: part.excluded_fingerprint}
@@ -213,6 +216,14 @@ def handler(home: str, reader: str, version: str, run_id: str, seen_at: str) -> 
         )
 
     return handle
+
+
+def _sketch(home: Home, part: Unread, frame: pl.DataFrame) -> None:
+    """Writes the sketches of a part, unless this version's are there."""
+    path = home.sketches / part.drop / part.path.name
+    if not path.exists() or metadata(path).get(SKETCHES) != SKETCH_VERSION:
+        drawn = sketches(frame["document_id"].to_list(), frame["text"].to_list())
+        write_frame(path, drawn, {SKETCHES: SKETCH_VERSION})
 
 
 def _hints(row: dict[str, Any]) -> SourceHints:

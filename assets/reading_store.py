@@ -19,6 +19,7 @@ from warehouse.store import StoreError, metadata, part_number, parts, read_frame
 VERSION = "safegov_extractor_version"
 CONTRACT = "safegov_contract"
 EXCLUDED = "safegov_excluded"
+SKETCHES = "safegov_sketches"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,12 @@ class Home:
         store/extracted/<table>/<drop>/   part-00000.parquet …: what was read in the part of that number
         store/sources/<drop>/             where documents' bytes were found
         store/quarantine/<drop>/          what was refused, with its reason
+        store/sketches/<drop>/            what tells repeated texts, part by part
+        store/ledger/<drop>/              files that were taken in whole
         store/refused/                    bytes of refused inputs, by SHA-256
         corrections/                      corrections written by users
+        suites/                           further suites of the quality gate, written by users
+        gates/                            what the gate found, release by release
         warehouse.duckdb                  the working database, written by one process
         releases/<release_id>/            published builds
         published                         the release that holds: a link, switched by rename
@@ -59,6 +63,16 @@ class Home:
         """Bytes of refused inputs, by SHA-256."""
         return self.store / "refused"
 
+    @property
+    def sketches(self) -> Path:
+        """Sketches of texts, by which repeated ones are found, by drop."""
+        return self.store / "sketches"
+
+    @property
+    def ledger(self) -> Path:
+        """Files that were taken in whole, by drop."""
+        return self.store / "ledger"
+
     def extracted(self, table: str) -> Path:
         """Parts of one table of layer ``extracted``, by drop."""
         return self.store / "extracted" / table
@@ -67,6 +81,16 @@ class Home:
     def corrections(self) -> Path:
         """Corrections written by users."""
         return self.path / "corrections"
+
+    @property
+    def suites(self) -> Path:
+        """Further suites of the quality gate, written by users."""
+        return self.path / "suites"
+
+    @property
+    def gates(self) -> Path:
+        """What the gate found, release by release."""
+        return self.path / "gates"
 
     @property
     def warehouse(self) -> Path:

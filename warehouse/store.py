@@ -50,8 +50,8 @@ def writer(home: Home, *, wait_seconds: float = 600.0) -> Iterator[None]:
     """
     try:
         home.path.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(home.lock, timeout=wait_seconds, thread_local=False, is_singleton=True)
-        lock.acquire()
+        lock = FileLock(home.lock, thread_local=False, is_singleton=True)
+        lock.acquire(timeout=wait_seconds)
     except Timeout:
         raise StoreBusyError(
             f"{home.path} is being written by {_holder(home)}; waited {wait_seconds:g} s. "
@@ -64,7 +64,7 @@ def writer(home: Home, *, wait_seconds: float = 600.0) -> Iterator[None]:
     try:
         if lock.lock_counter == 1:
             _claim(home)
-            for layer in (home.documents, home.sources, home.quarantine, home.refused, home.store / "ledger"):
+            for layer in (home.documents, home.sources, home.quarantine, home.refused, home.ledger):
                 clear_remains(layer)
         yield
     finally:
@@ -110,8 +110,8 @@ def reading(home: Home, drop: str, *, wait_seconds: float = 600.0) -> Iterator[N
     path = home.store / "extracted" / f".{check_drop(drop)}.lock"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path, timeout=wait_seconds, thread_local=False, is_singleton=True)
-        lock.acquire()
+        lock = FileLock(path, thread_local=False, is_singleton=True)
+        lock.acquire(timeout=wait_seconds)
     except Timeout:
         raise StoreBusyError(
             f"drop {drop} is being read by another process; waited {wait_seconds:g} s. Wait for it to end, or end it"

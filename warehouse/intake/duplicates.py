@@ -84,7 +84,7 @@ def find_repeats(home: Home, documents: pl.DataFrame) -> pl.DataFrame:
     order = documents.select("document_id", "published_on").unique("document_id").sort(
         "published_on", "document_id", nulls_last=True
     ).with_row_index("rank")  # fmt: skip
-    files = [part for drop in sorted((home.store / "sketches").glob("*")) for part in parts(drop)]
+    files = [part for drop in sorted(home.sketches.glob("*")) for part in parts(drop)]
     if not files or order.is_empty():
         return pl.DataFrame(schema=RESULT)
     try:
@@ -92,9 +92,7 @@ def find_repeats(home: Home, documents: pl.DataFrame) -> pl.DataFrame:
         wanted = order.filter(pl.col("rank").is_in(np.unique(edges).tolist()))
         held = _sketches(files, wanted)
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise StoreError(
-            f"a part of {home.store / 'sketches'} is damaged ({error}); remove it and read again"
-        ) from error
+        raise StoreError(f"a part of {home.sketches} is damaged ({error}); remove it and read again") from error
     names = dict(wanted.select("rank", "document_id").iter_rows())
     rows = [
         (names[rank], names[first], round(like.jaccard, 6), round(like.share, 6))

@@ -37,7 +37,7 @@ class Ledger:
     """Files of one drop that were taken in whole, by their URI, state and the options."""
 
     def __init__(self, home: Home, drop: str, options: IntakeOptions) -> None:
-        self._folder = home.store / "ledger" / drop
+        self._folder = home.ledger / drop
         self._options = f"{READER_VERSION} {options.fingerprint()}"
         self._rows: list[tuple[int, str, int, int, int]] = []
         self._known: dict[int, Counts] = {}

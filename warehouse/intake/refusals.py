@@ -133,3 +133,11 @@ def kept_bytes(home: Home, row: dict[str, object]) -> bytes | None:
         return None
     digest = row.get("sha256")
     return data if data is None or digest is None or hashlib.sha256(data).hexdigest() == digest else None
+
+
+def find(home: Home, quarantine_id: str) -> dict[str, object]:
+    """The row of that key (an unambiguous beginning of it will do). Raises KeyError where there is none, or several."""
+    rows = listing(home).filter(pl.col("quarantine_id").str.starts_with(quarantine_id))
+    if rows.height != 1:
+        raise KeyError(f"{rows.height} rows of quarantine have a key that begins with {quarantine_id!r}; list them")
+    return rows.row(0, named=True)

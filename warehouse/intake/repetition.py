@@ -2,8 +2,8 @@
 
 A text's words are cut into overlapping runs of five. Its sketch holds (1) band hashes of a MinHash signature, by which
 texts that share much meet without comparing all with all; (2) the runs of the least hashes, which measure how much two
-texts share; (3) the days and quarters that it names with the words around them, which tell reports of two meetings that a
-template makes alike from two copies of one.
+texts share; (3) the days and quarters that it names with the words around them, which tell reports of two meetings
+that a template makes alike from two copies of one.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _anchors(lowered: str) -> tuple[list[int], list[int]]:
 
     def note(start: int, end: int, value: str) -> None:
         before = _words(lowered[max(0, start - 40) : start])[-2:]
-        if not _WIDGET.isdisjoint(before):
+        if not _WIDGET.isdisjoint(before[-1:]):
             return
         after = _words(lowered[end : end + 40])[:2]
         known = _HASHES[value.encode()] & 0xFFFFFFFF
@@ -115,7 +115,7 @@ def _anchors(lowered: str) -> tuple[list[int], list[int]]:
             note(start, day.end(), lowered[start : day.end()])
         elif suffix[:1] not in _JOINTS:
             before = lowered[max(0, start - 12) : start]
-            if before[-1:].isspace() and (month := (before.split() or [""])[-1]) in _MONTHS:
+            if before[-1:].isspace() and (month := (before.split() or [""])[-1].lstrip("(（[")) in _MONTHS:
                 note(start - len(month) - 1, end, f"{month} {found[0]}")
             elif (after := lowered[end : end + 12].split(None, 1)) and (month := after[0].rstrip(",.;")) in _MONTHS:
                 note(start, end + 1 + len(month), f"{month} {found[0]}")

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -92,6 +92,8 @@ class _Intake:
     position: _Position
     progress: Report | None
     tally: _Tally = field(default_factory=_Tally)
+    known_as: Mapping[str, str] = field(default_factory=dict)
+    settles: bool = True
     shown_at: float = 0.0
     configs: dict[Path, dict[str, str]] = field(default_factory=dict)
 
@@ -102,7 +104,8 @@ class _Intake:
             if str(given) == STDIN:
                 yield from self._stdin()
                 continue
-            for entry in walk(Path(given), follow_links=self.options.follow_links):
+            uri = self.known_as.get(str(given))
+            for entry in walk(Path(given), uri, follow_links=self.options.follow_links):
                 if isinstance(entry, InputFile):
                     yield from self._file(entry)
                     self.position.done += entry.status.st_size
@@ -227,6 +230,8 @@ class _Intake:
 
     def _end(self, end: _FileEnd) -> None:
         tally, self.tally = self.tally, _Tally()
+        if not self.settles:
+            return
         counts = Counts(tally.n_inputs, tally.n_quarantined, tally.n_ignored)
         self.keeper.file_ended(end.uri, None if tally.again else end.key, counts, resolves=end.is_whole)
 
@@ -254,6 +259,9 @@ def take_in(  # noqa: PLR0917 - the order that callers know
     run_id: str,
     seen_at: datetime,
     progress: Report | None = None,
+    *,
+    known_as: Mapping[str, str] | None = None,
+    settles: bool = True,
 ) -> IntakeReport:
     """Takes the texts of ``inputs`` (files, folders, ``-`` for standard input) into the store as drop ``drop``.
 
@@ -261,6 +269,8 @@ def take_in(  # noqa: PLR0917 - the order that callers know
     and that has not changed since is not even read. What cannot be used goes to quarantine with its reason; nothing
     in an input makes this raise. Killed at any point, it leaves a store that the same call completes.
 
+    ``known_as`` gives other URIs to inputs, by the input as given (a folder's files keep their names below it).
+    ``settles`` false leaves the ledger and what was refused before as they are (the inputs are parts of files).
     ``seen_at`` is the time (UTC, or with its zone) noted for what is new. ``progress`` is told inputs done and the
     estimated number of all.
 
@@ -280,7 +290,8 @@ def take_in(  # noqa: PLR0917 - the order that callers know
         keeper = Keeper(home, drop, options, run_id, seen, report, ledger)
         position = _Position(total=_total_bytes(inputs, options) if progress is not None else None)
         intake = _Intake(
-            home, drop, options, ledger, keeper, parsers, threads, report, position, progress
+            home, drop, options, ledger, keeper, parsers, threads, report, position, progress,
+            known_as=known_as or {}, settles=settles,
         )  # fmt: skip
         intake.take(inputs)
     return report

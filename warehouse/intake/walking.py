@@ -40,13 +40,14 @@ def readable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def walk(given: Path, *, follow_links: bool = False) -> Iterator[InputFile | Refused | Ignored]:
-    """All files in ``given`` (a file or a folder), in order of their names, folder by folder.
+def walk(given: Path, uri: str | None = None, *, follow_links: bool = False) -> Iterator[InputFile | Refused | Ignored]:
+    """All files in ``given`` (a file or a folder), in order of their names, folder by folder, under
+    ``uri`` (by default its path as given).
 
     Hidden files and the litter of desktops are ignored, and what ``.safegovignore`` files (gitignore syntax, in any
     folder, holding for what is below) exclude. Links, devices, pipes and folders that cannot be read are refused.
     """
-    uri = readable(str(given))
+    uri = uri or readable(str(given))
     try:
         status = given.stat()
     except (OSError, ValueError) as error:
