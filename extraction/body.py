@@ -69,6 +69,7 @@ _ACCIDENT = re.compile(
     r"\b(?:accidents?(?! (?:hidden|hazards?|potential|prevention|risks?))|fires?(?! (?:prevention|safety|control|protection|rescue|work|drill|department|committee|brigade|detachment|fighting))|explosions?|collapses?(?:d)?|incident|killed|"
     r"casualt\w+|tragedy|lessons?|deaths?|outbursts?|happened|occurred|broke out|landslide|flooding of|sinking)\b"
 )
+_PREVENTION = re.compile(r"\b(?:prevent\w*|control\w*|against|fight\w*|combat\w*|avoid\w*)\b")
 _SUBJECT_AFTER = re.compile(
     r"['’]?s?[ ,]{0,2}(?:\([^()]{0,30}\) )?(?:recently |successively |then |immediately |also |today |yesterday |on \w+ \d+,? |has |have |today’s |again |continued to |promptly |continues to |went on to )*"
     r"(?:held|holds|hold|convened|convenes|opened|opens|organi[sz]e[sd]?|hosted|launche[sd]|launches|deploys|deployed|arranges|arranged|studies|studied|"
@@ -352,13 +353,13 @@ def _mention_score(article: Article, one: Named, order: int | None, watched: boo
     next_clause = re.split(r"[,;]", after_lower, maxsplit=1)[0]
     if _ACCIDENT.search(next_clause[:110]) and not _SUBJECT_AFTER.match(after) and not _MEETING.search(next_clause[:60]):
         return -4.0, "accident"
-    if _ACCIDENT.search(clause) and re.search(r"\b(?:in|at|of|off|on)\s+(?:the )?(?:\w+ ){0,4}$", clause):
+    if _ACCIDENT.search(clause) and not _PREVENTION.search(clause) and re.search(r"\b(?:in|at|of|off|on)\s+(?:the )?(?:\w+ ){0,4}$", clause):
         return -4.0, "accident"
     conveyed = bool(_CONVEYED.search(before)) and not _SUBJECT_AFTER.match(after)
     if _BRANCH_AFTER.match(after):
         return (3.0 if watched else 1.0) * lead, "place_branch_venue"
     if _SUBJECT_AFTER.match(after) and _OPENS_AFTER.search(before) and not _OPENS_AFTER.search(clause):
-        return 6.0 * max(lead, 1.5), "place_holds_after"
+        return 20.0, "place_holds_after"
     if _SUBJECT_AFTER.match(after) and not _AFTER.search(before):
         return (4.0 if not conveyed else 1.0) * lead, "place_holds"
     if conveyed and (_MEETING_AFTER.match(after) or _BODY_AFTER.match(after) or _TITLE_AFTER.match(after)):

@@ -1,0 +1,230 @@
+"""Who held the meeting, how it was held, of what type it was and what it is called."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extraction.article import Article, Sentence, Zone
+from extraction.body import host
+from extraction.facts import Evidence
+from extraction.matcher import Hits, scan
+
+_NOUN = (
+    r"(?:(?:plenary|plenum|expanded|enlarged) (?:\([^()]{0,20}\) ?)?(?:meetings?|sessions?|conferences?)|meetings?|conferences?|teleconferences?|video[- ]?conferences?|plenar(?:y|ies)|plenums?|sessions?|symposi(?:um|a)|"
+    r"seminars?|forums?|rall(?:y|ies))"
+)
+_VERB = r"(?:held|convened|opened|hosted|organi[sz]ed|called|took place|held successively|launched|kicked off)"
+_STOP = (
+    r"(?=\s*[,.;:()（）]|\s+(?:to|in|by|via|through|at|was|were|is|will|with|which|and \w+ed\b|and (?:put|gave|made)|yesterday|today|"
+    r"on (?:the (?:morning|afternoon|evening)|[A-Z]\w+ \d))\b|\s*$)"
+)
+_TAIL = (
+    r"(?:\s+in (?:20\d\d|the (?:first|second|third|fourth)[^,.;:()]{0,30}?)(?=[\s,.;]))?"
+    r"(?:\s+(?:on|of|for|regarding|about|concerning|around)\s+(?!the (?:morning|afternoon|evening|form|way|night)\b|[A-Z]\w+ \d)"
+    rf"[^,.;:()]{{2,150}}?{_STOP})?(?:\s+in 20\d\d)?"
+)
+_ACTIVE = re.compile(
+    rf"\b(?:{_VERB}|holds?|convenes?|opens?|hosts|presided over|presides over|chaired|chairs|hosting|attended|attends|attending|holding|conducted)\s+"
+    rf"(?:successively |respectively |again |on time )?(?!(?:in(?! 20)|by|via|at|on|as|through)\b)(?:the |a |an |its |their |our |in )?(?P<title>(?:[^.;:,()]|\([^()]{{0,24}}\)){{2,200}}?\b{_NOUN}\b"
+    rf"(?:\s+(?:and|cum|&)\s+(?:the |a )?[^,.;:]{{3,150}}?\b{_NOUN}\b)?{_TAIL})",
+    re.I,
+)
+_PASSIVE = re.compile(
+    rf"(?:^|[,:)]\s*|\b(?:the|a|an|our)\s+)(?P<title>(?:[^.;:,()]|\([^()]{{0,24}}\)){{2,200}}?\b{_NOUN}\b(?:\s+(?:and|cum)\s+(?:the )?[^,.;:]{{3,150}}?\b{_NOUN}\b)?"
+    rf"(?:\s+(?:on|of|for|in|regarding)\s+[^,.;:()]{{2,150}}?)?)\s+(?:was|were|is|are|has been|have been|will be)?\s*(?:recently |then |successively |also |officially |again )*(?:{_VERB})\b",
+    re.I,
+)
+_LEADING = re.compile(
+    r"^(?:the|a|an|its|their|our|this|that|on|in|to|of|of the|own|listen to and watch|listening and watching(?: of)?|listening to and watching|watch|watching|attend|organized)\s+"
+    r"|^(?:(?:the )?(?:morning|afternoon|evening) of |(?:January|February|March|April|May|June|July|August|September|October|November|December) \d+(?:st|nd|rd|th)?,? )",
+    re.I,
+)
+_CONVEYED = re.compile(
+    r"\b(?:spirit|convey\w*|relay\w*|requirements?|instructions?|implement\w*|carr(?:y|ied|ying) out|according to|notice|speech(?:es)?|"
+    r"learn\w*|stud(?:y|ied)|line with|arrangements of|deployment of|pass(?:ed)? on|response to|demands of|requests? of)\b[^.;:]{0,95}$"
+)
+_AFTERWARDS = re.compile(
+    r"\b(?:after|following|as soon as|before|once|when)\b[^.;,]{0,90}$"
+)
+_ENDED = re.compile(r"[^.;,]{0,50}?\b(?:ended|end|over|closed|concluded|finished|was held|were held|is over|,)")
+_TYPE_ORDER = (
+    "executive_meeting", "standing_committee_meeting", "safety_committee_plenary", "emergency_meeting", "dispatch_meeting",
+    "promotion_meeting", "mobilization_meeting", "warning_meeting", "symposium", "video_conference", "work_conference",
+)  # fmt: skip
+_WORK = re.compile(r"\bwork (?:video )?(?:conference|meeting|teleconference)|\bwork (?:video|tele)")
+_HOLDER = re.compile(
+    rf"(?:['’]?s?\s+)?(?:\([^()]{{0,24}}\)\s+)?(?:party group |leading party group |recently |successively |then |immediately |has |also |jointly |today |yesterday |on \w+ \d+,? )*"
+    rf"(?:{_VERB}|holds|convenes|opens|hosts|deploys|deployed|arranges|arranged|dispatched|video dispatched|met|holding|deployed)\b",
+    re.I,
+)
+_MEMBER = re.compile(r"\b(?:members? of(?: the)?|member|secretary of(?: the)?|director of(?: the)?) $")
+
+
+@dataclass(slots=True)
+class MeetingForm:
+    """Convener, mode, type and name of the meeting, each with the words that tell it."""
+
+    convener: str = "unknown"
+    mode: str = "unspecified"
+    meeting_type_code: str = "other"
+    title: str | None = None
+    evidence: list[Evidence] = field(default_factory=list)
+
+
+def _lead(article: Article, sentences: int = 4) -> list[Sentence]:
+    chosen: list[Sentence] = []
+    number = 0
+    for sentence in article.sentences:
+        if sentence.zone is Zone.BODY:
+            number += 1
+            if number > sentences:
+                break
+            chosen.append(sentence)
+        elif sentence.zone is Zone.HEADLINE:
+            chosen.append(sentence)
+    return chosen
+
+
+def _conveyed(lower: str, sentence: Sentence, start: int) -> bool:
+    return _CONVEYED.search(lower, max(sentence.start, start - 130), start) is not None
+
+
+def _mode(article: Article, hits: Hits, remote_by_watching: bool) -> tuple[str, Evidence | None]:
+    lower = article.lower
+    place: Evidence | None = None
+    number = 0
+    for sentence in article.sentences:
+        if sentence.zone not in (Zone.BODY, Zone.HEADLINE):
+            continue
+        number += sentence.zone is Zone.BODY
+        for start, end, value in hits.longest("modes", sentence.start, sentence.end):
+            if _conveyed(lower, sentence, start):
+                continue
+            if value == "in_person":
+                place = place or Evidence("mode", start, end, "mode_in_person")
+                continue
+            words = lower[start:end]
+            strong = "venue" in words or words.startswith(("by ", "via ", "through ", "form", "way", "mode", "on the other"))
+            if number > 5 and not strong:
+                continue
+            before = lower[max(sentence.start, start - 100) : start]
+            if _AFTERWARDS.search(before) and _ENDED.match(lower[end : end + 60]) and not remote_by_watching:
+                continue
+            if re.search(r"\b(?:national|provincial|state council|central|ministry)\b[^.;,]{0,60}$", before) and not strong and not remote_by_watching and host(
+                article
+            ).kind not in ("nation", "province"):
+                continue
+            return "video", Evidence("mode", start, end, "mode_video")
+    return ("in_person", place) if place is not None else ("unspecified", None)
+
+
+def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
+    lower, text = article.lower, article.text
+    best: tuple[float, str, int, int] | None = None
+    for order, sentence in enumerate(_lead(article)):
+        for start, end, value in hits.longest("convener", sentence.start, min(sentence.end, sentence.start + 600)):
+            if _conveyed(lower, sentence, start):
+                continue
+            near = lower[end : min(sentence.end, end + 150)]
+            worth = 0.0
+            if _HOLDER.match(text, end):
+                worth = 5.0
+            elif re.match(r"[^.;,]{0,110}?\b" + _NOUN + r"\b", near) and value in ("safety_committee", "headquarters", "party_committee"):
+                worth = 4.0
+            elif value in ("safety_committee", "headquarters") and re.search(_NOUN + r"[^.;,]{0,40}\bof (?:the )?(?:[\w’']+ ){0,4}$", lower[max(sentence.start, start - 90) : start]):
+                worth = 4.5
+            elif value == "government" and "executive" in lower[start:end] or value == "party_committee":
+                worth = 4.2
+            elif value == "department" and re.match(r"[^.;,]{0,60}?\b(?:held|convened|called|organi[sz]ed|deployed)\b", near):
+                worth = 3.0
+            elif value == "government" and re.match(r"[^.;,]{0,40}?\b(?:held|convened|called|met)\b", near):
+                worth = 4.0
+            if worth == 0.0 or (value == "party_committee" and _MEMBER.search(lower, max(0, start - 24), start)):
+                continue
+            worth -= 0.3 * min(order, 5)
+            if best is None or worth > best[0]:
+                best = (worth, value, start, end)
+    if best is None:
+        return "unknown", None
+    return best[1], Evidence("convener", best[2], best[3], "convener_named")
+
+
+def _tidy(text: str, start: int, end: int) -> tuple[int, int]:
+    while True:
+        found = _LEADING.match(text[start:end])
+        if found is None or found.end() >= end - start:
+            break
+        start += found.end()
+    while end > start and text[end - 1] in " ,":
+        end -= 1
+    return start, end
+
+
+def _title(article: Article) -> tuple[int, int] | None:
+    """Span of the meeting's name: what was held, in the lead or the headline."""
+    text = article.text
+    body = host(article)
+    options: list[tuple[float, int, int]] = []
+    for order, sentence in enumerate(_lead(article, 5)):
+        stop = min(sentence.end, sentence.start + 700)
+        for weight, pattern in ((2.0, _PASSIVE), (2.2, _ACTIVE)):
+            found = pattern.search(text, sentence.start, stop)
+            if found is None:
+                continue
+            start, end = _tidy(text, *found.span("title"))
+            words = text[start:end].lower()
+            if len(words) < 8 or words in ("meeting", "conference"):
+                continue
+            verb = found[0].lower()
+            score = weight - 0.25 * order + min(len(words), 120) / 120
+            if pattern is _ACTIVE and verb.startswith("attend"):
+                score -= 1.0
+            if re.search(r"\b(?:national|provincial|state council)\b", words) and body.kind not in ("nation", "province"):
+                score -= 2.0
+            if _conveyed(article.lower, sentence, start):
+                score -= 2.0
+            if sentence.zone is Zone.HEADLINE:
+                score -= 0.4
+            options.append((score, start, end))
+    if not options:
+        return None
+    _, start, end = max(options, key=lambda option: (option[0], -option[1]))
+    return start, end
+
+
+def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[str, Evidence | None]:
+    spans = [title] if title is not None else []
+    spans += [(sentence.start, min(sentence.end, sentence.start + 400)) for sentence in _lead(article, 2)]
+    for number, (start, end) in enumerate(spans):
+        told = {}
+        for left, right, value in hits.longest("meeting_types", start, end):
+            if number and _CONVEYED.search(article.lower, max(start, left - 130), left):
+                continue
+            told.setdefault(value, (left, right))
+        if not told:
+            continue
+        order = list(_TYPE_ORDER)
+        if _WORK.search(article.lower, start, end):
+            order.remove("work_conference")
+            order.insert(order.index("video_conference"), "work_conference")
+        for value in order:
+            if value in told:
+                return value, Evidence("meeting_type_code", *told[value], "type_named")
+    return "other", None
+
+
+def form(article: Article) -> MeetingForm:
+    """Convener, mode, type and name of the meeting that ``article`` reports."""
+    hits = scan(article)
+    body = host(article)
+    answer = MeetingForm()
+    answer.mode, mode = _mode(article, hits, body.watched)
+    answer.convener, convener = _convener(article, hits)
+    span = _title(article)
+    if span is not None:
+        answer.title = article.text[span[0] : span[1]]
+        answer.evidence.append(Evidence("title", *span, "title_held"))
+    answer.meeting_type_code, kind = _type(article, hits, span)
+    answer.evidence += [one for one in (mode, convener, kind) if one is not None]
+    return answer
