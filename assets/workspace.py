@@ -8,7 +8,9 @@ from pathlib import Path
 
 import dagster as dg
 import duckdb
+from pydantic import Field, PrivateAttr
 
+from warehouse.gates import Gate
 from warehouse.home import Home
 
 DROPS = dg.DynamicPartitionsDefinition(name="drops")
@@ -20,20 +22,45 @@ WAREHOUSE_POOL = "warehouse"
 OWNERS = ["team:safegov"]
 
 
-class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
+class Workspace(dg.ConfigurableResource[None]):
     """Home folder and run settings, handed to assets by ``pipelines`` (assets read no environment)."""
 
-    home: str
-    workers: int = 0
-    """Processes that read texts; 0 means one a core."""
-    show_progress: bool = False
-    override_reason: str | None = None
-    """Where set, a blocked release is published all the same and the reason recorded."""
+    home: str = Field(description="Folder that holds everything a run makes")
+    workers: int = Field(default=0, description="Processes that read texts; 0 means one a core")
+    show_progress: bool = Field(default=False, description="Draw progress bars on standard error")
+    rescan: bool = Field(default=False, description="Read input files again that have not changed since the last run")
+    read_stdin: bool = Field(default=False, description="Take in a drop whose source is standard input")
+    reject_limit: float = Field(
+        default=0.05, description="Share of rows breaking their contract above which a drop's reading fails"
+    )
+    override_reason: str | None = Field(
+        default=None, description="Where set, a release that the gate blocks is published and the reason recorded"
+    )
+    memory_limit: str = Field(default="1200MB", description="Memory that DuckDB may use before it spills to disk")
+    officeholders: str | None = Field(default=None, description="CSV of officeholders beside the bundled register")
+    samples: str | None = Field(default=None, description="Folder of sample texts with gold facts")
+    retries: int = Field(default=3, description="How often a step that failed for a passing reason is tried again")
+    retry_seconds: int = Field(default=30, description="Wait before the first of these; each later one waits twice")
+
+    _gate: Gate | None = PrivateAttr(default=None)
 
     @property
     def folder(self) -> Home:
         """The home folder's paths."""
         return Home(Path(self.home))
+
+    @property
+    def gate(self) -> Gate:
+        """The gate's process, of which a run has one."""
+        if self._gate is None:
+            self._gate = Gate()
+        return self._gate
+
+    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
+        """Ends a gate process that was started and not used."""
+        if self._gate is not None:
+            self._gate.close()
+            self._gate = None
 
     @contextmanager
     def warehouse(self, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:

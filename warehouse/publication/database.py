@@ -11,7 +11,7 @@ import polars as pl
 
 from schemas import catalog
 from schemas.ddl import quoted
-from schemas.frames import polars_schema
+from schemas.polars_types import polars_schema
 from warehouse.home import Home
 from warehouse.publication.model import PublishError, PublishRequest
 

@@ -1,0 +1,97 @@
+"""Layer documents: a drop's texts taken in – decoded, identified by content, each kept once."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dagster as dg
+
+from assets.metadata import column_schema
+from assets.passing import retried
+from assets.progress import bar
+from assets.workspace import DROPS, OWNERS, Workspace
+from schemas.tables_store import TAKEN_IN
+from warehouse.drops import Register
+from warehouse.intake import IntakeOptions, IntakeReport, take_in
+
+ACCOUNTED = dg.AssetCheckSpec(
+    "inputs_accounted_for",
+    asset="documents",
+    blocking=True,
+    description="Inputs = new and known documents + repeated sources + quarantined: nothing is lost.",
+)
+QUARANTINED = dg.AssetCheckSpec(
+    "few_inputs_quarantined",
+    asset="documents",
+    description="Not more than a tenth of a drop's inputs had to be refused.",
+)
+SPIKE = 0.1
+"""Share of refused inputs above which operators are told."""
+
+
+@dg.asset(
+    partitions_def=DROPS,
+    backfill_policy=dg.BackfillPolicy.single_run(),
+    group_name="documents",
+    kinds={"polars", "parquet"},
+    owners=OWNERS,
+    description="The texts of a drop, each known by its content. What could not be taken in is in quarantine.",
+    metadata={"dagster/column_schema": column_schema(TAKEN_IN)},
+    check_specs=[ACCOUNTED, QUARANTINED],
+)
+def documents(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    """Takes in what is new in each drop of this run. A drop that fails does not keep the others back."""
+    register = Register(workspace.folder)
+    totals: Counter[str] = Counter()
+    unbalanced, spikes, failures = [], [], []
+    for name in context.partition_keys:
+        with retried(context, workspace):
+            try:
+                report = _take_in(context, workspace, register, name)
+            except (KeyError, ValueError) as error:
+                context.log.error("drop %s: %s", name, error)
+                failures.append(f"{name}: {error}")
+                continue
+        counts = report.counts()
+        totals.update(counts)
+        context.add_asset_metadata(
+            {"dagster/row_count": report.n_documents, **counts, "refused": report.quarantined_by_reason},
+            partition_key=name,
+        )
+        if not report.is_balanced:
+            unbalanced.append(name)
+        if report.n_quarantined > SPIKE * max(1, report.n_inputs):
+            spikes.append(name)
+    if failures:
+        raise dg.Failure("; ".join(failures), allow_retries=False)
+    if totals["n_new"] or totals["n_restated"]:
+        workspace.gate.warm()  # there will be something to check: have it load meanwhile
+    return dg.MaterializeResult(
+        metadata=dict(totals),
+        check_results=[
+            dg.AssetCheckResult(
+                check_name=ACCOUNTED.name, passed=not unbalanced, metadata={**totals, "drops": ", ".join(unbalanced)}
+            ),
+            dg.AssetCheckResult(
+                check_name=QUARANTINED.name,
+                passed=not spikes,
+                severity=dg.AssetCheckSeverity.WARN,
+                metadata={"n_quarantined": totals["n_quarantined"], "drops": ", ".join(spikes)},
+            ),
+        ],
+    )
+
+
+def _take_in(context: dg.AssetExecutionContext, workspace: Workspace, register: Register, name: str) -> IntakeReport:
+    drop = register.get(name)
+    if drop.is_stdin and not workspace.read_stdin:
+        context.log.info("%s came over standard input: nothing to look for", name)
+        return IntakeReport()
+    if not drop.is_stdin and not Path(drop.source).exists() and (workspace.folder.sources / name).is_dir():
+        context.log.info("%s: %s is gone; what it held stays known", name, drop.source)
+        return IntakeReport()
+    options = IntakeOptions(columns=drop.columns, rescan=workspace.rescan, workers=workspace.workers)
+    with bar(f"taking in {name}", shown=workspace.show_progress) as progress:
+        report = take_in(workspace.folder, name, [drop.source], options, context.run_id, datetime.now(UTC), progress)
+    context.log.info("took in %s: %s", name, report.counts())
+    return report

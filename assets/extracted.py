@@ -1,0 +1,98 @@
+"""Layer extracted: what each document of a drop says, row by row, each row with its words."""
+
+from collections import Counter
+from typing import Any
+
+import dagster as dg
+
+from assets.metadata import column_schema
+from assets.passing import retried
+from assets.progress import bar
+from assets.reading import ReadingReport, read_drop
+from assets.workspace import DROPS, OWNERS, Workspace
+from extraction.version import EXTRACTOR_VERSION
+from schemas.tables_extracted import TABLES
+
+KEYS = {table.name: dg.AssetKey(["extracted", table.name]) for table in TABLES}
+CONTRACT = dg.AssetCheckSpec(
+    "rows_keep_their_contract",
+    asset=KEYS["documents"],
+    blocking=True,
+    description="The share of rows that broke their contract, and went to quarantine, is within the limit.",
+)
+READER = dg.AssetCheckSpec(
+    "reader_did_not_fail",
+    asset=KEYS["documents"],
+    description="The reader raised, hung or died on no document (such a document is kept, of kind other).",
+)
+
+# Read again when the extractor moves; a new drop is read by the run that takes it in.
+_MOVED: dg.AutomationCondition[Any] = dg.AutomationCondition.code_version_changed()
+WHEN_EXTRACTOR_MOVES = (_MOVED.since_last_handled() & ~dg.AutomationCondition.in_progress()).with_label(
+    "the extractor moved"
+)
+
+
+@dg.multi_asset(
+    name="extracted",
+    partitions_def=DROPS,
+    backfill_policy=dg.BackfillPolicy.single_run(),
+    specs=[
+        dg.AssetSpec(
+            KEYS[table.name],
+            deps=["documents"],
+            description=f"{table.description}.",
+            group_name="extracted",
+            kinds={"python", "pandera", "parquet"},
+            owners=OWNERS,
+            code_version=EXTRACTOR_VERSION,
+            metadata={"dagster/column_schema": column_schema(table)},
+            automation_condition=WHEN_EXTRACTOR_MOVES,
+        )
+        for table in TABLES
+    ],
+    check_specs=[CONTRACT, READER],
+)
+def extracted(context: dg.AssetExecutionContext, workspace: Workspace):  # type: ignore[no-untyped-def]
+    """Reads the documents of each drop of this run that no reader of this version has read."""
+    totals: Counter[str] = Counter()
+    over_limit = []
+    for drop in context.partition_keys:
+        with retried(context, workspace):
+            report = _read(context, workspace, drop)
+        totals.update(report.counts())
+        for table in TABLES:
+            context.add_asset_metadata(
+                {"dagster/row_count": report.rows.get(table.name, 0), "read_now": report.n_documents},
+                asset_key=KEYS[table.name],
+                partition_key=drop,
+            )
+        share = report.n_rejected_rows / max(1, report.n_rejected_rows + report.n_rows)
+        if share > workspace.reject_limit:
+            over_limit.append(f"{drop} ({share:.1%})")
+    for table in TABLES:
+        yield dg.MaterializeResult(asset_key=KEYS[table.name])
+    yield dg.AssetCheckResult(
+        check_name=CONTRACT.name,
+        asset_key=CONTRACT.asset_key,
+        passed=not over_limit,
+        metadata={
+            "rejected_rows": totals["n_rejected_rows"],
+            "limit": workspace.reject_limit,
+            "drops_over_limit": ", ".join(over_limit) or "none",
+        },
+    )
+    yield dg.AssetCheckResult(
+        check_name=READER.name,
+        asset_key=READER.asset_key,
+        passed=totals["n_failed"] == 0,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"n_failed": totals["n_failed"], "n_read_now": totals["n_documents"]},
+    )
+
+
+def _read(context: dg.AssetExecutionContext, workspace: Workspace, drop: str) -> ReadingReport:
+    with bar(f"reading {drop}", shown=workspace.show_progress) as progress:
+        report = read_drop(workspace.folder, drop, workers=workspace.workers, run_id=context.run_id, progress=progress)
+    context.log.info("read %s: %s", drop, report.counts())
+    return report

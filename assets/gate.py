@@ -1,0 +1,97 @@
+"""The quality gate: Great Expectations over the whole candidate, every suite an asset check that may block."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from assets import builds
+from assets.governance import WHEN_READ
+from assets.passing import retried
+from assets.workspace import OWNERS, WAREHOUSE_POOL, Workspace
+from warehouse.gates import Check, GateRequest, GateResult, contract, history, suites
+from warehouse.releases import next_id
+from warehouse.store import writer
+
+KEY = dg.AssetKey(["quality", "check_results"])
+OWN = "own_suites"
+BUNDLED = [contract.NAME, *suites.names(suites.load())]
+CHECKS = [
+    *(
+        dg.AssetCheckSpec(name, asset=KEY, blocking=True, description=about)
+        for name, about in {contract.NAME: contract.ABOUT, **{s.name: s.about for s in suites.load()}}.items()
+    ),
+    dg.AssetCheckSpec(OWN, asset=KEY, blocking=True, description="The suites in the home folder's suites/ hold."),
+]
+
+
+@dg.asset(
+    key=KEY,
+    deps=["trends"],
+    pool=WAREHOUSE_POOL,
+    group_name="publication",
+    kinds={"greatexpectations", "duckdb"},
+    owners=OWNERS,
+    description="Every expectation on the release that is about to be published, and whether it held.",
+    check_specs=CHECKS,
+    automation_condition=WHEN_READ,
+)
+def check_results(context: dg.AssetExecutionContext, workspace: Workspace):  # type: ignore[no-untyped-def]
+    """Checks the candidate and keeps the result as JSON, page and table."""
+    home = workspace.folder
+    with retried(context, workspace), writer(home):
+        builds.require_working(home)
+        request = GateRequest(
+            release_id=next_id(home),
+            checked_at=datetime.now(UTC),
+            database=home.warehouse,
+            previous=home.published_file if home.published_file.exists() else None,
+            suites=[home.suites] if home.suites.is_dir() else [],
+            override_reason=workspace.override_reason,
+            memory_limit=workspace.memory_limit,
+        )
+        result = workspace.gate.check(request)
+        page = history.record(home, result)
+        with workspace.warehouse() as connection:
+            n_rows = history.fill(connection, home)
+    for check in (*result.blocking, *result.warnings):
+        context.log.warning(
+            "%s: %s (observed %s, expected %s)", check.severity, check.says, check.observed, check.expected
+        )
+    yield dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": n_rows,
+            "release_id": result.release_id,
+            "status": result.status,
+            "n_passed": result.n_passed,
+            "n_warned": len(result.warnings),
+            "n_blocking": len(result.blocking),
+            "page": dg.MetadataValue.path(str(page)),
+        }
+    )
+    yield from _evaluations(result)
+
+
+def _evaluations(result: GateResult) -> Iterator[dg.AssetCheckResult]:
+    by_check: dict[str, list[Check]] = {name: [] for name in (*BUNDLED, OWN)}
+    for check in result.checks:
+        by_check[check.suite if check.suite in by_check else OWN].append(check)
+    for name, checks in by_check.items():
+        failed = [check for check in checks if not check.success]
+        blocks = any(check.blocks for check in failed) and not result.may_publish
+        told = [
+            f"- **{check.severity}** `{check.check_name}`: {check.says} Observed {check.observed}, expected "
+            f"{check.expected}. {check.remedy or ''}"
+            for check in failed
+        ]
+        yield dg.AssetCheckResult(
+            check_name=name,
+            asset_key=KEY,
+            passed=not failed,
+            severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
+            metadata={
+                "n_checks": len(checks),
+                "n_failed": len(failed),
+                "failed": dg.MetadataValue.md("\n".join(told) or "none"),
+            },
+        )

@@ -1,0 +1,114 @@
+"""Layer governance: all drops brought together – places, persons, merged meetings, corrections – in one transaction."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+
+from assets import builds
+from assets.metadata import column_schema, lineage, preview
+from assets.passing import retried
+from assets.workspace import OWNERS, WAREHOUSE_POOL, Workspace
+from schemas import tables_codes, tables_extracted, tables_main, tables_quality
+from schemas.model import Table
+from warehouse.governance import GovernanceSettings, build
+from warehouse.store import writer
+
+LATER = {"releases", "changes", "check_results", "accuracy"}
+"""Tables that are filled when a release is checked and published."""
+TABLES = tuple(table for table in (*tables_main.TABLES, *tables_quality.TABLES) if table.name not in LATER)
+CODES = dg.AssetKey(["main", "codes"])
+READ = [dg.AssetKey(["extracted", table.name]) for table in tables_extracted.TABLES]
+KEYS = {table.qualified: dg.AssetKey([table.layer, table.name]) for table in TABLES}
+
+# Built whenever something new was read, however many drops it came from; a drop that failed does not hold it back.
+WHEN_READ = (
+    dg.AutomationCondition.any_deps_updated().since_last_handled()
+    & ~dg.AutomationCondition.any_deps_in_progress()
+    & ~dg.AutomationCondition.in_progress()
+).with_label("something new was read")
+
+ALL_READ = dg.AssetCheckSpec(
+    "every_document_was_read",
+    asset=KEYS["main.documents"],
+    description="No document of the store is without a reading.",
+)
+
+
+def _spec(table: Table) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        KEYS[table.qualified],
+        deps=READ,
+        description=f"{table.description}.",
+        group_name="governance",
+        kinds={"duckdb", "table"},
+        owners=OWNERS,
+        skippable=True,
+        metadata={"dagster/column_schema": column_schema(table), "dagster/table_name": table.qualified},
+        automation_condition=WHEN_READ,
+    )
+
+
+@dg.multi_asset(
+    name="governance",
+    pool=WAREHOUSE_POOL,
+    specs=[
+        *(_spec(table) for table in TABLES),
+        dg.AssetSpec(
+            CODES,
+            deps=READ,
+            description="Code tables: places, meeting types, ranks, sectors, instruments, responsibilities, phrases.",
+            group_name="governance",
+            kinds={"duckdb", "table"},
+            owners=OWNERS,
+            skippable=True,
+            metadata={"tables": ", ".join(table.qualified for table in tables_codes.TABLES)},
+            automation_condition=WHEN_READ,
+        ),
+    ],
+    check_specs=[ALL_READ],
+)
+def governance(context: dg.AssetExecutionContext, workspace: Workspace):  # type: ignore[no-untyped-def]
+    """Builds the working database anew from the store, unless the published release was made from the same."""
+    home = workspace.folder
+    settings = GovernanceSettings(
+        officeholders=Path(workspace.officeholders) if workspace.officeholders else None,
+        memory_limit=workspace.memory_limit,
+    )
+    with retried(context, workspace), writer(home):
+        now = builds.state(home, settings=str(settings.officeholders))
+        before = builds.published(home)
+        if before is not None and before.state == now and workspace.override_reason is None:
+            context.log.info("nothing new since the published release: not built again")
+            return
+        workspace.gate.warm()
+        with workspace.warehouse() as connection:
+            report = build(connection, home, settings)
+            builds.set_working(home, builds.Build(now, context.run_id))
+            context.log.info("built: %s", asdict(report))
+            for table in TABLES:
+                yield _materialized(connection, table, report.rows.get(table.qualified, 0))
+    codes = {table.name: report.rows.get(table.qualified, 0) for table in tables_codes.TABLES}
+    yield dg.MaterializeResult(asset_key=CODES, metadata={"dagster/row_count": sum(codes.values()), **codes})
+    yield dg.AssetCheckResult(
+        check_name=ALL_READ.name,
+        asset_key=ALL_READ.asset_key,
+        passed=report.n_unread == 0,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"n_unread": report.n_unread, "remedy": "run `safegov backfill`: a drop was not read to its end"},
+    )
+
+
+def _materialized(connection: duckdb.DuckDBPyConnection, table: Table, n_rows: int) -> dg.MaterializeResult[None]:
+    shown = [column.name for column in table.columns if column.name != "text"][:8]
+    listed = ", ".join(f'"{name}"' for name in shown)
+    rows = connection.sql(f"SELECT {listed} FROM {table.qualified} LIMIT 5").pl()  # noqa: S608 - declared names
+    return dg.MaterializeResult(
+        asset_key=KEYS[table.qualified],
+        metadata={
+            "dagster/row_count": n_rows,
+            "preview": preview(rows),
+            **lineage(table),
+        },
+    )

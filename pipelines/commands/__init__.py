@@ -1,0 +1,1 @@
+"""The commands of ``safegov``, a module a subject; each offers ``register(app)``."""

@@ -1,0 +1,51 @@
+"""Jobs: what is run together. In one process by default; a run may ask for several (docs/scaling.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dagster as dg
+
+from assets.workspace import DROPS
+
+_IN_ONE_PROCESS: dict[str, Any] = {"execution": {"config": {"in_process": {}}}}
+WRITES = {"safegov/writes": "warehouse"}
+"""Runs with this tag write the working database: Dagster's queue lets one of them run at a time."""
+
+DAILY = dg.define_asset_job(
+    "daily",
+    selection=dg.AssetSelection.all(),
+    description="Takes in what is new in the drops, reads it, brings all together, checks the release, switches it in.",
+    executor_def=dg.multi_or_in_process_executor,
+    config=_IN_ONE_PROCESS,
+    tags=WRITES,
+)
+
+INGEST = dg.define_asset_job(
+    "ingest",
+    selection=dg.AssetSelection.groups("documents", "extracted"),
+    partitions_def=DROPS,
+    description="Takes in one drop and reads its texts.",
+    executor_def=dg.multi_or_in_process_executor,
+    config=_IN_ONE_PROCESS,
+)
+
+BACKFILL = dg.define_asset_job(
+    "backfill",
+    selection=dg.AssetSelection.groups("extracted"),
+    partitions_def=DROPS,
+    description="Reads again the documents of drops that an older extractor read.",
+    executor_def=dg.multi_or_in_process_executor,
+    config=_IN_ONE_PROCESS,
+)
+
+PUBLISH = dg.define_asset_job(
+    "publish",
+    selection=dg.AssetSelection.groups("governance", "trends", "publication"),
+    description="Brings all drops together, checks the release, and switches it in.",
+    executor_def=dg.multi_or_in_process_executor,
+    config=_IN_ONE_PROCESS,
+    tags=WRITES,
+)
+
+JOBS = [DAILY, INGEST, BACKFILL, PUBLISH]

@@ -1,0 +1,146 @@
+"""Settings from the environment: the one place that reads it. Every variable is declared here, with what it means."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pipelines.errors import UsageError
+
+HOME_VARIABLE = "SAFEGOV_HOME"
+DEFAULT_HOME = Path("var")
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "samples"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One environment variable. The value of a ``secret`` one is never logged, stored or sent."""
+
+    name: str
+    default: str
+    meaning: str
+    secret: bool = False
+
+
+VARIABLES = (
+    Variable(HOME_VARIABLE, "./var", "Folder that holds everything a run makes"),
+    Variable("SAFEGOV_WORKERS", "0", "Processes that read texts; 0 means one a core"),
+    Variable("SAFEGOV_MEMORY_LIMIT", "1200MB", "Memory that DuckDB may use before it spills to disk"),
+    Variable(
+        "SAFEGOV_REJECT_LIMIT", "0.05", "Share of rows breaking their contract above which a drop's reading fails"
+    ),
+    Variable("SAFEGOV_OFFICEHOLDERS", "", "CSV of officeholders, read beside the register that comes with safegov"),
+    Variable("SAFEGOV_TIMEZONE", "Asia/Shanghai", "Time zone of the daily schedule"),
+    Variable("SAFEGOV_DAILY_AT", "03:30", "Time of day of the daily run (HH:MM)"),
+    Variable("SAFEGOV_LANDING_SECONDS", "30", "Seconds between looks at the landing folder, and of automation"),
+    Variable("SAFEGOV_SETTLE_SECONDS", "120", "Seconds for which a drop must not change before it counts as complete"),
+    Variable("SAFEGOV_WAITING_HOURS", "24", "Hours after which an incomplete drop is reported"),
+    Variable("SAFEGOV_RETRIES", "3", "How often a step that failed for a passing reason is tried again"),
+    Variable("SAFEGOV_RETRY_SECONDS", "30", "Seconds before the first of these; each later one waits twice as long"),
+    Variable("SAFEGOV_FRESH_DAYS", "7", "Days after which the publication counts as stale"),
+    Variable("SAFEGOV_KEEP_RUNS_DAYS", "90", "Days for which Dagster's runs and their events are kept"),
+    Variable("SAFEGOV_KEEP_GATES", "200", "How many results of the quality gate are kept"),
+    Variable("SAFEGOV_REPEAT_HOURS", "24", "Hours in which the same message is sent only once"),
+    Variable("SAFEGOV_WEBHOOK_URL", "", "Where messages are posted as JSON", secret=True),
+    Variable("SAFEGOV_SMTP_URL", "", "Mail server, smtp://[user:password@]host[:port] or smtps://…", secret=True),
+    Variable("SAFEGOV_MAIL_FROM", "safegov@localhost", "Sender of messages by mail"),
+    Variable("SAFEGOV_MAIL_TO", "", "Receivers of messages by mail, separated by commas"),
+)
+_DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
+
+
+def home_folder(given: Path | None = None) -> Path:
+    """The home folder, absolute: ``given``, else ``SAFEGOV_HOME``, else ``./var``."""
+    chosen = given or Path(os.environ.get(HOME_VARIABLE) or DEFAULT_HOME)
+    return chosen.expanduser().resolve()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The environment's settings, checked. See ``VARIABLES`` for what each means."""
+
+    home: Path
+    workers: int
+    memory_limit: str
+    reject_limit: float
+    officeholders: str | None
+    timezone: str
+    daily_at: tuple[int, int]
+    landing_seconds: int
+    settle_seconds: float
+    waiting_hours: float
+    retries: int
+    retry_seconds: int
+    fresh_days: float
+    keep_runs_days: float
+    keep_gates: int
+    repeat_hours: float
+    webhook_url: str | None = field(repr=False)
+    smtp_url: str | None = field(repr=False)
+    mail_from: str
+    mail_to: tuple[str, ...]
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Values that must never be told."""
+        return tuple(value for value in (self.webhook_url, self.smtp_url) if value)
+
+
+def _number(given: Mapping[str, str], name: str, *, least: float = 0) -> float:
+    try:
+        value = float(given[name])
+    except ValueError:
+        value = least - 1
+    if value < least:
+        raise UsageError(f"{name}={given[name]!r}: expected a number of at least {least:g}")
+    return value
+
+
+def _clock(given: Mapping[str, str], name: str) -> tuple[int, int]:
+    hour, _, minute = given[name].partition(":")
+    if hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60:
+        return int(hour), int(minute)
+    raise UsageError(f"{name}={given[name]!r}: expected a time of day such as 03:30")
+
+
+def _zone(given: Mapping[str, str], name: str) -> str:
+    try:
+        ZoneInfo(given[name])
+    except (ZoneInfoNotFoundError, ValueError):
+        raise UsageError(f"{name}={given[name]!r}: no such time zone; expected one such as Asia/Shanghai") from None
+    return given[name]
+
+
+def settings(home: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of the environment, with ``home`` in place of SAFEGOV_HOME where given.
+
+    Raises UsageError naming a variable whose value cannot be used and what was expected.
+    """
+    source = os.environ if environment is None else environment
+    given = {name: source.get(name) or default for name, default in _DEFAULTS.items()}
+    return Settings(
+        home=home_folder(home or Path(given[HOME_VARIABLE])),
+        workers=int(_number(given, "SAFEGOV_WORKERS")),
+        memory_limit=given["SAFEGOV_MEMORY_LIMIT"],
+        reject_limit=_number(given, "SAFEGOV_REJECT_LIMIT"),
+        officeholders=given["SAFEGOV_OFFICEHOLDERS"] or None,
+        timezone=_zone(given, "SAFEGOV_TIMEZONE"),
+        daily_at=_clock(given, "SAFEGOV_DAILY_AT"),
+        landing_seconds=int(_number(given, "SAFEGOV_LANDING_SECONDS", least=1)),
+        settle_seconds=_number(given, "SAFEGOV_SETTLE_SECONDS"),
+        waiting_hours=_number(given, "SAFEGOV_WAITING_HOURS"),
+        retries=int(_number(given, "SAFEGOV_RETRIES")),
+        retry_seconds=int(_number(given, "SAFEGOV_RETRY_SECONDS")),
+        fresh_days=_number(given, "SAFEGOV_FRESH_DAYS"),
+        keep_runs_days=_number(given, "SAFEGOV_KEEP_RUNS_DAYS", least=1),
+        keep_gates=int(_number(given, "SAFEGOV_KEEP_GATES", least=1)),
+        repeat_hours=_number(given, "SAFEGOV_REPEAT_HOURS"),
+        webhook_url=given["SAFEGOV_WEBHOOK_URL"] or None,
+        smtp_url=given["SAFEGOV_SMTP_URL"] or None,
+        mail_from=given["SAFEGOV_MAIL_FROM"],
+        mail_to=tuple(part.strip() for part in given["SAFEGOV_MAIL_TO"].split(",") if part.strip()),
+    )

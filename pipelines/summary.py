@@ -1,0 +1,105 @@
+"""What a run says at its end."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import orjson
+
+from pipelines.errors import BlockedError, SafegovError
+
+
+@dataclass(slots=True)
+class Summary:
+    """Counts of one run (``inputs`` …) and of the dataset as it is published after it (``documents`` …)."""
+
+    home: Path
+    inputs: int = 0
+    new: int = 0
+    known: int = 0
+    repeated: int = 0
+    quarantined: int = 0
+    ignored: int = 0
+    read: int = 0
+    """Documents read in this run."""
+    refused: dict[str, int] = field(default_factory=dict)
+    """Inputs of this run refused, by reason."""
+    dataset: dict[str, int] = field(default_factory=dict)
+    checks_passed: int = 0
+    checks_failed: list[str] = field(default_factory=list)
+    blocking: list[str] = field(default_factory=list)
+    release_id: str | None = None
+    is_new_release: bool = False
+    failure: str | None = None
+    seconds: float = 0.0
+    run_ids: list[str] = field(default_factory=list)
+
+    @property
+    def is_unusable(self) -> bool:
+        """Whether nothing of the input could be used."""
+        return not self.new + self.known + self.repeated
+
+    @property
+    def published(self) -> Path:
+        """Where the results are."""
+        return self.home / "published"
+
+    def raise_failure(self) -> None:
+        """Raises the error that the run ended with, if it did."""
+        if self.blocking:
+            raise BlockedError(
+                f"the quality gate blocked the release ({len(self.blocking)} of its checks): "
+                f"{'; '.join(self.blocking)}. The release before stays published. "
+                f"See {self.home / 'gates/latest.html'}; "
+                'to publish all the same: safegov publish --override "the reason"'
+            )
+        if self.failure:
+            raise SafegovError(self.failure)
+
+
+def _reasons(refused: dict[str, int]) -> str:
+    return ", ".join(f"{number} {reason}" for reason, number in sorted(refused.items()))
+
+
+def as_text(summary: Summary) -> str:
+    """The summary as a few lines."""
+    lines = []
+    counts = f"{summary.inputs:,} inputs: {summary.new:,} new, {summary.known:,} known"
+    if summary.repeated:
+        counts += f", {summary.repeated:,} repeated"
+    counts += f", {summary.quarantined:,} quarantined"
+    if summary.refused:
+        counts += f" ({_reasons(summary.refused)}; see `safegov quarantine`)"
+    lines.append(("read", counts))
+    if summary.dataset:
+        shown = summary.dataset
+        lines.append(
+            (
+                "dataset",
+                f"{shown['documents']:,} documents, {shown['meeting_reports']:,} meeting reports, "
+                f"{shown['meetings']:,} meetings, {shown['attendees']:,} attendees, "
+                f"{shown['directives']:,} directives, {shown['quarantined']:,} quarantined",
+            )
+        )
+    if summary.checks_passed or summary.checks_failed:
+        failed = f", {len(summary.checks_failed)} failed" if summary.checks_failed else ", none failed"
+        lines.append(("checks", f"{summary.checks_passed} passed{failed}"))
+        lines += [("", f"{'✕' if told in summary.blocking else '!'} {told}") for told in summary.checks_failed]
+    if summary.is_new_release:
+        lines.append(("release", f"{summary.release_id} in {summary.published} (open report.html)"))
+    elif summary.release_id and not summary.failure and not summary.blocking:
+        lines.append(("release", f"nothing new: {summary.release_id} stays, in {summary.published}"))
+    elif summary.release_id:
+        lines.append(("release", f"{summary.release_id} stays, in {summary.published}"))
+    lines.append(("time", f"{summary.seconds:.1f} s"))
+    return "\n".join(f"{name:<9}{words}" for name, words in lines)
+
+
+def as_json(summary: Summary) -> str:
+    """The summary as JSON."""
+    told = asdict(summary) | {
+        "published": str(summary.published),
+        "report": str(summary.published / "report.html"),
+    }
+    return orjson.dumps(told, option=orjson.OPT_INDENT_2, default=str).decode()

@@ -1,0 +1,124 @@
+"""What a gate found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from schemas.polars_types import polars_schema
+from schemas.tables_quality import CHECK_RESULTS
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: what was expected and observed. ``remedy`` says what to do where it failed."""
+
+    suite: str
+    check_name: str
+    success: bool
+    severity: str
+    says: str
+    observed: str | None = None
+    expected: str | None = None
+    table_name: str | None = None
+    column_name: str | None = None
+    remedy: str | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it failed and a failure keeps the release back."""
+        return not self.success and self.severity == "block"
+
+
+@dataclass(slots=True)
+class GateResult:
+    """All checks of one candidate release.
+
+    ``status`` is passed, warned (only checks that warn failed), blocked, or overridden (blocked, and published all
+    the same for ``override_reason``).
+    """
+
+    release_id: str
+    checked_at: datetime
+    checks: list[Check] = field(default_factory=list)
+    suites: dict[str, str] = field(default_factory=dict)
+    """What each suite is about."""
+    override_reason: str | None = None
+
+    @property
+    def blocking(self) -> list[Check]:
+        """Checks that keep the release back."""
+        return [check for check in self.checks if check.blocks]
+
+    @property
+    def warnings(self) -> list[Check]:
+        """Checks that failed and only warn."""
+        return [check for check in self.checks if not check.success and not check.blocks]
+
+    @property
+    def n_passed(self) -> int:
+        """How many checks held."""
+        return sum(check.success for check in self.checks)
+
+    @property
+    def status(self) -> str:
+        """passed, warned, blocked or overridden."""
+        if self.blocking:
+            return "overridden" if self.override_reason else "blocked"
+        return "warned" if self.warnings else "passed"
+
+    @property
+    def may_publish(self) -> bool:
+        """Whether the release may be switched in."""
+        return self.status != "blocked"
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it, ready for JSON."""
+        return {
+            "release_id": self.release_id,
+            "checked_at": self.checked_at.isoformat(timespec="seconds"),
+            "status": self.status,
+            "override_reason": self.override_reason,
+            "n_passed": self.n_passed,
+            "n_warned": len(self.warnings),
+            "n_blocking": len(self.blocking),
+            "suites": self.suites,
+            "checks": [asdict(check) for check in self.checks],
+        }
+
+    @classmethod
+    def from_dict(cls, given: dict[str, Any]) -> GateResult:
+        """The result that ``to_dict`` wrote."""
+        return cls(
+            release_id=given["release_id"],
+            checked_at=datetime.fromisoformat(given["checked_at"]),
+            checks=[Check(**check) for check in given["checks"]],
+            suites=given["suites"],
+            override_reason=given["override_reason"],
+        )
+
+
+def rows(results: Iterable[GateResult]) -> pl.DataFrame:
+    """Rows of ``quality.check_results``, ordered by release, suite and check."""
+    made = [
+        {
+            "release_id": result.release_id,
+            "suite": check.suite,
+            "check_name": check.check_name,
+            "table_name": check.table_name,
+            "column_name": check.column_name,
+            "success": check.success,
+            "severity": check.severity,
+            "observed": check.observed,
+            "expected": check.expected,
+            "checked_at": result.checked_at.replace(tzinfo=None),
+        }
+        for result in results
+        for check in result.checks
+    ]
+    frame = pl.DataFrame(made, schema=polars_schema(CHECK_RESULTS))
+    return frame.sort("release_id", "suite", "check_name")

@@ -1,0 +1,155 @@
+"""Suites as files: what is asked of a release, in YAML that users can add to.
+
+A suite file holds ``suite`` (its name), ``about``, and ``batches``; a batch is one SQL query on the working database
+(its tables in ``main``, ``extracted``, ``quality``; the last release, where there is one, as ``previous.main`` …) and
+what is expected of the result::
+
+    suite: volumes
+    about: There is as much as there should be.
+    batches:
+      - batch: release
+        sql: SELECT count(*) AS n_documents FROM documents
+        expect:
+          - check: has_documents
+            that: expect_column_min_to_be_between    # any expectation of Great Expectations, with its arguments
+            column: n_documents
+            min_value: 1
+            severity: block                          # or warn
+            table: documents
+            says: There is something to publish.
+            remedy: Look into the quarantine.
+
+A batch with ``needs: previous`` is left out where nothing has been published yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from schemas.vocabularies import SEVERITIES
+
+BUNDLED = Path(__file__).with_name("suites")
+
+
+class SuiteError(ValueError):
+    """A suite file cannot be used; the message names the file, the place and the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """One thing that must hold of a batch. ``that`` and ``arguments`` are Great Expectations' own."""
+
+    check: str
+    that: str
+    severity: str
+    says: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+    table: str | None = None
+    remedy: str | None = None
+
+    @property
+    def column(self) -> str | None:
+        """The column that it looks at, where it looks at one."""
+        column = self.arguments.get("column")
+        return str(column) if column is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One query and what is expected of its rows."""
+
+    name: str
+    sql: str
+    expect: tuple[Expectation, ...]
+    needs_previous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """Checks on one subject."""
+
+    name: str
+    about: str
+    batches: tuple[Batch, ...]
+    source: str = ""
+
+
+_OWN = {"check", "that", "severity", "says", "table", "remedy"}
+
+
+def _need(mapping: Any, key: str, where: str) -> Any:
+    if not isinstance(mapping, dict):
+        raise SuiteError(f"{where}: expected keys and values, found {type(mapping).__name__}")
+    if mapping.get(key) in (None, "", []):
+        raise SuiteError(f"{where}: `{key}` is missing")
+    return mapping[key]
+
+
+def _expectation(given: Any, where: str) -> Expectation:
+    name = str(_need(given, "check", where))
+    where = f"{where}, check {name}"
+    that = str(_need(given, "that", where))
+    if not that.startswith("expect_"):
+        raise SuiteError(
+            f"{where}: `that` must name an expectation such as expect_column_min_to_be_between, not {that}"
+        )
+    severity = str(given.get("severity", "warn"))
+    if severity not in SEVERITIES:
+        raise SuiteError(f"{where}: `severity` must be one of {', '.join(SEVERITIES)}, not {severity}")
+    return Expectation(
+        check=name,
+        that=that,
+        severity=severity,
+        says=str(_need(given, "says", where)),
+        arguments={key: value for key, value in given.items() if key not in _OWN},
+        table=given.get("table"),
+        remedy=given.get("remedy"),
+    )
+
+
+def _batch(given: Any, where: str) -> Batch:
+    name = str(_need(given, "batch", where))
+    where = f"{where}, batch {name}"
+    needs = given.get("needs")
+    if needs not in (None, "previous"):
+        raise SuiteError(f"{where}: `needs` can only be `previous`, not {needs}")
+    expectations = tuple(_expectation(item, where) for item in _need(given, "expect", where))
+    return Batch(name, str(_need(given, "sql", where)), expectations, needs == "previous")
+
+
+def parse(words: str, source: str) -> Suite:
+    """The suite in ``words`` (YAML); ``source`` names the file in messages. Raises SuiteError where it is not one."""
+    try:
+        given = yaml.safe_load(words)
+    except yaml.YAMLError as error:
+        raise SuiteError(f"{source} is no YAML: {error}") from error
+    name = str(_need(given, "suite", source))
+    batches = tuple(_batch(item, source) for item in _need(given, "batches", source))
+    checks = [expectation.check for batch in batches for expectation in batch.expect]
+    for check in checks:
+        if checks.count(check) > 1:
+            raise SuiteError(f"{source}: check {check} is there more than once")
+    return Suite(name, str(given.get("about", "")), batches, source)
+
+
+def load(folders: Iterable[Path] = ()) -> list[Suite]:
+    """The suites that come with the project and those in ``folders`` (``*.yaml``), by name.
+
+    A suite in a folder takes the place of one of the same name. Raises SuiteError naming a file that is no suite.
+    """
+    suites: dict[str, Suite] = {}
+    for folder in (BUNDLED, *folders):
+        for path in sorted(folder.glob("*.y*ml")):
+            suite = parse(path.read_text(encoding="utf-8"), str(path))
+            suites[suite.name] = suite
+    return [suites[name] for name in sorted(suites)]
+
+
+def names(suites: Sequence[Suite]) -> list[str]:
+    """Names of the suites, in order."""
+    return [suite.name for suite in suites]
