@@ -26,12 +26,12 @@ _TAIL = (
 )
 _ACTIVE = re.compile(
     rf"\b(?:{_VERB}|holds?|convenes?|opens?|hosts|presided over|presides over|chaired|chairs|hosting|attended|attends|attending|holding|conducted)\s+"
-    rf"(?:successively |respectively |again |on time )?(?!(?:in(?! 20)|by|via|at|on|as|through)\b)(?:the |a |an |its |their |our |in )?(?P<title>(?:[^.;:,()]|\([^()]{{0,24}}\)){{2,200}}?\b{_NOUN}\b"
+    rf"(?:successively |respectively |again |on time )?(?!(?:in(?! 20)|by|via|at|on|as|through)\b)(?:the |a |an |its |their |our |in )?(?P<title>(?:[^.;:,()]|\([^()]{{0,24}}\)){{0,200}}?\b{_NOUN}\b"
     rf"(?:\s+(?:and|cum|&)\s+(?:the |a )?[^,.;:]{{3,150}}?\b{_NOUN}\b)?{_TAIL})",
     re.I,
 )
 _PASSIVE = re.compile(
-    rf"(?:^|[,:)]\s*|\b(?:the|a|an|our)\s+)(?P<title>(?:[^.;:,()]|\([^()]{{0,24}}\)){{2,200}}?\b{_NOUN}\b(?:\s+(?:and|cum)\s+(?:the )?[^,.;:]{{3,150}}?\b{_NOUN}\b)?"
+    rf"(?:^|[,:)]\s*|\b(?:the|a|an|our)\s+)(?P<title>(?:[^.;:,()]|\([^()]{{0,24}}\)){{0,200}}?\b{_NOUN}\b(?:\s+(?:and|cum)\s+(?:the )?[^,.;:]{{3,150}}?\b{_NOUN}\b)?"
     rf"(?:\s+(?:on|of|for|in|regarding)\s+[^,.;:()]{{2,150}}?)?)\s+(?:was|were|is|are|has been|have been|will be)?\s*(?:recently |then |successively |also |officially |again )*(?:{_VERB})\b",
     re.I,
 )
@@ -138,6 +138,8 @@ def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
                 worth = 4.2
             elif value == "department" and re.match(r"[^.;,]{0,60}?\b(?:held|convened|called|organi[sz]ed|deployed)\b", near):
                 worth = 3.0
+            elif re.search(r"\b(?:held|convened|organi[sz]ed|called|hosted) by (?:the )?(?:[\w’'-]+ ){0,3}$", lower[max(sentence.start, start - 60) : start]):
+                worth = 4.0
             elif value == "government" and re.match(r"[^.;,]{0,40}?\b(?:held|convened|called|met)\b", near):
                 worth = 4.0
             if worth == 0.0 or (value == "party_committee" and _MEMBER.search(lower, max(0, start - 24), start)):
@@ -199,7 +201,7 @@ def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[
     for number, (start, end) in enumerate(spans):
         told = {}
         for left, right, value in hits.longest("meeting_types", start, end):
-            if number and _CONVEYED.search(article.lower, max(start, left - 130), left):
+            if (number or title is None) and _CONVEYED.search(article.lower, max(start, left - 130), left):
                 continue
             told.setdefault(value, (left, right))
         if not told:

@@ -26,13 +26,13 @@ _NUMERIC = re.compile(
     r")"
 )
 _DAY_AFTER = re.compile(
-    r"\.?,?[ \u00a0]{0,3}(?:the[ ])?(?P<day>3[01]|[12]\d|0?[1-9])(?P<ord>[ ]?(?:st|nd|rd|th)\b)?(?![\d%:：]|[.,]\d|[ ]?(?:pm|am|a\.m|p\.m|o'clock)\b)"
+    r"\.?,?[ \u00a0]{0,3}(?:the[ ])?(?P<day>3[01]|[12]\d|0?[1-9])(?P<ord>[ ]?(?:st|nd|rd|th)\b)?(?![\d%]|[:：.,]\d|[ ]?(?:pm|am|a\.m|p\.m|o'clock)\b)"
     r"(?:[ ]?(?:-|–|—|~|to|and|until)[ ]?(?P<end>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b(?![\d%:]|[ ][a-z]+s\b))?"
     r"(?:(?:,?[ ]{0,2}|[ ]of[ ]|\.[ ]?)(?P<year>(?:19|20)\d\d)(?!\d))?"
 )
 _YEAR_AFTER = re.compile(r"(?:\.?,?[ ]{1,2}|[ ]of[ ])(?P<year>(?:19|20)\d\d)(?!\d)")
 _DAY_BEFORE = re.compile(
-    r"(?<![\d.])(?:(?P<first>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?:[ ]?(?:-|–|—|~|to|and)[ ]?))?"
+    r"(?<![\d.])(?:\bthe )?(?:(?P<first>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?:[ ]?(?:-|–|—|~|to|and)[ ]?))?"
     r"(?P<day>3[01]|[12]\d|0?[1-9])(?P<ord>[ ]?(?:st|nd|rd|th))?(?:[ ](?:day[ ])?of)?,?[ \u00a0]{1,2}$"
 )
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?P<year>20\d\d)(?:[ ]?,?[ ]|[ ]year[ ])$")

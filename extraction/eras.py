@@ -31,12 +31,13 @@ _PLAN = re.compile(
 )
 _PLANNED = re.compile(r"\b(?:arrang\w+|deploy\w*|plan(?:s|ned|ning)?|lay(?:s|ing)? out|laid out|set out)\b[^.;]*$")
 _CLOSING = re.compile(
-    r"\b(?:clos\w+|end\w*|wind\w* up|finish\w*|conclud\w+|rest of|remainder of|last \w+ of|end of|tail of|balance of)"
+    r"\b(?:clos\w+(?: of)?|wind\w* up|finish\w*|conclud\w+|rest of|remainder of|tail of|balance of)"
     r"(?: out)?(?: the)?(?: year)? $"
 )
 _TITLED = re.compile(
     r"(?:\b(?:meeting|plenary|plenum|session|conference|meetings|sessions|committee|teleconference|dispatch|symposium|"
     r"action|campaign|month|quarter|plan|half(?: of the year)?)\b[ ,]*(?:\([^()]{0,20}\) )?(?:of the committee |of the safety committee |held |convened )?(?:in|of|for|,)?[ ]?(?:the year )?$)"
+    r"|\b(?:held|convened|opened) (?:a|the|its) [^.;,]{0,40}?\b(?:meeting|conference|session|symposium) (?:on|about|for) [^.;,]{0,60} (?:in|of|for) $"
     r"|\b(?:held|held its|held the|convenes?d?|convened the|its|the|the first|of the|opened the)\s+$"
 )
 _TITLED_AFTER = re.compile(
@@ -132,6 +133,8 @@ def _year_clue(lower: str, start: int, end: int) -> Clue | None:
             return clue(date(year, 1, 1), None, "year_range", False)
         return None
     quarter = _QUARTER.search(after[:24]) or _QUARTER.search(before[-30:])
+    if _CLOSING.search(before):
+        return clue(date(year, 7, 1), date(year, 12, 31), "year_closing")
     if _DEADLINE.search(before) or _HORIZON.search(before):
         return clue(None, date(year, 12, 31), "year_deadline", False)
     if _SPRING.match(after):
@@ -144,8 +147,6 @@ def _year_clue(lower: str, start: int, end: int) -> Clue | None:
         first = date(year, 3 * number - 2, 1)
         last = date(year, 3 * number, monthrange(year, 3 * number)[1])
         return clue(first - timedelta(45), last + timedelta(45), "year_of_quarter")
-    if _CLOSING.search(before):
-        return clue(date(year, 7, 1), date(year, 12, 31), "year_closing")
     if _SUMMARY.search(before) and not _PLANNED.search(before[-40:]):
         # the work of a year is summed up from its last weeks on, until the next spring
         return clue(date(year, 10, 15), date(year + 1, 6, 30), "work_of_year_summarised")

@@ -39,6 +39,10 @@ _EVENT_BEFORE = re.compile(
     r"down|lasts?|valid|between|through|the general secretary[’']s [^.]{0,30}|photo\w*|reopen\w*|"
     r"implemented|released|promulgated|published|took effect)\s+(?:on\s+|at\s+|in\s+|of\s+|about\s+)*(?:the\s+)?(?:(?:morning|afternoon|evening|night|noon) of )?(?:the\s+)?$"
 )
+_OTHER_MEETING = re.compile(
+    r"\b(?:spirit|requirements?|instructions?|arrangements?|deployments?|convey\w*|relay\w*|implement\w*)\b[^.;,]{0,90}"
+    r"\bon (?:the )?(?:(?:morning|afternoon|evening) of )?(?:the )?$"
+)
 _EVENT_AFTER = re.compile(
     r"[’”'\" ,)]{0,3}(?:major |serious |larger |fire |gas |particularly |big )*(?:accidents?|fires?|explosions?|collapses?|incident|disaster|speech)\b"
 )
@@ -49,7 +53,7 @@ _HAPPENED = re.compile(
 _FUTURE = re.compile(r"\b(?:will|is to|are to|shall|to be|is expected|is scheduled|is estimated|expected)\b")
 _PERIOD = re.compile(r"(?:\bfrom\b|\bbetween\b)[^.]{0,12}$")
 _DATELINE_TAIL = re.compile(
-    r"\s*(?:\d{4}\s*)?(?:[(（【\[]|[-–—]{1,2}\s|news\b|电|\(?reporters?\b|\(?correspondents?\b|/|:|：|（)", re.I
+    r"\s*(?:\d{4}\s*)?(?:[(（【\[]|[-–—]{1,2}\s|news\b|电|\(?reporters?\b|\(?correspondents?\b|/|（)", re.I
 )
 _ON = re.compile(
     r"\b(?:on|in|at|of|the|morning|afternoon|evening|night|noon|today|held|convened|from|yesterday)[ ,(（]*(?:the )?$"
@@ -109,6 +113,8 @@ def _score(article: Article, mention: DateMention, sentence: Sentence, order: in
         score += 1.0
     if _EVENT_BEFORE.search(near_before) or _EVENT_AFTER.match(after):
         score -= 6.0
+    if _OTHER_MEETING.search(before[-140:]):
+        score -= 8.0
     head = after[:110]
     comma = head.find(", ", 25)
     clause = head if comma < 0 else head[:comma]
@@ -152,6 +158,12 @@ def _fits(day: date, clue: Clue) -> bool:
 def _by_context(options: list[date], hints: list[Clue]) -> tuple[date | None, Clue | None]:
     """The one day of ``options`` that the clues leave, with the strong clue that tells; else None."""
     strong = [clue for clue in hints if clue.strong]
+    if not strong and len(options) <= 4:
+        # a weekday left few years: a year that the text names among them decides
+        named = [clue for clue in hints if clue.earliest is not None and clue.method == "year_named"]
+        years = {clue.earliest.year for clue in named if clue.earliest is not None}
+        left = [day for day in options if day.year in years]
+        return (left[0], named[0]) if len(left) == 1 else (None, None)
     if not strong or not options:
         return None, None
     best = max(sum(_fits(day, clue) for clue in strong) for day in options)

@@ -70,6 +70,7 @@ PRESS = re.compile(
     r"WeChat|APP|Client|Times|Post|Herald|Gov(?:ernment)? Website|Today|Fabu|Morning|Observer|Press|Channel|Government Network)\b",
 )
 _APOSTROPHES = "'’‘`´"
+_QUOTED = re.compile(f"[{_APOSTROPHES}]")
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*)[ \u00a0]$")
 
 
@@ -122,12 +123,12 @@ class _Names:
     def __init__(self, places: Gazetteer) -> None:
         syllables = _syllables()
         shy = _lookalikes()
-        spellings: dict[bytes, tuple[set[str], bool]] = {}
+        spellings: dict[bytes, tuple[set[str], bool, bool]] = {}
 
-        def add(words: str, codes: tuple[str, ...], needs_generic: bool) -> None:
+        def add(words: str, codes: tuple[str, ...], needs_generic: bool, quoted: bool = False) -> None:
             pattern = b" " + words.encode("ascii") + b" "
-            held, weak = spellings.get(pattern, (set(), True))
-            spellings[pattern] = (held | set(codes), weak and needs_generic)
+            held, weak, mark = spellings.get(pattern, (set(), True, True))
+            spellings[pattern] = (held | set(codes), weak and needs_generic, mark and quoted)
 
         for name in places.names():
             codes = tuple(code for code in places.find(name))
@@ -138,10 +139,12 @@ class _Names:
 
             weak = joined in syllables or joined in shy
             quoted = any(mark in name for mark in _APOSTROPHES)
-            add(plain, codes, weak)
+            if not quoted:
+                add(plain, codes, weak)
             if quoted:
-                for gap in ("", "  ", "   "):
-                    add(plain.replace(" ", gap), codes, weak or joined in syllables)
+                add(joined, codes, weak)
+                for gap in (" ", "  ", "   "):
+                    add(plain.replace(" ", gap), codes, False, quoted=" " not in name)
             elif " " not in plain and not weak:
                 count = min((len(places.places[code].label_zh) for code in codes), default=0)
                 parts = _cut(joined, count, syllables) if 2 <= count <= 4 else None
@@ -150,11 +153,11 @@ class _Names:
                     for left in range(1, len(parts) - 1):
                         add("".join(parts[:left]) + " " + "".join(parts[left:]), codes, True)
         self._patterns = [
-            (tuple(sorted(codes)), weak) for codes, weak in (spellings[pattern] for pattern in spellings)
+            (tuple(sorted(codes)), weak, quoted) for codes, weak, quoted in spellings.values()
         ]
         self._automaton = BytesAhoCorasick(list(spellings))
 
-    def scan(self, text: str) -> list[tuple[int, int, tuple[str, ...], bool]]:
+    def scan(self, text: str) -> list[tuple[int, int, tuple[str, ...], bool, bool]]:
         """Every spelling found, in text order, of two that start together the longer first."""
         haystack = b" " + normalise(text) + b" "
         found = [
@@ -203,7 +206,7 @@ def named(article: Article) -> list[Named]:
     text = article.text
     found: list[Named] = []
     reached = 0
-    for start, end, codes, weak in _NAMES.scan(text):
+    for start, end, codes, weak, quoted in _NAMES.scan(text):
         if start < reached or not text[start].isupper():
             continue
         generic = _GENERIC.match(text, end)
@@ -215,6 +218,8 @@ def named(article: Article) -> list[Named]:
             continue
         if kind == "town":
             continue  # a township that bears a county's name: read where townships are
+        if generic is None and quoted and not _QUOTED.search(text, start, end):
+            continue  # two words that only together spell a name: “An Yang”
         if generic is None and _surname_before(text, start):
             continue
         if generic is None and _OTHER_THING.match(text, end):

@@ -94,7 +94,7 @@ def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str 
     if line_number <= _HEAD_LINES and len(before) < 90 and not _VERBISH.search(before):
         if _AFTER_DATELINE.match(after):
             return "dateline"
-    if last and right - left < 60 and not _VERBISH.search(before):
+    if last and len(before.strip()) < 30 and len(after.strip()) < 15 and not _VERBISH.search(before):
         return "tail"
     return None
 
