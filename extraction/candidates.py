@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
-from extraction.article import Article, Zone
-from extraction.names import ENGLISH, GENERICS, PARTS, SURNAMES, Found, find, key, syllables
-from extraction.titles import VERBS, after, before, kind
-from extraction.tokens import NAME, Line, line
+from extraction.article import Article, Sentence, Zone
+from extraction.names import ENGLISH, GENERICS, PARTS, SURNAMES, Found, find, find_lower, key, merge, syllables
+from extraction.titles import VERBS, WORDS, after, before, kind
+from extraction.tokens import NAME, Line, line, plain
 
 JOINERS = frozenset({",", "and", "&", "、", "，", ";", "as", "well", "/"})
 """Words that may stand between the names of a list."""
 
+MOST = 300
+"""Names in a text beyond which it is no report, and other spellings are not looked for."""
+
+_TAIL = 260  # characters read after the last name of a sentence: room for a title and a verb
+_SAID = re.compile(
+    r" (?:(?:emphasi[sz]|stress|demand|request|requir|pointed out|not|ask)(?:ed)?|said|urged|noted)(?: that\b|[:,])",
+    re.A,
+)
 _WINDOW = 520  # characters of a sentence that are searched for names without a Chinese form
 _SPEECH = frozenset({"speak", "ask", "point", "preside", "attend", "listen", "give", "put", "hold", "act"})
 _SLOT_WORDS = (
@@ -28,13 +37,57 @@ _SLOT_WORDS = (
 )
 
 
-def candidates(article: Article) -> list[Found]:
-    """All names of persons in the text, in order, none overlapping."""
-    found = _supported(article.text, article.lower, find(article.text))
-    found = _slots(article, found)
-    found += _repeats(article, found)
-    found.sort(key=lambda one: one.start)
-    return found
+_KNOWN = frozenset(WORDS) | frozenset(VERBS) | GENERICS | {NAME}
+_KNOWN_FOLLOWERS = (_KNOWN - frozenset(VERBS) - {"and", "to", "of", "in", "for", "on"} | GENERICS) - JOINERS - {NAME}
+_LOOSE = frozenset(SURNAMES) - ENGLISH - _KNOWN
+
+
+def candidates(article: Article) -> tuple[list[Found], dict[int, Line]]:
+    """All names of persons in the text, in order, none overlapping; and the sentences that were read for them."""
+    text, lower = article.text, article.lower
+    found = find(text)
+    official = _official(article)
+    more: list[Found] = []
+    for sentence in official:
+        more += find_lower(text, sentence.start, min(sentence.end, sentence.start + 2000))
+    for sentence in article.sentences:
+        if text[sentence.start].islower():
+            more += find_lower(text, sentence.start, min(sentence.end, sentence.start + 24))
+    found = _supported(text, lower, merge(found, more))
+    if len({one.key for one in found}) <= MOST:
+        found = merge(found, _repeats(lower, found))
+    lines: dict[int, Line] = {}
+    further = _slots(article, official, found, lines)
+    return (merge(found, further + _repeats(lower, further)) if further else found), lines
+
+
+def _official(article: Article) -> list[Sentence]:
+    """Sentences of the body and the headline in which a title may stand."""
+    lower = article.lower
+    places: list[int] = []
+    for word in _SLOT_WORDS:
+        at = lower.find(word)
+        while at >= 0:
+            places.append(at)
+            at = lower.find(word, at + 4)
+    places.sort()
+    wanted: list[Sentence] = []
+    index, count = 0, len(places)
+    for sentence in article.sentences:
+        if index >= count:
+            break
+        if places[index] < sentence.end:
+            if sentence.zone is Zone.BODY or sentence.zone is Zone.HEADLINE:
+                wanted.append(sentence)
+            while index < count and places[index] < sentence.end:
+                index += 1
+    return wanted
+
+
+def reach(text: str, end: int, last: int) -> int:
+    """How far a sentence that ends at ``end`` is read after its last name: to a verb of saying, or a title and a verb."""
+    said = _SAID.match(text, last)
+    return min(end, said.end() if said else last + _TAIL)
 
 
 def word_before(text: str, start: int) -> str:
@@ -101,50 +154,43 @@ def _supported(text: str, lower: str, found: list[Found]) -> list[Found]:
     return kept
 
 
-def _repeats(article: Article, found: list[Found]) -> list[Found]:
+def _repeats(lower: str, found: list[Found]) -> list[Found]:
     """Further printings of known names in another case ("xing Keqin", "Ran bin")."""
-    lower, more = article.lower, []
-    taken = sorted((one.start, one.end) for one in found)
-    starts = [span[0] for span in taken]
-    for printed in {article.lower[one.start : one.end] for one in found}:
+    more: list[Found] = []
+    taken = {one.start for one in found}
+    for printed in {lower[one.start : one.end] for one in found}:
         at = lower.find(printed)
         while at >= 0:
             end = at + len(printed)
-            index = bisect_left(starts, end)
-            free = index == 0 or taken[index - 1][1] <= at
-            if free and not lower[at - 1 : at].isalpha() and not lower[end : end + 1].isalpha():
+            if at not in taken and not lower[at - 1 : at].isalpha() and not lower[end : end + 1].isalpha():
                 more.append(Found(at, end, key(printed), printed.split()[0], True))
             at = lower.find(printed, end)
     return more
 
 
-def _slots(article: Article, found: list[Found]) -> list[Found]:
-    """``found`` and the runs that stand where only a name can stand: after a title, before one, in a list of names."""
+def _slots(article: Article, official: list[Sentence], found: list[Found], lines: dict[int, Line]) -> list[Found]:
+    """The runs that stand where only a name can stand: after a title, before one, in a list of names.
+
+    ``lines`` receives the sentences that were read and hold no further name.
+    """
     more: list[Found] = []
-    index = 0
-    lower = article.lower
-    for sentence in article.sentences:
-        if sentence.zone not in {Zone.BODY, Zone.HEADLINE}:
-            continue
-        while index < len(found) and found[index].start < sentence.start:
-            index += 1
-        stop = index
-        while stop < len(found) and found[stop].start < sentence.end:
-            stop += 1
-        piece = lower[sentence.start : sentence.end]
-        if any(word in piece for word in _SLOT_WORDS):
-            spans = [(one.start, one.end, number) for number, one in enumerate(found[index:stop])]
-            last = min(sentence.end, (spans[-1][1] if spans else sentence.start) + _WINDOW)
-            made = line(article.text, sentence.index, sentence.start, last, spans)
-            more += _slot_names(made)
-        index = stop
-    if not more:
-        return found
-    kept: list[Found] = []
-    for one in sorted(found + more, key=lambda one: one.start):
-        if not kept or one.start >= kept[-1].end:
-            kept.append(one)
-    return kept
+    text = plain(article)
+    starts = [one.start for one in found]
+    for sentence in official:
+        first, stop = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        spans = [(one.start, min(one.end, sentence.end), 0) for one in found[first:stop]]
+        made = line(
+            text,
+            sentence.index,
+            sentence.start,
+            min(sentence.end, (spans[-1][1] if spans else sentence.start) + _WINDOW),
+            spans,
+        )
+        names = _slot_names(made)
+        more += names
+        if not names:
+            lines[sentence.index] = made
+    return more
 
 
 def _capital(made: Line, index: int) -> bool:
@@ -186,8 +232,14 @@ def _roman(made: Line, first: int, last: int) -> bool:
 
 
 def _slot_names(made: Line) -> list[Found]:
-    words = made.words
+    """Names without a Chinese form, told by the words around them."""
+    words, printed = made.words, made.printed
     size = len(words)
+    if _LOOSE.isdisjoint(words) and not any(
+        printed[at][0].isupper() and word not in _KNOWN and (at + 1 == size or words[at + 1] not in _KNOWN_FOLLOWERS)
+        for at, word in enumerate(words)
+    ):
+        return []
     names: list[Found] = []
     at = 0
     listed = False  # the last name or title stands right before, but for a joiner
@@ -198,7 +250,7 @@ def _slot_names(made: Line) -> list[Found]:
             at += 1
             continue
         if loose := _loose(made, at):
-            start, end = made.starts[at], made.ends[loose - 1]
+            start, end = made.begin(at), made.stop(loose - 1)
             names.append(Found(start, end, key(made.text[start:end]), word, True))
             listed, at = True, loose
             continue
@@ -208,7 +260,7 @@ def _slot_names(made: Line) -> list[Found]:
             at += 1
             continue
         last = at + 1
-        while last < size and last - at < 4 and _capital(made, last) and made.starts[last] - made.ends[last - 1] == 1:
+        while last < size and last - at < 4 and _capital(made, last) and made.begin(last) - made.stop(last - 1) == 1:
             last += 1
         length = last - at
         follower = words[last] if last < size else "."
@@ -241,7 +293,7 @@ def _slot_names(made: Line) -> list[Found]:
             elif roman and length > 1 and at == 0 and VERBS.get(follower) in {"speak", "point", "ask"}:
                 taken = True
         if taken:
-            start, end = made.starts[at], made.ends[last - 1]
+            start, end = made.begin(at), made.stop(last - 1)
             names.append(Found(start, end, key(made.text[start:end]), words[at], True))
             listed = True
         else:

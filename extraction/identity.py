@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from extraction.candidates import word_before, words_after
+from extraction.candidates import MOST, word_before, words_after
 from extraction.names import ENGLISH, SURNAMES, Found
 from extraction.titles import VERBS, kind
 
@@ -60,7 +60,7 @@ def _variants(text: str, found: list[Found], keys: list[str], numbers: dict[str,
     Two spellings are one person where they differ little and never stand in one list.
     """
     same: dict[int, int] = {}
-    if len(keys) < 2:
+    if not 1 < len(keys) <= MOST:
         return same
     places: dict[int, list[int]] = {}
     for one in found:
@@ -98,7 +98,7 @@ def surnames(text: str, mentions: list[Mention]) -> list[Mention]:
         if surname.lower().replace("ü", "v") in SURNAMES and mention.person not in owners.setdefault(surname, []):
             owners[surname].append(mention.person)
         firsts.setdefault(mention.person, mention.start)
-    if not owners:
+    if not owners or len(owners) > MOST:
         return mentions
     starts = [mention.start for mention in mentions]
     more: list[Mention] = []

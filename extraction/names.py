@@ -82,9 +82,9 @@ def key(name: str) -> str:
 
 
 # Capitalised words in a row; between them at most two blanks, or none ("ZhangJianguo").
-_WORD = r"[A-ZÜ][a-zü]*(?:[’'‘-](?!s\b)[A-Za-z][a-zü]*)*"
+_WORD = r"[A-ZÜ][a-zü’'‘-]*"
 _RUN = re.compile(rf"(?<![A-Za-z0-9]){_WORD}(?:[ \u00a0]{{0,2}}{_WORD})+")
-_PIECE = re.compile(rf"[A-Z]{{2,}}(?![a-z])|{_WORD}")
+_PIECE = re.compile(r"[A-Z]{2,}(?![a-z])|[A-ZÜ][a-zü]*(?:[’'‘-](?!s\b)[A-Za-z][a-zü]*)*")
 _LOWER_SURNAME = re.compile(
     r"(?<![A-Za-z0-9’'‘-])([a-z]{1,8})[ \u00a0](?=([A-Z][a-zü]+(?:[’'-][a-zü]+)?)(?![A-Za-z’'-]))"
 )
@@ -94,6 +94,7 @@ _LOWER_GIVEN = re.compile(
     r"|made|delivered|gave|urged|noted|listened|arranged|reported|and [A-Z]|deputy|member|secretary|director))"
 )
 _MERGED = re.compile(r"(?<![A-Za-z0-9’'‘-])([a-z]{2,8})([A-Z][a-zü]+)(?![A-Za-z0-9’'-])")
+_NEXT = re.compile(r"[ \u00a0]([A-Za-z-]+)")
 _BREAKS = "’'‘-"
 
 
@@ -114,24 +115,16 @@ def pieces(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
 
 def _follower(text: str, end: int) -> str:
     """The word right after ``end`` in lower case, "" where none follows."""
-    stop = end
-    if text[stop : stop + 1] not in " \u00a0":
-        return ""
-    stop = begin = stop + 1
-    limit = len(text)
-    while stop < limit and (text[stop].isalpha() or text[stop] == "-"):
-        stop += 1
-    return text[begin:stop].lower()
-
-
-def _usable(word: str) -> bool:
-    return len(word) > 1 or word in "AEO"
+    found = _NEXT.match(text, end)
+    return found[1].lower() if found else ""
 
 
 def find(text: str) -> list[Found]:
     """All names of Chinese form and of known minority parts in ``text``, in order, none overlapping."""
     names: list[Found] = []
     for run in _RUN.finditer(text):
+        if _FIRSTS.isdisjoint(run[0].split()) and not _MIXED.search(run[0]):
+            continue
         words = pieces(text, run.start(), run.end())
         index, last = 0, len(words) - 1
         while index < last:
@@ -141,7 +134,6 @@ def find(text: str) -> list[Found]:
                 index = taken[1]
             else:
                 index += 1
-    _add_lower(text, names)
     return names
 
 
@@ -212,36 +204,37 @@ def _found(text: str, start: int, end: int, surname: str, strong: bool) -> Found
     return Found(start, end, key(text[start:end]), surname, strong)
 
 
-def _add_lower(text: str, names: list[Found]) -> None:
-    """Names with one part in lower case: "gong Yunfei", "Ran bin"; always in need of support."""
-    more = [
-        _found(text, hit.start(), hit.end(), hit[1], False)  # "zhangJianguo"
-        for hit in _MERGED.finditer(text)
+def find_lower(text: str, start: int, end: int) -> list[Found]:
+    """Names with a part in lower case in ``text[start:end]``: "gong Yunfei", "Ran bin", "caiMeizhen"; all weak."""
+    names = [
+        _found(text, hit.start(), hit.end(), hit[1], False)
+        for hit in _MERGED.finditer(text, start, end)
         if hit[1] in SURNAMES and hit[1] not in ENGLISH and given(hit[2])
     ]
-    for hit in _LOWER_SURNAME.finditer(text):
+    for hit in _LOWER_SURNAME.finditer(text, start, end):
         surname, word = hit[1], hit[2]
         if surname in SURNAMES and surname not in ENGLISH and given(word):
             stop = hit.end() + len(word)
             if _follower(text, stop) not in GENERICS:
-                more.append(_found(text, hit.start(), stop, surname, False))
-    for hit in _LOWER_GIVEN.finditer(text):
+                names.append(_found(text, hit.start(), stop, surname, False))
+    for hit in _LOWER_GIVEN.finditer(text, start, end):
         surname, word = hit[1].lower(), hit[2]
         if SURNAMES.get(surname.translate(_STRIP)) and word not in ENGLISH and given(word):
-            more.append(_found(text, hit.start(), hit.end() + len(word), surname, False))
-    if more:
-        taken = {(name.start, name.end) for name in names}
-        ends = {name.end for name in names}
-        starts = {name.start for name in names}
-        names += [
-            one for one in more if (one.start, one.end) not in taken and one.end not in ends and one.start not in starts
-        ]
-        names.sort(key=lambda name: name.start)
-        kept: list[Found] = []
-        for name in names:
-            if not kept or name.start >= kept[-1].end:
-                kept.append(name)
-        names[:] = kept
+            names.append(_found(text, hit.start(), hit.end() + len(word), surname, False))
+    return names
 
 
+def merge(names: list[Found], more: list[Found]) -> list[Found]:
+    """Both in order; of two that overlap the one that begins first, of two that begin together that of ``names``."""
+    if not more:
+        return names
+    kept: list[Found] = []
+    for one in sorted(names + more, key=lambda one: one.start):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+_FIRSTS = frozenset(surname.capitalize() for surname in SURNAMES) | frozenset(part.capitalize() for part in PARTS)
+_MIXED = re.compile(r"[a-zü][A-Z]|[A-Z]{2}")  # merged words, words in capitals
 LOOKALIKE_KEYS = frozenset(key(run) for run in LOOKALIKES)

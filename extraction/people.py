@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extraction.article import Article
-from extraction.candidates import JOINERS, candidates
+from extraction.candidates import JOINERS, candidates, reach
 from extraction.identity import Mention, numbered, surnames
 from extraction.titles import after, before, kind
-from extraction.tokens import Line, line
+from extraction.tokens import Line, line, plain
 
 __all__ = ["Mention", "People", "Span", "joined", "mentions"]
 
 Span = tuple[int, int]
-
-_TAIL = 260  # characters read after the last name of a sentence: room for a title and a verb
 
 
 @dataclass(slots=True)
@@ -40,29 +38,40 @@ def mentions(article: Article) -> People:
     person named before. Names in the lines of reporters and editors are mentions too: the zone tells them.
     """
     people = People()
-    found, people.names = numbered(article.text, candidates(article))
-    people.mentions = surnames(article.text, found)
-    _lines(article, people)
+    found, lines = candidates(article)
+    numbered_mentions, people.names = numbered(article.text, found)
+    people.mentions = surnames(article.text, numbered_mentions)
+    _lines(article, people, lines)
     for made in people.lines.values():
         for person, start, end in _line_titles(made, people):
             people.titles.setdefault(person, []).append((start, end))
     return people
 
 
-def _lines(article: Article, people: People) -> None:
+def _lines(article: Article, people: People, lines: dict[int, Line]) -> None:
+    """Give ``people`` the sentences with names; those of ``lines`` that hold the same names are used again."""
+    text = plain(article)
     index, count = 0, len(people.mentions)
     for sentence in article.sentences:
         if index >= count:
             break
-        spans = []
+        first = index
         while index < count and people.mentions[index].start < sentence.end:
-            mention = people.mentions[index]
-            if mention.start >= sentence.start:
-                spans.append((mention.start, min(mention.end, sentence.end), index))
             index += 1
-        if spans:
-            last = min(sentence.end, spans[-1][1] + _TAIL)
-            people.lines[sentence.index] = line(article.text, sentence.index, sentence.start, last, spans)
+        while first < index and people.mentions[first].start < sentence.start:
+            first += 1
+        if first == index:
+            continue
+        made = lines.get(sentence.index)
+        if made is not None and len(made.mention) == index - first:
+            made.mention = dict(zip(made.mention, range(first, index), strict=True))
+        else:
+            spans = [
+                (one.start, min(one.end, sentence.end), number)
+                for number, one in enumerate(people.mentions[first:index], first)
+            ]
+            made = line(text, sentence.index, sentence.start, reach(text, sentence.end, spans[-1][1]), spans)
+        people.lines[sentence.index] = made
 
 
 def joined(made: Line, start: int, stop: int) -> bool:
@@ -120,10 +129,10 @@ def _line_titles(made: Line, people: People) -> list[tuple[int, int, int]]:
         if at in given:
             spans.append(given[at])
         people.reach[made.mention[at]] = (
-            min(mention.start, made.starts[fronts[at][0]]) if at in fronts else mention.start,
-            made.ends[backs[at][1] - 1] if at in backs else mention.end,
+            min(mention.start, made.begin(fronts[at][0])) if at in fronts else mention.start,
+            made.stop(backs[at][1] - 1) if at in backs else mention.end,
         )
-        result += [(mention.person, made.starts[one], made.ends[two - 1]) for one, two in spans]
+        result += [(mention.person, made.begin(one), made.stop(two - 1)) for one, two in spans]
     return result
 
 

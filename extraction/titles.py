@@ -8,6 +8,7 @@ bureau,"), or is shared by a list ("Deputy Mayors A, B and C"; "A and B, deputy 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extraction.names import rows
 from extraction.tokens import NAME, Line
@@ -25,6 +26,7 @@ _ARTICLES = frozenset({"the", "a", "an", "its", "their", "our"})
 _REACH = 45
 
 
+@lru_cache(maxsize=65536)
 def kind(word: str) -> str:
     """The class of ``word``; hyphenated words go by their last part ("vice-mayor"), else ""."""
     found = WORDS.get(word)
