@@ -1,0 +1,128 @@
+// Charts of the selection.
+function focusOn(kind, label, test, testMeeting) {
+  state.focus = { kind, label, test, testMeeting };
+  state.tab = test ? "directives" : "meetings";
+  state.page = 0; state.open = null;
+  drawLists();
+  $("lists").scrollIntoView();
+  $("list").focus({ preventScroll: true });
+}
+const focusPeriod = (t) => focusOn("period", periodLabel(PERIODS[t - 1], true), null, (m) => m.t === t);
+function focusCode(book, code, t) {
+  const b = BOOKS.indexOf(book), label = codes[book][code][1] + (t ? `, ${periodLabel(PERIODS[t - 1], true)}` : "");
+  focusOn("code", label, (d) => d[7].some((c) => c[0] === b && c[1] === code), t ? (m) => m.t === t : null);
+}
+
+const niceTop = (top) => { const base = 10 ** Math.floor(Math.log10(Math.max(1, top))); return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((k) => k * base).find((v) => v >= top) || top; };
+
+function drawMonths(sel) {
+  const host = $("s-months").querySelector(".chart"), count = PERIODS.length, W = Math.max(320, Math.min(1180, host.clientWidth || 1100)), H = W < 600 ? 190 : 220, left = 34, bottom = 34;
+  const top = niceTop(Math.max(1, ...sel.meetings.slice(1))), step = (W - left) / count, y = (v) => (H - bottom) * (1 - v / top) + 6;
+  const bars = PERIODS.map((iso, i) => {
+    const t = i + 1, v = sel.meetings[t], texts = DATA.texts[i], x = left + i * step;
+    const words = `${periodLabel(iso, true)}: ${plural(v, "meeting", "meetings")}, ${plural(sel.directives[t], "demand", "demands")}\n${texts ? plural(texts, "text", "texts") + " taken in" : "no texts taken in: nothing is known"}`;
+    return s("g", { role: "button", "aria-label": words, class: "mark", ...telling(words, v ? () => focusPeriod(t) : null) },
+      s("rect", { class: texts ? "hit" : "none", x, y: 6, width: step, height: H - bottom }),
+      s("rect", { class: "bar", x: x + step * 0.12, width: step * 0.76, y: y(v), height: Math.max(0, H - bottom + 6 - y(v)), rx: Math.min(3, step * 0.15), opacity: inTime(t) ? 1 : 0.25 }));
+  });
+  const mean = PERIODS.map((_, i) => { const part = sel.meetings.slice(Math.max(1, i - 1), i + 2); return part.reduce((a, b) => a + b, 0) / part.length; });
+  const line = mean.map((v, i) => `${i ? "L" : "M"}${(left + (i + 0.5) * step).toFixed(1)},${y(v).toFixed(1)}`).join("");
+  const every = Math.ceil(26 / step);
+  const labels = PERIODS.map((iso, i) => {
+    const isFirst = i === 0 || iso.slice(0, 4) !== PERIODS[i - 1].slice(0, 4);
+    return [i % every === 0 && s("text", { x: left + (i + 0.5) * step, y: H - bottom + 21, "text-anchor": "middle" }, periodLabel(iso)),
+      isFirst && DATA.axes.step !== "year" && s("text", { class: "lbl", x: left + i * step + 2, y: H - bottom + 36, "font-weight": 600 }, iso.slice(0, 4))];
+  });
+  const ticks = [0, 0.5, 1].map((f) => f * top).filter(Number.isInteger).map((v) => [s("line", { class: "grid", x1: left, x2: W, y1: y(v), y2: y(v) }), s("text", { x: left - 6, y: y(v) + 4, "text-anchor": "end" }, n(v))]);
+  const svg = s("svg", { viewBox: `0 0 ${W} ${H + 8}`, role: "group", "aria-label": `Meetings by ${DATA.axes.step}; arrow keys move, Enter lists the meetings` },
+    s("defs", {}, s("pattern", { id: "hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, s("rect", { width: 1.2, height: 6, fill: "var(--hatch)" }))),
+    ticks, bars, DATA.axes.step === "month" && s("path", { class: "line", d: line, "pointer-events": "none" }), labels);
+  roving(bars);
+  const undated = sel.meetings[0];
+  $("say-months").textContent = `Select a bar to see its meetings.${undated ? ` ${plural(undated, "meeting", "meetings")} of the selection cannot be dated to a ${DATA.axes.step} and stand in no bar.` : ""}`;
+  show(host, svg, h("div", { class: "key" }, h("span", {}, h("i", {}), "meetings"), DATA.axes.step === "month" && h("span", {}, h("i", { class: "b" }), "mean of three months"), DATA.texts.includes(0) && h("span", {}, h("i", { class: "n" }), "no texts taken in")),
+    asTable([DATA.axes.step, "meetings", "demands", "texts"], () => PERIODS.map((iso, i) => [periodLabel(iso, true), n(sel.meetings[i + 1]), n(sel.directives[i + 1]), n(DATA.texts[i])])));
+}
+
+function drawSectors(sel) {
+  const host = $("s-sectors").querySelector(".chart"), book = sel.books.sectors;
+  const order = book.total.map((v, i) => [v, i]).filter(([v]) => v).sort((a, b) => b[0] - a[0]).map(([, i]) => i);
+  if (!order.length) return void show(host, h("p", { class: "say" }, "No demand of the selection names a sector."));
+  const shown = PERIODS.map((_, i) => i + 1).filter(inTime);
+  const share = (c, t) => (sel.directives[t] ? book.by[c][t] / sel.directives[t] : null);
+  // Thin months swing widely: the scale ends at the 98th percentile of the shares, not at the highest.
+  const all = order.flatMap((c) => shown.map((t) => share(c, t))).filter((v) => v > 0).sort((a, b) => a - b), most = all[Math.floor((all.length - 1) * 0.98)] || 1;
+  const marks = [];
+  const body = order.map((c) => h("tr", {}, h("th", { scope: "row", title: codes.sectors[c][3] }, h("button", { type: "button", class: "link", onclick: () => focusCode("sectors", c) }, codes.sectors[c][1])),
+    shown.map((t) => {
+      const v = share(c, t);
+      if (v === null) return h("td", { class: "none", "aria-label": "no demands" });
+      const k = Math.min(1, v / most), words = `${codes.sectors[c][1]}, ${periodLabel(PERIODS[t - 1], true)}: ${n(book.by[c][t])} of ${plural(sel.directives[t], "demand", "demands")} (${pct(v, 1)})`;
+      const cell = h("td", { role: "button", "aria-label": words, vars: v ? { "--cell": `color-mix(in oklab, var(--accent) ${Math.round(8 + 92 * k)}%, var(--card))`, "--cell-ink": k > 0.5 ? "var(--card)" : "var(--ink)" } : {}, ...telling(words, v ? () => focusCode("sectors", c, t) : null) }, book.by[c][t] || "");
+      marks.push(cell);
+      return cell;
+    }), h("td", { class: "sum" }, n(book.total[c]))));
+  const head = shown.map((t, i) => h("th", { scope: "col" }, i === 0 || PERIODS[t - 1].slice(0, 4) !== PERIODS[shown[i - 1] - 1].slice(0, 4) ? h("b", {}, PERIODS[t - 1].slice(0, 4)) : shown.length > 30 && i % 3 ? "" : periodLabel(PERIODS[t - 1])));
+  const table = h("table", {}, h("caption", { class: "sr" }, "Demands by sector and period; arrow keys move between cells, Enter lists the demands"),
+    h("colgroup", {}, h("col", { class: "name" }), shown.map(() => h("col", {})), h("col", { class: "sum" })),
+    h("thead", {}, h("tr", {}, h("td", {}), head, h("th", { scope: "col" }, "all"))), h("tbody", {}, body));
+  show(host, h("div", { class: "heat" }, table), asTable(["sector", "demands", "share of all demands"], () => order.map((c) => [codes.sectors[c][1], n(book.total[c]), pct(book.total[c] / sel.nDirectives, 1)])));
+  roving(marks, shown.filter((t) => sel.directives[t]).length);
+}
+
+function sparkline(values, className) {
+  const top = Math.max(...values, 1e-9), W = 100, H = 20;
+  const d = values.map((v, i) => `${i ? "L" : "M"}${((i / Math.max(1, values.length - 1)) * W).toFixed(1)},${(H - 1 - (v / top) * (H - 3)).toFixed(1)}`).join("");
+  return s("svg", { class: "spark", viewBox: `0 0 ${W} ${H}`, "aria-hidden": "true", preserveAspectRatio: "none" }, s("path", { class: className || "line", d, "stroke-width": 1.5, "vector-effect": "non-scaling-stroke" }));
+}
+
+function drawShares(id, name, sel) {
+  const book = sel.books[name], host = $(id).querySelector(".chart");
+  const order = book.total.map((v, i) => [v, i]).filter(([v]) => v).sort((a, b) => b[0] - a[0]).map(([, i]) => i);
+  if (!order.length) return void show(host, h("p", { class: "say" }, "None in the selection."));
+  const most = book.total[order[0]];
+  show(host, h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, BOOK_LABEL[name]), h("th", { scope: "col", class: "num" }, "n"), h("th", { scope: "col", class: "num" }, "share"), h("th", { scope: "col" }, h("span", { class: "sr" }, "bar")), h("th", { scope: "col", class: "low" }, "over time"))),
+    h("tbody", {}, order.map((c) => h("tr", {}, h("td", { title: codes[name][c][3] }, h("button", { type: "button", class: "link", onclick: () => focusCode(name, c) }, codes[name][c][1])),
+      h("td", { class: "num" }, n(book.total[c])), h("td", { class: "num" }, pct(book.total[c] / sel.nDirectives, 1)), h("td", { class: "track" }, h("span", { class: "barline", vars: { width: (100 * book.total[c]) / most + "%" } })),
+      h("td", { class: "low" }, sparkline(PERIODS.map((_, i) => (sel.directives[i + 1] ? book.by[c][i + 1] / sel.directives[i + 1] : 0)))))))));
+}
+
+function drawPhrases(sel) {
+  const host = $("s-phrases").querySelector(".chart"), book = sel.books.phrases;
+  const by = new Map(DATA.formulas.map((row) => [row[0], row]));
+  const order = book.total.map((v, i) => [v, i]).filter(([v, i]) => v || by.has(i)).sort((a, b) => b[0] - a[0]).map(([, i]) => i);
+  if (!order.length) return void show(host, h("p", { class: "say" }, "No formula was found."));
+  const day = (value) => h("td", { class: "num low" }, value || "–");
+  show(host, h("div", { class: "scroll" }, h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "formula"), h("th", { scope: "col", class: "num" }, "demands"), h("th", { scope: "col" }, "first use"), ["provincial", "prefecture", "county"].map((l) => h("th", { scope: "col", class: "num low" }, "first " + l)), h("th", { scope: "col", class: "num" }, "places"), h("th", { scope: "col" }, "spread"))),
+    h("tbody", {}, order.map((c) => {
+      const [, on, meeting, place, , provincial, prefecture, county, nPlaces, nProvinces, , spread] = by.get(c) || [c];
+      return h("tr", {}, h("td", { title: codes.phrases[c][3] }, h("button", { type: "button", class: "link", onclick: () => focusCode("phrases", c) }, codes.phrases[c][1]), h("span", { class: "zh", lang: "zh" }, codes.phrases[c][2])),
+        h("td", { class: "num" }, n(book.total[c])), h("td", {}, on ? [h("button", { type: "button", class: "link", onclick: () => openMeeting(meeting) }, on), place ? " " + place : ""] : "undated"), day(provincial), day(prefecture), day(county),
+        h("td", { class: "num", title: nProvinces ? `in ${nProvinces} provinces` : null }, nPlaces === undefined ? "–" : n(nPlaces)), h("td", {}, spread ? sparkline(spread) : ""));
+    })))));
+}
+
+function drawRanks(sel) {
+  const host = $("s-ranks").querySelector(".chart"), r = sel.ranks;
+  const order = ranks.map((_, i) => i).filter((i) => r.attended[i]);
+  if (!order.length) return void show(host, h("p", { class: "say" }, "Nobody is named in the selection."));
+  const most = Math.max(...order.map((i) => Math.max(r.presided[i], r.spoke[i])), 1);
+  const role = (bit, i) => () => focusOn("rank", `${ranks[i][1]}, ${bit === 1 ? "presiding" : bit === 2 ? "speaking" : "attending"}`, null, (m) => m.attendees.some((a) => a[2] === i && (!bit || a[3] & bit)));
+  const cell = (value, bit, i) => h("td", { class: "num" }, value ? h("button", { type: "button", class: "link", onclick: role(bit, i) }, n(value)) : "0");
+  show(host, h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "rank"), h("th", { scope: "col", class: "num" }, "named"), h("th", { scope: "col", class: "num" }, "presided"), h("th", { scope: "col", class: "num" }, "spoke"), h("th", { scope: "col" }, h("span", { class: "sr" }, "bars")))),
+    h("tbody", {}, order.map((i) => h("tr", {}, h("td", {}, ranks[i][1]), cell(r.attended[i], 0, i), cell(r.presided[i], 1, i), cell(r.spoke[i], 2, i),
+      h("td", { class: "track" }, h("span", { class: "barline", vars: { width: (100 * r.presided[i]) / most + "%" } }), h("span", { class: "barline b", vars: { width: (100 * r.spoke[i]) / most + "%", "margin-top": "2px" } })))))),
+    h("div", { class: "key" }, h("span", {}, h("i", {}), "presided"), h("span", {}, h("i", { class: "b" }), "spoke")));
+}
+
+function drawEvents() {
+  const section = $("s-events");
+  if (!DATA.events.length) return void (section.hidden = true);
+  const most = Math.max(1, ...DATA.events.flatMap((e) => [e[4], e[5]]));
+  const near = (on, from, to) => (m) => { if (!m.on) return false; const days = (Date.parse(m.on) - Date.parse(on)) / 864e5; return days >= from && days <= to; };
+  const cell = (value, label, test) => h("td", { class: "num" }, value ? h("button", { type: "button", class: "link", onclick: () => focusOn("event", label, null, test) }, n(value)) : "0");
+  show(section.querySelector(".chart"), h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "event"), h("th", { scope: "col" }, "from"), h("th", { scope: "col", class: "num" }, "before"), h("th", { scope: "col", class: "num" }, "after"), h("th", { scope: "col" }, h("span", { class: "sr" }, "bars")), h("th", { scope: "col", class: "num low" }, "places met"))),
+    h("tbody", {}, DATA.events.map(([en, zh, kind, on, before, after, places, source]) => h("tr", {}, h("td", { title: source }, en, h("span", { class: "zh", lang: "zh" }, zh), " ", h("span", { class: "tag low" }, kind)), h("td", { class: "num" }, on), cell(before, `30 days before: ${en}`, near(on, -30, -1)), cell(after, `30 days after: ${en}`, near(on, 0, 29)),
+      h("td", { class: "track" }, h("span", { class: "barline c", vars: { width: (100 * before) / most + "%" } }), h("span", { class: "barline", vars: { width: (100 * after) / most + "%", "margin-top": "2px" } })), h("td", { class: "num low" }, n(places)))))),
+    h("div", { class: "key" }, h("span", {}, h("i", { class: "c" }), "30 days before"), h("span", {}, h("i", {}), "30 days from the first day")));
+}

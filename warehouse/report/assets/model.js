@@ -1,0 +1,53 @@
+// What is selected, and the counts of the selection from the cube.
+const AX = DATA.axes, PERIODS = AX.periods, CUBE = DATA.cube;
+const BOOKS = ["sectors", "instruments", "responsibilities", "phrases"];
+const BOOK_LABEL = { sectors: "sector", instruments: "instrument", responsibilities: "responsibility", phrases: "formula" };
+const cells = { t: unpack(CUBE.t), p: unpack(CUBE.p), l: unpack(CUBE.l), r: unpack(CUBE.r),
+  meetings: unpack(CUBE.meetings), directives: unpack(CUBE.directives), mandatory: unpack(CUBE.mandatory) };
+const codes = {}, counts = {};
+for (const book of BOOKS) { codes[book] = CUBE.books[book].codes; counts[book] = unpack(CUBE.books[book].n); }
+const ranks = CUBE.ranks.codes, roles = {};
+for (const role of ["attended", "presided", "spoke", "said"]) roles[role] = unpack(CUBE.ranks[role]);
+const dots = { at: unpack(DATA.dots.at), t: unpack(DATA.dots.t), l: unpack(DATA.dots.l), r: unpack(DATA.dots.r), n: unpack(DATA.dots.n) };
+const isWhole = DATA.meetings.length === DATA.n_meetings;
+
+const state = { province: -1, level: -1, rendition: -1, from: 0, to: PERIODS.length, focus: null, search: "", tab: "meetings", page: 0, open: null };
+// Periods count from 1; 0 is unknown and is in the selection only while the whole span is.
+const isAllTime = () => state.from <= 0 && state.to >= PERIODS.length;
+const inTime = (t) => (t === 0 ? isAllTime() : t > state.from && t <= state.to);
+const inSelection = (t, p, l, r) => inTime(t) && (state.province < 0 || p === state.province) && (state.level < 0 || l === state.level) && (state.rendition < 0 || r === state.rendition);
+const isFiltered = () => !isAllTime() || state.province >= 0 || state.level >= 0 || state.rendition >= 0;
+
+/** Sums of the selection: by period (0 unknown), by code, by code and period, by rank. */
+function select() {
+  const width = PERIODS.length + 1;
+  const zero = () => new Array(width).fill(0);
+  const out = { meetings: zero(), directives: zero(), mandatory: 0, nMeetings: 0, nDirectives: 0, books: {}, ranks: {} };
+  for (const book of BOOKS) out.books[book] = { total: codes[book].map(() => 0), by: codes[book].map(zero) };
+  for (const role of Object.keys(roles)) out.ranks[role] = ranks.map(() => 0);
+  for (let i = 0; i < cells.t.length; i++) {
+    const t = cells.t[i];
+    if (!inSelection(t, cells.p[i], cells.l[i], cells.r[i])) continue;
+    out.meetings[t] += cells.meetings[i]; out.directives[t] += cells.directives[i]; out.mandatory += cells.mandatory[i];
+    out.nMeetings += cells.meetings[i]; out.nDirectives += cells.directives[i];
+    for (const book of BOOKS) {
+      const k = codes[book].length, to = out.books[book];
+      for (let c = 0; c < k; c++) { const v = counts[book][i * k + c]; if (v) { to.total[c] += v; to.by[c][t] += v; } }
+    }
+    for (const role of Object.keys(roles)) for (let c = 0; c < ranks.length; c++) out.ranks[role][c] += roles[role][i * ranks.length + c];
+  }
+  return out;
+}
+
+// Meetings that the page holds whole, by name.
+const FIELDS = ["id", "on", "earliest", "latest", "yearBasis", "place", "placeCode", "placeBasis", "province", "p", "l", "r", "mode", "type", "convener", "title", "period", "docs", "attendees", "directives", "evidence", "figures"];
+const meetings = DATA.meetings.map((row) => {
+  const m = {};
+  FIELDS.forEach((name, i) => { m[name] = row[i]; });
+  m.t = m.period ? PERIODS.indexOf(m.period) + 1 : 0;
+  return m;
+});
+const docs = DATA.documents.map(([id, title, publisher, on, source, rendition, text]) => ({ id, title, publisher, on, source, rendition, text }));
+const textOf = (d, from, to) => docs[d].text.slice(from, to);
+const whenHeld = (m) => m.on || (m.earliest && m.latest ? `${m.earliest} – ${m.latest}` : m.period ? periodLabel(m.period, true) : "day unknown");
+const roleWords = (bits) => [bits & 1 && "presided", bits & 2 && "spoke", bits & 4 && "joined remotely"].filter(Boolean);
