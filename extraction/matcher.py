@@ -10,7 +10,7 @@ A lexicon is a file ``lexicons/NAME.toml``; its name is the *group* of its terms
 
 In a term, ``(s)`` is optional and ``{a|b}`` is a choice. A term matches whole words only; case, accents,
 hyphens and quotation marks do not count ("forest-fire", "‘forest fire’"), and a comma or full stop before a
-space parts words: "gas, power" is not the term "gas power". A new file needs no registration: all that stands
+space parts words: "gas, power" is not the term "gas power" ("farmers' market" is written with its apostrophe). A new file needs no registration: all that stands
 in the folder is read at import.
 """
 
@@ -21,7 +21,8 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
+from math import prod
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, MatchKind
@@ -34,7 +35,9 @@ Hit = tuple[int, int, str]
 """First character, one past the last character, and value of a term that was found."""
 
 _CACHE_KEY = "matcher.hits"
-_OPTION = re.compile(r"\(([^()]*)\)|\{([^{}]*)\}")
+_OPTION = re.compile(r"\(([^()]*)\)")
+_CHOICE = re.compile(r"\{([^{}]*)\}")
+_MOST_SPELLINGS = 1000
 _ACCENTS = {
     "a": "àáâãäå",
     "e": "èéêë",
@@ -82,24 +85,30 @@ def normalise(text: str) -> bytes:
     return text.encode("latin-1", "replace").translate(_FOLD)
 
 
-def expand(term: str) -> Iterator[str]:
-    """Every spelling that ``term`` stands for: ``(x)`` is optional, ``{a|b}`` a choice; no nesting."""
-    fixed: list[str] = []
-    choices: list[list[str]] = []
-    last = 0
-    for found in _OPTION.finditer(term):
-        fixed.append(term[last : found.start()])
-        choices.append(["", found[1]] if found[1] is not None else found[2].split("|"))
-        last = found.end()
-    tail = term[last:]
+def expand(term: str) -> list[str]:
+    """Every spelling that ``term`` stands for: ``(x)`` is optional, ``{a|b}`` a choice, which may hold options.
+
+    Raises LexiconError where brackets do not pair or one term stands for more than a thousand spellings.
+    """
+    spellings = [spelling for chosen in _chosen(term, _CHOICE) for spelling in _chosen(chosen, _OPTION)]
+    if any(sign in spellings[0] for sign in "(){}|"):
+        raise LexiconError(f"term {term!r}: brackets do not pair, or braces stand inside braces")
+    return spellings
+
+
+def _chosen(term: str, pattern: re.Pattern[str]) -> Iterator[str]:
+    parts = pattern.split(term)  # fixed and optional parts in turn
+    choices = [part.split("|") if pattern is _CHOICE else ["", part] for part in parts[1::2]]
+    if prod(map(len, choices)) > _MOST_SPELLINGS:
+        raise LexiconError(f"term {term!r} stands for more than {_MOST_SPELLINGS} spellings; write several terms")
     for chosen in product(*choices):
-        yield "".join(part for pair in zip(fixed, chosen, strict=True) for part in pair) + tail
+        yield parts[0] + "".join(one + fixed for one, fixed in zip(chosen, parts[2::2], strict=True))
 
 
 def parse(group: str, source: str) -> Lexicon:
     """The lexicon that a file's text holds.
 
-    Raises LexiconError where the file is not TOML of that form, or where one spelling stands for two values.
+    Raises LexiconError where the file is not TOML of that form. One spelling may stand for several values.
     """
     try:
         data = tomllib.loads(source)
@@ -107,32 +116,22 @@ def parse(group: str, source: str) -> Lexicon:
         raise LexiconError(f"lexicon {group}: not TOML ({error}); form: see matcher.py") from error
     unknown = set(data) - {"description", "terms", "chinese"}
     if unknown or not isinstance(data.get("description"), str):
-        raise LexiconError(
-            f"lexicon {group}: give description, [terms], [chinese] only; found {sorted(data)}"
-        )
+        raise LexiconError(f"lexicon {group}: give description, [terms], [chinese] only; found {sorted(data)}")
     pairs: dict[str, list[tuple[str, str]]] = {}
     for section in ("terms", "chinese"):
-        taken: dict[bytes | str, str] = {}
         pairs[section] = []
         for value, terms in data.get(section, {}).items():
             if not isinstance(terms, list):
                 raise LexiconError(f"lexicon {group}: {section}.{value} must be a list of terms")
-            for spelling in (one for term in terms for one in expand(term)):
-                folded: bytes | str = _padded(spelling) if section == "terms" else spelling
-                if not folded.strip():
-                    raise LexiconError(
-                        f"lexicon {group}: {section}.{value} has a term without letters: {spelling!r}"
-                    )
-                if taken.setdefault(folded, value) != value:
-                    raise LexiconError(
-                        f"lexicon {group}: {spelling!r} stands for {taken[folded]} and {value}; keep one"
-                    )
+            for spelling in chain.from_iterable(map(expand, terms)):
+                if not (_padded(spelling) if section == "terms" else spelling).strip():
+                    raise LexiconError(f"lexicon {group}: {section}.{value} has a term without letters: {spelling!r}")
                 pairs[section].append((spelling, value))
     return Lexicon(group, data["description"], tuple(pairs["terms"]), tuple(pairs["chinese"]))
 
 
 def _padded(spelling: str) -> bytes:
-    return b" " + b" ".join(normalise(spelling).split()) + b" "
+    return b" " + normalise(spelling).strip() + b" "
 
 
 def load(folder: Path = FOLDER) -> tuple[Lexicon, ...]:

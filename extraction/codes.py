@@ -1,0 +1,22 @@
+"""Codes of a demand: sectors, instruments, responsibilities and formulas, each with the words that earned it."""
+
+from __future__ import annotations
+
+from extraction.article import Article
+from extraction.facts import Code
+from extraction.matcher import Hits
+from extraction.sectors import sectors
+
+_PLAIN = ("instruments", "responsibilities", "phrases")
+
+
+def codes(article: Article, hits: Hits, start: int, end: int) -> list[Code]:
+    """The codes that ``text[start:end]`` earns, by codebook and code; each once, with the first words that earn it."""
+    found = [Code("sectors", code, left, right) for code, (left, right) in sectors(article, hits, start, end).items()]
+    for codebook in _PLAIN:
+        first: dict[str, tuple[int, int]] = {}
+        for left, right, value in hits.longest(codebook, start, end):
+            if value != "none":
+                first.setdefault(value, (left, right))
+        found += [Code(codebook, code, left, right) for code, (left, right) in first.items()]
+    return sorted(found, key=lambda code: (code.codebook, code.code))
