@@ -6,6 +6,7 @@ arrival and however documents were split into drops. ``review`` lists what most 
 """
 
 from warehouse.governance.build import build
+from warehouse.governance.review import ReviewGroup, ReviewItem, review
 from warehouse.governance.settings import GovernanceReport, GovernanceSettings
 
-__all__ = ["GovernanceReport", "GovernanceSettings", "build"]
+__all__ = ["GovernanceReport", "GovernanceSettings", "ReviewGroup", "ReviewItem", "build", "review"]

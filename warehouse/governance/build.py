@@ -39,7 +39,7 @@ def build(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettin
         loading.load(con, home)
         references.load_codes(con)
         references.load_registers(con, settings.officeholders)
-        duplicates.mark(con)
+        duplicates.mark(con, home)
         script.run(con, "macros")
         script.run(con, "facts")
         log = corrections.apply_to_documents(con, written)

@@ -51,7 +51,7 @@ def load(home: Home) -> list[Correction]:
             known = seen.setdefault(correction.correction_id, (correction, file))
             if known[0] != correction:
                 raise CorrectionError(
-                    f"{file}: id {correction.correction_id!r} is also in {known[1]} with other content; each needs its own"
+                    f"{file}: id {correction.correction_id!r} says other things in {known[1]}; each needs its own id"
                 )
     return sorted((c for c, _ in seen.values()), key=lambda c: (c.written_on, c.correction_id))
 

@@ -5,8 +5,17 @@ from __future__ import annotations
 import duckdb
 
 from warehouse.governance import script
+from warehouse.home import Home
+from warehouse.intake.duplicates import find_repeats
 
 
-def mark(con: duckdb.DuckDBPyConnection) -> None:
-    """Fills ``main.documents.duplicate_of``: the earliest published text of the same words."""
+def mark(con: duckdb.DuckDBPyConnection, home: Home) -> None:
+    """Fills ``main.documents.duplicate_of`` with the earliest text that each repeats: of the same words, whatever their
+    case and marks, or nearly so by the sketches that reading kept. Raises StoreError for damaged sketches.
+    """
+    documents = con.sql("SELECT document_id, published_on FROM main.documents").pl()
+    near = find_repeats(home, documents)
+    con.register("given_frame", near.to_arrow())
+    con.execute("CREATE TEMP TABLE near_repeats AS SELECT document_id, duplicate_of FROM given_frame")
+    con.unregister("given_frame")
     script.run(con, "duplicates")

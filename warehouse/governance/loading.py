@@ -23,14 +23,16 @@ def parts(folder: Path) -> list[str]:
 def load(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     """Makes every table anew, empty, and fills ``extracted``, ``main.documents`` and ``quality.quarantine``.
 
-    A document that lies in more than one part counts once: the part whose drop and number sort first speaks for it,
-    so the order of arrival does not matter.
+    A document that lies in more than one part counts once: the part with the claims that come first by their
+    precedence speaks for it, so the order of arrival does not matter.
     """
     _drop_all(con)
     con.execute(ddl_script())
     _stage(con, "s_documents", "*", home.documents)
     con.execute(
-        "CREATE TEMP TABLE chosen AS SELECT document_id, min(part) AS part FROM s_documents GROUP BY ALL"
+        # Of several claims about one text the least precedence holds, whatever came first (store.current_documents).
+        "CREATE TEMP TABLE chosen AS SELECT document_id, "
+        "arg_min(part, (coalesce(precedence, 'g'), collection, source_uri, part)) AS part FROM s_documents GROUP BY ALL"
         if _exists(con, "s_documents")
         else "CREATE TEMP TABLE chosen (document_id VARCHAR, part VARCHAR)"
     )

@@ -33,6 +33,11 @@ def add_person_edges(con: duckdb.DuckDBPyConnection, corrections: Sequence[Corre
             con.execute("INSERT INTO atom_edges VALUES (2, ?, ?, 'correction')", sorted((a, b)))
         else:
             if a == b:
+                if "name" not in correction.key:
+                    outcomes.append(
+                        Outcome(correction, "unmatched", "one id: say the two mentions by document and name")
+                    )
+                    continue
                 a = _split(con, correction, a)
             con.execute("INSERT INTO atoms_apart VALUES (?, ?)", sorted((a, b)))
         outcomes.append(Outcome(correction, "applied"))
@@ -63,8 +68,6 @@ def _atoms(con: duckdb.DuckDBPyConnection, correction: Correction) -> tuple[str,
 
 def _split(con: duckdb.DuckDBPyConnection, correction: Correction, atom: str) -> str:
     """Gives the first mention an atom of its own."""
-    if "name" not in correction.key:
-        return atom
     own = f"{atom}|document {correction.key['document']}"
     con.execute(
         "UPDATE f_sightings SET atom = $own WHERE document_id = $d AND name = $n",

@@ -12,6 +12,11 @@ _FOLDER = Path(__file__).parent / "sql"
 Value = str | int | float | date | list[str] | None
 
 
+def text(name: str) -> str:
+    """The words of ``sql/<name>.sql``."""
+    return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
 def run(con: duckdb.DuckDBPyConnection, name: str, **values: Value) -> None:
     """Runs ``sql/<name>.sql``; a script reads ``values`` with ``getvariable('…')``.
 
@@ -20,7 +25,7 @@ def run(con: duckdb.DuckDBPyConnection, name: str, **values: Value) -> None:
     for key, value in values.items():
         con.execute(f"SET VARIABLE {key} = $value", {"value": value})
     try:
-        con.execute((_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+        con.execute(text(name))
     except duckdb.Error as error:
         raise type(error)(f"sql/{name}.sql: {error}") from error
 

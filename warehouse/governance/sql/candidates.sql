@@ -7,6 +7,7 @@ WITH halves AS (
     FROM extracted.evidence WHERE field = 'held_on' GROUP BY document_id
 ), people AS (
     SELECT document_id, list(DISTINCT name_key) AS people,
+           coalesce(list(DISTINCT name_key) FILTER (rarity > 0), []) AS telling,
            coalesce(list(DISTINCT name_key) FILTER (presided), []) AS presiders,
            coalesce(list(DISTINCT name_key) FILTER (spoke), []) AS speakers
     FROM f_people GROUP BY document_id
@@ -28,7 +29,8 @@ SELECT m.document_id, m.held_on, coalesce(m.held_on, m.held_earliest) AS earlies
        coalesce(m.held_on, m.held_latest) AS latest, m.place_code, m.admin_level, m.convener, m.meeting_type_code,
        CASE WHEN h.am = 1 AND h.pm = 0 THEN 'am' WHEN h.pm = 1 AND h.am = 0 THEN 'pm' END AS half,
        coalesce(t.title_words, []) AS title_words, coalesce(s.subjects, []) AS subjects,
-       coalesce(p.people, []) AS people, coalesce(p.presiders, []) AS presiders, coalesce(p.speakers, []) AS speakers,
+       coalesce(p.people, []) AS people, coalesce(p.telling, []) AS telling,
+       coalesce(p.presiders, []) AS presiders, coalesce(p.speakers, []) AS speakers,
        coalesce(c.sectors, []) AS sectors
 FROM f_meetings m
 LEFT JOIN halves h USING (document_id)

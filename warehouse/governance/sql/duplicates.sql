@@ -1,6 +1,6 @@
 -- Texts of the same words, whatever their white space, case and marks; the earliest published is the one repeated.
-UPDATE main.documents d SET duplicate_of = g.first_id
-FROM (
+CREATE TEMP TABLE same_words AS
+SELECT document_id, first_id FROM (
     SELECT document_id,
            first_value(document_id) OVER (PARTITION BY fingerprint ORDER BY published_on NULLS LAST, document_id) AS first_id
     FROM (
@@ -8,5 +8,14 @@ FROM (
                md5(lower(regexp_replace(text, '[^\p{L}\p{N}]+', ' ', 'g'))) AS fingerprint
         FROM main.documents
     )
+);
+
+-- From each text over its twin of the same words to what that nearly repeats, and on to the twin of that.
+UPDATE main.documents d SET duplicate_of = g.first_id
+FROM (
+    SELECT s.document_id, coalesce(t.first_id, n.duplicate_of, s.first_id) AS first_id
+    FROM same_words s
+    LEFT JOIN near_repeats n ON n.document_id = s.first_id
+    LEFT JOIN same_words t ON t.document_id = n.duplicate_of
 ) g
 WHERE g.document_id = d.document_id AND g.first_id <> d.document_id;

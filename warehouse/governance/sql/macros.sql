@@ -8,13 +8,15 @@ CREATE OR REPLACE TEMP MACRO title_level(title) AS
 CREATE OR REPLACE TEMP MACRO words(t) AS
     regexp_extract_all(lower(t), '[a-z0-9]+|[\x{3400}-\x{9fff}]');
 
--- Share of the shorter list that the longer one holds too.
-CREATE OR REPLACE TEMP MACRO containment(a, b) AS
-    len(list_intersect(a, b)) / greatest(1, least(len(a), len(b)));
-
+-- Stable keys.
 CREATE OR REPLACE TEMP MACRO short_hash(prefix, t) AS prefix || substr(sha256(t), 1, 16);
 
 -- A meeting of the government's executives or of the standing committee is no other kind of meeting.
 CREATE OR REPLACE TEMP MACRO closed_bodies(x, y) AS
     x <> y AND 'other' NOT IN (x, y)
     AND (x IN ('executive_meeting', 'standing_committee_meeting') OR y IN ('executive_meeting', 'standing_committee_meeting'));
+
+-- Forms that reports seldom take for another (they do take work, video, dispatch and promotion meetings for each other).
+CREATE OR REPLACE TEMP MACRO closed_forms(x, y) AS
+    x <> y AND 'other' NOT IN (x, y)
+    AND (x IN ('symposium', 'warning_meeting', 'emergency_meeting') OR y IN ('symposium', 'warning_meeting', 'emergency_meeting'));

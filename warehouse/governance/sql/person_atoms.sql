@@ -88,3 +88,26 @@ WITH leaders AS (
 SELECT 0.9, least(before, atom), greatest(before, atom), 'moved between places of one prefecture or province'
 FROM careers
 WHERE before IS NOT NULL AND n <= 3 AND in_sequence;
+
+-- One office that one person holds at a time, in one place and half a year, two spellings a letter apart: one person, as
+-- long as no report lists both.
+INSERT INTO atom_edges
+WITH heads AS (
+    SELECT DISTINCT atom, name_key, surname, served_code, rank_code, document_id, day
+    FROM f_sightings
+    WHERE rank_class = 'head' AND served_code IS NOT NULL AND NOT is_below AND day IS NOT NULL AND namesake = 1
+)
+SELECT DISTINCT 0.92, least(x.atom, y.atom), greatest(x.atom, y.atom), 'one office, two spellings'
+FROM heads x
+JOIN heads y ON y.served_code = x.served_code AND y.rank_code = x.rank_code AND y.name_key > x.name_key
+WHERE levenshtein(x.name_key, y.name_key) = 1 AND abs(date_diff('day', x.day, y.day)) <= 183
+  AND NOT EXISTS (FROM f_sightings p JOIN f_sightings q USING (document_id) WHERE p.atom = x.atom AND q.atom = y.atom);
+
+-- Names of one place a letter apart that stay two people: for a human eye.
+CREATE TEMP TABLE names_alike AS
+SELECT x.atom AS a, y.atom AS b
+FROM f_atoms x
+JOIN f_atoms y ON y.served_code = x.served_code AND y.name_key > x.name_key
+WHERE x.is_leader AND y.is_leader AND levenshtein(x.name_key, y.name_key) = 1
+  AND NOT EXISTS (FROM atom_edges e WHERE e.a = least(x.atom, y.atom) AND e.b = greatest(x.atom, y.atom))
+  AND NOT EXISTS (FROM f_sightings p JOIN f_sightings q USING (document_id) WHERE p.atom = x.atom AND q.atom = y.atom);

@@ -53,3 +53,14 @@ FROM aliases
 WHERE alias_id <> person_id AND alias_id NOT IN (SELECT person_id FROM main.persons)
 GROUP BY alias_id
 ORDER BY alias_id;
+
+INSERT INTO quality.issues
+SELECT min(y.document_id), NULL, 'names_alike',
+       min(x.display) || ' (' || x.person_id || ') and ' || min(y.display) || ' (' || y.person_id || ') at ' || min(x.served_code)
+       || ' may be one', NULL, NULL
+FROM names_alike n
+JOIN f_seen x ON x.atom = n.a
+JOIN f_seen y ON y.atom = n.b
+WHERE x.person_id <> y.person_id
+GROUP BY x.person_id, y.person_id
+ORDER BY ALL;

@@ -11,6 +11,7 @@ SELECT c.a, c.b,
            AND x.admin_level <> y.admin_level AND 'unknown' NOT IN (x.admin_level, y.admin_level) AS other_level,
        coalesce(x.half <> y.half, false) AS other_half,
        len(list_intersect(x.people, y.people)) AS n_shared,
+       len(list_intersect(x.telling, y.telling)) AS n_telling,
        least(len(x.people), len(y.people)) AS n_fewer,
        len(list_intersect(x.speakers, y.speakers)) > 0 AS same_speaker,
        len(list_intersect(x.presiders, y.presiders)) > 0 AS same_presider,
@@ -24,6 +25,7 @@ SELECT c.a, c.b,
            round(100.0 * len(list_intersect(x.title_words, y.title_words))
                  / len(list_distinct(list_concat(x.title_words, y.title_words))))::INTEGER END AS title_likeness,
        closed_bodies(x.meeting_type_code, y.meeting_type_code) AS other_body,
+       closed_forms(x.meeting_type_code, y.meeting_type_code) AS other_form,
        dx.duplicate_of = c.b OR dy.duplicate_of = c.a OR dx.duplicate_of = dy.duplicate_of AS same_text
 FROM candidate_pairs c
 JOIN reports x ON x.document_id = c.a
@@ -36,16 +38,17 @@ SELECT *,
        other_place OR other_day OR other_level AS barred,
        CASE WHEN same_place THEN 20 WHEN both_national THEN 30 ELSE 0 END
        + CASE WHEN same_day THEN 10 ELSE 0 END
-       + CASE WHEN n_shared >= 3 THEN 50 WHEN n_shared = 2 THEN 40 WHEN n_shared = 1 THEN 25
-              WHEN n_fewer >= 2 THEN -40 WHEN n_fewer = 1 THEN -20 ELSE 0 END
-       + CASE WHEN n_shared > 0 AND 2 * n_shared >= n_fewer THEN 10 ELSE 0 END
-       + CASE WHEN same_speaker OR same_presider THEN 10 ELSE 0 END
-       + CASE WHEN title_likeness >= 80 THEN 20 WHEN title_likeness >= 50 THEN 10 WHEN title_likeness < 20 THEN -15 ELSE 0 END
+       + CASE WHEN n_shared >= 3 THEN 50 WHEN n_shared = 2 THEN 40 WHEN n_shared = 1 THEN CASE WHEN same_place OR n_telling = 1 THEN 25 ELSE 5 END
+              -- Those who watch a national meeting in two cities share nobody.
+              WHEN both_national THEN 0 WHEN n_fewer >= 2 THEN -40 WHEN n_fewer = 1 THEN -20 ELSE 0 END
+       + CASE WHEN (same_place OR n_telling > 0) AND n_shared > 0 AND 2 * n_shared >= n_fewer THEN 10 ELSE 0 END
+       + CASE WHEN (same_place OR n_telling > 0) AND (same_speaker OR same_presider) THEN 10 ELSE 0 END
+       + CASE WHEN title_likeness >= 80 THEN 20 WHEN title_likeness >= 50 THEN 10 WHEN title_likeness < 20 THEN -20 ELSE 0 END
        + CASE WHEN same_subject THEN 10 WHEN other_subject THEN -50 ELSE 0 END
        - CASE WHEN other_presider THEN 30 ELSE 0 END
        - CASE WHEN other_speaker THEN 20 ELSE 0 END
        - CASE WHEN other_half THEN 60 ELSE 0 END
-       - CASE WHEN other_body THEN 50 ELSE 0 END AS points
+       - CASE WHEN other_body THEN 50 WHEN other_form THEN 10 ELSE 0 END AS points
 FROM pair_features;
 
 -- The words of the demands, only where they can still decide: share of word trigrams of the shorter report in the longer.
@@ -60,7 +63,7 @@ WITH needed AS (
 )
 SELECT document_id,
        list_distinct(list_transform(range(1, len(w) - 1), lambda i: hash(w[i], w[i + 1], w[i + 2]))) AS grams
-FROM texts WHERE len(w) >= 40;
+FROM texts WHERE len(w) >= 20;
 
 CREATE TEMP TABLE pair_scores AS
 SELECT p.*, t.likeness AS text_likeness,
@@ -68,7 +71,8 @@ SELECT p.*, t.likeness AS text_likeness,
                        WHEN t.likeness < 3 THEN -10 ELSE 0 END AS total
 FROM pair_points p
 LEFT JOIN (
-    SELECT q.a, q.b, round(100 * containment(x.grams, y.grams))::INTEGER AS likeness
+    SELECT q.a, q.b, -- of at least 50, so that a stock phrase is no likeness of short texts
+           (100 * len(list_intersect(x.grams, y.grams)) // greatest(50, least(len(x.grams), len(y.grams))))::INTEGER AS likeness
     FROM pair_points q
     JOIN trigram_sets x ON x.document_id = q.a
     JOIN trigram_sets y ON y.document_id = q.b
