@@ -36,11 +36,7 @@ _MEETING = re.compile(
     r"\b(?:meetings?|conferences?|teleconferences?|plenar(?:y|ies)|plenum|sessions?|symposium|dispatch\w*|mobiliz\w+|forum|"
     r"committee|deployment|video)\b"
 )
-_CONVEYED = re.compile(
-    r"\b(?:spirit|convey\w*|relay\w*|requirements?|instructions?|arrangements?|deployments?|implement\w*|carr(?:y|ied|ying) out|"
-    r"according to|demands?|stud(?:y|ied|ying)|notice|documents?|decision\w*|speech(?:es)?|leaders of|line with|fed back|listed by|"
-    r"supervised by|approval of|comments|learn\w*|response to|issued by|entrusted by|pass(?:ed)? on|call of)\b[^.;:]{0,70}$"
-)
+_REACH = 90
 _AFTER = re.compile(r"\b(?:after|following|as soon as|once|when|before|while|subsequent to|listening to|in accordance with|continuing from)\b[^.;]{0,140}$")
 _OPENS_AFTER = re.compile(
     r"\b(?:after|following|as soon as|once|when|before|subsequent to|in accordance with|according to|in order to)\b"
@@ -127,6 +123,21 @@ class PlaceReading:
     issues: list[Issue] = field(default_factory=list)
 
 
+def conveyed(article: Article, left: int, start: int) -> bool:
+    """Whether what stands at ``start`` is handed on (“the spirit of the provincial meeting”), by the words from ``left``."""
+    text = article.text
+    for _, end, _ in reversed(scan(article).within("handing_on", max(left, start - _REACH), start)):
+        if not any(mark in text[end:start] for mark in ".;:"):
+            return True
+    return False
+
+
+def _opens_turn(article: Article, sentence: Sentence) -> bool:
+    """Whether a sentence further down tells of a meeting of one's own after a higher one."""
+    words = article.lower[sentence.start : min(sentence.end, sentence.start + 300)]
+    return words.startswith(_TURN_OPENERS) and _CONTINUED.search(words) is not None
+
+
 def _top(article: Article) -> list[tuple[Sentence, float]]:
     """The sentences that tell whose meeting it is, with their weight."""
     chosen: list[tuple[Sentence, float]] = []
@@ -140,10 +151,10 @@ def _top(article: Article) -> list[tuple[Sentence, float]]:
             number += 1
             if number <= _TOP:
                 chosen.append((sentence, 1.5 if number <= 2 else 1.0))
-            elif _CONTINUED.search(article.text, sentence.start, min(sentence.end, sentence.start + 300)):
-                chosen.append((sentence, 1.0))
-            elif number > 40:
+            elif number > 30:
                 break
+            elif _opens_turn(article, sentence):
+                chosen.append((sentence, 1.0))
     return chosen
 
 
@@ -199,7 +210,7 @@ def _holds(article: Article, sentence: Sentence, hits: list[tuple[int, str]]) ->
             if meeting is not None:
                 stop = verb.end() + min(meeting.end() + 60, 180)
                 inside = [(where, kind) for where, kind in hits if verb.end() <= where < stop]
-                inside = [one for one in inside if not _CONVEYED.search(lower[verb.end() : one[0]])][:1]
+                inside = [one for one in inside if not conveyed(article, verb.end(), one[0])][:1]
         if not inside:
             continue
         if _LISTENING.match(tail) or not (
@@ -208,11 +219,19 @@ def _holds(article: Article, sentence: Sentence, hits: list[tuple[int, str]]) ->
             continue
         at, kind = inside[0]
         clause = lower[begin:at]
-        if _CONVEYED.search(clause[-80:]):
+        if conveyed(article, begin, at):
             continue
         subordinate = _OPENS_AFTER.search(clause) is not None
         found.append((kind, at, subordinate))
     return found
+
+
+_WATCHERS = ("watch", "venue", "listen", "viewed", "organi")
+_TURN_OPENERS = ("after ", "following ", "as soon as ", "once ", "subsequently", "then", "immediately", "at the continuation")
+_TURNS = (
+    "after", "following", "as soon as", "then", "immediately", "subsequently", "promptly", "continu", "its own", "at once",
+    "also", "next", "once", "went on", "right away", "in turn",
+)  # fmt: skip
 
 
 def _own_keys(article: Article, places: list[Named]) -> frozenset[str]:
@@ -254,14 +273,14 @@ def host(article: Article) -> Host:
             kind, _, role = value.partition("_")
             if kind == "nation" and role == "own":
                 continue
-            conveyed = _CONVEYED.search(lower, max(sentence.start, start - 90), start) is not None
+            handed_on = conveyed(article, sentence.start, start)
             here.append((start, kind))
-            if conveyed and role != "title":
+            if handed_on and role != "title":
                 continue
             worth = {"title": 2.0, "own": 1.2, "body": 0.8}[role]
             if caps[value] < 4:
                 caps[value] += 1
-                scores[kind] += worth * weight * (0.4 if conveyed else 1.0)
+                scores[kind] += worth * weight * (0.4 if handed_on else 1.0)
             first.setdefault(kind, (start, end, role))
         for one in places:
             if text_here[0] <= one.start < text_here[1] and not one.press:
@@ -277,8 +296,9 @@ def host(article: Article) -> Host:
         for kind, _, subordinate in told:
             if not subordinate:
                 scores[kind] += 3.0 * weight
-        watched = watched or WATCH.search(article.text, *text_here) is not None
-        if not continued:
+        words = lower[slice(*text_here)]
+        watched = watched or (any(mark in words for mark in _WATCHERS) and WATCH.search(words) is not None)
+        if not continued and any(turn in words for turn in _TURNS):
             turn = _CONTINUED.search(article.text, *text_here)
             continued = turn is not None and _own_turn(turn.span(), places, own)
     watched = watched and any(_OWN_BRANCH.search(article.text, s.start, min(s.end, s.start + 700)) for s, _ in top)
@@ -355,16 +375,16 @@ def _mention_score(article: Article, one: Named, order: int | None, watched: boo
         return -4.0, "accident"
     if _ACCIDENT.search(clause) and not _PREVENTION.search(clause) and re.search(r"\b(?:in|at|of|off|on)\s+(?:the )?(?:\w+ ){0,4}$", clause):
         return -4.0, "accident"
-    conveyed = bool(_CONVEYED.search(before)) and not _SUBJECT_AFTER.match(after)
+    handed_on = conveyed(article, left, one.start) and not _SUBJECT_AFTER.match(after)
     if _BRANCH_AFTER.match(after):
         return (3.0 if watched else 1.0) * lead, "place_branch_venue"
     if _SUBJECT_AFTER.match(after) and _OPENS_AFTER.search(before) and not _OPENS_AFTER.search(clause):
         return 20.0, "place_holds_after"
     if _SUBJECT_AFTER.match(after) and not _AFTER.search(before):
-        return (4.0 if not conveyed else 1.0) * lead, "place_holds"
-    if conveyed and (_MEETING_AFTER.match(after) or _BODY_AFTER.match(after) or _TITLE_AFTER.match(after)):
+        return (4.0 if not handed_on else 1.0) * lead, "place_holds"
+    if handed_on and (_MEETING_AFTER.match(after) or _BODY_AFTER.match(after) or _TITLE_AFTER.match(after)):
         return -1.0, "conveyed"
-    if conveyed:
+    if handed_on:
         return 0.7, "place_named"
     if _SPOKE_AFTER.match(after_lower) and re.match(r"(?:,| and |、|\s(?:City|County|District))", after):
         return -1.0, "exchange"

@@ -36,8 +36,8 @@ _DAY_BEFORE = re.compile(
     r"(?P<day>3[01]|[12]\d|0?[1-9])(?P<ord>[ ]?(?:st|nd|rd|th))?(?:[ ](?:day[ ])?of)?,?[ \u00a0]{1,2}$"
 )
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?P<year>20\d\d)(?:[ ]?,?[ ]|[ ]year[ ])$")
-_ORDINAL = re.compile(
-    r"\bthe (?P<day>3[01]|[12]\d|[1-9]) ?(?:st|nd|rd|th)\b"
+_ORDINAL = re.compile(  # no word boundary before “the”: the engine then skips from “the ” to “the ”
+    r"the (?P<day>3[01]|[12]\d|[1-9]) ?(?:st|nd|rd|th)\b"
     r"(?! (?:\S+ )?(?:National|Congress|Party|Plenary|plenary|Session|session|CPC|Central|meeting|Meeting|executive|"
     r"Executive|[Cc]onference|grade|[Cc]entury|anniversary|Five|Standing|[Rr]egular|time|place|batch|five|typhoon|"
     r"[Oo]lympic|[Gg]ames|[Ff]loor|team|squad|working|[Ww]ork|of the (?:first|lunar)|[Ii]nternational|lunar|quarter|typhoon))"
@@ -147,8 +147,10 @@ def mentions(article: Article) -> list[DateMention]:
         found.append(DateMention(hit.start(), hit.end(), kind, int(hit[0][:4]), month, day))
     _months(article, found)
     for hit in _ORDINAL.finditer(text):
+        if hit.start() and text[hit.start() - 1].isalpha():
+            continue
         found.append(DateMention(hit.start(), hit.end(), "day", day=int(hit["day"])))
-    for hit in _COMPACT.finditer(text):
+    for hit in _COMPACT.finditer(text) if " of 0" in text or " of 1" in text else ():
         found.append(DateMention(hit.start("month"), hit.end(), "month_day", None, int(hit["month"]), int(hit["day"])))
     for start, end, value in scan(article).of("dates"):
         if value[0] == "w":

@@ -191,6 +191,8 @@ def clues(article: Article) -> list[Clue]:
     found: list[Clue] = []
     cursor = 0
     for hit in _YEAR.finditer(lower):
+        if hit.start() and lower[hit.start() - 1] in "0123456789./-":
+            continue
         while cursor < len(taken) and taken[cursor][1] <= hit.start():
             cursor += 1
         if cursor < len(taken) and taken[cursor][0] <= hit.start():

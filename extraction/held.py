@@ -40,8 +40,8 @@ _EVENT_BEFORE = re.compile(
     r"implemented|released|promulgated|published|took effect)\s+(?:on\s+|at\s+|in\s+|of\s+|about\s+)*(?:the\s+)?(?:(?:morning|afternoon|evening|night|noon) of )?(?:the\s+)?$"
 )
 _OTHER_MEETING = re.compile(
-    r"\b(?:spirit|requirements?|instructions?|arrangements?|deployments?|convey\w*|relay\w*|implement\w*)\b[^.;,]{0,90}"
-    r"\bon (?:the )?(?:(?:morning|afternoon|evening) of )?(?:the )?$"
+    r"\b(?:spirit|requirements?|instructions?|arrangements?|deployments?|convey\w*|relay\w*|implement\w*)\b"
+    r"(?:(?!\b(?:held|convened|met)\b)[^.;,]){0,90}\bon (?:the )?(?:(?:morning|afternoon|evening) of )?(?:the )?$"
 )
 _EVENT_AFTER = re.compile(
     r"[’”'\" ,)]{0,3}(?:major |serious |larger |fire |gas |particularly |big )*(?:accidents?|fires?|explosions?|collapses?|incident|disaster|speech)\b"
