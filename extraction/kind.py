@@ -13,17 +13,18 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extraction import headline, matcher
+from extraction import headline, matcher, people
 from extraction.article import Article, Sentence, Zone
 
 _LEAD_SENTENCES = 4
 _LEAD_LENGTH = 1100
+_FAR = 1 << 60
 _LABELLED = re.compile(r"[A-Z][A-Za-z’'() -]{2,40}[:：] ?\S")
 _BORROWED = re.compile(
     r"(?:spirit|requirements?|arrangements?|deployments?|instructions?|demands?|decisions?|according to|in line with"
     r"|figures?|released at|last|earlier|previous|quoted)\b[^.;]{0,110}$"
 )
-_NOT_OUR_MEETING = frozenset({"press", "ceremony", "training", "interview"})
+_NOT_OUR_MEETING = frozenset({"press", "ceremony", "training", "interview", "minor"})
 _REPORT, _OTHER = "meeting_report", "other"
 
 
@@ -45,6 +46,7 @@ class _View:
     body: Counter[str] = field(default_factory=Counter)
     by_sentence: list[set[str]] = field(default_factory=list)
     events: list[int] = field(default_factory=list)  # body sentences that tell of a meeting, by their order
+    firsts: dict[str, int] = field(default_factory=dict)  # first place in the headline, by feature
     terms: dict[str, set[str]] = field(default_factory=dict)  # distinct spellings in the body, by feature
 
 
@@ -70,7 +72,7 @@ def measure(article: Article) -> dict[str, float]:
     title, lead, body = view.title, view.lead, view.body
     in_lead = [index for index in view.events if index < _LEAD_SENTENCES]
     event = view.by_sentence[view.events[0]] if view.events else set()
-    safe = sum("safety" in words for words in view.by_sentence)
+    safe = sum("safety" in words or ("sector" in words and "other" not in words) for words in view.by_sentence)
     others = sum("other" in words and "safety" not in words for words in view.by_sentence)
     share = safe / (safe + others) if safe + others else 0.0
     meeting_title = title["meeting"] > 0
@@ -84,9 +86,11 @@ def measure(article: Article) -> dict[str, float]:
         "no_meeting_first": not clear,
         "talk": min(3, body["talk"]),
         "chair": body["chair"] > 0,
-        "attend": body["attend"] > 0,
+        "attend": clear and body["attend"] > 0,
+        "present": clear and body["present"] > 0,
+        "say": min(2, body["say"]) if clear else 0,
         "venue": min(2, body["venue"]),
-        "bare": clear and not body["talk"] + body["chair"] + body["attend"] + body["venue"],
+        "bare": clear and not body["talk"] + body["chair"] + body["attend"] + body["venue"] + body["say"],
         "safety_in_title": title["safety"] + title["sector"] > 0,
         "safety_in_meeting": not event.isdisjoint(("safety", "sector")),
         "safety_share": max(0.0, 2 * share - 1),
@@ -94,6 +98,7 @@ def measure(article: Article) -> dict[str, float]:
         "other_in_meeting": "other" in event and event.isdisjoint(("safety", "sector")),
         "other_leads": share < 0.4,
         "not_named": not named and share < 0.6,
+        "safety_not_first": _other_first(view) and share < 0.75,
         "many_items": general and not title["safety"] and share < 0.6,
         "press_conference": title["press"] + lead["press"] > 0,
         "ceremony": (title["ceremony"] + lead["ceremony"] > 0) and not title["meeting"],
@@ -107,25 +112,34 @@ def measure(article: Article) -> dict[str, float]:
         "accident_in_title": title["accidenthead"] > 0 and not meeting_title,
         "accident": min(6, body["accident"]) if not clear else 0,
         "feature": min(5, body["feature"] + title["feature"]),
+        "comment": title["comment"] > 0,
         "digest": (title["digest"] + lead["digest"] > 0) or _labelled(article) >= 3,
         "manuscript": min(3, title["manuscript"] + len(view.terms.get("manuscript", ()))),
         "enterprise": _is_enterprise(view),
-        "foreign": _is_foreign(view),
+        "foreign": _is_foreign(article, view),
     }
     return {name: float(amount) for name, amount in found.items()}
 
 
+def _other_first(view: _View) -> bool:
+    """Whether the headline names safety after another subject (“epidemic prevention and production safety”)."""
+    safety = min(view.firsts.get("safety", _FAR), view.firsts.get("sector", _FAR))
+    return view.firsts.get("other", _FAR) < safety < _FAR
+
+
 def _is_enterprise(view: _View) -> bool:
-    ours = view.title["governance"] + view.lead["governance"]
+    ours = sum(view.title[word] + view.lead[word] for word in ("governance", "organ"))
     theirs = view.title["enterprisehead"] + view.title["enterprise"] + view.lead["enterprise"]
     return theirs >= 2 and theirs > ours
 
 
-def _is_foreign(view: _View) -> bool:
-    ours = view.title["governance"] + view.body["governance"]
+def _is_foreign(article: Article, view: _View) -> bool:
+    """More is said of other places than of mainland China; or neither is named, nor anybody with a Chinese name."""
+    ours = sum(view.title[word] + view.body[word] for word in ("china", "organ"))
     theirs = view.title["foreign"] + view.body["foreign"]
-    nobody = ours + view.title["local"] + view.body["local"] == 0
-    return nobody or (theirs >= 2 and theirs > ours)
+    if ours == 0 and theirs == 0:
+        return not any(" " in name for name in people.mentions(article).names)
+    return theirs > ours
 
 
 def _labelled(article: Article) -> int:
@@ -149,6 +163,7 @@ def _look(article: Article) -> _View:
     view.by_sentence = [set() for _ in body]
     first = starts[0] if starts else 0
     shadow = [hit for hit in hits.of("kind_alike") if hit[2] in _NOT_OUR_MEETING]
+    elsewhere = [hit for hit in hits.of("kind_subject") if hit[2] == "other"]
     meetings: set[int] = set()
     for group in _GROUPS:
         reached: dict[str, int] = {}
@@ -161,6 +176,8 @@ def _look(article: Article) -> _View:
             reached[value] = end
             if value == "meeting" and any(left <= start and end <= right for left, right, _ in shadow):
                 continue
+            if value == "safety" and any(left < end and start < right for left, right, _ in elsewhere):
+                continue  # “national security work”
             index = bisect_right(starts, start) - 1
             if index >= 0 and end <= body[index].end:
                 if value == "meeting":
@@ -174,6 +191,7 @@ def _look(article: Article) -> _View:
                     view.lead[value] += 1
             elif any(left <= start and end <= right for left, right in titles):
                 view.title[value] += 1
+                view.firsts.setdefault(value, start)
     view.events = sorted(index for index in meetings if "held" in view.by_sentence[index])
     return view
 

@@ -1,0 +1,94 @@
+"""The way in: ``read`` turns one text into the facts that it states."""
+
+from __future__ import annotations
+
+from extraction import (
+    attendance,
+    body,
+    convener,
+    directives,
+    figures,
+    headline,
+    held,
+    kind,
+    language,
+    layout,
+    matcher,
+    people,
+    places,
+    published,
+    remainder,
+    rendition,
+    speech,
+)
+from extraction.article import Article, Zone, article
+from extraction.facts import NO_HINTS, DocumentFacts, Evidence, MeetingFacts, Reading, SourceHints
+
+
+def read(text: str, hints: SourceHints = NO_HINTS) -> Reading:
+    """All that ``text`` states, with the words behind it; pure: the same text and hints always give the same reading.
+
+    ``hints`` (metadata of the source) serve only where the text itself is silent. A text that is not a report of one
+    safety meeting gets its document facts alone. Any text is read, also an empty one; nothing is raised for content.
+    """
+    made = article(text, hints)
+    layout.zone(made)
+    verdict = kind.judge(made)
+    evidence: list[Evidence] = []
+    document = _document(made, verdict, evidence)
+    reading = Reading(document, evidence=evidence)
+    if verdict.kind == "meeting_report":
+        _meeting(made, reading)
+    return reading
+
+
+def _document(made: Article, verdict: kind.Verdict, evidence: list[Evidence]) -> DocumentFacts:
+    title, title_words = headline.title(made)
+    publisher, publisher_words = headline.publisher(made)
+    published_on, basis, published_words = published.published(made)
+    evidence.extend(words for words in (title_words, publisher_words, published_words) if words)
+    return DocumentFacts(
+        language=language.language(made.text),
+        title=title or made.hints.title,
+        publisher=publisher,
+        published_on=published_on,
+        published_basis=basis,
+        kind=verdict.kind,
+        kind_score=verdict.score,
+        kind_reason=verdict.reason,
+        rendition=rendition.rendition(made),
+        n_sentences=sum(sentence.zone is Zone.BODY for sentence in made.sentences),
+    )
+
+
+def _meeting(made: Article, reading: Reading) -> None:
+    """Fill ``reading`` with the meeting and all that was said there."""
+    named = people.mentions(made)
+    sources = speech.attributions(made, named)
+    when = held.held(made, reading.document.published_on)
+    where = body.place(made)
+    level, level_words = body.level(made, where)
+    called = convener.form(made)
+    reading.attendees, unused_names = attendance.attendees(made, named, sources)
+    reading.directives, unused_demands = directives.directives(made, named, sources, matcher.scan(made))
+    reading.figures = figures.figures(made)
+    reading.place_mentions = places.place_mentions(made)
+    reading.meeting = MeetingFacts(
+        held_on=when.held_on,
+        held_earliest=when.earliest,
+        held_latest=when.latest,
+        year_basis=when.year_basis,
+        place_code=where.code,
+        place_name=where.name,
+        place_basis=where.basis,
+        admin_level=level,
+        mode=called.mode,
+        meeting_type_code=called.meeting_type_code,
+        convener=called.convener,
+        title=called.title,
+    )
+    reading.evidence += when.evidence + where.evidence + called.evidence
+    if level_words is not None:
+        reading.evidence.append(level_words)
+    reading.issues = when.issues + where.issues + unused_names + unused_demands
+    reading.issues += remainder.unused(made, named, reading)

@@ -1,0 +1,107 @@
+"""What looked like a name, a date, a place or a demand and was not taken: issues for whoever improves the reader.
+
+Every other module consumes what it understands; here the body is looked at once more for what is left over.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from extraction import matcher
+from extraction.article import Article, Sentence, Zone
+from extraction.dates import mentions as dates
+from extraction.facts import Issue, Reading
+from extraction.names import ENGLISH, GENERICS, SURNAMES
+from extraction.people import People
+from extraction.places import named
+
+_RUN = re.compile(r"\b[A-Z][a-z’'-]+(?: [A-Z][a-z’'-]+){1,2}\b")
+_PRESENT = re.compile(r"\b(?:attended|presided|chaired|hosted|spoke|participated|took part|delivered)\b")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_TIME = re.compile(
+    r"\bon the (?:early )?(?:morning|afternoon|evening|night|noon) of (?!(?:the|that|this) [a-z])\S[^,.;]{0,24}"
+    rf"|\bon \d{{3,4}}\b|\b(?:{_MONTHS})\d{{1,2}}\S{{0,4}}",
+    re.I,
+)
+_PLACE = re.compile(
+    r"\b([A-Z][a-z’'‘]+(?: ?[’'‘] ?[a-z]+)?) (?:City|County|District|Province|Prefecture|Banner|League)\b"
+)
+_NOT_A_PLACE = frozenset(
+    ["", "the", "our", "this", "each", "all", "municipal", "county", "district", "city", "every", "new", "economic", "autonomous", "development", "scenic", "whole", "entire", "provincial", "in", "at", "from", "and", "of", "industrial", "tech", "white", "black", "red"]
+)
+_DEMANDING = frozenset({"must", "should", "need", "bar"})
+
+
+def unused(article: Article, people: People, reading: Reading) -> list[Issue]:
+    """Issues ``name_not_taken``, ``date_not_taken``, ``place_not_taken`` and ``demand_not_taken``, in text order.
+
+    What another module has already put into ``reading.issues`` is not said twice.
+    """
+    told = {(issue.code, issue.start) for issue in reading.issues}
+    found: list[Issue] = []
+    persons = _Spans([(mention.start, mention.end) for mention in people.mentions])
+    places = _Spans([(place.start, place.end) for place in named(article)])
+    days = _Spans([(day.start, day.end) for day in dates(article)])
+    demands = _Spans([(row.start, row.end) for row in reading.directives])
+    hits = matcher.scan(article)
+    for sentence in article.sentences:
+        if sentence.zone is not Zone.BODY:
+            continue
+        words = article.of(sentence)
+        if _PRESENT.search(words):
+            found += _names(article, sentence, persons, places)
+        found += _days(article, sentence, days)
+        found += _places(article, sentence, places, persons)
+        if not demands.touch(sentence.start, sentence.end):
+            demanding = [hit for hit in hits.within("demands", sentence.start, sentence.end) if hit[2] in _DEMANDING]
+            if demanding:
+                word = article.text[demanding[0][0] : demanding[0][1]]
+                found.append(
+                    Issue("demand_not_taken", f"“{word}” in a sentence that is no demand", sentence.start, sentence.end)
+                )
+    return [issue for issue in found if (issue.code, issue.start) not in told]
+
+
+class _Spans:
+    """Spans in text order, to be asked whether one touches another."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether any of the spans shares a character with ``text[start:end]``."""
+        index = bisect_right(self._starts, end - 1) - 1
+        return index >= 0 and any(right > start for _, right in self._spans[max(0, index - 3) : index + 1])
+
+
+def _names(article: Article, sentence: Sentence, persons: _Spans, places: _Spans) -> list[Issue]:
+    """Runs of capitals without an ordinary English word, in a sentence that tells who took part."""
+    found = []
+    for run in _RUN.finditer(article.text, sentence.start, sentence.end):
+        words = [word.strip("’'-").lower() for word in run[0].split()]
+        ordinary = any(word in ENGLISH or word in GENERICS for word in words)
+        if ordinary or words[0] not in SURNAMES:
+            continue
+        if not persons.touch(*run.span()) and not places.touch(*run.span()):
+            found.append(Issue("name_not_taken", f"{run[0]}: like a name, not read as one", *run.span()))
+    return found
+
+
+def _days(article: Article, sentence: Sentence, days: _Spans) -> list[Issue]:
+    """“On the afternoon of 1207”: words where a day is told, and none was read."""
+    return [
+        Issue("date_not_taken", f"“{run[0]}” tells a day that was not read", *run.span())
+        for run in _TIME.finditer(article.text, sentence.start, sentence.end)
+        if not days.touch(*run.span())
+    ]
+
+
+def _places(article: Article, sentence: Sentence, places: _Spans, persons: _Spans) -> list[Issue]:
+    """A name before City, County, District … that the gazetteer does not have."""
+    return [
+        Issue("place_not_taken", f"{run[0]}: no such unit in the gazetteer", *run.span())
+        for run in _PLACE.finditer(article.text, sentence.start, sentence.end)
+        if run[1].lower() not in _NOT_A_PLACE and not places.touch(*run.span()) and not persons.touch(*run.span())
+    ]
