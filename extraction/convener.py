@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from extraction.article import Article, Sentence, Zone
-from extraction.body import host
+from extraction.body import conveyed, host
 from extraction.facts import Evidence
 from extraction.matcher import Hits, scan
 
@@ -24,29 +24,33 @@ _TAIL = (
     r"(?:\s+(?:on|of|for|regarding|about|concerning|around)\s+(?!the (?:morning|afternoon|evening|form|way|night)\b|[A-Z]\w+ \d)"
     rf"[^,.;:()]{{2,150}}?{_STOP})?(?:\s+in 20\d\d)?"
 )
-_ACTIVE = re.compile(
-    rf"\b(?:{_VERB}|holds?|convenes?|opens?|hosts|presided over|presides over|chaired|chairs|hosting|attended|attends|attending|holding|conducted)\s+"
-    rf"(?:successively |respectively |again |on time )?(?!(?:in(?! 20)|by|via|at|on|as|through)\b)(?:the |a |an |its |their |our |in )?(?P<title>(?:[^.;:,()]|\([^()]{{0,24}}\)){{0,200}}?\b{_NOUN}\b"
+_ACTIVE = re.compile(  # from the end of the verb
+    rf"\s+(?:successively |respectively |again |on time )?(?!(?:in(?! 20)|by|via|at|on|as|through)\b)(?:the |a |an |its |their |our |in )?(?P<title>(?:[^.;:,()]|\([^()]{{0,24}}\)){{0,200}}?\b{_NOUN}\b"
     rf"(?:\s+(?:and|cum|&)\s+(?:the |a )?[^,.;:]{{3,150}}?\b{_NOUN}\b)?{_TAIL})",
     re.I,
 )
-_PASSIVE = re.compile(
-    rf"(?:^|[,:)]\s*|\b(?:the|a|an|our)\s+)(?P<title>(?:[^.;:,()]|\([^()]{{0,24}}\)){{0,200}}?\b{_NOUN}\b(?:\s+(?:and|cum)\s+(?:the )?[^,.;:]{{3,150}}?\b{_NOUN}\b)?"
-    rf"(?:\s+(?:on|of|for|in|regarding)\s+[^,.;:()]{{2,150}}?)?)\s+(?:was|were|is|are|has been|have been|will be)?\s*(?:recently |then |successively |also |officially |again )*(?:{_VERB})\b",
+# Every way to say that a meeting was held; the name of the meeting stands after it or, where “was” precedes, before it.
+_HELD = re.compile(
+    r"\b(?:held|hold(?:s|ing)?|conven(?:ed?|es)|open(?:ed|s)|host(?:ed|s|ing)|organi[sz]ed|called|took place|launched|kicked off|"
+    r"presid(?:ed|es) over|chair(?:ed|s)|attend(?:ed|s|ing)|conducted)\b",
     re.I,
 )
+_WAS = re.compile(
+    r"\s(?:(?:was|were|is|are|has been|have been|will be) )?(?:recently |then |successively |also |officially |again )*$", re.I
+)
+_NAME_ENDS = re.compile(
+    rf"(?P<noun>\b{_NOUN}\b)(?P<tail>(?:\s+(?:on|of|for|in|regarding|and|cum)\s+[^.;:()]{{2,200}})?)$", re.I
+)
+_DETERMINER = re.compile(r"\b(?:the|a|an|our)\s+", re.I)
 _LEADING = re.compile(
     r"^(?:the|a|an|its|their|our|this|that|on|in|to|of|of the|own|listen to and watch|listening and watching(?: of)?|listening to and watching|watch|watching|attend|organized)\s+"
     r"|^(?:(?:the )?(?:morning|afternoon|evening) of |(?:January|February|March|April|May|June|July|August|September|October|November|December) \d+(?:st|nd|rd|th)?,? )",
     re.I,
 )
-_CONVEYED = re.compile(
-    r"\b(?:spirit|convey\w*|relay\w*|requirements?|instructions?|implement\w*|carr(?:y|ied|ying) out|according to|notice|speech(?:es)?|"
-    r"learn\w*|stud(?:y|ied)|line with|arrangements of|deployment of|pass(?:ed)? on|response to|demands of|requests? of)\b[^.;:]{0,95}$"
-)
 _AFTERWARDS = re.compile(
     r"\b(?:after|following|as soon as|before|once|when)\b[^.;,]{0,90}$"
 )
+_OPENERS = re.compile(r"after|following|as soon|before|once|when")
 _ENDED = re.compile(r"[^.;,]{0,50}?\b(?:ended|end|over|closed|concluded|finished|was held|were held|is over|,)")
 _TYPE_ORDER = (
     "executive_meeting", "standing_committee_meeting", "safety_committee_plenary", "emergency_meeting", "dispatch_meeting",
@@ -86,10 +90,6 @@ def _lead(article: Article, sentences: int = 4) -> list[Sentence]:
     return chosen
 
 
-def _conveyed(lower: str, sentence: Sentence, start: int) -> bool:
-    return _CONVEYED.search(lower, max(sentence.start, start - 130), start) is not None
-
-
 def _mode(article: Article, hits: Hits, remote_by_watching: bool) -> tuple[str, Evidence | None]:
     lower = article.lower
     place: Evidence | None = None
@@ -99,7 +99,7 @@ def _mode(article: Article, hits: Hits, remote_by_watching: bool) -> tuple[str, 
             continue
         number += sentence.zone is Zone.BODY
         for start, end, value in hits.longest("modes", sentence.start, sentence.end):
-            if _conveyed(lower, sentence, start):
+            if conveyed(article, sentence.start, start):
                 continue
             if value == "in_person":
                 place = place or Evidence("mode", start, end, "mode_in_person")
@@ -109,7 +109,7 @@ def _mode(article: Article, hits: Hits, remote_by_watching: bool) -> tuple[str, 
             if number > 5 and not strong:
                 continue
             before = lower[max(sentence.start, start - 100) : start]
-            if _AFTERWARDS.search(before) and _ENDED.match(lower[end : end + 60]) and not remote_by_watching:
+            if _OPENERS.search(before) is not None and _AFTERWARDS.search(before) and _ENDED.match(lower[end : end + 60]) and not remote_by_watching:
                 continue
             if re.search(r"\b(?:national|provincial|state council|central|ministry)\b[^.;,]{0,60}$", before) and not strong and not remote_by_watching and host(
                 article
@@ -124,7 +124,7 @@ def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
     best: tuple[float, str, int, int] | None = None
     for order, sentence in enumerate(_lead(article)):
         for start, end, value in hits.longest("convener", sentence.start, min(sentence.end, sentence.start + 600)):
-            if _conveyed(lower, sentence, start):
+            if conveyed(article, sentence.start, start):
                 continue
             near = lower[end : min(sentence.end, end + 150)]
             worth = 0.0
@@ -163,6 +163,29 @@ def _tidy(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _after_verb(text: str, start: int, stop: int) -> tuple[int, int] | None:
+    """Span of the meeting's name after “held”."""
+    found = _ACTIVE.match(text, start, min(stop, start + 420))
+    return found.span("title") if found else None
+
+
+def _before_verb(text: str, start: int, stop: int) -> tuple[int, int] | None:
+    """Span of the meeting's name before “was held”: from the clause's first determiner to the verb."""
+    was = _WAS.search(text, max(start, stop - 40), stop)
+    end = was.start() if was else stop
+    left = max(start, end - 320)
+    clause = text[left:end]
+    cut = max(clause.rfind(". "), clause.rfind(";"), clause.rfind(": "), clause.rfind(", "), clause.rfind(")")) + 1
+    found = _NAME_ENDS.search(clause, cut)
+    if found is None:
+        return None
+    first = _DETERMINER.search(clause, cut, found.start("noun"))
+    begin = first.end() if first and first.start() - cut < 60 else cut
+    while begin < found.start("noun") and clause[begin] in " ,":
+        begin += 1
+    return left + begin, end
+
+
 def _title(article: Article) -> tuple[int, int] | None:
     """Span of the meeting's name: what was held, in the lead or the headline."""
     text = article.text
@@ -170,21 +193,24 @@ def _title(article: Article) -> tuple[int, int] | None:
     options: list[tuple[float, int, int]] = []
     for order, sentence in enumerate(_lead(article, 5)):
         stop = min(sentence.end, sentence.start + 700)
-        for weight, pattern in ((2.0, _PASSIVE), (2.2, _ACTIVE)):
-            found = pattern.search(text, sentence.start, stop)
-            if found is None:
+        for verb in _HELD.finditer(text, sentence.start, stop):
+            name = _after_verb(text, verb.end(), stop)
+            weight = 2.2
+            if name is None or _WAS.search(text, max(sentence.start, verb.start() - 30), verb.start()):
+                name = _before_verb(text, sentence.start, verb.start()) or name
+                weight = 2.0
+            if name is None:
                 continue
-            start, end = _tidy(text, *found.span("title"))
+            start, end = _tidy(text, *name)
             words = text[start:end].lower()
-            if len(words) < 8 or words in ("meeting", "conference"):
+            if len(words) < 8 or words in ("meeting", "conference", "meetings"):
                 continue
-            verb = found[0].lower()
             score = weight - 0.25 * order + min(len(words), 120) / 120
-            if pattern is _ACTIVE and verb.startswith("attend"):
+            if verb[0].lower().startswith("attend"):
                 score -= 1.0
-            if re.search(r"\b(?:national|provincial|state council)\b", words) and body.kind not in ("nation", "province"):
-                score -= 2.0
-            if _conveyed(article.lower, sentence, start):
+            if "national" in words or "provincial" in words or "state council" in words:
+                score -= 2.0 if body.kind not in ("nation", "province") else 0.0
+            if conveyed(article, sentence.start, start):
                 score -= 2.0
             if sentence.zone is Zone.HEADLINE:
                 score -= 0.4
@@ -201,7 +227,7 @@ def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[
     for number, (start, end) in enumerate(spans):
         told = {}
         for left, right, value in hits.longest("meeting_types", start, end):
-            if (number or title is None) and _CONVEYED.search(article.lower, max(start, left - 130), left):
+            if (number or title is None) and conveyed(article, start, left):
                 continue
             told.setdefault(value, (left, right))
         if not told:
