@@ -85,7 +85,7 @@ def _official(article: Article) -> list[Sentence]:
 
 
 def reach(text: str, end: int, last: int) -> int:
-    """How far a sentence that ends at ``end`` is read after its last name: to a verb of saying, or a title and a verb."""
+    """Where the reading of a sentence stops after its last name: past a verb of saying, or past a title and a verb."""
     said = _SAID.match(text, last)
     return min(end, said.end() if said else last + _TAIL)
 

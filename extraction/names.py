@@ -83,7 +83,7 @@ def key(name: str) -> str:
 
 # Capitalised words in a row; between them at most two blanks, or none ("ZhangJianguo").
 _WORD = r"[A-ZÜ][a-zü’'‘-]*"
-_RUN = re.compile(rf"(?<![A-Za-z0-9]){_WORD}(?:[ \u00a0]{{0,2}}{_WORD})+")
+_RUN = re.compile(rf"{_WORD}(?:[ \u00a0]{{0,2}}{_WORD})+")
 _PIECE = re.compile(r"[A-Z]{2,}(?![a-z])|[A-ZÜ][a-zü]*(?:[’'‘-](?!s\b)[A-Za-z][a-zü]*)*")
 _LOWER_SURNAME = re.compile(
     r"(?<![A-Za-z0-9’'‘-])([a-z]{1,8})[ \u00a0](?=([A-Z][a-zü]+(?:[’'-][a-zü]+)?)(?![A-Za-z’'-]))"
@@ -125,8 +125,9 @@ def find(text: str) -> list[Found]:
     for run in _RUN.finditer(text):
         if _FIRSTS.isdisjoint(run[0].split()) and not _MIXED.search(run[0]):
             continue
-        words = pieces(text, run.start(), run.end())
-        index, last = 0, len(words) - 1
+        start = run.start()
+        words = pieces(text, start, run.end())
+        index, last = int(text[start - 1 : start].isalnum()), len(words) - 1  # a capital within a word begins no name
         while index < last:
             taken = _pinyin(text, words, index) or _minority(text, words, index)
             if taken:
