@@ -28,8 +28,23 @@ _PLACE = re.compile(
     r"\b([A-Z][a-z’'‘]+(?: ?[’'‘] ?[a-z]+)?) (?:City|County|District|Province|Prefecture|Banner|League)\b"
 )
 _NOT_A_PLACE = frozenset(
-    ["", "the", "our", "this", "each", "all", "municipal", "county", "district", "city", "every", "new", "economic", "autonomous", "development", "scenic", "whole", "entire", "provincial", "in", "at", "from", "and", "of", "industrial", "tech", "white", "black", "red"]
-)
+    (
+        "the",
+        "our",
+        "this",
+        "each",
+        "all",
+        "municipal",
+        "county",
+        "district",
+        "city",
+        "every",
+        "new",
+        "economic",
+        "in",
+        "at",
+    )
+) | {"autonomous", "development", "scenic", "whole", "entire", "provincial", "from", "and", "of", "industrial", "tech"}
 _DEMANDING = frozenset({"must", "should", "need", "bar"})
 
 
