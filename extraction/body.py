@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -22,12 +23,6 @@ _LEVELS = {"nation": "national", "province": "provincial", "prefecture": "prefec
            "town": "township"}  # fmt: skip
 _TOP = 6  # body sentences that tell whose meeting it is
 
-_HOLD = re.compile(
-    r"\b(?:held|holds|hold|convened|convenes|convene|opened|opens|called|organi[sz]ed|organi[sz]es|hosted|holding|"
-    r"dispatched|deploys|deployed|arranges|arranged|launches|launched|studies|summons|met|took place|gathered|starts|"
-    r"conveyed|listened|watched|steps up|readies|tightens|calls|moves|fights|plans|reviews|stepped up|mobilizes|mobilized|kicks off|"
-    r"has held|introduces|interviewed|requires|urges|presided|presides|chaired|chairs)\b"
-)
 _STRICT_HOLD = re.compile(
     r"\b(?:held|holds|hold|convened|convenes|opened|opens|called|organi[sz]ed|hosted|took place|met|convene|presided|chaired|redeployed|re-deployed|"
     r"(?:video )?dispatched|deployed|deploys|arranged|arranges)\b"
@@ -37,7 +32,9 @@ _MEETING = re.compile(
     r"committee|deployment|video)\b"
 )
 _REACH = 90
-_AFTER = re.compile(r"\b(?:after|following|as soon as|once|when|before|while|subsequent to|listening to|in accordance with|continuing from)\b[^.;]{0,140}$")
+_AFTER = re.compile(
+    r"\b(?:after|following|as soon as|once|when|before|while|subsequent to|listening to|in accordance with|continuing from)\b[^.;]{0,140}$"
+)
 _OPENS_AFTER = re.compile(
     r"\b(?:after|following|as soon as|once|when|before|subsequent to|in accordance with|according to|in order to)\b"
 )
@@ -81,7 +78,10 @@ _BODY_AFTER = re.compile(
     r"Congress|Safety|safety|Emergency|emergency|Housing|Public Security|Food|Flood|Fire|Forest|Market|Transport\w*|Education|Health|Work|Security|Headquarters|headquarters|Leading|Office|office|"
     r"Urban|Water|Administrative Office|Standing Committee|Production|production|Bureau|Department|Commission|Earthquake|Road|Gas|Self|Natural|Agricultur\w+|Culture|Tourism|Commerce|Industry|Energy|Geolog\w+|Disaster|Patriotic)\b"
 )
-_TITLE_BEFORE = re.compile(r"\b(?:mayor|governor|magistrate|head|chief|secretary|leaders?|director|commander|chairman|official) of (?:the )?$", re.I)
+_TITLE_BEFORE = re.compile(
+    r"\b(?:mayor|governor|magistrate|head|chief|secretary|leaders?|director|commander|chairman|official) of (?:the )?$",
+    re.I,
+)
 _TITLE_AFTER = re.compile(
     r"['’]?s? (?:(?:Party|party|Municipal|Deputy|deputy|Vice|vice|Executive|executive|acting) )*(?:Mayor|mayor|Governor|governor|Magistrate|magistrate|Head|head|Chief|chief|Secretary|secretary|leaders|Leaders|Director)\b"
 )
@@ -125,10 +125,15 @@ class PlaceReading:
 
 def conveyed(article: Article, left: int, start: int) -> bool:
     """Whether what stands at ``start`` is handed on (“the spirit of the provincial meeting”), by the words from ``left``."""
-    text = article.text
-    for _, end, _ in reversed(scan(article).within("handing_on", max(left, start - _REACH), start)):
-        if not any(mark in text[end:start] for mark in ".;:"):
-            return True
+    hits = scan(article).of("handing_on")
+    floor = max(left, start - _REACH)
+    index = bisect_left(hits, (start,)) - 1
+    while index >= 0 and hits[index][0] >= floor:
+        end = hits[index][1]
+        if end <= start:
+            between = article.text[end:start]
+            return not ("." in between or ";" in between or ":" in between)
+        index -= 1
     return False
 
 
@@ -186,9 +191,13 @@ def _holds(article: Article, sentence: Sentence, hits: list[tuple[int, str]]) ->
     """(class, position, subordinate) of each body that this sentence says held a meeting."""
     lower = article.lower
     found: list[tuple[str, int, bool]] = []
-    for verb in _STRICT_HOLD.finditer(lower, sentence.start, min(sentence.end, sentence.start + 500)):
-        left = max(sentence.start, verb.start() - 200)
-        window = lower[left : verb.start()]
+    for verb_start, verb_end, verb in scan(article).longest(
+        "holding", sentence.start, min(sentence.end, sentence.start + 500)
+    ):
+        if verb == "attended":
+            continue
+        left = max(sentence.start, verb_start - 200)
+        window = lower[left:verb_start]
         cut = max(window.rfind(";"), window.rfind(": "), window.rfind(", and "), window.rfind(". "))
         comma = window.rfind(", ")
         if comma > cut and _MEETING.search(window[:comma]) and _STRICT_HOLD.search(window[:comma]):
@@ -196,25 +205,25 @@ def _holds(article: Article, sentence: Sentence, hits: list[tuple[int, str]]) ->
         elif comma > cut and _OPENS_AFTER.search(window[cut + 1 : comma]):
             cut = comma
         begin = left + cut + 1
-        inside = [(at, kind) for at, kind in hits if begin <= at < verb.start()]
-        tail = lower[verb.end() : min(sentence.end, verb.end() + 180)]
-        if verb[0] in ("presided", "chaired"):
+        inside = [(at, kind) for at, kind in hits if begin <= at < verb_start]
+        tail = lower[verb_end : min(sentence.end, verb_end + 180)]
+        if verb == "presided":
             inside = []
         by = re.match(r"[^.;]{0,60}? by (?:the )?", tail)
         if by is not None:
-            at = verb.end() + by.end()
+            at = verb_end + by.end()
             inside = [(where, kind) for where, kind in hits if at <= where <= at + 60][:1] or inside
         if not inside:
             # the meeting's name may tell it: “presided over the third plenary of the Gulin County Safety Committee”
             meeting = _MEETING.search(tail)
             if meeting is not None:
-                stop = verb.end() + min(meeting.end() + 60, 180)
-                inside = [(where, kind) for where, kind in hits if verb.end() <= where < stop]
-                inside = [one for one in inside if not conveyed(article, verb.end(), one[0])][:1]
+                stop = verb_end + min(meeting.end() + 60, 180)
+                inside = [(where, kind) for where, kind in hits if verb_end <= where < stop]
+                inside = [one for one in inside if not conveyed(article, verb_end, one[0])][:1]
         if not inside:
             continue
         if _LISTENING.match(tail) or not (
-            verb[0].startswith("video") or _MEETING.search(window[cut + 1 :]) or _MEETING.search(tail)
+            verb == "video_dispatched" or _MEETING.search(window[cut + 1 :]) or _MEETING.search(tail)
         ):
             continue
         at, kind = inside[0]
@@ -227,7 +236,16 @@ def _holds(article: Article, sentence: Sentence, hits: list[tuple[int, str]]) ->
 
 
 _WATCHERS = ("watch", "venue", "listen", "viewed", "organi")
-_TURN_OPENERS = ("after ", "following ", "as soon as ", "once ", "subsequently", "then", "immediately", "at the continuation")
+_TURN_OPENERS = (
+    "after ",
+    "following ",
+    "as soon as ",
+    "once ",
+    "subsequently",
+    "then",
+    "immediately",
+    "at the continuation",
+)
 _TURNS = (
     "after", "following", "as soon as", "then", "immediately", "subsequently", "promptly", "continu", "its own", "at once",
     "also", "next", "once", "went on", "right away", "in turn",
@@ -336,8 +354,11 @@ def _fits_host(one: Named, kind: str | None) -> bool | None:
     if told is not None:
         if kind == "zone":
             return told in ("zone", "district")
-        return told == kind or {told, kind} == {"prefecture", "league"} or {told, kind} == {"city", "prefecture"} and bool(
-            one.codes and "prefecture" in classes_of(one.codes)
+        return (
+            told == kind
+            or {told, kind} == {"prefecture", "league"}
+            or {told, kind} == {"city", "prefecture"}
+            and bool(one.codes and "prefecture" in classes_of(one.codes))
         )
     if not one.codes:
         return None
@@ -371,9 +392,17 @@ def _mention_score(article: Article, one: Named, order: int | None, watched: boo
         return 2.0, "place_document"
     clause = before[max(before.rfind(","), before.rfind(";")) + 1 :]
     next_clause = re.split(r"[,;]", after_lower, maxsplit=1)[0]
-    if _ACCIDENT.search(next_clause[:110]) and not _SUBJECT_AFTER.match(after) and not _MEETING.search(next_clause[:60]):
+    if (
+        _ACCIDENT.search(next_clause[:110])
+        and not _SUBJECT_AFTER.match(after)
+        and not _MEETING.search(next_clause[:60])
+    ):
         return -4.0, "accident"
-    if _ACCIDENT.search(clause) and not _PREVENTION.search(clause) and re.search(r"\b(?:in|at|of|off|on)\s+(?:the )?(?:\w+ ){0,4}$", clause):
+    if (
+        _ACCIDENT.search(clause)
+        and not _PREVENTION.search(clause)
+        and re.search(r"\b(?:in|at|of|off|on)\s+(?:the )?(?:\w+ ){0,4}$", clause)
+    ):
         return -4.0, "accident"
     handed_on = conveyed(article, left, one.start) and not _SUBJECT_AFTER.match(after)
     if _BRANCH_AFTER.match(after):
@@ -419,8 +448,7 @@ def place(article: Article) -> PlaceReading:
     if body.kind == "nation":
         return reading
     orders = {
-        sentence.index: number
-        for number, sentence in enumerate(s for s in article.sentences if s.zone is Zone.BODY)
+        sentence.index: number for number, sentence in enumerate(s for s in article.sentences if s.zone is Zone.BODY)
     }
     if body.kind == "town":
         towns = _townships(article)
@@ -452,19 +480,25 @@ def place(article: Article) -> PlaceReading:
         totals[key] = totals.get(key, 0.0) + score
         if key not in top or score > top[key][0]:
             top[key] = (score, one, rule)
-    usable = {key: total for key, total in totals.items() if top[key][0] >= 0.6 and total >= 0.6 and top[key][2] != "list"}
+    usable = {
+        key: total for key, total in totals.items() if top[key][0] >= 0.6 and total >= 0.6 and top[key][2] != "list"
+    }
     if not usable:
         return reading
     ranked = sorted(usable, key=lambda key: (-usable[key], top[key][1].start))
     best = ranked[0]
     _, chosen, rule = top[best]
     if rule in ("place_named", "place_beside") and usable[best] < 1.0 and len(usable) > 1:
-        reading.issues.append(Issue("place_ambiguous", "several places are named, none as the meeting's", chosen.start, chosen.end))
+        reading.issues.append(
+            Issue("place_ambiguous", "several places are named, none as the meeting's", chosen.start, chosen.end)
+        )
         return reading
     if len(ranked) > 1 and usable[ranked[1]] > 0.7 * usable[best]:
         other = top[ranked[1]][1]
         reading.issues.append(
-            Issue("place_ambiguous", f"{chosen.name} was taken, {other.name} is nearly as likely", other.start, other.end)
+            Issue(
+                "place_ambiguous", f"{chosen.name} was taken, {other.name} is nearly as likely", other.start, other.end
+            )
         )
     reading.name, reading.basis = chosen.name, "stated"
     reading.evidence.append(Evidence("place_name", chosen.start, chosen.end, rule))

@@ -29,14 +29,9 @@ _ACTIVE = re.compile(  # from the end of the verb
     rf"(?:\s+(?:and|cum|&)\s+(?:the |a )?[^,.;:]{{3,150}}?\b{_NOUN}\b)?{_TAIL})",
     re.I,
 )
-# Every way to say that a meeting was held; the name of the meeting stands after it or, where “was” precedes, before it.
-_HELD = re.compile(
-    r"\b(?:held|hold(?:s|ing)?|conven(?:ed?|es)|open(?:ed|s)|host(?:ed|s|ing)|organi[sz]ed|called|took place|launched|kicked off|"
-    r"presid(?:ed|es) over|chair(?:ed|s)|attend(?:ed|s|ing)|conducted)\b",
-    re.I,
-)
 _WAS = re.compile(
-    r"\s(?:(?:was|were|is|are|has been|have been|will be) )?(?:recently |then |successively |also |officially |again )*$", re.I
+    r"\s(?:(?:was|were|is|are|has been|have been|will be) )?(?:recently |then |successively |also |officially |again )*$",
+    re.I,
 )
 _NAME_ENDS = re.compile(
     rf"(?P<noun>\b{_NOUN}\b)(?P<tail>(?:\s+(?:on|of|for|in|regarding|and|cum)\s+[^.;:()]{{2,200}})?)$", re.I
@@ -47,9 +42,7 @@ _LEADING = re.compile(
     r"|^(?:(?:the )?(?:morning|afternoon|evening) of |(?:January|February|March|April|May|June|July|August|September|October|November|December) \d+(?:st|nd|rd|th)?,? )",
     re.I,
 )
-_AFTERWARDS = re.compile(
-    r"\b(?:after|following|as soon as|before|once|when)\b[^.;,]{0,90}$"
-)
+_AFTERWARDS = re.compile(r"\b(?:after|following|as soon as|before|once|when)\b[^.;,]{0,90}$")
 _OPENERS = re.compile(r"after|following|as soon|before|once|when")
 _ENDED = re.compile(r"[^.;,]{0,50}?\b(?:ended|end|over|closed|concluded|finished|was held|were held|is over|,)")
 _TYPE_ORDER = (
@@ -105,15 +98,25 @@ def _mode(article: Article, hits: Hits, remote_by_watching: bool) -> tuple[str, 
                 place = place or Evidence("mode", start, end, "mode_in_person")
                 continue
             words = lower[start:end]
-            strong = "venue" in words or words.startswith(("by ", "via ", "through ", "form", "way", "mode", "on the other"))
+            strong = "venue" in words or words.startswith(
+                ("by ", "via ", "through ", "form", "way", "mode", "on the other")
+            )
             if number > 5 and not strong:
                 continue
             before = lower[max(sentence.start, start - 100) : start]
-            if _OPENERS.search(before) is not None and _AFTERWARDS.search(before) and _ENDED.match(lower[end : end + 60]) and not remote_by_watching:
+            if (
+                _OPENERS.search(before) is not None
+                and _AFTERWARDS.search(before)
+                and _ENDED.match(lower[end : end + 60])
+                and not remote_by_watching
+            ):
                 continue
-            if re.search(r"\b(?:national|provincial|state council|central|ministry)\b[^.;,]{0,60}$", before) and not strong and not remote_by_watching and host(
-                article
-            ).kind not in ("nation", "province"):
+            if (
+                re.search(r"\b(?:national|provincial|state council|central|ministry)\b[^.;,]{0,60}$", before)
+                and not strong
+                and not remote_by_watching
+                and host(article).kind not in ("nation", "province")
+            ):
                 continue
             return "video", Evidence("mode", start, end, "mode_video")
     return ("in_person", place) if place is not None else ("unspecified", None)
@@ -130,15 +133,26 @@ def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
             worth = 0.0
             if _HOLDER.match(text, end):
                 worth = 5.0
-            elif re.match(r"[^.;,]{0,110}?\b" + _NOUN + r"\b", near) and value in ("safety_committee", "headquarters", "party_committee"):
+            elif re.match(r"[^.;,]{0,110}?\b" + _NOUN + r"\b", near) and value in (
+                "safety_committee",
+                "headquarters",
+                "party_committee",
+            ):
                 worth = 4.0
-            elif value in ("safety_committee", "headquarters") and re.search(_NOUN + r"[^.;,]{0,40}\bof (?:the )?(?:[\w’']+ ){0,4}$", lower[max(sentence.start, start - 90) : start]):
+            elif value in ("safety_committee", "headquarters") and re.search(
+                _NOUN + r"[^.;,]{0,40}\bof (?:the )?(?:[\w’']+ ){0,4}$", lower[max(sentence.start, start - 90) : start]
+            ):
                 worth = 4.5
             elif value == "government" and "executive" in lower[start:end] or value == "party_committee":
                 worth = 4.2
-            elif value == "department" and re.match(r"[^.;,]{0,60}?\b(?:held|convened|called|organi[sz]ed|deployed)\b", near):
+            elif value == "department" and re.match(
+                r"[^.;,]{0,60}?\b(?:held|convened|called|organi[sz]ed|deployed)\b", near
+            ):
                 worth = 3.0
-            elif re.search(r"\b(?:held|convened|organi[sz]ed|called|hosted) by (?:the )?(?:[\w’'-]+ ){0,3}$", lower[max(sentence.start, start - 60) : start]):
+            elif re.search(
+                r"\b(?:held|convened|organi[sz]ed|called|hosted) by (?:the )?(?:[\w’'-]+ ){0,3}$",
+                lower[max(sentence.start, start - 60) : start],
+            ):
                 worth = 4.0
             elif value == "government" and re.match(r"[^.;,]{0,40}?\b(?:held|convened|called|met)\b", near):
                 worth = 4.0
@@ -190,14 +204,15 @@ def _title(article: Article) -> tuple[int, int] | None:
     """Span of the meeting's name: what was held, in the lead or the headline."""
     text = article.text
     body = host(article)
+    hits = scan(article)
     options: list[tuple[float, int, int]] = []
     for order, sentence in enumerate(_lead(article, 5)):
         stop = min(sentence.end, sentence.start + 700)
-        for verb in _HELD.finditer(text, sentence.start, stop):
-            name = _after_verb(text, verb.end(), stop)
+        for verb_start, verb_end, verb in hits.longest("holding", sentence.start, stop):
+            name = _after_verb(text, verb_end, stop)
             weight = 2.2
-            if name is None or _WAS.search(text, max(sentence.start, verb.start() - 30), verb.start()):
-                name = _before_verb(text, sentence.start, verb.start()) or name
+            if name is None or _WAS.search(text, max(sentence.start, verb_start - 40), verb_start):
+                name = _before_verb(text, sentence.start, verb_start) or name
                 weight = 2.0
             if name is None:
                 continue
@@ -206,7 +221,7 @@ def _title(article: Article) -> tuple[int, int] | None:
             if len(words) < 8 or words in ("meeting", "conference", "meetings"):
                 continue
             score = weight - 0.25 * order + min(len(words), 120) / 120
-            if verb[0].lower().startswith("attend"):
+            if verb == "attended":
                 score -= 1.0
             if "national" in words or "provincial" in words or "state council" in words:
                 score -= 2.0 if body.kind not in ("nation", "province") else 0.0

@@ -16,8 +16,8 @@ from extraction.article import Article, Zone
 from extraction.dates import mentions, sentence_at
 from extraction.matcher import scan
 
-_YEAR = re.compile(
-    r"(?<![\d./-])20[0-4]\d(?![\d%]|[./-]\d|[ ]?(?:households|people|yuan|houses|square|meters|km|hidden))"
+_YEAR = re.compile(  # what stands before is looked at afterwards: the engine then skips from “20” to “20”
+    r"20[0-4]\d(?![\d%]|[./-]\d|[ ]?(?:households|people|yuan|houses|square|meters|km|hidden))"
 )
 _MAX_BACK = 110
 _SUMMARY = re.compile(

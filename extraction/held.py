@@ -236,10 +236,10 @@ def _last_before(day: int, limit: date) -> date | None:
 
 
 def _anchor(
-    article: Article, chosen: _Candidate, published_on: date | None, hints: list[Clue]
+    article: Article, chosen: _Candidate, found: list[_Candidate], published_on: date | None, hints: list[Clue]
 ) -> tuple[date | None, str, Clue | None]:
     """The day that “yesterday”, “Friday” or “the 7th” count from: a dateline, a date before it, or the publication."""
-    for candidate in reversed(_candidates(article)):
+    for candidate in reversed(found):
         mention = candidate.mention
         if mention.start >= chosen.mention.start:
             continue
@@ -256,14 +256,14 @@ def _anchor(
 
 
 def _resolve(
-    article: Article, chosen: _Candidate, published_on: date | None, hints: list[Clue]
+    article: Article, chosen: _Candidate, found: list[_Candidate], published_on: date | None, hints: list[Clue]
 ) -> tuple[date | None, str, Clue | None]:
     mention = chosen.mention
     if mention.kind == "full":
         return mention.value, "stated", None
     if mention.kind == "month_day":
         return _resolve_month_day(article, mention, published_on, hints)
-    anchor, basis, clue = _anchor(article, chosen, published_on, hints)
+    anchor, basis, clue = _anchor(article, chosen, found, published_on, hints)
     if anchor is None:
         return None, "unknown", None
     if mention.kind == "today":
@@ -339,14 +339,14 @@ def held(article: Article, published_on: date | None) -> Held:
     Where the day cannot be known, ``held_on`` is None and the bounds are those that publication and context leave.
     """
     hints = clues(article)
-    found = [candidate for candidate in _candidates(article)]
+    found = _candidates(article)
     usable = [candidate for candidate in found if candidate.score >= 3.0]
     chosen = max(usable, key=lambda one: (one.score, -one.mention.start), default=None)
     if chosen is None or (_opens_with_recently(article, chosen) and chosen.score < 8.0):
         earliest, latest = _bounds(published_on, hints)
         return Held(earliest=earliest, latest=latest)
     chosen = _twin(article, chosen, found)
-    day, basis, clue = _resolve(article, chosen, published_on, hints)
+    day, basis, clue = _resolve(article, chosen, found, published_on, hints)
     if day is None:
         earliest, latest = _bounds(published_on, hints)
         options = [
