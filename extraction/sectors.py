@@ -144,6 +144,8 @@ def _decide(
         listed = bool(_LISTED_BEFORE.search(lower, max(start, left - 14), left)) and bool(
             _LISTED_AFTER.match(lower, right, end)
         )
+        if code == "transport" and "road_traffic" in found:
+            return None
         company = found.keys() - {"flood_disaster", "epidemic", code}
         return code if listed and (company or "safety" in lower[right : right + 8]) else None
     return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import Literal
 
 from extraction.article import Article, Sentence, Zone
@@ -68,6 +69,7 @@ _PRONOUN = re.compile(r"(?:^|[^\w])(he|she)$")
 _HE_FIRST = re.compile(r"\W*(?:he|she)\b")
 _LOOSE = re.compile(r"(?:^|[,;:—–-]|\b(?:and|while|also|further|by|thereby))\s*$")
 _WHAT = re.compile(r"\b(?:what|which|as|that were|requirements|instructions)\b(?: \w+){1,12}$")
+_CAPITALS = re.compile(r"(?:\b[A-Z][a-z’'-]+ ?){1,3}$")
 _IT = re.compile(r"(?:^|[^\w])it$")
 _TITLE = re.compile(
     r"\b(?:the|our)(?: (?:deputy|vice|executive|acting|county|district|municipal|provincial|city|town|party|general|assistant|"
@@ -138,7 +140,7 @@ def attributions(article: Article, people: People) -> list[Attribution]:
 
 
 def _dialogue(article: Article, sentence: Sentence, inside: list[Mention]) -> Attribution | None:
-    """A name (with titles before it) that opens the sentence and a colon: "Bu Weiming: The enterprises must …"."""
+    """A name (with titles before it) that opens the sentence and a colon: "Li Wei: The enterprises must …"."""
     if not inside or article.text[inside[0].end : inside[0].end + 1] not in (":", "："):
         return None
     if inside[0].start - sentence.start > 60:
@@ -202,6 +204,9 @@ def _source(
         return made("person", subject[1].person, max(sentence.start, subject[0]))
     if _BASE.match(verb):
         return None  # a base form without a source right before it is another demand ("urge enterprises to …")
+    person = _by_part(article.text[sentence.start : sentence.start + len(bare)], people)
+    if person is not None:
+        return made("person", person, sentence.start)
     if _MEETING_START.match(lower, sentence.start, start):
         return made("meeting", None, sentence.start)
     if role == "arrange":
@@ -215,6 +220,23 @@ def _source(
     if last_kind == "person" and last is not None:
         return made("person", last, start)
     return made("meeting", None, start)
+
+
+def _by_part(before: str, people: People) -> int | None:
+    """The one person whose name the last capitalised words of ``before`` are a part or another spelling of."""
+    words = _CAPITALS.search(before)
+    if words is None:
+        return None
+    parts = words[0].split()
+    alike = [number for number, name in enumerate(people.names) if parts[-1] in (name.split()[0], name.split()[-1])]
+    if len(parts) > 1:
+        joined = "".join(parts[-2:]).lower()
+        alike = [
+            number
+            for number, name in enumerate(people.names)
+            if SequenceMatcher(None, joined, name.replace(" ", "").lower()).ratio() > 0.8
+        ]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _holder(article: Article, people: People, words: str, before: int, last: int | None) -> int | None:
