@@ -5,7 +5,10 @@ from __future__ import annotations
 import random
 import re
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+]  # fmt: skip
 _MENU = "Home | News Center | Government Affairs | Services | Interaction | Login | Register\n"
 _FOOT = (
     "\nShare to: WeChat Weibo QQ\nPrevious: {teaser}\nNext: {teaser2}\nRelated reading\n{teaser3}\n"

@@ -47,6 +47,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 _META = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{2,40})", re.I)
 _NOTHING = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffd]*")
 _USUAL = re.compile("[\t\n\r -~\u00a0-\u024f\u2000-\u206f\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef]")
+_MARKS = frozenset("“”‘’–—…·、。，：；！？《》〈〉「」『』【】（）〔〕％～　")
 _DAMAGE_SHARE = 0.01  # most bytes that may be damaged in a text that is still read
 
 
@@ -149,6 +150,8 @@ def _guess(data: bytes) -> Decoded:
         return damaged
     if high <= 0.15 * len(data) and (western := _western(data)) is not None:
         return western
+    if (quoted := _chinese_marks(data)) is not None:
+        return quoted
     best = from_bytes(
         data[:_SAMPLE], cp_isolation=_EASTERN if high >= _ENOUGH else _CHINESE, enable_fallback=False
     ).best()
@@ -193,6 +196,16 @@ def _western(data: bytes) -> Decoded | None:
     pairs = len(re.findall(rb"[\x80-\xff]{2}", data))
     singles = len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", data))
     return Decoded(text, "windows-1252") if singles > 3 * pairs else None
+
+
+def _chinese_marks(data: bytes) -> Decoded | None:
+    """A Western text whose only wide characters are the quotes and dashes of GB18030, as translations often are."""
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    wide = {character for character in text if character > "\x7f"}
+    return Decoded(text, "gb18030") if wide <= _MARKS else None
 
 
 def _is_plausible(text: str) -> bool:

@@ -112,7 +112,12 @@ class FileReader:
             if told.compressions:
                 yield from self._expanded(stream, name, uri, told, depth + 1)
                 return
-        yield from self._formatted(stream, name, uri, told.format or "text", depth)
+        is_empty = True
+        for item in self._formatted(stream, name, uri, told.format or "text", depth):
+            is_empty = False
+            yield item
+        if is_empty:
+            yield Refused(uri, Reason.EMPTY, "holds no text, record or member; remove it")
 
     def _sniffed(self, stream: BinaryIO, name: str) -> Form:
         head = peek(stream, 4096)

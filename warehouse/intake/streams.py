@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol, cast
 
@@ -72,6 +72,40 @@ class Guarded(io.RawIOBase):
         return len(data)
 
 
+class _Gzip:
+    """The expanded bytes of gzip members that follow each other; a cut-off one raises EOFError when all that could be
+    expanded has been read."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream = stream
+        self._open: zlib._Decompress | None = None
+        self._packed = b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        while True:
+            if not self._packed:
+                self._packed = self._stream.read(64 * 1024)
+            if self._open is None:
+                self._packed = self._packed.lstrip(b"\0")  # padding between members is allowed
+                if self._packed:
+                    self._open = zlib.decompressobj(wbits=31)
+                elif not self._stream_goes_on():
+                    return b""
+                continue
+            data = self._open.decompress(self._packed, max(size, 1))
+            if not self._packed and not data and not self._open.eof:
+                raise EOFError("the file ends within a member")
+            self._packed = self._open.unconsumed_tail
+            if self._open.eof:
+                self._packed, self._open = self._open.unused_data, None
+            if data:
+                return data
+
+    def _stream_goes_on(self) -> bool:
+        self._packed = self._stream.read(64 * 1024)
+        return bool(self._packed)
+
+
 class _Zstd:
     """The expanded bytes of zstd frames that follow each other; a cut-off frame raises EOFError."""
 
@@ -102,7 +136,7 @@ class _Zstd:
 def expand(stream: Readable, compression: str, options: IntakeOptions) -> BinaryIO:
     """``stream`` expanded (``gz`` or ``zst``), guarded."""
     packed = _Counting(stream)
-    inner: Readable = gzip.GzipFile(fileobj=packed, mode="rb") if compression == "gz" else _Zstd(packed)  # type: ignore[call-overload]
+    inner: Readable = _Gzip(packed) if compression == "gz" else _Zstd(packed)
     return io.BufferedReader(Guarded(inner, packed, options), _CHUNK)
 
 

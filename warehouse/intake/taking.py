@@ -86,7 +86,9 @@ class _Intake:
     options: IntakeOptions
     ledger: Ledger
     keeper: Keeper
-    parsers: list[Parser]
+    file_parser: Parser
+    """Reads files; apart from those of pages, which are asked while a file is half read."""
+    page_parsers: list[Parser]
     threads: ThreadPoolExecutor
     report: IntakeReport
     position: _Position
@@ -128,27 +130,30 @@ class _Intake:
             return
         before = file.state
         what = form(file.path.name)
+        is_steady = False
         for _try in range(_TRIES):
             found = self._read(file, columns)
             if what.format not in _WHOLE:
                 yield from found
                 now = _state(file.path)
+                is_steady = now == before
                 break
             items = list(found)
             now = _state(file.path)
-            if now == before:
+            is_steady = now == before
+            if is_steady:
                 yield from items
                 break
             before = now if now is not None else before
-        if now != before:
+        if not is_steady:
             yield Refused(file.uri, Reason.CHANGED, "was changed while it was read; run again when it is finished")
-        yield _FileEnd(file.uri, self.ledger.key(file.uri, now, columns) if now is not None and now == before else None)
+        yield _FileEnd(file.uri, self.ledger.key(file.uri, before, columns) if is_steady else None)
 
     def _read(self, file: InputFile, columns: dict[str, str]) -> Iterator[Item]:
         what = form(file.path.name)
         if what.format in NATIVE or what.format is None:
-            self.position.current = self.parsers[0]
-            yield from self.parsers[0].read_path(file.path, file.uri, columns)
+            self.position.current = self.file_parser
+            yield from self.file_parser.read_path(file.path, file.uri, columns)
         else:
             reader = FileReader(self.options, columns)
             self.position.current = reader
@@ -171,7 +176,7 @@ class _Intake:
                 copy = Path(folder) / STDIN
                 with copy.open("wb") as file:
                     shutil.copyfileobj(stream, file)
-                yield from self.parsers[0].read_path(copy, "stdin", dict(self.options.columns))
+                yield from self.file_parser.read_path(copy, "stdin", dict(self.options.columns))
         else:
             yield from FileReader(self.options, dict(self.options.columns)).read(stream, STDIN, "stdin")
         yield _FileEnd("stdin", None)
@@ -217,7 +222,7 @@ class _Intake:
 
     def _main_texts(self, pages: list[Page]) -> list[Found | Refused]:
         tasks = [pages[at : at + _PAGES_A_TASK] for at in range(0, len(pages), _PAGES_A_TASK)]
-        free = list(self.parsers)
+        free = list(self.page_parsers)
 
         def work(task: list[Page]) -> list[Found | Refused]:
             parser = free.pop()
@@ -284,13 +289,13 @@ def take_in(  # noqa: PLR0917 - the order that callers know
     workers = options.workers or os.cpu_count() or 1
     with ExitStack() as stack:
         stack.enter_context(writer(home))
-        parsers = [stack.enter_context(Parser(options)) for _ in range(workers)]
+        file_parser, *page_parsers = [stack.enter_context(Parser(options)) for _ in range(workers + 1)]
         threads = stack.enter_context(ThreadPoolExecutor(workers))
         ledger = Ledger(home, drop, options)
         keeper = Keeper(home, drop, options, run_id, seen, report, ledger)
         position = _Position(total=_total_bytes(inputs, options) if progress is not None else None)
         intake = _Intake(
-            home, drop, options, ledger, keeper, parsers, threads, report, position, progress,
+            home, drop, options, ledger, keeper, file_parser, page_parsers, threads, report, position, progress,
             known_as=known_as or {}, settles=settles,
         )  # fmt: skip
         intake.take(inputs)
