@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from schemas.dictionary import dictionary
 from warehouse.home import Home
 from warehouse.publication import database, flat, package, papers, switching
 from warehouse.publication.model import Published, PublishRequest
+from warehouse.releases import ReleaseRecord, write_record
 from warehouse.report import write_report
 from warehouse.trends import VIEWS
 
@@ -55,7 +56,7 @@ def publish(home: Home, request: PublishRequest) -> Published:
         (stage / "data-dictionary.md").write_text(
             dictionary([*catalog.TABLES, *tables_trends.TABLES], VIEWS), encoding="utf-8"
         )
-        (stage / "release.json").write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_record(stage, _record(request, told["counts"]))
         shutil.rmtree(stage / ".spill", ignore_errors=True)
         with clock.step("checksums"):
             _describe(request, stage)
@@ -65,6 +66,22 @@ def publish(home: Home, request: PublishRequest) -> Published:
     if request.switch:
         switching.switch(home, request.release_id)
     return Published(request.release_id, home.releases / request.release_id, n_bytes, rows, dict(clock), request.switch)
+
+
+def _record(request: PublishRequest, counts: Mapping[str, int]) -> ReleaseRecord:
+    return ReleaseRecord(
+        release_id=request.release_id,
+        built_at=request.built_at.replace(tzinfo=None),
+        code_version=request.code_version,
+        extractor_version=request.extractor_version,
+        input_fingerprint=request.input_fingerprint,
+        n_documents=counts["documents"],
+        n_meetings=counts["meetings"],
+        n_attendees=counts["attendees"],
+        n_directives=counts["directives"],
+        gate_status=request.gate_status,
+        gate_note=request.gate_note,
+    )
 
 
 def _quality(request: PublishRequest, folder: Path) -> None:

@@ -91,3 +91,17 @@ function asTable(head, rows) {
       h("tbody", {}, rows().map((r) => h("tr", {}, r.map((c, i) => h(i ? "td" : "th", i ? { class: "num" } : { scope: "row" }, c))))))));
   } }, h("summary", {}, "As a table"));
 }
+
+const unfolded = new Set();
+/** Rows of a long table: the first `most`, the rest after a button; `again` draws the chart anew. */
+function folded(key, rows, most, again) {
+  if (rows.length <= most + 2 || unfolded.has(key)) return [rows, unfolded.has(key) && button("Show fewer")];
+  return [rows.slice(0, most), button(`Show all ${rows.length}`)];
+  function button(label) {
+    return h("button", { type: "button", class: "more", "data-more": key, onclick: () => {
+      if (!unfolded.delete(key)) unfolded.add(key);
+      again();
+      document.querySelector(`[data-more="${key}"]`).focus();
+    } }, label);
+  }
+}

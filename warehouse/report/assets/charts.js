@@ -26,7 +26,7 @@ function drawMonths(sel) {
       s("rect", { class: "bar", x: x + step * 0.12, width: step * 0.76, y: y(v), height: Math.max(0, H - bottom + 6 - y(v)), rx: Math.min(3, step * 0.15), opacity: inTime(t) ? 1 : 0.25 }));
   });
   const mean = PERIODS.map((_, i) => { const part = sel.meetings.slice(Math.max(1, i - 1), i + 2); return part.reduce((a, b) => a + b, 0) / part.length; });
-  const line = mean.map((v, i) => `${i ? "L" : "M"}${(left + (i + 0.5) * step).toFixed(1)},${y(v).toFixed(1)}`).join("");
+  const line = mean.map((v, i) => !DATA.texts[i] ? "" : `${i && DATA.texts[i - 1] ? "L" : "M"}${(left + (i + 0.5) * step).toFixed(1)},${y(v).toFixed(1)}`).join("");
   const every = Math.ceil(26 / step);
   const labels = PERIODS.map((iso, i) => {
     const isFirst = i === 0 || iso.slice(0, 4) !== PERIODS[i - 1].slice(0, 4);
@@ -80,11 +80,11 @@ function drawShares(id, name, sel) {
   const book = sel.books[name], host = $(id).querySelector(".chart");
   const order = book.total.map((v, i) => [v, i]).filter(([v]) => v).sort((a, b) => b[0] - a[0]).map(([, i]) => i);
   if (!order.length) return void show(host, h("p", { class: "say" }, "None in the selection."));
-  const most = book.total[order[0]];
+  const most = book.total[order[0]], [part, button] = folded(id, order, 12, drawCharts);
   show(host, h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, BOOK_LABEL[name]), h("th", { scope: "col", class: "num" }, "n"), h("th", { scope: "col", class: "num" }, "share"), h("th", { scope: "col" }, h("span", { class: "sr" }, "bar")), h("th", { scope: "col", class: "low" }, "over time"))),
-    h("tbody", {}, order.map((c) => h("tr", {}, h("td", { title: codes[name][c][3] }, h("button", { type: "button", class: "link", onclick: () => focusCode(name, c) }, codes[name][c][1])),
+    h("tbody", {}, part.map((c) => h("tr", {}, h("td", { title: codes[name][c][3] }, h("button", { type: "button", class: "link", onclick: () => focusCode(name, c) }, codes[name][c][1])),
       h("td", { class: "num" }, n(book.total[c])), h("td", { class: "num" }, pct(book.total[c] / sel.nDirectives, 1)), h("td", { class: "track" }, h("span", { class: "barline", vars: { width: (100 * book.total[c]) / most + "%" } })),
-      h("td", { class: "low" }, sparkline(PERIODS.map((_, i) => (sel.directives[i + 1] ? book.by[c][i + 1] / sel.directives[i + 1] : 0)))))))));
+      h("td", { class: "low" }, sparkline(PERIODS.map((_, i) => (sel.directives[i + 1] ? book.by[c][i + 1] / sel.directives[i + 1] : 0)))))))), button);
 }
 
 function drawPhrases(sel) {
@@ -92,37 +92,40 @@ function drawPhrases(sel) {
   const by = new Map(DATA.formulas.map((row) => [row[0], row]));
   const order = book.total.map((v, i) => [v, i]).filter(([v, i]) => v || by.has(i)).sort((a, b) => b[0] - a[0]).map(([, i]) => i);
   if (!order.length) return void show(host, h("p", { class: "say" }, "No formula was found."));
+  const [part, button] = folded("phrases", order, 12, drawCharts);
   const day = (value) => h("td", { class: "num low" }, value || "–");
   show(host, h("div", { class: "scroll" }, h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "formula"), h("th", { scope: "col", class: "num" }, "demands"), h("th", { scope: "col" }, "first use"), ["provincial", "prefecture", "county"].map((l) => h("th", { scope: "col", class: "num low" }, "first " + l)), h("th", { scope: "col", class: "num" }, "places"), h("th", { scope: "col" }, "spread"))),
-    h("tbody", {}, order.map((c) => {
+    h("tbody", {}, part.map((c) => {
       const [, on, meeting, place, , provincial, prefecture, county, nPlaces, nProvinces, , spread] = by.get(c) || [c];
       return h("tr", {}, h("td", { title: codes.phrases[c][3] }, h("button", { type: "button", class: "link", onclick: () => focusCode("phrases", c) }, codes.phrases[c][1]), h("span", { class: "zh", lang: "zh" }, codes.phrases[c][2])),
-        h("td", { class: "num" }, n(book.total[c])), h("td", {}, on ? [h("button", { type: "button", class: "link", onclick: () => openMeeting(meeting) }, on), place ? " " + place : ""] : "undated"), day(provincial), day(prefecture), day(county),
+        h("td", { class: "num" }, n(book.total[c])), h("td", { class: "when" }, on ? [h("button", { type: "button", class: "link", onclick: () => openMeeting(meeting) }, on), place ? " " + place : ""] : "undated"), day(provincial), day(prefecture), day(county),
         h("td", { class: "num", title: nProvinces ? `in ${nProvinces} provinces` : null }, nPlaces === undefined ? "–" : n(nPlaces)), h("td", {}, spread ? sparkline(spread) : ""));
-    })))));
+    })))), button);
 }
 
 function drawRanks(sel) {
   const host = $("s-ranks").querySelector(".chart"), r = sel.ranks;
   const order = ranks.map((_, i) => i).filter((i) => r.attended[i]);
   if (!order.length) return void show(host, h("p", { class: "say" }, "Nobody is named in the selection."));
+  const [part, button] = folded("ranks", order.length > 14 && !unfolded.has("ranks") ? [...order].sort((a, b) => r.attended[b] - r.attended[a]) : order, 12, drawCharts);
   const most = Math.max(...order.map((i) => Math.max(r.presided[i], r.spoke[i])), 1);
   const role = (bit, i) => () => focusOn("rank", `${ranks[i][1]}, ${bit === 1 ? "presiding" : bit === 2 ? "speaking" : "attending"}`, null, (m) => m.attendees.some((a) => a[2] === i && (!bit || a[3] & bit)));
   const cell = (value, bit, i) => h("td", { class: "num" }, value ? h("button", { type: "button", class: "link", onclick: role(bit, i) }, n(value)) : "0");
   show(host, h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "rank"), h("th", { scope: "col", class: "num" }, "named"), h("th", { scope: "col", class: "num" }, "presided"), h("th", { scope: "col", class: "num" }, "spoke"), h("th", { scope: "col" }, h("span", { class: "sr" }, "bars")))),
-    h("tbody", {}, order.map((i) => h("tr", {}, h("td", {}, ranks[i][1]), cell(r.attended[i], 0, i), cell(r.presided[i], 1, i), cell(r.spoke[i], 2, i),
+    h("tbody", {}, part.map((i) => h("tr", {}, h("td", {}, ranks[i][1]), cell(r.attended[i], 0, i), cell(r.presided[i], 1, i), cell(r.spoke[i], 2, i),
       h("td", { class: "track" }, h("span", { class: "barline", vars: { width: (100 * r.presided[i]) / most + "%" } }), h("span", { class: "barline b", vars: { width: (100 * r.spoke[i]) / most + "%", "margin-top": "2px" } })))))),
-    h("div", { class: "key" }, h("span", {}, h("i", {}), "presided"), h("span", {}, h("i", { class: "b" }), "spoke")));
+    h("div", { class: "key" }, h("span", {}, h("i", {}), "presided"), h("span", {}, h("i", { class: "b" }), "spoke")), button);
 }
 
 function drawEvents() {
   const section = $("s-events");
   if (!DATA.events.length) return void (section.hidden = true);
+  const [part, button] = folded("events", DATA.events, 30, drawEvents);
   const most = Math.max(1, ...DATA.events.flatMap((e) => [e[4], e[5]]));
   const near = (on, from, to) => (m) => { if (!m.on) return false; const days = (Date.parse(m.on) - Date.parse(on)) / 864e5; return days >= from && days <= to; };
   const cell = (value, label, test) => h("td", { class: "num" }, value ? h("button", { type: "button", class: "link", onclick: () => focusOn("event", label, null, test) }, n(value)) : "0");
   show(section.querySelector(".chart"), h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "event"), h("th", { scope: "col" }, "from"), h("th", { scope: "col", class: "num" }, "before"), h("th", { scope: "col", class: "num" }, "after"), h("th", { scope: "col" }, h("span", { class: "sr" }, "bars")), h("th", { scope: "col", class: "num low" }, "places met"))),
-    h("tbody", {}, DATA.events.map(([en, zh, kind, on, before, after, places, source]) => h("tr", {}, h("td", { title: source }, en, h("span", { class: "zh", lang: "zh" }, zh), " ", h("span", { class: "tag low" }, kind)), h("td", { class: "num" }, on), cell(before, `30 days before: ${en}`, near(on, -30, -1)), cell(after, `30 days after: ${en}`, near(on, 0, 29)),
+    h("tbody", {}, part.map(([en, zh, kind, on, before, after, places, source]) => h("tr", {}, h("td", { title: source }, en, h("span", { class: "zh low", lang: "zh" }, zh), " ", h("span", { class: "tag low" }, kind)), h("td", { class: "num when" }, on), cell(before, `30 days before: ${en}`, near(on, -30, -1)), cell(after, `30 days after: ${en}`, near(on, 0, 29)),
       h("td", { class: "track" }, h("span", { class: "barline c", vars: { width: (100 * before) / most + "%" } }), h("span", { class: "barline", vars: { width: (100 * after) / most + "%", "margin-top": "2px" } })), h("td", { class: "num low" }, n(places)))))),
-    h("div", { class: "key" }, h("span", {}, h("i", { class: "c" }), "30 days before"), h("span", {}, h("i", {}), "30 days from the first day")));
+    h("div", { class: "key" }, h("span", {}, h("i", { class: "c" }), "30 days before"), h("span", {}, h("i", {}), "30 days from the first day")), button);
 }
