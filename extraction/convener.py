@@ -6,31 +6,38 @@ import re
 from dataclasses import dataclass, field
 
 from extraction.article import Article, Sentence, Zone
-from extraction.body import conveyed, host
 from extraction.facts import Evidence
+from extraction.host import conveyed, host
 from extraction.matcher import Hits, scan
 
 _NOUN = (
-    r"(?:(?:plenary|plenum|expanded|enlarged) (?:\([^()]{0,20}\) ?)?(?:meetings?|sessions?|conferences?)|meetings?|conferences?|teleconferences?|video[- ]?conferences?|plenar(?:y|ies)|plenums?|sessions?|symposi(?:um|a)|"
+    r"(?:(?:plenary|plenum|expanded|enlarged) (?:\([^()]{0,20}\) ?)?(?:meetings?|sessions?"
+    r"|conferences?)|meetings?|conferences?|teleconferences?|video[- ]?conferences?|plenar(?:y|ies)"
+    r"|plenums?|sessions?|symposi(?:um|a)|"
     r"seminars?|forums?|rall(?:y|ies))"
 )
 _VERB = r"(?:held|convened|opened|hosted|organi[sz]ed|called|took place|held successively|launched|kicked off)"
 _STOP = (
-    r"(?=\s*[,.;:()（）]|\s+(?:to|in|by|via|through|at|was|were|is|will|with|which|and \w+ed\b|and (?:put|gave|made)|yesterday|today|"
+    r"(?=\s*[,.;:()（）]|\s+(?:to|in|by|via|through|at|was|were|is|will|with|which|and \w+ed\b|and (?:put"
+    r"|gave|made)|yesterday|today|"
     r"on (?:the (?:morning|afternoon|evening)|[A-Z]\w+ \d))\b|\s*$)"
 )
 _TAIL = (
     r"(?:\s+in (?:20\d\d|the (?:first|second|third|fourth)[^,.;:()]{0,30}?)(?=[\s,.;]))?"
-    r"(?:\s+(?:on|of|for|regarding|about|concerning|around)\s+(?!the (?:morning|afternoon|evening|form|way|night)\b|[A-Z]\w+ \d)"
+    r"(?:\s+(?:on|of|for|regarding|about|concerning|around)\s+(?!the (?:morning|afternoon|evening|form"
+    r"|way|night)\b|[A-Z]\w+ \d)"
     rf"[^,.;:()]{{2,150}}?{_STOP})?(?:\s+in 20\d\d)?"
 )
 _ACTIVE = re.compile(  # from the end of the verb
-    rf"\s+(?:successively |respectively |again |on time )?(?!(?:in(?! 20)|by|via|at|on|as|through)\b)(?:the |a |an |its |their |our |in )?(?P<title>(?:[^.;:,()]|\([^()]{{0,24}}\)){{0,200}}?\b{_NOUN}\b"
+    rf"\s+(?:successively |respectively |again |on time )?(?!(?:in(?! 20)|by|via|at|on|as"
+    rf"|through)\b)(?:the |a |an |its |their |our |in )?(?P<title>(?:[^.;:,()]"
+    rf"|\([^()]{{0,24}}\)){{0,200}}?\b{_NOUN}\b"
     rf"(?:\s+(?:and|cum|&)\s+(?:the |a )?[^,.;:]{{3,150}}?\b{_NOUN}\b)?{_TAIL})",
     re.I,
 )
 _WAS = re.compile(
-    r"\s(?:(?:was|were|is|are|has been|have been|will be) )?(?:recently |then |successively |also |officially |again )*$",
+    r"\s(?:(?:was|were|is|are|has been|have been|will be) )?(?:recently |then |successively |also "
+    r"|officially |again )*$",
     re.I,
 )
 _NAME_ENDS = re.compile(
@@ -38,21 +45,26 @@ _NAME_ENDS = re.compile(
 )
 _DETERMINER = re.compile(r"\b(?:the|a|an|our)\s+", re.I)
 _LEADING = re.compile(
-    r"^(?:the|a|an|its|their|our|this|that|on|in|to|of|of the|own|listen to and watch|listening and watching(?: of)?|listening to and watching|watch|watching|attend|organized)\s+"
-    r"|^(?:(?:the )?(?:morning|afternoon|evening) of |(?:January|February|March|April|May|June|July|August|September|October|November|December) \d+(?:st|nd|rd|th)?,? )",
+    r"^(?:the|a|an|its|their|our|this|that|on|in|to|of|of the|own|listen to and watch"
+    r"|listening and watching(?: of)?|listening to and watching|watch|watching|attend|organized)\s+"
+    r"|^(?:(?:the )?(?:morning|afternoon|evening) of |(?:January|February|March|April|May|June|July"
+    r"|August|September|October|November|December) \d+(?:st|nd|rd|th)?,? )",
     re.I,
 )
 _AFTERWARDS = re.compile(r"\b(?:after|following|as soon as|before|once|when)\b[^.;,]{0,90}$")
 _OPENERS = re.compile(r"after|following|as soon|before|once|when")
 _ENDED = re.compile(r"[^.;,]{0,50}?\b(?:ended|end|over|closed|concluded|finished|was held|were held|is over|,)")
 _TYPE_ORDER = (
-    "executive_meeting", "standing_committee_meeting", "safety_committee_plenary", "emergency_meeting", "dispatch_meeting",
-    "promotion_meeting", "mobilization_meeting", "warning_meeting", "symposium", "video_conference", "work_conference",
+    "executive_meeting", "standing_committee_meeting", "safety_committee_plenary", "emergency_meeting",
+    "dispatch_meeting", "promotion_meeting", "mobilization_meeting", "warning_meeting", "symposium",
+    "video_conference", "work_conference",
 )  # fmt: skip
 _WORK = re.compile(r"\bwork (?:video )?(?:conference|meeting|teleconference)|\bwork (?:video|tele)")
 _HOLDER = re.compile(
-    rf"(?:['’]?s?\s+)?(?:\([^()]{{0,24}}\)\s+)?(?:party group |leading party group |recently |successively |then |immediately |has |also |jointly |today |yesterday |on \w+ \d+,? )*"
-    rf"(?:{_VERB}|holds|convenes|opens|hosts|deploys|deployed|arranges|arranged|dispatched|video dispatched|met|holding|deployed)\b",
+    rf"(?:['’]?s?\s+)?(?:\([^()]{{0,24}}\)\s+)?(?:party group |leading party group |recently "
+    rf"|successively |then |immediately |has |also |jointly |today |yesterday |on \w+ \d+,? )*"
+    rf"(?:{_VERB}|holds|convenes|opens|hosts|deploys|deployed|arranges|arranged|dispatched"
+    rf"|video dispatched|met|holding|deployed)\b",
     re.I,
 )
 _MEMBER = re.compile(r"\b(?:members? of(?: the)?|member|secretary of(?: the)?|director of(?: the)?) $")
@@ -143,7 +155,7 @@ def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
                 _NOUN + r"[^.;,]{0,40}\bof (?:the )?(?:[\w’']+ ){0,4}$", lower[max(sentence.start, start - 90) : start]
             ):
                 worth = 4.5
-            elif value == "government" and "executive" in lower[start:end] or value == "party_committee":
+            elif (value == "government" and "executive" in lower[start:end]) or value == "party_committee":
                 worth = 4.2
             elif value == "department" and re.match(
                 r"[^.;,]{0,60}?\b(?:held|convened|called|organi[sz]ed|deployed)\b", near
@@ -152,9 +164,7 @@ def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
             elif re.search(
                 r"\b(?:held|convened|organi[sz]ed|called|hosted) by (?:the )?(?:[\w’'-]+ ){0,3}$",
                 lower[max(sentence.start, start - 60) : start],
-            ):
-                worth = 4.0
-            elif value == "government" and re.match(r"[^.;,]{0,40}?\b(?:held|convened|called|met)\b", near):
+            ) or (value == "government" and re.match(r"[^.;,]{0,40}?\b(?:held|convened|called|met)\b", near)):
                 worth = 4.0
             if worth == 0.0 or (value == "party_committee" and _MEMBER.search(lower, max(0, start - 24), start)):
                 continue
@@ -240,7 +250,7 @@ def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[
     spans = [title] if title is not None else []
     spans += [(sentence.start, min(sentence.end, sentence.start + 400)) for sentence in _lead(article, 2)]
     for number, (start, end) in enumerate(spans):
-        told = {}
+        told: dict[str, tuple[int, int]] = {}
         for left, right, value in hits.longest("meeting_types", start, end):
             if (number or title is None) and conveyed(article, start, left):
                 continue
@@ -253,7 +263,7 @@ def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[
             order.insert(order.index("video_conference"), "work_conference")
         for value in order:
             if value in told:
-                return value, Evidence("meeting_type_code", *told[value], "type_named")
+                return value, Evidence("meeting_type_code", told[value][0], told[value][1], "type_named")
     return "other", None
 
 

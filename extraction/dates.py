@@ -26,8 +26,10 @@ _NUMERIC = re.compile(
     r")"
 )
 _DAY_AFTER = re.compile(
-    r"\.?,?[ \u00a0]{0,3}(?:the[ ])?(?P<day>3[01]|[12]\d|0?[1-9])(?P<ord>[ ]?(?:st|nd|rd|th)\b)?(?![\d%]|[:：.,]\d|[ ]?(?:pm|am|a\.m|p\.m|o'clock)\b)"
-    r"(?:[ ]?(?:-|–|—|~|to|and|until)[ ]?(?P<end>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b(?![\d%:]|[ ][a-z]+s\b))?"
+    r"\.?,?[ \u00a0]{0,3}(?:the[ ])?(?P<day>3[01]|[12]\d|0?[1-9])(?P<ord>[ ]?(?:st|nd|rd"
+    r"|th)\b)?(?![\d%]|[:：.,]\d|[ ]?(?:pm|am|a\.m|p\.m|o'clock)\b)"
+    r"(?:[ ]?(?:-|–|—|~|to|and|until)[ ]?(?P<end>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b(?![\d%:]"
+    r"|[ ][a-z]+s\b))?"
     r"(?:(?:,?[ ]{0,2}|[ ]of[ ]|\.[ ]?)(?P<year>(?:19|20)\d\d)(?!\d))?"
 )
 _YEAR_AFTER = re.compile(r"(?:\.?,?[ ]{1,2}|[ ]of[ ])(?P<year>(?:19|20)\d\d)(?!\d)")
@@ -38,9 +40,12 @@ _DAY_BEFORE = re.compile(
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?P<year>20\d\d)(?:[ ]?,?[ ]|[ ]year[ ])$")
 _ORDINAL = re.compile(  # no word boundary before “the”: the engine then skips from “the ” to “the ”
     r"the (?P<day>3[01]|[12]\d|[1-9]) ?(?:st|nd|rd|th)\b"
-    r"(?! (?:\S+ )?(?:National|Congress|Party|Plenary|plenary|Session|session|CPC|Central|meeting|Meeting|executive|"
-    r"Executive|[Cc]onference|grade|[Cc]entury|anniversary|Five|Standing|[Rr]egular|time|place|batch|five|typhoon|"
-    r"[Oo]lympic|[Gg]ames|[Ff]loor|team|squad|working|[Ww]ork|of the (?:first|lunar)|[Ii]nternational|lunar|quarter|typhoon))"
+    r"(?! (?:\S+ )?(?:National|Congress|Party|Plenary|plenary|Session|session|CPC|Central|meeting"
+    r"|Meeting|executive|"
+    r"Executive|[Cc]onference|grade|[Cc]entury|anniversary|Five|Standing|[Rr]egular|time|place|batch"
+    r"|five|typhoon|"
+    r"[Oo]lympic|[Gg]ames|[Ff]loor|team|squad|working|[Ww]ork|of the (?:first|lunar)|[Ii]nternational"
+    r"|lunar|quarter|typhoon))"
 )
 _COMPACT = re.compile(
     r"(?:morning|afternoon|evening|night|noon) of (?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12]\d|0[1-9])(?!\d)"
@@ -49,9 +54,11 @@ _COMPACT = re.compile(
 
 @dataclass(slots=True)
 class DateMention:
-    """One date as written: offsets, and the parts that it gives. ``kind`` is ``full`` (year, month, day), ``month_day``,
-    ``day`` (the 21st), ``month`` (June 2023, June), ``weekday`` (1 Monday … 7 Sunday in ``day``), ``yesterday``,
-    ``today``, ``before`` (the day before yesterday) or ``recent``. ``last_day`` ends a range that starts on ``day``.
+    """One date as written: offsets, and the parts that it gives.
+
+    ``kind`` is ``full`` (year, month, day), ``month_day``, ``day`` (the 21st), ``month`` (June 2023, June), ``weekday``
+    (1 Monday … 7 Sunday in ``day``), ``yesterday``, ``today``, ``before`` (the day before yesterday) or ``recent``.
+    ``last_day`` ends a range that starts on ``day``.
     """
 
     start: int
@@ -150,8 +157,11 @@ def mentions(article: Article) -> list[DateMention]:
         if hit.start() and text[hit.start() - 1].isalpha():
             continue
         found.append(DateMention(hit.start(), hit.end(), "day", day=int(hit["day"])))
-    for hit in _COMPACT.finditer(text) if " of 0" in text or " of 1" in text else ():
-        found.append(DateMention(hit.start("month"), hit.end(), "month_day", None, int(hit["month"]), int(hit["day"])))
+    if " of 0" in text or " of 1" in text:
+        found += [
+            DateMention(hit.start("month"), hit.end(), "month_day", None, int(hit["month"]), int(hit["day"]))
+            for hit in _COMPACT.finditer(text)
+        ]
     for start, end, value in scan(article).of("dates"):
         if value[0] == "w":
             found.append(DateMention(start, end, "weekday", day=int(value[1:])))

@@ -21,12 +21,14 @@ _YEAR = re.compile(  # what stands before is looked at afterwards: the engine th
 )
 _MAX_BACK = 110
 _SUMMARY = re.compile(
-    r"\b(?:summ\w+|sum(?:s|med|ming)? up|review\w*|look(?:s|ed|ing)? back|reported on|inform\w*|notif\w+|circulat\w+|"
+    r"\b(?:summ\w+|sum(?:s|med|ming)? up|review\w*|look(?:s|ed|ing)? back|reported on|inform\w*"
+    r"|notif\w+|circulat\w+|"
     r"account|report card|briefed|commend\w*|taking stock|took stock|recall\w*|assess\w*|scores?|past year|"
     r"gave the work|achievements?|closing|stocktaking)\b[^.;]{0,80}$"
 )
 _PLAN = re.compile(
-    r"\b(?:arrang\w+|deploy\w*|plan(?:s|ned|ning)?|lay(?:s|ing)? out|laid out|set out|tasks?|key (?:points|work)|goals?|"
+    r"\b(?:arrang\w+|deploy\w*|plan(?:s|ned|ning)?|lay(?:s|ing)? out|laid out|set out|tasks?"
+    r"|key (?:points|work)|goals?|"
     r"targets?|priorit\w+|work (?:of|for|in)|look(?:ing|ed)? ahead)\b[^.;]{0,60}$"
 )
 _PLANNED = re.compile(r"\b(?:arrang\w+|deploy\w*|plan(?:s|ned|ning)?|lay(?:s|ing)? out|laid out|set out)\b[^.;]*$")
@@ -35,47 +37,65 @@ _CLOSING = re.compile(
     r"(?: out)?(?: the)?(?: year)? $"
 )
 _TITLED = re.compile(
-    r"(?:\b(?:meeting|plenary|plenum|session|conference|meetings|sessions|committee|teleconference|dispatch|symposium|"
-    r"action|campaign|month|quarter|plan|half(?: of the year)?)\b[ ,]*(?:\([^()]{0,20}\) )?(?:of the committee |of the safety committee |held |convened )?(?:in|of|for|,)?[ ]?(?:the year )?$)"
-    r"|\b(?:held|convened|opened) (?:a|the|its) [^.;,]{0,40}?\b(?:meeting|conference|session|symposium) (?:on|about|for) [^.;,]{0,60} (?:in|of|for) $"
+    r"(?:\b(?:meeting|plenary|plenum|session|conference|meetings|sessions|committee|teleconference"
+    r"|dispatch|symposium|"
+    r"action|campaign|month|quarter|plan"
+    r"|half(?: of the year)?)\b[ ,]*(?:\([^()]{0,20}\) )?(?:of the committee |of the safety committee "
+    r"|held |convened )?(?:in|of|for|,)?[ ]?(?:the year )?$)"
+    r"|\b(?:held|convened|opened) (?:a|the|its) [^.;,]{0,40}?\b(?:meeting|conference|session"
+    r"|symposium) (?:on|about|for) [^.;,]{0,60} (?:in|of|for) $"
     r"|\b(?:held|held its|held the|convenes?d?|convened the|its|the|the first|of the|opened the)\s+$"
 )
 _TITLED_AFTER = re.compile(
-    r"['’]?s?\s?(?:annual\s|the\s)?(?:first|second|third|fourth|fifth|1st|2nd|3rd|4th|q[1-4]|plenary|\(|work|safety|production|annual|"
-    r"national|spring|summer|autumn|winter|flood|forest|special|quarter|city|municipal|county|district|provincial|"
+    r"['’]?s?\s?(?:annual\s|the\s)?(?:first|second|third|fourth|fifth|1st|2nd|3rd|4th|q[1-4]|plenary|\("
+    r"|work|safety|production|annual|"
+    r"national|spring|summer|autumn|winter|flood|forest|special|quarter|city|municipal|county|district"
+    r"|provincial|"
     r"fire|year|action|edition|meeting|conference|session|regular|enlarged|expanded|“?safe|\"safe)"
 )
 _QUARTER = re.compile(r"\b(?:(first|second|third|fourth)[ -]quarters?|q([1-4])|([1-4])(?:st|nd|rd|th)[ -]quarter)\b")
 _DEADLINE = re.compile(
-    r"\b(?:by|before|until|till|to)\s+(?:the\s+)?(?:(?:end|close|beginning|middle|second half|first half)\s+of\s+)?(?:the year )?$"
+    r"\b(?:by|before|until|till|to)\s+(?:the\s+)?(?:(?:end|close|beginning|middle|second half"
+    r"|first half)\s+of\s+)?(?:the year )?$"
 )
 _HORIZON = re.compile(r"(?:[-–—~]|\bto|\buntil|five-year plan[^.]{0,20})\s?$")
 _SPRING = re.compile(r"['’]?s?\s?(?:spring festival|lantern festival|new year|lunar new year|chinese new year)")
 _STATS = re.compile(
-    r"\b(?:first|past|previous|last)\s+(\w+)\s+(?:months|quarters)\s+of\s+$|\b(?:january|from january)\s+(?:to|through|-)\s+\w+\s?(?:of\s)?,?\s?$"
-    r"|\b(?:so far(?: in)?|since the beginning of|beginning of|start of|in the first half of|first half of)\s+(?:this year\s*\(?)?$"
+    r"\b(?:first|past|previous|last)\s+(\w+)\s+(?:months|quarters)\s+of\s+$|\b(?:january"
+    r"|from january)\s+(?:to|through|-)\s+\w+\s?(?:of\s)?,?\s?$"
+    r"|\b(?:so far(?: in)?|since the beginning of|beginning of|start of|in the first half of"
+    r"|first half of)\s+(?:this year\s*\(?)?$"
 )
 _NEXT = re.compile(r"\b(?:next year|coming year|the new year|welcome|usher in)\b[^.;]{0,20}$")
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 # Words beside a happening's name that tell whether it is still to come.
 _BEHIND = re.compile(
-    r"\b(?:spirit|after|since|guid\w+|stud(?:y|ied|ying)|implement\w*|carry(?:ing)? out|carried out|publiciz\w+|conclu\w+|"
-    r"closed|report (?:of|to)|learn\w*|has been held|was held|proposed|put forward|stated|line with)\b[^.;]{0,60}$"
+    r"\b(?:spirit|after|since|guid\w+|stud(?:y|ied|ying)|implement\w*|carry(?:ing)? out|carried out"
+    r"|publiciz\w+|conclu\w+|"
+    r"closed|report (?:of|to)|learn\w*|has been held|was held|proposed|put forward|stated"
+    r"|line with)\b[^.;]{0,60}$"
 )
 _AHEAD = re.compile(
-    r"\b(?:welcom\w*|greet\w*|usher\w*|meet the|upcoming|coming|about to|approach\w*|eve of|ahead of|run[- ]?up|before|prior to|"
-    r"victor\w+|success\w*|smooth\w*|conven\w+|opening|to be held|environment for|atmosphere for|guarantee\w* for|"
-    r"escort\w*|prepar\w+|secur\w+ (?:of|for|during)|stab\w+ for|stability of|safety (?:of|for|during)|for the(?: party['’]?s)?|"
+    r"\b(?:welcom\w*|greet\w*|usher\w*|meet the|upcoming|coming|about to|approach\w*|eve of|ahead of"
+    r"|run[- ]?up|before|prior to|"
+    r"victor\w+|success\w*|smooth\w*|conven\w+|opening|to be held|environment for|atmosphere for"
+    r"|guarantee\w* for|"
+    r"escort\w*|prepar\w+|secur\w+ (?:of|for|during)|stab\w+ for|stability of|safety (?:of|for|during)"
+    r"|for the(?: party['’]?s)?|"
     r"countdown|imminent|draw\w* near|around the corner|with the)\b[^.;]{0,70}$"
 )
 _AHEAD_AFTER = re.compile(
-    r"[^.;]{0,60}?\b(?:to be (?:opened|held|convened)|will (?:be )?(?:open|held|convene)\w*|is (?:about|approaching|coming|drawing|just)|due to|"
-    r"approach\w*|draw\w* near|to be opened|in (?:sight|store)|victory|victorious\w*|success\w*|conven(?:ing|ed|e)|around the corner|"
-    r"entered the countdown|is imminent|at hand|days away|is going to|opening|only \w+ (?:days|weeks|months))\b"
+    r"[^.;]{0,60}?\b(?:to be (?:opened|held|convened)|will (?:be )?(?:open|held|convene)\w*|is (?:about"
+    r"|approaching|coming|drawing|just)|due to|"
+    r"approach\w*|draw\w* near|to be opened|in (?:sight|store)|victory|victorious\w*|success\w*"
+    r"|conven(?:ing|ed|e)|around the corner|"
+    r"entered the countdown|is imminent|at hand|days away|is going to|opening|only \w+ (?:days|weeks"
+    r"|months))\b"
 )
 _AFTER_AFTER = re.compile(
-    r"[^.;]{0,50}?\b(?:has (?:just |successfully |been |victoriously )+(?:concluded|closed|held|convened|opened)|"
+    r"[^.;]{0,50}?\b(?:has (?:just |successfully |been |victoriously )+(?:concluded|closed|held"
+    r"|convened|opened)|"
     r"(?:has )?(?:just |successfully )?(?:concluded|closed)|spirit|report)\b"
 )
 _FIRST_YEAR = re.compile(r"\b(?:first|opening|beginning) year (?:of|for|to|in) [^.;]{0,60}$")

@@ -15,39 +15,54 @@ FIRST, LAST = date(2012, 1, 1), date(2035, 12, 31)
 _FAR = timedelta(60)
 
 _MEETING = re.compile(
-    r"\b(?:meetings?|conferences?|teleconferences?|video[- ]?conferences?|plenar(?:y|ies)|plenum|sessions?|symposi(?:um|a)|"
-    r"forums?|dispatch\w*|mobiliz\w+|committee|deployment|consultation|scheduling|rally|gathering|seminar|event|"
+    r"\b(?:meetings?|conferences?|teleconferences?|video[- ]?conferences?|plenar(?:y|ies)|plenum"
+    r"|sessions?|symposi(?:um|a)|"
+    r"forums?|dispatch\w*|mobiliz\w+|committee|deployment|consultation|scheduling|rally|gathering"
+    r"|seminar|event|"
     r"call|promotion|hall|venues?|office)\b"
 )
 _HELD = re.compile(
-    r"\b(?:held|holds?|holding|conven\w+|open(?:ed|s)?|host(?:s|ed)?|presid\w+|chair(?:s|ed)?|called|calls|took place|met|"
+    r"\b(?:held|holds?|holding|conven\w+|open(?:ed|s)?|host(?:s|ed)?|presid\w+|chair(?:s|ed)?|called"
+    r"|calls|took place|met|"
     r"organi[sz]\w+|attend\w*|participat\w+|listen\w*|watch\w*|launched|organised|gathered|met|moderated|"
-    r"launched|deploy\w*|dispatched|scheduled|arranged|summoned|watch\w*|addressed|led|took part|come|came to|"
-    r"emphasi[sz]ed|stressed|spoke|delivered|conduct\w+|put forward|kicked off|was (?:opened|called)|meeting)\b"
+    r"launched|deploy\w*|dispatched|scheduled|arranged|summoned|watch\w*|addressed|led|took part|come"
+    r"|came to|"
+    r"emphasi[sz]ed|stressed|spoke|delivered|conduct\w+|put forward|kicked off|was (?:opened|called)"
+    r"|meeting)\b"
 )
 _HOLDING = re.compile(
-    r"\b(?:meetings?|conferences?|teleconferences?|plenary|plenum|session|symposium|dispatch|video[- ]?conference)\b"
+    r"\b(?:meetings?|conferences?|teleconferences?|plenary|plenum|session|symposium|dispatch"
+    r"|video[- ]?conference)\b"
     r"[^.;]{0,120}?\b(?:held|convened|opened|took place|hosted|called|organi[sz]ed|chaired|presided)\b"
-    r"|\b(?:held|holds|convenes?|convened|opened|opens|hosted|called|presided over|chaired|organi[sz]ed|met|gathered)\b"
-    r"[^.;]{0,160}?\b(?:meetings?|conferences?|teleconferences?|plenary|plenum|session|symposium|dispatch\w*|committee|"
+    r"|\b(?:held|holds|convenes?|convened|opened|opens|hosted|called|presided over|chaired|organi[sz]ed"
+    r"|met|gathered)\b"
+    r"[^.;]{0,160}?\b(?:meetings?|conferences?|teleconferences?|plenary|plenum|session|symposium"
+    r"|dispatch\w*|committee|"
     r"to (?:discuss|plan|study|arrange|deploy))\b"
 )
 _EVENT_BEFORE = re.compile(
-    r"\b(?:accidents?|fires?|explosions?|collapses?|happened|occurred|broke out|incident|leak|disaster|killed|spirit of|"
-    r"instructions? (?:made |given |issued )?|speech(?:es)? (?:made |delivered )?|as of|since|until|till|before|prior to|by|after|"
-    r"from|starting|beginning|start(?:s|ed)?|end of|effective|deadline|no later than|dated|issued|established|birth|"
+    r"\b(?:accidents?|fires?|explosions?|collapses?|happened|occurred|broke out|incident|leak|disaster"
+    r"|killed|spirit of|"
+    r"instructions? (?:made |given |issued )?|speech(?:es)? (?:made |delivered )?|as of|since|until"
+    r"|till|before|prior to|by|after|"
+    r"from|starting|beginning|start(?:s|ed)?|end of|effective|deadline|no later than|dated|issued"
+    r"|established|birth|"
     r"down|lasts?|valid|between|through|the general secretary[’']s [^.]{0,30}|photo\w*|reopen\w*|"
-    r"implemented|released|promulgated|published|took effect)\s+(?:on\s+|at\s+|in\s+|of\s+|about\s+)*(?:the\s+)?(?:(?:morning|afternoon|evening|night|noon) of )?(?:the\s+)?$"
+    r"implemented|released|promulgated|published|took effect)\s+(?:on\s+|at\s+|in\s+|of\s+"
+    r"|about\s+)*(?:the\s+)?(?:(?:morning|afternoon|evening|night|noon) of )?(?:the\s+)?$"
 )
 _OTHER_MEETING = re.compile(
     r"\b(?:spirit|requirements?|instructions?|arrangements?|deployments?|convey\w*|relay\w*|implement\w*)\b"
-    r"(?:(?!\b(?:held|convened|met)\b)[^.;,]){0,90}\bon (?:the )?(?:(?:morning|afternoon|evening) of )?(?:the )?$"
+    r"(?:(?!\b(?:held|convened|met)\b)[^.;,]){0,90}\bon (?:the )?(?:(?:morning|afternoon"
+    r"|evening) of )?(?:the )?$"
 )
 _EVENT_AFTER = re.compile(
-    r"[’”'\" ,)]{0,3}(?:major |serious |larger |fire |gas |particularly |big )*(?:accidents?|fires?|explosions?|collapses?|incident|disaster|speech)\b"
+    r"[’”'\" ,)]{0,3}(?:major |serious |larger |fire |gas |particularly |big )*(?:accidents?|fires?"
+    r"|explosions?|collapses?|incident|disaster|speech)\b"
 )
 _HAPPENED = re.compile(
-    r"\b(?:broke out|happened|occurred|killed|was killed|were killed|caught fire|exploded|collapsed|died|took place an accident|"
+    r"\b(?:broke out|happened|occurred|killed|was killed|were killed|caught fire|exploded|collapsed"
+    r"|died|took place an accident|"
     r"people dead|deaths?)\b"
 )
 _FUTURE = re.compile(r"\b(?:will|is to|are to|shall|to be|is expected|is scheduled|is estimated|expected)\b")
@@ -56,7 +71,8 @@ _DATELINE_TAIL = re.compile(
     r"\s*(?:\d{4}\s*)?(?:[(（【\[]|[-–—]{1,2}\s|news\b|电|\(?reporters?\b|\(?correspondents?\b|/|（)", re.I
 )
 _ON = re.compile(
-    r"\b(?:on|in|at|of|the|morning|afternoon|evening|night|noon|today|held|convened|from|yesterday)[ ,(（]*(?:the )?$"
+    r"\b(?:on|in|at|of|the|morning|afternoon|evening|night|noon|today|held|convened|from"
+    r"|yesterday)[ ,(（]*(?:the )?$"
 )
 _PARENTHESIS_AFTER = re.compile(r"[\s,]*[(（]$")
 _YEAR_SPAN = 400

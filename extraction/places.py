@@ -21,11 +21,16 @@ _CACHE_KEY = "places.named"
 
 # The generic word after a name, and the class of unit that it tells.
 _GENERIC = re.compile(
-    r"[ \u00a0]{0,2}(?:[Pp]eople['’]s )?(?:[Mm]unicipality|[Mm]unicipal(?=[ ])|[Cc]ity|CITY|[Cc]ounty|COUNTY|[Dd]istrict|DISTRICT|[Pp]rovince|"
-    r"[Pp]rovincial|(?:(?:[A-Z][a-z]+|and) ){0,5}[Aa]utonomous (?:[Rr]egion(?:al)?|[Pp]refectur(?:e|al)|[Cc]ounty|[Bb]anner)|[Aa]dministrative [Rr]egion|"
-    r"[Pp]refectur(?:e|al)|[Ll]eague|(?:[A-Z][a-z]+ )?[Bb]anner|[Ss]tate(?= (?:Party|party|Government|government|Committee|committee|Safety|safety|Emergency|held|Governor|leaders)|['’]s|[ ,.])|"
-    r"(?:[Ee]conomic |[Hh]igh-?[Tt]ech |[Ee]xperimental |[Nn]ew |[Pp]ilot |[Tt]echnolog\w+ |[Ii]ndustrial |[Dd]evelopment |and ){0,5}(?:[Zz]one|[Nn]ew [Aa]rea|[Nn]ew [Dd]istrict|[Pp]ark)|"
-    r"[Ff]orest(?:ry)? [Dd]istrict|[Rr]egion|[Aa]rea|[Tt]ownship|[Tt]own|[Ss]ub-?district|[Ss]treet|[Vv]illage|"
+    r"[ \u00a0]{0,2}(?:[Pp]eople['’]s )?(?:[Mm]unicipality|[Mm]unicipal(?=[ ])|[Cc]ity|CITY|[Cc]ounty"
+    r"|COUNTY|[Dd]istrict|DISTRICT|[Pp]rovince|"
+    r"[Pp]rovincial|(?:(?:[A-Z][a-z]+|and) ){0,5}[Aa]utonomous (?:[Rr]egion(?:al)?|[Pp]refectur(?:e|al)"
+    r"|[Cc]ounty|[Bb]anner)|[Aa]dministrative [Rr]egion|"
+    r"[Pp]refectur(?:e|al)|[Ll]eague|(?:[A-Z][a-z]+ )?[Bb]anner|[Ss]tate(?= (?:Party|party|Government"
+    r"|government|Committee|committee|Safety|safety|Emergency|held|Governor|leaders)|['’]s|[ ,.])|"
+    r"(?:[Ee]conomic |[Hh]igh-?[Tt]ech |[Ee]xperimental |[Nn]ew |[Pp]ilot |[Tt]echnolog\w+ "
+    r"|[Ii]ndustrial |[Dd]evelopment |and ){0,5}(?:[Zz]one|[Nn]ew [Aa]rea|[Nn]ew [Dd]istrict|[Pp]ark)|"
+    r"[Ff]orest(?:ry)? [Dd]istrict|[Rr]egion|[Aa]rea|[Tt]ownship|[Tt]own|[Ss]ub-?district|[Ss]treet"
+    r"|[Vv]illage|"
     r"Shi\b|Xian\b|Qu\b|Sheng\b)(?![a-z])"
 )
 _CLASSES = (
@@ -56,18 +61,29 @@ _FITS = {
 }
 # A name before one of these is a river's, a firm's or a newspaper's, not (or not only) the place's.
 _OTHER_THING = re.compile(
-    r"[ \u00a0](?:(?:River|Lake|Mountains?|Sea|Bay|Peninsula|Plain|Gorge|Reservoir|Basin|Island|Strait|Pass|Highway|Expressway|"
-    r"Railway|Road|Avenue|Lane|Bridge|Tunnel|University|College|Primary|Middle School|High School|Hospital|Airport|Power|"
-    r"Company|Co\.|Group|Corporation|Industry|Coal|Mine|Mining|Chemical|Iron|Steel|Hotel|Plaza|Square|Temple|Tower|"
-    r"Wharf|Pier|Square|Stadium|Olympic|Asian Games|Universiade|Games|Branch of|Cement|Pharm\w+|Energy|Petro\w+|Logistics)\b)"
+    r"[ \u00a0](?:(?:River|Lake|Mountains?|Sea|Bay|Peninsula|Plain|Gorge|Reservoir|Basin|Island|Strait"
+    r"|Pass|Highway|Expressway|"
+    r"Railway|Road|Avenue|Lane|Bridge|Tunnel|University|College|Primary|Middle School|High School"
+    r"|Hospital|Airport|Power|"
+    r"Company|Co\.|Group|Corporation|Industry|Coal|Mine|Mining|Chemical|Iron|Steel|Hotel|Plaza|Square"
+    r"|Temple|Tower|"
+    r"Wharf|Pier|Square|Stadium|Olympic|Asian Games|Universiade|Games|Branch of|Cement|Pharm\w+|Energy"
+    r"|Petro\w+|Logistics)\b)"
 )
 PRESS = re.compile(
-    r"[ \u00a0]?(?:(?:Evening|Morning|Daily|News|New|Rong|Integrated|All|Converged|Convergence|Media|Municipal|County|District|City|"
-    r"Radio|TV|Television|and|Broadcasting|Special Zone|Financial|Legal|Business|Youth|Workers|Metropolis|Party|Committee|"
-    r"Propaganda|Province|Provincial|Emergency Management|Bureau|Government|People['’]s|Banner|League|Prefecture|Zone|Online|Network|Culture|Information|&|Town|CPPCC|Converging|Fusion) )*"
-    r"(?:Daily(?! (?:life|work|safety|management|supervision|inspection|operation))|Evening News|Morning Post|Morning News|News(?: Network| Center| Centre| Net| Agency| Website)?|Rong Media(?: Center)?|Media(?: Center)?|"
-    r"Radio(?: and (?:TV|Television))?(?: Station)?|TV(?: Station)?|Television(?: Station)?|Net(?:work)?|Online|Website|Web|Portal|Release|Publishing|"
-    r"WeChat|APP|Client|Times|Post|Herald|Gov(?:ernment)? Website|Today|Fabu|Morning|Observer|Press|Channel|Government Network)\b",
+    r"[ \u00a0]?(?:(?:Evening|Morning|Daily|News|New|Rong|Integrated|All|Converged|Convergence|Media"
+    r"|Municipal|County|District|City|"
+    r"Radio|TV|Television|and|Broadcasting|Special Zone|Financial|Legal|Business|Youth|Workers"
+    r"|Metropolis|Party|Committee|"
+    r"Propaganda|Province|Provincial|Emergency Management|Bureau|Government|People['’]s|Banner|League"
+    r"|Prefecture|Zone|Online|Network|Culture|Information|&|Town|CPPCC|Converging|Fusion) )*"
+    r"(?:Daily(?! (?:life|work|safety|management|supervision|inspection|operation))|Evening News"
+    r"|Morning Post|Morning News|News(?: Network| Center| Centre| Net| Agency| Website)?"
+    r"|Rong Media(?: Center)?|Media(?: Center)?|"
+    r"Radio(?: and (?:TV|Television))?(?: Station)?|TV(?: Station)?|Television(?: Station)?"
+    r"|Net(?:work)?|Online|Website|Web|Portal|Release|Publishing|"
+    r"WeChat|APP|Client|Times|Post|Herald|Gov(?:ernment)? Website|Today|Fabu|Morning|Observer|Press"
+    r"|Channel|Government Network)\b",
 )
 _APOSTROPHES = "'’‘`´"
 _QUOTED = re.compile(f"[{_APOSTROPHES}]")
@@ -131,7 +147,7 @@ class _Names:
             spellings[pattern] = (held | set(codes), weak and needs_generic, mark and quoted)
 
         for name in places.names():
-            codes = tuple(code for code in places.find(name))
+            codes = places.bearers(name)
             if not codes:
                 continue
             plain = " ".join(normalise(name).decode("ascii").split())
@@ -152,9 +168,7 @@ class _Names:
                     add(" ".join(parts), codes, True)
                     for left in range(1, len(parts) - 1):
                         add("".join(parts[:left]) + " " + "".join(parts[left:]), codes, True)
-        self._patterns = [
-            (tuple(sorted(codes)), weak, quoted) for codes, weak, quoted in spellings.values()
-        ]
+        self._patterns = [(tuple(sorted(codes)), weak, quoted) for codes, weak, quoted in spellings.values()]
         self._automaton = BytesAhoCorasick(list(spellings))
 
     def scan(self, text: str) -> list[tuple[int, int, tuple[str, ...], bool, bool]]:
@@ -273,8 +287,7 @@ def resolve(codes: tuple[str, ...], others: list[tuple[str, ...]]) -> tuple[str,
     most = max(votes.values())
     if most == 0:
         return codes
-    best = tuple(code for code in codes if votes[code] == most)
-    return best
+    return tuple(code for code in codes if votes[code] == most)
 
 
 __all__ = ["Named", "fitting", "generic_class", "name_key", "named", "place_mentions", "resolve"]

@@ -11,20 +11,33 @@ from extraction.dates import DateMention, mentions, sentence_at
 from extraction.facts import Evidence
 
 _HEADER = re.compile(r"(?:^|\n)[ \t]*date[ :]{1,2}$")
-_TIME = re.compile(r"[ \t\u00a0T,]{0,3}(?:at )?(?:[01]?\d|2[0-3])[:：][0-5]\d|[ ]?\d{1,2}[:：]\d\d\s?[AP]M", re.I)
+_TIME = re.compile(
+    r"[ \t\u00a0T,]{0,3}(?:at )?(?:[01]?\d|2[0-3])[:：][0-5]\d|[ ]?\d{1,2}[:：]\d\d\s?[AP]M",
+    re.I,
+)
 _TIME_BEFORE = re.compile(r"(?:[01]?\d|2[0-3])[:：][0-5]\d(?:[:：]\d\d)?(?:\s?[ap]\.?m\.?)?\s?,?\s*$", re.I)
 _LABEL = re.compile(
-    r"(?:\b(?:date|time|released?|publish\w*|publication|updated?|upload\w*|posted|post|issued?|edit(?:ed|ing)|"
+    r"(?:\b(?:date|time|released?|publish\w*|publication|updated?|upload\w*|posted|post|issued?"
+    r"|edit(?:ed|ing)|"
     r"created|creation|generat\w+|entry|added|submitted|last modified|written)|日期|时间|發布|发布|更新)"
-    r"(?:\s?(?:date|time|day|at|on|in|by|of (?:release|publication|issue|writing|editing|generation|disclosure|document)|"
+    r"(?:\s?(?:date|time|day|at|on|in|by|of (?:release|publication|issue|writing|editing|generation"
+    r"|disclosure|document)|"
     r"日期|时间|于))*\s?(?:\([^()\n]{0,20}\))?\s?[:：|丨]?\s*$",
     re.I,
 )
 _UPDATED = re.compile(r"(?:updated?|last modified|edit(?:ed|ing)|更新)[^:：|\n]{0,12}[:：|]?\s*$", re.I)
 # What may stand on a line with nothing but the date and the makers of the text.
 _NOT_A_STAMP = re.compile(
-    r"\btoday(?: is|'s|:)|\bphoto\b|\bpicture\b|deadline|\bsince\b|\buntil\b|\bbefore\b|\bas of\b|valid|effective|"
+    r"\btoday(?: is|'s|:)|\bphoto\b|\bpicture\b|deadline|\bsince\b|\buntil\b|\bbefore\b|\bas of\b|valid"
+    r"|effective|"
     r"copyright|©|icp|\bpage\b|\.(?:png|jpe?g|gif)|今天是",
+    re.I,
+)
+_CLOCK = re.compile(r"today is[^\n]{0,24}$|今天是\s?$", re.I)
+_OTHER_LABEL = re.compile(r"\b(?:deadline|held|meeting|effective|valid|registration|birth)\s?$", re.I)
+_MAKERS = re.compile(
+    r"\b(?:by|source|author|reporter|from|editor|click|views?|edition|in news|categor\w+|font|reading|hits|print"
+    r"|来源|作者|记者|correspondent)\b|\|",
     re.I,
 )
 _NOT_BEFORE_A_STAMP = re.compile(r"\b(?:on|by|from|since|until|before)(?: the)?\s*$", re.I)
@@ -55,9 +68,11 @@ class _Stamp:
 
 
 def _line(text: str, position: int) -> tuple[int, int]:
-    start = text.rfind("\n", 0, position) + 1
-    stop = text.find("\n", position)
-    return start, stop if stop >= 0 else len(text)
+    """Bounds of the line around ``position``, looked for no further than a long line would reach."""
+    first, last = max(0, position - 2 * _LONG_LINE), min(len(text), position + 2 * _LONG_LINE)
+    start = text.rfind("\n", first, position)
+    stop = text.find("\n", position, last)
+    return start + 1 if start >= 0 else first, stop if stop >= 0 else last
 
 
 def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str | None:
@@ -66,37 +81,43 @@ def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str 
     # Lines may be very long: only their neighbourhood of the date is looked at.
     before = text[max(left, mention.start - 160) : mention.start]
     after = text[mention.end : min(right, mention.end + 160)]
+    short = right - left < _LONG_LINE
     if _HEADER.search(text[max(0, mention.start - 12) : mention.start]):
         return "header"
-    if re.search(r"today is[^\n]{0,24}$|今天是\s?$", before, re.I):
+    if _CLOCK.search(before):
         return None
     label = _LABEL.search(before[-60:])
-    if label and not re.search(r"\b(?:deadline|held|meeting|effective|valid|registration|birth)\s?$",
-                               before[-60:][: label.start()], re.I):  # fmt: skip
-        # “time” and “posted” also stand in sentences (“at that time on …”): a colon, a short line or the head decides
-        if label[0].rstrip()[-1:] in ":：|丨" or right - left < _LONG_LINE:
-            return "updated" if _UPDATED.search(before[-40:]) else "stamp"
-    if right - left < _LONG_LINE:
-        whole = before + after
-        dated = _TIME.match(after) or _TIME_BEFORE.search(before)
-        if not (_NOT_A_STAMP.search(before) or _NOT_A_STAMP.search(after[:30]) or _NOT_BEFORE_A_STAMP.search(before)):
-            bare = len(whole.strip(" \t-–—|,.()[]【】")) <= 3
-            if dated and not after.rstrip().endswith("."):
-                return "bare" if line_number <= _HEAD_LINES or bare else "tail"
-            if bare:
-                return "bare" if line_number <= _HEAD_LINES else "tail"
-            if line_number <= _HEAD_LINES and not whole.rstrip().endswith((".", "。")) and not _VERBISH.search(before):
-                if re.search(r"\b(?:by|source|author|reporter|from|editor|click|views?|edition|in news|categor\w+|"
-                             r"font|reading|hits|print|来源|作者|记者|correspondent)\b|\|", whole, re.I) or re.match(
-                    r"\s+0 By\b", after
-                ):  # fmt: skip
-                    return "bare"
-    if line_number <= _HEAD_LINES and len(before) < 90 and not _VERBISH.search(before):
-        if _AFTER_DATELINE.match(after):
-            return "dateline"
-    if last and len(before.strip()) < 30 and len(after.strip()) < 15 and not _VERBISH.search(before):
+    # “time” and “posted” also stand in sentences (“at that time on …”): a colon or a short line decides
+    if (
+        label
+        and (short or label[0].rstrip()[-1:] in ":：|丨")
+        and not _OTHER_LABEL.search(before[-60:][: label.start()])
+    ):
+        return "updated" if _UPDATED.search(before[-40:]) else "stamp"
+    head = line_number <= _HEAD_LINES
+    bare = _bare(before, after) if short else None
+    if bare is not None and (head or bare == "alone"):
+        return "bare" if head else "tail"
+    wordless = not _VERBISH.search(before)
+    if head and wordless and len(before) < 90 and _AFTER_DATELINE.match(after):
+        return "dateline"
+    if last and wordless and len(before.strip()) < 30 and len(after.strip()) < 15:
         return "tail"
     return None
+
+
+def _bare(before: str, after: str) -> str | None:
+    """How a date without label stands on a short line: ``alone``, ``timed`` or beside the text's makers; else None."""
+    if _NOT_A_STAMP.search(before) or _NOT_A_STAMP.search(after[:30]) or _NOT_BEFORE_A_STAMP.search(before):
+        return None
+    whole = before + after
+    if len(whole.strip(" \t-–—|,.()[]【】")) <= 3:
+        return "alone"
+    if (_TIME.match(after) or _TIME_BEFORE.search(before)) and not after.rstrip().endswith("."):
+        return "timed"
+    if whole.rstrip().endswith((".", "。")) or _VERBISH.search(before):
+        return None
+    return "made" if _MAKERS.search(whole) else None
 
 
 def published(article: Article) -> tuple[date | None, str | None, Evidence | None]:

@@ -1,4 +1,7 @@
-"""The gazetteer: administrative units of mainland China by code and by name (``reference/places.csv``, ``place_aliases.csv``)."""
+"""The gazetteer: administrative units of mainland China by code and by name.
+
+Data: ``reference/places.csv`` and ``reference/place_aliases.csv``; how they were made: docs/gazetteer.md.
+"""
 
 from __future__ import annotations
 
@@ -60,14 +63,24 @@ class Gazetteer:
         collected: dict[str, set[str]] = {}
         for name, code in named:
             if code not in self.places:
-                raise ValueError(f"place_aliases.csv: {name!r} names the code {code}, which places.csv lacks; add it there")
+                raise ValueError(
+                    f"place_aliases.csv: {name!r} names the code {code}, which places.csv lacks; add it there"
+                )
             collected.setdefault(name_key(name), set()).add(code)
         for name, codes in collected.items():
             self._codes[name] = tuple(sorted(codes))
+        bearers: dict[str, set[str]] = {}
+        for name, code in named:
+            bearers.setdefault(name, set()).add(code)
+        self._bearers = {name: tuple(sorted(codes)) for name, codes in bearers.items()}
 
     def names(self) -> Iterator[str]:
         """Every English name and alias, sorted."""
         return iter(self._names)
+
+    def bearers(self, name: str) -> tuple[str, ...]:
+        """Codes of the units that bear exactly this name, apostrophes and all, in 2022 or after."""
+        return tuple(code for code in self._bearers.get(name, ()) if self.places[code].held_at(None))
 
     def find(self, name: str, day: date | None = None) -> tuple[str, ...]:
         """Codes of the units that bear ``name`` on ``day``, in order of code; empty where there is none.
@@ -107,7 +120,9 @@ def _place(row: dict[str, str]) -> Place:
             date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
         )  # fmt: skip
     except (KeyError, ValueError) as error:
-        raise ValueError(f"places.csv: cannot read the row of {row.get('place_code')!r} ({error}); see docs/gazetteer.md") from error
+        raise ValueError(
+            f"places.csv: cannot read the row of {row.get('place_code')!r} ({error}); see docs/gazetteer.md"
+        ) from error
 
 
 def read(folder: Path = REFERENCE) -> Gazetteer:
