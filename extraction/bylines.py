@@ -84,7 +84,7 @@ def _piece(text: str, start: int, end: int, first: bool) -> tuple[int, Zone] | N
         return found.end(), Zone.BYLINE
     if (stop := _agency(text, start, end)) is not None:
         return stop, Zone.BYLINE
-    return _glued(text, start, end) if first and end - start > 200 else None
+    return _glued(text, start, end) if first and end - start > 100 else None
 
 
 def _agency(text: str, start: int, end: int) -> int | None:

@@ -26,7 +26,8 @@ def _any(words: list[str]) -> str:
 _NUMBER = re.compile(
     rf"(?<![\w.,/:+-])(?:(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)|({'|'.join(_WORDS)}))"
     r"(?![\w:/]|\.\d|,\d)"
-    r"(?: ?(ten thousand|hundred million|thousand|million|billion))?(?: ?(%|percent\b|per cent\b|percentage points?\b))?",
+    r"(?: ?(ten thousand|hundred million|thousand|million|billion))?"
+    r"(?: ?(%|percent\b|per cent\b|percentage points?\b))?",
     re.I,
 )
 _NOUN = re.compile(rf"\s+(?:(?:of|in|[a-z][a-z’'-]*)\s+){{0,4}}?({_any(list(_MEASURE))})\b", re.I)
@@ -144,9 +145,7 @@ def _count(text: str, start: int, end: int, number: re.Match[str], last: str | N
         measure = "houses_dangerous"
     elif measure == "units_inspected" and _CLOSED.search(text, left, right):
         measure = "units_closed"
-    if measure not in _PERSONS | {"accidents", "fires", "participants", "people_moved"} and not _DONE.search(
-        text, left, right
-    ):
+    if measure not in _TOLD and (not _DONE.search(text, left, right) or _DEMAND.search(text, left, right)):
         return None  # a number in a demand or a description, not a result
     sign = -1.0 if _is_fewer(text, noun.end(), end) else 1.0
     return Figure(sign * value, number.start(), noun.end(), measure, "count")

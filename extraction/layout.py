@@ -44,6 +44,12 @@ _BODY_VERB = re.compile(
     r"|necessary|held|convened|participated|reported|conveyed|notified)\b"
 )
 _PAIR = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")
+_NOT_A_NAME = re.compile(
+    r"\b(?:On|In|At|The|This|That|All|January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|County|City|District|Province|Town|Party|Committee|Municipal|Provincial|Standing|Deputy|Vice|Mayor|Secretary|Director"
+    r"|Governor|General|People|Government|Safety|Emergency|Management|Bureau|National|State|Council|Central|China|Chinese"
+    r"|Office|Department|Festival|Day|Congress|Committees|Executive|Member|Head|News|Daily|Media|Center)\b"
+)
 _SECOND_PERSON = re.compile(r"\byour?s?\b")
 
 
@@ -242,7 +248,8 @@ def _headlines(article: Article, lines: list[_Line]) -> None:
         if line.zone is not None:
             continue
         key = line.words
-        if key and (seen[key] > 1 or key in titles):
+        told = line.stopped and (line.length > 110 or len(line.sentences) > 1)  # a paragraph, not a headline
+        if key and not told and (seen[key] > 1 or key in titles):
             line.zone = Zone.HEADLINE
         elif not in_story and _is_headline(article, lines, number):
             line.zone = Zone.HEADLINE
@@ -351,12 +358,10 @@ def _closing(article: Article, lines: list[_Line]) -> None:
 
 
 def _goes_on(article: Article, line: _Line, story: list[_Line]) -> bool:
-    """Whether ``line`` belongs to the story so far: it says “the meeting”, or names what the story names."""
+    """Whether ``line`` belongs to the story so far: it says “the meeting”, or names whom the story names."""
     if article.lower.startswith(("the meeting", "the conference", "at the meeting"), line.start):
         return True
-    text = article.text
-    names = {pair for other in story for pair in _PAIR.findall(text, other.start, other.end)}
-    return any(pair in names for pair in _PAIR.findall(text, line.start, line.end))
+    return _linked(article, [line], story)
 
 
 def _second_story(article: Article, lines: list[_Line]) -> None:
@@ -386,12 +391,16 @@ def _second_story(article: Article, lines: list[_Line]) -> None:
 
 
 def _linked(article: Article, rest: list[_Line], story: list[_Line]) -> bool:
-    """Whether the lines of ``rest`` share a full name with the story."""
-    text = article.text
-    names = {pair for line in story for pair in _PAIR.findall(text, line.start, line.end)}
-    return any(
-        pair in names for line in rest if line.zone is None for pair in _PAIR.findall(text, line.start, line.end)
+    """Whether the lines of ``rest`` share the full name of a person with the story."""
+    return not _names(article.text, story).isdisjoint(
+        _names(article.text, [line for line in rest if line.zone is None])
     )
+
+
+def _names(text: str, lines: list[_Line]) -> set[str]:
+    return {
+        pair for line in lines for pair in _PAIR.findall(text, line.start, line.end) if _NOT_A_NAME.search(pair) is None
+    }
 
 
 def _is_advertisement(text: str, line: _Line) -> bool:

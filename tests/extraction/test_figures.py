@@ -1,0 +1,78 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extraction import layout
+from extraction.article import article
+from extraction.facts import Figure
+from extraction.figures import figures
+
+
+def read(text: str) -> list[tuple[str | None, float, str | None]]:
+    return [(figure.measure_code, figure.value, figure.unit) for figure in found(text)]
+
+
+def found(text: str) -> list[Figure]:
+    made = article(text)
+    layout.zone(made)
+    return figures(made)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("In the first quarter the number of accidents fell by 17.1%.", [("accidents", -17.1, "percent")]),
+        (
+            "There were 4 accidents with 3 deaths, down 33.3% and 25% respectively from last year.",
+            [
+                ("accidents", 4, "count"),
+                ("deaths", 3, "count"),
+                ("accidents", -33.3, "percent"),
+                ("deaths", -25, "percent"),
+            ],
+        ),
+        (
+            "The city has had no major road accident for 30 consecutive months.",
+            [("time_without_accident", 30, "months")],
+        ),
+        (
+            "Since May, 2,147 major hidden dangers have been found and 2,013 of them rectified.",
+            [("major_hazards_found", 2147, "count"), ("major_hazards_rectified", 2013, "count")],
+        ),
+        ("The fine came to 30,000 yuan in all.", [("penalties", 30000, "yuan")]),
+        ("Fires went up by 11 percent in winter.", [("fires", 11, "percent")]),
+        ("Some 1.2 million self-built houses have been checked.", [("houses_surveyed", 1.2e6, "count")]),
+        ("A total of 46 teams were sent and 3,120 enterprises were inspected.", [("units_inspected", 3120, "count")]),
+        ("Two people died in the fire.", [("deaths", 2, "count")]),
+    ],
+)
+def test_figures_have_measure_value_and_unit(text: str, told: list[tuple[str, float, str]]) -> None:
+    assert [row for row in read(text) if row[0] != "inspection_teams"] == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On June 21, the 9th meeting was held at 15:00 in Room 302.",
+        "All 612 enterprises must be inspected before May.",
+        "One accident is enough to undo a year of work.",
+        "The rate should reach 100% by the end of June.",
+        "In the first nine months no major accident happened.",
+    ],
+)
+def test_dates_demands_and_sayings_are_no_figures(text: str) -> None:
+    assert read(text) == []
+
+
+def test_the_period_and_the_words_are_quoted() -> None:
+    text = "From January to April, 31 accidents happened in the county."
+    (figure,) = found(text)
+    assert text[figure.start : figure.end] == "31 accidents"
+    assert figure.period is not None
+    assert text[slice(*figure.period)] == "From January to April"
+
+
+@given(st.text(alphabet="0123456789,. %accidents downand", max_size=80))
+def test_any_figure_lies_within_the_text(text: str) -> None:
+    for figure in found(text):
+        assert 0 <= figure.start < figure.end <= len(text)
