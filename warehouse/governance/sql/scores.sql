@@ -21,6 +21,7 @@ SELECT c.a, c.b,
            AND len(list_intersect(y.speakers, x.people)) = 0 AS other_speaker,
        len(x.subjects) > 0 AND len(y.subjects) > 0 AND len(list_intersect(x.subjects, y.subjects)) = 0 AS other_subject,
        len(list_intersect(x.subjects, y.subjects)) > 0 AS same_subject,
+       (len(x.subjects) > 0) <> (len(y.subjects) > 0) AS one_subject,
        CASE WHEN len(x.title_words) = 0 OR len(y.title_words) = 0 THEN NULL ELSE
            round(100.0 * len(list_intersect(x.title_words, y.title_words))
                  / len(list_distinct(list_concat(x.title_words, y.title_words))))::INTEGER END AS title_likeness,
@@ -43,7 +44,9 @@ SELECT *,
               WHEN both_national THEN 0 WHEN n_fewer >= 2 THEN -40 WHEN n_fewer = 1 THEN -20 ELSE 0 END
        + CASE WHEN (same_place OR n_telling > 0) AND n_shared > 0 AND 2 * n_shared >= n_fewer THEN 10 ELSE 0 END
        + CASE WHEN (same_place OR n_telling > 0) AND (same_speaker OR same_presider) THEN 10 ELSE 0 END
-       + CASE WHEN title_likeness >= 80 THEN 20 WHEN title_likeness >= 50 THEN 10 WHEN title_likeness < 20 THEN -20 ELSE 0 END
+       + CASE WHEN title_likeness >= 80 THEN 20 WHEN title_likeness >= 50 THEN 10 WHEN title_likeness < 20
+              -- a headline that names no subject says little
+              THEN CASE WHEN one_subject THEN -5 ELSE -20 END ELSE 0 END
        + CASE WHEN same_subject THEN 10 WHEN other_subject THEN -50 ELSE 0 END
        - CASE WHEN other_presider THEN 30 ELSE 0 END
        - CASE WHEN other_speaker THEN 20 ELSE 0 END
@@ -88,7 +91,8 @@ SELECT s.a, s.b, s.total, s.text_likeness, d.same AS said,
             ELSE s.total >= getvariable('match_threshold') END AS same,
        -- two that no chain of other reports may join
        CASE WHEN d.same IS NOT NULL THEN NOT d.same
-            ELSE s.other_day OR s.other_place OR (coalesce(NOT s.same_text, true) AND (s.barred OR s.total < 20)) END AS apart,
+            ELSE s.other_day OR s.other_place OR (coalesce(NOT s.same_text, true) AND (s.barred OR s.total < -20
+                      OR (s.total < 20 AND (s.other_subject OR s.other_half OR s.other_body OR s.other_presider)))) END AS apart,
        CASE WHEN d.same THEN 'correction' WHEN s.same_text THEN 'same_text'
             WHEN concat_ws('_', CASE WHEN s.same_day THEN 'date' ELSE 'interval' END,
                            CASE WHEN s.same_place THEN 'place' WHEN s.both_national THEN 'national' END,

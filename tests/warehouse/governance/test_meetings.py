@@ -1,0 +1,97 @@
+"""Merged meetings: measured on written pairs; people and demands united without loss."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.builders.corpus import Built, Demand, Person, Report
+from tests.builders.pairs import measure
+
+PLACE = {"place_code": "410200", "place_name": "Kaifeng"}
+BO, TONG = Person("Bo Weilin", "Mayor", "mayor"), Person("Tong Anqi", "Deputy Mayor", "deputy_mayor", presided=True)
+
+
+@pytest.mark.parametrize("split", ["develop", "measure"])
+def test_reports_of_one_meeting_are_joined_and_others_are_not(tmp_path: Path, split: str) -> None:
+    found = measure(tmp_path, split)
+    assert found.precision >= 0.99, found.wrong
+    assert found.recall >= 0.9, found.missed
+
+
+def test_a_person_of_several_reports_is_one_attendee_with_the_fullest_title_and_all_roles(tmp_path: Path) -> None:
+    long = "Deputy Secretary of the Municipal Party Committee and Mayor"
+    one = Report([Person("BO WEI LIN", "Mayor", "mayor", presided=True), TONG], **PLACE)
+    two = Report([Person("Bo Weilin", long, "mayor", spoke=True), TONG, Person("Cai Rundong")], filler="b", **PLACE)
+    built = Built(tmp_path, [one, two])
+    assert built.rows("SELECT name, title, presided, spoke, document_id FROM main.attendees ORDER BY position") == [
+        ("Bo Weilin", long, True, True, two.id),
+        ("Tong Anqi", "Deputy Mayor", True, False, two.id),
+        ("Cai Rundong", None, False, False, two.id),
+    ]
+    assert built.report.rows["main.attendee_sources"] == 5
+    assert built.rows("SELECT n_reports, n_attendees FROM main.meetings") == [(2, 3)]
+
+
+def test_a_demand_in_two_wordings_is_one_with_both_sources_where_the_match_is_sure(tmp_path: Path) -> None:
+    first = [
+        Demand("It is necessary to inspect all gas stations before 30 June.", "Bo Weilin", {"gas": "gas"}),
+        Demand("It is necessary to inspect all gas stations before 30 July."),
+        Demand("Repair the fire exits."),
+    ]
+    second = [
+        Demand("It is necessary to inspect all the gas stations before 30 June."),
+        Demand("Guard forests against fire."),
+    ]
+    built = Built(tmp_path, [Report([BO, TONG], first, **PLACE), Report([BO, TONG], second, filler="b", **PLACE)])
+    found = built.rows(
+        "SELECT d.text, d.speaker_name, count(*) FROM main.directives d JOIN main.directive_sources s USING (directive_id) "
+        "GROUP BY ALL ORDER BY min(d.position)"
+    )
+    assert found == [
+        (first[0].text, "Bo Weilin", 2),
+        (first[1].text, None, 1),
+        (first[2].text, None, 1),
+        (second[1].text, None, 1),
+    ]
+    assert built.report.rows["main.directive_sectors"] == 1
+
+
+def test_demands_of_one_report_stay_apart_however_like(tmp_path: Path) -> None:
+    twice = [Demand("Inspect every boiler in every school now."), Demand("Inspect every boiler in every school now.")]
+    built = Built(tmp_path, [Report([BO, TONG], twice, **PLACE), Report([BO, TONG], twice[:1], filler="b", **PLACE)])
+    assert built.rows("SELECT count(*) FROM main.directives") == [(2,)]
+    assert built.rows("SELECT count(*) FROM main.directive_sources") == [(3,)]
+
+
+def test_reports_that_differ_are_listed(tmp_path: Path) -> None:
+    one, two = Report([BO, TONG], **PLACE), Report([BO, TONG], convener="party_committee", filler="b", **PLACE)
+    built = Built(tmp_path, [one, two])
+    assert built.rows("SELECT issue_code FROM quality.issues") == [("reports_differ",)]
+    kept = built.rows("SELECT DISTINCT convener FROM main.meetings")
+    assert kept in ([("government",)], [("party_committee",)])
+
+
+def test_an_open_date_is_closed_by_a_report_that_knows_it(tmp_path: Path) -> None:
+    vague = Report(
+        [BO, TONG], held_on=None, earliest=date(2023, 5, 20), latest=date(2023, 5, 26), year_basis="unknown", **PLACE
+    )
+    built = Built(tmp_path, [vague, Report([BO, TONG], filler="b", **PLACE)])
+    assert built.rows(
+        "SELECT held_on::VARCHAR, held_earliest = held_latest, year_basis, n_reports FROM main.meetings"
+    ) == [("2023-05-23", True, "publication", 2)]
+
+
+def test_months_without_meetings_are_told_from_months_without_texts(tmp_path: Path) -> None:
+    built = Built(
+        tmp_path,
+        [
+            Report([BO], publisher="Kaifeng Daily", **PLACE),
+            Report(kind="other", publisher="Kaifeng Daily", published_on=date(2023, 7, 1)),
+        ],
+    )
+    assert built.rows(
+        "SELECT month::VARCHAR, place_code, publisher, n_documents, n_meeting_reports FROM main.coverage"
+    ) == [("2023-05-01", "410200", "Kaifeng Daily", 1, 1), ("2023-07-01", None, "Kaifeng Daily", 1, 0)]
