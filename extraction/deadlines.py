@@ -7,31 +7,56 @@ import re
 from datetime import date, timedelta
 
 from extraction.article import Article
+from extraction.facts import Directive
 
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+        (
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+        )
     )
 } | {"twenty": 20, "thirty": 30, "half": 0, "a": 1, "an": 1}
 _COUNT = r"(?P<count>\d{1,3}|" + "|".join(word for word in _NUMBERS if word not in ("zero", "half")) + r")"
 _END = (
     rf"(?:the )?(?:end|middle|beginning) of (?:the |this )?(?:month|year|quarter|week|{_MONTH}|\d{{4}})(?:,? \d{{4}})?"
 )
-_DAY = rf"(?:{_MONTH}) \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH})(?:,? \d{{4}})?"
+_DAY = (
+    rf"(?:{_MONTH}) \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH})(?:,? \d{{4}})?"
+)
 _HOLIDAY = (
-    r"(?:the )?(?:coming |upcoming )?[“\"‘']?(?:spring festival|new year(?:[’' ]s day)?|qingming(?: festival)?|may day|labor day|"
-    r"dragon boat festival|mid-autumn festival|national day|lantern festival|flood season|heating season|rainy season|new semester|"
+    r"(?:the )?(?:coming |upcoming )?[“\"‘']?(?:spring festival|new year(?:[’' ]s day)?|qingming(?: festival)?|"
+    r"may day|labor day|"
+    r"dragon boat festival|mid-autumn festival|national day|lantern festival|flood season|heating season|rainy season|"
+    r"new semester|"
     r"holidays?|festival|year[- ]end)[”\"’']?"
 )
 _LIMIT = re.compile(
-    rf"\b(?:(?:by|before|until|till|prior to|no later than|not later than|ahead of)\s+(?:{_END}|{_DAY}|the \d{{1,2}}(?:st|nd|rd|th)|"
-    rf"{_HOLIDAY}|tomorrow|tonight|next (?:week|month|year)|dark|\d{{1,2}}(?::\d\d)? o[’']clock)"
-    rf"|within\s+(?:(?:the )?(?:next |following )?{_COUNT}[\s-](?:working )?(?:minutes?|hours?|days?|weeks?|months?|years?)|"
+    r"\b(?:(?:by|before|until|till|prior to|no later than|not later than|ahead of)\s+"
+    rf"(?:{_END}|{_DAY}|the \d{{1,2}}(?:st|nd|rd|th)|{_HOLIDAY}|tomorrow|tonight|next (?:week|month|year)|dark|"
+    r"\d{1,2}(?::\d\d)? o[’']clock)"
+    rf"|within\s+(?:(?:the )?(?:next |following )?{_COUNT}[\s-](?:working )?"
+    r"(?:minutes?|hours?|days?|weeks?|months?|years?)|"
     r"(?:this|the) (?:week|month|year|day|quarter)|today|the (?:time limit|prescribed time|deadline))"
     rf"|(?:from now|from today)(?: on)? (?:to|until|till) (?:{_END}|{_DAY}|{_HOLIDAY})"
-    r"|(?:on|by) the same day|tonight|at once|immediately|by the deadline|within the time limit)",
+    r"|(?:on|by) the same day|tonight|at once|immediately|by the deadline)",
 )
 
 
@@ -63,7 +88,7 @@ def due(words: str, held_on: date) -> date | None:
         in_year = int(year[1]) if year else held_on.year + (number < held_on.month)
         if re.search(r"\bend of\b", limit):
             return date(in_year, number, calendar.monthrange(in_year, number)[1])
-        numeral = re.search(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)", limit.replace(year[1], "") if year else limit)
+        numeral = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?!\d)", limit.replace(year[1], "") if year else limit)
         return _day(in_year, number, int(numeral[1])) if numeral else None
     if re.search(r"end of (?:the |this )?month|within (?:this|the) month", limit):
         return date(held_on.year, held_on.month, calendar.monthrange(held_on.year, held_on.month)[1])
@@ -77,6 +102,15 @@ def due(words: str, held_on: date) -> date | None:
         later = held_on if day >= held_on.day else date(held_on.year + held_on.month // 12, held_on.month % 12 + 1, 1)
         return _day(later.year, later.month, day)
     return None
+
+
+def settle(article: Article, rows: list[Directive], held_on: date | None) -> None:
+    """Set ``deadline_on`` of every demand whose limit can be known from the day of the meeting."""
+    if held_on is None:
+        return
+    for row in rows:
+        if row.deadline is not None:
+            row.deadline_on = due(article.text[slice(*row.deadline)], held_on)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -1,8 +1,8 @@
 """Demands: which sentences say what is to be done from now on, who makes them, how strictly and until when.
 
-Sentence by sentence. A source named in the sentence ("Li Wei stressed that") opens a run; the sentences that follow are
-that source's until another takes over. Within a run bare imperatives, infinitives and items of a list are demands too;
-judgements on the situation, past work, purposes of the meeting and who attended are not, wherever they stand.
+Sentence by sentence. A source named in the sentence ("Li Wei stressed that") opens a run; the sentences that follow
+are that source's until another takes over. Within a run bare imperatives, infinitives and items of a list are demands
+too; judgements on the situation, past work, purposes of the meeting and who attended are not, wherever they stand.
 """
 
 from __future__ import annotations
@@ -10,27 +10,52 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extraction import codes, deadlines
+from extraction import codes, deadlines, openings
 from extraction.article import Article, Sentence, Zone
 from extraction.facts import Directive, Issue
 from extraction.matcher import Hit, Hits
 from extraction.people import People
 from extraction.speech import Attribution
 
-_OPENER = re.compile(
-    r"[\W_]*(?:(?:and|also|but|then|meanwhile|in addition|at the same time|besides|moreover)\b[\s,]*)*"
-)
-_NUMBER = re.compile(r"[\W_]*(?:\(?\d{1,2}[.)、]|[①②③④⑤⑥⑦⑧⑨⑩])\s*")
 _QUESTION = re.compile(
     r"\s*(?:how|what|about|in detail|whether|why|who|where|if|after|the (?:reason|situation|progress))\b"
 )
-_EMPTY = re.compile(
-    r"\s*(?:in (?:the|his|her)\b|at the\b|(?:two|three|four|five|six|several|the following)\b)?[^,.;:]{0,90}[.:;!?]?\W*$"
-)
-_ENDS = re.compile(r"[.!?;:。！？；：][\"”’')\]]*$")
 _CLOSING = re.compile(
-    r"\W*(?:(?:in (?:conclusion|summary|short)|overall|to sum up|in a word),|(?:by combining|through (?:these|this|such)) )"
+    r"\W*(?:(?:in (?:conclusion|summary|short)|overall|to sum up|in a word),|"
+    r"(?:by combining|through (?:these|this|such)) )"
 )
+_ITEM_AFTER = re.compile(r"\s*[:：,，]?\s*[“\"']?\s*(?:that )?")
+_STRESSED = re.compile(r"\s*(?:(?:to|on)\s+\w+|(?:\w+ly )?[a-z]+ing\b)")
+_PASSIVE = re.compile(r" (?:\w+ly )?\w+(?:ed|en|t)\b")
+# An acting body, as the subject of "will".
+_BODY = re.compile(
+    r"\b(?:we|you|city|county|district|province|region|town|bureau|departments?|government|committee|headquarters|"
+    r"ministry|office|authorit(?:y|ies)|commission|administration|prefecture|league|banner|teams?|groups?|"
+    r"all (?:levels|localities)|"
+    r"units?|enterprises?|supervisors|inspectors|police|schools?|leaders?)(?: also| then)?$"
+)
+_ORGAN = re.compile(
+    r"\b(?:systems?|departments?|bureaus?|governments?|committees?|headquarters|commissions?|city|county|counties|"
+    r"districts?|detachments?|brigades?|teams?)\b"
+)
+# What "will" foretells rather than asks for.
+_OUTLOOK = re.compile(
+    r"\s+(?:also\s+)?(?:be (?:another|more|even|a |an |the |in |heavy|strong|affected|difficult)|increase|rise|"
+    r"fall|see|have|face|enter|become|remain|bring|lead to|affect|continue to (?:rise|increase|hold|be)|usher|"
+    r"hold|convene|attend|re-?mobilize|"
+    r"re-?deploy|also|go to|come|visit|in turn|move|arrive|land|last|reach)\b"
+)
+_SKY = re.compile(
+    r"\b(?:rain|rainfall|typhoon|temperatures?|wind|snow|precipitation|weather|storm|process|parts|waters|flow)$"
+)
+_PLACE_WILL = re.compile(r"that [a-z]+$")
+_SHORT = re.compile(r"\W*[a-z]+(?: [a-z]+)? ?$")
+# Subjects of "is to" that make it a statement ("the task of this meeting is to").
+_PURPOSE = re.compile(
+    r"\b(?:purpose|aim|aimed|goal|objective|task|tasks|intention|theme|meeting|conference|session|situation|key)"
+    r"\b[^,;]{0,40}$"
+)
+_LISTING = re.compile(r"(?:(?:put|puts|made|raised|set|laid|outlined|specified)\b|proposed \w)")
 _PROPOSED = frozenset(
     {
         "suggested",
@@ -49,75 +74,46 @@ _PROPOSED = frozenset(
         "expected",
     }
 )
-_CONDITION = re.compile(
-    r"\W*(?:for|in|on|before|after|when|if|with|according to|once|where|as for|regarding|whether|no matter)\b[^,;]{0,160}, "
+_ASKED = frozenset(
+    {
+        "advised",
+        "advocated",
+        "appealed",
+        "asked",
+        "asking",
+        "asks",
+        "called",
+        "calling",
+        "calls",
+        "commanded",
+        "demand",
+        "demanded",
+        "demanding",
+        "demands",
+        "directed",
+        "encouraged",
+        "exhorted",
+        "insisted",
+        "instructed",
+        "instructs",
+        "ordered",
+        "pressed",
+        "request",
+        "requested",
+        "requesting",
+        "requests",
+        "require",
+        "required",
+        "requirement",
+        "requirements",
+        "requires",
+        "requiring",
+        "urged",
+        "urges",
+        "urging",
+    }
 )
-_WHOEVER = re.compile(r"\W*(?:whoever|those (?:who|that|which)|anyone who|any \w+ (?:that|who|which))\b")
-_BARE_NO = re.compile(r"(?:no|not)\b")
-_PAST = re.compile(r"\b(?:was|were|has been|have been|had)\b")
-_ITEM_AFTER = re.compile(r"\s*[:：,，]?\s*[“\"']?\s*(?:that )?")
-_BODY = re.compile(
-    r"\b(?:we|you|city|county|district|province|region|town|bureau|departments?|government|committee|headquarters|ministry|office|"
-    r"authorit(?:y|ies)|commission|administration|prefecture|league|banner|[a-z]+ (?:city|county|district)|all (?:levels|localities)|"
-    r"teams?|groups?|units?|enterprises?|supervisors|inspectors|police|schools?|leaders?)(?: also| then)?$"
-)
-_CLAUSE = re.compile(
-    r"(?:, |\band )(?:(?:and|to) )?(?:effectively|resolutely|earnestly|firmly|strictly|vigorously|comprehensively|conscientiously|"
-    r"further|make (?:overall|every)|do a good|strengthen|ensure|carry out|implement|improve|promote|prevent|eliminate|"
-    r"establish|enhance|rectify|keep|grasp|pay close|persist in|speed up|step up|crack down|implement) "
-)
-_ORGAN = re.compile(
-    r"\b(?:systems?|departments?|bureaus?|governments?|committees?|headquarters|commissions?|city|county|counties|districts?|detachments?|brigades?|teams?)\b"
-)
-_OUTLOOK = re.compile(
-    r"\s+(?:also\s+)?(?:be (?:another|more|even|a |an |the |in |heavy|strong|affected|difficult)|increase|rise|fall|see|have|face|enter|become|"
-    r"remain|bring|lead to|affect|continue to (?:rise|increase|hold|be)|usher|hold|convene|attend|re-?mobilize|re-?deploy|also|go to|come|"
-    r"visit|in turn|move|arrive|land|last|reach)\b"
-)
-_SKY = re.compile(
-    r"\b(?:rain|rainfall|typhoon|temperatures?|wind|snow|precipitation|weather|storm|process|parts|waters|flow)$"
-)
-_PURPOSE = re.compile(
-    r"\b(?:purpose|aim|aimed|goal|objective|task|tasks|intention|theme|meeting|conference|session|situation|key)\b[^,;]{0,40}$"
-)
-_ASKED = (
-    "required",
-    "requests",
-    "requested",
-    "demanded",
-    "demands",
-    "asked",
-    "asks",
-    "urged",
-    "urges",
-    "called",
-    "calls",
-    "ordered",
-    "instructed",
-    "instructs",
-    "demanding",
-    "requesting",
-    "requiring",
-    "asking",
-    "urging",
-    "calling",
-    "requires",
-    "directed",
-    "appealed",
-    "exhorted",
-    "advocated",
-    "pressed",
-    "encouraged",
-    "insisted",
-    "commanded",
-    "advised",
-    "require",
-    "demand",
-    "request",
-    "requirements",
-    "requirement",
-)
-_LISTING = re.compile(r"^(?:(?:put|puts|made|raised|set|laid|outlined|specified)\b|proposed \w)")
+_ALONE = frozenset({"must", "should", "bar"})
 
 
 @dataclass(slots=True)
@@ -129,6 +125,17 @@ class _Run:
     open: bool = False
     begun: bool = False  # the text has made a demand before
     waiting: int | None = None  # who made a speech that no sentence has quoted yet
+
+
+@dataclass(slots=True)
+class _Look:
+    """The sentence under judgement: its demand words that nothing cancels, and the run it stands in."""
+
+    lower: str
+    sentence: Sentence
+    live: list[Hit]
+    run: _Run
+    reports: bool  # tells of the meeting itself
 
 
 def directives(
@@ -149,54 +156,35 @@ def directives(
             continue
         sources = by_sentence.get(sentence.index, [])
         triggers = hits.within("demands", sentence.start, sentence.end)
-        is_demand, source = _judge(article, sentence, sources, triggers, hits, run)
-        if source is not None and (source.role != "arrange" or is_demand):
-            run.kind = "unattributed" if source.kind == "other" else source.kind
-            run.person = source.person
-            run.open = True
-            if source.kind == "other":
-                run.waiting = None
-        elif source is not None and source.kind == "person" and run.kind == "unattributed":
-            run.waiting = source.person
-        elif not is_demand and any(
-            value == "report" for _, _, value in hits.within("imperatives", sentence.start, sentence.end)
-        ):
-            run.open = False
+        reports = bool(hits.within("report", sentence.start, sentence.end))
+        look = _Look(article.lower, sentence, _live(triggers), run, reports)
+        is_demand, source = _judge(look, sources)
+        _take_over(run, source, is_demand, reports)
         if is_demand:
             run.open = run.begun = True
             if run.kind == "unattributed" and not sources and run.waiting is not None:
                 run.kind, run.person = "person", run.waiting
-            found.append(_row(article, people, sentence, source, run, triggers, hits))
+            found.append(_row(article, people, look, source, hits))
+            if any(value == "strict" for _, _, value in triggers):
+                found[-1].stringency = "mandatory"
         elif any(value in ("must", "should") for _, _, value in triggers):
             detail = "a sentence with a modal verb was read as a statement"
             issues.append(Issue("demand_not_taken", detail, sentence.start, sentence.end))
     return found, issues
 
 
-def _judge(
-    article: Article, sentence: Sentence, sources: list[Attribution], triggers: list[Hit], hits: Hits, run: _Run
-) -> tuple[bool, Attribution | None]:
-    """Whether the sentence is a demand, and the source that it belongs to."""
-    lower = article.lower
-    strong = [source for source in sources if source.role != "arrange"]
-    first = sources[0] if sources else None
-    if _CLOSING.match(lower, sentence.start, sentence.end):
-        return False, None
-    live = _live(triggers)
-    if not strong:
-        if first is not None:
-            late = [hit for hit in live if hit[0] >= first.end]
-            return _strong(lower, sentence, late, run, first), first
-        if not run.open:  # a slogan in quotation marks is not a demand of its own
-            live = [hit for hit in live if not _quoted(lower, sentence.start, hit[0])]
-        taken = _strong(lower, sentence, live, run, None) or (
-            run.open and (_opens(article, sentence, hits) or _goes_on(article, sentence, hits))
-        )
-        return taken, None
-    for source in strong:
-        if _asks(lower, sentence, source, live, hits, run):
-            return True, source
-    return False, strong[-1]
+def _take_over(run: _Run, source: Attribution | None, is_demand: bool, reports: bool) -> None:
+    """Carry the speaker forward, or close the run."""
+    if source is not None and (source.role != "arrange" or is_demand):
+        run.kind = "unattributed" if source.kind == "other" else source.kind
+        run.person = source.person
+        run.open = True
+        if source.kind == "other":
+            run.waiting = None
+    elif source is not None and source.kind == "person" and run.kind == "unattributed":
+        run.waiting = source.person
+    elif reports and not is_demand:
+        run.open = False
 
 
 def _live(triggers: list[Hit]) -> list[Hit]:
@@ -209,37 +197,59 @@ def _live(triggers: list[Hit]) -> list[Hit]:
     ]
 
 
-def _asks(lower: str, sentence: Sentence, source: Attribution, live: list[Hit], hits: Hits, run: _Run) -> bool:
+def _judge(look: _Look, sources: list[Attribution]) -> tuple[bool, Attribution | None]:
+    """Whether the sentence is a demand, and the source that it belongs to."""
+    sentence, lower = look.sentence, look.lower
+    if _CLOSING.match(lower, sentence.start, sentence.end):
+        return False, None
+    strong = [source for source in sources if source.role != "arrange"]
+    for source in strong:
+        if _asks(look, source):
+            return True, source
+    if strong:
+        return False, strong[-1]
+    if sources:
+        late = [hit for hit in look.live if hit[0] >= sources[0].end]
+        return _any(look, late, sources[0]), sources[0]
+    if not look.run.open:  # a slogan in quotation marks is not a demand of its own
+        outside = [hit for hit in look.live if not _quoted(lower, sentence.start, hit[0])]
+        return _any(look, outside, None), None
+    if _any(look, look.live, None) or openings.opens(lower, sentence.start, sentence.end):
+        return True, None
+    return not look.reports and openings.goes_on(lower, sentence.start, sentence.end), None
+
+
+def _asks(look: _Look, source: Attribution) -> bool:
     """Whether what ``source`` says in the sentence is a demand."""
+    lower, sentence = look.lower, look.sentence
     content = lower[source.end : sentence.end]
     if source.start > sentence.start + 20 and not content.strip(" .,;:”\"'").count(" "):  # "…, he said."
-        before = [hit for hit in live if hit[1] <= source.start]
-        return source.role == "demand" or _strong(lower, sentence, before, _Run(open=True), None)
-    strong = _strong(lower, sentence, [hit for hit in live if hit[0] >= source.end], run, source)
-    if strong:
+        before = [hit for hit in look.live if hit[1] <= source.start]
+        return source.role == "demand" or _any(look, before, None, is_open=True)
+    if _any(look, [hit for hit in look.live if hit[0] >= source.end], source):
         return not (source.verb in ("asked", "asks", "asking") and _QUESTION.match(content))
     if source.role == "demand":
         return _is_asked(source.verb, content)
     after = _ITEM_AFTER.match(lower, source.end, sentence.end)
-    if after and re.search("[:：]", after[0]) and _opens_at(lower, after.end(), sentence.end, hits):
+    if after and (":" in after[0] or "：" in after[0]) and openings.opens_at(lower, after.end(), sentence.end):
         return True
-    return source.role == "stress" and bool(re.match(r"\s*(?:(?:to|on)\s+\w+|(?:\w+ly )?[a-z]+ing\b)", content))
+    return source.role == "stress" and bool(_STRESSED.match(content))
 
 
 def _is_asked(verb: str, content: str) -> bool:
     """Whether a verb of demand is followed by what is demanded."""
-    word = verb.split()[0]
-    if _LISTING.match(verb) or word in ("requirements", "requirement") and len(content) < 15:
+    word = verb.split(" ", 1)[0]
+    if _LISTING.match(verb) or (word in ("requirements", "requirement") and len(content) < 15):
         head, colon, tail = content.partition(":")
         return bool(colon) and len(head) < 80 and len(tail.strip()) > 15
     if word in ("asked", "asks", "asking") and _QUESTION.match(content):
         return False
     if word in _PROPOSED:
-        return bool(re.match(r"\s*that\b", content))
+        return content.lstrip().startswith("that ")
     if word in ("told", "tells", "telling"):
-        return bool(re.search(r"\bto\b", content))
+        return " to " in content
     if word in ("warned", "warns", "warning"):
-        return bool(re.search(r"\b(?:would|will)\b", content))
+        return " would " in content or " will " in content
     return word in _ASKED and len(content.strip(" .,;:!?")) > 12
 
 
@@ -247,118 +257,56 @@ def _quoted(lower: str, start: int, at: int) -> bool:
     return lower.count("“", start, at) > lower.count("”", start, at) or lower.count('"', start, at) % 2 == 1
 
 
-def _goes_on(article: Article, sentence: Sentence, hits: Hits) -> bool:
-    """Whether a later clause opens with a bare verb ("…, and effectively form closed-loop management")."""
-    if any(value == "report" for _, _, value in hits.within("imperatives", sentence.start, sentence.end)):
-        return False
-    if _PAST.search(article.lower, sentence.start, min(sentence.end, sentence.start + 150)):
-        return False
-    return bool(_CLAUSE.search(article.lower, sentence.start, sentence.end))
-
-
-def _strong(lower: str, sentence: Sentence, live: list[Hit], run: _Run, source: Attribution | None) -> bool:
+def _any(look: _Look, live: list[Hit], source: Attribution | None, *, is_open: bool | None = None) -> bool:
+    """Whether any of the words ``live`` makes a demand where it stands."""
+    told = source is not None or (look.run.open if is_open is None else is_open)
     for left, right, value in live:
-        before = lower[max(sentence.start, left - 60) : left].rstrip()
-        if value in ("must", "should", "need", "bar", "penalty"):
-            if value == "penalty" and not (run.open or source is not None):
-                continue
-            if value == "need" and source is None and not run.open:
-                continue
+        if value in _ALONE or (value in ("need", "penalty") and told):
             return True
+        before = look.lower[max(look.sentence.start, left - 60) : left].rstrip()
         if value == "told":
-            words = lower[left:right].split()
-            if words[-1] in ("to", "be") and words[0] in ("is", "are") and len(words) <= 3 and _PURPOSE.search(before):
-                continue
-            return True
-        if value == "will" and _acts(lower, before, right, sentence, run, source, lower[left:right]):
+            words = look.lower[left:right].split()
+            if len(words) > 3 or words[0] not in ("is", "are") or not _PURPOSE.search(before):
+                return True
+        elif value == "will" and _acts(look, before, (left, right), source, told):
             return True
     return False
 
 
-def _acts(
-    lower: str, before: str, right: int, sentence: Sentence, run: _Run, source: Attribution | None, word: str
-) -> bool:
-    if (
-        before.endswith((" it", " this", " that"))
-        or _OUTLOOK.match(lower, right, sentence.end)
-        or _SKY.search(before)
-        or before.endswith("there")
-    ):
+def _acts(look: _Look, before: str, will: tuple[int, int], source: Attribution | None, told: bool) -> bool:
+    """Whether "will" speaks of what a body is to do, rather than of what is going to happen."""
+    lower, sentence = look.lower, look.sentence
+    left, right = will
+    word = lower[left:right]
+    if before.endswith((" it", " this", " that", "there")) or _SKY.search(before):
+        return False
+    if _OUTLOOK.match(lower, right, sentence.end):
         return False
     if source is not None:
-        return (
-            word == "would be"
-            or source.role != "say"
-            or bool(_ORGAN.search(before) or re.search(r"that [a-z]+$", before))
-        )
-    if run.open:
+        return word == "would be" or source.role != "say" or bool(_ORGAN.search(before) or _PLACE_WILL.search(before))
+    if told:
         return True
     if word == "would be":
         return False
-    if run.begun and word == "will be" and re.match(r" (?:\w+ly )?\w+(?:ed|en|t)\b", lower[right : right + 30]):
+    if look.run.begun and word == "will be" and _PASSIVE.match(lower, right, sentence.end):
         return True
-    first = lower[sentence.start : sentence.start + len(before)]
-    return bool(
-        _BODY.search(before)
-        or re.match(r"\W*[a-z]+(?: [a-z]+)?$", first)
-        or (re.search(r"(?:\band|,)$", before) and _ORGAN.search(before))
-    )
-
-
-def _opens(article: Article, sentence: Sentence, hits: Hits) -> bool:
-    """Whether the sentence opens like a demand: an item of a list, a bare verb, an infinitive."""
-    lower = article.lower
-    if (
-        not _ENDS.search(lower, max(sentence.start, sentence.end - 3), sentence.end)
-        and sentence.end - sentence.start < 60
-    ):
-        return False
-    first = _OPENER.match(lower, sentence.start, sentence.end)
-    begin = first.end() if first else sentence.start
-    number = _NUMBER.match(lower, sentence.start, sentence.end)
-    if number:
-        begin = number.end()
-    if _WHOEVER.match(lower, sentence.start, sentence.end) or _opens_at(lower, begin, sentence.end, hits):
+    if _BODY.search(before) or _SHORT.match(lower, sentence.start, left):
         return True
-    condition = _CONDITION.match(lower, sentence.start, sentence.end)
-    return bool(condition) and _opens_at(lower, condition.end(), sentence.end, hits, numbers=False)  # type: ignore[union-attr]
+    return before.endswith((",", " and")) and bool(_ORGAN.search(before))
 
 
-def _opens_at(lower: str, begin: int, end: int, hits: Hits, *, numbers: bool = True) -> bool:
-    opening = [hit for hit in hits.within("imperatives", begin, end) if hit[0] == begin]
-    if _BARE_NO.match(lower, begin, end) and _PAST.search(lower, begin, end):
-        return False
-    if numbers and any(value == "number" and _is_item(lower, right, end) for _, right, value in opening):
-        return True
-    return any(value == "verb" for _, _, value in opening)
-
-
-def _is_item(lower: str, right: int, end: int) -> bool:
-    """Whether a number word opens an item: "First, …", "One is to …", not "First quarter accidents fell"."""
-    return bool(re.match(r"\s*[,，:、]|\s+(?:is|to|we|that)\b", lower[right : min(end, right + 8)])) or lower[
-        :right
-    ].endswith((" is", "terms of"))
-
-
-def _row(
-    article: Article,
-    people: People,
-    sentence: Sentence,
-    source: Attribution | None,
-    run: _Run,
-    triggers: list[Hit],
-    hits: Hits,
-) -> Directive:
-    strict = any(value == "strict" for _, _, value in triggers)
-    row = Directive(sentence.start, sentence.end, stringency="mandatory" if strict else "advisory")
-    row.speaker_kind = run.kind
-    if run.kind == "person" and run.person is not None:
-        row.speaker_name = people.names[run.person]
-    elif run.kind == "person":
-        row.speaker_kind = "unattributed"
+def _row(article: Article, people: People, look: _Look, source: Attribution | None, hits: Hits) -> Directive:
+    sentence, run = look.sentence, look.run
+    row = Directive(sentence.start, sentence.end, speaker_kind=run.kind)
+    if run.kind == "person":
+        if run.person is None:
+            row.speaker_kind = "unattributed"
+        else:
+            row.speaker_name = people.names[run.person]
     row.deadline = deadlines.words(article, sentence.start, sentence.end)
-    begin = sentence.start
-    if source is not None and source.kind == "person":
-        begin = source.end  # the speaker's titles are not what the demand is about
+    # The speaker's titles are not what the demand is about.
+    begin = source.end if source is not None and source.kind == "person" else sentence.start
+    if sentence.end - begin < 8:  # "…, he said."
+        begin = sentence.start
     row.codes = codes.codes(article, hits, begin, sentence.end)
     return row

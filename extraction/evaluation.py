@@ -1,8 +1,8 @@
 """How right the reader is: readings against gold facts, field by field and rendition by rendition.
 
 A gold fact sheet is one JSON object a text (``samples/gold.jsonl``): ``id``, ``relevant`` and ``published_on`` for
-every text; ``held_on``, ``year_basis``, ``place``, ``level``, ``mode``, ``attendees`` and ``sentences`` for meeting reports;
-optional ``rendition`` and ``split``. Sentences are numbered from 1 as ``numbered`` cuts them, so that gold facts do not
+every text; ``held_on``, ``year_basis``, ``place``, ``level``, ``mode``, ``attendees`` and ``sentences`` for meeting
+reports; optional ``rendition`` and ``split``. Sentences are numbered from 1 as ``numbered`` cuts them, so that gold facts do not
 depend on the reader's own sentences. Fields that are found or missed are measured by precision, recall and F1; fields
 that are right or wrong by accuracy. Intervals are 95 % percentile bootstrap intervals over texts (Efron & Tibshirani
 1993, chapter 13), from a fixed seed.
@@ -90,9 +90,23 @@ class Scores:
 class _Tally:
     """Of one text: hits, false alarms and misses of counted fields; right and judged items of the others."""
 
+    document: str
     counted: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     judged: dict[str, tuple[int, int]] = field(default_factory=dict)
     errors: list[Error] = field(default_factory=list)
+
+    def count(self, what: str, wanted: set[str], given: set[str]) -> None:
+        """Count a field whose items are found or missed."""
+        self.counted[what] = (len(wanted & given), len(given - wanted), len(wanted - given))
+        for item in sorted(wanted ^ given):
+            self.errors.append(Error(self.document, what, item in wanted, item in given, item))
+
+    def judge(self, what: str, pair: tuple[object, object], right: bool, item: str = "") -> None:
+        """Count one value that is right or wrong; ``pair`` is what is wanted and what was read."""
+        hits, judged = self.judged.get(what, (0, 0))
+        self.judged[what] = (hits + right, judged + 1)
+        if not right:
+            self.errors.append(Error(self.document, what, *pair, item))
 
 
 def load_gold(lines: Iterable[str]) -> dict[str, Sheet]:
@@ -211,61 +225,45 @@ def _title_fits(want: str, got: str) -> bool:
 
 
 def _tally(name: str, want: Sheet, got: Sheet) -> _Tally:
-    tally = _Tally()
-
-    def count(what: str, wanted: set[str], given: set[str]) -> None:
-        tally.counted[what] = (len(wanted & given), len(given - wanted), len(wanted - given))
-        for item in sorted(wanted ^ given):
-            tally.errors.append(Error(name, what, item in wanted, item in given, item))
-
-    def judge(what: str, right: bool, wanted: object, given: object, item: str = "") -> None:
-        hits, n = tally.judged.get(what, (0, 0))
-        tally.judged[what] = (hits + right, n + 1)
-        if not right:
-            tally.errors.append(Error(name, what, wanted, given, item))
-
-    count("relevant", {name} if want["relevant"] else set(), {name} if got["relevant"] else set())
+    tally = _Tally(name)
+    tally.count("relevant", {name} if want["relevant"] else set(), {name} if got["relevant"] else set())
     published = (want.get("published_on"), got.get("published_on"))
-    judge("published_on", published[0] == published[1], *published)
+    tally.judge("published_on", published, published[0] == published[1])
     if not want["relevant"]:
         return tally
     for what in ("held_on", "year_basis", "level"):
         if what in want:
-            judge(what, want[what] == got.get(what), want[what], got.get(what))
-    judge("place", _place_key(want["place"]) == _place_key(got.get("place")), want["place"], got.get("place"))
-    judge("mode", (want["mode"] == "video") == (got.get("mode") == "video"), want["mode"], got.get("mode"))
+            tally.judge(what, (want[what], got.get(what)), want[what] == got.get(what))
+    places = (want["place"], got.get("place"))
+    tally.judge("place", places, _place_key(places[0]) == _place_key(places[1]))
+    modes = (want["mode"], got.get("mode"))
+    tally.judge("mode", modes, (modes[0] == "video") == (modes[1] == "video"))
     wanted, given = ({_key(one["name"]): one for one in side.get("attendees", ())} for side in (want, got))
-    count("attendees", set(wanted), set(given))
+    tally.count("attendees", set(wanted), set(given))
     for role in ("presided", "spoke"):
-        count(role, *({who for who, one in side.items() if one[role]} for side in (wanted, given)))
+        tally.count(role, *({who for who, one in side.items() if one[role]} for side in (wanted, given)))
     for who in sorted(set(wanted) & set(given)):
         titles = (wanted[who]["title"], given[who]["title"])
-        judge("title", _title_fits(_key(titles[0]), _key(titles[1])), *titles, who)
-    _sentences(want["sentences"], got.get("sentences", {}), count, judge, tally, name)
+        tally.judge("title", titles, _title_fits(_key(titles[0]), _key(titles[1])), who)
+    _sentences(tally, want["sentences"], got.get("sentences", {}))
     return tally
 
 
-def _sentences(
-    want: Sheet,
-    got: Sheet,
-    count: Callable[[str, set[str], set[str]], None],
-    judge: Callable[..., None],
-    tally: _Tally,
-    name: str,
-) -> None:
-    count("directives", set(want), set(got))
+def _sentences(tally: _Tally, want: Sheet, got: Sheet) -> None:
+    tally.count("directives", set(want), set(got))
     sums = [0, 0, 0]
     for number in sorted(set(want) & set(got), key=int):
         speakers = (want[number]["speaker"], got[number]["speaker"])
         keys = {_key(speaker) for speaker in speakers}
         # Who speaks for "the meeting" and who is not named at all cannot be told apart by the words.
-        judge("speaker", len(keys) == 1 or keys <= {"", "meeting"}, *speakers, number)
+        tally.judge("speaker", speakers, len(keys) == 1 or keys <= {"", "meeting"}, number)
         wanted, given = set(want[number]["sectors"]), set(got[number]["sectors"])
         sums = [sums[0] + len(wanted & given), sums[1] + len(given - wanted), sums[2] + len(wanted - given)]
         if wanted != given:
-            tally.errors.append(Error(name, "sectors_by_sentence", sorted(wanted), sorted(given), number))
+            tally.errors.append(Error(tally.document, "sectors_by_sentence", sorted(wanted), sorted(given), number))
     tally.counted["sectors_by_sentence"] = (sums[0], sums[1], sums[2])
-    count("sectors_by_document", *({code for one in side.values() for code in one["sectors"]} for side in (want, got)))
+    codes = ({code for one in side.values() for code in one["sectors"]} for side in (want, got))
+    tally.count("sectors_by_document", *codes)
 
 
 def _ratio(above: Any, below: Any) -> Any:

@@ -10,8 +10,8 @@ A lexicon is a file ``lexicons/NAME.toml``; its name is the *group* of its terms
 
 In a term, ``(s)`` is optional and ``{a|b}`` is a choice. A term matches whole words only; case, accents,
 hyphens and quotation marks do not count ("forest-fire", "‘forest fire’"), and a comma or full stop before a
-space parts words: "gas, power" is not the term "gas power" ("farmers' market" is written with its apostrophe). A new file needs no registration: all that stands
-in the folder is read at import.
+space parts words: "gas, power" is not the term "gas power" (so "farmers' market" keeps its apostrophe in the
+file). A new file needs no registration: all that stands in the folder is read at import.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, product
@@ -142,29 +143,26 @@ def load(folder: Path = FOLDER) -> tuple[Lexicon, ...]:
 class Hits:
     """The terms found in a text, by group; in text order, of two that start together the longer first."""
 
-    __slots__ = ("_groups",)
+    __slots__ = ("_found", "_sorted")
 
-    def __init__(self, groups: dict[str, list[Hit]]) -> None:
-        self._groups = groups
+    def __init__(self, found: dict[str, list[Hit]]) -> None:
+        self._found = found
+        self._sorted: dict[str, list[Hit]] = {}
 
     def of(self, group: str) -> list[Hit]:
         """All hits of ``group`` in text order (overlapping ones included)."""
-        return self._groups.get(group, [])
+        hits = self._sorted.get(group)
+        if hits is None:
+            hits = self._sorted[group] = sorted(self._found.get(group, ()), key=_order)
+        return hits
 
     def within(self, group: str, start: int, end: int) -> list[Hit]:
         """The hits of ``group`` that lie wholly in ``text[start:end]``."""
-        hits = self._groups.get(group)
+        hits = self.of(group)
         if not hits:
             return []
-        first = bisect_left(hits, (start,))
-        found = []
-        for index in range(first, len(hits)):
-            hit = hits[index]
-            if hit[0] >= end:
-                break
-            if hit[1] <= end:
-                found.append(hit)
-        return found
+        inside = hits[bisect_left(hits, (start,)) : bisect_left(hits, (end,))]
+        return [hit for hit in inside if hit[1] <= end] if inside else inside
 
     def longest(self, group: str, start: int, end: int) -> list[Hit]:
         """As ``within``, without hits that overlap an earlier or longer one (leftmost, then longest)."""
@@ -197,24 +195,19 @@ class Matcher:
 
     def scan(self, text: str) -> Hits:
         """Every term in ``text``; linear in its length and in the number of hits."""
-        groups: dict[str, list[Hit]] = {}
+        groups: defaultdict[str, list[Hit]] = defaultdict(list)
         raw = text.encode("latin-1", "replace")
         if self._words is not None:
             haystack = b" " + raw.translate(_FOLD) + b" "
             owners = self._english
             for index, start, end in self._words.find_matches_as_indexes(haystack, overlapping=True):
                 for group, value in owners[index]:
-                    if group in groups:
-                        groups[group].append((start, end - 2, value))
-                    else:
-                        groups[group] = [(start, end - 2, value)]
+                    groups[group].append((start, end - 2, value))
         # Chinese terms are looked for only where a tenth of the text is outside Latin-1.
         if self._characters is not None and raw.count(b"?") * 10 > len(raw):
             for index, start, end in self._characters.find_matches_as_indexes(text, overlapping=True):
                 for group, value in self._chinese[index]:
-                    groups.setdefault(group, []).append((start, end, value))
-        for hits in groups.values():
-            hits.sort(key=_order)
+                    groups[group].append((start, end, value))
         return Hits(groups)
 
 

@@ -1,4 +1,4 @@
-"""Which safety sectors the words of a demand name: terms of ``lexicons/sectors.toml``, and rules for words that need company.
+"""Which safety sectors the words of a demand name: ``lexicons/sectors.toml``, and rules for words that need company.
 
 A sentence earns a sector by its own words. The article's topic only tells what an open word stands for: "fire" in an
 article on forest fires, "houses" in one on self-built houses, "boats" in one on fishing.
@@ -11,12 +11,15 @@ from collections import Counter
 from dataclasses import dataclass
 
 from extraction.article import Article, Zone
-from extraction.matcher import Hits, scan
+from extraction.matcher import Hit, Hits, scan
 
 Span = tuple[int, int]
 
 GROUP = "sectors"
 _CACHE_KEY = "sectors.topic"
+_TOPIC = 0.4  # share of the sector-naming sentences from which on a sector is the article's topic
+_TOUCHED = 0.25  # … from which on it is one of its topics
+_BRIDGES_OF = frozenset({"road_traffic", "flood_disaster", "rail_transport", "construction", "tourism_culture"})
 
 # A sector's word in the name of an office is not the sector of the demand: "the fire and gas departments".
 _OFFICE = re.compile(
@@ -31,8 +34,8 @@ _LISTED_AFTER = re.compile(
 )
 _UNDERGROUND = re.compile(r"\b(?:roof|outburst|ventilation|drainage|dust|water)\b")
 _FOREST_GENERIC = re.compile(
-    r"fire (?:prevention|control|protection|fighting|extinguishing|suppression|hazard|risk|danger|source|accident|disaster|"
-    r"case|situation|work|inspection|check|investigation|drill|law|publicity|education|emergency|safety|hidden|point)|"
+    r"fire (?:prevention|control|protection|fighting|extinguishing|suppression|hazard|risk|danger|source|accident|"
+    r"disaster|case|situation|work|inspection|check|investigation|drill|law|publicity|education|emergency|safety|hidden|point)|"
     r"(?:hidden|prevent|risk|danger|occurrence|outbreak|big|major|serious|larger)"
 )
 _FOREST_EVENT = re.compile(
@@ -51,6 +54,17 @@ class Topic:
     def share(self, code: str) -> float:
         """That share; 0 where no sentence names ``code``."""
         return self.shares.get(code, 0.0)
+
+
+@dataclass(slots=True)
+class _Look:
+    """The words under judgement."""
+
+    lower: str
+    start: int
+    end: int
+    hits: list[Hit]
+    about: Topic
 
 
 def topic(article: Article) -> Topic:
@@ -80,8 +94,12 @@ def sectors(article: Article, hits: Hits, start: int, end: int) -> dict[str, Spa
     found: dict[str, Span] = {}
     open_words: list[tuple[int, int, str]] = []
     lower = article.lower
+    terms = hits.longest(GROUP, start, end)
+    if not terms:
+        return found
     about = topic(article)
-    for left, right, value in hits.longest(GROUP, start, end):
+    look = _Look(lower, start, end, terms, about)
+    for left, right, value in terms:
         if value == "none":
             continue
         if "__" in value:
@@ -89,89 +107,83 @@ def sectors(article: Article, hits: Hits, start: int, end: int) -> dict[str, Spa
             continue
         office = _OFFICE.match(lower, right, end)
         for code in value.split("+"):
-            if office is None or code in _OFFICE_COUNTS or about.share(code) >= 0.4:
+            if office is None or code in _OFFICE_COUNTS or about.share(code) >= _TOPIC:
                 found.setdefault(code, (left, right))
-    if "fire" in found and about.share("forest_fire") >= 0.4:
-        # Beside a forest fire only the name of an event is another word for it: "fire protection" is a field of its own.
+    if "fire" in found and about.share("forest_fire") >= _TOPIC:
+        # Beside a forest fire only an event's name is another word for it: "fire protection" is a field of its own.
         generic = _FOREST_EVENT if "forest_fire" in found else _FOREST_GENERIC
-        if _all_of(lower, hits, start, end, "fire", generic):
+        if _all_of(look, "fire", generic):
             found.setdefault("forest_fire", found.pop("fire"))
-    for left, right, value in open_words:
-        code, rule = value.split("__")
-        earned = _decide(article, found, code, rule, left, right, start, end, about)
+    for hit in open_words:
+        earned = _decide(look, found, hit)
         if earned is not None:
-            found.setdefault(earned, (left, right))
-    _settle(lower, hits, found, start, end)
+            found.setdefault(earned, hit[:2])
+    if len(found) > 1:
+        _settle(look, found)
     return found
 
 
-def _decide(
-    article: Article,
-    found: dict[str, Span],
-    code: str,
-    rule: str,
-    left: int,
-    right: int,
-    start: int,
-    end: int,
-    about: Topic,
-) -> str | None:
-    lower = article.lower
+def _decide(look: _Look, found: dict[str, Span], hit: Hit) -> str | None:
+    """The sector that a word in need of company earns, by the rule that its value names."""
+    left, right, value = hit
+    code, rule = value.split("__")
+    share = look.about.share
     if rule == "weak":  # "fire" alone
-        if about.share("forest_fire") >= 0.4:
-            return "forest_fire" if "source" in lower[left:right] else None
+        if share("forest_fire") >= _TOPIC:
+            return "forest_fire" if "source" in look.lower[left:right] else None
         return None if "forest_fire" in found else code
-    if rule == "pipes":
-        return code if about.share(code) >= 0.4 else None
-    if rule == "topic":
-        return code if about.share(code) >= 0.25 else None
-    if rule == "house":
-        return code if about.share(code) >= 0.4 and not found.keys() & {"construction"} else None
-    if rule == "rain":
-        return None if about.share("forest_fire") >= 0.4 else code
-    if rule == "boat":
-        return None if about.share("agriculture_fishery") >= 0.3 or "fisherm" in lower[start:end] else code
-    if rule == "tractor":
-        return None if "road_traffic" in found else code
-    if rule == "bridge":
-        other = {"road_traffic", "flood_disaster", "rail_transport", "construction", "tourism_culture"}
-        return None if found.keys() & other else code
     if rule == "mine":
         return "coal_mining"
-    if rule == "traffic":
-        return code
+    if rule == "boat":
+        fishing = share("agriculture_fishery") >= _TOUCHED or "fisherm" in look.lower[look.start : look.end]
+        return None if fishing else code
     if rule in ("listed", "other"):
-        listed = bool(_LISTED_BEFORE.search(lower, max(start, left - 14), left)) and bool(
-            _LISTED_AFTER.match(lower, right, end)
-        )
-        if code == "transport" and "road_traffic" in found:
-            return None
-        company = found.keys() - {"flood_disaster", "epidemic", code}
-        return code if listed and (company or "safety" in lower[right : right + 8]) else None
-    return None
+        return code if _listed(look, found, code, left, right) else None
+    earned = {
+        "pipes": share(code) >= _TOPIC,
+        "topic": share(code) >= _TOUCHED,
+        "house": share(code) >= _TOPIC and "construction" not in found,
+        "rain": share("forest_fire") < _TOPIC,
+        "tractor": "road_traffic" not in found,
+        "bridge": not found.keys() & _BRIDGES_OF,
+        "traffic": True,
+    }
+    return code if earned.get(rule, False) else None
 
 
-def _settle(lower: str, hits: Hits, found: dict[str, Span], start: int, end: int) -> None:
+def _listed(look: _Look, found: dict[str, Span], code: str, *span: int) -> bool:
+    """Whether the word at ``span`` stands in a list of fields that others in the sentence are of."""
+    left, right = span
+    if code == "transport" and "road_traffic" in found:
+        return False
+    if not _LISTED_BEFORE.search(look.lower, max(look.start, left - 14), left):
+        return False
+    if not _LISTED_AFTER.match(look.lower, right, look.end):
+        return False
+    return bool(found.keys() - {"flood_disaster", "epidemic", code}) or "safety" in look.lower[right : right + 8]
+
+
+def _settle(look: _Look, found: dict[str, Span]) -> None:
     """Sectors that others in the same sentence explain."""
     if "coal_mining" in found:
         found.pop("mining", None)
         if "gas" in found and all(
-            lower[left:right] == "gas" and _UNDERGROUND.search(lower, max(start, left - 30), min(end, right + 30))
-            for left, right, value in hits.longest(GROUP, start, end)
+            look.lower[left:right] == "gas"
+            and _UNDERGROUND.search(look.lower, max(look.start, left - 30), min(look.end, right + 30))
+            for left, right, value in look.hits
             if value == "gas"
         ):
             del found["gas"]
     if "epidemic" in found:
         for code in ("road_traffic", "rail_transport", "civil_aviation"):
-            if code in found and _all_of(lower, hits, start, end, code, _PASSAGE):
+            if code in found and _all_of(look, code, _PASSAGE):
                 del found[code]
     if "drowning" in found:
         found.pop("schools", None)
-        if "flood_disaster" in found and _all_of(lower, hits, start, end, "flood_disaster", _WATERS):
+        if "flood_disaster" in found and _all_of(look, "flood_disaster", _WATERS):
             del found["flood_disaster"]
 
 
-def _all_of(lower: str, hits: Hits, start: int, end: int, code: str, pattern: re.Pattern[str]) -> bool:
-    return all(
-        pattern.search(lower, left, right) for left, right, value in hits.longest(GROUP, start, end) if value == code
-    )
+def _all_of(look: _Look, code: str, pattern: re.Pattern[str]) -> bool:
+    """Whether all words that earned ``code`` are such as ``pattern`` describes."""
+    return all(pattern.search(look.lower, left, right) for left, right, value in look.hits if value == code)

@@ -1,4 +1,4 @@
-"""The codebooks: sectors, instruments, responsibilities, formulas, measures, meeting types and ranks, from ``codes/*.csv``.
+"""The codebooks in ``codes/*.csv``: sectors, instruments, responsibilities, formulas, measures, types, ranks.
 
 Each file holds the rows of the table of the same name in layer ``main``; the declaration of the table is its schema.
 """

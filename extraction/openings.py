@@ -1,0 +1,68 @@
+"""How a demand opens without a modal verb: an item of a list, a bare verb, an infinitive.
+
+Only a leader's run of demands is read so; the words are in ``lexicons/openers/openers.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+_FILE = Path(__file__).parent / "lexicons" / "openers" / "openers.toml"
+_LEXICON = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+VERBS = frozenset(_LEXICON["verbs"])
+NUMBERS = frozenset(_LEXICON["numbers"])
+
+_OPENER = re.compile(
+    r"[\W_]*(?:(?:and|also|but|then|meanwhile|in addition|at the same time|besides|moreover)\b[\s,]*){0,3}"
+)
+_DIGITS = re.compile(r"[\W_]*(?:\(?\d{1,2}[.)、]|[①②③④⑤⑥⑦⑧⑨⑩])\s*")
+_WORDS = re.compile(r"([a-z]+(?:[’'][a-z]+)?)(?: ([a-z]+))?(?: ([a-z]+))?")
+_AFTER_NUMBER = re.compile(r"\s*[,，:、]|\s+(?:is|to|we|that)\b")
+_WHOEVER = re.compile(r"\W*(?:whoever|those (?:who|that|which)|anyone who|any \w+ (?:that|who|which))\b")
+_CONDITION = re.compile(
+    r"\W*(?:for|in|on|before|after|when|if|with|according to|once|where|as for|regarding|whether|no matter)\b"
+    r"[^,;]{0,160}, "
+)
+_STOPPED = (".", "!", "?", ";", ":", "。", "！", "？", "；", "：", "”", '"', "’", "'", ")")
+_PAST = re.compile(r"\b(?:was|were|has been|have been|had)\b")
+_LATER = re.compile(
+    r"(?:, |\band )(?:(?:and|to) )?(?:effectively|resolutely|earnestly|firmly|strictly|vigorously|comprehensively|"
+    r"conscientiously|further|make (?:overall|every)|do a good|strengthen|ensure|carry out|implement|improve|promote|"
+    r"prevent|eliminate|establish|enhance|rectify|keep|grasp|pay close|persist in|speed up|step up|crack down) "
+)
+_SHORT_LINE = 60
+
+
+def opens(lower: str, start: int, end: int) -> bool:
+    """Whether the sentence ``lower[start:end]`` opens like a demand; short lines without a stop (captions) do not."""
+    if end - start < _SHORT_LINE and not lower.endswith(_STOPPED, start, end):
+        return False
+    found = _DIGITS.match(lower, start, end) or _OPENER.match(lower, start, end)
+    if opens_at(lower, found.end() if found else start, end) or _WHOEVER.match(lower, start, end):
+        return True
+    condition = _CONDITION.match(lower, start, end)
+    return condition is not None and opens_at(lower, condition.end(), end, numbers=False)
+
+
+def opens_at(lower: str, at: int, end: int, *, numbers: bool = True) -> bool:
+    """Whether a bare verb (or, with ``numbers``, an item's number) stands at ``at``."""
+    words = _WORDS.match(lower, at, end)
+    if words is None:
+        return False
+    first, second, third = words.groups()
+    if first in VERBS:
+        return first not in ("no", "not") or not _PAST.search(lower, at, end)
+    if not numbers:
+        return False
+    for run in (f"{first} {second} {third}", f"{first} {second}", first):
+        if run in NUMBERS:
+            behind = at + len(run)
+            return run.endswith((" is", "terms of")) or bool(_AFTER_NUMBER.match(lower, behind, end))
+    return False
+
+
+def goes_on(lower: str, start: int, end: int) -> bool:
+    """Whether a later clause opens with a bare verb ("…, and effectively form closed-loop management")."""
+    return not _PAST.search(lower, start, min(end, start + 150)) and bool(_LATER.search(lower, start, end))
