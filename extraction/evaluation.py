@@ -2,10 +2,10 @@
 
 A gold fact sheet is one JSON object a text (``samples/gold.jsonl``): ``id``, ``relevant`` and ``published_on`` for
 every text; ``held_on``, ``year_basis``, ``place``, ``level``, ``mode``, ``attendees`` and ``sentences`` for meeting
-reports; optional ``rendition`` and ``split``. Sentences are numbered from 1 as ``numbered`` cuts them, so that gold facts do not
-depend on the reader's own sentences. Fields that are found or missed are measured by precision, recall and F1; fields
-that are right or wrong by accuracy. Intervals are 95 % percentile bootstrap intervals over texts (Efron & Tibshirani
-1993, chapter 13), from a fixed seed.
+reports; optional ``rendition`` and ``split``. Sentences are numbered from 1 as ``numbered`` cuts them, so that gold
+facts do not depend on the reader's own sentences. Fields that are found or missed are measured by precision, recall
+and F1; fields that are right or wrong by accuracy. Intervals are 95 % percentile bootstrap intervals over texts
+(Efron & Tibshirani 1993, chapter 13), from a fixed seed.
 """
 
 from __future__ import annotations

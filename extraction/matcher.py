@@ -164,6 +164,12 @@ class Hits:
         inside = hits[bisect_left(hits, (start,)) : bisect_left(hits, (end,))]
         return [hit for hit in inside if hit[1] <= end] if inside else inside
 
+    def any_within(self, group: str, start: int, end: int) -> bool:
+        """Whether any hit of ``group`` begins in ``text[start:end]``."""
+        hits = self.of(group)
+        first = bisect_left(hits, (start,))
+        return first < len(hits) and hits[first][0] < end
+
     def longest(self, group: str, start: int, end: int) -> list[Hit]:
         """As ``within``, without hits that overlap an earlier or longer one (leftmost, then longest)."""
         found = []
