@@ -30,7 +30,8 @@ def with_debris(text: str, rng: random.Random, others: list[str]) -> str:
 def with_header(text: str, rng: random.Random) -> str:
     """``text`` with another date line and source before it, and without its first line."""
     lines = text.split("\n")
-    head = f" date 2023-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d} Source: Morning Post  Views: {rng.randint(9, 9999)}"
+    day = f"2023-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"
+    head = f" date {day} Source: Morning Post  Views: {rng.randint(9, 9999)}"
     return "\n".join([head, *lines[1 if len(lines[0]) < 0.2 * len(text) else 0 :]])
 
 

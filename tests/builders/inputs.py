@@ -20,8 +20,8 @@ CHINESE = "5月23日，全市安全生產視頻會議召開。市長黃鋒出席
 def article(number: int) -> str:
     """A short article of our own, different for each number."""
     return (
-        f"City {number} holds a safety meeting\n\nOn May {number % 28 + 1}, city number {number} held a meeting on work "
-        f"safety. Mayor Li Si presided. He said that district {number * 7} must check {number * 13} mines.\n"
+        f"City {number} holds a safety meeting\n\nOn May {number % 28 + 1}, city number {number} held a meeting on "
+        f"work safety. Mayor Li Si presided. He said that district {number * 7} must check {number * 13} mines.\n"
     )
 
 
@@ -68,7 +68,7 @@ def warc_record(kind: str, url: str, media: str, block: bytes) -> bytes:
     """One record of a crawl."""
     head = (
         f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2023-05-25T00:00:00Z\r\n"
-        f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{abs(hash(url)) % 10**12:012d}>\r\n"
+        f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{sum(url.encode()):012d}>\r\n"
         f"Content-Type: {media}\r\nContent-Length: {len(block)}\r\n\r\n"
     )
     return head.encode() + block + b"\r\n\r\n"

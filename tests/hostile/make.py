@@ -144,7 +144,9 @@ def corpus() -> dict[str, bytes]:
         "overlapping.zip": _zip_overlapping(),
         "lying.zip": zip_file({"outer.zip": _zip_lying()}),
         "many.zip": _zip_many(),
-        "climb.zip": zip_file({"../../evil.txt": b"evil", "/abs.txt": b"abs", "C:\\x.txt": b"x", "ok.txt": article(10).encode()}),
+        "climb.zip": zip_file(
+            {"../../evil.txt": b"evil", "/abs.txt": b"abs", "C:\\x.txt": b"x", "ok.txt": article(10).encode()}
+        ),
         "names.zip": zip_file({"a\nb.txt": article(11).encode(), "\u202egnp.txt": article(12).encode()}),
         "nested.zip": _nested(12),
         "special.tar": _tar_special(),
@@ -158,8 +160,11 @@ def corpus() -> dict[str, bytes]:
         "entities.xhtml": _entities(),
         "external.xhtml": _external(),
         "script.html": b"<html><body><script>while(1){}</script><p>" + article(32).encode() + b"</p></body></html>",
-        "long.warc": warc_record("response", "http://x.example/", "application/http", b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 10_000),
-        "length.warc": b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999999\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
+        "long.warc": warc_record(
+            "response", "http://x.example/", "application/http", b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 10_000
+        ),
+        "length.warc": b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999999\r\n\r\n"
+        b"HTTP/1.1 200 OK\r\n\r\n",
         "negative.warc": b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: -5\r\n\r\nhello",
         "picture.txt": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4,
         "polyglot.txt": b"%PDF-1.4\n<html>" + article(33).encode(),

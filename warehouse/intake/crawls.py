@@ -63,7 +63,7 @@ def read_warc(stream: BinaryIO, uri: str, options: IntakeOptions) -> Iterator[It
             language=_language(words(record.headers.get("WARC-Identified-Content-Language"))),
         )
         if is_page:
-            yield Page(url or where, data, claims)
+            yield Page(url or where, data, claims, where)
             continue
         try:
             decoded = decode(data)

@@ -92,7 +92,7 @@ def _main_text(page: Page) -> Found | Refused:
         raise
     except BaseException as error:  # hostile input breaks libraries in ways that they do not name
         return Refused(
-            page.uri, Reason.UNREADABLE, f"is no page: {type(error).__name__}: {str(error)[:300]}", page.data
+            page.uri, Reason.MALFORMED_RECORD, f"is no page: {type(error).__name__}: {str(error)[:300]}", page.data
         )
 
 

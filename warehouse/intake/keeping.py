@@ -56,7 +56,9 @@ class Keeper:
         self._report = report
         self._ledger = ledger
         self._documents = known_documents(home)
-        self._sources = known_sources(home, drop)
+        self._sources = known_sources(home.sources / drop)
+        # Of documents whose sources a killed run could not write any more.
+        self._owners = known_sources(home.documents / drop)
         self._quarantine = Quarantine(home, drop, options, run_id, seen_at)
         self._rows: dict[int, tuple[object, ...]] = {}
         self._n_bytes = 0
@@ -86,7 +88,8 @@ class Keeper:
         for places, main in zip(wanted.values(), main_texts([_page(items[at]) for at in firsts]), strict=True):
             for at in places:
                 if isinstance(main, Refused):
-                    settled[at] = Refused(items[at].uri, main.reason, main.detail, main.data, main.n_bytes)
+                    page = _page(items[at])
+                    settled[at] = Refused(page.where or page.uri, main.reason, main.detail, main.data, main.n_bytes)
                 else:
                     texts[at].found = main
         return settled
@@ -111,7 +114,7 @@ class Keeper:
             report.n_bytes += text.n_bytes
             return
         report.n_restated += number in self._rows and text.rank < rank
-        if is_known_source:
+        if is_known_source or self._owners.get(text.source) is not None:
             report.n_known += 1
         else:
             report.n_repeated += 1

@@ -115,9 +115,9 @@ def known_documents(home: Home) -> Numbers:
     return Numbers(_from_hex(frame["document_id"]), _from_hex(codes))
 
 
-def known_sources(home: Home, drop: str) -> Numbers:
-    """Keys of the sources of ``drop`` that the store knows."""
-    frame = _scan(parts(home.sources / drop), ["document_id", "source_uri"])
+def known_sources(folder: Path) -> Numbers:
+    """Keys of the documents and sources in the parts of ``folder``."""
+    frame = _scan(parts(folder), ["document_id", "source_uri"])
     keys = source_keys(frame["document_id"], frame["source_uri"])
     return Numbers(keys, np.zeros(len(keys), dtype=np.uint64))
 

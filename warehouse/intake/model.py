@@ -106,11 +106,12 @@ class Found:
 
 @dataclass(slots=True)
 class Page:
-    """An HTML page whose main text is still to be taken out."""
+    """An HTML page whose main text is still to be taken out. ``where`` is its place, where ``uri`` is its URL."""
 
     uri: str
     data: bytes
     claims: Claims = NO_CLAIMS
+    where: str | None = None
 
 
 @dataclass(slots=True)

@@ -31,7 +31,7 @@ def main_text(page: Page) -> Found | Refused:
     except (ValueError, lxml.etree.LxmlError):
         tree = None
     if tree is None:
-        return Refused(page.uri, Reason.UNREADABLE, "is no HTML; save the page again, or as .txt", page.data)
+        return Refused(page.uri, Reason.MALFORMED_RECORD, "is no HTML; save the page again, or as .txt", page.data)
     claims = Claims()
     head = extract_metadata(tree, date_config=_DATES, extensive=False)
     if head is not None:

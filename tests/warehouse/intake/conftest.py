@@ -11,7 +11,7 @@ import pytest
 from warehouse.home import Home
 from warehouse.intake import IntakeOptions, IntakeReport, take_in
 
-SEEN = datetime(2023, 6, 1, 12, 0, 0)  # noqa: DTZ001 - UTC by convention
+SEEN = datetime(2023, 6, 1, 12, 0, 0)
 
 Intake = Callable[..., IntakeReport]
 

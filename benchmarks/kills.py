@@ -1,0 +1,27 @@
+"""Kills runs of intake at random points: ``python -m benchmarks.kills --count 30``. A plain re-run must mend all."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from tests.builders.killing import trials
+
+
+def main() -> None:
+    """Runs the trials; exits with 1 where a result differs from an undisturbed run's."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=30)
+    parser.add_argument("--seed", type=int, default=1)
+    told = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        n_killed, faults = trials(Path(folder), told.count, told.seed)
+    print(f"{told.count} trials, {n_killed} runs killed at work, {len(faults)} differences")
+    for fault in faults:
+        print(fault)
+    raise SystemExit(bool(faults))
+
+
+if __name__ == "__main__":
+    main()

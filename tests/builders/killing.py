@@ -1,0 +1,112 @@
+"""Kills real processes that take texts in, at random points, and compares what a plain re-run makes of it."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from tests.builders.inputs import all_formats, article, jsonl, mutated
+from warehouse.home import Home
+from warehouse.intake.refusals import listing
+
+_PROGRAM = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from warehouse.home import Home
+from warehouse.intake import IntakeOptions, keeping, taking
+keeping.PART_DOCUMENTS = 150  # many parts, so that many points lie between two of them
+taking._BATCH = 100
+print("ready", flush=True)
+home, given = Home(Path(sys.argv[1])), Path(sys.argv[2])
+report = taking.take_in(home, "d", [given], IntakeOptions(workers=1), "run", datetime.now(UTC))
+assert report.is_balanced, report
+print(report.counts(), flush=True)
+"""
+
+
+def inputs(folder: Path) -> Path:
+    """A folder of a thousand texts in files of every format, broken ones among them."""
+    rng = random.Random(11)
+    folder.mkdir(parents=True)
+    for number in range(120):
+        (folder / f"t{number:03d}.txt").write_bytes(article(number % 100).encode())
+    for number in range(3):
+        (folder / f"r{number}.jsonl").write_bytes(jsonl(range(number * 250, number * 250 + 400)) + b"{broken\n")
+    for name, data in all_formats().items():
+        (folder / f"sound-{name}").write_bytes(data)
+        (folder / f"broken-{name}").write_bytes(mutated(data, rng))
+    return folder
+
+
+def start(home: Path, given: Path) -> subprocess.Popen[bytes]:
+    """A process that takes ``given`` in; returns when it begins."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, str(home), str(given)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    return process
+
+
+def run(home: Path, given: Path) -> float:
+    """Takes ``given`` in undisturbed; returns the seconds it took."""
+    process = start(home, given)
+    began = time.monotonic()
+    assert process.wait(300) == 0, "an undisturbed run failed"
+    return time.monotonic() - began
+
+
+def killed(home: Path, given: Path, after: float) -> bool:
+    """Kills a run after so many seconds; whether it was still at work."""
+    process = start(home, given)
+    try:
+        process.wait(after)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+    return process.wait() == -signal.SIGKILL
+
+
+def contents(home: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """What the store holds, apart from times, runs and the parts that rows stand in; raises where a part is broken."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for layer, key in (("documents", ["document_id"]), ("sources", ["document_id", "source_uri"])):
+        files = sorted((home / "store" / layer).glob("*/*.parquet"))
+        frame = pl.concat([pl.read_parquet(file) for file in files]).drop("first_seen_at")
+        if layer == "documents":
+            frame = frame.sort("precedence").unique("document_id", keep="first").drop("source_uri")
+        else:
+            assert not frame.is_duplicated().any(), "a source stands there twice"
+        found[layer] = frame.sort(key).rows()
+    found["quarantine"] = listing(Home(home)).drop("run_id", "seen_at").sort("quarantine_id").rows()
+    return found
+
+
+def trials(folder: Path, count: int, seed: int) -> tuple[int, list[str]]:
+    """Kills ``count`` runs at random points, some of them twice, and completes each by a plain re-run.
+
+    Returns how many were killed at work, and what differed from an undisturbed run.
+    """
+    rng = random.Random(seed)
+    given = inputs(folder / "in")
+    seconds = run(folder / "whole", given)
+    expected = contents(folder / "whole")
+    n_killed = 0
+    faults: list[str] = []
+    for number in range(count):
+        home = folder / f"home{number}"
+        for _ in range(rng.choice((1, 1, 2))):
+            n_killed += killed(home, given, rng.uniform(0, seconds))
+        run(home, given)
+        found = contents(home)
+        faults += [f"trial {number}: {layer} differs" for layer in expected if found[layer] != expected[layer]]
+        remains = [str(path) for path in home.rglob("*.tmp-*")]
+        faults += [f"trial {number}: left {path}" for path in remains]
+    return n_killed, faults
