@@ -39,11 +39,10 @@ _NAMES = re.compile(
 )
 _TOKEN = re.compile(
     r"\b20\d\d ?[-./] ?\d{1,2} ?[-./] ?\d{1,2}(?:[ T]+\d{1,2}:\d\d(?::\d\d)?)?"
-    r"|\b(?:Source|Author|Views?|Clicks?|Browse|Hits|Reads?|Release time|Release date|Published|Updated|Time|Date"
-    r"|Editor|Font size)"
-    r"\s*[:：]\s*(?:\d[\d,]*|(?:[A-Z][\w’'&-]*\s?){0,7}?(?=\s*(?:[|丨\[【(]|[A-Z][a-z]+\s*[:：]|\d|"
-    r"(?:On|In|At|To|The|From|Recently|Today|Yesterday) )))",
-    re.I,
+    r"|\b(?:[Ss]ource|[Aa]uthor|[Vv]iews?|[Cc]licks?|[Bb]rowse|[Hh]its|[Rr]eads?|[Rr]elease (?:time|date)|[Pp]ublished"
+    r"|[Uu]pdated|[Tt]ime|[Dd]ate|[Ee]ditor|[Ff]ont size)\s?[:：]\s?"
+    r"(?:\d[\d,]*|(?:[A-Z][\w’'&-]*+\s?+){0,7}?(?=\s*(?:[|丨\[【(]|[A-Z][a-z]+\s?[:：]|\d"
+    r"|(?:On|In|At|To|The|From|Recently|Today|Yesterday) )))"
 )
 _GLUED = re.compile(rf" On (?:the )?(?:(?:early )?(?:morning|afternoon|evening|night|noon) of )?(?:the )?(?:{_DAY}|\d)")
 _DIGITS = re.compile(r"\d\d[-/.:：]\d|[:：]")

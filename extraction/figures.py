@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 from extraction.article import Article, Zone
@@ -23,13 +24,14 @@ def _any(words: list[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-_NUMBER = re.compile(
-    rf"(?<![\w.,/:+-])(?:(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)|({'|'.join(_WORDS)}))"
-    r"(?![\w:/]|\.\d|,\d)"
-    r"(?: ?(ten thousand|hundred million|thousand|million|billion))?"
-    r"(?: ?(%|percent\b|per cent\b|percentage points?\b))?",
-    re.I,
+_FORM = (
+    r"(?![\w:/]|\.\d|,\d)(?: ?(ten thousand|hundred million|thousand|million|billion))?"
+    r"(?: ?(%|per ?cent(?:age points?)?\b))?"
 )
+_NUMBER = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)()" + _FORM)
+_SPELT = re.compile(rf"()\b({'|'.join(_WORDS)})" + _FORM, re.I)
+_VICTIMS = ("died", "dead", "killed", "deaths", "injured", "lives", "accident", "fire ", "fires", "consecutive")
+_GLUED_TO = frozenset(".,/:+-_")
 _NOUN = re.compile(rf"\s+(?:(?:of|in|[a-z][a-z’'-]*)\s+){{0,4}}?({_any(list(_MEASURE))})\b", re.I)
 _ANY_NOUN = re.compile(rf"\b({_any(list(_MEASURE))})\b", re.I)
 _OF_THEM = re.compile(
@@ -79,20 +81,26 @@ _TOLD = _PERSONS | _EVENTS | {"participants", "people_moved"}  # their words say
 def figures(article: Article) -> list[Figure]:
     """Figures of the body in text order (zones must be set)."""
     found: list[Figure] = []
+    spelt = any(f"{word} " in article.lower for word in _WORDS)
     for sentence in article.sentences:
         if sentence.zone is Zone.BODY:
-            _read(article.text, sentence.start, sentence.end, found)
+            _read(article.text, sentence.start, sentence.end, found, spelt)
     return found
 
 
-def _read(text: str, start: int, end: int, found: list[Figure]) -> None:
-    numbers = [number for number in _NUMBER.finditer(text, start, end) if number[1] or number[2]]
+def _read(text: str, start: int, end: int, found: list[Figure], spelt: bool) -> None:
+    numbers = [
+        number
+        for number in _NUMBER.finditer(text, start, end)
+        if number.start() == 0 or not (text[number.start() - 1].isalnum() or text[number.start() - 1] in _GLUED_TO)
+    ]
+    if spelt and any(text.find(word, start, end) >= 0 for word in _VICTIMS):
+        numbers = sorted([*numbers, *_SPELT.finditer(text, start, end)], key=lambda number: number.start())
     if not numbers:
         return
-    dated = _PERIOD.search(text, start, end)
-    period = dated.span() if dated else None
     percents = [number for number in numbers if number[4]]
     last: str | None = None
+    first = len(found)
     for number in numbers:
         if number[4]:
             figure = _percent(text, (start, end), number, percents, last)
@@ -100,7 +108,9 @@ def _read(text: str, start: int, end: int, found: list[Figure]) -> None:
             figure = _count(text, start, end, number, last)
         if figure is not None:
             last = figure.measure_code or last
-            found.append(Figure(figure.value, figure.start, figure.end, figure.measure_code, figure.unit, period))
+            found.append(figure)
+    if len(found) > first and (dated := _PERIOD.search(text, start, end)):
+        found[first:] = [replace(figure, period=dated.span()) for figure in found[first:]]
 
 
 def _value(number: re.Match[str]) -> float:

@@ -25,6 +25,7 @@ _BORROWED = re.compile(
     r"|figures?|released at|last|earlier|previous|quoted)\b[^.;]{0,110}$"
 )
 _NOT_OUR_MEETING = frozenset({"press", "ceremony", "training", "interview", "minor"})
+_FORMULAS = frozenset({"notice", "manuscript"})
 _REPORT, _OTHER = "meeting_report", "other"
 
 
@@ -186,7 +187,8 @@ def _look(article: Article) -> _View:
                     meetings.add(index)
                 view.body[value] += 1
                 view.by_sentence[index].add(value)
-                view.terms.setdefault(value, set()).add(article.lower[start:end])
+                if value in _FORMULAS:
+                    view.terms.setdefault(value, set()).add(article.lower[start:end])
                 if index < _LEAD_SENTENCES and start - first < _LEAD_LENGTH:
                     view.lead[value] += 1
             elif any(left <= start and end <= right for left, right in titles):

@@ -18,15 +18,12 @@ from extraction.places import named
 
 _RUN = re.compile(r"\b[A-Z][a-z’'-]+(?: [A-Z][a-z’'-]+){1,2}\b")
 _PRESENT = re.compile(r"\b(?:attended|presided|chaired|hosted|spoke|participated|took part|delivered)\b")
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _TIME = re.compile(
-    r"\bon the (?:early )?(?:morning|afternoon|evening|night|noon) of (?!(?:the|that|this) [a-z])\S[^,.;]{0,24}"
-    rf"|\bon \d{{3,4}}\b|\b(?:{_MONTHS})\d{{1,2}}\S{{0,4}}",
-    re.I,
+    r"on (?:the (?:early )?(?:morning|afternoon|evening|night|noon) of (?!(?:the|that|this) [a-z])\S[^,.;]{0,24}"
+    r"|\d{3,4}\b)"
 )
-_PLACE = re.compile(
-    r"\b([A-Z][a-z’'‘]+(?: ?[’'‘] ?[a-z]+)?) (?:City|County|District|Province|Prefecture|Banner|League)\b"
-)
+_PLACE = re.compile(r" (?:City|County|District|Province|Prefecture|Banner|League)\b")
+_BEFORE = re.compile(r"(?<![\w’'‘])[A-Z][a-z]+(?: ?[’'‘] ?[a-z]+)?$")
 _NOT_A_PLACE = frozenset(
     (
         "the",
@@ -107,16 +104,21 @@ def _names(article: Article, sentence: Sentence, persons: _Spans, places: _Spans
 def _days(article: Article, sentence: Sentence, days: _Spans) -> list[Issue]:
     """“On the afternoon of 1207”: words where a day is told, and none was read."""
     return [
-        Issue("date_not_taken", f"“{run[0]}” tells a day that was not read", *run.span())
-        for run in _TIME.finditer(article.text, sentence.start, sentence.end)
+        Issue("date_not_taken", f"“{article.text[run.start() : run.end()]}” tells a day that was not read", *run.span())
+        for run in _TIME.finditer(article.lower, sentence.start, sentence.end)
         if not days.touch(*run.span())
     ]
 
 
 def _places(article: Article, sentence: Sentence, places: _Spans, persons: _Spans) -> list[Issue]:
     """A name before City, County, District … that the gazetteer does not have."""
-    return [
-        Issue("place_not_taken", f"{run[0]}: no such unit in the gazetteer", *run.span())
-        for run in _PLACE.finditer(article.text, sentence.start, sentence.end)
-        if run[1].lower() not in _NOT_A_PLACE and not places.touch(*run.span()) and not persons.touch(*run.span())
-    ]
+    found = []
+    for generic in _PLACE.finditer(article.text, sentence.start, sentence.end):
+        run = _BEFORE.search(article.text[max(sentence.start, generic.start() - 24) : generic.start()])
+        if run is None or run[0].lower() in _NOT_A_PLACE:
+            continue
+        start = generic.start() - len(run[0])
+        if not places.touch(start, generic.end()) and not persons.touch(start, generic.end()):
+            words = article.text[start : generic.end()]
+            found.append(Issue("place_not_taken", f"{words}: no such unit in the gazetteer", start, generic.end()))
+    return found

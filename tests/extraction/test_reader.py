@@ -12,7 +12,8 @@ REPORT = """ date 2023-05-25 Mayor Huang Feng emphasized at the city’s video c
 Tighten the string of safety
 
 On May 23, Anlan City held a video conference on production safety. Mayor Huang Feng attended the meeting and \
-delivered a speech. Vice mayor Qiao Yan presided over the meeting. In the first four months, the number of accidents fell by 12%.
+delivered a speech. Vice mayor Qiao Yan presided over the meeting. \
+In the first four months, the number of accidents fell by 12%.
 
 Huang Feng emphasized that all departments must check gas, fire protection and road traffic, and rectify hidden dangers.
 
