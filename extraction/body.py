@@ -7,8 +7,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from extraction.article import Article, Zone
+from extraction.dates import any_hit
 from extraction.facts import Evidence, Issue, PlaceMention
-from extraction.host import AFTER, BRANCH_AFTER, MEETING, OPENS_AFTER, TOP, class_of, classes_of, conveyed, host, top
+from extraction.host import AFTER, BRANCH_AFTER, OPENS_AFTER, TOP, class_of, classes_of, conveyed, host, top
+from extraction.matcher import scan
 from extraction.places import Named, named, place_mentions, resolve
 from schemas.gazetteer import gazetteer, name_key
 
@@ -136,7 +138,11 @@ def _mention_score(article: Article, one: Named, order: int | None, watched: boo
         return 2.0, "place_document"
     clause = before[max(before.rfind(","), before.rfind(";")) + 1 :]
     next_clause = re.split(r"[,;]", after_lower, maxsplit=1)[0]
-    if _ACCIDENT.search(next_clause[:110]) and not _SUBJECT_AFTER.match(after) and not MEETING.search(next_clause[:60]):
+    if (
+        _ACCIDENT.search(next_clause[:110])
+        and not _SUBJECT_AFTER.match(after)
+        and not any_hit(scan(article).of("meeting_nouns"), one.after, one.after + min(60, len(next_clause)))
+    ):
         return -4.0, "accident"
     if (
         _ACCIDENT.search(clause)

@@ -28,13 +28,15 @@ _TAIL = (
     r"|way|night)\b|[A-Z]\w+ \d)"
     rf"[^,.;:()]{{2,150}}?{_STOP})?(?:\s+in 20\d\d)?"
 )
-_ACTIVE = re.compile(  # from the end of the verb
-    rf"\s+(?:successively |respectively |again |on time )?(?!(?:in(?! 20)|by|via|at|on|as"
-    rf"|through)\b)(?:the |a |an |its |their |our |in )?(?P<title>(?:[^.;:,()]"
-    rf"|\([^()]{{0,24}}\)){{0,200}}?\b{_NOUN}\b"
-    rf"(?:\s+(?:and|cum|&)\s+(?:the |a )?[^,.;:]{{3,150}}?\b{_NOUN}\b)?{_TAIL})",
+_OPENS = re.compile(  # from the end of the verb
+    r"\s+(?:successively |respectively |again |on time )?(?!(?:in(?! 20)|by|via|at|on|as|through)\b)"
+    r"(?:the |a |an |its |their |our |in )?",
     re.I,
 )
+_TAIL_AT = re.compile(_TAIL, re.I)
+_PLENARY = re.compile(r"\s*(?:\([^()]{0,20}\))?\s*$")
+_PARENTHESIS = re.compile(r"\([^()]{0,24}\)")
+_JOINED = re.compile(r"\s+(?:and|cum|&)\s+(?:the |a )?[^,.;:]{0,150}$")
 _WAS = re.compile(
     r"\s(?:(?:was|were|is|are|has been|have been|will be) )?(?:recently |then |successively |also "
     r"|officially |again )*$",
@@ -187,10 +189,32 @@ def _tidy(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _after_verb(text: str, start: int, stop: int) -> tuple[int, int] | None:
-    """Span of the meeting's name after “held”."""
-    found = _ACTIVE.match(text, start, min(stop, start + 420))
-    return found.span("title") if found else None
+def _after_verb(text: str, hits: Hits, start: int, stop: int) -> tuple[int, int] | None:
+    """Span of the meeting's name after “held”: up to the first noun for a meeting, and what belongs to it."""
+    opening = _OPENS.match(text, start, stop)
+    if opening is None:
+        return None
+    begin = opening.end()
+    nouns = [hit for hit in hits.longest("meeting_nouns", begin, min(stop, begin + 420)) if hit[2] == "noun"]
+    if not nouns or nouns[0][0] - begin > 200 or _broken(text[begin : nouns[0][0]]):
+        return None
+    end = nouns[0][1]
+    for left, after, _ in nouns[1:]:
+        if _PLENARY.match(text, end, left) and text[end:left].count("(") <= 1 and left - end <= 26:
+            end = after  # “plenary (expanded) meeting”
+            continue
+        between = text[end:after]
+        if len(between) > 170 or not _JOINED.match(between):
+            break
+        end = after
+    tail = _TAIL_AT.match(text, end, min(stop, end + 200))
+    return begin, tail.end() if tail else end
+
+
+def _broken(words: str) -> bool:
+    """Whether a stop or a comma parts ``words`` (those in a short parenthesis do not count)."""
+    bare = _PARENTHESIS.sub("", words)
+    return any(mark in bare for mark in ".;:,()")
 
 
 def _before_verb(text: str, start: int, stop: int) -> tuple[int, int] | None:
@@ -219,7 +243,9 @@ def _title(article: Article) -> tuple[int, int] | None:
     for order, sentence in enumerate(_lead(article, 5)):
         stop = min(sentence.end, sentence.start + 700)
         for verb_start, verb_end, verb in hits.longest("holding", sentence.start, stop):
-            name = _after_verb(text, verb_end, stop)
+            if verb == "act":
+                continue
+            name = _after_verb(text, hits, verb_end, stop)
             weight = 2.2
             if name is None or _WAS.search(text, max(sentence.start, verb_start - 40), verb_start):
                 name = _before_verb(text, sentence.start, verb_start) or name

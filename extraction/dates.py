@@ -7,12 +7,12 @@ Every form of a date is read here; which of them is the day of publication or of
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 
 from extraction.article import Article, Sentence
-from extraction.matcher import scan
+from extraction.matcher import Hit, scan
 
 _CACHE_KEY = "dates.mentions"
 _STARTS_KEY = "dates.starts"
@@ -187,3 +187,9 @@ def sentence_at(article: Article, position: int) -> Sentence | None:
     if index < 0 or article.sentences[index].end <= position:
         return None
     return article.sentences[index]
+
+
+def any_hit(hits: list[Hit], start: int, end: int) -> bool:
+    """Whether any of ``hits`` (in text order) starts in ``text[start:end]``."""
+    first = bisect_left(hits, (start,))
+    return first < len(hits) and hits[first][0] < end

@@ -7,39 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from extraction.article import Article, Sentence, Zone
-from extraction.dates import DateMention, day_of, mentions, sentence_at
+from extraction.dates import DateMention, any_hit, day_of, mentions, sentence_at
 from extraction.eras import Clue, clues
 from extraction.facts import Evidence, Issue
+from extraction.matcher import Hits, scan
 
 FIRST, LAST = date(2012, 1, 1), date(2035, 12, 31)
 _FAR = timedelta(60)
 
-_MEETING = re.compile(
-    r"\b(?:meetings?|conferences?|teleconferences?|video[- ]?conferences?|plenar(?:y|ies)|plenum"
-    r"|sessions?|symposi(?:um|a)|"
-    r"forums?|dispatch\w*|mobiliz\w+|committee|deployment|consultation|scheduling|rally|gathering"
-    r"|seminar|event|"
-    r"call|promotion|hall|venues?|office)\b"
-)
-_HELD = re.compile(
-    r"\b(?:held|holds?|holding|conven\w+|open(?:ed|s)?|host(?:s|ed)?|presid\w+|chair(?:s|ed)?|called"
-    r"|calls|took place|met|"
-    r"organi[sz]\w+|attend\w*|participat\w+|listen\w*|watch\w*|launched|organised|gathered|met|moderated|"
-    r"launched|deploy\w*|dispatched|scheduled|arranged|summoned|watch\w*|addressed|led|took part|come"
-    r"|came to|"
-    r"emphasi[sz]ed|stressed|spoke|delivered|conduct\w+|put forward|kicked off|was (?:opened|called)"
-    r"|meeting)\b"
-)
-_HOLDING = re.compile(
-    r"\b(?:meetings?|conferences?|teleconferences?|plenary|plenum|session|symposium|dispatch"
-    r"|video[- ]?conference)\b"
-    r"[^.;]{0,120}?\b(?:held|convened|opened|took place|hosted|called|organi[sz]ed|chaired|presided)\b"
-    r"|\b(?:held|holds|convenes?|convened|opened|opens|hosted|called|presided over|chaired|organi[sz]ed"
-    r"|met|gathered)\b"
-    r"[^.;]{0,160}?\b(?:meetings?|conferences?|teleconferences?|plenary|plenum|session|symposium"
-    r"|dispatch\w*|committee|"
-    r"to (?:discuss|plan|study|arrange|deploy))\b"
-)
 _EVENT_BEFORE = re.compile(
     r"\b(?:accidents?|fires?|explosions?|collapses?|happened|occurred|broke out|incident|leak|disaster"
     r"|killed|spirit of|"
@@ -103,7 +78,18 @@ def _clause(lower: str, sentence: Sentence, position: int) -> tuple[int, int]:
     return max(sentence.start, position - _YEAR_SPAN), min(sentence.end, position + _YEAR_SPAN)
 
 
-def _score(article: Article, mention: DateMention, sentence: Sentence, order: int, first_body: int) -> _Candidate:
+def _holding(article: Article, words: Hits, start: int, stop: int) -> bool:
+    """Whether a meeting is said to be held there: noun and verb in one sentence, at most 160 characters apart."""
+    verbs = [hit for hit in words.within("holding", start, stop) if hit[2] in ("held", "presided")]
+    if not verbs:
+        return False
+    nouns = [hit for hit in words.within("meeting_nouns", start, stop) if hit[2] == "noun"]
+    return any(
+        abs(noun[0] - verb[0]) <= 160 for verb in verbs for noun in nouns if "." not in article.text[verb[1] : noun[0]]
+    )
+
+
+def _score(article: Article, mention: DateMention, sentence: Sentence, order: int) -> _Candidate:
     lower = article.lower
     left, right = _clause(lower, sentence, mention.start)
     before = lower[left : mention.start]
@@ -115,13 +101,15 @@ def _score(article: Article, mention: DateMention, sentence: Sentence, order: in
         score += 3.0 if order == 0 else 2.0 if order <= 2 else 1.0 if order <= 6 else 0.0
     elif sentence.zone is Zone.HEADLINE:
         score += 1.0
-    held = _HELD.search(after[:260]) or _HELD.search(before[-160:])
-    meeting = _MEETING.search(after[:300]) or _MEETING.search(before[-200:])
+    words = scan(article)
+    stop = min(right, mention.end + 300)
+    meeting = any_hit(words.of("meeting_nouns"), max(left, mention.start - 200), stop)
+    held = any_hit(words.of("holding"), max(left, mention.start - 160), min(right, mention.end + 260))
     if held and meeting:
         score += 4.0
     elif held or meeting:
         score += 1.5
-    if _HOLDING.search(after[:300]):
+    if _holding(article, words, mention.end, stop):
         score += 2.0
     if _ON.search(near_before) or mention.kind in ("yesterday", "today"):
         score += 1.0
@@ -160,7 +148,7 @@ def _candidates(article: Article) -> list[_Candidate]:
         if sentence.zone in (Zone.BYLINE, Zone.STAMP) and mention.kind not in ("month_day", "full"):
             continue
         order = orders.get(sentence.index, 0 if sentence.zone is Zone.HEADLINE else 99)
-        found.append(_score(article, mention, sentence, order, 0))
+        found.append(_score(article, mention, sentence, order))
         if sentence.zone in (Zone.BYLINE, Zone.STAMP):
             found[-1].dateline = True
             found[-1].score -= 5.0
@@ -333,8 +321,9 @@ def _opens_with_recently(article: Article, chosen: _Candidate) -> bool:
     sentence = sentence_at(article, position)
     if sentence is None:
         return False
-    words = article.lower[position : min(sentence.end, position + 260)]
-    return bool(_HELD.search(words) and _MEETING.search(words))
+    stop = min(sentence.end, position + 260)
+    words = scan(article)
+    return any_hit(words.of("holding"), position, stop) and any_hit(words.of("meeting_nouns"), position, stop)
 
 
 def _bounds(published_on: date | None, hints: list[Clue]) -> tuple[date | None, date | None]:

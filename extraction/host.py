@@ -8,27 +8,20 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from extraction.article import Article, Sentence, Zone
+from extraction.dates import any_hit
 from extraction.facts import Evidence
 from extraction.matcher import scan
 from extraction.places import Named, named
 from schemas.gazetteer import gazetteer, name_key
 
 _CACHE_KEY = "host.host"
+_HANDED_KEY = "host.handed"
 CLASSES = ("nation", "province", "prefecture", "league", "city", "county", "banner", "district", "zone", "town")
 _RANK = {"nation": 5, "province": 4, "prefecture": 3, "league": 3, "city": 3, "county": 2, "banner": 2, "district": 2,
          "zone": 2, "town": 1}  # fmt: skip
 TOP = 6  # body sentences that tell whose meeting it is
 
-_STRICT_HOLD = re.compile(
-    r"\b(?:held|holds|hold|convened|convenes|opened|opens|called|organi[sz]ed|hosted|took place|met"
-    r"|convene|presided|chaired|redeployed|re-deployed|"
-    r"(?:video )?dispatched|deployed|deploys|arranged|arranges)\b"
-)
-MEETING = re.compile(
-    r"\b(?:meetings?|conferences?|teleconferences?|plenar(?:y|ies)|plenum|sessions?|symposium"
-    r"|dispatch\w*|mobiliz\w+|forum|"
-    r"committee|deployment|video)\b"
-)
+_BY = re.compile(r"[^.;]{0,60}? by (?:the )?")
 _REACH = 90
 AFTER = re.compile(
     r"\b(?:after|following|as soon as|once|when|before|while|subsequent to|listening to"
@@ -89,7 +82,9 @@ def conveyed(article: Article, left: int, start: int) -> bool:
 
     The words from ``left`` on tell, at most 90 characters back and none across a stop.
     """
-    hits = scan(article).of("handing_on")
+    hits = article.cache.get(_HANDED_KEY)
+    if not isinstance(hits, list):
+        hits = article.cache[_HANDED_KEY] = scan(article).of("handing_on")
     floor = max(left, start - _REACH)
     index = bisect_left(hits, (start,)) - 1
     while index >= 0 and hits[index][0] >= floor:
@@ -157,10 +152,11 @@ def _holds(article: Article, sentence: Sentence, hits: list[tuple[int, str]]) ->
     """(class, position, subordinate) of each body that this sentence says held a meeting."""
     lower = article.lower
     found: list[tuple[str, int, bool]] = []
-    for verb_start, verb_end, verb in scan(article).longest(
+    found_words = scan(article)
+    for verb_start, verb_end, verb in found_words.longest(
         "holding", sentence.start, min(sentence.end, sentence.start + 500)
     ):
-        if verb == "attended":
+        if verb in ("attended", "act"):
             continue
         left = max(sentence.start, verb_start - 200)
         window = lower[left:verb_start]
@@ -168,7 +164,10 @@ def _holds(article: Article, sentence: Sentence, hits: list[tuple[int, str]]) ->
         comma = window.rfind(", ")
         if comma > cut and (
             OPENS_AFTER.search(window[cut + 1 : comma])
-            or (MEETING.search(window[:comma]) and _STRICT_HOLD.search(window[:comma]))
+            or (
+                any_hit(found_words.of("meeting_nouns"), left, left + comma)
+                and any_hit(found_words.of("holding"), left, left + comma)
+            )
         ):
             cut = comma
         begin = left + cut + 1
@@ -176,21 +175,21 @@ def _holds(article: Article, sentence: Sentence, hits: list[tuple[int, str]]) ->
         tail = lower[verb_end : min(sentence.end, verb_end + 180)]
         if verb == "presided":
             inside = []
-        by = re.match(r"[^.;]{0,60}? by (?:the )?", tail)
+        by = _BY.match(tail) if " by " in tail else None
         if by is not None:
             at = verb_end + by.end()
             inside = [(where, kind) for where, kind in hits if at <= where <= at + 60][:1] or inside
         if not inside:
             # the meeting's name may tell it: “presided over the third plenary of the Gulin County Safety Committee”
-            meeting = MEETING.search(tail)
-            if meeting is not None:
-                stop = verb_end + min(meeting.end() + 60, 180)
+            meeting = found_words.within("meeting_nouns", verb_end, min(sentence.end, verb_end + 180))
+            if meeting:
+                stop = min(meeting[0][1] + 60, verb_end + 180)
                 inside = [(where, kind) for where, kind in hits if verb_end <= where < stop]
                 inside = [one for one in inside if not conveyed(article, verb_end, one[0])][:1]
         if not inside:
             continue
         if _LISTENING.match(tail) or not (
-            verb == "video_dispatched" or MEETING.search(window[cut + 1 :]) or MEETING.search(tail)
+            verb == "video_dispatched" or any_hit(found_words.of("meeting_nouns"), begin, verb_end + 180)
         ):
             continue
         at, kind = inside[0]
