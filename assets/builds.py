@@ -29,10 +29,10 @@ class Build:
 
 
 @cache
-def code_hash() -> str:
-    """Hash of the code and reference data that turn the store into a release."""
+def code_hash(*packages: str) -> str:
+    """Hash of the code and reference data that turn the store into a release, or of the named packages alone."""
     digest = hashlib.sha256()
-    for package in _CODE:
+    for package in packages or _CODE:
         for path in sorted((_ROOT / package).rglob("*")):
             if path.suffix in _KINDS:
                 digest.update(path.relative_to(_ROOT).as_posix().encode())

@@ -27,7 +27,7 @@ CHECKS = [
 
 @dg.asset(
     key=KEY,
-    deps=["trends"],
+    deps=["trends", ["quality", "accuracy"]],
     pool=WAREHOUSE_POOL,
     group_name="publication",
     kinds={"greatexpectations", "duckdb"},

@@ -77,7 +77,7 @@ def governance(context: dg.AssetExecutionContext, workspace: Workspace):  # type
         memory_limit=workspace.memory_limit,
     )
     with retried(context, workspace), writer(home):
-        now = builds.state(home, settings=str(settings.officeholders))
+        now = builds.state(home, settings=workspace.officeholders or "")
         before = builds.published(home)
         if before is not None and before.state == now and workspace.override_reason is None:
             context.log.info("nothing new since the published release: not built again")

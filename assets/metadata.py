@@ -37,10 +37,10 @@ def _cell(value: object) -> str:
     return words.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
 
 
-def preview(frame: pl.DataFrame) -> dg.MarkdownMetadataValue:
+def preview(frame: pl.DataFrame, n_rows: int = PREVIEW_ROWS) -> dg.MarkdownMetadataValue:
     """The first rows of ``frame`` as a Markdown table, long cells cut."""
     lines = ["| " + " | ".join(frame.columns) + " |", "|" + " --- |" * frame.width]
-    lines += ["| " + " | ".join(map(_cell, row)) + " |" for row in frame.head(PREVIEW_ROWS).iter_rows()]
+    lines += ["| " + " | ".join(map(_cell, row)) + " |" for row in frame.head(n_rows).iter_rows()]
     return dg.MetadataValue.md("\n".join(lines))
 
 

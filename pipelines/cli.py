@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import typer
 
-from pipelines.commands import inspect, query, run, services
+from pipelines.commands import inspect, quality, query, releases, run, services
 from pipelines.errors import SafegovError
 
 app = typer.Typer(
@@ -20,12 +21,13 @@ app = typer.Typer(
     epilog="Start with `safegov run`, then open published/report.html in the home folder. "
     "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a release was blocked by the quality gate, 4 the home is in use.",
 )
-for module in (run, inspect, query, services):
+for module in (run, inspect, query, quality, releases, services):
     module.register(app)
 
 
 def main() -> None:
     """Runs the app; an expected failure ends with one clear line on standard error and its exit code."""
+    logging.getLogger("safegov").addHandler(logging.NullHandler())  # a command says itself what went wrong
     try:
         app()
     except SafegovError as error:

@@ -6,6 +6,7 @@ from typing import Any
 
 import dagster as dg
 
+from assets.accuracy import accuracy
 from assets.documents import documents
 from assets.extracted import extracted
 from assets.gate import check_results
@@ -18,7 +19,7 @@ from pipelines.schedules import schedules
 from pipelines.sensors import sensors
 from pipelines.settings import SAMPLES, Settings, settings
 
-ASSETS = [documents, extracted, governance, trends, check_results, publication]
+ASSETS = [documents, extracted, governance, trends, accuracy, check_results, publication]
 
 
 def workspace(chosen: Settings, **given: Any) -> Workspace:

@@ -17,7 +17,7 @@ from assets.workspace import DROPS
 from pipelines import watch
 from pipelines.alerts import Alerts
 from pipelines.definitions import build, workspace
-from pipelines.errors import InUseError
+from pipelines.errors import InUseError, UsageError
 from pipelines.instance import instance as open_instance
 from pipelines.schedules import over
 from pipelines.settings import HOME_VARIABLE, Settings
@@ -35,13 +35,18 @@ _RAN_BY = {"safegov/by": "command line"}
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to run: ``inputs`` to take in, or none to bring together and publish what is there."""
+    """What to run: ``inputs`` to take in, or none to bring together and publish what is there.
+
+    With ``backfill``, ``drops`` (all, where none is named) are read again first where an older extractor read them.
+    """
 
     inputs: Sequence[str] = ()
     columns: Mapping[str, str] | None = None
     rescan: bool = False
     override_reason: str | None = None
     show_progress: bool = True
+    backfill: bool = False
+    drops: Sequence[str] = ()
 
 
 def execute(settings: Settings, request: Request) -> Summary:
@@ -88,10 +93,18 @@ def _run(settings: Settings, request: Request, dagster: dg.DagsterInstance, summ
         watch.report(alerts, dagster, dagster.get_run_by_id(done.run_id) or done.dagster_run, Home(settings.home))
         return done.success
 
+    register = Register(Home(settings.home))
+    if request.backfill:
+        held = [drop.name for drop in register.all()]
+        if unknown := sorted(set(request.drops) - set(held)):
+            raise UsageError(f"no drop {', '.join(unknown)}; there are: {', '.join(held) or 'none'}")
+        dagster.add_dynamic_partitions(DROPS.name or "", held)
+        known = list(dagster.get_dynamic_partitions(DROPS.name or ""))
+        for tags in [{watch.PARTITION: name} for name in request.drops] or ([over(known)] if known else []):
+            run("backfill", tags)
     if not request.inputs:
         run("publish", {})
         return
-    register = Register(Home(settings.home))
     names = list(dict.fromkeys(register.add(source, request.columns).name for source in request.inputs))
     dagster.add_dynamic_partitions(DROPS.name or "", names)
     known = list(dagster.get_dynamic_partitions(DROPS.name or ""))

@@ -1,6 +1,8 @@
 """When runs start by what happens: drops that arrive, data that was read; and who is told."""
 
-import time
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import dagster as dg
 
@@ -9,11 +11,19 @@ from pipelines.alerts import Alerts, Message
 from pipelines.jobs import INGEST
 from pipelines.settings import Settings
 from pipelines.watch import report
-from warehouse import landing
 from warehouse.drops import Register
 from warehouse.home import Home
+from warehouse.intake.landing import LandingDrop, landing_drops
 
 _RUNNING = dg.DefaultSensorStatus.RUNNING
+
+
+def cursor_of(words: str | None) -> dict[str, dict[str, Any]]:
+    """What the last looks saw, by drop: ``arrived`` (first seen) and ``started`` (its fingerprint when it was run)."""
+    try:
+        return dict(json.loads(words or "{}"))
+    except (ValueError, TypeError):
+        return {}
 
 
 def _landing(chosen: Settings) -> dg.SensorDefinition:
@@ -24,40 +34,45 @@ def _landing(chosen: Settings) -> dg.SensorDefinition:
         default_status=_RUNNING,
         description="Starts one run for every drop that is complete under landing/, once.",
     )
-    def arrivals(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
+    def arrivals(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         home = Home(chosen.home)
-        home.landing.mkdir(parents=True, exist_ok=True)
-        now = time.time()
-        cursor = landing.look(home.landing, landing.Cursor.loads(context.cursor), now, chosen.settle_seconds)
+        now = datetime.now(UTC)
+        before = cursor_of(context.cursor)
+        cursor: dict[str, dict[str, Any]] = {}
         register = Register(home)
-        requests, names = [], []
-        for seen in landing.waiting(cursor):
-            if not seen.is_complete:
+        requests, names, waiting = [], [], []
+        for seen in landing_drops(home, now=now, quiet=timedelta(seconds=chosen.settle_seconds)):
+            known = before.get(seen.name, {})
+            cursor[seen.name] = {"arrived": now.isoformat(timespec="seconds"), **known}
+            if known.get("started") == seen.fingerprint:
                 continue
-            drop = register.add(str(home.landing / seen.name))
+            if not seen.is_complete:
+                waiting.append((seen, datetime.fromisoformat(cursor[seen.name]["arrived"])))
+                continue
+            drop = register.add(str(seen.path))
             names.append(drop.name)
-            # The signature in the key keeps a drop from being run twice, even if the cursor is lost.
-            requests.append(dg.RunRequest(run_key=f"{drop.name}:{seen.signature}", partition_key=drop.name))
-        cursor = landing.started(cursor, {seen.name for seen in landing.waiting(cursor) if seen.is_complete})
-        _tell_waiting(Alerts(chosen), home, cursor, chosen.waiting_hours, now)
+            # The fingerprint in the key keeps a drop from being run twice, even if the cursor is lost.
+            requests.append(dg.RunRequest(run_key=f"{drop.name}:{seen.fingerprint}", partition_key=drop.name))
+            cursor[seen.name]["started"] = seen.fingerprint
+        _tell_waiting(Alerts(chosen), waiting, chosen.waiting_hours, now)
         return dg.SensorResult(
             run_requests=requests,
-            cursor=cursor.dumps(),
+            cursor=json.dumps(cursor, sort_keys=True),
             dynamic_partitions_requests=[DROPS.build_add_request(names)] if names else [],
         )
 
     return arrivals
 
 
-def _tell_waiting(alerts: Alerts, home: Home, cursor: landing.Cursor, hours: float, now: float) -> None:
-    waiting = {seen.name: seen.arrived for seen in landing.waiting(cursor)} | dict(landing.unfinished(home.landing))
-    for name, arrived in sorted(waiting.items()):
-        if now - arrived > hours * 3600:
+def _tell_waiting(alerts: Alerts, waiting: list[tuple[LandingDrop, datetime]], hours: float, now: datetime) -> None:
+    for drop, arrived in waiting:
+        waited = (now - arrived).total_seconds() / 3600
+        if waited > hours:
             told = (
-                f"It has been there for {(now - arrived) / 3600:.1f} hours and is still changing or named like an "
-                "unfinished transfer. Finish or remove it; a folder is complete at once with a file named .complete."
+                f"It has been in the landing folder for {waited:.1f} hours: {drop.waits_for}. Finish or remove it; "
+                "a file _SUCCESS in it says that it is complete."
             )
-            alerts.tell(Message("drop_waiting", name, told, "warning"))
+            alerts.tell(Message("drop_waiting", drop.name, told, "warning"))
     alerts.deliver()
 
 

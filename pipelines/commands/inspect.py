@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from pipelines.errors import UsageError
+from pipelines.errors import SafegovError, UsageError
 
 
 def _load(source: str) -> bytes:
@@ -30,13 +30,17 @@ def extract(
 ) -> None:
     """Read one text and print what is in it as JSON, every value with the span of its words."""
     import orjson
-    from extraction.export import as_json
 
     from extraction.reader import read
+    from pipelines.reading_json import as_json
     from warehouse.intake.decoding import decode
+    from warehouse.intake.model import RefusedError
 
-    decoded = decode(_load(source))
-    facts: dict[str, Any] = as_json(decoded.text, read(decoded.text))
+    try:
+        decoded = decode(_load(source))
+    except RefusedError as error:
+        raise SafegovError(f"{source} cannot be read as a text: {error.detail}") from None
+    facts = as_json(decoded.text, read(decoded.text))
     sys.stdout.buffer.write(orjson.dumps(facts, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 

@@ -31,7 +31,8 @@ def _usable(inputs: list[str]) -> list[str]:
     return found
 
 
-def _columns(given: list[str]) -> dict[str, str] | None:
+def columns_of(given: list[str]) -> dict[str, str] | None:
+    """The columns that ``--column`` names, by field; None where it names none. Raises UsageError."""
     pairs = dict(part.partition("=")[::2] for part in given)
     if any(not name or not column for name, column in pairs.items()):
         raise UsageError("--column takes FIELD=COLUMN, such as --column text=body")
@@ -68,24 +69,20 @@ def run(
     """
     chosen = settings(home)
     usable = _usable(inputs or [str(SAMPLES)])
+    from pipelines.commands.telling import tell
     from pipelines.running import Request, execute
-    from pipelines.summary import as_json, as_text
 
     summary = execute(
         chosen,
         Request(
             inputs=usable,
-            columns=_columns(column or []),
+            columns=columns_of(column or []),
             rescan=rescan,
             override_reason=override,
             show_progress=not (quiet or json),
         ),
     )
-    if json:
-        print(as_json(summary))
-    elif not quiet:
-        print(as_text(summary))
-    summary.raise_failure()
+    tell(summary, json=json, quiet=quiet)
 
 
 def register(app: typer.Typer) -> None:

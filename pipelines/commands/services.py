@@ -1,4 +1,4 @@
-"""``safegov ui``: the Dagster web UI on a home folder."""
+"""``safegov ui``, ``daemon``, ``status``, ``rotate``: what keeps it running for years, and tells how it stands."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from pipelines.commands.options import HomeOption
-from pipelines.settings import HOME_VARIABLE, ROOT, home_folder
+from pipelines.commands.options import HomeOption, JsonOption
+from pipelines.settings import HOME_VARIABLE, ROOT, settings
 from warehouse.home import Home
 
 
@@ -26,13 +26,56 @@ def _become(program: str, home: Home, *arguments: str) -> None:
 
 def ui(
     home: HomeOption = None,
-    port: Annotated[int, typer.Option(help="Port on the loopback address.")] = 3000,
+    port: Annotated[int, typer.Option(help="Port.")] = 3000,
+    host: Annotated[str, typer.Option(help="Address; the UI has no log-in, so keep it on loopback.")] = "127.0.0.1",
 ) -> None:
     """Open the Dagster web UI on loopback: assets, runs, checks. Stop it with Ctrl-C."""
-    print(f"Dagster UI: http://127.0.0.1:{port}  (Ctrl-C stops it)", file=sys.stderr)
-    _become("dagster_webserver", Home(home_folder(home)), "-h", "127.0.0.1", "-p", str(port))
+    chosen = settings(home)
+    print(f"Dagster UI: http://{host}:{port}  (Ctrl-C stops it)", file=sys.stderr)
+    _become("dagster_webserver", Home(chosen.home), "-h", host, "-p", str(port))
+
+
+def daemon(home: HomeOption = None) -> None:
+    """Run schedules, sensors and queued runs until stopped: the landing folder is watched, releases are published."""
+    chosen = settings(home)
+    print(f"watching {Home(chosen.home).landing} (Ctrl-C stops it)", file=sys.stderr)
+    _become("dagster._daemon", Home(chosen.home), "run")
+
+
+def status(home: HomeOption = None, json: JsonOption = False) -> None:
+    """Say how things stand: releases, runs, what waits, is stale or failed. Exit code 1 if someone must look."""
+    from dataclasses import asdict
+
+    from pipelines.commands.telling import dump
+    from pipelines.errors import UsageError
+    from pipelines.instance import instance
+    from pipelines.status import as_text
+    from pipelines.status import status as look
+
+    chosen = settings(home)
+    if not Home(chosen.home).dagster.is_dir():
+        raise UsageError(f"{chosen.home} is no home folder of safegov: run `safegov run` first, or name another --home")
+    with instance(Home(chosen.home)) as dagster:
+        told = look(chosen, dagster)
+    if json:
+        dump(asdict(told))
+    else:
+        print(as_text(told))
+    raise typer.Exit(1 if told.problems else 0)
+
+
+def rotate(home: HomeOption = None) -> None:
+    """Remove old runs and their events, old results of the gate, and old lines of events.jsonl."""
+    from pipelines.instance import instance
+    from pipelines.rotation import rotate as remove
+
+    chosen = settings(home)
+    with instance(Home(chosen.home)) as dagster:
+        gone = remove(chosen, dagster)
+    print(f"removed {gone.runs} runs, {gone.gates} gate results, {gone.events} messages")
 
 
 def register(app: typer.Typer) -> None:
     """Adds this module's commands."""
-    app.command()(ui)
+    for command in (ui, daemon, status, rotate):
+        app.command()(command)

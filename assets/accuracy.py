@@ -1,0 +1,47 @@
+"""How accurate this extractor is on the annotated samples: measured and published with every release."""
+
+from pathlib import Path
+
+import dagster as dg
+
+from assets import builds, measuring
+from assets.governance import KEYS, WHEN_READ
+from assets.metadata import column_schema, preview
+from assets.passing import retried
+from assets.workspace import OWNERS, WAREHOUSE_POOL, Workspace
+from extraction.version import EXTRACTOR_VERSION
+from schemas.tables_quality import ACCURACY
+from warehouse.store import writer
+
+
+@dg.asset(
+    key=["quality", "accuracy"],
+    deps=[KEYS["main.documents"]],
+    pool=WAREHOUSE_POOL,
+    group_name="governance",
+    kinds={"python", "duckdb"},
+    owners=OWNERS,
+    code_version=EXTRACTOR_VERSION,
+    description=f"{ACCURACY.description}.",
+    metadata={"dagster/column_schema": column_schema(ACCURACY)},
+    automation_condition=WHEN_READ,
+)
+def accuracy(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    """Measures the reader, unless it was measured before, and fills quality.accuracy."""
+    home = workspace.folder
+    with retried(context, workspace), writer(home):
+        rows = measuring.accuracy(home, Path(workspace.samples or ""), builds.code_hash("extraction"))
+        with workspace.warehouse() as connection:
+            connection.register("measured", rows.to_arrow())
+            connection.execute("BEGIN TRANSACTION")
+            connection.execute("DELETE FROM quality.accuracy")
+            connection.execute("INSERT INTO quality.accuracy SELECT * FROM measured")
+            connection.execute("COMMIT")
+            connection.unregister("measured")
+            shown = connection.sql(
+                "SELECT field, metric, value, ci_low, ci_high, n FROM quality.accuracy "
+                "WHERE split = 'measure' AND rendition = 'all' AND metric IN ('f1', 'accuracy') ORDER BY field"
+            ).pl()
+    return dg.MaterializeResult(
+        metadata={"dagster/row_count": rows.height, "measured": preview(shown, n_rows=shown.height)}
+    )

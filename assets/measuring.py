@@ -1,0 +1,73 @@
+"""How accurate the present reader is on texts that were annotated by hand, measured once for each reader and gold."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from extraction.evaluation import Scores, Sheet, evaluate, load_gold
+from extraction.reader import read
+from extraction.version import EXTRACTOR_VERSION
+from schemas.polars_types import polars_schema
+from schemas.tables_quality import ACCURACY
+from warehouse.home import Home
+from warehouse.store import read_frame, write_frame
+
+GOLD = "gold.jsonl"
+TEXTS = "texts"
+SPLITS = ("develop", "measure", "all")
+
+
+def gold_of(samples: Path) -> dict[str, Sheet]:
+    """The gold facts in folder ``samples``. Raises FileNotFoundError, and GoldError where they cannot be used."""
+    return load_gold((samples / GOLD).read_text(encoding="utf-8").splitlines())
+
+
+def scores(samples: Path, split: str = "all") -> Scores:
+    """Reads the annotated texts of one split and scores them."""
+    gold = {name: sheet for name, sheet in gold_of(samples).items() if split in ("all", sheet.get("split"))}
+    texts = {name: (samples / TEXTS / f"{name}.txt").read_text(encoding="utf-8") for name in gold}
+    return evaluate(gold, texts, read)
+
+
+def rows(by_split: Mapping[str, Scores], corpus: str) -> pl.DataFrame:
+    """Rows of ``quality.accuracy``."""
+    made = [
+        {
+            "extractor_version": EXTRACTOR_VERSION,
+            "corpus": corpus,
+            "split": split,
+            "rendition": measure.rendition,
+            "field": measure.field,
+            "metric": measure.metric,
+            "value": measure.value,
+            "ci_low": measure.low,
+            "ci_high": measure.high,
+            "n": measure.n,
+        }
+        for split, found in by_split.items()
+        for measure in found.measures
+        if measure.n
+    ]
+    frame = pl.DataFrame(made, schema=polars_schema(ACCURACY))
+    return frame.sort(ACCURACY.primary_key)
+
+
+def accuracy(home: Home, samples: Path, reader_hash: str, splits: Sequence[str] = SPLITS) -> pl.DataFrame:
+    """Rows of ``quality.accuracy`` for the present reader; measured once, then kept in the store.
+
+    ``reader_hash`` changes with the reader's code. No rows where ``samples`` holds no gold facts.
+    """
+    try:
+        digest = hashlib.sha256((samples / GOLD).read_bytes() + reader_hash.encode()).hexdigest()[:16]
+    except FileNotFoundError:
+        return pl.DataFrame(schema=polars_schema(ACCURACY))
+    kept = home.store / "accuracy" / f"{EXTRACTOR_VERSION}-{digest}.parquet"
+    if kept.exists():
+        return read_frame(kept)
+    measured = rows({split: scores(samples, split) for split in splits}, samples.name)
+    write_frame(kept, measured)
+    return measured

@@ -1,0 +1,180 @@
+"""``safegov quarantine``, ``review``, ``correct``, ``evaluate``: what was refused, doubtful, wrong; how right it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pipelines.commands.options import HomeOption, JsonOption
+from pipelines.errors import SafegovError, UsageError
+from pipelines.settings import SAMPLES, home_folder
+from warehouse.home import Home
+
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option("--column", metavar="FIELD=COLUMN", help="Column of a table's text, url, title, published_on, …"),
+]
+
+
+def quarantine(
+    home: HomeOption = None,
+    drop: Annotated[str | None, typer.Option(help="Only this drop.")] = None,
+    retry: Annotated[
+        list[str] | None, typer.Option("--retry", metavar="ID", help="Take this refused input in again (or: all).")
+    ] = None,
+    column: ColumnOption = None,
+    max_bytes: Annotated[int | None, typer.Option(help="Largest text to accept when trying again.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """List what could not be taken in, with the reason and what to do, or try some of it again."""
+    from pipelines.commands.run import columns_of
+    from pipelines.commands.telling import dump, table
+    from warehouse.intake.model import IntakeOptions
+    from warehouse.intake.refusals import listing
+
+    folder = Home(home_folder(home))
+    rows = listing(folder, drop)
+    if retry:
+        from warehouse.intake.retrying import retry as again
+
+        keys = rows["quarantine_id"].to_list() if retry == ["all"] else retry
+        given: dict[str, Any] = {"columns": columns_of(column or []) or {}}
+        if max_bytes is not None:
+            given["max_bytes"] = max_bytes
+        try:
+            done = again(folder, keys, IntakeOptions(**given), "quarantine", datetime.now(UTC))
+        except KeyError as error:
+            raise UsageError(str(error.args[0])) from None
+        print(f"taken in: {len(done.taken_in)}; staying: {len(done.staying)}")
+        for key, why in done.staying.items():
+            print(f"  {key}: {why}")
+        if done.taken_in:
+            print("read and publish them with `safegov backfill`")
+        return
+    if json:
+        dump(rows.to_dicts())
+        return
+    table(
+        ["id", "drop", "input", "reason", "what was wrong and what to do"],
+        [
+            [row["quarantine_id"], row["collection"], row["source_uri"], row["reason_code"], row["reason"]]
+            for row in rows.iter_rows(named=True)
+        ],
+    )
+    print(f"{rows.height} in quarantine")
+
+
+def review(
+    home: HomeOption = None,
+    kind: Annotated[str | None, typer.Option(help="Only this kind of doubt.")] = None,
+    per_kind: Annotated[int, typer.Option(help="Examples of each kind.")] = 5,
+    json: JsonOption = False,
+) -> None:
+    """List what most wants a human look in the published release, each with its words and a correction to fill in."""
+    from dataclasses import asdict
+
+    import duckdb
+
+    from pipelines.commands.telling import dump
+    from warehouse.governance import review as list_doubts
+
+    file = Home(home_folder(home)).published_file
+    if not file.exists():
+        raise UsageError(f"nothing is published in {home_folder(home)} yet: run `safegov run` first")
+    with duckdb.connect(str(file.resolve()), read_only=True) as connection:
+        groups = list_doubts(connection, per_kind=per_kind, kind=kind)
+    if json:
+        dump([asdict(group) for group in groups])
+        return
+    for group in groups:
+        print(f"\n{group.kind} ({group.n_items}): {group.why}")
+        for item in group.items:
+            print(f"  - {item.document_id or item.meeting_id}: {item.detail}")
+            if item.words:
+                print(f"    “{' '.join(item.words.split())}”")
+            if item.correction:
+                print("    correct it:\n" + "\n".join(f"      {line}" for line in item.correction.splitlines()))
+    if not groups:
+        print("nothing to review")
+
+
+def correct(
+    action: Annotated[str, typer.Argument(help="set, drop, add, not-a-meeting, same-meeting, different-meeting, …")],
+    values: Annotated[list[str], typer.Argument(metavar="NAME=VALUE …", help="What it is of and what it says.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    author: Annotated[str, typer.Option(help="Who.")],
+    home: HomeOption = None,
+) -> None:
+    """Write a correction; the next build applies it (see docs/corrections.md).
+
+    Example: `safegov correct set table=meetings document=0123456789abcdef field=held_on expect=2023-05-22
+    value=2023-05-23 --reason "dateline misread" --author "A. Reader"`
+    """
+    from schemas.corrections import CorrectionError, from_entry
+    from warehouse.governance import corrections
+
+    entry: dict[str, Any] = {"action": action, "reason": reason, "author": author, "date": date.today().isoformat()}
+    for given in values:
+        name, is_pair, value = given.partition("=")
+        if not is_pair or not name:
+            raise UsageError(f"{given!r}: expected NAME=VALUE")
+        entry[name] = value
+    try:
+        correction = from_entry(entry, "command line")
+        file = corrections.add(Home(home_folder(home)), correction)
+    except CorrectionError as error:
+        raise UsageError(str(error)) from None
+    print(f"{correction.correction_id} written to {file}; `safegov publish` applies it")
+
+
+def evaluate(
+    samples: Annotated[
+        Path, typer.Argument(metavar="[FOLDER]", help="Folder with texts/ and gold.jsonl.", show_default="samples")
+    ] = SAMPLES,
+    split: Annotated[str, typer.Option(help="develop, measure or all.")] = "measure",
+    errors: Annotated[int, typer.Option(help="Differences to list.")] = 0,
+    field: Annotated[str | None, typer.Option(help="Only this field.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Measure the reader against gold facts: by field and rendition, with 95 % intervals."""
+    from dataclasses import asdict
+
+    from assets.measuring import SPLITS, scores
+    from extraction.evaluation import GoldError
+    from pipelines.commands.telling import dump, table
+
+    if split not in SPLITS:
+        raise UsageError(f"--split takes one of {', '.join(SPLITS)}, not {split!r}")
+    try:
+        found = scores(samples, split)
+    except (GoldError, FileNotFoundError) as error:
+        raise SafegovError(str(error)) from None
+    measures = [one for one in found.measures if field in (None, one.field)]
+    listed = [one for one in found.errors if field in (None, one.field)][:errors]
+    if json:
+        dump(
+            {"n_texts": found.n_texts, "measures": [asdict(m) for m in measures], "errors": [asdict(e) for e in listed]}
+        )
+        return
+    print(f"{found.n_texts} texts, {found.n_reports} meeting reports ({split})")
+    table(
+        ["field", "metric", "rendition", "value", "95 % interval", "n"],
+        [
+            [one.field, one.metric, one.rendition, f"{one.value:.3f}", f"{one.low:.3f} – {one.high:.3f}", one.n]
+            for one in measures
+        ],
+    )
+    if listed:
+        table(
+            ["text", "field", "item", "gold", "read"],
+            [[one.document, one.field, one.item, str(one.want), str(one.got)] for one in listed],
+        )
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this module's commands."""
+    for command in (quarantine, review, correct, evaluate):
+        app.command()(command)
