@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
-import polars as pl
 
 from schemas import catalog
 from schemas.ddl import quoted
@@ -89,8 +88,3 @@ def _add_release(con: duckdb.DuckDBPyConnection, home: Home, request: PublishReq
     }
     values = ", ".join(counts.get(column, f"${column}") for column in columns)
     con.execute(f"INSERT INTO main.releases SELECT {values}", given)
-
-
-def frame(con: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
-    """The result of ``query`` as a frame."""
-    return con.sql(query).pl()

@@ -70,7 +70,9 @@ def _citation(told: dict[str, Any]) -> str:
 
 def _history(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Releases, newest first, each with its changes by table as far as they are known."""
-    releases = con.sql("SELECT * FROM main.releases ORDER BY built_at DESC, release_id DESC").pl().to_dicts()
+    releases: list[dict[str, Any]] = (
+        con.sql("SELECT * FROM main.releases ORDER BY built_at DESC, release_id DESC").pl().to_dicts()
+    )
     for release in releases:
         release["changes"] = (
             con.sql(

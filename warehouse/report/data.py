@@ -32,8 +32,8 @@ def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[list[Any]]:
 
 def _release(con: duckdb.DuckDBPyConnection, release_id: str) -> dict[str, Any]:
     found = con.execute(
-        "SELECT strftime(built_at, '%Y-%m-%d'), code_version, extractor_version, input_fingerprint, gate_status, gate_note "
-        "FROM main.releases WHERE release_id = ?",
+        "SELECT strftime(built_at, '%Y-%m-%d'), code_version, extractor_version, input_fingerprint, gate_status, "
+        "gate_note FROM main.releases WHERE release_id = ?",
         [release_id],
     ).fetchone()
     names = ("built_on", "code_version", "extractor_version", "fingerprint", "gate", "gate_note")
@@ -71,7 +71,8 @@ def _events(con: duckdb.DuckDBPyConnection) -> list[list[Any]]:
     return _rows(
         con,
         "SELECT label_en, label_zh, kind, starts_on::VARCHAR, sum(n_meetings_30_days_before)::BIGINT, "
-        "sum(n_meetings_30_days_after)::BIGINT, sum(n_places_met_30_days_after)::BIGINT, source FROM trend_event_responses "
+        "sum(n_meetings_30_days_after)::BIGINT, sum(n_places_met_30_days_after)::BIGINT, source "
+        "FROM trend_event_responses "
         "WHERE starts_on BETWEEN (SELECT min(held_on) FROM trends.meeting_periods) "
         "AND (SELECT max(held_on) FROM trends.meeting_periods) GROUP BY ALL ORDER BY 4, 1",
     )
@@ -109,25 +110,25 @@ def report_data(con: duckdb.DuckDBPyConnection, release_id: str, budget: int = D
         "cube": counts,
         "dots": dots(con, along),
         "formulas": _formulas(con, [code[0] for code in codes["phrases"]]),
-        "formula_months": [
-            row[0] for row in _rows(con, "SELECT starts_on::VARCHAR FROM trends.periods WHERE period = 'month' ORDER BY 1")
-        ],
         "events": _events(con),
         "accuracy": _rows(
             con,
             "SELECT field, metric, value, ci_low, ci_high, n, split, corpus FROM quality.accuracy "
             "WHERE rendition = 'all' AND metric IN ('f1', 'accuracy') AND split = (SELECT CASE WHEN "
-            "bool_or(split = 'measure') THEN 'measure' ELSE max(split) END FROM quality.accuracy) ORDER BY field, metric",
+            "bool_or(split = 'measure') THEN 'measure' ELSE max(split) END FROM quality.accuracy) "
+            "ORDER BY field, metric",
         ),
         "checks": _rows(
             con,
             "SELECT suite, check_name, success, severity, observed, expected FROM quality.check_results "
-            f"WHERE release_id = (SELECT max(release_id) FROM quality.check_results) ORDER BY success, suite, check_name",
+            "WHERE release_id = (SELECT max(release_id) FROM quality.check_results) "
+            "ORDER BY success, suite, check_name",
         ),
         "issues": _rows(con, "SELECT issue_code, count(*) FROM quality.issues GROUP BY ALL ORDER BY 2 DESC, 1"),
         "corrections": _rows(
-            con, "SELECT target, field, action, expect, value, reason, status FROM main.corrections ORDER BY correction_id "
-            "LIMIT 200",
+            con,
+            "SELECT target, field, action, expect, value, reason, status FROM main.corrections "
+            "ORDER BY correction_id LIMIT 200",
         ),
         "documents": details.documents,
         "meetings": details.meetings,

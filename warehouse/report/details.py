@@ -48,8 +48,8 @@ SELECT r.meeting_id, r.document_id FROM main.meeting_reports r JOIN main.meeting
 WHERE list_contains($ids, r.meeting_id) ORDER BY r.meeting_id, r.document_id <> m.document_id, r.document_id
 """
 _ATTENDEES = """
-SELECT meeting_id, name, title, coalesce(rank_code, 'unknown'), presided, spoke, joined_remotely, document_id, start_char,
-       end_char
+SELECT meeting_id, name, title, coalesce(rank_code, 'unknown'), presided, spoke, joined_remotely, document_id,
+       start_char, end_char
 FROM main.attendees WHERE list_contains($ids, meeting_id) ORDER BY meeting_id, position
 """
 _DIRECTIVES = """
