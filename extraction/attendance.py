@@ -14,8 +14,9 @@ from extraction.article import Article, Zone
 from extraction.facts import Attendee, Issue
 from extraction.names import LEADERS, key
 from extraction.people import People
+from extraction.predicates import ACT, ATTEND, INSTRUCT, PRESIDE, PRESS, REMOTE, SPEAK
 from extraction.ranks import rank_code
-from extraction.roles import ACT, ATTEND, INSTRUCT, PRESIDE, PRESS, REMOTE, SPEAK, Role, read
+from extraction.roles import Role, read
 from extraction.scope import higher_meeting
 
 
@@ -53,6 +54,7 @@ def attendees(
         for role in read(made):
             person = people.mentions[role.mention].person
             roles.setdefault(person, []).append(role)
+    told = {(role.sentence, person) for person, said in roles.items() for role in said if role.flags}
     zones = {sentence.index: sentence.zone for sentence in article.sentences}
     quoted = {
         one.person
@@ -60,7 +62,7 @@ def attendees(
         if one.kind == "person"
         and one.person is not None
         and zones.get(one.sentence) is Zone.BODY
-        and not any(role.flags and role.sentence == one.sentence for role in roles.get(one.person, ()))
+        and (one.sentence, one.person) not in told
     }
     watched = higher_meeting(article, people, roles)
     taken: list[Attendee] = []

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from extraction.article import Article, Sentence, Zone
-from extraction.names import ENGLISH, GENERICS, PARTS, SURNAMES, Found, find, find_lower, key, merge, syllables
+from extraction.names import CEILING, ENGLISH, GENERICS, PARTS, SURNAMES, Found, find, find_lower, key, merge, syllables
 from extraction.titles import VERBS, WORDS, after, before, kind
 from extraction.tokens import NAME, Line, line, plain
 
@@ -48,13 +48,13 @@ def candidates(article: Article) -> tuple[list[Found], dict[int, Line]]:
     found = find(text)
     official = _official(article)
     more: list[Found] = []
-    for sentence in official:
+    for sentence in official[:CEILING]:
         more += find_lower(text, sentence.start, min(sentence.end, sentence.start + 2000))
     for sentence in article.sentences:
         if text[sentence.start].islower():
             more += find_lower(text, sentence.start, min(sentence.end, sentence.start + 24))
     found = _supported(text, lower, merge(found, more))
-    if len({one.key for one in found}) <= MOST:
+    if len(found) < CEILING and len({one.key for one in found}) <= MOST:
         found = merge(found, _repeats(lower, found))
     lines: dict[int, Line] = {}
     further = _slots(article, official, found, lines)
@@ -123,7 +123,7 @@ def _context(text: str, one: Found) -> bool:
     """Whether the words around a run speak for its being a name."""
     left = word_before(text, one.start)
     which = kind(left)
-    if which in {"head", "heads", "press"} or left in {"comrade", "comrades", "general"}:
+    if which in {"head", "heads", "press"} or left in {"comrade", "comrades", "general", "by"}:
         return True
     comma, right = words_after(text, one.end)
     if VERBS.get(right) in _SPEECH and not comma:
@@ -160,7 +160,7 @@ def _repeats(lower: str, found: list[Found]) -> list[Found]:
     taken = {one.start for one in found}
     for printed in {lower[one.start : one.end] for one in found}:
         at = lower.find(printed)
-        while at >= 0:
+        while at >= 0 and len(more) < CEILING:
             end = at + len(printed)
             if at not in taken and not lower[at - 1 : at].isalpha() and not lower[end : end + 1].isalpha():
                 more.append(Found(at, end, key(printed), printed.split()[0], True))
@@ -176,7 +176,7 @@ def _slots(article: Article, official: list[Sentence], found: list[Found], lines
     more: list[Found] = []
     text = plain(article)
     starts = [one.start for one in found]
-    for sentence in official:
+    for sentence in official[:CEILING]:
         first, stop = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
         spans = [(one.start, min(one.end, sentence.end), 0) for one in found[first:stop]]
         made = line(
@@ -279,7 +279,18 @@ def _slot_names(made: Line) -> list[Found]:
             if not titled and at > 0 and kind(words[at - 1]) in {"area", "body"}:
                 front = before(made, at)  # "leaders of the autonomous region A"
                 titled = listed = front is not None and any(kind(one) == "heads" for one in words[front[0] : front[1]])
-            if roman and closes and (listed and (titled or words[at - 1] in JOINERS)):
+            between = (
+                length > 1
+                and at > 1
+                and NAME in words[at - 2 : at]
+                and words[at - 1] in JOINERS
+                and follower in JOINERS
+                and NAME in words[last + 1 : last + 3]
+            )
+            foreign = length > 1 and titled and not roman and VERBS.get(follower) in _SPEECH
+            if between or foreign:
+                taken = True
+            elif roman and closes and (listed and (titled or words[at - 1] in JOINERS)):
                 taken = length > 1 or titled or words[at] in PARTS
             elif (
                 length > 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from extraction.candidates import MOST, word_before, words_after
-from extraction.names import ENGLISH, SURNAMES, Found
+from extraction.names import CEILING, ENGLISH, SURNAMES, Found
 from extraction.titles import VERBS, kind
 
 
@@ -45,6 +45,7 @@ def numbered(text: str, found: list[Found]) -> tuple[list[Mention], list[str]]:
     return mentions, names
 
 
+_NEAR = 50  # mentions back that a surname alone may refer to
 _FOLDS = (("ng", "n"), ("zh", "z"), ("ch", "c"), ("sh", "s"))
 
 
@@ -98,14 +99,14 @@ def surnames(text: str, mentions: list[Mention]) -> list[Mention]:
         if surname.lower().replace("ü", "v") in SURNAMES and mention.person not in owners.setdefault(surname, []):
             owners[surname].append(mention.person)
         firsts.setdefault(mention.person, mention.start)
-    if not owners or len(owners) > MOST:
+    if not owners or len(owners) > MOST or len(mentions) >= CEILING:
         return mentions
     starts = [mention.start for mention in mentions]
     more: list[Mention] = []
     for surname, persons in owners.items():
         doubtful = surname.lower() in ENGLISH or len(surname) < 2
         at = text.find(surname)
-        while at >= 0:
+        while at >= 0 and len(more) < CEILING:
             end = at + len(surname)
             if _whole(text, at, end) and not _inside(mentions, starts, at):
                 title = kind(word_before(text, at)) == "head"
@@ -118,7 +119,7 @@ def surnames(text: str, mentions: list[Mention]) -> list[Mention]:
                 if (title and (verb or not text[end + 1 : end + 2].isupper())) or (verb and not doubtful):
                     earlier = [person for person in persons if firsts[person] < at] or persons
                     if len(earlier) == 1 or title:
-                        more.append(Mention(at, end, _likeliest(mentions, earlier, at), surname))
+                        more.append(Mention(at, end, _likeliest(mentions, starts, earlier, at), surname))
             at = text.find(surname, end)
     return sorted(mentions + more, key=lambda mention: mention.start) if more else mentions
 
@@ -134,9 +135,11 @@ def _inside(mentions: list[Mention], starts: list[int], at: int) -> bool:
     return index >= 0 and mentions[index].end > at
 
 
-def _likeliest(mentions: list[Mention], persons: list[int], at: int) -> int:
+def _likeliest(mentions: list[Mention], starts: list[int], persons: list[int], at: int) -> int:
     """Of several persons with the surname, the one mentioned last before ``at``."""
-    for mention in reversed(mentions):
-        if mention.start < at and mention.person in persons:
-            return mention.person
+    if len(persons) > 1:
+        index = bisect_left(starts, at)
+        for mention in reversed(mentions[max(0, index - _NEAR) : index]):
+            if mention.person in persons:
+                return mention.person
     return persons[0]

@@ -94,6 +94,9 @@ _LOWER_GIVEN = re.compile(
     r"|made|delivered|gave|urged|noted|listened|arranged|reported|and [A-Z]|deputy|member|secretary|director))"
 )
 _MERGED = re.compile(r"(?<![A-Za-z0-9’'‘-])([a-z]{2,8})([A-Z][a-zü]+)(?![A-Za-z0-9’'-])")
+CEILING = 2000
+"""Names in a text beyond which no more are looked for."""
+_LONGEST = 400  # characters of one run of capitals that are read
 _NEXT = re.compile(r"[ \u00a0]([A-Za-z-]+)")
 _BREAKS = "’'‘-"
 
@@ -120,13 +123,18 @@ def _follower(text: str, end: int) -> str:
 
 
 def find(text: str) -> list[Found]:
-    """All names of Chinese form and of known minority parts in ``text``, in order, none overlapping."""
+    """The names of Chinese form and of known minority parts in ``text``, in order, none overlapping.
+
+    A text with more than ``CEILING`` names is no report; what comes after them is not read.
+    """
     names: list[Found] = []
     for run in _RUN.finditer(text):
         if _FIRSTS.isdisjoint(run[0].split()) and not _MIXED.search(run[0]):
             continue
+        if len(names) >= CEILING:
+            break
         start = run.start()
-        words = pieces(text, start, run.end())
+        words = pieces(text, start, min(run.end(), start + _LONGEST))
         index, last = int(text[start - 1 : start].isalnum()), len(words) - 1  # a capital within a word begins no name
         while index < last:
             taken = _pinyin(text, words, index) or _minority(text, words, index)

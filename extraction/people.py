@@ -95,6 +95,8 @@ def _line_titles(made: Line, people: People) -> list[tuple[int, int, int]]:
                 start = max(front[0], _next_word(made, backs[previous][1]))
                 front = (start, front[1]) if start < front[1] else None
         back = after(made, at)
+        if back is not None and _misplaced(made, at, back, previous, front is not None):
+            back = None
         if back is not None:
             backs[at] = back
             if front is not None and made.words[front[1]] in {",", "，"}:
@@ -118,6 +120,7 @@ def _line_titles(made: Line, people: People) -> list[tuple[int, int, int]]:
                 if positions[index] in fronts or positions[index] in backs or positions[index] in given:
                     break
                 given[positions[index]] = (start, stop)
+    _others(made, positions, given)
     result: list[tuple[int, int, int]] = []
     for at in positions:
         mention = people.mentions[made.mention[at]]
@@ -134,6 +137,34 @@ def _line_titles(made: Line, people: People) -> list[tuple[int, int, int]]:
         )
         result += [(mention.person, made.begin(one), made.stop(two - 1)) for one, two in spans]
     return result
+
+
+def _others(made: Line, positions: list[int], given: dict[int, tuple[int, int]]) -> None:
+    """Give "A, B and other city leaders" their collective title."""
+    words = made.words
+    for number, at in enumerate(positions):
+        if words[at + 1 : at + 3] != ["and", "other"] and words[at + 1 : at + 4] != [",", "and", "other"]:
+            continue
+        start = words.index("other", at) + 1
+        stop = next(
+            (index + 1 for index in range(start, min(len(words), start + 3)) if words[index] == "leaders"), None
+        )
+        if stop is None or stop == start + 1:
+            continue
+        for index in range(number, -1, -1):
+            here = positions[index]
+            if here in made.fronts or here in made.backs or here in given:
+                break
+            given[here] = (start, stop)
+            if not index or not joined(made, positions[index - 1] + 1, here):
+                break
+
+
+def _misplaced(made: Line, at: int, back: tuple[int, int], previous: int | None, titled: bool) -> bool:
+    """Whether a plural after a lone name is no title of that name ("chaired by Mayor A, officials were told …")."""
+    if not any(kind(word) == "heads" for word in made.words[back[0] : back[1]]):
+        return False
+    return titled or previous is None or not joined(made, previous + 1, at)
 
 
 def _next_word(made: Line, index: int) -> int:

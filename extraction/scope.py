@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from extraction.article import Article
 from extraction.people import People
-from extraction.roles import REMOTE, Role
+from extraction.predicates import REMOTE
+from extraction.roles import Role
 
 # "After the video conference, our city immediately held …", "after listening and watching, A presided …"
 _TURN = re.compile(
@@ -36,6 +37,7 @@ _LEVELS = (
 _HIGHER = re.compile(r"\b(?:national|state council|ministry|provincial|main venue of|autonomous region)\b")
 _CAPITAL = re.compile(r"\b[A-Z][a-z]{2,}\b")
 _REACH = 420
+_LATEST = 0.65
 
 
 def level(title: str) -> int:
@@ -51,8 +53,10 @@ def higher_meeting(article: Article, people: People, roles: Mapping[int, Sequenc
     meeting, none of it at a branch venue) and by their office, which is above that of those who watched or came
     after, or is that of the place whose meeting had ended.
     """
-    refused = _elsewhere(article, people, roles)
     turn = _turn(article)
+    if turn is None and not any(role.flags & REMOTE for said in roles.values() for role in said):
+        return frozenset()
+    refused = _elsewhere(article, people, roles)
     if turn is None:
         return refused
     offset, _ = turn
@@ -102,11 +106,8 @@ def _above(article: Article, people: People, person: int, said: Sequence[Role], 
     after = any(people.mentions[role.mention].start >= offset for role in said)
     if after:
         return False
-    spans = {role.sentence for role in said}
-    return any(
-        sentence.index in spans and _HIGHER.search(article.lower, sentence.start, sentence.end)
-        for sentence in article.sentences
-    )
+    first = people.lines[said[0].sentence]
+    return bool(_HIGHER.search(article.lower, first.start, first.start + _REACH))
 
 
 def _titles(article: Article, people: People, person: int) -> list[str]:
@@ -116,7 +117,11 @@ def _titles(article: Article, people: People, person: int) -> list[str]:
 def _turn(article: Article) -> tuple[int, str] | None:
     """Where the text turns to the local meeting, and the words that name the meeting before it; None if at once."""
     first = True
+    body = [(sentence.start, sentence.end) for sentence in article.body()]
+    limit = body[0][0] + _LATEST * (body[-1][1] - body[0][0]) if body else 0  # later, others tell of meetings below
     for sentence in article.body():
+        if sentence.start > limit:
+            break
         stop = min(sentence.end, sentence.start + _REACH)
         piece = article.lower[sentence.start : stop]
         if any(word in piece for word in _OPENERS):

@@ -22,8 +22,10 @@ _HEADS = frozenset({"head", "heads"})
 _INSIDE = frozenset({"head", "heads", "rank", "area", "body", "link"})
 _OPENERS = frozenset({"head", "heads", "rank", "area", "body"})
 _JOINERS = frozenset({",", "and", "&", "、", "，", "/"})
+_ADDRESS = frozenset({"comrade", "comrades", "including", "namely", "mr", "ms", "mrs"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "our"})
 _REACH = 45
+_MOST_PARTS = 12
 
 
 @lru_cache(maxsize=65536)
@@ -87,7 +89,7 @@ def before(line: Line, name: int) -> tuple[int, int] | None:
 def _skip(words: list[str], last: int) -> int:
     """``last`` moved back over "comrade", "such as", "including", "namely"."""
     while last >= 0:
-        if words[last] in {"comrade", "comrades", "including", "namely"}:
+        if words[last] in _ADDRESS or (words[last] == "." and words[last - 1] in {"mr", "ms", "mrs"}):
             last -= 1
         elif words[last] == "as" and last and words[last - 1] == "such":
             last -= 2
@@ -254,11 +256,17 @@ def after(line: Line, name: int) -> tuple[int, int] | None:
         return None
     number = part.head
     stop = part.stop
+    links = 0
     while stop < size and words[stop] in _JOINERS:
         following = stop + 1
         joined = words[stop]
         if joined == "," and following < size and words[following] == "and":
             following += 1
+            if following < size and words[following] == "the":
+                break  # "A, deputy mayor, and the person in charge of …": somebody else
+        links += 1
+        if links > _MOST_PARTS:
+            break
         while following < size and words[following] in {"also", "concurrently"}:
             following += 1
         if following >= size or words[following] == NAME:

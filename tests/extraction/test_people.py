@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extraction.article import article
+from extraction.names import CEILING
 from extraction.people import People, mentions
 
 
@@ -67,3 +68,9 @@ def test_mentions_quote_the_text_whatever_stands_around(left: str, right: str) -
     for spans in people.titles.values():
         for start, end in spans:
             assert text[start:end].strip() == text[start:end] != ""
+
+
+def test_a_flood_of_names_ends_the_reading() -> None:
+    people = read("Mayor Li Gang, Wang Wei, " * 3000)
+    assert 0 < len(people.mentions) <= 2 * CEILING
+    assert len(read("LiGang" * 5000).mentions) < CEILING
