@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
@@ -88,10 +90,8 @@ def read_drop(
             clear_remains(home.extracted(table.name) / drop)
         clear_remains(home.sketches / drop)
         todo = unread(home, drop, extractor_version)
-        settings = {
-            "home": str(home.path), "reader": reader, "version": extractor_version, "run_id": run_id,
-            "seen_at": seen.isoformat(),
-        }  # fmt: skip
+        context = _Context(str(home.path), run_id, seen)
+        pool = _Pool(reader, extractor_version, timeout_seconds)
         n_workers = min(workers or os.cpu_count() or 1, len(todo))
         total = sum(part.n_documents for part in todo)
         read_now = 0
@@ -103,7 +103,7 @@ def read_drop(
                 progress(read_now, total)
 
         moved(0)
-        for done in _read_parts(todo, settings, n_workers, timeout_seconds, moved):
+        for done in _read_parts(todo, context, pool, n_workers, moved):
             report.n_parts += 1
             report.n_documents += done.n_documents
             report.n_meeting_reports += done.n_meeting_reports
@@ -118,20 +118,61 @@ def read_drop(
     return report
 
 
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a task says besides its part."""
+
+    home: str
+    run_id: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Workers of one reader. They stay for the next drop, since each takes seconds to start, and end with this
+    process."""
+
+    reader: str
+    version: str
+    timeout_seconds: float
+
+    def take(self) -> Worker:
+        """An idle worker, or a new one."""
+        try:
+            return _IDLE[self].pop()
+        except IndexError:
+            settings = {"reader": self.reader, "version": self.version}
+            return Worker("assets.reading:handler", settings, timeout_seconds=self.timeout_seconds)
+
+    def give_back(self, worker: Worker) -> None:
+        """Keeps ``worker`` for the next drop."""
+        _IDLE[self].append(worker)
+
+
+_IDLE: dict[_Pool, list[Worker]] = defaultdict(list)
+
+
+@atexit.register
+def _end_workers() -> None:
+    for workers in _IDLE.values():
+        while workers:
+            workers.pop().close()
+
+
 def _read_parts(
-    todo: list[Unread], settings: dict[str, Any], n_workers: int, timeout: float, moved: Callable[[int], None]
+    todo: list[Unread], context: _Context, pool: _Pool, n_workers: int, moved: Callable[[int], None]
 ) -> Iterator[_Done]:
     if not todo:
         return
-    free = [Worker("assets.reading:handler", settings, timeout_seconds=timeout) for _ in range(n_workers)]
-    every = list(free)
+    busy: set[Worker] = set()
 
     def work(part: Unread) -> _Done:
-        worker = free.pop()
-        try:
-            return _read_part(worker, part, moved)
-        finally:
-            free.append(worker)
+        worker = pool.take()
+        busy.add(worker)
+        done = _read_part(worker, part, context, moved)
+        busy.discard(worker)
+        pool.give_back(worker)
+        return done
 
     threads = ThreadPoolExecutor(n_workers)
     try:
@@ -140,12 +181,12 @@ def _read_parts(
             yield future.result()
     finally:
         threads.shutdown(wait=False, cancel_futures=True)
-        for worker in every:
+        for worker in list(busy):  # after an error or an interrupt
             worker.close()
         threads.shutdown()
 
 
-def _read_part(worker: Worker, part: Unread, moved: Callable[[int], None]) -> _Done:
+def _read_part(worker: Worker, part: Unread, context: _Context, moved: Callable[[int], None]) -> _Done:
     """Reads one part; a text that costs the worker is found by single steps, and passed over from then on."""
     failed: dict[int, str] = {}
     step = _STEP
@@ -153,7 +194,7 @@ def _read_part(worker: Worker, part: Unread, moved: Callable[[int], None]) -> _D
     while True:
         at = 0
         try:
-            for answer in worker.ask((part, failed, step)):
+            for answer in worker.ask((part, context, failed, step)):
                 if isinstance(answer, _Done):
                     return answer
                 at = answer
@@ -170,18 +211,18 @@ def _read_part(worker: Worker, part: Unread, moved: Callable[[int], None]) -> _D
             step = _STEP
 
 
-def handler(home: str, reader: str, version: str, run_id: str, seen_at: str) -> Handler:
+def handler(reader: str, version: str) -> Handler:
     """What a reading process does: reads one part and writes what it says, telling how many documents are done."""
     from assets.reading_rows import Rows, checked, failed_reading  # noqa: PLC0415 - Pandera, only where rows are checked
 
     module, function = reader.split(":")
     read = cast(Reader, getattr(import_module(module), function))
-    folders = Home(Path(home))
-    when = datetime.fromisoformat(seen_at)
 
     def handle(task: Any) -> Iterator[Any]:
         part: Unread
-        part, failed, step = task
+        context: _Context
+        part, context, failed, step = task
+        folders = Home(Path(context.home))
         frame = pl.read_parquet(part.path, glob=False, hive_partitioning=False)
         frame = frame.filter(~pl.col("document_id").is_in(part.excluded))
         rows = Rows(version)
@@ -200,7 +241,7 @@ def handler(home: str, reader: str, version: str, run_id: str, seen_at: str) -> 
         yield frame.height
         _sketch(folders, part, frame)
         sources = dict(frame.select("document_id", "source_uri").iter_rows())
-        result = checked(rows, sources, part.drop, run_id, when)
+        result = checked(rows, sources, part.drop, context.run_id, context.seen_at)
         marks = {VERSION: version, CONTRACT: contract_fingerprint(), EXCLUDED: part.excluded_fingerprint}
         if result.rejected.height or (folders.quarantine / part.drop / part.rejects).exists():
             write_frame(folders.quarantine / part.drop / part.rejects, result.rejected)
