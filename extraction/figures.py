@@ -70,6 +70,7 @@ _PERIOD = re.compile(
     re.I,
 )
 _CLAUSE_END = re.compile(r"[;.。；]| and (?=\d)|, (?=[a-z]+ (?:of|have|has|were|was|are|is)\b)|$")
+_REACH = 400  # characters to each side of a number that can tell what it counts
 _COMMAS = frozenset({", ", " and ", ", and "})
 _PAIRED = {"hazards_found": "hazards_rectified", "major_hazards_found": "major_hazards_rectified"}
 _CHANGING = frozenset({"accidents", "fires", "deaths", "injuries", "hazards_found"})
@@ -101,11 +102,14 @@ def _read(text: str, start: int, end: int, found: list[Figure], spelt: bool) -> 
     percents = [number for number in numbers if number[4]]
     last: str | None = None
     first = len(found)
+    place = -1
     for number in numbers:
+        left, right = max(start, number.start() - _REACH), min(end, number.end() + _REACH)
         if number[4]:
-            figure = _percent(text, (start, end), number, percents, last)
+            place += 1
+            figure = _percent(text, (left, right), percents, place, last)
         else:
-            figure = _count(text, start, end, number, last)
+            figure = _count(text, left, right, number, last)
         if figure is not None:
             last = figure.measure_code or last
             found.append(figure)
@@ -166,9 +170,10 @@ def _is_fewer(text: str, at: int, end: int) -> bool:
 
 
 def _percent(
-    text: str, span: tuple[int, int], number: re.Match[str], percents: list[re.Match[str]], last: str | None
+    text: str, span: tuple[int, int], percents: list[re.Match[str]], place: int, last: str | None
 ) -> Figure | None:
     start, end = span
+    number = percents[place]
     value = _value(number)
     before = text[max(start, number.start() - 70) : number.start()]
     after = text[number.end() : min(end, number.end() + 45)]
@@ -188,7 +193,6 @@ def _percent(
         for noun in _ANY_NOUN.finditer(text, start, number.start())
         if _MEASURE[noun[1].lower()] in _CHANGING
     ]
-    place = percents.index(number)
     run = _run(text, percents, place)
     measure = nouns[-1] if nouns else None
     if len(run) > 1 and len(nouns) >= len(run):

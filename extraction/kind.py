@@ -98,7 +98,7 @@ def measure(article: Article) -> dict[str, float]:
         "other_in_title": title["other"] > 0 and not title["safety"] + title["sector"],
         "other_in_meeting": "other" in event and event.isdisjoint(("safety", "sector")),
         "other_leads": share < 0.4,
-        "not_named": not named and share < 0.6,
+        "not_named": not named and (share < 0.6 or (safe < 3 and share < 0.8)),
         "safety_not_first": _other_first(view) and share < 0.75,
         "many_items": general and not title["safety"] and share < 0.6,
         "press_conference": title["press"] + lead["press"] > 0,

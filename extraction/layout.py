@@ -54,6 +54,8 @@ _SECOND_PERSON = re.compile(r"\byour?s?\b")
 
 
 _SHORT = 200
+_NEAR = 40  # lines to each side among which a repetition is looked for
+_TRIES = 8  # lines that are asked whether another story begins, or this one goes on, at most
 
 
 @dataclass(slots=True)
@@ -242,7 +244,7 @@ def _headlines(article: Article, lines: list[_Line]) -> None:
     for line in lines:
         if line.zone is None and line.words:
             seen[line.words] = seen.get(line.words, 0) + 1
-    titles = [bare(article.of(sentence)) for sentence in article.sentences if sentence.zone is Zone.HEADLINE]
+    titles = {bare(article.of(sentence)) for sentence in article.sentences if sentence.zone is Zone.HEADLINE}
     in_story = False
     for number, line in enumerate(lines):
         if line.zone is not None:
@@ -253,7 +255,7 @@ def _headlines(article: Article, lines: list[_Line]) -> None:
             line.zone = Zone.HEADLINE
         elif not in_story and _is_headline(article, lines, number):
             line.zone = Zone.HEADLINE
-            titles.append(key)
+            titles.add(key)
         else:
             in_story = in_story or line.length > 60 or line.stopped
 
@@ -289,7 +291,12 @@ def _captions(article: Article, lines: list[_Line]) -> None:
     for number, line in enumerate(bodies):
         if line.length > 200:
             continue
-        if line.stopped and len(line.sentences) == 1 and line.length < 160 and _is_part(text, line, bodies):
+        if (
+            line.stopped
+            and len(line.sentences) == 1
+            and line.length < 160
+            and _is_part(text, line, bodies[max(0, number - _NEAR) : number + _NEAR])
+        ):
             line.zone = Zone.CAPTION
             continue
         if line.stopped:
@@ -298,13 +305,14 @@ def _captions(article: Article, lines: list[_Line]) -> None:
         broken = number > 0 and not bodies[number - 1].stopped and text[line.start].islower()
         if broken or (following and text[following.start].islower()):
             continue  # a sentence broken over lines
-        if _is_part(text, line, bodies) or (
+        if _is_part(text, line, bodies[max(0, number - _NEAR) : number + _NEAR]) or (
             not (_starts_story(lower, line) and line.length > 40)
             and (line.length < 60 or not _BODY_VERB.search(lower, line.start, line.end))
         ):
             line.zone = Zone.CAPTION
-    for line in bodies:
-        if line.zone is None and line.length > 200 and _is_start(text, line, bodies):
+    for number, line in enumerate(bodies):
+        near = bodies[max(0, number - _NEAR) : number + _NEAR]
+        if line.zone is None and line.length > 200 and _is_start(text, line, near):
             line.zone = Zone.TEASER
 
 
@@ -337,6 +345,7 @@ def _closing(article: Article, lines: list[_Line]) -> None:
     """What follows “- END -”, “Leave a Reply” or “You may also like”; the story may go on after a list of links."""
     mode: Zone | None = None
     story: list[_Line] = []
+    tries = 0
     for line in lines:
         closing = WORDS.closing.get(line.words)
         if closing is not None and story:
@@ -349,7 +358,14 @@ def _closing(article: Article, lines: list[_Line]) -> None:
             continue
         if line.zone not in (None, Zone.CAPTION, Zone.HEADLINE):
             continue
-        if mode is Zone.TEASER and line.length > 150 and line.stopped and _goes_on(article, line, story):
+        tries += line.length > 150 and line.stopped
+        if (
+            mode is Zone.TEASER
+            and line.length > 150
+            and line.stopped
+            and tries < _TRIES
+            and _goes_on(article, line, story)
+        ):
             mode = None
             story.append(line)
             line.zone = None
@@ -369,12 +385,14 @@ def _second_story(article: Article, lines: list[_Line]) -> None:
     text, lower = article.text, article.lower
     story: list[_Line] = []
     addressed = lower.count(" you") >= 2
+    tries = 0
     for number, line in enumerate(lines):
         if line.zone is None and len(story) >= 2 and line.length > 120:
             prior = lines[number - 1]
             dated = _is_after(article, line, Zone.BYLINE, Zone.STAMP)
             headed = prior.zone in (Zone.CAPTION, Zone.STAMP) and bool(_LEAD.match(lower, line.start))
-            if (dated or headed) and not _linked(article, lines[number:], story):
+            tries += dated or headed
+            if (dated or headed) and tries < _TRIES and not _linked(article, lines[number:], story):
                 for other in lines[number - 1 if headed else number :]:
                     if other.zone in (None, Zone.CAPTION, Zone.HEADLINE):
                         other.zone = Zone.FOREIGN

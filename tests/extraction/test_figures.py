@@ -1,3 +1,7 @@
+import csv
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,3 +80,15 @@ def test_the_period_and_the_words_are_quoted() -> None:
 def test_any_figure_lies_within_the_text(text: str) -> None:
     for figure in found(text):
         assert 0 <= figure.start < figure.end <= len(text)
+
+
+def test_every_measure_that_can_be_told_is_in_the_codebook() -> None:
+    root = Path(__file__).parents[2]
+    with (root / "schemas" / "codes" / "measures.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    codes = {row["measure_code"] for row in rows}
+    assert len(codes) == len(rows)
+    assert all(row["label_en"] and row["label_zh"] and row["definition"] for row in rows)
+    nouns = tomllib.loads((root / "extraction" / "lexicons" / "figures" / "nouns.toml").read_text(encoding="utf-8"))
+    told = {*nouns["nouns"], "hazards_rectified", "major_hazards_rectified", "houses_dangerous", "units_closed"}
+    assert told | {"penalties", "funds", "time_without_accident"} == codes
