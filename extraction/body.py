@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extraction.article import Article, Zone
 from extraction.dates import any_hit
 from extraction.facts import Evidence, Issue, PlaceMention
 from extraction.host import AFTER, BRANCH_AFTER, OPENS_AFTER, TOP, class_of, classes_of, conveyed, host, top
 from extraction.matcher import scan
-from extraction.places import Named, named, place_mentions, resolve
+from extraction.places import Named, containers, named, place_mentions, resolve
 from schemas.gazetteer import gazetteer, name_key
 
 _LEVELS = {"nation": "national", "province": "provincial", "prefecture": "prefecture", "league": "prefecture",
@@ -209,6 +209,9 @@ def place(article: Article) -> PlaceReading:
             reading.evidence.append(Evidence("place_name", start, end, "place_township"))
         return reading
     mentions = named(article)
+    around = containers(article, mentions)
+    at = {one.start: one for one in mentions}
+    reach = {inner: replace(at[inner], after=at[outer].after) for outer, inner in around.items() if outer > inner}
     totals: dict[str, float] = {}
     top: dict[str, tuple[float, Named, str]] = {}
     spoken: Counter[tuple[str, str]] = Counter()
@@ -217,7 +220,10 @@ def place(article: Article) -> PlaceReading:
         if fits is False:
             continue
         order = orders.get(one.sentence.index) if one.sentence else None
-        score, rule = _mention_score(article, one, order, body.watched)
+        if one.start in around:
+            score, rule = 0.2, "place_around"
+        else:
+            score, rule = _mention_score(article, reach.get(one.start, one), order, body.watched)
         key = name_key(one.name)
         spoken[(key, rule)] += 1
         if spoken[(key, rule)] > 3:

@@ -11,7 +11,7 @@ from extraction.article import Article, Sentence, Zone
 from extraction.dates import any_hit
 from extraction.facts import Evidence
 from extraction.matcher import scan
-from extraction.places import Named, named
+from extraction.places import Named, containers, named
 from schemas.gazetteer import gazetteer, name_key
 
 _CACHE_KEY = "host.host"
@@ -250,6 +250,7 @@ def host(article: Article) -> Host:
     caps: Counter[str] = Counter()
     holds: list[tuple[str, int, bool]] = []
     own = _own_keys(article, places)
+    around = containers(article, places)
     for sentence, weight in leading:
         text_here = (sentence.start, min(sentence.end, sentence.start + 700))
         here: list[tuple[int, str]] = []
@@ -267,7 +268,7 @@ def host(article: Article) -> Host:
                 scores[kind] += worth * weight * (0.4 if handed_on else 1.0)
             first.setdefault(kind, (start, end, role))
         for one in places:
-            if text_here[0] <= one.start < text_here[1] and not one.press:
+            if text_here[0] <= one.start < text_here[1] and not one.press and one.start not in around:
                 kind_of = class_of(one)
                 if kind_of is None and one.codes:
                     possible = classes_of(one.codes)

@@ -6,6 +6,7 @@ import csv
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from ahocorasick_rs import BytesAhoCorasick
@@ -256,6 +257,26 @@ def named(article: Article) -> list[Named]:
         reached = end
     article.cache[_CACHE_KEY] = found
     return found
+
+
+def containers(article: Article, found: list[Named]) -> dict[int, int]:
+    """Mentions that only say where the place beside them lies, by first character: “Kaili City, Qiandongnan Prefecture”.
+
+    The value is the first character of the place that they situate.
+    """
+    places = gazetteer()
+    told: dict[int, int] = {}
+    for one, other in pairwise(found):
+        gap = article.text[one.after : other.start] if other.start - one.after <= 6 else "-"
+        if gap.strip() not in ("", ",", "of", "in", ", in"):
+            continue
+        if any(above in places.ancestors(code) for code in one.codes for above in other.codes):
+            told[other.start] = one.start
+        elif gap.strip() in ("", ",") and any(
+            above in places.ancestors(code) for code in other.codes for above in one.codes
+        ):
+            told[one.start] = other.start
+    return told
 
 
 def place_mentions(article: Article) -> list[PlaceMention]:

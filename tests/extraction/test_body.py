@@ -67,6 +67,16 @@ CASES = [
     ("Wu Tong, secretary of the Yanji municipal party committee, presided over the city's safety meeting.", "Yanji",
      "222401", "county"),
     ("Pingxiang City held a work safety meeting. Mayor Wu Tong spoke.", "Pingxiang", None, "prefecture"),
+    ("Kaili City, Qiandongnan Prefecture, held a work meeting on fire safety.", "Kaili", "522601", "county"),
+    ("Qiandongnan Prefecture Kaili City held a work meeting on fire safety.", "Kaili", "522601", "county"),
+    ("Guye District of Tangshan City held a mine safety meeting.", "Guye", "130204", "county"),
+    ("Dali Bai Autonomous Prefecture held a meeting. State governor Wu Tong spoke.", "Dali", "532900", "prefecture"),
+    ("Wu Tong, mayor of Yan'an, chaired a municipal meeting on pipeline safety.", "Yan'an", "610600", "prefecture"),
+    ("The work safety commission of Zhejiang province convened a plenary meeting. Governor Wu Tong addressed it.",
+     "Zhejiang", "330000", "provincial"),
+    ("The National Fire and Rescue Administration convened a video meeting; Hebei and Henan made speeches.", None, None,
+     "national"),
+    ("Lushan County held a meeting on forest fire prevention.", "Lushan", None, "county"),
     ("Pudong New Area held a fire safety meeting. District head Wu Tong spoke.", "Pudong", "310115", "county"),
 ]  # fmt: skip
 

@@ -76,6 +76,11 @@ CASES = [
      "2023-02-06", "context"),
     ("On April 12, the bureau held a meeting; all tasks are to be done by the end of June 2023.", None, "2023-04-12",
      "context"),
+    ("City leaders met Friday to plan flood control.", DAY, "2023-06-16", "publication"),
+    ("The meeting, held on June 17, reviewed gas safety.", DAY, "2023-06-17", "publication"),
+    ("On December 30, the city held a work meeting on the safety of the 2023 Spring Festival.", None, "2022-12-30",
+     "context"),
+    ("On June 5, the county launched Safety Month 2024 at a mobilization meeting.", None, "2024-06-05", "context"),
     ("On April 12, the bureau held a meeting on the plan until 2035.", None, None, "unknown"),
 ]  # fmt: skip
 
