@@ -260,9 +260,9 @@ def named(article: Article) -> list[Named]:
 
 
 def containers(article: Article, found: list[Named]) -> dict[int, int]:
-    """Mentions that only say where the place beside them lies, by first character: “Kaili City, Qiandongnan Prefecture”.
+    """Mentions that only say where the place beside them lies (“Kaili City, Qiandongnan Prefecture”).
 
-    The value is the first character of the place that they situate.
+    Key: first character of such a mention; value: first character of the place that it situates.
     """
     places = gazetteer()
     told: dict[int, int] = {}
