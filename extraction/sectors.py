@@ -29,7 +29,7 @@ _OFFICE = re.compile(
 _OFFICE_COUNTS = frozenset({"forest_fire", "flood_disaster", "road_traffic"})
 _LISTED_BEFORE = re.compile(r"(?:^|[,;:、(“\"]|\b(?:and|or|in|of|as|on|for|to|like|including|such as|especially))\s*$")
 _LISTED_AFTER = re.compile(
-    r"\s*(?:$|[,;:、.)”\"]|(?:and|or|etc|safety|fields?|industr(?:y|ies)|sectors?|areas?|enterprises?|units?|other|"
+    r"\s*(?:$|[,;:、.)”\"]|(?:and|or|etc|must|should|shall|safety|fields?|industr(?:y|ies)|sectors?|areas?|enterprises?|units?|other|"
     r"aspects?|production|accidents?)\b)"
 )
 _UNDERGROUND = re.compile(r"\b(?:roof|outburst|ventilation|drainage|dust|water)\b")

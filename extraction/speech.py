@@ -93,6 +93,7 @@ _PHRASES = (
     ),
 )
 _LAST_OF_PHRASE = frozenset(phrase.rsplit(" ", 1)[-1] for phrase in _PHRASES)
+_QUOTE_ENDS = (",” ", '," ', "!” ", '!" ', "?” ", '?" ')
 _TAIL = 110  # characters before the verb that may hold its subject's last words
 _MEETING_END = re.compile(rf"\b{_MEETING}(?:\s*\([^()]{{0,40}}\))?$")
 _MEETING_START = re.compile(
@@ -250,6 +251,10 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
             kind = "other"
         return Attribution(begin, end, sentence.index, kind, person, verb, role)  # type: ignore[arg-type]
 
+    if left.endswith(_QUOTE_ENDS):  # “…,” said Mayor Li Wei.
+        behind = next((one for one in place.inside if end <= one.start <= end + 60), None)
+        if behind is not None and "," not in lower[end : behind.start]:
+            return Attribution(start, behind.end, sentence.index, "person", behind.person, verb, role)  # type: ignore[arg-type]
     if _WHAT.search(tail):
         return None  # "what the city government required" is an object
     if tail.endswith(("it was", "it is", "it has been")) and _IMPERSONAL.search(tail):

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from extraction.article import article
+from extraction.matcher import load, scan
+from extraction.sectors import sectors
+from schemas.codebooks import codes
+
+
+def named(text: str, around: str = "") -> set[str]:
+    """Sectors of ``text`` in an article that goes on with ``around``."""
+    made = article(f"{text} {around}")
+    return set(sectors(made, scan(made), 0, len(text)))
+
+
+def lexicon_codes(group: str) -> set[str]:
+    (lexicon,) = (one for one in load() if one.group == group)
+    return {code for _, value in (*lexicon.english, *lexicon.chinese) for code in value.split("__")[0].split("+")} - {
+        "none"
+    }
+
+
+@pytest.mark.parametrize("group", ["sectors", "instruments", "responsibilities", "phrases", "meeting_types"])
+def test_lexicon_and_codebook_name_the_same_codes(group: str) -> None:
+    assert lexicon_codes(group) | {"other"} == codes(group) | {"other"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Clear mines and dismantle bombs.", set()),
+        ("Hold the steering wheel, ease the gas pedal and build a firewall.", set()),
+        ("A fire line of responsibility.", set()),
+        ("The fire department and the transportation bureau should work together.", set()),
+        ("Coal mines should grasp gas drainage, and the mines with outburst must stop.", {"coal_mining"}),
+        ("Underground coal mines on gas, water and roof.", {"coal_mining"}),
+        ("Coal mines, gas and fire protection.", {"coal_mining", "gas", "fire"}),
+        ("Manganese and tin mines.", {"noncoal_mining"}),
+        ("Mines should stop at night.", {"mining"}),
+        ("Gas, construction and traffic.", {"gas", "construction", "road_traffic"}),
+        ("Continue the construction of a dual prevention system.", set()),
+        ("School canteens.", {"schools", "food_drug"}),
+        ("School buses.", {"schools", "road_traffic"}),
+        ("Schools should prevent drowning.", {"drowning"}),
+        ("Guarantee coal, electricity and gas for heating.", {"energy"}),
+        ("Cabin hospitals and nucleic acid.", {"epidemic"}),
+        ("Farmers’ markets and shopping malls.", {"crowded_places"}),
+        ("All industries and key areas.", set()),
+    ],
+)
+def test_the_sectors_of_a_sentence(text: str, expected: set[str]) -> None:
+    assert named(text) == expected
+
+
+FOREST = "Forest fires must be prevented. Forest rangers patrol. The forest fire headquarters reports."
+HOUSES = "Self-built houses are checked. Dilapidated houses are sealed. Self-built houses are emptied."
+
+
+def test_open_words_follow_the_topic_of_the_article() -> None:
+    assert named("Fire prevention should enter every household.") == {"fire"}
+    assert named("Fire prevention should enter every household.", FOREST) == {"forest_fire"}
+    assert named("The houses should be appraised.") == set()
+    assert named("The houses should be appraised.", HOUSES) == {"self_built_housing"}
+
+
+def test_chinese_words_are_read_too() -> None:
+    assert named("要加强消防、燃气和道路交通安全。") == {"fire", "gas", "road_traffic"}
