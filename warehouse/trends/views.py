@@ -147,9 +147,9 @@ def _create(con: duckdb.DuckDBPyConnection, name: str, select: str, shows: str) 
     except duckdb.Error as error:
         raise type(error)(f"view {name}: {error}") from error
     con.execute(f"COMMENT ON VIEW main.{name} IS {quoted(shows)}")
-    for (column,) in con.execute(
-        "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = $name "
-        "AND database_name = current_database()",
+    for schema, relation, column in con.execute(
+        "SELECT schema_name, table_name, column_name FROM duckdb_columns() WHERE database_name = current_database() "
+        "AND CASE schema_name WHEN 'main' THEN table_name WHEN 'trends' THEN 'trend_' || table_name END = $name",
         {"name": name},
     ).fetchall():
-        con.execute(f'COMMENT ON COLUMN main.{name}."{column}" IS {quoted(COLUMNS[column])}')
+        con.execute(f'COMMENT ON COLUMN {schema}.{relation}."{column}" IS {quoted(COLUMNS[column])}')

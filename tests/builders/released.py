@@ -1,0 +1,32 @@
+"""A home folder with a working database (and a release of it) from ``builders.release``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tests.builders.release import VERSION, fill
+from warehouse.home import Home
+from warehouse.publication import PublishRequest
+from warehouse.trends import create_views
+
+BUILT = datetime(2024, 1, 3, 4, 5, 6)
+
+
+def working(folder: Path, n_meetings: int = 60, **options: Any) -> Home:
+    """A home whose working database holds ``n_meetings`` meetings, with trends."""
+    home = Home(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(home.warehouse)) as con:
+        fill(con, n_meetings, **options)
+        con.execute("DELETE FROM main.releases")
+        create_views(con)
+    return home
+
+
+def request(release_id: str, **options: Any) -> PublishRequest:
+    """A request for release ``release_id``."""
+    return PublishRequest(release_id, BUILT, "0.1.0", VERSION, "fingerprint", **options)
