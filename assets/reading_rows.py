@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 import polars as pl
+import pyarrow as pa
 
 from extraction.facts import Directive, DocumentFacts, Issue, Reading
 from schemas.frames import check, empty, polars_schema
@@ -119,7 +120,7 @@ class Rows:
         if not rows:
             return empty(table)
         columns = zip(polars_schema(table).items(), zip(*rows, strict=True), strict=True)
-        return pl.DataFrame([pl.Series(name, values, dtype=dtype) for (name, dtype), values in columns])
+        return pl.DataFrame([_series(name, values, dtype) for (name, dtype), values in columns])
 
     @property
     def lengths(self) -> pl.DataFrame:
@@ -128,6 +129,12 @@ class Rows:
             {"document_id": list(self._lengths), "n_chars": list(self._lengths.values())},
             schema={"document_id": pl.String, "n_chars": pl.Int32},
         )
+
+
+def _series(name: str, values: tuple[Any, ...], dtype: pl.DataType) -> pl.Series:
+    if isinstance(dtype, pl.List):  # Arrow takes lists in one go, Polars makes a series of each
+        return pl.Series(name, pa.array(values, pa.list_(pa.string())), dtype=dtype)
+    return pl.Series(name, values, dtype=dtype)
 
 
 @dataclass(frozen=True, slots=True)
