@@ -62,6 +62,10 @@ def execute(settings: Settings, request: Request) -> Summary:
         with writer(home, wait_seconds=_WAIT_SECONDS), open_instance(home) as dagster:
             before = current_id(home)
             _run(settings, request, dagster, summary)
+            if request.inputs and summary.is_unusable and not summary.failure:
+                refused = f"all {summary.inputs} inputs were refused" if summary.inputs else "no text was found there"
+                why = ", ".join(f"{number} {reason}" for reason, number in sorted(summary.refused.items()))
+                summary.failure = f"nothing could be used of {', '.join(request.inputs)}: {refused} {f'({why})' if why else ''}".strip()
             summary.release_id = current_id(home)
             summary.is_new_release = summary.release_id != before
             _count_dataset(home, summary)
