@@ -56,7 +56,7 @@ _JOINTS = frozenset(":%/-")  # a number before one of these is no day
 _TERMS = ("quarter", "plenary", "季度")
 # Before a day that the page states, not the article: when it was shown, put up, or seen.
 _WIDGET = frozenset(
-    (b"today", b"date", b"time", b"updated", b"published", b"posted", b"release", b"released", b"uploaded", b"views",
+    (b"date", b"time", b"updated", b"published", b"posted", b"release", b"released", b"uploaded", b"views",
      b"font", b"edited", b"modified")
 )  # fmt: skip
 _ORDINALS = frozenset(("first", "second", "third", "fourth", "last", "一", "二", "三", "四"))

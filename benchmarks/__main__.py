@@ -1,0 +1,46 @@
+"""All benchmarks: ``python -m benchmarks [--full]``; writes their sections of docs/performance.md."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import intake, repetition
+
+PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+_HEAD = "# Performance\n\nWritten by `make bench` (quick) and `make bench-full`; each section says what it was measured on.\n"
+
+
+def put_section(page: Path, section: str) -> None:
+    """Puts ``section`` (a level-two heading and what follows) into ``page``, in place of one of the same heading."""
+    text = page.read_text(encoding="utf-8") if page.exists() else _HEAD
+    heading = section.split("\n", 1)[0]
+    pattern = re.compile(rf"^{re.escape(heading)}\n.*?(?=^## |\Z)", re.M | re.S)
+    section = section.rstrip() + "\n"
+    if pattern.search(text):
+        text = pattern.sub(lambda _: section + "\n", text)
+    else:
+        text = text.rstrip() + "\n\n" + section
+    page.parent.mkdir(exist_ok=True)
+    page.write_text(text.rstrip() + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Runs them one after another and prints each section."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--full", action="store_true", help="up to a million articles (about an hour)")
+    told = parser.parse_args()
+    makers: list[Callable[[], str]] = [
+        lambda: intake.run(intake.FULL if told.full else intake.QUICK),
+        lambda: "\n".join(repetition.section()),
+    ]
+    for make in makers:
+        section = make()
+        print(section, flush=True)
+        put_section(PAGE, section)
+
+
+if __name__ == "__main__":
+    main()
