@@ -9,8 +9,6 @@ import dagster as dg
 from assets.workspace import DROPS
 
 _IN_ONE_PROCESS: dict[str, Any] = {"execution": {"config": {"in_process": {}}}}
-WRITES = {"safegov/writes": "warehouse"}
-"""Runs with this tag write the working database: Dagster's queue lets one of them run at a time."""
 
 DAILY = dg.define_asset_job(
     "daily",
@@ -18,7 +16,6 @@ DAILY = dg.define_asset_job(
     description="Takes in what is new in the drops, reads it, brings all together, checks the release, switches it in.",
     executor_def=dg.multi_or_in_process_executor,
     config=_IN_ONE_PROCESS,
-    tags=WRITES,
 )
 
 INGEST = dg.define_asset_job(
@@ -45,7 +42,6 @@ PUBLISH = dg.define_asset_job(
     description="Brings all drops together, checks the release, and switches it in.",
     executor_def=dg.multi_or_in_process_executor,
     config=_IN_ONE_PROCESS,
-    tags=WRITES,
 )
 
 JOBS = [DAILY, INGEST, BACKFILL, PUBLISH]
