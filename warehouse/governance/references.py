@@ -8,6 +8,7 @@ import duckdb
 import polars as pl
 
 from schemas import tables_codes, tables_main
+from schemas.ddl import quoted
 from schemas.model import Table
 from schemas.polars_types import polars_schema
 
@@ -75,7 +76,7 @@ def read(file: Path, table: Table) -> pl.DataFrame:
 
 
 def load_registers(con: duckdb.DuckDBPyConnection, officeholders: Path | None) -> None:
-    """Temporary tables ``f_register_given`` (officeholders), ``f_place_aliases`` and ``f_subjects``.
+    """Temporary tables ``f_register_given`` (officeholders), ``f_place_aliases``, and macro ``subjects_of(words)``.
 
     ``officeholders`` is the user's register, read beside the one that comes with the project.
     """
@@ -83,8 +84,14 @@ def load_registers(con: duckdb.DuckDBPyConnection, officeholders: Path | None) -
     table = tables_main.OFFICEHOLDERS
     given = pl.concat([read(file, table) for file in files]).unique().sort(table.column_names)
     _temporary(con, "f_register_given", given)
-    for name, file in (("f_place_aliases", "place_aliases.csv"), ("f_subjects", "meeting_subjects.csv")):
-        _temporary(con, name, pl.read_csv(REFERENCE / file, infer_schema=False))
+    _temporary(con, "f_place_aliases", pl.read_csv(REFERENCE / "place_aliases.csv", infer_schema=False))
+    # Patterns as constants: they are compiled once, not for every row.
+    subjects = pl.read_csv(REFERENCE / "meeting_subjects.csv", infer_schema=False)
+    cases = ", ".join(
+        f"CASE WHEN regexp_matches(t, {quoted(pattern)}) THEN {quoted(subject)} END"
+        for subject, pattern in subjects.select("subject", "pattern").iter_rows()
+    )
+    con.execute(f"CREATE OR REPLACE TEMP MACRO subjects_of(t) AS list_filter([{cases}], lambda x: x IS NOT NULL)")
 
 
 def _temporary(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:

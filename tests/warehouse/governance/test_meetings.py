@@ -47,7 +47,8 @@ def test_a_demand_in_two_wordings_is_one_with_both_sources_where_the_match_is_su
     ]
     built = Built(tmp_path, [Report([BO, TONG], first, **PLACE), Report([BO, TONG], second, filler="b", **PLACE)])
     found = built.rows(
-        "SELECT d.text, d.speaker_name, count(*) FROM main.directives d JOIN main.directive_sources s USING (directive_id) "
+        "SELECT d.text, d.speaker_name, count(*) FROM main.directives d "
+        "JOIN main.directive_sources s USING (directive_id) "
         "GROUP BY ALL ORDER BY min(d.position)"
     )
     assert found == [

@@ -67,12 +67,15 @@ def test_mayors_of_one_name_in_two_cities_are_two(tmp_path: Path) -> None:
 
 
 def test_a_promotion_at_one_place_is_one_person_and_a_namesake_below_is_another(tmp_path: Path) -> None:
-    built = Built(tmp_path, [
-        seen("Tang Wei", "director of the bureau", "department_head", date(2022, 1, 5), KAIFENG),
-        seen("Tang Wei", "Deputy Mayor", "deputy_mayor", date(2022, 9, 5), KAIFENG),
-        seen("Tang Wei", "Mayor", "mayor", date(2023, 3, 5), KAIFENG),
-        seen("Tang Wei", "director of the bureau", "department_head", date(2023, 6, 5), KAIFENG),
-    ])  # fmt: skip
+    built = Built(
+        tmp_path,
+        [
+            seen("Tang Wei", "director of the bureau", "department_head", date(2022, 1, 5), KAIFENG),
+            seen("Tang Wei", "Deputy Mayor", "deputy_mayor", date(2022, 9, 5), KAIFENG),
+            seen("Tang Wei", "Mayor", "mayor", date(2023, 3, 5), KAIFENG),
+            seen("Tang Wei", "director of the bureau", "department_head", date(2023, 6, 5), KAIFENG),
+        ],
+    )
     assert sorted(built.rows("SELECT n_meetings FROM main.persons WHERE name = 'Tang Wei'")) == [(1,), (3,)]
 
 
@@ -102,10 +105,15 @@ def test_two_of_one_name_at_one_meeting_are_two(tmp_path: Path) -> None:
 
 
 def test_one_mayor_in_two_spellings_is_one_and_two_deputies_are_listed(tmp_path: Path) -> None:
-    built = Built(tmp_path, [
-        seen("Bai Xiangyang", "Mayor", "mayor", date(2023, 5, 1), KAIFENG), seen("Bai Xianyang", "Mayor", "mayor", date(2023, 6, 1), KAIFENG),
-        seen("Jin Shupin", "Deputy Mayor", "deputy_mayor", date(2023, 5, 1), LUOHE), seen("Jin Shuping", "Deputy Mayor", "deputy_mayor", date(2023, 6, 1), LUOHE),
-    ])  # fmt: skip
+    built = Built(
+        tmp_path,
+        [
+            seen("Bai Xiangyang", "Mayor", "mayor", date(2023, 5, 1), KAIFENG),
+            seen("Bai Xianyang", "Mayor", "mayor", date(2023, 6, 1), KAIFENG),
+            seen("Jin Shupin", "Deputy Mayor", "deputy_mayor", date(2023, 5, 1), LUOHE),
+            seen("Jin Shuping", "Deputy Mayor", "deputy_mayor", date(2023, 6, 1), LUOHE),
+        ],
+    )
     assert built.report.n_persons == 3
     assert built.rows("SELECT issue_code FROM quality.issues") == [("names_alike",)]
 
@@ -131,9 +139,19 @@ def test_ids_hold_when_more_arrives_and_an_id_that_gives_way_is_an_alias(tmp_pat
 
 
 def test_visitors_from_above_and_below_serve_elsewhere(tmp_path: Path) -> None:
-    built = Built(tmp_path, [Report([
-        Person("Fei Dongping", "Vice Governor of the province", "deputy_governor"), Person("Gai Kuan", "District Mayor", "county_head"),
-        Person("Liu Zhen", "Deputy Mayor", "deputy_mayor")], **KAIFENG)])  # fmt: skip
+    built = Built(
+        tmp_path,
+        [
+            Report(
+                [
+                    Person("Fei Dongping", "Vice Governor of the province", "deputy_governor"),
+                    Person("Gai Kuan", "District Mayor", "county_head"),
+                    Person("Liu Zhen", "Deputy Mayor", "deputy_mayor"),
+                ],
+                **KAIFENG,
+            )
+        ],
+    )
     assert dict(built.rows("SELECT name, place_code FROM main.persons")) == {
         "Fei Dongping": "410000",
         "Gai Kuan": None,

@@ -53,14 +53,17 @@ def test_the_seeds_that_name_no_place_get_it_from_officeholders(tmp_path: Path) 
     assert quotes == [("Qiao Yanqiang",)]
 
 
-@pytest.mark.parametrize("report", [
-    Report([Person("Li Zhi", "Mayor", "mayor", spoke=True)]),  # a common name of one syllable says too little alone
-    Report([Person("Qiao Yanqiang", presided=True)], held_on=date(2029, 1, 1)),  # years away
-    Report([Person("Qiao Yanqiang", "County Mayor", "county_head", spoke=True)], level="county"),  # another level
-    Report([Person("Qiao Yanqiang", "director of the bureau", "department_head", spoke=True)]),  # another rank
-    Report([Person("Qiao Yanqiang", presided=True)], mentions=[("Zhongmu", ["410122"]), ("Xingyang", ["410182"])]),
-    Report([Person("Qiao Yanqiang", presided=True), Person("Yu Haitian", "Mayor", "mayor")]),  # two places at once
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "report",
+    [
+        Report([Person("Li Zhi", "Mayor", "mayor", spoke=True)]),  # a common name of one syllable says too little alone
+        Report([Person("Qiao Yanqiang", presided=True)], held_on=date(2029, 1, 1)),  # years away
+        Report([Person("Qiao Yanqiang", "County Mayor", "county_head", spoke=True)], level="county"),  # another level
+        Report([Person("Qiao Yanqiang", "director of the bureau", "department_head", spoke=True)]),  # another rank
+        Report([Person("Qiao Yanqiang", presided=True)], mentions=[("Zhongmu", ["410122"]), ("Xingyang", ["410182"])]),
+        Report([Person("Qiao Yanqiang", presided=True), Person("Yu Haitian", "Mayor", "mayor")]),  # two places at once
+    ],
+)
 def test_officeholders_do_not_decide_where_they_are_unsure_or_contradicted(tmp_path: Path, report: Report) -> None:
     assert place(Built(tmp_path, [report]), report)[0] is None
 

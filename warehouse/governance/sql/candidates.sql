@@ -19,9 +19,7 @@ WITH halves AS (
                 lower(coalesce(place_name, ''))], w)) AS title_words
     FROM f_meetings
 ), subjects AS (
-    SELECT t.document_id, list(DISTINCT s.subject) AS subjects
-    FROM titles t JOIN f_subjects s ON regexp_matches(t.words, s.pattern)
-    GROUP BY t.document_id
+    SELECT document_id, subjects_of(words) AS subjects FROM titles
 ), codes AS (
     SELECT document_id, list(DISTINCT code) AS sectors FROM f_codes WHERE codebook = 'sectors' GROUP BY document_id
 )

@@ -1,6 +1,7 @@
 -- Demands of merged meetings: the same words are one at once; like wordings are weighed in pairs.
 CREATE TEMP TABLE d_keyed AS
-SELECT d.document_id, d.position, r.meeting_id, r.nth, r.n_reports, array_to_string(words(d.text), ' ') AS key
+SELECT d.document_id, d.position, r.meeting_id, r.nth, r.n_reports,
+       CASE WHEN r.n_reports > 1 THEN array_to_string(words(d.text), ' ') ELSE d.position::VARCHAR END AS key
 FROM f_directives d JOIN f_reports r USING (document_id);
 
 -- The same words twice in one report are two demands: the first goes with the first of the other report, and so on.
@@ -25,21 +26,29 @@ SELECT DISTINCT node, meeting_id, unnest(list_transform(range(1, greatest(1, len
 FROM (SELECT g.node, g.meeting_id, words(g.key) AS l FROM d_groups g SEMI JOIN d_nodes USING (node)
       WHERE g.node = g.document_id || ':' || g.position);
 
+CREATE TEMP TABLE d_near AS
+SELECT x.node AS a, y.node AS b
+FROM d_grams x JOIN d_grams y ON y.meeting_id = x.meeting_id AND y.gram = x.gram
+WHERE x.node < y.node
+GROUP BY ALL HAVING count(*) >= 2;
+
+-- Compared first and chosen after: the same numbers are a test of a pair, not a key to join by.
+CREATE TEMP TABLE d_compared AS
+SELECT n.a, n.b, x.numbers AS numbers_a, y.numbers AS numbers_b, len(list_intersect(x.w, y.w)) AS n_both,
+       len(x.w) + len(y.w) AS n_words
+FROM d_near n JOIN d_nodes x ON x.node = n.a JOIN d_nodes y ON y.node = n.b;
+
 CREATE TEMP TABLE d_edges AS
-WITH near AS (
-    SELECT x.node AS a, y.node AS b
-    FROM d_grams x JOIN d_grams y USING (meeting_id, gram)
-    WHERE x.node < y.node
-    GROUP BY ALL HAVING count(*) >= 2
-)
-SELECT round(len(list_intersect(x.w, y.w)) / len(list_distinct(list_concat(x.w, y.w))), 4) AS score, n.a, n.b
-FROM near n JOIN d_nodes x ON x.node = n.a JOIN d_nodes y ON y.node = n.b
-WHERE x.numbers = y.numbers
-  AND 100 * len(list_intersect(x.w, y.w)) >= getvariable('directive_likeness') * len(list_distinct(list_concat(x.w, y.w)));
+SELECT round(n_both / (n_words - n_both), 4) AS score, a, b
+FROM d_compared
+WHERE numbers_a = numbers_b AND 100 * n_both >= getvariable('directive_likeness') * (n_words - n_both);
 
 -- Two demands of one report, or of two named speakers, stay two.
 CREATE TEMP TABLE d_apart AS
-SELECT DISTINCT least(x.node, y.node) AS a, greatest(x.node, y.node) AS b
-FROM d_groups x JOIN d_groups y USING (document_id)
-WHERE x.node < y.node AND x.node IN (SELECT a FROM d_edges UNION SELECT b FROM d_edges)
-  AND y.node IN (SELECT a FROM d_edges UNION SELECT b FROM d_edges);
+WITH ends AS (
+    SELECT a AS node FROM d_edges UNION SELECT b FROM d_edges
+), tied AS (
+    SELECT g.document_id, g.node FROM d_groups g JOIN ends USING (node)
+)
+SELECT DISTINCT x.node AS a, y.node AS b
+FROM tied x JOIN tied y ON y.document_id = x.document_id AND y.node > x.node;

@@ -101,13 +101,29 @@ SELECT DISTINCT 0.92, least(x.atom, y.atom), greatest(x.atom, y.atom), 'one offi
 FROM heads x
 JOIN heads y ON y.served_code = x.served_code AND y.rank_code = x.rank_code AND y.name_key > x.name_key
 WHERE levenshtein(x.name_key, y.name_key) = 1 AND abs(date_diff('day', x.day, y.day)) <= 183
-  AND NOT EXISTS (FROM f_sightings p JOIN f_sightings q USING (document_id) WHERE p.atom = x.atom AND q.atom = y.atom);
+  AND NOT EXISTS (FROM f_sightings p JOIN f_sightings q ON q.document_id = p.document_id
+                  WHERE p.atom = x.atom AND q.atom = y.atom);
 
--- Names of one place a letter apart that stay two people: for a human eye.
+-- Names of one place a letter apart that stay two people: for a human eye. Such names share their first or second half.
+CREATE TEMP TABLE name_halves AS
+SELECT DISTINCT atom, name_key, served_code, unnest([
+           'first ' || left(name_key, len(name_key) // 2), 'first ' || left(name_key, (len(name_key) - 1) // 2),
+           'last ' || right(name_key, len(name_key) // 2), 'last ' || right(name_key, (len(name_key) - 1) // 2)]) AS half
+FROM f_atoms
+WHERE is_leader AND served_code IS NOT NULL;
+
 CREATE TEMP TABLE names_alike AS
-SELECT x.atom AS a, y.atom AS b
-FROM f_atoms x
-JOIN f_atoms y ON y.served_code = x.served_code AND y.name_key > x.name_key
-WHERE x.is_leader AND y.is_leader AND levenshtein(x.name_key, y.name_key) = 1
-  AND NOT EXISTS (FROM atom_edges e WHERE e.a = least(x.atom, y.atom) AND e.b = greatest(x.atom, y.atom))
-  AND NOT EXISTS (FROM f_sightings p JOIN f_sightings q USING (document_id) WHERE p.atom = x.atom AND q.atom = y.atom);
+WITH near AS (
+    SELECT DISTINCT x.atom AS a, y.atom AS b
+    FROM name_halves x JOIN name_halves y USING (served_code, half)
+    WHERE x.name_key < y.name_key AND levenshtein(x.name_key, y.name_key) = 1
+), together AS (
+    SELECT DISTINCT n.a, n.b
+    FROM near n
+    JOIN f_sightings p ON p.atom = n.a
+    JOIN f_sightings q ON q.atom = n.b AND q.document_id = p.document_id
+)
+SELECT n.a, n.b
+FROM near n
+ANTI JOIN together t ON t.a = n.a AND t.b = n.b
+ANTI JOIN atom_edges e ON e.a = least(n.a, n.b) AND e.b = greatest(n.a, n.b);
