@@ -52,6 +52,13 @@ class Article:
         """Sentences of the body in order."""
         return (sentence for sentence in self.sentences if sentence.zone is Zone.BODY)
 
+    def bodies(self) -> list[Sentence]:
+        """Sentences of the body in order, as a list made once: to be asked for after the zones are set."""
+        kept = self.cache.get("bodies")
+        if not isinstance(kept, list):
+            kept = self.cache["bodies"] = [sentence for sentence in self.sentences if sentence.zone is Zone.BODY]
+        return kept
+
     def zoned(self, *zones: Zone) -> Iterator[Sentence]:
         """Sentences of any of ``zones`` in order."""
         return (sentence for sentence in self.sentences if sentence.zone in zones)

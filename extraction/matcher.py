@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, product
 from math import prod
+from operator import itemgetter
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, MatchKind
@@ -143,38 +144,50 @@ def load(folder: Path = FOLDER) -> tuple[Lexicon, ...]:
 class Hits:
     """The terms found in a text, by group; in text order, of two that start together the longer first."""
 
-    __slots__ = ("_found", "_sorted")
+    __slots__ = ("_found", "_starts")
 
     def __init__(self, found: dict[str, list[Hit]]) -> None:
         self._found = found
-        self._sorted: dict[str, list[Hit]] = {}
+        self._starts: dict[str, list[int]] = {}
 
     def of(self, group: str) -> list[Hit]:
         """All hits of ``group`` in text order (overlapping ones included)."""
-        hits = self._sorted.get(group)
-        if hits is None:
-            hits = self._sorted[group] = sorted(self._found.get(group, ()), key=_order)
-        return hits
+        return self._found.get(group) or []
 
     def within(self, group: str, start: int, end: int) -> list[Hit]:
         """The hits of ``group`` that lie wholly in ``text[start:end]``."""
-        hits = self.of(group)
-        if not hits:
+        hits = self._found.get(group)
+        if not hits or hits[-1][0] < start or hits[0][0] >= end:
             return []
-        inside = hits[bisect_left(hits, (start,)) : bisect_left(hits, (end,))]
-        return [hit for hit in inside if hit[1] <= end] if inside else inside
+        starts = self._starts.get(group)
+        if starts is None:
+            starts = self._starts[group] = [hit[0] for hit in hits]
+        first = bisect_left(starts, start)
+        if starts[first] >= end:
+            return []
+        stop = bisect_left(starts, end, first)
+        if stop - first == 1:
+            return [hits[first]] if hits[first][1] <= end else []
+        return [hit for hit in hits[first:stop] if hit[1] <= end]
 
     def any_within(self, group: str, start: int, end: int) -> bool:
         """Whether any hit of ``group`` begins in ``text[start:end]``."""
-        hits = self.of(group)
-        first = bisect_left(hits, (start,))
-        return first < len(hits) and hits[first][0] < end
+        hits = self._found.get(group)
+        if not hits or hits[-1][0] < start or hits[0][0] >= end:
+            return False
+        starts = self._starts.get(group)
+        if starts is None:
+            starts = self._starts[group] = [hit[0] for hit in hits]
+        return starts[bisect_left(starts, start)] < end
 
     def longest(self, group: str, start: int, end: int) -> list[Hit]:
         """As ``within``, without hits that overlap an earlier or longer one (leftmost, then longest)."""
+        inside = self.within(group, start, end)
+        if len(inside) < 2:
+            return inside
         found = []
         reached = start
-        for hit in self.within(group, start, end):
+        for hit in inside:
             if hit[0] >= reached:
                 found.append(hit)
                 reached = hit[1]
@@ -194,7 +207,7 @@ class Matcher:
                     owners.append((lexicon.group, value))
             for spelling, value in lexicon.chinese:
                 chinese.setdefault(spelling, []).append((lexicon.group, value))
-        self._english = [tuple(owners) for owners in english.values()]
+        self._english = [tuple(sorted(owners, key=itemgetter(1))) for owners in english.values()]
         self._chinese = [tuple(owners) for owners in chinese.values()]
         self._words = BytesAhoCorasick(list(english)) if english else None
         self._characters = AhoCorasick(list(chinese), matchkind=MatchKind.Standard) if chinese else None
@@ -206,7 +219,10 @@ class Matcher:
         if self._words is not None:
             haystack = b" " + raw.translate(_FOLD) + b" "
             owners = self._english
-            for index, start, end in self._words.find_matches_as_indexes(haystack, overlapping=True):
+            matches = self._words.find_matches_as_indexes(haystack, overlapping=True)
+            matches.reverse()  # they come by their ends: of two that start together, the longer is now the first
+            matches.sort(key=_START)
+            for index, start, end in matches:
                 for group, value in owners[index]:
                     groups[group].append((start, end - 2, value))
         # Chinese terms are looked for only where a tenth of the text is outside Latin-1.
@@ -214,7 +230,12 @@ class Matcher:
             for index, start, end in self._characters.find_matches_as_indexes(text, overlapping=True):
                 for group, value in self._chinese[index]:
                     groups[group].append((start, end, value))
+            for hits in groups.values():
+                hits.sort(key=_order)
         return Hits(groups)
+
+
+_START = itemgetter(1)
 
 
 def _order(hit: Hit) -> tuple[int, int, str]:

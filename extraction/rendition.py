@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from itertools import pairwise
 from pathlib import Path
 
 from extraction import matcher
-from extraction.article import Article, Zone
+from extraction.article import Article
 
 _DATA = tomllib.loads((Path(__file__).parent / "lexicons" / "scores" / "rendition.toml").read_text(encoding="utf-8"))
 WEIGHTS: dict[str, float] = {name: float(weight) for name, weight in _DATA["weights"].items()}
@@ -31,9 +30,9 @@ _AGENCY = (
     "global times",
     "news bureau",
 )
-_INVERTED = re.compile(
-    r"[,?!]\s?[\"”]\s(?:he|she|[A-Z][a-z]+|a|an|the)\b[^.\"“]{0,50}\bsaid\b|[\"”] (?:said|according to)\b"
-)
+_QUOTE_ENDS = re.compile(r"[\"”]\s")
+_SAYS = re.compile(r".\s(?:he|she|[A-Z][a-z]+|a|an|the)\b[^.\"“]{0,50}\bsaid\b")
+_SAID = re.compile(r". (?:said|according to)\b")
 RENDITIONS = ("machine_translation", "paraphrase", "original")
 
 
@@ -46,22 +45,44 @@ def rendition(article: Article) -> str:
 def weigh(article: Article) -> dict[str, float]:
     """Points of each rendition for ``article``."""
     text = article.text
-    body = [sentence for sentence in article.sentences if sentence.zone is Zone.BODY]
+    body = article.bodies()
     points = {name: WEIGHTS[f"prior_{name}"] for name in RENDITIONS}
     if not body:
         return points
     start, end = body[0].start, body[-1].end
-    thousands = max(0.5, sum(sentence.end - sentence.start for sentence in body) / 1000)
+    length, glued, small, reached = 0, False, False, -1
+    for sentence in body:
+        at = sentence.start
+        length += sentence.end - at
+        glued = glued or at == reached
+        reached = sentence.end
+        small = small or (text[at].islower() and _SMALL.match(text, at) is not None)
+    thousands = max(0.5, length / 1000)
+    worth = WEIGHTS["term"] / thousands
     for _, _, value in matcher.scan(article).within("rendition", start, end):
-        points[value] += WEIGHTS["term"] / thousands
+        points[value] += worth
     points["machine_translation"] += (
-        WEIGHTS["glued_stop"] * any(one.end == other.start for one, other in pairwise(body))
-        + WEIGHTS["small_name"] * any(text[one.start].islower() and _SMALL.match(text, one.start) for one in body)
+        WEIGHTS["glued_stop"] * glued
+        + WEIGHTS["small_name"] * small
         + WEIGHTS["rough"] * min(4, len(_SPLICE.findall(text, start, end))) / thousands
     )
     last = next(sentence for sentence in body if sentence.paragraph == body[-1].paragraph)
     closing = any(_SUMMARY.match(article.lower, sentence.start) for sentence in body[last.index - body[0].index :][-3:])
     points["paraphrase"] += WEIGHTS["closing_summary"] * closing
     points["original"] += WEIGHTS["agency"] * any(mark in article.lower for mark in _AGENCY)
-    points["original"] += WEIGHTS["inverted_quote"] * (_INVERTED.search(text, start, end) is not None)
+    points["original"] += WEIGHTS["inverted_quote"] * _inverted(text, start, end)
     return points
+
+
+def _inverted(text: str, start: int, end: int) -> bool:
+    """Whether a quotation is followed by its source: “…,” he said; “…” according to …"""
+    for found in _QUOTE_ENDS.finditer(text, start, end):
+        at = found.start()
+        if _SAID.match(text, at, end):
+            return True
+        mark = at - 2 if at - 2 >= start and text[at - 1].isspace() else at - 1
+        if ((mark >= start and text[mark] in ",?!") or (at > start and text[at - 1] in ",?!")) and _SAYS.match(
+            text, at, end
+        ):
+            return True
+    return False
