@@ -11,7 +11,8 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-from extraction.article import Article, Zone
+from extraction import matcher
+from extraction.article import Article
 from extraction.facts import Figure
 
 _DATA = tomllib.loads((Path(__file__).parent / "lexicons" / "figures" / "nouns.toml").read_text(encoding="utf-8"))
@@ -30,6 +31,8 @@ _FORM = (
 )
 _NUMBER = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)()" + _FORM)
 _SPELT = re.compile(rf"()\b({'|'.join(_WORDS)})" + _FORM, re.I)
+_DIGIT = re.compile(r"\d")
+_BEFORE_COUNTED = frozenset(chr(code) for code in range(0x3001) if chr(code).isspace()) | set("yYrR")
 _VICTIMS = ("died", "dead", "killed", "deaths", "injured", "lives", "accident", "fire ", "fires", "consecutive")
 _GLUED_TO = frozenset(".,/:+-_")
 _NOUN = re.compile(rf"\s+(?:(?:of|in|[a-z][a-z’'-]*)\s+){{0,4}}?({_any(list(_MEASURE))})\b", re.I)
@@ -82,23 +85,32 @@ _TOLD = _PERSONS | _EVENTS | {"participants", "people_moved"}  # their words say
 def figures(article: Article) -> list[Figure]:
     """Figures of the body in text order (zones must be set)."""
     found: list[Figure] = []
-    spelt = any(f"{word} " in article.lower for word in _WORDS)
-    for sentence in article.sentences:
-        if sentence.zone is Zone.BODY:
-            _read(article.text, sentence.start, sentence.end, found, spelt)
+    text = article.text
+    hits = matcher.scan(article)
+    spelt: bool | None = None
+    for sentence in article.bodies():
+        start, end = sentence.start, sentence.end
+        numbers = []
+        if _DIGIT.search(text, start, end):
+            numbers = [
+                number
+                for number in _NUMBER.finditer(text, start, end)
+                if not number.start()
+                or not (text[number.start() - 1].isalnum() or text[number.start() - 1] in _GLUED_TO)
+            ]
+        if hits.any_within("numerals", start, end) and any(text.find(word, start, end) >= 0 for word in _VICTIMS):
+            if spelt is None:
+                spelt = any(f"{word} " in article.lower for word in _WORDS)
+            if spelt:
+                numbers += _SPELT.finditer(text, start, end)
+                numbers.sort(key=re.Match.start)
+        if numbers:
+            _read(text, start, end, numbers, found)
     return found
 
 
-def _read(text: str, start: int, end: int, found: list[Figure], spelt: bool) -> None:
-    numbers = [
-        number
-        for number in _NUMBER.finditer(text, start, end)
-        if number.start() == 0 or not (text[number.start() - 1].isalnum() or text[number.start() - 1] in _GLUED_TO)
-    ]
-    if spelt and any(text.find(word, start, end) >= 0 for word in _VICTIMS):
-        numbers = sorted([*numbers, *_SPELT.finditer(text, start, end)], key=lambda number: number.start())
-    if not numbers:
-        return
+def _read(text: str, start: int, end: int, numbers: list[re.Match[str]], found: list[Figure]) -> None:
+    """Add to ``found`` the figures that ``numbers`` of the sentence ``text[start:end]`` are."""
     percents = [number for number in numbers if number[4]]
     last: str | None = None
     first = len(found)
@@ -108,8 +120,10 @@ def _read(text: str, start: int, end: int, found: list[Figure], spelt: bool) -> 
         if number[4]:
             place += 1
             figure = _percent(text, (left, right), percents, place, last)
-        else:
+        elif text[number.end() : number.end() + 1] in _BEFORE_COUNTED:
             figure = _count(text, left, right, number, last)
+        else:
+            continue  # the figures of a date
         if figure is not None:
             last = figure.measure_code or last
             found.append(figure)
@@ -140,19 +154,20 @@ def _count(text: str, start: int, end: int, number: re.Match[str], last: str | N
             return Figure(value, number.start(), run.end(), "time_without_accident", run[1].lower().rstrip("s") + "s")
         return None
     money = _MONEY.match(text, at, end)
-    left, right = _clause(text, start, end, number)
     if money:
+        left, right = _clause(text, start, end, number)
         measure = "penalties" if _FINE.search(text, left, right) else "funds"
         return Figure(value, number.start(), money.end(), measure, "yuan")
     noun = _NOUN.match(text, at, min(end, at + 90))
     if noun is None or "," in noun[0]:
-        them = _OF_THEM.match(text, at, end)
-        if them and last in _PAIRED and number[1] and _RECTIFIED.search(text, at, right):
+        them = _OF_THEM.match(text, at, end) if last in _PAIRED and number[1] else None
+        if them and _RECTIFIED.search(text, at, _clause(text, start, end, number)[1]):
             return Figure(value, number.start(), them.end(), _PAIRED[last], "count")
         return None
     measure = _MEASURE[noun[1].lower()]
     if number[2] and not (measure in _PERSONS or (measure in _EVENTS and _LIKELY.match(text, noun.end(), end))):
         return None  # “one accident is enough”
+    left, right = _clause(text, start, end, number)
     if measure in _PAIRED and _RECTIFIED.search(text, noun.end(), right) and not _RECTIFIED.search(text, left, at):
         measure = _PAIRED[measure]
     elif measure == "houses_surveyed" and _DANGEROUS.search(text, noun.end(), right):
