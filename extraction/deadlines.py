@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from extraction.article import Article
 from extraction.facts import Directive
+from extraction.matcher import scan
 
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _NUMBERS = {
@@ -62,8 +63,11 @@ _LIMIT = re.compile(
 
 def words(article: Article, start: int, end: int) -> tuple[int, int] | None:
     """Span of the first time limit in ``text[start:end]``; None where there is none."""
-    found = _LIMIT.search(article.lower, start, end)
-    return found.span() if found else None
+    for left, _, _ in scan(article).within("limits", start, end):
+        found = _LIMIT.match(article.lower, left, end)
+        if found:
+            return found.span()
+    return None
 
 
 def due(words: str, held_on: date) -> date | None:

@@ -77,6 +77,10 @@ _PROPOSED = frozenset(
 _ASKED = frozenset(
     {
         "advised",
+        "agreed",
+        "decided",
+        "determined",
+        "resolved",
         "advocated",
         "appealed",
         "asked",
@@ -116,6 +120,9 @@ _ASKED = frozenset(
         "urging",
     }
 )
+_SPEECH = re.compile(r"speech|remarks|address|requirements|arrangement|deploy|instructions|summary")
+_REACH = 4000  # characters of what a source says that are looked at
+_MOST = 200  # demand words looked at in one sentence: more are no language, and time must stay linear
 _ALONE = frozenset({"must", "should", "bar"})
 
 
@@ -185,17 +192,19 @@ def _take_over(run: _Run, source: Attribution | None, is_demand: bool, reports: 
         if source.kind == "other":
             run.waiting = None
     elif source is not None and source.kind == "person" and run.kind == "unattributed":
-        run.waiting = source.person
+        # A speech outweighs a report or an explanation of documents.
+        if run.waiting is None or _SPEECH.search(source.verb):
+            run.waiting = source.person
     elif reports and not is_demand:
         run.open = False
 
 
 def _live(triggers: list[Hit]) -> list[Hit]:
     """The triggers that nothing cancels ("it should be noted that")."""
-    cancelled = [(left, right) for left, right, value in triggers if value == "not"]
+    cancelled = [(left, right) for left, right, value in triggers if value == "not"][:_MOST]
     return [
         hit
-        for hit in triggers
+        for hit in triggers[:_MOST]
         if hit[2] not in ("not", "strict") and not any(left <= hit[0] and hit[1] <= right for left, right in cancelled)
     ]
 
@@ -206,7 +215,7 @@ def _judge(look: _Look, sources: list[Attribution]) -> tuple[bool, Attribution |
     if _CLOSING.match(lower, sentence.start, sentence.end):
         return False, None
     strong = [source for source in sources if source.role != "arrange"]
-    for source in strong:
+    for source in strong[:_MOST]:
         if _asks(look, source):
             return True, source
     if strong:
@@ -215,7 +224,7 @@ def _judge(look: _Look, sources: list[Attribution]) -> tuple[bool, Attribution |
         late = [hit for hit in look.live if hit[0] >= sources[0].end]
         return _any(look, late, sources[0]), sources[0]
     if not look.run.open:  # a slogan in quotation marks is not a demand of its own
-        outside = [hit for hit in look.live if not _quoted(lower, sentence.start, hit[0])]
+        outside = _unquoted(lower, sentence.start, look.live)
         return _any(look, outside, None), None
     if _any(look, look.live, None) or openings.opens(lower, sentence.start, sentence.end):
         return True, None
@@ -225,7 +234,7 @@ def _judge(look: _Look, sources: list[Attribution]) -> tuple[bool, Attribution |
 def _asks(look: _Look, source: Attribution) -> bool:
     """Whether what ``source`` says in the sentence is a demand."""
     lower, sentence = look.lower, look.sentence
-    content = lower[source.end : sentence.end]
+    content = lower[source.end : min(sentence.end, source.end + _REACH)]
     if source.start > sentence.start + 20 and not content.strip(" .,;:”\"'").count(" "):  # "…, he said."
         before = [hit for hit in look.live if hit[1] <= source.start]
         return source.role == "demand" or _any(look, before, None, is_open=True)
@@ -256,8 +265,17 @@ def _is_asked(verb: str, content: str) -> bool:
     return word in _ASKED and len(content.strip(" .,;:!?")) > 12
 
 
-def _quoted(lower: str, start: int, at: int) -> bool:
-    return lower.count("“", start, at) > lower.count("”", start, at) or lower.count('"', start, at) % 2 == 1
+def _unquoted(lower: str, start: int, live: list[Hit]) -> list[Hit]:
+    """The words that stand outside quotation marks."""
+    outside: list[Hit] = []
+    depth = straight = 0
+    for hit in live:
+        depth += lower.count("“", start, hit[0]) - lower.count("”", start, hit[0])
+        straight += lower.count('"', start, hit[0])
+        start = hit[0]
+        if depth <= 0 and straight % 2 == 0:
+            outside.append(hit)
+    return outside
 
 
 def _any(look: _Look, live: list[Hit], source: Attribution | None, *, is_open: bool | None = None) -> bool:

@@ -42,6 +42,8 @@ _FOREST_EVENT = re.compile(
     r"(?:big|major|serious|larger) fire|fire (?:case|accident|situation|source|danger|risk|point)"
 )
 _PASSAGE = re.compile(r"expressway|highway|high speed|airport|station|flight|vehicle|driver|truck|bus|railway|traffic")
+_INDOORS = re.compile(r"charg|corridor|stairw|upstairs|batter|indoor|household|elevator|fire|doorway|hallway")
+_RIDING = re.compile(r"helmet|\brid(?:e|es|ing|er)|carrying|lane|traffic|licen[cs]e|driv|overload|red light")
 _WATERS = re.compile(r"reservoir|pond|river|water|rain")
 
 
@@ -72,19 +74,22 @@ def topic(article: Article) -> Topic:
     kept = article.cache.get(_CACHE_KEY)
     if isinstance(kept, Topic):
         return kept
-    hits = scan(article)
     counts: Counter[str] = Counter()
     naming = 0
-    for sentence in article.zoned(Zone.BODY, Zone.HEADLINE):
-        named = {
-            code
-            for _, _, value in hits.longest(GROUP, sentence.start, sentence.end)
-            if "__" not in value
-            for code in value.split("+")
-        } - {"none"}
-        if named:
-            naming += 1
-            counts.update(named)
+    terms = scan(article).longest(GROUP, 0, len(article.text))
+    at = 0
+    for sentence in article.sentences:
+        named: set[str] = set()
+        while at < len(terms) and terms[at][0] < sentence.end:
+            value = terms[at][2]
+            if "__" not in value:
+                named.update(value.split("+"))
+            at += 1
+        if sentence.zone is Zone.BODY or sentence.zone is Zone.HEADLINE:
+            named.discard("none")
+            if named:
+                naming += 1
+                counts.update(named)
     made = article.cache[_CACHE_KEY] = Topic({code: n / naming for code, n in counts.items()})
     return made
 
@@ -132,6 +137,10 @@ def _decide(look: _Look, found: dict[str, Span], hit: Hit) -> str | None:
         if share("forest_fire") >= _TOPIC:
             return "forest_fire" if "source" in look.lower[left:right] else None
         return None if "forest_fire" in found else code
+    if rule == "ebike":
+        if _INDOORS.search(look.lower, look.start, look.end):
+            return code
+        return "road_traffic" if _RIDING.search(look.lower, look.start, look.end) else None
     if rule == "mine":
         return "coal_mining"
     if rule == "boat":

@@ -8,6 +8,7 @@ back to the person who spoke or was named last.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -94,6 +95,8 @@ _PHRASES = (
 )
 _LAST_OF_PHRASE = frozenset(phrase.rsplit(" ", 1)[-1] for phrase in _PHRASES)
 _QUOTE_ENDS = (",” ", '," ', "!” ", '!" ', "?” ", '?" ')
+_REACH = 1200  # characters before the verb that are looked at
+_LOOK_BACK = 20  # persons before the verb that are looked at
 _TAIL = 110  # characters before the verb that may hold its subject's last words
 _MEETING_END = re.compile(rf"\b{_MEETING}(?:\s*\([^()]{{0,40}}\))?$")
 _MEETING_START = re.compile(
@@ -131,6 +134,7 @@ _BASE = re.compile(
     r"emphasi[sz]es?|emphasis|underlines?|underscores?|highlights?|reiterates?|says?|points?|insists|advised|holds?|believes|"
     r"suggests?|proposes|appeals|warns|states)\b"
 )
+_OWN_WORDS = re.compile(r"\s*(?:\w+ )?(?:speech|remarks|address|report|comments?|summary)\b")
 _OTHER_VERB = re.compile(r"\b(?:to|and then|of the people)\b")
 _AFTER_NOUN = re.compile(r"\s*[,:，：]|\s(?:that|to|all|the)\b")
 _SAME_NAME = 0.8  # share of letters in common (Ratcliff and Obershelp) above which two spellings are one name
@@ -149,6 +153,7 @@ class _Place:
     people: People
     sentence: Sentence
     inside: list[Mention]  # mentions of the sentence
+    ends: list[int]  # where each of them ends
     first: int  # number of the first of them
     speaker: int | None = None  # person who spoke last
     named: int | None = None  # person named first in the last sentence that names anybody
@@ -166,7 +171,7 @@ def attributions(article: Article, people: People) -> list[Attribution]:
     found: list[Attribution] = []
     mentions = people.mentions
     stop = 0
-    place = _Place(article, people, Sentence(0, 0, 0, 0), [], 0)
+    place = _Place(article, people, Sentence(0, 0, 0, 0), [], [], 0)
     for sentence in article.sentences:
         first = stop
         while first < len(mentions) and mentions[first].start < sentence.start:
@@ -178,6 +183,7 @@ def attributions(article: Article, people: People) -> list[Attribution]:
             continue
         inside = mentions[first:stop]
         place.sentence, place.inside, place.first = sentence, inside, first
+        place.ends = [mention.end for mention in inside]
         line = _dialogue(article, sentence, inside) if inside else None
         if line is not None:
             found.append(line)
@@ -242,8 +248,10 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
     lower, sentence = place.article.lower, place.sentence
     start, end, role = hit
     verb = lower[start:end]
-    left = lower[sentence.start : start]
+    left = lower[max(sentence.start, start - _REACH) : start]
     bare = _bare(left)
+    stop = start - len(left) + len(bare)  # where the words before the adverbs end
+    earlier = bisect_right(place.ends, start)  # mentions of the sentence that end before the verb
     tail = bare[-_TAIL:]
 
     def made(kind: Kind, person: int | None = None, begin: int = sentence.start) -> Attribution:
@@ -252,7 +260,7 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
         return Attribution(begin, end, sentence.index, kind, person, verb, role)  # type: ignore[arg-type]
 
     if left.endswith(_QUOTE_ENDS):  # “…,” said Mayor Li Wei.
-        behind = next((one for one in place.inside if end <= one.start <= end + 60), None)
+        behind = next((one for one in place.inside[earlier : earlier + 2] if end <= one.start <= end + 60), None)
         if behind is not None and "," not in lower[end : behind.start]:
             return Attribution(start, behind.end, sentence.index, "person", behind.person, verb, role)  # type: ignore[arg-type]
     if _WHAT.search(tail):
@@ -264,9 +272,9 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
         return None  # "to be strict in asking"
     if not gerund and _PASSIVE.search(tail):
         return None
-    if lower[end : sentence.end].strip(" .,;:”\"'’"):  # not "…, he said."
-        begin = max((one.end - sentence.start for one in place.inside if one.end <= start), default=0)
-        if _DEMANDING.search(left, begin):
+    if lower[end : min(sentence.end, end + 12)].strip(" .,;:”\"'’"):  # not "…, he said."
+        begin = place.ends[earlier - 1] - start + len(left) if earlier else 0
+        if _DEMANDING.search(left, max(0, begin)):
             return None  # a verb within the demand itself
     if verb in _NAMED_VERB and not _noun_as_verb(lower, hit, tail, place.inside):
         return None
@@ -276,36 +284,36 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
             return made("meeting")
     last_word = tail[tail.rfind(" ") + 1 :].strip("“\"'(")
     if last_word in ("he", "she"):
-        before = [mention for mention in place.inside if mention.end <= sentence.start + len(bare)]
-        return made("person", before[0].person if before else place.last, sentence.start + len(bare) - len(last_word))
+        person = place.inside[0].person if earlier else place.last
+        return made("person", person, stop - len(last_word))
     if last_word == "it":
         return made("meeting")
     title = _TITLE.search(tail)
     if title:
-        return made("person", _holder(place, title[0], start), sentence.start + len(bare) - len(title[0]))
+        return made("person", _holder(place, title[0], start), stop - len(title[0]))
     base = _BASE.match(verb)
-    subject = _subject(place, start)
-    if subject is not None and (not base or _beside(left[subject[1].end - sentence.start :])):
+    subject = _subject(place, start, earlier)
+    if subject is not None and (not base or _beside(lower[subject[1].end : start])):
         return made("person", subject[1].person, max(sentence.start, subject[0]))
     if base:
         return None  # a base form without a source right before it is another demand ("urge enterprises to …")
-    return _far(place, hit, bare, made)
+    return _far(place, hit, stop, made)
 
 
-def _far(place: _Place, hit: Hit, bare: str, made: Callable[..., Attribution]) -> Attribution | None:
+def _far(place: _Place, hit: Hit, stop: int, made: Callable[..., Attribution]) -> Attribution | None:
     """The source of a verb that has no recognised subject beside it."""
     lower, sentence = place.article.lower, place.sentence
     start, end, role = hit
-    person = _by_part(place.article.text[sentence.start : sentence.start + len(bare)], place.people)
+    person = _by_part(place.article.text[max(sentence.start, stop - 60) : stop], place.people)
     if person is not None:
         return made("person", person)
     if _MEETING_START.match(lower, sentence.start, start):
         return made("meeting")
     if role == "arrange":
         return None
-    if place.last is not None and _HE_FIRST.match(bare):
+    if place.last is not None and _HE_FIRST.match(lower, sentence.start, stop):
         return made("person", place.last)
-    words = bare.strip(" ,:;“”\"'")
+    words = lower[max(sentence.start, stop - 40) : stop].strip(" ,:;“”\"'")
     if role == "demand" and not words and not lower.startswith((" that", " to ", " all "), end):
         return None  # "Recommended video: …"
     if words or place.kind == "other":
@@ -317,7 +325,7 @@ def _far(place: _Place, hit: Hit, bare: str, made: Callable[..., Attribution]) -
 
 def _by_part(before: str, people: People) -> int | None:
     """The one person whose name the last capitalised words of ``before`` are a part or another spelling of."""
-    words = _CAPITALS.search(before[-60:])
+    words = _CAPITALS.search(before)
     if words is None:
         return None
     parts = words[0].split()
@@ -344,9 +352,12 @@ def _holder(place: _Place, words: str, before: int) -> int | None:
 
     if place.last is not None and holds(place.last):
         return place.last
+    seen: set[int] = set()
     for mention in reversed(people.mentions):
-        if mention.start < before and holds(mention.person):
-            return mention.person
+        if mention.start < before and mention.person not in seen:
+            if holds(mention.person):
+                return mention.person
+            seen.add(mention.person)
     return place.last
 
 
@@ -362,12 +373,13 @@ def _noun_as_verb(lower: str, hit: Hit, tail: str, inside: list[Mention]) -> boo
     return beside and bool(_AFTER_NOUN.match(lower, end))
 
 
-def _subject(place: _Place, start: int) -> tuple[int, Mention] | None:
+def _subject(place: _Place, start: int, earlier: int) -> tuple[int, Mention] | None:
     """The nearest person before ``start`` who may be the subject, with where name and titles begin."""
     lower = place.article.lower
-    for offset in range(len(place.inside) - 1, -1, -1):
+    for offset in range(earlier - 1, max(-1, earlier - 1 - _LOOK_BACK), -1):
         mention = place.inside[offset]
-        if mention.end > start or _POSSESSED.match(lower, mention.end, start):
+        possessed = _POSSESSED.match(lower, mention.end, start)
+        if possessed and not _OWN_WORDS.match(lower, possessed.end(), start):
             continue
         begin = min(place.people.reach.get(place.first + offset, (mention.start, 0))[0], mention.start)
         if not _OBJECT_BEFORE.search(lower[max(0, begin - 12) : begin]):
