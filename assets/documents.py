@@ -64,7 +64,7 @@ def documents(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.Mat
             spikes.append(name)
     if failures:
         raise dg.Failure("; ".join(failures), allow_retries=False)
-    if totals["n_new"] or totals["n_restated"]:
+    if workspace.warm_gate and (totals["n_new"] or totals["n_restated"]):
         workspace.gate.warm()  # there will be something to check: have it load meanwhile
     return dg.MaterializeResult(
         metadata=dict(totals),

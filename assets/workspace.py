@@ -30,6 +30,7 @@ class Workspace(dg.ConfigurableResource[None]):
     show_progress: bool = Field(default=False, description="Draw progress bars on standard error")
     rescan: bool = Field(default=False, description="Read input files again that have not changed since the last run")
     read_stdin: bool = Field(default=False, description="Take in a drop whose source is standard input")
+    warm_gate: bool = Field(default=False, description="The run goes on to the gate: load it while texts are read")
     reject_limit: float = Field(
         default=0.05, description="Share of rows breaking their contract above which a drop's reading fails"
     )

@@ -81,6 +81,7 @@ def _run(settings: Settings, request: Request, dagster: dg.DagsterInstance, summ
             settings,
             rescan=request.rescan,
             read_stdin=True,
+            warm_gate=True,
             show_progress=request.show_progress,
             override_reason=request.override_reason,
             retries=0,
