@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_right
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,9 +41,9 @@ class Verdict:
 class _View:
     """The words that count, by where they stand."""
 
-    title: Counter[str] = field(default_factory=Counter)
-    lead: Counter[str] = field(default_factory=Counter)
-    body: Counter[str] = field(default_factory=Counter)
+    title: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    lead: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    body: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     by_sentence: list[set[str]] = field(default_factory=list)
     events: list[int] = field(default_factory=list)  # body sentences that tell of a meeting, by their order
     firsts: dict[str, int] = field(default_factory=dict)  # first place in the headline, by feature
@@ -158,39 +157,47 @@ def _labelled(article: Article) -> int:
 def _look(article: Article) -> _View:
     hits = matcher.scan(article)
     view = _View()
-    body = [sentence for sentence in article.sentences if sentence.zone is Zone.BODY]
+    body = article.bodies()
     titles = _titles(article)
     starts = [sentence.start for sentence in body]
     view.by_sentence = [set() for _ in body]
     first = starts[0] if starts else 0
-    shadow = [hit for hit in hits.of("kind_alike") if hit[2] in _NOT_OUR_MEETING]
-    elsewhere = [hit for hit in hits.of("kind_subject") if hit[2] == "other"]
+    shadow = [hit[:2] for hit in hits.of("kind_alike") if hit[2] in _NOT_OUR_MEETING]
+    elsewhere = [hit[:2] for hit in hits.of("kind_subject") if hit[2] == "other"]
+    limit = first + _LEAD_LENGTH
+    in_body, in_lead, by_sentence, terms = view.body, view.lead, view.by_sentence, view.terms
+    count = len(body)
     meetings: set[int] = set()
     for group in _GROUPS:
         reached: dict[str, int] = {}
-        for start, end, code in hits.of(group):
-            if group == "sectors" and code not in _SAFETY_SECTORS:
-                continue
-            value = "sector" if group == "sectors" else code
-            if start < reached.get(value, 0):
+        sectors = group == "sectors"
+        cursor = -1
+        for start, end, value in hits.of(group):
+            if sectors:
+                if value not in _SAFETY_SECTORS:
+                    continue
+                value = "sector"  # noqa: PLW2901
+            if value in reached and start < reached[value]:
                 continue  # part of a longer term of the same feature
             reached[value] = end
-            if value == "meeting" and any(left <= start and end <= right for left, right, _ in shadow):
-                continue
-            if value == "safety" and any(left < end and start < right for left, right, _ in elsewhere):
+            if value == "meeting":
+                if shadow and any(left <= start and end <= right for left, right in shadow):
+                    continue
+            elif value == "safety" and elsewhere and any(left < end and start < right for left, right in elsewhere):
                 continue  # “national security work”
-            index = bisect_right(starts, start) - 1
-            if index >= 0 and end <= body[index].end:
+            while cursor + 1 < count and starts[cursor + 1] <= start:
+                cursor += 1
+            if cursor >= 0 and end <= body[cursor].end:
                 if value == "meeting":
-                    if _is_borrowed(article, body[index], start):
+                    if _is_borrowed(article, body[cursor], start):
                         continue
-                    meetings.add(index)
-                view.body[value] += 1
-                view.by_sentence[index].add(value)
+                    meetings.add(cursor)
+                in_body[value] += 1
+                by_sentence[cursor].add(value)
                 if value in _FORMULAS:
-                    view.terms.setdefault(value, set()).add(article.lower[start:end])
-                if index < _LEAD_SENTENCES and start - first < _LEAD_LENGTH:
-                    view.lead[value] += 1
+                    terms.setdefault(value, set()).add(article.lower[start:end])
+                if cursor < _LEAD_SENTENCES and start < limit:
+                    in_lead[value] += 1
             elif any(left <= start and end <= right for left, right in titles):
                 view.title[value] += 1
                 view.firsts.setdefault(value, start)

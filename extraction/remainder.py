@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 
 from extraction import matcher
-from extraction.article import Article, Sentence, Zone
+from extraction.article import Article, Sentence
 from extraction.dates import mentions as dates
 from extraction.facts import Issue, Reading
 from extraction.names import ENGLISH, GENERICS, SURNAMES
@@ -17,12 +17,12 @@ from extraction.people import People
 from extraction.places import named
 
 _RUN = re.compile(r"\b[A-Z][a-z’'-]+(?: [A-Z][a-z’'-]+){1,2}\b")
-_PRESENT = re.compile(r"\b(?:attended|presided|chaired|hosted|spoke|participated|took part|delivered)\b")
+_PRESENT = "attended presided chaired hosted spoke participated delivered".split()  # noqa: SIM905
 _TIME = re.compile(
     r"on (?:the (?:early )?(?:morning|afternoon|evening|night|noon) of (?!(?:the|that|this) [a-z])\S[^,.;]{0,24}"
     r"|\d{3,4}\b)"
 )
-_PLACE = re.compile(r" (?:City|County|District|Province|Prefecture|Banner|League)\b")
+_PLACE = re.compile(r"(?:City|County|District|Province|Prefecture|Banner|League)\b")
 _BEFORE = re.compile(r"(?<![\w’'‘])[A-Z][a-z]+(?: ?[’'‘] ?[a-z]+)?$")
 _NOT_A_PLACE = frozenset(
     (
@@ -57,11 +57,9 @@ def unused(article: Article, people: People, reading: Reading) -> list[Issue]:
     days = _Spans([(day.start, day.end) for day in dates(article)])
     demands = _Spans([(row.start, row.end) for row in reading.directives])
     hits = matcher.scan(article)
-    for sentence in article.sentences:
-        if sentence.zone is not Zone.BODY:
-            continue
-        words = article.of(sentence)
-        if _PRESENT.search(words):
+    present = _present(article)
+    for sentence in article.bodies():
+        if present.touch(sentence.start, sentence.end):
             found += _names(article, sentence, persons, places)
         found += _days(article, sentence, days)
         found += _places(article, sentence, places, persons)
@@ -73,6 +71,24 @@ def unused(article: Article, people: People, reading: Reading) -> list[Issue]:
                     Issue("demand_not_taken", f"“{word}” in a sentence that is no demand", sentence.start, sentence.end)
                 )
     return [issue for issue in found if (issue.code, issue.start) not in told]
+
+
+def _present(article: Article) -> _Spans:
+    """Where words stand that tell who took part."""
+    text = article.text
+    spans = []
+    for word in (*_PRESENT, "took part"):
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not (_is_letter(text, at - 1) or _is_letter(text, end)):
+                spans.append((at, end))
+            at = text.find(word, end)
+    return _Spans(spans)
+
+
+def _is_letter(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and (text[at].isalnum() or text[at] == "_")
 
 
 class _Spans:
@@ -113,11 +129,15 @@ def _days(article: Article, sentence: Sentence, days: _Spans) -> list[Issue]:
 def _places(article: Article, sentence: Sentence, places: _Spans, persons: _Spans) -> list[Issue]:
     """A name before City, County, District … that the gazetteer does not have."""
     found = []
-    for generic in _PLACE.finditer(article.text, sentence.start, sentence.end):
-        run = _BEFORE.search(article.text[max(sentence.start, generic.start() - 24) : generic.start()])
+    text = article.text
+    for generic in _PLACE.finditer(text, sentence.start, sentence.end):
+        at = generic.start() - 1
+        if at < sentence.start or text[at] != " ":
+            continue
+        run = _BEFORE.search(text[max(sentence.start, at - 24) : at])
         if run is None or run[0].lower() in _NOT_A_PLACE:
             continue
-        start = generic.start() - len(run[0])
+        start = at - len(run[0])
         if not places.touch(start, generic.end()) and not persons.touch(start, generic.end()):
             words = article.text[start : generic.end()]
             found.append(Issue("place_not_taken", f"{words}: no such unit in the gazetteer", start, generic.end()))
