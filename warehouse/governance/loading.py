@@ -78,8 +78,8 @@ def forget(con: duckdb.DuckDBPyConnection) -> None:
 def _exists(con: duckdb.DuckDBPyConnection, name: str) -> bool:
     found = con.execute(
         "SELECT count(*) FROM duckdb_views() WHERE temporary AND view_name = $name", {"name": name}
-    ).fetchone()
-    return bool(found and found[0])
+    ).fetchall()
+    return bool(found[0][0])
 
 
 def _stage(con: duckdb.DuckDBPyConnection, name: str, columns: str, folder: Path) -> bool:

@@ -49,20 +49,20 @@ def _atoms(con: duckdb.DuckDBPyConnection, correction: Correction) -> tuple[str,
     found = []
     if "person" in key:
         for person in (key["person"], key["other"]):
-            row = con.execute(
+            rows = con.execute(
                 "SELECT min(atom) FROM f_atoms WHERE short_hash('p', atom) = $id", {"id": person}
-            ).fetchone()
-            if not row or row[0] is None:
+            ).fetchall()
+            if rows[0][0] is None:
                 return Outcome(correction, "unmatched", f"no person {person}")
-            found.append(str(row[0]))
+            found.append(str(rows[0][0]))
     else:
         for document, name in ((key["document"], key["name"]), (key["other"], key["other_name"])):
-            row = con.execute(
+            rows = con.execute(
                 "SELECT min(atom) FROM f_sightings WHERE document_id = $d AND name = $n", {"d": document, "n": name}
-            ).fetchone()
-            if not row or row[0] is None:
+            ).fetchall()
+            if rows[0][0] is None:
                 return Outcome(correction, "unmatched", f"{document} has no attendee {name}")
-            found.append(str(row[0]))
+            found.append(str(rows[0][0]))
     return found[0], found[1]
 
 

@@ -32,5 +32,5 @@ def run(con: duckdb.DuckDBPyConnection, name: str, **values: Value) -> None:
 
 def count(con: duckdb.DuckDBPyConnection, relation: str) -> int:
     """Rows of a table or view."""
-    row = con.execute(f"SELECT count(*) FROM {relation}").fetchone()  # noqa: S608 - names come from the declarations
-    return int(row[0]) if row else 0
+    rows = con.execute(f"SELECT count(*) FROM {relation}").fetchall()  # noqa: S608 - names come from the declarations
+    return int(rows[0][0])

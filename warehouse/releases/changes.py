@@ -97,7 +97,7 @@ def fill_changes(con: duckdb.DuckDBPyConnection, release_id: str, previous: Path
     counts = {"added": 0, "changed": 0, "removed": 0}
     if previous is None:
         return counts
-    own = str(con.execute("SELECT current_database()").fetchone()[0])  # type: ignore[index]
+    own = str(con.execute("SELECT current_database()").fetchall()[0][0])
     con.execute(f"ATTACH '{previous.as_posix().replace(chr(39), chr(39) * 2)}' AS release_before (READ_ONLY)")
     try:
         for table in compared_tables():

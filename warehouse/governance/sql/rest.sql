@@ -49,7 +49,13 @@ ORDER BY ALL;
 
 INSERT INTO quality.issues
 SELECT DISTINCT document_id, r.meeting_id, i.issue_code, i.detail, i.start_char, i.end_char
-FROM extracted.issues i LEFT JOIN f_reports r USING (document_id)
+FROM extracted.issues i
+LEFT JOIN f_reports r USING (document_id)
+LEFT JOIN f_meetings m USING (document_id)
+-- An ambiguous place is no issue once other evidence has told it, and is listed once where it stays open.
+WHERE i.issue_code <> 'place_ambiguous'
+   OR (m.place_code IS NULL AND NOT EXISTS (
+           FROM quality.issues q WHERE q.document_id = i.document_id AND q.issue_code = 'place_ambiguous'))
 ORDER BY ALL;
 
 INSERT INTO quality.issues
