@@ -83,6 +83,7 @@ _ASKED = frozenset(
         "resolved",
         "advocated",
         "appealed",
+        "arranged",
         "asked",
         "asking",
         "asks",
@@ -118,10 +119,13 @@ _ASKED = frozenset(
         "urged",
         "urges",
         "urging",
+        "wanted",
+        "wants",
     }
 )
 _SPEECH = re.compile(r"speech|remarks|address|requirements|arrangement|deploy|instructions|summary")
 _REACH = 4000  # characters of what a source says that are looked at
+_TOLD_TO = re.compile(r"(?: [\w'’-]+){1,7} to \w+")
 _MOST = 200  # demand words looked at in one sentence: more are no language, and time must stay linear
 _ALONE = frozenset({"must", "should", "bar"})
 
@@ -259,7 +263,7 @@ def _is_asked(verb: str, content: str) -> bool:
     if word in _PROPOSED:
         return content.lstrip().startswith("that ")
     if word in ("told", "tells", "telling"):
-        return " to " in content
+        return bool(_TOLD_TO.match(content))
     if word in ("warned", "warns", "warning"):
         return " would " in content or " will " in content
     return word in _ASKED and len(content.strip(" .,;:!?")) > 12
@@ -284,6 +288,10 @@ def _any(look: _Look, live: list[Hit], source: Attribution | None, *, is_open: b
     for left, right, value in live:
         if value in _ALONE or (value in ("need", "penalty") and told):
             return True
+        if value == "cannot":
+            if source is not None and source.role == "stress":
+                return True
+            continue
         before = look.lower[max(look.sentence.start, left - 60) : left].rstrip()
         if value == "told":
             words = look.lower[left:right].split()

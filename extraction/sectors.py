@@ -36,7 +36,7 @@ _UNDERGROUND = re.compile(r"\b(?:roof|outburst|ventilation|drainage|dust|water)\
 _FOREST_GENERIC = re.compile(
     r"fire (?:prevention|control|protection|fighting|extinguishing|suppression|hazard|risk|danger|source|accident|"
     r"disaster|case|situation|work|inspection|check|investigation|drill|law|publicity|education|emergency|safety|hidden|point)|"
-    r"(?:hidden|prevent|risk|danger|occurrence|outbreak|big|major|serious|larger)"
+    r"(?:hidden|prevent|risk|danger|occurrence|outbreak|big|major|serious|larger|open)"
 )
 _FOREST_EVENT = re.compile(
     r"(?:big|major|serious|larger) fire|fire (?:case|accident|situation|source|danger|risk|point)"

@@ -314,6 +314,8 @@ def _far(place: _Place, hit: Hit, stop: int, made: Callable[..., Attribution]) -
     if place.last is not None and _HE_FIRST.match(lower, sentence.start, stop):
         return made("person", place.last)
     words = lower[max(sentence.start, stop - 40) : stop].strip(" ,:;“”\"'")
+    if not words and _MEETING_END.search(lower[max(0, sentence.start - 80) : sentence.start].rstrip()):
+        return made("meeting", None, start)  # a line break parts the meeting from its verb
     if role == "demand" and not words and not lower.startswith((" that", " to ", " all "), end):
         return None  # "Recommended video: …"
     if words or place.kind == "other":
