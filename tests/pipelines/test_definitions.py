@@ -89,7 +89,7 @@ def test_dg_check_defs_passes(tmp_path: Path) -> None:
 
 
 def test_the_daily_schedule_covers_every_drop(definitions: dg.Definitions) -> None:
-    (daily,) = definitions.schedules or []
+    (daily,) = (schedule for schedule in definitions.schedules or [] if schedule.name == "daily")
     assert isinstance(daily, dg.ScheduleDefinition)
     assert (daily.cron_schedule, daily.execution_timezone) == ("30 3 * * *", "Asia/Shanghai")
     with dg.instance_for_test() as instance:
