@@ -10,7 +10,9 @@ from pathlib import Path
 from benchmarks import intake, repetition
 
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
-_HEAD = "# Performance\n\nWritten by `make bench` (quick) and `make bench-full`; each section says what it was measured on.\n"
+_HEAD = (
+    "# Performance\n\nWritten by `make bench` (quick) and `make bench-full`; sections say what they were measured on.\n"
+)
 
 
 def put_section(page: Path, section: str) -> None:
@@ -19,10 +21,8 @@ def put_section(page: Path, section: str) -> None:
     heading = section.split("\n", 1)[0]
     pattern = re.compile(rf"^{re.escape(heading)}\n.*?(?=^## |\Z)", re.M | re.S)
     section = section.rstrip() + "\n"
-    if pattern.search(text):
-        text = pattern.sub(lambda _: section + "\n", text)
-    else:
-        text = text.rstrip() + "\n\n" + section
+    known = pattern.search(text) is not None
+    text = pattern.sub(lambda _: section + "\n", text) if known else text.rstrip() + "\n\n" + section
     page.parent.mkdir(exist_ok=True)
     page.write_text(text.rstrip() + "\n", encoding="utf-8")
 

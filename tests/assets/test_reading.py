@@ -78,7 +78,7 @@ def test_a_text_that_breaks_the_reader_is_kept_and_the_others_are_read(home: Hom
             "5.txt": "Five must work.",
         },
     )
-    report = _read(home, "d", FAULTY, timeout_seconds=1.5)
+    report = _read(home, "d", FAULTY, timeout_seconds=8)
     assert (report.n_documents, report.n_failed, report.n_meeting_reports) == (5, 3, 2)
     issues = _table(home, "issues")
     assert issues["issue_code"].to_list() == ["reading_failed"] * 3

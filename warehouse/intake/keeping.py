@@ -33,7 +33,11 @@ class Settled:
     rank: int
     n_bytes: int
     found: Found | None
+    known_rank: int | None = None
+    """Precedence of the document in the store when the batch began; None where it was not there."""
     source: int = 0
+    source_known: bool = False
+    source_owned: bool = False
 
 
 class Keeper:
@@ -77,11 +81,15 @@ class Keeper:
             texts.append(Settled(identity(data), item.uri, rank, len(data), item if isinstance(item, Found) else None))
         ids = pl.Series([text.identity.document_id for text in texts], dtype=pl.String)
         keys = source_keys(ids, pl.Series([text.uri for text in texts], dtype=pl.String)).tolist()
+        for numbers in (self._documents, self._sources):
+            numbers.compact()
         ranks = self._documents.get_many([text.identity.number for text in texts])
+        known, owned = self._sources.get_many(keys), self._owners.get_many(keys)
         wanted: dict[tuple[int, int], list[int]] = {}
-        for at, (text, key, known) in enumerate(zip(texts, keys, ranks, strict=True)):
-            text.source = key
-            if text.found is None and (known is None or text.rank < known):
+        for at, text in enumerate(texts):
+            text.source, text.known_rank = keys[at], ranks[at]
+            text.source_known, text.source_owned = known[at] is not None, owned[at] is not None
+            if text.found is None and (text.known_rank is None or text.rank < text.known_rank):
                 wanted.setdefault((text.identity.number, text.rank), []).append(at)
         settled: list[Settled | Refused] = [*texts]
         firsts = [places[0] for places in wanted.values()]
@@ -97,14 +105,15 @@ class Keeper:
     def keep(self, text: Settled) -> None:
         """Notes a text: a new document, or a further source of one that is known."""
         number = text.identity.number
-        rank = self._documents.get(number)
+        rank = self._documents.fresh(number)
+        rank = text.known_rank if rank is None else rank
         if rank is None or (text.rank < rank and text.found is not None):
             if text.found is None:
                 raise AssertionError("a page that is not known has its main text")
             self._documents.put(number, text.rank)
             self._rows[number] = self._row(text, text.found)
             self._n_bytes += text.n_bytes
-        is_known_source = self._sources.get(text.source) is not None
+        is_known_source = text.source_known or self._sources.fresh(text.source) is not None
         if not is_known_source:
             self._sources.put(text.source, 0)
             self._new_sources.append((text.identity.document_id, text.uri))
@@ -114,7 +123,7 @@ class Keeper:
             report.n_bytes += text.n_bytes
             return
         report.n_restated += number in self._rows and text.rank < rank
-        if is_known_source or self._owners.get(text.source) is not None:
+        if is_known_source or text.source_owned:
             report.n_known += 1
         else:
             report.n_repeated += 1

@@ -74,13 +74,6 @@ class Numbers:
     def __len__(self) -> int:
         return len(self._keys) + len(self._fresh)
 
-    def get(self, key: int) -> int | None:
-        """The value of ``key``, None where there is none."""
-        if (fresh := self._fresh.get(key)) is not None:
-            return fresh
-        at = int(np.searchsorted(self._keys, np.uint64(key)))
-        return int(self._values[at]) if at < len(self._keys) and self._keys[at] == key else None
-
     def get_many(self, keys: Sequence[int]) -> list[int | None]:
         """The value of each key, None where there is none."""
         wanted = np.array(keys, dtype=np.uint64)
@@ -95,9 +88,16 @@ class Numbers:
             fresh.get(key, value if hit else None) for key, hit, value in zip(keys, hits.tolist(), old, strict=True)
         ]
 
+    def fresh(self, key: int) -> int | None:
+        """The value put for ``key`` since the last ``compact``; None where there is none."""
+        return self._fresh.get(key)
+
     def put(self, key: int, value: int) -> None:
         """Notes a value for ``key``."""
         self._fresh[key] = value
+
+    def compact(self) -> None:
+        """Sorts in what is fresh, when there is much of it."""
         if len(self._fresh) >= _FRESH:
             new = np.fromiter(self._fresh.keys(), np.uint64, len(self._fresh))
             values = np.fromiter(self._fresh.values(), np.uint64, len(self._fresh))
