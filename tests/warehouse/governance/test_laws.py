@@ -77,7 +77,7 @@ reports = st.lists(
     unique_by=lambda report: report.id,
 )
 few = settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
