@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extraction.article import Sentence, Zone
+from extraction.article import Sentence, Zone, ascii_words
 from extraction.pagewords import WORDS
 
 Piece = tuple[int, int, Zone]
@@ -109,7 +109,8 @@ def _is_byline(text: str, start: int, opened: int, closed: int) -> bool:
 
 
 def _words(text: str, start: int, end: int) -> set[str]:
-    return set(_WORD.findall(text[start:end].lower()))
+    lower = text[start:end].lower()
+    return set(ascii_words(lower) or _WORD.findall(lower))
 
 
 def _glued(text: str, start: int, end: int) -> tuple[int, Zone] | None:

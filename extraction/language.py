@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from extraction.article import ascii_words
+
 _SAMPLE = 800  # characters looked at
 _CLEARLY = 0.15  # share of the commonest words at which no other language need be thought of
 _WORD = re.compile(r"[^\W\d_]+")
-_TYPOGRAPHIC = re.compile(r"[’‘“”–—…\u00a0]")
-_BLANKS = {code: " " for code in range(128) if not chr(code).isalpha()}  # ASCII characters that part words
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
     ("ko", re.compile(r"[\uac00-\ud7af]")),
@@ -43,7 +43,8 @@ def language(text: str) -> str:
             count = len(script.findall(sample))
             if count * (2 if code == "zh" else 1) * 2 > letters and (code != "ja" or count * 8 > letters):
                 return code
-    words = _words(sample.lower())
+    lower = sample.lower()
+    words = ascii_words(lower) or _WORD.findall(lower)
     if len(words) < 5:
         return "und"
     if sum(map(_FREQUENT["en"].__contains__, words)) / len(words) >= _CLEARLY:
@@ -51,9 +52,3 @@ def language(text: str) -> str:
     shares = {code: sum(word in frequent for word in words) / len(words) for code, frequent in _FREQUENT.items()}
     best = max(sorted(shares), key=lambda code: shares[code])
     return best if shares[best] >= 0.06 else "und"
-
-
-def _words(lower: str) -> list[str]:
-    """The runs of letters in ``lower``; str.translate is many times as fast as the expression, but for ASCII alone."""
-    plain = lower if lower.isascii() else _TYPOGRAPHIC.sub(" ", lower)
-    return plain.translate(_BLANKS).split() if plain.isascii() else _WORD.findall(lower)

@@ -19,7 +19,6 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, product
@@ -207,14 +206,19 @@ class Matcher:
                     owners.append((lexicon.group, value))
             for spelling, value in lexicon.chinese:
                 chinese.setdefault(spelling, []).append((lexicon.group, value))
-        self._english = [tuple(sorted(owners, key=itemgetter(1))) for owners in english.values()]
+        groups = sorted({lexicon.group for lexicon in lexicons})
+        self._groups = groups
+        self._english = [
+            tuple((groups.index(group), value) for group, value in sorted(owners, key=itemgetter(1)))
+            for owners in english.values()
+        ]
         self._chinese = [tuple(owners) for owners in chinese.values()]
         self._words = BytesAhoCorasick(list(english)) if english else None
         self._characters = AhoCorasick(list(chinese), matchkind=MatchKind.Standard) if chinese else None
 
     def scan(self, text: str) -> Hits:
         """Every term in ``text``; linear in its length and in the number of hits."""
-        groups: defaultdict[str, list[Hit]] = defaultdict(list)
+        found: list[list[Hit]] = [[] for _ in self._groups]
         raw = text.encode("latin-1", "replace")
         if self._words is not None:
             haystack = b" " + raw.translate(_FOLD) + b" "
@@ -224,7 +228,8 @@ class Matcher:
             matches.sort(key=_START)
             for index, start, end in matches:
                 for group, value in owners[index]:
-                    groups[group].append((start, end - 2, value))
+                    found[group].append((start, end - 2, value))
+        groups = dict(zip(self._groups, found, strict=True))
         # Chinese terms are looked for only where a tenth of the text is outside Latin-1.
         if self._characters is not None and raw.count(b"?") * 10 > len(raw):
             for index, start, end in self._characters.find_matches_as_indexes(text, overlapping=True):

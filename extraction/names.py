@@ -82,17 +82,18 @@ def key(name: str) -> str:
 
 
 # Capitalised words in a row; between them at most two blanks, or none ("ZhangJianguo").
-_WORD = r"[A-ZÜ][a-zü’'‘-]*"
-_RUN = re.compile(rf"{_WORD}(?:[ \u00a0]{{0,2}}{_WORD})+")
+_WORD = r"[A-ZÜ][a-zü’'‘-]*+"
+_RUN = re.compile(rf"{_WORD}(?:[ \u00a0]{{0,2}}+{_WORD})++")
 _PIECE = re.compile(r"[A-Z]{2,}(?![a-z])|[A-ZÜ][a-zü]*(?:[’'‘-](?!s\b)[A-Za-z][a-zü]*)*")
 _LOWER_SURNAME = re.compile(
-    r"(?<![A-Za-z0-9’'‘-])([a-z]{1,8})[ \u00a0](?=([A-Z][a-zü]+(?:[’'-][a-zü]+)?)(?![A-Za-z’'-]))"
+    r"(?<![A-Za-z0-9’'‘-])([a-z]{1,8}+)[ \u00a0](?=([A-Z][a-zü]+(?:[’'-][a-zü]+)?)(?![A-Za-z’'-]))"
 )
 _LOWER_GIVEN = re.compile(
-    r"(?<![A-Za-z0-9’'‘-])([A-Z][a-zü]{0,8})[ \u00a0](?=([a-zü]{2,12})"
+    r"([A-Z][a-zü]{0,8}+)[ \u00a0](?=([a-zü]{2,12})"
     r"[ ,](?:attended|pointed|emphasi[sz]ed|stressed|demanded|required|requested|asked|said|presided|chaired|hosted"
     r"|made|delivered|gave|urged|noted|listened|arranged|reported|and [A-Z]|deputy|member|secretary|director))"
 )
+_GLUED = re.compile(r"[A-Za-z0-9’'‘-]")
 _MERGED = re.compile(r"(?<![A-Za-z0-9’'‘-])([a-z]{2,8})([A-Z][a-zü]+)(?![A-Za-z0-9’'-])")
 CEILING = 2000
 """Names in a text beyond which no more are looked for."""
@@ -129,7 +130,8 @@ def find(text: str) -> list[Found]:
     """
     names: list[Found] = []
     for run in _RUN.finditer(text):
-        if _FIRSTS.isdisjoint(run[0].split()) and not _MIXED.search(run[0]):
+        printed = run[0]
+        if _FIRSTS.isdisjoint(printed.split()) and not _MIXED.search(printed):
             continue
         if len(names) >= CEILING:
             break
@@ -228,6 +230,8 @@ def find_lower(text: str, start: int, end: int) -> list[Found]:
                 names.append(_found(text, hit.start(), stop, surname, False))
     for hit in _LOWER_GIVEN.finditer(text, start, end):
         surname, word = hit[1].lower(), hit[2]
+        if hit.start() and _GLUED.match(text, hit.start() - 1):
+            continue
         if SURNAMES.get(surname.translate(_STRIP)) and word not in ENGLISH and given(word):
             names.append(_found(text, hit.start(), hit.end() + len(word), surname, False))
     return names

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from extraction.article import Zone
+from extraction.article import TYPOGRAPHIC, Zone
 
 _FILE = Path(__file__).parent / "lexicons" / "page" / "layout.toml"
 _MARK = re.compile(r"[:：丨|∶/]")
@@ -17,6 +17,7 @@ _SIGNED = re.compile(
     r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}\s?/\s?(?:text|words?|wen|photos?|pictures?|tu|video|translation)\b", re.I
 )
 _GAPS = re.compile(r"[\W_]+")
+_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _SPACES = re.compile(r"\s+")
 _MARKS = "([【（〔<>*•·●■◆▶|+-–—=~#“\"'‘ "
 _KEY = 3
@@ -65,7 +66,11 @@ class PageWords:
 
 def bare(words: str) -> str:
     """``words`` in lower case, without punctuation, single spaces between them."""
-    return _GAPS.sub(" ", words.lower()).strip()
+    lower = words.lower()
+    plain = lower if lower.isascii() else TYPOGRAPHIC.sub(" ", lower)
+    if plain.isascii():  # str.translate is many times as fast as the expression
+        return " ".join(plain.translate(_BLANKS).split())
+    return _GAPS.sub(" ", lower).strip()
 
 
 def _bared(table: dict[str, list[str]]) -> dict[str, Zone]:
