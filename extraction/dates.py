@@ -95,6 +95,11 @@ def _number(text: str | None) -> int | None:
     return int(text) if text else None
 
 
+def _may_end_day(text: str, at: int) -> bool:
+    """Whether what stands before ``at`` can end in a day (“8th of ”, “27, ”): told by two characters."""
+    return at > 1 and text[at - 1] in " \u00a0" and (text[at - 2].isdigit() or text[at - 2] in ",tdhf \u00a0")
+
+
 def _months(article: Article, found: list[DateMention]) -> None:
     """Month names with a day before or after them."""
     text = article.text
@@ -103,7 +108,7 @@ def _months(article: Article, found: list[DateMention]) -> None:
             continue
         month = int(value[1:])
         after = _DAY_AFTER.match(text, end)
-        before = _DAY_BEFORE.search(text, max(0, start - 24), start)
+        before = _DAY_BEFORE.search(text, max(0, start - 24), start) if _may_end_day(text, start) else None
         if before is not None and after is not None and after["year"] is None and after["ord"] is None:
             # “27 Nov 12 people”: the day stands first where it is an ordinal or the second number cannot be a day's.
             after = None if before["ord"] or _YEAR_AFTER.match(text, end) else after
@@ -168,14 +173,14 @@ def mentions(article: Article) -> list[DateMention]:
         elif value[0] != "m":
             found.append(DateMention(start, end, value))
     found.sort(key=lambda mention: (mention.start, -mention.end))
-    kept = []
+    told: list[DateMention] = []
     reached = 0
     for mention in found:
         if mention.start >= reached:
-            kept.append(mention)
+            told.append(mention)
             reached = mention.end
-    article.cache[_CACHE_KEY] = kept
-    return kept
+    article.cache[_CACHE_KEY] = told
+    return told
 
 
 def sentence_at(article: Article, position: int) -> Sentence | None:

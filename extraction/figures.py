@@ -160,9 +160,10 @@ def _count(text: str, start: int, end: int, number: re.Match[str], last: str | N
         return Figure(value, number.start(), money.end(), measure, "yuan")
     noun = _NOUN.match(text, at, min(end, at + 90))
     if noun is None or "," in noun[0]:
-        them = _OF_THEM.match(text, at, end) if last in _PAIRED and number[1] else None
+        pair = _PAIRED.get(last) if last else None
+        them = _OF_THEM.match(text, at, end) if pair and number[1] else None
         if them and _RECTIFIED.search(text, at, _clause(text, start, end, number)[1]):
-            return Figure(value, number.start(), them.end(), _PAIRED[last], "count")
+            return Figure(value, number.start(), them.end(), pair, "count")
         return None
     measure = _MEASURE[noun[1].lower()]
     if number[2] and not (measure in _PERSONS or (measure in _EVENTS and _LIKELY.match(text, noun.end(), end))):

@@ -49,6 +49,9 @@ def title(article: Article) -> tuple[str | None, Evidence | None]:
     for sentence in article.zoned(Zone.HEADLINE):
         start, end = lines.get(sentence.paragraph, (sentence.start, sentence.end))
         lines[sentence.paragraph] = (start, max(end, sentence.end))
+    if len(lines) == 1:
+        start, end = next(iter(lines.values()))
+        return article.text[start:end], Evidence("title", start, end, "headline")
     for start, end in lines.values():
         key = bare(article.text[start:end])
         counts[key] = counts.get(key, 0) + 1

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 
 from ahocorasick_rs import BytesAhoCorasick
 
-from extraction.article import Article, Sentence
+from extraction.article import Article, Sentence, Zone
 from extraction.dates import sentence_at
 from extraction.facts import PlaceMention
 from extraction.matcher import normalise
@@ -19,6 +21,7 @@ from schemas.gazetteer import Gazetteer, gazetteer, name_key
 
 _LEXICONS = Path(__file__).parent / "lexicons"
 _CACHE_KEY = "places.named"
+_MENTIONS_KEY = "places.mentions"
 
 # The generic word after a name, and the class of unit that it tells.
 _GENERIC = re.compile(
@@ -172,20 +175,22 @@ class _Names:
         self._patterns = [(tuple(sorted(codes)), weak, quoted) for codes, weak, quoted in spellings.values()]
         self._automaton = BytesAhoCorasick(list(spellings))
 
-    def scan(self, text: str) -> list[tuple[int, int, tuple[str, ...], bool, bool]]:
-        """Every spelling found, in text order, of two that start together the longer first."""
+    def scan(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...], bool, bool]]:
+        """Every capitalised spelling found, in text order, of two that start together the longer first."""
         haystack = b" " + normalise(text) + b" "
-        found = [
-            (start, end - 2, *self._patterns[index])
-            for index, start, end in self._automaton.find_matches_as_indexes(haystack, overlapping=True)
-        ]
-        found.sort(key=lambda hit: (hit[0], -hit[1]))
-        return found
+        found = self._automaton.find_matches_as_indexes(haystack, overlapping=True)
+        found.reverse()  # they come by their ends
+        found.sort(key=_START)
+        for index, start, end in found:
+            if text[start].isupper():
+                yield start, end - 2, *self._patterns[index]
 
 
+_START = itemgetter(1)
 _NAMES = _Names(gazetteer())
 
 
+@lru_cache(maxsize=4096)
 def generic_class(words: str) -> str | None:
     """Class of unit that a generic word tells (“Municipal” and “City” give ``city``); None for other words."""
     folded = " ".join(words.lower().replace("people's", "").replace("people’s", "").split())
@@ -196,6 +201,7 @@ def generic_class(words: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=16384)
 def fitting(codes: tuple[str, ...], kind: str | None) -> tuple[str, ...]:
     """Those of ``codes`` whose own generic fits the class of the printed one; all where none was printed."""
     if kind is None:
@@ -222,7 +228,7 @@ def named(article: Article) -> list[Named]:
     found: list[Named] = []
     reached = 0
     for start, end, codes, weak, quoted in _NAMES.scan(text):
-        if start < reached or not text[start].isupper():
+        if start < reached:
             continue
         generic = _GENERIC.match(text, end)
         kind = generic_class(generic[0]) if generic else None
@@ -281,11 +287,14 @@ def containers(article: Article, found: list[Named]) -> dict[int, int]:
 
 def place_mentions(article: Article) -> list[PlaceMention]:
     """The places that the body names, for coding and review."""
-    return [
-        PlaceMention(one.name, one.generic, one.codes, one.start, one.end)
-        for one in named(article)
-        if one.sentence is not None and one.sentence.zone == 0
-    ]
+    kept = article.cache.get(_MENTIONS_KEY)
+    if not isinstance(kept, list):
+        kept = article.cache[_MENTIONS_KEY] = [
+            PlaceMention(one.name, one.generic, one.codes, one.start, one.end)
+            for one in named(article)
+            if one.sentence is not None and one.sentence.zone is Zone.BODY
+        ]
+    return kept
 
 
 def resolve(codes: tuple[str, ...], others: list[tuple[str, ...]]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from extraction import (
     rendition,
     speech,
 )
-from extraction.article import Article, Zone, article
+from extraction.article import Article, article
 from extraction.facts import NO_HINTS, DocumentFacts, Evidence, MeetingFacts, Reading, SourceHints
 
 
@@ -57,7 +57,7 @@ def _document(made: Article, verdict: kind.Verdict, evidence: list[Evidence]) ->
         kind_score=verdict.score,
         kind_reason=verdict.reason,
         rendition=rendition.rendition(made),
-        n_sentences=sum(sentence.zone is Zone.BODY for sentence in made.sentences),
+        n_sentences=len(made.bodies()),
     )
 
 

@@ -21,7 +21,6 @@ _AT = re.compile(
     r"(?:at|during|in) the ([a-z ’'-]{0,60}?)(?:meeting|conference|teleconference|session)s?\b|the ([a-z ’'-]{0,60}?)"
     r"(?:meeting|conference|teleconference) was (?:attended|presided|chaired|addressed)"
 )
-_OPENERS = ("after", "following", "as soon as", "once")
 _LEVELS = (
     (5, re.compile(r"\b(?:ministry|state council|national|central committee|premier)\b")),
     (4, re.compile(r"\b(?:provincial|province|governors?|autonomous region(?:al)?)\b")),
@@ -124,7 +123,7 @@ def _turn(article: Article) -> tuple[int, str] | None:
             break
         stop = min(sentence.end, sentence.start + _REACH)
         piece = article.lower[sentence.start : stop]
-        if any(word in piece for word in _OPENERS):
+        if "after" in piece or "following" in piece or "as soon as" in piece or "once" in piece:
             found = _TURN.search(piece)
             if found and found.start() < 80:
                 start = sentence.start + found.start()

@@ -45,6 +45,7 @@ class Place:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
+@lru_cache(maxsize=16384)
 def name_key(name: str) -> str:
     """``name`` reduced to its bare lower-case letters: “Pu ‘an” and “Pu'an” give ``puan``, “Lüliang” ``luliang``."""
     bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
@@ -57,6 +58,7 @@ class Gazetteer:
     def __init__(self, places: tuple[Place, ...], aliases: tuple[tuple[str, str], ...]) -> None:
         self.places = {place.place_code: place for place in places}
         self._codes: dict[str, tuple[str, ...]] = {}
+        self._above: dict[str, tuple[str, ...]] = {}
         named: list[tuple[str, str]] = [(place.name_en, place.place_code) for place in places]
         named += [(alias, code) for code, alias in aliases]
         self._names = tuple(sorted({name for name, _ in named}))
@@ -92,12 +94,16 @@ class Gazetteer:
 
     def ancestors(self, code: str) -> tuple[str, ...]:
         """Codes of the units above ``code``, nearest first. Raises KeyError for a code that is not there."""
+        kept = self._above.get(code)
+        if kept is not None:
+            return kept
         found: list[str] = []
         parent = self.places[code].parent_code
         while parent is not None:
             found.append(parent)
             parent = self.places[parent].parent_code
-        return tuple(found)
+        self._above[code] = tuple(found)
+        return self._above[code]
 
     def related(self, one: str, other: str) -> bool:
         """Whether one unit lies in the other (or is the other)."""
