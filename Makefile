@@ -36,6 +36,10 @@ run: setup  ## run the main job: make run [INPUT=path] [HOME_DIR=var]
 test: setup  ## run the tests
 	@$(BIN)/pytest -n 2 --dist loadgroup
 
+test-bi: setup  ## test the published file in Apache Superset, in an environment of its own (some minutes)
+	@test -x .bi/bin/superset || { $(UV) venv --quiet --python $(BIN)/python .bi && $(UV) pip install --quiet --python .bi/bin/python -r tests/bi/requirements.txt; }
+	@SAFEGOV_SUPERSET="$(CURDIR)/.bi/bin" $(BIN)/pytest tests/bi
+
 check: setup  ## format, lint, types, and that generated docs are current
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .

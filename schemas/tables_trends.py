@@ -151,9 +151,9 @@ PHRASE_FIRSTS = Table(
     ),
 )
 
-EVENT_RESPONSES = Table(
+PLACE_RESPONSES = Table(
     "trends",
-    "event_responses",
+    "place_responses",
     "A place's first dated meeting within sixty days from the first day of a national event",
     (
         key("event_code", "The event"),
@@ -176,5 +176,5 @@ TABLES = (
     RANK_CELLS,
     FIGURE_ROWS,
     PHRASE_FIRSTS,
-    EVENT_RESPONSES,
+    PLACE_RESPONSES,
 )

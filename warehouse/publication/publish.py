@@ -6,7 +6,7 @@ import json
 import shutil
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from schemas import catalog, tables_trends
@@ -39,7 +39,9 @@ def publish(home: Home, request: PublishRequest) -> Published:
     """
     clock = _Clock()
     with switching.staged(home, request.release_id) as stage:
-        with clock.step("database"), database.copied(home, stage / f"{database.NAME}.duckdb", request) as con:
+        with ExitStack() as opened:
+            with clock.step("database"):
+                con = opened.enter_context(database.copied(home, stage / f"{database.NAME}.duckdb", request))
             rows = {
                 table.qualified: con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0]  # noqa: S608
                 for table in TABLES

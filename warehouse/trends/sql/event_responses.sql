@@ -11,7 +11,7 @@ around AS (
 answers AS (
     SELECT event_code, admin_level, min(n_days) AS n_days_first, median(n_days) AS n_days_median,
            count(*) FILTER (n_days < 30) AS n_places
-    FROM trends.event_responses GROUP BY ALL)
+    FROM trends.place_responses GROUP BY ALL)
 SELECT e.event_code, e.label_en, e.label_zh, e.kind, e.starts_on, v.admin_level,
        coalesce(a.n_before, 0) AS n_meetings_30_days_before, coalesce(a.n_week, 0) AS n_meetings_7_days_after,
        coalesce(a.n_after, 0) AS n_meetings_30_days_after, coalesce(r.n_places, 0) AS n_places_met_30_days_after,
