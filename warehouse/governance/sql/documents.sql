@@ -20,3 +20,5 @@ SELECT c.document_id, NULL, 'document_unread', 'taken in, but not read: run agai
 FROM chosen c
 ANTI JOIN extracted.documents USING (document_id)
 ORDER BY c.document_id;
+DELETE FROM main.document_sources s
+WHERE NOT EXISTS (FROM main.documents d WHERE d.document_id = s.document_id);
