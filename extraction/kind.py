@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from extraction import headline, matcher, people
@@ -23,8 +24,20 @@ _BORROWED = re.compile(
     r"(?:spirit|requirements?|arrangements?|deployments?|instructions?|demands?|decisions?|according to|in line with"
     r"|figures?|released at|last|earlier|previous|quoted)\b[^.;]{0,110}$"
 )
+_IN_A_PLACE = re.compile(
+    r"In (?!January|February|March|April|May |June|July|August|September|October|November|December|Autumn|Winter|Spring"
+    r"|Summer)([A-Z][\w’'-]+)"
+)
+_AGENDA = re.compile(
+    r"\b(?:stud(?:y|ied|ies)|heard?|listened to|deliberated|considered|reviewed|examined|discussed|conveyed|researched"
+    r"|arranged)\b"
+)
+_ITEM = re.compile(r"[,;，；、]| and ")
+_SEVERAL = 3  # items of an agenda, places in turn
 _NOT_OUR_MEETING = frozenset({"press", "ceremony", "training", "interview", "minor"})
 _FORMULAS = frozenset({"notice", "manuscript"})
+_TOLD = ("talk", "chair", "attend", "present", "venue", "say")
+_SAFE = frozenset({"safety", "sector"})
 _REPORT, _OTHER = "meeting_report", "other"
 
 
@@ -46,6 +59,8 @@ class _View:
     body: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     by_sentence: list[set[str]] = field(default_factory=list)
     events: list[int] = field(default_factory=list)  # body sentences that tell of a meeting, by their order
+    safe_at: list[int] = field(default_factory=list)  # where a word of safety stands in the body
+    sentences: list[Sentence] = field(default_factory=list)
     firsts: dict[str, int] = field(default_factory=dict)  # first place in the headline, by feature
     terms: dict[str, set[str]] = field(default_factory=dict)  # distinct spellings in the body, by feature
 
@@ -72,12 +87,13 @@ def measure(article: Article) -> dict[str, float]:
     title, lead, body = view.title, view.lead, view.body
     in_lead = [index for index in view.events if index < _LEAD_SENTENCES]
     event = view.by_sentence[view.events[0]] if view.events else set()
-    safe = sum("safety" in words or ("sector" in words and "other" not in words) for words in view.by_sentence)
-    others = sum("other" in words and "safety" not in words for words in view.by_sentence)
+    safe = sum(_is_safe(words) for words in view.by_sentence)
+    others = sum("other" in words and words.isdisjoint(("safety", "named")) for words in view.by_sentence)
     share = safe / (safe + others) if safe + others else 0.0
     meeting_title = title["meeting"] > 0
     clear = bool(in_lead) or meeting_title
-    named = title["safety"] + title["sector"] > 0 or not event.isdisjoint(("safety", "sector"))
+    title_safe = title["safety"] + title["sector"] + (title["named"] if not title["other"] else 0) > 0
+    event_safe = not event.isdisjoint(("safety", "sector") if "other" in event else ("safety", "sector", "named"))
     general = title["general"] > 0 or "general" in event
     found: dict[str, float] = {
         "meeting_in_title": meeting_title,
@@ -90,20 +106,21 @@ def measure(article: Article) -> dict[str, float]:
         "present": clear and body["present"] > 0,
         "say": min(2, body["say"]) if clear else 0,
         "venue": min(2, body["venue"]),
-        "bare": clear and not body["talk"] + body["chair"] + body["attend"] + body["venue"] + body["say"],
-        "safety_in_title": title["safety"] + title["sector"] > 0,
-        "safety_in_meeting": not event.isdisjoint(("safety", "sector")),
+        "bare": clear and not any(body[word] for word in _TOLD),
+        "safety_in_title": title_safe,
+        "safety_in_meeting": event_safe,
         "safety_share": max(0.0, 2 * share - 1),
-        "other_in_title": title["other"] > 0 and not title["safety"] + title["sector"],
-        "other_in_meeting": "other" in event and event.isdisjoint(("safety", "sector")),
+        "other_in_title": title["other"] > 0 and not title_safe,
+        "other_in_meeting": "other" in event and not event_safe,
         "other_leads": share < 0.4,
-        "not_named": not named and (share < 0.6 or (safe < 3 and share < 0.8)),
+        "not_named": not (title_safe or event_safe) and (share < 0.6 or (safe < 3 and share < 0.8)),
         "safety_not_first": _other_first(view) and share < 0.75,
         "many_items": general and not title["safety"] and share < 0.6,
+        "one_of_many": general and not title_safe and _is_one_of_many(article, view),
         "press_conference": title["press"] + lead["press"] > 0,
         "ceremony": (title["ceremony"] + lead["ceremony"] > 0) and not title["meeting"],
         "training": (title["training"] + lead["training"] > 0) and not title["meeting"],
-        "interview": title["interview"] + body["interview"] > 0,
+        "interview": title["interview"] + body["interview"] > 0 or (body["interviewed"] > 0 and not clear),
         "talkshow": title["talkshow"] + body["talkshow"] > 0,
         "tour_in_title": title["tourhead"] + title["tour"] > 0 and not meeting_title,
         "tour_in_lead": (lead["tour"] > 0) * (1.0 if not in_lead else 0.3),
@@ -113,12 +130,47 @@ def measure(article: Article) -> dict[str, float]:
         "accident": min(6, body["accident"]) if not clear else 0,
         "feature": min(5, body["feature"] + title["feature"]),
         "comment": title["comment"] > 0,
-        "digest": (title["digest"] + lead["digest"] > 0) or _labelled(article) >= 3,
+        "digest": (title["digest"] + lead["digest"] > 0) or _labelled(article) >= _SEVERAL,
+        "sketch_in_title": title["sketch"] > 0,
+        "proceedings": title["proceedings"] + lead["proceedings"] > 0,
+        "notice_in_title": title["noticehead"] > 0 and not meeting_title or _opens(article, view, "noticehead"),
         "manuscript": min(3, title["manuscript"] + len(view.terms.get("manuscript", ()))),
         "enterprise": _is_enterprise(view),
         "foreign": _is_foreign(article, view),
     }
     return {name: float(amount) for name, amount in found.items()}
+
+
+def _is_safe(words: set[str]) -> bool:
+    return "safety" in words or "named" in words or ("sector" in words and "other" not in words)
+
+
+def _is_one_of_many(article: Article, view: _View) -> bool:
+    """Whether safety is but one subject of a general meeting.
+
+    Either its agenda says so (“studied employment, the bamboo industry, parking and flood control”), or most of what
+    “the meeting pointed out” is about something else.
+    """
+    for sentence in view.sentences[:_LEAD_SENTENCES]:
+        verb = _AGENDA.search(article.lower, sentence.start, sentence.end)
+        if verb is None:
+            continue
+        bounds = [
+            verb.end(),
+            *(part.end() for part in _ITEM.finditer(article.lower, verb.end(), sentence.end)),
+            sentence.end,
+        ]
+        safe = [any(left <= place < right for place in view.safe_at) for left, right in pairwise(bounds)]
+        if len(safe) > _SEVERAL and not safe[0] and 3 * sum(safe) <= len(safe):
+            return True
+    said = [words for words in view.by_sentence if "talk" in words]
+    return len(said) >= _SEVERAL and 2 * sum(map(_is_safe, said)) < len(said)
+
+
+def _opens(article: Article, view: _View, value: str) -> bool:
+    """Whether the headline begins with a word of ``value``."""
+    place = view.firsts.get(value)
+    return place is not None and any(start == place for start, _ in _titles(article))
 
 
 def _other_first(view: _View) -> bool:
@@ -143,15 +195,20 @@ def _is_foreign(article: Article, view: _View) -> bool:
 
 
 def _labelled(article: Article) -> int:
-    """Paragraphs that begin with a label, as in a round of places or a talk (“Host: …”, “Tianshui: …”)."""
+    """Paragraphs that begin with a label or a place, as in a round (“Host: …”, “Tianshui: …”, “In Kaili, …”)."""
     paragraph = -1
     count = 0
+    places: set[str] = set()
     for sentence in article.sentences:
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph
-            if sentence.zone is Zone.BODY and _LABELLED.match(article.text, sentence.start, sentence.end):
+            if sentence.zone is not Zone.BODY:
+                continue
+            if _LABELLED.match(article.text, sentence.start, sentence.end):
                 count += 1
-    return count
+            elif place := _IN_A_PLACE.match(article.text, sentence.start, sentence.end):
+                places.add(place[1])
+    return count + len(places)
 
 
 def _look(article: Article) -> _View:
@@ -160,10 +217,14 @@ def _look(article: Article) -> _View:
     body = article.bodies()
     titles = _titles(article)
     starts = [sentence.start for sentence in body]
+    view.sentences = body
     view.by_sentence = [set() for _ in body]
     first = starts[0] if starts else 0
     shadow = [hit[:2] for hit in hits.of("kind_alike") if hit[2] in _NOT_OUR_MEETING]
     elsewhere = [hit[:2] for hit in hits.of("kind_subject") if hit[2] == "other"]
+    joint = [hit[:2] for hit in hits.of("kind_event") if hit[2] == "joint"]
+    bodies = [hit[:2] for hit in hits.of("kind_subject") if hit[2] == "body"]
+    abroad = [hit[:2] for hit in hits.of("kind_place") if hit[2] == "foreign"]
     limit = first + _LEAD_LENGTH
     in_body, in_lead, by_sentence, terms = view.body, view.lead, view.by_sentence, view.terms
     count = len(body)
@@ -185,6 +246,12 @@ def _look(article: Article) -> _View:
                     continue
             elif value == "safety" and elsewhere and any(left < end and start < right for left, right in elsewhere):
                 continue  # “national security work”
+            elif value == "interview" and joint and any(left <= start and end <= right for left, right in joint):
+                continue  # “warning education and interview meeting”
+            elif value == "china" and abroad and any(left <= start and end <= right for left, right in abroad):
+                continue  # “Executive Yuan”
+            if value in _SAFE and bodies and any(left <= start and end <= right for left, right in bodies):
+                value = "named"  # noqa: PLW2901 - “the party building meeting of the Fire Rescue Detachment”
             while cursor + 1 < count and starts[cursor + 1] <= start:
                 cursor += 1
             if cursor >= 0 and end <= body[cursor].end:
@@ -193,6 +260,8 @@ def _look(article: Article) -> _View:
                         continue
                     meetings.add(cursor)
                 in_body[value] += 1
+                if value in _SAFE:
+                    view.safe_at.append(start)
                 by_sentence[cursor].add(value)
                 if value in _FORMULAS:
                     terms.setdefault(value, set()).add(article.lower[start:end])
