@@ -22,6 +22,8 @@ _SAID = re.compile(
     re.A,
 )
 _WINDOW = 520  # characters of a sentence that are searched for names without a Chinese form
+_LONG = 6  # letters of a single word that may be a whole name
+_STOPS = frozenset({",", "，", ".", ";", "and"})
 _SPEECH = frozenset({"speak", "ask", "point", "preside", "attend", "listen", "give", "put", "hold", "act"})
 _SLOT_WORDS = (
     "leader",
@@ -165,6 +167,13 @@ def _repeats(lower: str, found: list[Found]) -> list[Found]:
             if at not in taken and not lower[at - 1 : at].isalpha() and not lower[end : end + 1].isalpha():
                 more.append(Found(at, end, key(printed), printed.split()[0], True))
             at = lower.find(printed, end)
+        merged = printed.replace(" ", "")  # "Jikemuniu" after "Jike Muniu"
+        at = lower.find(merged) if len(printed) - 1 >= len(merged) >= _LONG else -1
+        while at >= 0 and len(more) < CEILING:
+            end = at + len(merged)
+            if not lower[at - 1 : at].isalpha() and not lower[end : end + 1].isalpha():
+                more.append(Found(at, end, key(merged), printed.split()[0], True))
+            at = lower.find(merged, end)
     return more
 
 
@@ -231,6 +240,27 @@ def _roman(made: Line, first: int, last: int) -> bool:
     return all(made.words[at] in PARTS or 0 < syllables(made.words[at]) <= 5 for at in range(first, last))
 
 
+def _long(word: str) -> bool:
+    """Whether a single word may be a whole name: long, no English word, no adverb."""
+    return len(word) >= _LONG and word.isalpha() and word not in ENGLISH and not word.endswith("ly")
+
+
+def _acting(words: list[str], at: int) -> bool:
+    """Whether, after a title in apposition, a verb of taking part or speaking follows."""
+    if at < len(words) and words[at] in {",", "，"}:
+        at += 1
+    return at < len(words) and VERBS.get(words[at]) in _SPEECH
+
+
+def _by(made: Line, first: int, last: int) -> bool:
+    """Whether "chaired by" stands before the run, or "attended by" with a title in apposition after it."""
+    words = made.words
+    found = {VERBS.get(word) for word in words[max(0, first - 4) : first - 1]}
+    if "preside" in found and (last == len(words) or words[last] in _STOPS):
+        return True
+    return bool(found & {"preside", "attend"}) and last < len(words) and after(made, last - 1) is not None
+
+
 def _slot_names(made: Line) -> list[Found]:
     """Names without a Chinese form, told by the words around them."""
     words, printed = made.words, made.printed
@@ -269,26 +299,35 @@ def _slot_names(made: Line) -> list[Found]:
             and (kind(follower) in {"", "stop"} or follower in JOINERS)
             and follower not in GENERICS
             and follower != NAME
-            and (length > 1 or words[at] in PARTS or syllables(words[at]) >= 3)
+            and (length > 1 or words[at] in PARTS or syllables(words[at]) >= 3 or _long(words[at]))
         )
         taken = False
         if possible:
             roman = _roman(made, at, last)
-            closes = follower in JOINERS or VERBS.get(follower) in _SPEECH or follower in {".", "were", "was", "and"}
+            acts = VERBS.get(follower) in _SPEECH
+            closes = follower in JOINERS or acts or follower in {".", "were", "was", "and"}
             titled = listed and at > 0 and kind(words[at - 1]) in {"head", "heads"}
             if not titled and at > 0 and kind(words[at - 1]) in {"area", "body"}:
-                front = before(made, at)  # "leaders of the autonomous region A"
-                titled = listed = front is not None and any(kind(one) == "heads" for one in words[front[0] : front[1]])
+                front = before(made, at)  # "leaders of the autonomous region A", "secretary of the party committee A"
+                inside = words[front[0] : front[1]] if front is not None else []
+                titled = listed = any(kind(one) == "heads" for one in inside) or (
+                    "of" in inside and acts and any(kind(one) == "head" for one in inside)
+                )
+            form = length > 1 or _long(words[at])  # what can be a name where only a name can stand
+            joins = at > 0 and words[at - 1] in JOINERS
             between = (
-                length > 1
+                form
                 and at > 1
                 and NAME in words[at - 2 : at]
-                and words[at - 1] in JOINERS
+                and joins
                 and follower in JOINERS
                 and NAME in words[last + 1 : last + 3]
             )
-            foreign = length > 1 and titled and not roman and VERBS.get(follower) in _SPEECH
-            if between or foreign:
+            foreign = form and titled and acts
+            shared = form and titled and follower in JOINERS and NAME in words[last + 1 : last + 3]
+            ending = form and listed and joins and NAME in words[max(0, at - 3) : at] and acts
+            agent = form and at > 2 and words[at - 1] == "by" and _by(made, at, last)
+            if between or foreign or shared or ending or agent:
                 taken = True
             elif roman and closes and (listed and (titled or words[at - 1] in JOINERS)):
                 taken = length > 1 or titled or words[at] in PARTS
@@ -298,9 +337,10 @@ def _slot_names(made: Line) -> list[Found]:
                 and (at == 0 or words[at - 1] in JOINERS or words[at - 1] in {".", ":"})
             ):
                 title = after(made, last - 1)
-                taken = title is not None and (roman or at == 0 or listed)
-            elif roman and length == 1 and follower == "," and (at == 0 or words[at - 1] in JOINERS):
-                taken = after(made, last - 1) is not None
+                taken = title is not None and (roman or at == 0 or listed or _acting(words, title[1]))
+            elif (form or roman) and follower == "," and (at == 0 or joins):
+                title = after(made, last - 1)
+                taken = title is not None and (roman or _acting(words, title[1]))
             elif roman and length > 1 and at == 0 and VERBS.get(follower) in {"speak", "point", "ask"}:
                 taken = True
         if taken:

@@ -29,6 +29,7 @@ _NOUNS = words_of("noun")
 _BEFORE_VERB = frozenset({NAME, ",", "，", "and", "then", "also", "who", ")", "）", "respectively", "”"})
 _PASSIVE = frozenset({"was", "were", "is", "are", "been", "be", "being", "who"})
 _DETERMINERS = frozenset({"the", "a", "an", "this", "its", "their", "our", "at", "of"})
+_SEATS = frozenset({"audience", "hall", "podium", "rostrum", "stage", "table", "venue"})
 _REACH = 90
 
 
@@ -69,6 +70,7 @@ def predicate(made: Line, start: int, stop: int, *, titled: bool) -> int:
                 break
         elif (word == "as" and _as_host(words, at)) or (word == "chair" and words[at - 2 : at] == ["in", "the"]):
             flags |= PRESIDE | ATTEND
+            seen = seen or word == "chair"
         elif word in {"speech", "speeches"} and (words[at - 1] == NAME or (words[at - 1] in {"and", ","} and seen)):
             flags |= SPEAK | ACT  # "attended the meeting and speech"
         elif (
@@ -144,6 +146,17 @@ def _content(words: list[str], at: int, stop: int) -> bool:
     )
 
 
+def _there(following: list[str]) -> bool:
+    """Whether "was" is followed by where the meeting is: "also at the meeting", "seated in the main venue"."""
+    at = 0
+    while at < len(following) and following[at] in {"also", "both", "all", "seated", "there"}:
+        at += 1
+    if following[at : at + 2] == ["on", "hand"] or following[at : at + 1] == ["among"]:
+        return True
+    place = following[at : at + 1] in (["at"], ["in"]) or following[max(0, at - 1) : at] == ["seated"]
+    return place and any(word in MEETINGS or word in _VENUES or word in _SEATS for word in following[at + 1 : at + 6])
+
+
 def _within(words: list[str], at: int, stop: int) -> int:
     """Flags of "emphasised when presiding over the meeting that"."""
     for index in range(at, min(stop, at + 25)):
@@ -200,6 +213,8 @@ def _verb(words: list[str], at: int, stop: int, found: str) -> int:
             return SPEAK | ACT
         if words[at] in {"took", "takes", "taking"} and any(one in HOST for one in near[:3]):
             return PRESIDE | ATTEND
+        if near[:2] == ["charge", "of"]:
+            return PRESIDE | ATTEND if any(one in MEETINGS for one in near[2:6]) else ACT
         if after == "part" or (near[:1] == ["his"] and near[1:2] == ["place"]):
             return ATTEND if words[at].startswith("t") else 0
         if words[at] == "wrote" or any(
@@ -219,6 +234,8 @@ def _verb(words: list[str], at: int, stop: int, found: str) -> int:
         return SPEAK | ACT if words[at] == "went" and after in {"over", "through"} else 0
     if found == "aux" and words[at] in {"was", "were"} and any(word in HOST - {"chairman"} for word in following[:3]):
         return PRESIDE | ATTEND
+    if found == "aux" and words[at] in {"was", "were"} and _there(following):
+        return ATTEND
     if found == "aux" and words[at] == "with" and any(word in SPEECHES for word in following[:4]):
         return SPEAK | ACT
     return 0

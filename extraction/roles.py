@@ -148,7 +148,7 @@ def _lead(made: Line, group: _Group, floor: int) -> tuple[int, bool]:
     if word in {"was", "were", "are", "is", "included", "include", "including"}:
         if _inverted(made, at, floor) or "venue" in words[max(floor, at - 4) : at]:
             return ATTEND, False
-        if any(one in HOST for one in words[max(floor, at - 4) : at]):
+        if any(one in HOST or one == "presiding" for one in words[max(floor, at - 4) : at]):
             return PRESIDE | ATTEND, False
     if word in {"did", "were", "was", "does", "do"} and words[at - 1 : at] in (["as"], ["so"]):
         return ATTEND, True
@@ -208,10 +208,16 @@ def _passive(made: Line, at: int, floor: int) -> tuple[int, bool]:
 
 def _inverted(made: Line, at: int, floor: int) -> bool:
     """Whether "attending the meeting were" stands before the group."""
-    return any(
-        VERBS.get(made.words[index]) == "attend" or made.words[index] in {"participants", "attendees"}
+    words = made.words
+    if any(
+        VERBS.get(words[index]) == "attend" or words[index] in {"participants", "attendees"}
         for index in range(max(floor, at - 9), at)
-    )
+    ):
+        return True
+    start = next((index for index in range(at - 1, max(floor, at - 6) - 1, -1) if words[index] in {"at", "in"}), None)
+    if start is None or not any(word in MEETINGS or word in {"table", "audience", "hall"} for word in words[start:at]):
+        return False
+    return words[start - 1] in {"also", "seated", "there"} if start > floor else False
 
 
 def _object(made: Line, at: int, floor: int) -> int:

@@ -24,6 +24,10 @@ _OPENERS = frozenset({"head", "heads", "rank", "area", "body"})
 _JOINERS = frozenset({",", "and", "&", "、", "，", "/"})
 _ADDRESS = frozenset({"comrade", "comrades", "including", "namely", "mr", "ms", "mrs"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "our"})
+_PLACED = frozenset({"in", "at", "to"})
+_UNCLEAR = frozenset(
+    {"all", "concerned", "each", "every", "other", "others", "related", "relevant", "respective", "various"}
+)
 _REACH = 45
 _MOST_PARTS = 12
 
@@ -67,10 +71,11 @@ def before(line: Line, name: int) -> tuple[int, int] | None:
         last = _skip(words, last - 1)
     if last < 0 or words[last] in _JOINERS:
         return None
-    first = last
-    while first >= 0 and last - first < _REACH and _allowed(line, first):
-        first -= 1
-    first += 1
+    first = _back(line, last, last)
+    if not any(kind(words[at]) in _HEADS for at in range(first, last + 1)):
+        link = _link(line, first - 1)
+        if link is not None:
+            first = _back(line, link, last)
     if first > last:
         return None
     if comma:
@@ -84,6 +89,29 @@ def before(line: Line, name: int) -> tuple[int, int] | None:
             return None
     start = _best_start(line, first, last)
     return (start, last + 1) if start is not None else None
+
+
+def _back(line: Line, first: int, last: int) -> int:
+    """The first word of those that can be part of a title, read backwards from ``first``."""
+    while first >= 0 and last - first < _REACH and _allowed(line, first):
+        first -= 1
+    return first + 1
+
+
+def _link(line: Line, at: int) -> int | None:
+    """The "of" of "head of the (words of any kind)" that ends at word ``at``; None where no such title ends there."""
+    words = line.words
+    for index in range(at, max(0, at - _MOST_PARTS), -1):
+        word = words[index]
+        if word in {"of", "for"} and (kind(words[index - 1]) in _HEADS or words[index - 1] == "charge"):
+            return index
+        found = kind(word)
+        if not (word[0].isalnum() or word == "&") or word == NAME or found in {"stop", "group", "press"}:
+            return None
+        verb = word in VERBS and not word.endswith("ing")
+        if not found and (verb or (word.endswith("ed") and words[index + 1] not in _PLACED)):
+            return None
+    return None
 
 
 def _skip(words: list[str], last: int) -> int:
@@ -216,7 +244,8 @@ def _part(line: Line, start: int, *, linked: bool = False) -> _Part:
             if found == "heads":
                 head = "heads"
         elif found in {"group", "press"}:
-            group = True
+            if head != "head" or not linked or word in _UNCLEAR or found == "press":
+                group = True  # not "chief of staff", "director in charge of enterprises"
         elif word in {"of", "for"}:
             linked = True
         elif not found and not linked and not line.capital(index) and word not in _ARTICLES:
