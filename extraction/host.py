@@ -44,6 +44,10 @@ WATCH = re.compile(
     r"|ing)? (?:the )?(?:meeting|conference)|viewed)\b",
     re.I,
 )
+_NAMES_MEETING = re.compile(
+    r"(?: and \w+)?(?: (?!of\b|the\b|at\b|in\b|from\b|this\b|national|provincial|central|higher|superior)[\w-]+)?"
+    r" (?:meeting|conference|teleconference|session|symposium|plenary)s?\b"
+)
 _OWN_BRANCH = re.compile(
     r"\b(?:at|in) (?:the |our |its )?(?:[\w’'‘-]+ ){1,4}(?:branch|sub)[ -]?venue\b"
     r"|\bset up a branch venue\b|\bbranch venue was set|"
@@ -91,6 +95,9 @@ def conveyed(article: Article, left: int, start: int) -> bool:
     while index >= 0 and hits[index][0] >= floor:
         end = hits[index][1]
         if end <= start:
+            if _NAMES_MEETING.match(article.lower, end, start):
+                index -= 1  # “the deployment meeting by video”
+                continue
             between = article.text[end:start]
             return not ("." in between or ";" in between or ":" in between)
         index -= 1
