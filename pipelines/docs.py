@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from schemas.catalog import TABLES
 from schemas.dictionary import dictionary
+from schemas.tables_trends import TABLES as TREND_TABLES
+from warehouse.trends import VIEWS
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def generated() -> dict[Path, str]:
     """Every generated file with what it should hold."""
-    return {ROOT / "docs" / "data-dictionary.md": dictionary()}
+    return {ROOT / "docs" / "data-dictionary.md": dictionary([*TABLES, *TREND_TABLES], VIEWS)}
 
 
 def main(arguments: list[str]) -> int:

@@ -126,6 +126,7 @@ def create_views(con: duckdb.DuckDBPyConnection) -> None:
         con.execute((_SQL / "base.sql").read_text(encoding="utf-8"))
         for name, (select, shows) in _VIEWS.items():
             _create(con, name, select, shows)
+        _comment_columns(con)
     except duckdb.Error:
         con.execute("ROLLBACK")
         raise
@@ -146,9 +147,18 @@ def _create(con: duckdb.DuckDBPyConnection, name: str, select: str, shows: str) 
     except duckdb.Error as error:
         raise type(error)(f"view {name}: {error}") from error
     con.execute(f"COMMENT ON VIEW main.{name} IS {quoted(shows)}")
-    for schema, relation, column in con.execute(
-        "SELECT schema_name, table_name, column_name FROM duckdb_columns() WHERE database_name = current_database() "
-        "AND CASE schema_name WHEN 'main' THEN table_name WHEN 'trends' THEN 'trend_' || table_name END = $name",
-        {"name": name},
-    ).fetchall():
-        con.execute(f'COMMENT ON COLUMN {schema}.{relation}."{column}" IS {quoted(COLUMNS[column])}')
+
+
+def _comment_columns(con: duckdb.DuckDBPyConnection) -> None:
+    """Says of every column of the views, and of what is kept for them, what it means."""
+    columns = con.execute(
+        "SELECT schema_name, table_name, column_name FROM duckdb_columns() "
+        "WHERE database_name = current_database() AND schema_name IN ('main', 'trends')"
+    ).fetchall()
+    con.execute(
+        "\n".join(
+            f'COMMENT ON COLUMN {schema}.{relation}."{column}" IS {quoted(COLUMNS[column])};'
+            for schema, relation, column in columns
+            if (relation if schema == "main" else f"trend_{relation}") in _VIEWS
+        )
+    )
