@@ -36,14 +36,18 @@ _BODY = re.compile(
 )
 _ORGAN = re.compile(
     r"\b(?:systems?|departments?|bureaus?|governments?|committees?|headquarters|commissions?|city|county|counties|"
-    r"districts?|detachments?|brigades?|teams?)\b"
+    r"districts?|detachments?|brigades?|teams?|troops|soldiers|forces|corps)\b"
 )
 # What "will" foretells rather than asks for.
 _OUTLOOK = re.compile(
     r"\s+(?:also\s+)?(?:be (?:another|more|even|a |an |the |in |heavy|strong|affected|difficult)|increase|rise|"
     r"fall|see|have|face|enter|become|remain|bring|lead to|affect|continue to (?:rise|increase|hold|be)|usher|"
     r"hold|convene|attend|re-?mobilize|"
-    r"re-?deploy|also|go to|come|visit|in turn|move|arrive|land|last|reach)\b"
+    r"re-?deploy|also|go to|come|visit|in turn|arrive|land|last|reach|"
+    r"move (?:north|south|east|west|inland|in|on|away|toward|over|through|across))\b"
+)
+_MERELY = re.compile(
+    r" (?:the (?:\w+est|most|first|last|year|month|key)|another|even|more|blamed|scolded|thanked|heavy|difficult)\b"
 )
 _SKY = re.compile(
     r"\b(?:rain|rainfall|typhoon|temperatures?|wind|snow|precipitation|weather|storm|process|parts|waters|flow)$"
@@ -123,7 +127,20 @@ _ASKED = frozenset(
         "wants",
     }
 )
+_PROMISES = ("promise", "commitment", "pledge", "vow", "assurance")
+_FORETOLD = re.compile(r" that [^;:]{1,120}?\b(?:would|will|can|cannot|could|no|nobody|must|should|is to|are to)\b")
+_MEASURES = re.compile(
+    r"[^.;:]{0,60}\b(?:measures|steps|tasks|actions|arrangements|priorities|rules)\b[^.;:]{0,80}?"
+    r"(?:, )?\b(?:among them|including|such as|namely) (?:the )?\w+ing\b"
+)
+# A subject or an opening that makes "may", "is allowed" and the like a ban.
+_NEGATED = re.compile(
+    r"(?:\b(?:no|none|nobody|nothing|neither|not (?:one|a single)|at no time|under no circumstances|in no case)\b)"
+    r"[^.;:,“”]{0,80}$"
+)
+_CONFIDENT = re.compile(r"\b(?:hopes?|believes?|trusts?|confident|looks? forward|convinced)\b(?: that)?[^,;]{0,40}$")
 _SPEECH = re.compile(r"speech|remarks|address|requirements|arrangement|deploy|instructions|summary")
+_FAR = 240  # characters before "and will" that may hold its subject
 _REACH = 4000  # characters of what a source says that are looked at
 _TOLD_TO = re.compile(r"(?: [\w'’-]+){1,7} to \w+")
 _MOST = 200  # demand words looked at in one sentence: more are no language, and time must stay linear
@@ -249,19 +266,23 @@ def _asks(look: _Look, source: Attribution) -> bool:
     after = _ITEM_AFTER.match(lower, source.end, sentence.end)
     if after and (":" in after[0] or "：" in after[0]) and openings.opens_at(lower, after.end(), sentence.end):
         return True
+    if source.role == "say" and _MEASURES.match(content):
+        return True  # "outlined measures for schools, among them banning …"
     return source.role == "stress" and bool(_STRESSED.match(content))
 
 
 def _is_asked(verb: str, content: str) -> bool:
     """Whether a verb of demand is followed by what is demanded."""
     word = verb.split(" ", 1)[0]
+    if word in _PROPOSED or verb.endswith(_PROMISES):
+        return verb.endswith(" that") or content.lstrip().startswith("that ")
+    if verb.endswith(" clear"):
+        return _FORETOLD.match(content) is not None
     if _LISTING.match(verb) or (word in ("requirements", "requirement") and len(content) < 15):
         head, colon, tail = content.partition(":")
         return bool(colon) and len(head) < 80 and len(tail.strip()) > 15
     if word in ("asked", "asks", "asking") and _QUESTION.match(content):
         return False
-    if word in _PROPOSED:
-        return content.lstrip().startswith("that ")
     if word in ("told", "tells", "telling"):
         return bool(_TOLD_TO.match(content))
     if word in ("warned", "warns", "warning"):
@@ -292,7 +313,15 @@ def _any(look: _Look, live: list[Hit], source: Attribution | None, *, is_open: b
             if source is not None and source.role == "stress":
                 return True
             continue
-        before = look.lower[max(look.sentence.start, left - 60) : left].rstrip()
+        before = look.lower[max(look.sentence.start, left - (90 if value == "negated" else 60)) : left].rstrip()
+        if value == "negated":
+            if _NEGATED.search(before) and (told or look.lower[left:right] != "can"):
+                return True
+            continue
+        if value == "expected":
+            if told and _BODY.search(before):
+                return True
+            continue
         if value == "told":
             words = look.lower[left:right].split()
             if len(words) > 3 or words[0] not in ("is", "are") or not _PURPOSE.search(before):
@@ -309,7 +338,11 @@ def _acts(look: _Look, before: str, will: tuple[int, int], source: Attribution |
     word = lower[left:right]
     if before.endswith((" it", " this", " that", "there")) or _SKY.search(before):
         return False
-    if _OUTLOOK.match(lower, right, sentence.end):
+    if _OUTLOOK.match(lower, right, sentence.end) or (
+        word in ("will be", "would be") and _MERELY.match(lower, right, sentence.end)
+    ):
+        return False
+    if _CONFIDENT.search(before):
         return False
     if source is not None:
         return word == "would be" or source.role != "say" or bool(_ORGAN.search(before) or _PLACE_WILL.search(before))
@@ -321,7 +354,7 @@ def _acts(look: _Look, before: str, will: tuple[int, int], source: Attribution |
         return True
     if _BODY.search(before) or _SHORT.match(lower, sentence.start, left):
         return True
-    return before.endswith((",", " and")) and bool(_ORGAN.search(before))
+    return before.endswith((",", " and")) and bool(_ORGAN.search(lower, max(sentence.start, left - _FAR), left))
 
 
 def _row(article: Article, people: People, look: _Look, source: Attribution | None, hits: Hits) -> Directive:

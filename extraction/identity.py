@@ -45,6 +45,10 @@ def numbered(text: str, found: list[Found]) -> tuple[list[Mention], list[str]]:
     return mentions, names
 
 
+_BETWEEN = frozenset(
+    {"also", "then", "further", "finally", "later", "again", "therefore", "repeatedly", "particularly"}
+)
+_LED = frozenset({"wrapped", "closed", "ended", "began", "opened", "concluded", "finished"})
 _NEAR = 50  # mentions back that a surname alone may refer to
 _FOLDS = (("ng", "n"), ("zh", "z"), ("ch", "c"), ("sh", "s"))
 
@@ -111,7 +115,9 @@ def surnames(text: str, mentions: list[Mention]) -> list[Mention]:
             if _whole(text, at, end) and not _inside(mentions, starts, at):
                 title = kind(word_before(text, at)) == "head"
                 comma, right = words_after(text, end)
-                verb = (
+                if right in _BETWEEN:
+                    right = words_after(text, end + text[end : end + 40].lower().index(right) + len(right))[1]
+                verb = right in _LED or (
                     VERBS.get(right) in {"speak", "ask", "point", "preside"}
                     and not comma
                     and text[end : end + 1] == " "

@@ -12,7 +12,10 @@ from pathlib import Path
 _FILE = Path(__file__).parent / "lexicons" / "openers" / "openers.toml"
 _LEXICON = tomllib.loads(_FILE.read_text(encoding="utf-8"))
 VERBS = frozenset(_LEXICON["verbs"])
+WITH_OBJECT = frozenset(_LEXICON["with_object"])
 NUMBERS = frozenset(_LEXICON["numbers"])
+
+_OBJECTS = frozenset(_LEXICON["objects"])
 
 _OPENER = re.compile(
     r"[\W_]*(?:(?:and|also|but|then|meanwhile|in addition|at the same time|besides|moreover)\b[\s,]*){0,3}"
@@ -20,7 +23,10 @@ _OPENER = re.compile(
 _DIGITS = re.compile(r"[\W_]*(?:\(?\d{1,2}[.)、]|[①②③④⑤⑥⑦⑧⑨⑩])\s*")
 _WORDS = re.compile(r"([a-z]+(?:[’'][a-z]+)?)(?: ([a-z]+))?(?: ([a-z]+))?")
 _AFTER_NUMBER = re.compile(r"\s*[,，:、]|\s+(?:is|to|we|that)\b")
-_WHOEVER = re.compile(r"\W*(?:whoever|those (?:who|that|which)|anyone who|any \w+ (?:that|who|which))\b")
+_WHOEVER = re.compile(
+    r"\W*(?:(?:it is )?better (?:to|let|that|be)\b|rather (?:let|to|be|that)\b|"
+    r"whoever|those (?:who|that|which)|anyone who|any \w+ (?:that|who|which))\b"
+)
 _CONDITION = re.compile(
     r"\W*(?:for|in|on|before|after|when|if|with|according to|once|where|as for|regarding|whether|no matter)\b"
     r"[^,;]{0,160}, "
@@ -52,6 +58,8 @@ def opens_at(lower: str, at: int, end: int, *, numbers: bool = True) -> bool:
     if words is None:
         return False
     first, second, third = words.groups()
+    if first in WITH_OBJECT:
+        return second in _OBJECTS
     if first in VERBS:
         return first not in ("no", "not") or not _PAST.search(lower, at, end)
     if not numbers:

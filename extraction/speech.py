@@ -42,7 +42,7 @@ class Attribution:
 
 _MEETING = (
     r"(?:meetings?|conferences?|sessions?|symposiums?|plenary|plenum|teleconferences?|videoconferences?|forums?|seminars?|"
-    r"committee meeting|assembly|gatherings?|congress|council meeting)"
+    r"committee meeting|assembly|gatherings?|congress|council meeting|dispatch|workshops?|round ?tables?)"
 )
 # Words that may stand between source and verb without changing who speaks.
 _ADVERBS = frozenset(
@@ -116,6 +116,7 @@ _PASSIVE = re.compile(
 )
 _IMPERSONAL = re.compile(r"\bit (?:was|is|has been)$")
 _HE_FIRST = re.compile(r"\W*(?:he|she)\b")
+_IT_FIRST = re.compile(r"(?:^|[,;:.—–“”\"-] ?|\b(?:and|but|also|while|as|then|moreover|meanwhile|which) )it$")
 _LOOSE = re.compile(r"(?:^|[,;:—–-]|\b(?:and|while|also|further|by|thereby))\s*$")
 _WHAT = re.compile(r"\b(?:what|which|as|that were|requirements|instructions)\b(?: \w+){1,12}$")
 _CAPITALS = re.compile(r"(?:\b[A-Z][a-z’'-]+ ?){1,3}$")
@@ -286,7 +287,7 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
     if last_word in ("he", "she"):
         person = place.inside[0].person if earlier else place.last
         return made("person", person, stop - len(last_word))
-    if last_word == "it":
+    if last_word == "it" and "," not in left[len(bare) :] and _IT_FIRST.search(tail):
         return made("meeting")
     title = _TITLE.search(tail)
     if title:
@@ -316,6 +317,10 @@ def _far(place: _Place, hit: Hit, stop: int, made: Callable[..., Attribution]) -
     words = lower[max(sentence.start, stop - 40) : stop].strip(" ,:;“”\"'")
     if not words and _MEETING_END.search(lower[max(0, sentence.start - 80) : sentence.start].rstrip()):
         return made("meeting", None, start)  # a line break parts the meeting from its verb
+    if not words and place.first:
+        before = place.people.mentions[place.first - 1]
+        if before.end < sentence.start and not lower[before.end : sentence.start].strip():
+            return made("person", before.person, start)  # a line break parts the name from its verb
     if role == "demand" and not words and not lower.startswith((" that", " to ", " all "), end):
         return None  # "Recommended video: …"
     if words or place.kind == "other":
