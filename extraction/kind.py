@@ -223,6 +223,7 @@ def _look(article: Article) -> _View:
     shadow = [hit[:2] for hit in hits.of("kind_alike") if hit[2] in _NOT_OUR_MEETING]
     elsewhere = [hit[:2] for hit in hits.of("kind_subject") if hit[2] == "other"]
     joint = [hit[:2] for hit in hits.of("kind_event") if hit[2] == "joint"]
+    offices = [hit[:2] for hit in hits.of("kind_subject") if hit[2] == "office"]
     bodies = [hit[:2] for hit in hits.of("kind_subject") if hit[2] == "body"]
     abroad = [hit[:2] for hit in hits.of("kind_place") if hit[2] == "foreign"]
     limit = first + _LEAD_LENGTH
@@ -244,8 +245,12 @@ def _look(article: Article) -> _View:
             if value == "meeting":
                 if shadow and any(left <= start and end <= right for left, right in shadow):
                     continue
-            elif value == "safety" and elsewhere and any(left < end and start < right for left, right in elsewhere):
+            elif value == "safety" and elsewhere and any(
+                left < end and start < right and (left < start or end < right) for left, right in elsewhere
+            ):
                 continue  # “national security work”
+            elif value == "other" and offices and any(left <= start and end <= right for left, right in offices):
+                continue  # “the Education Bureau”
             elif value == "interview" and joint and any(left <= start and end <= right for left, right in joint):
                 continue  # “warning education and interview meeting”
             elif value == "china" and abroad and any(left <= start and end <= right for left, right in abroad):
@@ -270,7 +275,9 @@ def _look(article: Article) -> _View:
             elif any(left <= start and end <= right for left, right in titles):
                 view.title[value] += 1
                 view.firsts.setdefault(value, start)
-    view.events = sorted(index for index in meetings if "held" in view.by_sentence[index])
+    view.events = sorted(
+        index for index in meetings if "held" in view.by_sentence[index] and "habit" not in view.by_sentence[index]
+    )
     return view
 
 
