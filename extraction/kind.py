@@ -133,7 +133,8 @@ def measure(article: Article) -> dict[str, float]:
         "digest": (title["digest"] + lead["digest"] > 0) or _labelled(article) >= _SEVERAL,
         "sketch_in_title": title["sketch"] > 0,
         "proceedings": title["proceedings"] + lead["proceedings"] > 0,
-        "notice_in_title": title["noticehead"] > 0 and not meeting_title or _opens(article, view, "noticehead"),
+        "notice_in_title": _opens(article, view, "noticehead") or (title["noticehead"] > 0 and not clear),
+        "speech_in_title": _opens(article, view, "speechhead"),
         "manuscript": min(3, title["manuscript"] + len(view.terms.get("manuscript", ()))),
         "enterprise": _is_enterprise(view),
         "foreign": _is_foreign(article, view),
@@ -245,8 +246,10 @@ def _look(article: Article) -> _View:
             if value == "meeting":
                 if shadow and any(left <= start and end <= right for left, right in shadow):
                     continue
-            elif value == "safety" and elsewhere and any(
-                left < end and start < right and (left < start or end < right) for left, right in elsewhere
+            elif (
+                value == "safety"
+                and elsewhere
+                and any(left < end and start < right and (left < start or end < right) for left, right in elsewhere)
             ):
                 continue  # “national security work”
             elif value == "other" and offices and any(left <= start and end <= right for left, right in offices):
