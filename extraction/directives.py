@@ -59,7 +59,9 @@ _PURPOSE = re.compile(
     r"\b(?:purpose|aim|aimed|goal|objective|task|tasks|intention|theme|meeting|conference|session|situation|key)"
     r"\b[^,;]{0,40}$"
 )
-_LISTING = re.compile(r"(?:(?:put|puts|made|raised|set|laid|outlined|specified)\b|proposed \w)")
+_LISTING = re.compile(
+    r"(?:(?:put|puts|made|raised|set|laid|outlined|specified|offered|gave|listed|issued|presented)\b|proposed \w)"
+)
 _PROPOSED = frozenset(
     {
         "suggested",
@@ -127,6 +129,7 @@ _ASKED = frozenset(
         "wants",
     }
 )
+_PROPOSAL = re.compile(r"\s*(?:that |to (?!the\b|all\b)[a-z]+ |(?!being|having)[a-z]+ing )")
 _PROMISES = ("promise", "commitment", "pledge", "vow", "assurance")
 _FORETOLD = re.compile(r" that [^;:]{1,120}?\b(?:would|will|can|cannot|could|no|nobody|must|should|is to|are to)\b")
 _MEASURES = re.compile(
@@ -275,12 +278,14 @@ def _is_asked(verb: str, content: str) -> bool:
     """Whether a verb of demand is followed by what is demanded."""
     word = verb.split(" ", 1)[0]
     if word in _PROPOSED or verb.endswith(_PROMISES):
-        return verb.endswith(" that") or content.lstrip().startswith("that ")
+        return verb.endswith(" that") or bool(_PROPOSAL.match(content))
     if verb.endswith(" clear"):
         return _FORETOLD.match(content) is not None
     if _LISTING.match(verb) or (word in ("requirements", "requirement") and len(content) < 15):
         head, colon, tail = content.partition(":")
         return bool(colon) and len(head) < 80 and len(tail.strip()) > 15
+    if " demand" in verb or " is " in verb or " was " in verb:
+        return len(content.strip(" .,;:!?")) > 12
     if word in ("asked", "asks", "asking") and _QUESTION.match(content):
         return False
     if word in ("told", "tells", "telling"):
@@ -344,6 +349,8 @@ def _acts(look: _Look, before: str, will: tuple[int, int], source: Attribution |
         return False
     if _CONFIDENT.search(before):
         return False
+    if word == "would":
+        return source is not None and bool(_ORGAN.search(before) or _BODY.search(before))
     if source is not None:
         return word == "would be" or source.role != "say" or bool(_ORGAN.search(before) or _PLACE_WILL.search(before))
     if told:

@@ -115,7 +115,7 @@ _PASSIVE = re.compile(
     r"no|clear|specific|with|by|to|relevant|following|or|meet|all)$"
 )
 _IMPERSONAL = re.compile(r"\bit (?:was|is|has been)$")
-_HE_FIRST = re.compile(r"\W*(?:he|she)\b")
+_HE_FIRST = re.compile(r"\W*(?:[a-z]+,? |(?:after|at|in|on|for) [a-z ]{1,40}, )?(?:he|she)\b")
 _IT_FIRST = re.compile(r"(?:^|[,;:.—–“”\"-] ?|\b(?:and|but|also|while|as|then|moreover|meanwhile|which) )it$")
 _LOOSE = re.compile(r"(?:^|[,;:—–-]|\b(?:and|while|also|further|by|thereby))\s*$")
 _WHAT = re.compile(r"\b(?:what|which|as|that were|requirements|instructions)\b(?: \w+){1,12}$")
@@ -267,6 +267,8 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
     if _WHAT.search(tail):
         return None  # "what the city government required" is an object
     if tail.endswith(("it was", "it is", "it has been")) and _IMPERSONAL.search(tail):
+        if tail.endswith("it is") and place.kind == "person" and place.speaker is not None:
+            return made("person", place.speaker)  # "it is hoped that" within what somebody says
         return made("meeting")
     gerund = verb.split(" ", 1)[0].endswith("ing")
     if gerund and not _LOOSE.search(left[-20:]):
@@ -386,7 +388,7 @@ def _subject(place: _Place, start: int, earlier: int) -> tuple[int, Mention] | N
     for offset in range(earlier - 1, max(-1, earlier - 1 - _LOOK_BACK), -1):
         mention = place.inside[offset]
         possessed = _POSSESSED.match(lower, mention.end, start)
-        if possessed and not _OWN_WORDS.match(lower, possessed.end(), start):
+        if possessed and possessed.end() + 1 < start and not _OWN_WORDS.match(lower, possessed.end(), start):
             continue
         begin = min(place.people.reach.get(place.first + offset, (mention.start, 0))[0], mention.start)
         if not _OBJECT_BEFORE.search(lower[max(0, begin - 12) : begin]):
