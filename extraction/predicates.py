@@ -182,6 +182,8 @@ def _verb(words: list[str], at: int, stop: int, found: str) -> int:
         by = 0 if after == "by" else 1 if following[:2] in (["over", "by"], ["and", "by"]) else None
         if by is not None and at + 2 + by >= stop:
             return 0  # "the meeting chaired by" the next name
+    if found in {"speak", "ask"} and words[at - 1] in {"was", "were", "been"}:
+        return 0  # "was criticized by name"
     if found == "attend":
         return 0 if words[at] == "present" and words[at - 1] in _DETERMINERS else ATTEND
     if found == "listen":
@@ -229,10 +231,14 @@ def _verb(words: list[str], at: int, stop: int, found: str) -> int:
             return 0
         return SPEAK | ACT
     if found == "act":
+        if words[at] in {"led", "leading", "leads"} and following[:1] in (["the"], ["this"]):
+            return PRESIDE | ATTEND if any(word in MEETINGS for word in following[1:3]) else ACT
         return ACT
     if found == "inspect":
         return SPEAK | ACT if words[at] == "went" and after in {"over", "through"} else 0
     if found == "aux" and words[at] in {"was", "were"} and any(word in HOST - {"chairman"} for word in following[:3]):
+        return PRESIDE | ATTEND
+    if found == "aux" and following[:3] == ["in", "charge", "of"] and any(word in MEETINGS for word in following[3:7]):
         return PRESIDE | ATTEND
     if found == "aux" and words[at] in {"was", "were"} and _there(following):
         return ATTEND

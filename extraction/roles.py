@@ -79,6 +79,7 @@ def _groups(made: Line) -> list[_Group]:
             and not made.possessive(groups[-1].last)
             and _same_list(made, groups[-1].end, front)
             and not (made.words[front - 1] == "," and _parts(made, groups[-1], titled=front < at))
+            and not (made.words[front - 1] == "with" and end < len(made.words) and made.words[end].endswith("ing"))
         ):
             group = groups[-1]
             group.last, group.end = at, end
@@ -156,6 +157,8 @@ def _lead(made: Line, group: _Group, floor: int) -> tuple[int, bool]:
         return SPEAK | ACT, False
     if word in _OBJECT:
         return _object(made, at, floor), False
+    if word in {"host", "moderator"}:
+        return PRESIDE | ATTEND, True
     return _participle(made, at, floor), True
 
 
