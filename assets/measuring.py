@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import polars as pl
 
 from extraction.evaluation import Scores, Sheet, evaluate, load_gold
+from extraction.facts import Reading, SourceHints
 from extraction.reader import read
 from extraction.version import EXTRACTOR_VERSION
 from schemas.polars_types import polars_schema
@@ -26,11 +28,14 @@ def gold_of(samples: Path) -> dict[str, Sheet]:
     return load_gold((samples / GOLD).read_text(encoding="utf-8").splitlines())
 
 
-def scores(samples: Path, split: str = "all") -> Scores:
+Reader = Callable[[str, SourceHints], Reading]
+
+
+def scores(samples: Path, split: str = "all", reader: Reader = read) -> Scores:
     """Reads the annotated texts of one split and scores them."""
     gold = {name: sheet for name, sheet in gold_of(samples).items() if split in ("all", sheet.get("split"))}
     texts = {name: (samples / TEXTS / f"{name}.txt").read_text(encoding="utf-8") for name in gold}
-    return evaluate(gold, texts, read)
+    return evaluate(gold, texts, reader)
 
 
 def rows(by_split: Mapping[str, Scores], corpus: str) -> pl.DataFrame:
@@ -68,6 +73,7 @@ def accuracy(home: Home, samples: Path, reader_hash: str, splits: Sequence[str] 
     kept = home.store / "accuracy" / f"{EXTRACTOR_VERSION}-{digest}.parquet"
     if kept.exists():
         return read_frame(kept)
-    measured = rows({split: scores(samples, split) for split in splits}, samples.name)
+    once = cache(read)  # a text is in two splits, and read once
+    measured = rows({split: scores(samples, split, once) for split in splits}, samples.name)
     write_frame(kept, measured)
     return measured

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.xdist_group("gate")
 FAULTS = """
 UPDATE main.meetings SET held_on = held_on + 4000, held_earliest = held_earliest + 4000,
        held_latest = held_latest + 4000 WHERE meeting_id = (SELECT min(meeting_id) FROM main.meetings);
-UPDATE main.directives SET start_char = start_char + 1 
+UPDATE main.directives SET start_char = start_char + 1
        WHERE directive_id = (SELECT min(directive_id) FROM main.directives);
 UPDATE main.attendees SET person_id = 'nobody' WHERE meeting_id = (SELECT max(meeting_id) FROM main.meetings);
 UPDATE main.meetings SET mode = 'by post' WHERE meeting_id = (SELECT max(meeting_id) FROM main.meetings);

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assets import measuring
+from pipelines.settings import SAMPLES
+from schemas.frames import check
+from schemas.tables_quality import ACCURACY
+from warehouse.home import Home
+
+
+@pytest.fixture
+def samples(tmp_path: Path) -> Path:
+    """Four of the samples, two of each split."""
+    folder = tmp_path / "few"
+    (folder / "texts").mkdir(parents=True)
+    lines = (SAMPLES / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    sheets = [json.loads(line) for line in lines]
+    chosen = [
+        sheet
+        for split in ("develop", "measure")
+        for sheet in [sheet for sheet in sheets if sheet["split"] == split and sheet["relevant"]][:2]
+    ]
+    for sheet in chosen:
+        name = f"{sheet['id']}.txt"
+        (folder / "texts" / name).write_bytes((SAMPLES / "texts" / name).read_bytes())
+    (folder / "gold.jsonl").write_text("\n".join(json.dumps(sheet) for sheet in chosen), encoding="utf-8")
+    return folder
+
+
+def test_rows_keep_the_contract_and_are_measured_once(samples: Path, tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    measured = measuring.accuracy(home, samples, "reader-1")
+    assert check(measured, ACCURACY).bad.is_empty()
+    assert set(measured["split"]) == {"develop", "measure", "all"}
+    assert set(measured["corpus"]) == {"few"}
+    for text in (samples / "texts").iterdir():
+        text.unlink()  # what was measured is kept: the texts are not looked for again
+    assert measuring.accuracy(home, samples, "reader-1").equals(measured)
+    with pytest.raises(FileNotFoundError):
+        measuring.accuracy(home, samples, "reader-2")
+
+
+def test_without_gold_there_is_nothing_to_measure(tmp_path: Path) -> None:
+    assert measuring.accuracy(Home(tmp_path), tmp_path / "none", "reader-1").is_empty()
