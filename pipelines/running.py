@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections import Counter
@@ -58,14 +59,14 @@ def execute(settings: Settings, request: Request) -> Summary:
     home = Home(settings.home)
     os.environ[HOME_VARIABLE] = str(home.path)
     summary = Summary(home.path)
+    # Where nothing is new the gate is skipped, and what follows it too; Dagster warns of each check not made.
+    logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
     try:
         with writer(home, wait_seconds=_WAIT_SECONDS), open_instance(home) as dagster:
             before = current_id(home)
             _run(settings, request, dagster, summary)
             if request.inputs and summary.is_unusable and not summary.failure:
-                refused = f"all {summary.inputs} inputs were refused" if summary.inputs else "no text was found there"
-                why = ", ".join(f"{number} {reason}" for reason, number in sorted(summary.refused.items()))
-                summary.failure = f"nothing could be used of {', '.join(request.inputs)}: {refused} {f'({why})' if why else ''}".strip()
+                summary.failure = _unusable(request, summary)
             summary.release_id = current_id(home)
             summary.is_new_release = summary.release_id != before
             _count_dataset(home, summary)
@@ -73,6 +74,12 @@ def execute(settings: Settings, request: Request) -> Summary:
         raise InUseError(str(error)) from None
     summary.seconds = round(time.perf_counter() - started, 2)
     return summary
+
+
+def _unusable(request: Request, summary: Summary) -> str:
+    refused = f"all {summary.inputs} inputs were refused" if summary.inputs else "no text was found there"
+    why = ", ".join(f"{number} {reason}" for reason, number in sorted(summary.refused.items()))
+    return f"nothing could be used of {', '.join(request.inputs)}: {refused}{f' ({why})' if why else ''}"
 
 
 def _run(settings: Settings, request: Request, dagster: dg.DagsterInstance, summary: Summary) -> None:
