@@ -86,6 +86,16 @@ def require_working(home: Home) -> Build:
     return build
 
 
+def checked(home: Home) -> Build | None:
+    """The build that the gate checked last."""
+    return _read(home.path / ".checked.json")
+
+
+def set_checked(home: Home, build: Build) -> None:
+    """Notes which build the gate checked."""
+    _write(home.path / ".checked.json", build)
+
+
 def published(home: Home) -> Build | None:
     """The build that is published; None where the published release is not there."""
     return _read(home.path / ".published.json") if home.published_file.exists() else None

@@ -40,7 +40,7 @@ def check_results(context: dg.AssetExecutionContext, workspace: Workspace):  # t
     """Checks the candidate and keeps the result as JSON, page and table."""
     home = workspace.folder
     with retried(context, workspace), writer(home):
-        builds.require_working(home)
+        build = builds.require_working(home)
         request = GateRequest(
             release_id=next_id(home),
             checked_at=datetime.now(UTC),
@@ -52,6 +52,7 @@ def check_results(context: dg.AssetExecutionContext, workspace: Workspace):  # t
         )
         result = workspace.gate.check(request)
         page = history.record(home, result)
+        builds.set_checked(home, build)
         with workspace.warehouse() as connection:
             n_rows = history.fill(connection, home)
     for check in (*result.blocking, *result.warnings):

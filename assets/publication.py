@@ -37,7 +37,9 @@ def publication(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.M
         build = builds.require_working(home)
         gate = history.latest(home)
         release_id = next_id(home)
-        if gate is None or gate.release_id != release_id or not gate.may_publish:
+        # Another run may have built anew since this one's gate: what is published is what was checked, or nothing.
+        is_checked = gate is not None and gate.release_id == release_id and builds.checked(home) == build
+        if gate is None or not is_checked or not gate.may_publish:
             raise dg.Failure("this build has not passed the gate: materialize quality/check_results first")
         built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
         with workspace.warehouse() as connection:

@@ -50,3 +50,11 @@ def test_a_noted_build_counts_only_while_its_release_is_there(home: Home) -> Non
 def test_without_a_build_there_is_nothing_to_go_on_from(home: Home) -> None:
     with pytest.raises(builds.BuildError, match="has not been built"):
         builds.require_working(home)
+
+
+def test_what_was_checked_is_no_longer_what_was_built_once_another_run_builds(home: Home) -> None:
+    builds.set_working(home, builds.Build("state", "run-1"))
+    builds.set_checked(home, builds.Build("state", "run-1"))
+    assert builds.checked(home) == builds.working(home)
+    builds.set_working(home, builds.Build("state", "run-2"))
+    assert builds.checked(home) != builds.working(home)
