@@ -265,11 +265,17 @@ def _slot_names(made: Line) -> list[Found]:
     """Names without a Chinese form, told by the words around them."""
     words, printed = made.words, made.printed
     size = len(words)
-    if _LOOSE.isdisjoint(words) and not any(
-        printed[at][0].isupper() and word not in _KNOWN and (at + 1 == size or words[at + 1] not in _KNOWN_FOLLOWERS)
-        for at, word in enumerate(words)
-    ):
-        return []
+    if _LOOSE.isdisjoint(words):
+        for at, word in enumerate(words):
+            if (
+                printed[at] != word
+                and word not in _KNOWN
+                and printed[at][0].isupper()
+                and (at + 1 == size or words[at + 1] not in _KNOWN_FOLLOWERS)
+            ):
+                break
+        else:
+            return []
     names: list[Found] = []
     at = 0
     listed = False  # the last name or title stands right before, but for a joiner

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from extraction.article import Article
 from extraction.facts import Code
 from extraction.matcher import Hits
 from extraction.sectors import sectors
 
+_ORDER = attrgetter("codebook", "code")
 _PLAIN = ("instruments", "responsibilities", "phrases")
 
 
@@ -19,4 +22,6 @@ def codes(article: Article, hits: Hits, start: int, end: int) -> list[Code]:
             if value != "none":
                 first.setdefault(value, (left, right))
         found += [Code(codebook, code, left, right) for code, (left, right) in first.items()]
-    return sorted(found, key=lambda code: (code.codebook, code.code))
+    if len(found) > 1:
+        found.sort(key=_ORDER)
+    return found

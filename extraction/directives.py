@@ -225,6 +225,8 @@ def _take_over(run: _Run, source: Attribution | None, is_demand: bool, reports: 
 
 def _live(triggers: list[Hit]) -> list[Hit]:
     """The triggers that nothing cancels ("it should be noted that")."""
+    if not triggers:
+        return triggers
     cancelled = [(left, right) for left, right, value in triggers if value == "not"][:_MOST]
     return [
         hit

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 from extraction.article import Article, Sentence, Zone
 from extraction.dates import DateMention, any_hit, day_of, mentions, sentence_at
@@ -188,7 +189,17 @@ def _by_context(options: list[date], hints: list[Clue]) -> tuple[date | None, Cl
 
 
 def _years(mention: DateMention) -> list[date]:
-    return [day for year in range(FIRST.year, LAST.year + 1) if (day := mention.on(year)) is not None]
+    return _days(mention.month, mention.day)
+
+
+@lru_cache(maxsize=1024)
+def _all_days(month: int, day: int) -> tuple[date, ...]:
+    return tuple(one for year in range(FIRST.year, LAST.year + 1) if (one := day_of(year, month, day)) is not None)
+
+
+def _days(month: int | None, day: int | None) -> list[date]:
+    """This day of every year that a meeting may be of."""
+    return list(_all_days(month, day)) if month is not None and day is not None else []
 
 
 def _weekday_filter(article: Article, mention: DateMention, options: list[date]) -> list[date]:

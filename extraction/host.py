@@ -42,7 +42,6 @@ WATCH = re.compile(
     r"|teleconference|video)?[^.;]{0,60}(?:branch|sub-?)[ -]?venue|"
     r"(?:at|in) (?:the |our |its )?(?:[\w’'‘-]+ ){0,4}(?:branch|sub)[ -]?venues?|watch(?:ed"
     r"|ing)? (?:the )?(?:meeting|conference)|viewed)\b",
-    re.I,
 )
 _NAMES_MEETING = re.compile(
     r"(?: and \w+)?(?: (?!of\b|the\b|at\b|in\b|from\b|this\b|national|provincial|central|higher|superior)[\w-]+)?"
@@ -53,7 +52,6 @@ _OWN_BRANCH = re.compile(
     r"|\bset up a branch venue\b|\bbranch venue was set|"
     r"\bour (?:city|county|district|banner|town|zone|prefecture|province)['’]?s? (?:branch"
     r"|sub)[ -]?venue\b|\borgani[sz]\w+ (?:to )?(?:listen|watch)",
-    re.I,
 )
 _CONTINUED = re.compile(
     r"\bcontinuation meeting|\b(?:then|immediately|subsequently|promptly|also|continued to|continues to"
@@ -66,7 +64,6 @@ _CONTINUED = re.compile(
     r"|specific )?(?:arrangements|requirements|deployments?)|put forward|demanded|emphasi[sz]ed"
     r"|required|redeployed|re-deployed|re-arranged)\b"
     r"|\bits own\b[^.;]{0,40}\bmeeting",
-    re.I,
 )
 BRANCH_AFTER = re.compile(r"['’]?s? (?:branch|sub)[ -]?venue|['’]?s? main venue", re.I)
 
@@ -300,9 +297,9 @@ def host(article: Article) -> Host:
         words = lower[slice(*text_here)]
         watched = watched or (_any_of(_WATCHERS, words) and WATCH.search(words) is not None)
         if not continued and _any_of(_TURNS, words):
-            turn = _CONTINUED.search(article.text, *text_here)
+            turn = _CONTINUED.search(lower, *text_here)
             continued = turn is not None and _own_turn(turn.span(), places, own)
-    watched = watched and any(_OWN_BRANCH.search(article.text, s.start, min(s.end, s.start + 700)) for s, _ in leading)
+    watched = watched and any(_OWN_BRANCH.search(lower, s.start, min(s.end, s.start + 700)) for s, _ in leading)
     if watched or continued or any(subordinate for _, _, subordinate in holds):
         kinds = [kind for kind, _, subordinate in holds if not subordinate]
         if continued and kinds:

@@ -73,7 +73,7 @@ _GROUPS = ("kind_event", "kind_role", "kind_alike", "kind_head", "kind_place", "
 
 def judge(article: Article) -> Verdict:
     """The kind of ``article`` (zones must be set)."""
-    features = measure(article)
+    features = _features(article)
     parts = {name: WEIGHTS[name] * amount for name, amount in features.items() if amount}
     score = round(WEIGHTS["base"] + sum(parts.values()), 2)
     strongest = sorted(parts.items(), key=lambda part: (-abs(part[1]), part[0]))[:6]
@@ -83,6 +83,10 @@ def judge(article: Article) -> Verdict:
 
 def measure(article: Article) -> dict[str, float]:
     """The features of ``article`` by name, each from 0 up; their weights are in WEIGHTS."""
+    return {name: float(amount) for name, amount in _features(article).items()}
+
+
+def _features(article: Article) -> dict[str, float]:
     view = _look(article)
     title, lead, body = view.title, view.lead, view.body
     in_lead = [index for index in view.events if index < _LEAD_SENTENCES]
@@ -139,7 +143,7 @@ def measure(article: Article) -> dict[str, float]:
         "enterprise": _is_enterprise(view),
         "foreign": _is_foreign(article, view),
     }
-    return {name: float(amount) for name, amount in found.items()}
+    return found
 
 
 def _is_safe(words: set[str]) -> bool:

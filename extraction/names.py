@@ -85,9 +85,9 @@ def key(name: str) -> str:
 _WORD = r"[A-ZÜ][a-zü’'‘-]*+"
 _RUN = re.compile(rf"{_WORD}(?:[ \u00a0]{{0,2}}+{_WORD})++")
 _PIECE = re.compile(r"[A-Z]{2,}(?![a-z])|[A-ZÜ][a-zü]*(?:[’'‘-](?!s\b)[A-Za-z][a-zü]*)*")
-_LOWER_SURNAME = re.compile(
-    r"(?<![A-Za-z0-9’'‘-])([a-z]{1,8}+)[ \u00a0](?=([A-Z][a-zü]+(?:[’'-][a-zü]+)?)(?![A-Za-z’'-]))"
-)
+# A blank before a capitalised word; what stands before it is looked at only then.
+_GAP = re.compile(r"[ \u00a0](?=([A-Z][a-zü]+(?:[’'-][a-zü]+)?)(?![A-Za-z’'-]))")
+_CAMEL = re.compile(r"[A-Z](?<=[a-z][A-Z])")
 _LOWER_GIVEN = re.compile(
     r"([A-Z][a-zü]{0,8}+)[ \u00a0](?=([a-zü]{2,12})"
     r"[ ,](?:attended|pointed|emphasi[sz]ed|stressed|demanded|required|requested|asked|said|presided|chaired|hosted"
@@ -108,7 +108,7 @@ def pieces(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     for piece in _PIECE.finditer(text, start, end):
         word = piece[0]
         cut = 0
-        if not word.isupper():
+        if not (word[1:].islower() or word.isupper()):
             for index in range(1, len(word)):
                 if word[index].isupper() and word[index - 1] not in _BREAKS:
                     found.append((piece.start() + cut, piece.start() + index, word[cut:index]))
@@ -217,17 +217,20 @@ def _found(text: str, start: int, end: int, surname: str, strong: bool) -> Found
 
 def find_lower(text: str, start: int, end: int) -> list[Found]:
     """Names with a part in lower case in ``text[start:end]``: "gong Yunfei", "Ran bin", "caiMeizhen"; all weak."""
-    names = [
-        _found(text, hit.start(), hit.end(), hit[1], False)
-        for hit in _MERGED.finditer(text, start, end)
-        if hit[1] in SURNAMES and hit[1] not in ENGLISH and given(hit[2])
-    ]
-    for hit in _LOWER_SURNAME.finditer(text, start, end):
-        surname, word = hit[1], hit[2]
-        if surname in SURNAMES and surname not in ENGLISH and given(word):
+    names = []
+    if _CAMEL.search(text, start, end):
+        names += [
+            _found(text, hit.start(), hit.end(), hit[1], False)
+            for hit in _MERGED.finditer(text, start, end)
+            if hit[1] in SURNAMES and hit[1] not in ENGLISH and given(hit[2])
+        ]
+    for hit in _GAP.finditer(text, start, end):
+        gap, word = hit.start(), hit[1]
+        surname = _word_before(text, start, gap)
+        if surname in _LOWER_SURNAMES and given(word):
             stop = hit.end() + len(word)
             if _follower(text, stop) not in GENERICS:
-                names.append(_found(text, hit.start(), stop, surname, False))
+                names.append(_found(text, gap - len(surname), stop, surname, False))
     for hit in _LOWER_GIVEN.finditer(text, start, end):
         surname, word = hit[1].lower(), hit[2]
         if hit.start() and _GLUED.match(text, hit.start() - 1):
@@ -235,6 +238,18 @@ def find_lower(text: str, start: int, end: int) -> list[Found]:
         if SURNAMES.get(surname.translate(_STRIP)) and word not in ENGLISH and given(word):
             names.append(_found(text, hit.start(), hit.end() + len(word), surname, False))
     return names
+
+
+def _word_before(text: str, start: int, end: int) -> str:
+    """The word of at most eight small letters that ends at ``end`` and begins at ``start`` or after; "" for others."""
+    first = max(start, end - 8)
+    word = text[max(first, text.rfind(" ", first, end) + 1) : end]
+    if not word.isalpha():
+        at = len(word)
+        while at and "a" <= word[at - 1] <= "z":
+            at -= 1
+        word = word[at:]
+    return "" if not word or (end > len(word) and _GLUED.match(text, end - len(word) - 1)) else word
 
 
 def merge(names: list[Found], more: list[Found]) -> list[Found]:
@@ -248,6 +263,7 @@ def merge(names: list[Found], more: list[Found]) -> list[Found]:
     return kept
 
 
+_LOWER_SURNAMES = frozenset(SURNAMES) - ENGLISH
 _FIRSTS = frozenset(surname.capitalize() for surname in SURNAMES) | frozenset(part.capitalize() for part in PARTS)
 _MIXED = re.compile(r"[a-zü][A-Z]|[A-Z]{2}")  # merged words, words in capitals
 LOOKALIKE_KEYS = frozenset(key(run) for run in LOOKALIKES)

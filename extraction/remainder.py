@@ -101,7 +101,10 @@ class _Spans:
     def touch(self, start: int, end: int) -> bool:
         """Whether any of the spans shares a character with ``text[start:end]``."""
         index = bisect_right(self._starts, end - 1) - 1
-        return index >= 0 and any(right > start for _, right in self._spans[max(0, index - 3) : index + 1])
+        for at in range(index, max(-1, index - 4), -1):  # noqa: SIM110 - any() over a generator takes twice as long
+            if self._spans[at][1] > start:
+                return True
+        return False
 
 
 def _names(article: Article, sentence: Sentence, persons: _Spans, places: _Spans) -> list[Issue]:

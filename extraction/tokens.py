@@ -75,7 +75,7 @@ def line(text: str, sentence: int, start: int, end: int, names: list[tuple[int, 
         printed.append(text[left:right])
         at = right
     printed += _TOKEN.findall(text, at, end)
-    made.words = [word.lower() for word in printed]
+    made.words = "\n".join(printed).lower().split("\n") if printed else []
     for index in made.mention:
         made.words[index] = NAME
     return made
