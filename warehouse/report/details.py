@@ -20,9 +20,10 @@ def _order(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [
         row[0]
         for row in con.execute(
-            "SELECT meeting_id FROM (SELECT meeting_id, row_number() OVER "
-            "(PARTITION BY month, province_code, admin_level ORDER BY held_on, meeting_id) AS turn, month, "
-            "md5(meeting_id) AS h FROM trends.meeting_periods) ORDER BY turn, h, meeting_id"
+            "WITH turns AS (SELECT meeting_id, month, md5(meeting_id) AS h, row_number() OVER "
+            "(PARTITION BY month, province_code, admin_level ORDER BY held_on, meeting_id) AS turn "
+            "FROM trends.meeting_periods) SELECT meeting_id FROM turns "
+            "ORDER BY row_number() OVER (PARTITION BY month ORDER BY turn, h, meeting_id), h, meeting_id"
         ).fetchall()
     ]
 

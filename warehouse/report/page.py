@@ -12,7 +12,7 @@ import jinja2
 import orjson
 from markupsafe import Markup
 
-from warehouse.report.data import report_data
+from warehouse.report.data import DETAILS_BUDGET, report_data
 
 _ASSETS = Path(__file__).with_name("assets")
 _SCRIPTS = ("base", "model", "charts", "map", "detail", "lists", "main")
@@ -52,5 +52,7 @@ def render(data: dict[str, Any]) -> str:
 
 def write_report(con: duckdb.DuckDBPyConnection, release_id: str, target: Path) -> None:
     """Writes the report of the database that ``con`` has open, with its trends made, under ``LIMIT`` bytes."""
-    page = render(report_data(con, release_id))
-    target.write_text(page, encoding="utf-8")
+    page = render(report_data(con, release_id)).encode()
+    if len(page) > LIMIT:  # large counts, or texts full of what JSON and HTML escape: fewer meetings whole
+        page = render(report_data(con, release_id, max(0, DETAILS_BUDGET - 2 * (len(page) - LIMIT)))).encode()
+    target.write_bytes(page)

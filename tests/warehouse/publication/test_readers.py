@@ -38,7 +38,7 @@ while True:
     n += 1
     if last and n % 3 == 1:
         break
-    time.sleep(0.05)
+    time.sleep(0.3)
 print(n, *sorted(seen))
 """
 
