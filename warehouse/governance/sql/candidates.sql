@@ -3,7 +3,8 @@ CREATE TEMP TABLE reports AS
 WITH halves AS (
     SELECT document_id,
            CASE WHEN bool_or(regexp_matches(lower(quote), 'morning|上午')) THEN 1 ELSE 0 END AS am,
-           CASE WHEN bool_or(regexp_matches(lower(quote), 'afternoon|evening|night|下午|晚')) THEN 1 ELSE 0 END AS pm
+           CASE WHEN bool_or(regexp_matches(lower(quote), 'afternoon|evening|night|下午|晚')) THEN 1 ELSE 0 END AS pm,
+           bool_or(regexp_matches(lower(quote), 'yesterday|today|tonight|last night|this (morning|afternoon|evening)|昨|今')) AS is_relative
     FROM extracted.evidence WHERE field = 'held_on' GROUP BY document_id
 ), people AS (
     SELECT document_id, list(DISTINCT name_key) AS people,
@@ -18,19 +19,33 @@ WITH halves AS (
                 'district','province','provincial','whole','held','convened','meeting','conference',
                 lower(coalesce(place_name, ''))], w)) AS title_words
     FROM f_meetings
+), surroundings AS (
+    -- The rest of the sentence around the title, for titles that name no subject (“the first plenary meeting of 2023”).
+    SELECT document_id, string_agg(lower(
+               regexp_extract(substring(d.text, greatest(1, e.start_char - 119), least(120, e.start_char)), '[^.。!?\n]*$')
+               || ' ' || regexp_extract(substring(d.text, e.end_char + 1, 80), '^[^.。!?\n]*')), ' ') AS words
+    FROM extracted.evidence e JOIN main.documents d USING (document_id)
+    WHERE e.field = 'title' GROUP BY document_id
 ), subjects AS (
-    SELECT document_id, subjects_of(words) AS subjects FROM titles
+    SELECT t.document_id, CASE WHEN len(subjects_of(t.words)) > 0 THEN subjects_of(t.words)
+                               ELSE coalesce(subjects_of(s.words), []) END AS subjects
+    FROM titles t LEFT JOIN surroundings s USING (document_id)
 ), codes AS (
     SELECT document_id, list(DISTINCT code) AS sectors FROM f_codes WHERE codebook = 'sectors' GROUP BY document_id
 )
-SELECT m.document_id, m.held_on, coalesce(m.held_on, m.held_earliest) AS earliest,
-       coalesce(m.held_on, m.held_latest) AS latest, m.place_code, m.admin_level, m.convener, m.meeting_type_code,
+SELECT m.document_id, m.held_on, coalesce(m.held_on, m.held_earliest, m.held_latest - INTERVAL 14 DAY)::DATE AS earliest,
+       coalesce(m.held_on, m.held_latest) AS latest, m.publisher,
+       -- “recently” is taken for the fortnight before the text came out, but never counts without like words
+       m.held_on IS NULL AND m.held_earliest IS NULL AND m.held_latest IS NOT NULL AS is_vague,
+       m.held_on IS NOT NULL AND (coalesce(h.is_relative, false) OR coalesce(m.held_on = m.published_on, false)) AS is_soft,
+       u.level AS place_level, CASE WHEN u.level = 'county' THEN u.parent_code END AS parent_code, m.place_code, m.admin_level, m.convener, m.meeting_type_code,
        CASE WHEN h.am = 1 AND h.pm = 0 THEN 'am' WHEN h.pm = 1 AND h.am = 0 THEN 'pm' END AS half,
        coalesce(t.title_words, []) AS title_words, coalesce(s.subjects, []) AS subjects,
        coalesce(p.people, []) AS people, coalesce(p.telling, []) AS telling,
        coalesce(p.presiders, []) AS presiders, coalesce(p.speakers, []) AS speakers,
        coalesce(c.sectors, []) AS sectors
 FROM f_meetings m
+LEFT JOIN place_units u USING (place_code)
 LEFT JOIN halves h USING (document_id)
 LEFT JOIN people p USING (document_id)
 LEFT JOIN titles t USING (document_id)
@@ -44,7 +59,7 @@ WHERE held_on IS NOT NULL AND place_code IS NOT NULL
 GROUP BY ALL HAVING count(*) BETWEEN 2 AND 60;
 
 CREATE TEMP TABLE report_people AS
-SELECT r.document_id, r.held_on, r.earliest, r.latest, r.place_code, unnest(r.people) AS name_key FROM reports r;
+SELECT r.document_id, r.held_on, r.earliest, r.latest, r.place_code, r.parent_code, r.is_soft, unnest(r.people) AS name_key FROM reports r;
 
 CREATE TEMP TABLE candidate_pairs AS
 -- same day and place
@@ -52,10 +67,18 @@ SELECT a.document_id AS a, b.document_id AS b
 FROM reports a JOIN small_blocks USING (held_on, place_code) JOIN reports b USING (held_on, place_code)
 WHERE a.document_id < b.document_id
 UNION
--- same day, a shared name
+-- same day, a shared name; a county and its prefecture may be one place that was read in two ways
 SELECT a.document_id, b.document_id
 FROM report_people a JOIN report_people b USING (held_on, name_key)
-WHERE a.document_id < b.document_id AND coalesce(a.place_code = b.place_code, true)
+WHERE a.document_id < b.document_id
+  AND coalesce(a.place_code = b.place_code OR coalesce(a.parent_code, '') = b.place_code
+               OR coalesce(b.parent_code, '') = a.place_code, true)
+UNION
+-- “yesterday” of a text that came out late or early: a day off, same place, a shared name
+SELECT least(a.document_id, b.document_id), greatest(a.document_id, b.document_id)
+FROM report_people a JOIN report_people b
+  ON a.place_code = b.place_code AND a.name_key = b.name_key AND b.held_on = a.held_on + 1
+WHERE a.is_soft <> b.is_soft
 UNION
 -- an open date: overlapping intervals of at most 31 days, same place, a shared name
 SELECT least(a.document_id, b.document_id), greatest(a.document_id, b.document_id)

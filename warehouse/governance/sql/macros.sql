@@ -8,6 +8,10 @@ CREATE OR REPLACE TEMP MACRO title_level(title) AS
 CREATE OR REPLACE TEMP MACRO words(t) AS
     regexp_extract_all(lower(t), '[a-z0-9]+|[\x{3400}-\x{9fff}]');
 
+-- A word without the commonest English endings.
+CREATE OR REPLACE TEMP MACRO stem(w) AS
+    CASE WHEN len(w) > 4 THEN regexp_replace(w, '(ies|es|s|ed|ing)$', '') ELSE w END;
+
 -- Stable keys.
 CREATE OR REPLACE TEMP MACRO short_hash(prefix, t) AS prefix || substr(sha256(t), 1, 16);
 

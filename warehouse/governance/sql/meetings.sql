@@ -48,9 +48,10 @@ FROM dated GROUP BY meeting_id;
 
 CREATE TEMP TABLE f_located AS
 SELECT r.meeting_id,
+       -- Where one report says the county and another its prefecture, the county.
        arg_min({'code': m.place_code, 'name': m.place_name, 'basis': m.place_basis, 'nth': r.nth},
-               (m.place_code IS NULL, m.place_basis <> 'stated', r.nth)) AS place
-FROM f_reports r JOIN f_meetings m USING (document_id)
+               (m.place_code IS NULL, coalesce(u.level <> 'county', true), m.place_basis <> 'stated', r.nth)) AS place
+FROM f_reports r JOIN f_meetings m USING (document_id) LEFT JOIN place_units u USING (place_code)
 WHERE m.place_code IS NOT NULL OR m.place_name IS NOT NULL
 GROUP BY r.meeting_id;
 
@@ -76,7 +77,8 @@ SELECT u.meeting_id, h.held_on,
        h.year_basis, l.place.code, l.place.name, p.province_name, 
        CASE WHEN l.place IS NULL THEN 'unknown'
             WHEN l.place.nth > 1 AND l.place.basis = 'stated' THEN 'other_report' ELSE l.place.basis END,
-       u.admin_level, u.mode, u.meeting_type_code, u.convener, u.title, u.n_reports, 0, 0, u.document_id
+       CASE WHEN p.level = 'county' AND l.place.nth > 1 AND u.admin_level = 'prefecture' THEN 'county' ELSE u.admin_level END,
+       u.mode, u.meeting_type_code, u.convener, u.title, u.n_reports, 0, 0, u.document_id
 FROM united u
 JOIN f_held h USING (meeting_id)
 LEFT JOIN f_located l USING (meeting_id)
