@@ -9,7 +9,19 @@ from dataclasses import dataclass, field, replace
 from extraction.article import Article, Zone
 from extraction.dates import any_hit
 from extraction.facts import Evidence, Issue, PlaceMention
-from extraction.host import AFTER, BRANCH_AFTER, OPENS_AFTER, TOP, class_of, classes_of, conveyed, host, top
+from extraction.host import (
+    AFTER,
+    BRANCH_AFTER,
+    OPENS_AFTER,
+    ORDINARY,
+    TOP,
+    TOWN,
+    class_of,
+    classes_of,
+    conveyed,
+    host,
+    top,
+)
 from extraction.matcher import scan
 from extraction.places import Named, containers, named, place_mentions, resolve
 from schemas.gazetteer import gazetteer, name_key
@@ -70,14 +82,6 @@ _SPOKE_AFTER = re.compile(
     r"|respectively)|introduced (?:with|their)|shared their|were (?:named|criticized|praised)"
     r"|reported)\b"
 )
-_TOWN = re.compile(
-    r"\b(?P<name>[A-Z][a-z]+(?:[ ]?['’‘]?[a-z]+)?) (?P<generic>Town|town|Township|township"
-    r"|Sub-?[Dd]istrict|Street|street)\b(?!['’]?s? (?:and|level))"
-)
-_ORDINARY = frozenset({
-    "the", "our", "this", "each", "every", "all", "county", "district", "city", "whole", "entire", "various", "any",
-    "some", "other", "one", "both", "central", "new", "street", "urban", "key", "old",
-})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -183,8 +187,8 @@ def _townships(article: Article) -> list[tuple[str, int, int, float]]:
     return [
         (hit["name"], hit.start("name"), hit.end("name"), weight)
         for sentence, weight in top(article)
-        for hit in _TOWN.finditer(article.text, sentence.start, min(sentence.end, sentence.start + 600))
-        if hit["name"].split()[0].lower() not in _ORDINARY
+        for hit in TOWN.finditer(article.text, sentence.start, min(sentence.end, sentence.start + 600))
+        if hit["name"].split()[0].lower() not in ORDINARY
     ]
 
 

@@ -29,8 +29,18 @@ _EVENT_BEFORE = re.compile(
 )
 _OTHER_MEETING = re.compile(
     r"\b(?:spirit|requirements?|instructions?|arrangements?|deployments?|convey\w*|relay\w*|implement\w*)\b"
-    r"(?:(?!\b(?:held|convened|met)\b)[^.;,]){0,90}\bon (?:the )?(?:(?:morning|afternoon"
-    r"|evening) of )?(?:the )?$"
+    r"(?:(?!\b(?:held|convened|met)\b)[^.;,]){0,90}(?:\bon (?:the )?(?:(?:morning|afternoon"
+    r"|evening) of )?(?:the )?|[a-z][’']s |\bof the |\bof )$"
+)
+_ANOTHER_HELD = re.compile(
+    r"\b(?:provincial|national|state council|higher|superior|central|previous|last)[^.;,]{0,60}"
+    r"\b(?:meeting|conference|teleconference)s? (?:was |were )?(?:held|convened|opened) (?:on |in )?(?:the )?$"
+)
+_NAMED_AFTER_HAZARD = re.compile(  # “held a special meeting on winter fire on (June 3)”: fire is the meeting's subject
+    r"\b(?:held|holds|convened|opened|hosted|organi[sz]ed|called|launched)\b[^.;]{0,120}?"
+    r"\b(?:meeting|conference|teleconference|session|symposium|plenary)s? (?:of|on|for|about|against|regarding) "
+    r"(?!the\b|[“\"‘])(?:[\w’'-]+ (?!happened|occurred)){0,6}(?:on|in|at) (?:the )?"
+    r"(?:(?:morning|afternoon|evening|night) of )?$"
 )
 _EVENT_AFTER = re.compile(
     r"[’”'\" ,)]{0,3}(?:major |serious |larger |fire |gas |particularly |big )*(?:accidents?|fires?"
@@ -116,8 +126,12 @@ def _score(article: Article, mention: DateMention, sentence: Sentence, order: in
         score += 1.0
     if mention.start - sentence.start <= 40:
         score += 1.0
-    if _EVENT_BEFORE.search(near_before) or _EVENT_AFTER.match(after):
+    if _EVENT_AFTER.match(after) or (
+        _EVENT_BEFORE.search(near_before) and not _NAMED_AFTER_HAZARD.search(before[-220:])
+    ):
         score -= 6.0
+    if order > 0 and _ANOTHER_HELD.search(before[-140:]):
+        score -= 2.0
     if _OTHER_MEETING.search(before[-140:]):
         score -= 8.0
     head = after[:110]

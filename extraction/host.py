@@ -140,6 +140,17 @@ def class_of(one: Named) -> str | None:
     return None
 
 
+TOWN = re.compile(
+    r"\b(?P<name>[A-Z][a-z]+(?:[ ]?['’‘]?[a-z]+)?) (?P<generic>Town|town|Township|township"
+    r"|Sub-?[Dd]istrict|Street|street)\b(?!['’]?s? (?:and|level))"
+)
+ORDINARY = frozenset({
+    "the", "our", "this", "each", "every", "all", "county", "district", "city", "whole", "entire", "various", "any",
+    "some", "other", "one", "both", "central", "new", "street", "urban", "key", "old",
+})  # fmt: skip
+_TOWN_WORDS = ("town", "subdistrict", "sub-district", "street")
+_IN = (" in ", " at ", "in ", "at ", "in the ", " of ")
+
 _GENERIC_CLASS = {
     "市": "city", "县": "county", "自治县": "county", "区": "district", "林区": "district", "特区": "district",
     "新区": "district", "矿区": "district", "旗": "banner", "自治旗": "banner", "联合旗": "banner", "盟": "league",
@@ -288,13 +299,20 @@ def host(article: Article) -> Host:
                     kind_of = next(iter(possible)) if len(possible) == 1 else None
                 if kind_of is not None:
                     here.append((one.start, kind_of))
+        words = lower[slice(*text_here)]
+        if _any_of(_TOWN_WORDS, words):
+            here += [
+                (town.start(), "town")
+                for town in TOWN.finditer(article.text, *text_here)
+                if town["name"].split()[0].lower() not in ORDINARY
+                and not lower[max(text_here[0], town.start() - 7) : town.start()].endswith(_IN)
+            ]
         here.sort()
         told = _holds(article, sentence, here)
         holds += told
         for kind, _, subordinate in told:
             if not subordinate:
                 scores[kind] += 3.0 * weight
-        words = lower[slice(*text_here)]
         watched = watched or (_any_of(_WATCHERS, words) and WATCH.search(words) is not None)
         if not continued and _any_of(_TURNS, words):
             turn = _CONTINUED.search(lower, *text_here)
