@@ -24,7 +24,7 @@ _CLOSING = re.compile(
     r"\W*(?:(?:in (?:conclusion|summary|short)|overall|to sum up|in a word),|"
     r"(?:by combining|through (?:these|this|such)) )"
 )
-_ITEM_AFTER = re.compile(r"\s*[:：,，]?\s*[“\"']?\s*(?:that )?")
+_ITEM_AFTER = re.compile(r"\s*(?:(?:in|at|during) (?:the|his|her) \w+(?: \w+)?)?\s*[:：,，]?\s*[“\"']?\s*(?:that )?")
 _STRESSED = re.compile(r"\s*(?:(?:to|on)\s+\w+|(?:\w+ly )?[a-z]+ing\b)")
 _PASSIVE = re.compile(r" (?:\w+ly )?\w+(?:ed|en|t)\b")
 # An acting body, as the subject of "will".
@@ -261,7 +261,7 @@ def _asks(look: _Look, source: Attribution) -> bool:
     """Whether what ``source`` says in the sentence is a demand."""
     lower, sentence = look.lower, look.sentence
     content = lower[source.end : min(sentence.end, source.end + _REACH)]
-    if source.start > sentence.start + 20 and not content.strip(" .,;:”\"'").count(" "):  # "…, he said."
+    if source.start > sentence.start + 8 and not content.strip(" .,;:”\"'").count(" "):  # "…, he said."
         before = [hit for hit in look.live if hit[1] <= source.start]
         return source.role == "demand" or _any(look, before, None, is_open=True)
     if _any(look, [hit for hit in look.live if hit[0] >= source.end], source):
@@ -321,6 +321,10 @@ def _any(look: _Look, live: list[Hit], source: Attribution | None, *, is_open: b
                 return True
             continue
         before = look.lower[max(look.sentence.start, left - (90 if value == "negated" else 60)) : left].rstrip()
+        if value == "had":
+            if source is not None:
+                return True
+            continue
         if value == "negated":
             if _NEGATED.search(before) and (told or look.lower[left:right] != "can"):
                 return True

@@ -15,17 +15,23 @@ VERBS = frozenset(_LEXICON["verbs"])
 WITH_OBJECT = frozenset(_LEXICON["with_object"])
 NUMBERS = frozenset(_LEXICON["numbers"])
 
+_PARTICIPLES = frozenset({"cut", "hit", "led", "put", "read", "run", "set", "split", "spread"})
 _OBJECTS = frozenset(_LEXICON["objects"])
 
 _OPENER = re.compile(
     r"[\W_]*(?:(?:and|also|but|then|meanwhile|in addition|at the same time|besides|moreover)\b[\s,]*){0,3}"
 )
-_DIGITS = re.compile(r"[\W_]*(?:\(?\d{1,2}[.)、]|[①②③④⑤⑥⑦⑧⑨⑩])\s*")
+_DIGITS = re.compile(
+    r"[\W_]*(?:(?:sentence|point|task|step|requirement|item|demand|rule|measure) (?:one|two|three|four|five|six|\d)[,:]"
+    r" ?|"
+    r"\(?\d{1,2}[.)、]|[①②③④⑤⑥⑦⑧⑨⑩])\s*"
+)
 _WORDS = re.compile(r"([a-z]+(?:[’'][a-z]+)?)(?: ([a-z]+))?(?: ([a-z]+))?")
 _AFTER_NUMBER = re.compile(r"\s*[,，:、]|\s+(?:is|to|we|that)\b")
 _WHOEVER = re.compile(
     r"\W*(?:(?:it is )?better (?:to|let|that|be)\b|rather (?:let|to|be|that)\b|"
-    r"whoever|those (?:who|that|which)|anyone who|any \w+ (?:that|who|which))\b"
+    r"whoever|"
+    r"those (?:who|that|which)(?! (?:were|was|had|came|did|stood|died|went)\b)|anyone who|any \w+ (?:that|who|which))\b"
 )
 _CONDITION = re.compile(
     r"\W*(?:for|in|on|before|after|when|if|with|according to|once|where|as for|regarding|whether|no matter)\b"
@@ -60,6 +66,8 @@ def opens_at(lower: str, at: int, end: int, *, numbers: bool = True) -> bool:
     first, second, third = words.groups()
     if first in WITH_OBJECT:
         return second in _OBJECTS
+    if second == "by" and first in _PARTICIPLES:
+        return False
     if first in VERBS:
         return first not in ("no", "not") or not _PAST.search(lower, at, end)
     if not numbers:

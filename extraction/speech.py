@@ -86,6 +86,8 @@ _ADVERBS = frozenset(
 )
 _PHRASES = (
     *("once more", "once again", "in particular", "at last", "in addition", "in summary", "in conclusion", "went on"),
+    *(f"for {whose} part" for whose in ("his", "her", "their", "its")),
+    *("in turn", "in the end", "in closing", "in response", "as well", "on the spot"),
     *(f"at the {noun}" for noun in ("meeting", "conference", "same time", "end", "session", "outset")),
     *(
         f"in {whose} {noun}"
@@ -117,7 +119,7 @@ _PASSIVE = re.compile(
 _IMPERSONAL = re.compile(r"\bit (?:was|is|has been)$")
 _HE_FIRST = re.compile(r"\W*(?:[a-z]+,? |(?:after|at|in|on|for) [a-z ]{1,40}, )?(?:he|she)\b")
 _IT_FIRST = re.compile(r"(?:^|[,;:.—–“”\"-] ?|\b(?:and|but|also|while|as|then|moreover|meanwhile|which) )it$")
-_LOOSE = re.compile(r"(?:^|[,;:—–-]|\b(?:and|while|also|further|by|thereby))\s*$")
+_LOOSE = re.compile(r"(?:^|[,;:—–-]|\b(?:and|while|also|further|by|thereby|notice|order|circular|letter))\s*$")
 _WHAT = re.compile(r"\b(?:what|which|as|that were|requirements|instructions)\b(?: \w+){1,12}$")
 _CAPITALS = re.compile(r"(?:\b[A-Z][a-z’'-]+ ?){1,3}$")
 _TITLE = re.compile(
@@ -128,6 +130,11 @@ _TITLE = re.compile(
 _TITLE_FIRST = re.compile(
     r"(the (?:(?:deputy|vice|executive) )*(?:mayor|secretary|governor|magistrate|minister|director)) "
     r"(?!of\b|and\b|in charge)[a-z]+ed\b"
+)
+_TITLE_OPENS = re.compile(
+    r"((?:the|our)(?: (?:deputy|vice|executive|acting|county|district|municipal|provincial|city|town|party|banner|"
+    r"league|general|standing|chief))* (?:mayor|secretary|governor|magistrate|minister|director|chief|head|chairman|"
+    r"commander|commissioner))(?=,| (?:also |then |further )?[a-z]+(?:ed|ing) )"
 )
 _DEMANDING = re.compile(r"\b(?:must|should|shall|need to|necessary|ought)\b")
 _BASE = re.compile(
@@ -316,6 +323,11 @@ def _far(place: _Place, hit: Hit, stop: int, made: Callable[..., Attribution]) -
         return None
     if place.last is not None and _HE_FIRST.match(lower, sentence.start, stop):
         return made("person", place.last)
+    opening = _TITLE_OPENS.match(lower, sentence.start, stop)
+    if opening:  # "the deputy mayor, who is in charge of energy, called for …"
+        holder = _holder(place, opening[1], start)
+        if holder is not None:
+            return made("person", holder)
     words = lower[max(sentence.start, stop - 40) : stop].strip(" ,:;“”\"'")
     if not words and _MEETING_END.search(lower[max(0, sentence.start - 80) : sentence.start].rstrip()):
         return made("meeting", None, start)  # a line break parts the meeting from its verb

@@ -16,6 +16,8 @@ from extraction.speech import attributions
 
 CASES = tomllib.loads((Path(__file__).parent / "directive_cases.toml").read_text(encoding="utf-8"))["article"]
 
+SPEAKERS = tomllib.loads((Path(__file__).parent / "speaker_cases.toml").read_text(encoding="utf-8"))["article"]
+
 
 def read(text: str) -> list[Directive]:
     made = article(text)
@@ -48,6 +50,14 @@ def test_demands_speakers_and_sectors(case: dict[str, list[list[object]]]) -> No
             assert speaker(row) == who, f"speaker of: {text}"
             earned = sorted(code.code for code in row.codes if code.codebook == "sectors")
             assert earned == sectors, f"sectors of: {text}"
+
+
+@pytest.mark.parametrize("case", SPEAKERS, ids=lambda case: case["sentences"][0][0][:60])
+def test_demands_and_speakers(case: dict[str, list[list[str]]]) -> None:
+    sentences = [text for text, _ in case["sentences"]]
+    rows = by_sentence(" ".join(sentences), sentences)
+    found = ["-" if row is None else speaker(row) for row in rows]
+    assert dict(zip(sentences, found, strict=True)) == dict(case["sentences"])
 
 
 def test_a_row_never_spans_two_sentences_and_codes_lie_within_it() -> None:
