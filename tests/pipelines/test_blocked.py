@@ -23,7 +23,12 @@ batches:
   - batch: b
     sql: SELECT count(*) AS n FROM documents
     expect:
-      - {check: few, that: expect_column_max_to_be_between, column: n, max_value: 1, severity: block, says: At most one.}
+      - check: few
+        that: expect_column_max_to_be_between
+        column: n
+        max_value: 1
+        severity: block
+        says: At most one.
 """
 
 
