@@ -36,6 +36,12 @@ _ANOTHER_HELD = re.compile(
     r"\b(?:provincial|national|state council|higher|superior|central|previous|last)[^.;,]{0,60}"
     r"\b(?:meeting|conference|teleconference)s? (?:was |were )?(?:held|convened|opened) (?:on |in )?(?:the )?$"
 )
+_AFTER_EVENT = re.compile(  # “following the earthquake in Jishishan on (December 18), the city …”
+    r"\b(?:after|following|in view of|in response to|in the wake of|since|learn\w*|lessons?|draw\w*)\b"
+    r"(?:(?!\b(?:held|convened|opened|met)\b)[^.;,]){0,120}?"
+    r"\b(?:accident|fire|explosion|collapse|earthquake|landslide|disaster|incident|leak|typhoon|crash|poisoning"
+    r"|drowning|flood|rainstorm|outburst|roof fall)s?\b(?:(?!\b(?:held|convened|opened|met)\b)[^.;,]){0,60}$"
+)
 _NAMED_AFTER_HAZARD = re.compile(  # “held a special meeting on winter fire on (June 3)”: fire is the meeting's subject
     r"\b(?:held|holds|convened|opened|hosted|organi[sz]ed|called|launched)\b[^.;]{0,120}?"
     r"\b(?:meeting|conference|teleconference|session|symposium|plenary)s? (?:of|on|for|about|against|regarding) "
@@ -54,7 +60,7 @@ _HAPPENED = re.compile(
 _FUTURE = re.compile(r"\b(?:will|is to|are to|shall|to be|is expected|is scheduled|is estimated|expected)\b")
 _PERIOD = re.compile(r"(?:\bfrom\b|\bbetween\b)[^.]{0,12}$")
 _DATELINE_TAIL = re.compile(
-    r"\s*(?:\d{4}\s*)?(?:[(（【\[]|[-–—]{1,2}\s|news\b|电|\(?reporters?\b|\(?correspondents?\b|/|（)", re.I
+    r"\s*(?:\d{4}\s*)?(?:[(（【\[]|[-–—|]{1,2}\s|news\b|电|\(?reporters?\b|\(?correspondents?\b|/|（)", re.I
 )
 _ON = re.compile(
     r"\b(?:on|in|at|of|the|morning|afternoon|evening|night|noon|today|held|convened|from"
@@ -126,8 +132,10 @@ def _score(article: Article, mention: DateMention, sentence: Sentence, order: in
         score += 1.0
     if mention.start - sentence.start <= 40:
         score += 1.0
-    if _EVENT_AFTER.match(after) or (
-        _EVENT_BEFORE.search(near_before) and not _NAMED_AFTER_HAZARD.search(before[-220:])
+    if (
+        _EVENT_AFTER.match(after)
+        or (_EVENT_BEFORE.search(near_before) and not _NAMED_AFTER_HAZARD.search(before[-220:]))
+        or _AFTER_EVENT.search(before[-200:])
     ):
         score -= 6.0
     if order > 0 and _ANOTHER_HELD.search(before[-140:]):
