@@ -43,7 +43,7 @@ def test_a_blocked_release_stays_back_until_it_is_overridden(tmp_path: Path) -> 
     first = execute(chosen, Request(inputs=[str(given)], show_progress=False))
     assert first.release_id == "r0001"
 
-    shutil.copy(SAMPLES / "texts" / "004.txt", given)
+    shutil.copy(SAMPLES / "texts" / "401.txt", given)
     blocked = execute(chosen, Request(inputs=[str(given)], show_progress=False))
     assert blocked.release_id == "r0001", "the release before stays"
     with pytest.raises(BlockedError, match="At most one") as error:
