@@ -38,7 +38,7 @@ while True:
     n += 1
     if last and n % 3 == 1:
         break
-    time.sleep(0.3)
+    time.sleep(1)
 print(n, *sorted(seen))
 """
 
