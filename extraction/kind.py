@@ -61,6 +61,7 @@ class _View:
     events: list[int] = field(default_factory=list)  # body sentences that tell of a meeting, by their order
     safe_at: list[int] = field(default_factory=list)  # where a word of safety stands in the body
     sentences: list[Sentence] = field(default_factory=list)
+    hints: list[int] = field(default_factory=list)  # sentences that name a meeting, and somebody demands at once
     firsts: dict[str, int] = field(default_factory=dict)  # first place in the headline, by feature
     terms: dict[str, set[str]] = field(default_factory=dict)  # distinct spellings in the body, by feature
 
@@ -90,18 +91,18 @@ def _features(article: Article) -> dict[str, float]:
     view = _look(article)
     title, lead, body = view.title, view.lead, view.body
     in_lead = [index for index in view.events if index < _LEAD_SENTENCES]
-    event = view.by_sentence[view.events[0]] if view.events else set()
+    event = view.by_sentence[(view.events or view.hints)[0]] if view.events or view.hints else set()
     safe = sum(_is_safe(words) for words in view.by_sentence)
     others = sum("other" in words and words.isdisjoint(("safety", "named")) for words in view.by_sentence)
     share = safe / (safe + others) if safe + others else 0.0
     meeting_title = title["meeting"] > 0
-    clear = bool(in_lead) or meeting_title
+    clear = bool(in_lead or view.hints) or meeting_title
     title_safe = title["safety"] + title["sector"] + (title["named"] if not title["other"] else 0) > 0
     event_safe = not event.isdisjoint(("safety", "sector") if "other" in event else ("safety", "sector", "named"))
     general = title["general"] > 0 or "general" in event
     found: dict[str, float] = {
         "meeting_in_title": meeting_title,
-        "meeting_in_lead": bool(in_lead),
+        "meeting_in_lead": 1.0 if in_lead else 0.6 * bool(view.hints),
         "meeting_later": bool(view.events) and not in_lead,
         "no_meeting_first": not clear,
         "talk": min(3, body["talk"]),
@@ -256,6 +257,8 @@ def _look(article: Article) -> _View:
                 and any(left < end and start < right and (left < start or end < right) for left, right in elsewhere)
             ):
                 continue  # “national security work”
+            elif value == "sector" and elsewhere and any(left <= start and end <= right for left, right in elsewhere):
+                continue  # “the construction of key water conservancy projects”
             elif value == "other" and offices and any(left <= start and end <= right for left, right in offices):
                 continue  # “the Education Bureau”
             elif value == "interview" and joint and any(left <= start and end <= right for left, right in joint):
@@ -282,9 +285,16 @@ def _look(article: Article) -> _View:
             elif any(left <= start and end <= right for left, right in titles):
                 view.title[value] += 1
                 view.firsts.setdefault(value, start)
-    view.events = sorted(
-        index for index in meetings if "held" in view.by_sentence[index] and "habit" not in view.by_sentence[index]
-    )
+    usual = [index for index in sorted(meetings) if "habit" not in by_sentence[index]]
+    view.events = [index for index in usual if "held" in by_sentence[index]]
+    if not view.events:  # “… took up most of Wednesday's safety meeting. Liu presided.”
+        view.events = [
+            index for index in usual if index < 2 and any("chair" in words for words in by_sentence[index : index + 2])
+        ]
+    if not view.events:
+        view.hints = [
+            index for index in usual if index < 2 and any("say" in words for words in by_sentence[index : index + 3])
+        ]
     return view
 
 
