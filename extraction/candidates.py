@@ -36,6 +36,10 @@ _SLOT_WORDS = (
     "chair",
     "governor",
     "head ",
+    "chief",
+    "commander",
+    "commissioner",
+    "minister",
 )
 
 
@@ -245,6 +249,16 @@ def _long(word: str) -> bool:
     return len(word) >= _LONG and word.isalpha() and word not in ENGLISH and not word.endswith("ly")
 
 
+def _titles(words: list[str], at: int, *, plural: bool) -> bool:
+    """Whether the next name of a list begins at ``at`` with a title; ``plural``: or with any word, after a plural."""
+    while at < len(words) and words[at] in {"and", "the", ","}:
+        at += 1
+    return at < len(words) and (
+        kind(words[at]) in {"head", "rank", "area", "body"}
+        or (plural and kind(words[at]) == "" and words[at] not in VERBS)
+    )
+
+
 def _acting(words: list[str], at: int) -> bool:
     """Whether, after a title in apposition, a verb of taking part or speaking follows."""
     if at < len(words) and words[at] in {",", "，"}:
@@ -330,8 +344,11 @@ def _slot_names(made: Line) -> list[Found]:
                 and NAME in words[last + 1 : last + 3]
             )
             foreign = form and titled and acts
-            shared = form and titled and follower in JOINERS and NAME in words[last + 1 : last + 3]
-            ending = form and listed and joins and NAME in words[max(0, at - 3) : at] and acts
+            listing = listed and joins
+            shared = (
+                form and (titled or listing) and follower in JOINERS and (NAME in words[last + 1 : last + 3])
+            ) or (form and titled and follower in {",", "and"} and _titles(words, last + 1, plural=length > 1))
+            ending = form and listing and NAME in words[max(0, at - 3) : at] and acts
             agent = form and at > 2 and words[at - 1] == "by" and _by(made, at, last)
             if between or foreign or shared or ending or agent:
                 taken = True

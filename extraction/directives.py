@@ -43,7 +43,7 @@ _OUTLOOK = re.compile(
     r"\s+(?:also\s+)?(?:be (?:another|more|even|a |an |the |in |heavy|strong|affected|difficult)|increase|rise|"
     r"fall|see|have|face|enter|become|remain|bring|lead to|affect|continue to (?:rise|increase|hold|be)|usher|"
     r"hold|convene|attend|re-?mobilize|"
-    r"re-?deploy|also|go to|come|visit|in turn|arrive|land|last|reach|"
+    r"re-?deploy|go to|come|visit|in turn|arrive|land|last|reach|"
     r"move (?:north|south|east|west|inland|in|on|away|toward|over|through|across))\b"
 )
 _MERELY = re.compile(
@@ -247,6 +247,9 @@ def _judge(look: _Look, sources: list[Attribution]) -> tuple[bool, Attribution |
     if strong:
         return False, strong[-1]
     if sources:
+        colon = lower.find(":", sources[0].end, min(sentence.end, sources[0].end + 60))
+        if colon > 0 and openings.opens_at(lower, colon + 2, sentence.end, numbers=False):
+            return True, sources[0]
         late = [hit for hit in look.live if hit[0] >= sources[0].end]
         return _any(look, late, sources[0]), sources[0]
     if not look.run.open:  # a slogan in quotation marks is not a demand of its own
@@ -264,6 +267,10 @@ def _asks(look: _Look, source: Attribution) -> bool:
     if source.start > sentence.start + 8 and not content.strip(" .,;:”\"'").count(" "):  # "…, he said."
         before = [hit for hit in look.live if hit[1] <= source.start]
         return source.role == "demand" or _any(look, before, None, is_open=True)
+    if lower[sentence.start] in '“"' and source.start > sentence.start + 8:  # “Do not …,” A said, “…”
+        before = [hit for hit in look.live if hit[1] <= source.start]
+        if _any(look, before, None, is_open=True) or openings.opens(lower, sentence.start, source.start):
+            return True
     if _any(look, [hit for hit in look.live if hit[0] >= source.end], source):
         return not (source.verb in ("asked", "asks", "asking") and _QUESTION.match(content))
     if source.role == "demand":

@@ -33,6 +33,12 @@ _WHOEVER = re.compile(
     r"whoever|"
     r"those (?:who|that|which)(?! (?:were|was|had|came|did|stood|died|went)\b)|anyone who|any \w+ (?:that|who|which))\b"
 )
+# "Township leaders to take the lead": what is left of a modal verb lost in translation.
+_BARE = re.compile(
+    r"\W*(?:[a-z-]+ ){0,4}(?:leaders|departments?|units?|enterprises|towns|townships|districts|counties|offices?|"
+    r"bureaus?|committees?|levels|localities|responsibility|responsibilities|supervision|inspection|rectification|duty|measures|"
+    r"thinking|understanding|cadres|members) to (?:further |strictly |earnestly |always |also |all )?([a-z]+)\b"
+)
 _CONDITION = re.compile(
     r"\W*(?:for|in|on|before|after|when|if|with|according to|once|where|as for|regarding|whether|no matter)\b"
     r"[^,;]{0,160}, "
@@ -53,6 +59,9 @@ def opens(lower: str, start: int, end: int) -> bool:
         return False
     found = _DIGITS.match(lower, start, end) or _OPENER.match(lower, start, end)
     if opens_at(lower, found.end() if found else start, end) or _WHOEVER.match(lower, start, end):
+        return True
+    bare = _BARE.match(lower, start, end)
+    if bare is not None and (bare[1] == "be" or bare[1] in VERBS):
         return True
     condition = _CONDITION.match(lower, start, end)
     return condition is not None and opens_at(lower, condition.end(), end, numbers=False)

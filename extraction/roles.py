@@ -74,6 +74,9 @@ def _groups(made: Line) -> list[_Group]:
         front, end = made.fronts[at][0] if at in made.fronts else at, made.backs[at][1] if at in made.backs else at + 1
         if end < len(made.words) and end > at + 1 and made.words[end] in ")）":
             end += 1
+        if end < len(made.words) and made.words[end] in {"(", "（"}:  # "A (by video) and B"
+            close = next((k for k in range(end + 1, min(len(made.words), end + 7)) if made.words[k] in ")）"), None)
+            end = close + 1 if close is not None and NAME not in made.words[end:close] else end
         if (
             groups
             and not made.possessive(groups[-1].last)

@@ -136,6 +136,7 @@ _TITLE_OPENS = re.compile(
     r"league|general|standing|chief))* (?:mayor|secretary|governor|magistrate|minister|director|chief|head|chairman|"
     r"commander|commissioner))(?=,| (?:also |then |further )?[a-z]+(?:ed|ing) )"
 )
+_ON = re.compile(r" (?:on|about|regarding|concerning|around|for) [^,;:]+$")
 _DEMANDING = re.compile(r"\b(?:must|should|shall|need to|necessary|ought)\b")
 _BASE = re.compile(
     r"(?:demands?|requires?|requirements?|requests?|asks?|urges?|calls?|orders?|instructs?|reminds?|stress|stresses|"
@@ -288,7 +289,7 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
             return None  # a verb within the demand itself
     if verb in _NAMED_VERB and not _noun_as_verb(lower, hit, tail, place.inside):
         return None
-    if _MEETING_END.search(tail):
+    if _MEETING_END.search(tail) and not (earlier and _ON.match(lower, place.ends[earlier - 1], start)):
         clause = _CLAUSE.search(bare[-240:])
         if clause and not _NOT_SUBJECT.search(clause[0]):
             return made("meeting")

@@ -106,7 +106,7 @@ def _link(line: Line, at: int) -> int | None:
         if word in {"of", "for"} and (kind(words[index - 1]) in _HEADS or words[index - 1] == "charge"):
             return index
         found = kind(word)
-        if not (word[0].isalnum() or word == "&") or word == NAME or found in {"stop", "group", "press"}:
+        if not (word[0].isalnum() or word in {"&", "'"}) or word == NAME or found in {"stop", "group", "press"}:
             return None
         verb = word in VERBS and not word.endswith("ing")
         if not found and (verb or (word.endswith("ed") and words[index + 1] not in _PLACED)):
