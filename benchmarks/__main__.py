@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import intake, repetition
+from benchmarks import extraction, intake, repetition
 
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 _HEAD = (
@@ -33,6 +33,7 @@ def main() -> None:
     parser.add_argument("--full", action="store_true", help="up to a million articles (about an hour)")
     told = parser.parse_args()
     makers: list[Callable[[], str]] = [
+        lambda: extraction.run(extraction.FULL if told.full else extraction.QUICK),
         lambda: intake.run(intake.FULL if told.full else intake.QUICK),
         lambda: "\n".join(repetition.section()),
     ]

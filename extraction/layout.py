@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from extraction import bylines
 from extraction.article import Article, Sentence, Zone
-from extraction.pagewords import WORDS, bare
+from extraction.pagewords import REACH, WORDS, bare
 
 _STOPS = frozenset(".!?;:。！？；：…,，、")
 _CLOSERS = "”’\"')]）】」』 "
@@ -53,6 +53,7 @@ _NOT_A_NAME = re.compile(
 _SECOND_PERSON = re.compile(r"\byour?s?\b")
 
 
+_LINKS = (">", "»", "|", "›", "→", "·")
 _SHORT = 200
 _NEAR = 40  # lines to each side among which a repetition is looked for
 _TRIES = 8  # lines that are asked whether another story begins, or this one goes on, at most
@@ -169,8 +170,16 @@ def _lines(text: str, sentences: Iterable[Sentence]) -> list[_Line]:
 
 def _mark(article: Article, lines: list[_Line]) -> None:
     """Zones that the words of a line tell by themselves."""
+    text = article.text
+    told: dict[str, Zone | None] = {}  # by words, and those that follow as far as an opening may reach
     for line in lines:
-        line.zone = _marked(article.text, article.lower, line)
+        if line.length > _SHORT or len(line.sentences) > 1:
+            line.zone = _marked(text, article.lower, line)
+            continue
+        words = text[line.start : max(line.end, line.start + REACH)] + str(line.length)
+        if words not in told:
+            told[words] = _marked(text, article.lower, line)
+        line.zone = told[words]
 
 
 def _marked(text: str, lower: str, line: _Line) -> Zone | None:
@@ -223,14 +232,14 @@ def _speech(line: _Line) -> bool:
 def _crumbs(text: str, line: _Line) -> bool:
     """A trail of links: “News > City > Text”, “Photos | More | Share”."""
     part = text[line.start : line.end]
-    return sum(part.count(mark) for mark in (">", "»", "|", "›", "→", "·")) >= 2
+    return sum(map(part.count, _LINKS)) >= 2
 
 
 def _signed(text: str, lower: str, line: _Line) -> bool:
     """A line that names who wrote: a role word among its first words, and the rest in capitals (“Reporter Li Ming”)."""
-    if not any(
-        role in lower[line.start : line.start + 40]
-        for role in ("reporter", "correspondent", "editor", "photograph", "intern ")
+    head = lower[line.start : line.start + 40]
+    if not (
+        "reporter" in head or "correspondent" in head or "editor" in head or "photograph" in head or "intern " in head
     ):
         return False
     words = re.findall(r"[A-Za-z][\w’'-]*", text[line.start : line.end])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from extraction.article import TYPOGRAPHIC, Zone
@@ -21,7 +22,8 @@ _BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _SPACES = re.compile(r"\s+")
 _MARKS = "([【（〔<>*•·●■◆▶|+-–—=~#“\"'‘ "
 _KEY = 3
-_REACH = 60  # characters; longer than the longest opening
+REACH = 60
+"""Characters from the start of a line that can tell its zone by an opening; longer than the longest of those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class PageWords:
 
     def opening(self, lower: str, start: int) -> Zone | None:
         """Zone that the first words from ``start`` tell (“See also …”), or None. ``lower`` is the folded text."""
-        words = " ".join(lower[start : start + _REACH].split()) + " "
+        words = " ".join(lower[start : start + REACH].split()) + " "
         told = self._told(words)
         if told is None and not words[0].isalnum():
             told = self._told(words.lstrip(_MARKS))
@@ -64,6 +66,7 @@ class PageWords:
         return None
 
 
+@lru_cache(maxsize=4096)
 def bare(words: str) -> str:
     """``words`` in lower case, without punctuation, single spaces between them."""
     lower = words.lower()
