@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders.corpus import Built, Person, Report, store
+from tests.builders.sightings import judged, linked, sightings
 from warehouse.governance.names import name_key
 
 KAIFENG, LUOHE = {"place_code": "410200", "place_name": "Kaifeng"}, {"place_code": "411100", "place_name": "Luohe"}
@@ -157,3 +158,10 @@ def test_visitors_from_above_and_below_serve_elsewhere(tmp_path: Path) -> None:
         "Gai Kuan": None,
         "Liu Zhen": "410200",
     }
+
+
+def test_sightings_of_one_person_are_linked_and_namesakes_are_not(tmp_path: Path) -> None:
+    seen = sightings()
+    found = judged(seen, linked(tmp_path, seen))
+    assert found.precision >= 0.99, found.wrong
+    assert found.recall >= 0.9, found.missed

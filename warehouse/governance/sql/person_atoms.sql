@@ -30,11 +30,14 @@ WITH placed AS (
            || CASE WHEN namesake > 1 THEN '|' || namesake ELSE '' END AS base
     FROM served
 )
--- A head of party or government does not head a department of the same body afterwards: that is a namesake.
+-- A head of party or government does not head a department of the same body afterwards, nor does a leader between two
+-- sightings as one (a rare name excepted: its title was cut): that is a namesake.
 SELECT document_id, position, meeting_id, name, name_key, surname, rarity, display, namesake, title, rank_code, rank_class,
        day, served_code, is_below, is_national, own_basis, start_char, end_char,
        base || CASE WHEN rank_class = 'staff'
-                     AND day > min(day) FILTER (rank_class = 'head') OVER (PARTITION BY base)
+                     AND (day > min(day) FILTER (rank_class = 'head') OVER (PARTITION BY base)
+                          OR (rarity < 2 AND day > min(day) FILTER (rank_class = 'deputy') OVER (PARTITION BY base)
+                              AND day < max(day) FILTER (rank_class IN ('head', 'deputy')) OVER (PARTITION BY base)))
                     THEN '|staff' ELSE '' END AS atom
 FROM marked;
 
@@ -43,9 +46,14 @@ SELECT s.atom, min(s.name_key) AS name_key, min(s.surname) AS surname, max(s.rar
        min(s.served_code) AS served_code, bool_or(s.is_below) AS is_below, min(s.namesake) AS namesake,
        min(s.day) AS first_day, max(s.day) AS last_day,
        coalesce(bool_or(s.rank_class IN ('head', 'deputy')), false) AS is_leader,
+       arg_min(g.grade, (s.day, g.grade)) AS first_grade, arg_max(g.grade, (s.day, g.grade)) AS last_grade,
        min(u.level) AS level, min(u.parent_code) AS parent_code, min(u.province_code) AS province_code
 FROM f_sightings s
 LEFT JOIN place_units u ON u.place_code = s.served_code
+-- Steps of a career; a deputy governor may lead a city's party committee, and the other way round.
+LEFT JOIN (VALUES ('county', 'deputy', 1), ('county', 'head', 2), ('prefecture', 'deputy', 3), ('prefecture', 'head', 4),
+                  ('provincial', 'deputy', 4), ('provincial', 'head', 5)) g(level, rank_class, grade)
+  ON g.level = u.level AND g.rank_class = s.rank_class AND s.rank_code NOT IN ('congress_leader', 'cppcc_leader')
 GROUP BY s.atom;
 
 -- Words for one person in two atoms. Sure ones first; scores only order them.
@@ -66,22 +74,25 @@ WHERE x.is_below AND NOT y.is_below AND x.rarity > 0 AND x.namesake = 1 AND y.na
 QUALIFY count(*) OVER (PARTITION BY x.atom) = 1;
 
 -- A move: one name at several places of one prefecture (or province, where the surname is not a common one), as a leader,
--- one after the other, never back and forth. Namesakes of that rarity are far fewer there than leaders who move.
+-- one after the other, never back and forth nor a step down. Namesakes of that rarity are far fewer there than leaders who move.
 INSERT INTO atom_edges
 WITH leaders AS (
-    SELECT a.atom, a.name_key, a.first_day, a.last_day, a.rarity, a.province_code,
+    SELECT a.atom, a.name_key, a.first_day, a.last_day, a.first_grade, a.last_grade, a.rarity, a.province_code,
            coalesce(CASE WHEN a.level = 'prefecture' THEN a.served_code WHEN a.level = 'county' THEN a.parent_code END, a.served_code) AS circle
     FROM f_atoms a
     WHERE a.is_leader AND a.rarity > 0 AND a.namesake = 1 AND a.served_code IS NOT NULL AND NOT a.is_below
       AND a.first_day IS NOT NULL
 ), circles AS (
-    SELECT name_key, CASE WHEN rarity = 2 THEN province_code ELSE circle END AS circle, atom, first_day, last_day
+    SELECT name_key, CASE WHEN rarity = 2 THEN province_code ELSE circle END AS circle, atom, first_day, last_day,
+           first_grade, last_grade
     FROM leaders
 ), runs AS (
-    SELECT *, lag(atom) OVER w AS before, lag(last_day) OVER w AS before_last, count(*) OVER (PARTITION BY name_key, circle) AS n
+    SELECT *, lag(atom) OVER w AS before, lag(last_day) OVER w AS before_last, lag(last_grade) OVER w AS before_grade,
+           count(*) OVER (PARTITION BY name_key, circle) AS n
     FROM circles WINDOW w AS (PARTITION BY name_key, circle ORDER BY first_day, atom)
 ), careers AS (
-    SELECT *, bool_and(before IS NULL OR (before_last < first_day AND date_diff('day', before_last, first_day) <= 730))
+    SELECT *, bool_and(before IS NULL OR (before_last < first_day AND date_diff('day', before_last, first_day) <= 730
+                                         AND coalesce(before_grade <= first_grade, true)))
                   OVER (PARTITION BY name_key, circle) AS in_sequence
     FROM runs
 )

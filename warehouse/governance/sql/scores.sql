@@ -33,7 +33,9 @@ SELECT c.a, c.b,
                  / len(list_distinct(list_concat(x.title_words, y.title_words))))::INTEGER END AS title_likeness,
        closed_bodies(x.meeting_type_code, y.meeting_type_code) AS other_body,
        closed_forms(x.meeting_type_code, y.meeting_type_code) AS other_form,
-       dx.duplicate_of = c.b OR dy.duplicate_of = c.a OR dx.duplicate_of = dy.duplicate_of AS same_text
+       -- A text with other leaders in it is a template filled in anew, not a copy.
+       (dx.duplicate_of = c.b OR dy.duplicate_of = c.a OR dx.duplicate_of = dy.duplicate_of)
+           AND NOT (other_speaker OR other_presider) AS same_text
 FROM candidate_pairs c
 JOIN reports x ON x.document_id = c.a
 JOIN reports y ON y.document_id = c.b
@@ -81,7 +83,9 @@ FROM texts WHERE len(w) >= 20;
 
 CREATE TEMP TABLE pair_texts AS
 SELECT p.*, t.likeness AS text_likeness,
-       CASE WHEN t.likeness >= 40 THEN 70 WHEN t.likeness >= 20 THEN 45 WHEN t.likeness >= 13 THEN 25
+       -- The same words of other leaders at unknown places are those of a campaign.
+       CASE WHEN NOT (same_place OR both_national OR n_telling > 0) AND (other_speaker OR other_presider) THEN 0
+            WHEN t.likeness >= 40 THEN 70 WHEN t.likeness >= 20 THEN 45 WHEN t.likeness >= 13 THEN 25
             WHEN t.likeness < 3 THEN -10 ELSE 0 END AS text_points
 FROM pair_points p
 LEFT JOIN (
