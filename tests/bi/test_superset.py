@@ -32,7 +32,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(BIN is None, reason="Superset is not set up: run `make test-bi`"),
 ]
-STARTED_WITHIN_SECONDS = 300
+STARTED_WITHIN_SECONDS = 600
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def superset(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Superset]:
         "a@b.invalid",
     ]
     for arguments in (["db", "upgrade"], ["fab", "create-admin", *admin], ["init"]):
-        subprocess.run([command, *arguments], env=environment, check=True, capture_output=True, timeout=600)
+        subprocess.run([command, *arguments], env=environment, check=True, capture_output=True, timeout=1200)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -125,22 +125,24 @@ def test_tables_and_views_are_listed_with_their_descriptions(superset: Superset,
 
 
 def test_a_chart_is_right_before_and_after_a_new_release(superset: Superset, database: int, home: Home) -> None:
-    view = {"database": database, "schema": "main", "table_name": "trend_meetings_by_month"}
+    # A view that the ready-made bundle does not hold: Superset on SQLite keeps one dataset a table name.
+    view = {"database": database, "schema": "main", "table_name": "trend_meetings_by_quarter"}
     dataset = int(superset.call("POST", "/api/v1/dataset/", view)["id"])
 
     def charted() -> int:
-        rows = superset.chart_data(dataset, ["month"], "SUM(n_meetings)", "rendition = 'all'")
+        rows = superset.chart_data(dataset, ["quarter"], "SUM(n_meetings)", "rendition = 'all'")
         return sum(int(row["value"]) for row in rows)
 
     def truth() -> int:
         with duckdb.connect(str(home.published_file), read_only=True) as con:
-            query = "SELECT sum(n_meetings) FROM trend_meetings_by_month WHERE rendition = 'all'"
+            query = "SELECT sum(n_meetings) FROM trend_meetings_by_quarter WHERE rendition = 'all'"
             return int(con.execute(query).fetchall()[0][0])
 
     before = charted()
     assert before == truth() > 0
     with duckdb.connect(str(home.warehouse)) as con:
         con.execute("DELETE FROM main.meetings WHERE held_on < '2022-07-01'")
+        con.execute("DELETE FROM main.meeting_reports WHERE meeting_id NOT IN (SELECT meeting_id FROM main.meetings)")
         create_views(con)
     publish(home, request("r0002"))
     assert charted() == truth() < before
