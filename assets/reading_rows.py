@@ -9,9 +9,9 @@ from typing import Any
 
 import orjson
 import polars as pl
-import pyarrow as pa
 
-from extraction.facts import Directive, DocumentFacts, Issue, Reading
+from assets.reading_columns import Codes, Facts, Places
+from extraction.facts import DocumentFacts, Issue, Reading
 from schemas.frames import check, empty, polars_schema
 from schemas.model import Table
 from schemas.tables_extracted import (
@@ -29,6 +29,18 @@ from schemas.tables_extracted import (
 from schemas.tables_quality import QUARANTINE
 
 CODEBOOKS = ("sectors", "instruments", "responsibilities", "phrases")
+_DOCUMENT = (
+    "language", "title", "publisher", "published_on", "published_basis", "kind", "kind_score", "kind_reason",
+    "rendition", "n_sentences",
+)  # fmt: skip
+_MEETING = (
+    "held_on", "held_earliest", "held_latest", "year_basis", "place_code", "place_name", "place_basis", "admin_level",
+    "mode", "meeting_type_code", "convener", "title",
+)  # fmt: skip
+_ATTENDEE = ("name", "title", "rank_code", "presided", "spoke", "joined_remotely")
+_DIRECTIVE = ("speaker_name", "speaker_kind", "stringency", "deadline_on")
+_FIGURE = ("measure_code", "value", "unit")
+_ISSUE = {"code": "issue_code", "start": "start_char", "end": "end_char"}
 OUTSIDE = "span_within_text"
 
 
@@ -39,102 +51,75 @@ def failed_reading(reason: str) -> Reading:
 
 
 class Rows:
-    """Rows of all tables of layer ``extracted``, gathered document by document."""
+    """Rows of all tables of layer ``extracted``, gathered document by document and column by column."""
 
     def __init__(self, extractor_version: str) -> None:
         self.version = extractor_version
-        self._rows: dict[str, list[tuple[Any, ...]]] = {table.name: [] for table in TABLES}
-        self._lengths: dict[str, int] = {}
+        self._ids: list[str] = []
+        self._lengths: list[int] = []
+        self._documents = Facts(_DOCUMENT, is_placed=False)
+        self._meetings = Facts(_MEETING, is_placed=False)
+        self._attendees = Facts(_ATTENDEE, is_ordered=True)
+        self._directives = Facts(_DIRECTIVE, quote="text", quotes={"deadline_text": "deadline"}, is_ordered=True)
+        self._codes = Codes()
+        self._figures = Facts(_FIGURE, quote="text", quotes={"period_text": "period"}, is_ordered=True)
+        self._evidence = Facts(("field", "method"), quote="quote")
+        self._mentions = Facts(("name", "generic"), lists=("candidates",))
+        self._issues = Facts(("code", "detail", "start", "end"), is_placed=False)
 
     def add(self, document_id: str, text: str, reading: Reading) -> None:
-        """Adds what was read in one document. Facts are put in the order of their places in the text."""
-        rows = self._rows
-        self._lengths[document_id] = len(text)
-        facts = reading.document
-        rows[DOCUMENTS.name].append(
-            (
-                document_id, facts.language, facts.title, facts.publisher, facts.published_on, facts.published_basis,
-                facts.kind, float(facts.kind_score), facts.kind_reason, facts.rendition, facts.n_sentences,
-                self.version,
-            )
-        )  # fmt: skip
-        if (meeting := reading.meeting) is not None:
-            rows[MEETINGS.name].append(
-                (
-                    document_id, meeting.held_on, meeting.held_earliest, meeting.held_latest, meeting.year_basis,
-                    meeting.place_code, meeting.place_name, meeting.place_basis, meeting.admin_level, meeting.mode,
-                    meeting.meeting_type_code, meeting.convener, meeting.title,
-                )
-            )  # fmt: skip
-        for position, who in enumerate(sorted(reading.attendees, key=lambda who: (who.start, who.end)), start=1):
-            rows[ATTENDEES.name].append(
-                (
-                    document_id, position, who.name, who.title, who.rank_code, who.presided, who.spoke,
-                    who.joined_remotely, who.start, who.end,
-                )
-            )  # fmt: skip
-        for position, what in enumerate(sorted(reading.directives, key=lambda what: (what.start, what.end)), start=1):
-            self._add_directive(document_id, text, position, what)
-        for position, figure in enumerate(sorted(reading.figures, key=lambda one: (one.start, one.end)), start=1):
-            period = None if figure.period is None else text[slice(*figure.period)]
-            rows[FIGURES.name].append(
-                (
-                    document_id, position, figure.measure_code, float(figure.value), figure.unit, period,
-                    text[figure.start : figure.end], figure.start, figure.end,
-                )
-            )  # fmt: skip
-        rows[EVIDENCE.name].extend(
-            (document_id, one.field, text[one.start : one.end], one.method, one.start, one.end)
-            for one in reading.evidence
-        )
-        rows[PLACE_MENTIONS.name].extend(
-            (document_id, place.name, place.generic, list(place.candidates), place.start, place.end)
-            for place in reading.place_mentions
-        )
-        rows[ISSUES.name].extend(
-            (document_id, issue.code, issue.detail, issue.start, issue.end) for issue in reading.issues
-        )
+        """Adds what was read in one document."""
+        self._ids.append(document_id)
+        self._lengths.append(len(text))
+        self._documents.add(text, (reading.document,))
+        self._meetings.add(text, () if reading.meeting is None else (reading.meeting,))
+        self._attendees.add(text, reading.attendees)
+        self._directives.add(text, reading.directives)
+        self._codes.add([one.codes for one in reading.directives])
+        self._figures.add(text, reading.figures)
+        self._evidence.add(text, reading.evidence)
+        self._mentions.add(text, reading.place_mentions)
+        self._issues.add(text, reading.issues)
 
-    def _add_directive(self, document_id: str, text: str, position: int, directive: Directive) -> None:
-        lists: dict[str, set[str]] = {book: set() for book in CODEBOOKS}
-        seen: set[tuple[str, str]] = set()
-        for code in sorted(directive.codes, key=lambda code: (code.start, code.end, code.codebook, code.code)):
-            lists.setdefault(code.codebook, set()).add(code.code)
-            if (code.codebook, code.code) not in seen:
-                seen.add((code.codebook, code.code))
-                self._rows[DIRECTIVE_CODES.name].append(
-                    (document_id, position, code.codebook, code.code, code.start, code.end)
-                )
-        deadline = None if directive.deadline is None else text[slice(*directive.deadline)]
-        self._rows[DIRECTIVES.name].append(
-            (
-                document_id, position, text[directive.start : directive.end], directive.speaker_name,
-                directive.speaker_kind, directive.stringency, deadline, directive.deadline_on,
-                *(sorted(lists[book]) for book in CODEBOOKS), directive.start, directive.end,
-            )
-        )  # fmt: skip
+    def frames(self) -> dict[str, pl.DataFrame]:
+        """The rows of each table by its name, columns and types as declared; facts in the order of their places."""
+        demands = self._directives
+        codes = self._codes.settled(demands.order)
+        issues = self._issues.columns()
+        extracted = {
+            DOCUMENTS.name: (self._documents.of, self._documents.columns() | self._said_of_documents()),
+            MEETINGS.name: (self._meetings.of, self._meetings.columns()),
+            ATTENDEES.name: (self._attendees.of, self._attendees.columns()),
+            DIRECTIVES.name: (demands.of, demands.columns() | {book: codes.lists(book) for book in CODEBOOKS}),
+            DIRECTIVE_CODES.name: (
+                demands.of[codes.of],
+                codes.columns() | {"position": demands.positions[codes.of]},
+            ),
+            FIGURES.name: (self._figures.of, self._figures.columns()),
+            EVIDENCE.name: (self._evidence.of, self._evidence.columns()),
+            PLACE_MENTIONS.name: (self._mentions.of, self._mentions.columns()),
+            ISSUES.name: (self._issues.of, {_ISSUE.get(name, name): values for name, values in issues.items()}),
+        }
+        return {table.name: self._frame(table, *extracted[table.name]) for table in TABLES}
 
-    def frame(self, table: Table) -> pl.DataFrame:
-        """The rows of ``table``, columns and types as declared."""
-        rows = self._rows[table.name]
-        if not rows:
+    def _said_of_documents(self) -> dict[str, Any]:
+        return {"extractor_version": [self.version] * len(self._ids)}
+
+    def _frame(self, table: Table, of: Places, values: dict[str, Any]) -> pl.DataFrame:
+        if not len(of):
             return empty(table)
-        columns = zip(polars_schema(table).items(), zip(*rows, strict=True), strict=True)
-        return pl.DataFrame([_series(name, values, dtype) for (name, dtype), values in columns])
+        values["document_id"] = pl.Series(self._ids, dtype=pl.String).gather(of)
+        return pl.DataFrame(
+            [pl.Series(name, values[name], dtype=dtype) for name, dtype in polars_schema(table).items()]
+        )
 
     @property
     def lengths(self) -> pl.DataFrame:
         """Characters of each document's text."""
         return pl.DataFrame(
-            {"document_id": list(self._lengths), "n_chars": list(self._lengths.values())},
+            {"document_id": self._ids, "n_chars": self._lengths},
             schema={"document_id": pl.String, "n_chars": pl.Int32},
         )
-
-
-def _series(name: str, values: tuple[Any, ...], dtype: pl.DataType) -> pl.Series:
-    if isinstance(dtype, pl.List):  # Arrow takes lists in one go, Polars makes a series of each
-        return pl.Series(name, pa.array(values, pa.list_(pa.string())), dtype=dtype)
-    return pl.Series(name, values, dtype=dtype)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +139,19 @@ def checked(rows: Rows, sources: dict[str, str], collection: str, run_id: str, s
     good: dict[str, pl.DataFrame] = {}
     rejected: list[pl.DataFrame] = []
     spoilt: list[str] = []
+    frames, lengths = rows.frames(), rows.lengths
     for table in TABLES:
-        frame = rows.frame(table)
-        found = check(frame, table)
+        found = check(frames[table.name], table)
         kept, bad = found.good, [found.bad]
         if "end_char" in kept.columns:
-            kept, outside = _within(kept, rows.lengths)
+            kept, outside = _within(kept, lengths)
             bad.append(outside)
         if table is DOCUMENTS and found.bad.height:
             spoilt = found.bad["document_id"].to_list()
             spare = Rows(rows.version)
             for document_id, reason in found.bad.select("document_id", "check_name").iter_rows():
                 spare.add(document_id, "", failed_reading(f"document row: {reason}"))
-            kept = pl.concat([kept, spare.frame(DOCUMENTS)]).unique("document_id", maintain_order=True)
+            kept = pl.concat([kept, spare.frames()[DOCUMENTS.name]]).unique("document_id", maintain_order=True)
         elif spoilt:
             orphans = kept.filter(pl.col("document_id").is_in(spoilt))
             kept = kept.filter(~pl.col("document_id").is_in(spoilt))
@@ -177,8 +162,10 @@ def checked(rows: Rows, sources: dict[str, str], collection: str, run_id: str, s
 
 
 def _within(frame: pl.DataFrame, lengths: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    joined = frame.join(lengths, on="document_id", how="left", maintain_order="left")
+    joined = frame.select("document_id", "end_char").join(lengths, on="document_id", how="left", maintain_order="left")
     is_outside = (joined["end_char"] > joined["n_chars"]).fill_null(value=False)
+    if not is_outside.any():
+        return frame, frame.clear().with_columns(check_name=pl.lit(None, dtype=pl.String))
     return frame.filter(~is_outside), frame.filter(is_outside).with_columns(check_name=pl.lit(OUTSIDE))
 
 

@@ -8,24 +8,25 @@ that a template makes alike from two copies of one.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
-import xxhash
 from rensa import RMinHash
 
-SKETCH_VERSION = "1"
-RUN = 5  # words of a run
+from warehouse.intake.shingles import Hashes, Places, Words, hash_of, mixed, runs, together, words
+
+SKETCH_VERSION = "2"
 ROWS = 4  # signature values of a band
 BANDS = 32
 SEED = 20220721
 SAMPLE = 128  # runs kept in the sample: those of the least hashes
 
-_DRAWN = SAMPLE + 64  # drawn before repeats are taken out
+_DRAWN = 2.0  # times SAMPLE that are looked at first
+_CHUNK = 250  # texts worked on together, so that their words stay in the processor's cache
 
 BAND_NAMES = [f"band_{band:02d}" for band in range(BANDS)]
 SCHEMA: dict[str, pl.DataType] = {
@@ -34,169 +35,169 @@ SCHEMA: dict[str, pl.DataType] = {
     "runs": pl.List(pl.UInt32()),
     "anchor_places": pl.List(pl.UInt32()),
     "anchor_values": pl.List(pl.UInt32()),
-    **{name: pl.UInt64() for name in BAND_NAMES},
+    **{name: pl.UInt32() for name in BAND_NAMES},
 }
 
-# Words in Latin letters and numbers; every other letter (a Chinese character) is a word of its own.
-_WORD = re.compile(
-    rb"[a-z0-9]+|\xc2[\xaa\xba]|[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-)
-_APART = bytes(byte if (chr(byte).isalnum() and byte < 128) or byte >= 128 else 32 for byte in range(256))
-_MARKS = dict.fromkeys(
-    map(ord, "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0\u3000\u3001\u3002\uff0c\uff1a\uff1b\u00b7\u2022"), " "
-)
-_MONTHS = frozenset(
-    ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-     "december")
+
+def _known(*terms: str) -> Hashes:
+    return np.array(sorted(map(hash_of, terms)), dtype=np.uint64)
+
+
+_MONTHS = _known(
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
 )  # fmt: skip
-_NUMBER = re.compile(r"[0-9]+")
-_CHINESE_DAY = re.compile(r"月[0-9]{1,2}日")
-_SUFFIXES = ("st", "nd", "rd", "th")
-_JOINTS = frozenset(":%/-")  # a number before one of these is no day
-_TERMS = ("quarter", "plenary", "季度")
+_ORDINALS = _known("first", "second", "third", "fourth", "last", "一", "二", "三", "四")
 # Before a day that the page states, not the article: when it was shown, put up, or seen.
-_WIDGET = frozenset(
-    (b"date", b"time", b"updated", b"published", b"posted", b"release", b"released", b"uploaded", b"views",
-     b"font", b"edited", b"modified")
+_WIDGET = _known(
+    "date", "time", "updated", "published", "posted", "release", "released", "uploaded", "views", "font", "edited",
+    "modified",
 )  # fmt: skip
-_ORDINALS = frozenset(("first", "second", "third", "fourth", "last", "一", "二", "三", "四"))
-_PRIME = np.uint64(0x9E3779B97F4A7C15)
+_QUARTER, _PLENARY, _SEASON, _DEGREE, _MOON, _SUN = (
+    np.uint64(hash_of(term)) for term in ("quarter", "plenary", "季", "度", "月", "日")
+)
+_SUFFIXES = np.array([first << 8 | second for first, second in (b"st", b"nd", b"rd", b"th")], dtype=np.uint16)
+_JOINTS = np.frombuffer(b":%/-", dtype=np.uint8)  # a number before one of these is no day
+_GAP = 3  # octets that may stand between a month and its day
+_BEFORE, _AFTER = np.uint64(1), np.uint64(2)
+_HIGH = np.uint64(32)
 
-Hashes = npt.NDArray[np.uint64]
-
-
-class _Memo(dict[bytes, int]):
-    """Hashes of words, each worked out once; forgotten when there are too many."""
-
-    def __missing__(self, word: bytes) -> int:
-        if len(self) > 500_000:
-            self.clear()
-        value = self[word] = xxhash.xxh3_64_intdigest(word)
-        return value
+Runs = npt.NDArray[np.uint32]
 
 
-_HASHES = _Memo()
+def _is_digit(octets: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    return (octets - np.uint8(48)) < 10  # below "0" the octet wraps
 
 
-def _words(lowered: str) -> list[bytes]:
-    """The words of a text in lower case."""
-    if lowered.isascii():
-        return lowered.encode().translate(_APART).split()
-    for mark in _MARKS:
-        lowered = lowered.replace(chr(mark), " ")
-    data = lowered.encode("utf-8", "replace")
-    if lowered.isascii():
-        return data.translate(_APART).split()
-    return _WORD.findall(data)
+def _named(found: Words) -> Iterator[tuple[Places, Places, Hashes]]:
+    """Days and quarters that texts name: the first and last word of each, and a hash of what is named."""
+    octets, starts, ends, hashes = found.octets, found.starts, found.ends, found.hashes
+    numbers = np.flatnonzero(_is_digit(octets[starts]) & (ends > starts))
+    length = ends[numbers] - starts[numbers]
+    begun = (length == 1) | (length == 3) | _is_digit(octets[starts[numbers] + 1])
+    # 18th
+    tails = octets[ends[numbers] - 2].astype(np.uint16) << np.uint16(8) | octets[ends[numbers] - 1]
+    ordinal = numbers[begun & ((length == 3) | (length == 4)) & np.isin(tails, _SUFFIXES)]
+    yield ordinal, ordinal, hashes[ordinal]
+    # July 18, 18 July, 7月18日
+    days = numbers[begun & (length <= 2)]
+    days = days[(days > 1) & (days < len(hashes) - 1)]
+    before, after = hashes[days - 1], hashes[days + 1]
+    is_free = ~np.isin(octets[ends[days]], _JOINTS)
+    follows = is_free & np.isin(before, _MONTHS) & (starts[days] - ends[days - 1] <= _GAP)
+    leads = is_free & ~follows & np.isin(after, _MONTHS) & (starts[days + 1] - ends[days] <= _GAP)
+    one = days[follows]
+    yield one - 1, one, together(hashes[one - 1], hashes[one])
+    one = days[leads]
+    yield one, one + 1, together(hashes[one + 1], hashes[one])
+    one = days[(before == _MOON) & (after == _SUN) & _is_digit(octets[starts[days - 2]])]
+    yield one - 2, one + 1, together(hashes[one - 2], hashes[one])
+    # first quarter, third plenary, 二季度
+    terms = np.flatnonzero((hashes == _QUARTER) | (hashes == _PLENARY))
+    terms = terms[terms > 0]
+    terms = terms[np.isin(hashes[terms - 1], _ORDINALS)]
+    yield terms - 1, terms, together(hashes[terms - 1], hashes[terms])
+    terms = np.flatnonzero(hashes == _SEASON)
+    terms = terms[(terms > 0) & (terms < len(hashes) - 1)]
+    terms = terms[(hashes[terms + 1] == _DEGREE) & np.isin(hashes[terms - 1], _ORDINALS)]
+    yield terms - 1, terms + 1, together(hashes[terms - 1], hashes[terms])
 
 
-def _anchors(lowered: str) -> tuple[list[int], list[int]]:
-    """Hashes of the words around each day or quarter that the text names, and of what is named there."""
-    places: dict[int, int] = {}
+def _anchors(found: Words) -> tuple[Places, Runs, Runs]:
+    """Hashes of the words around each day or quarter that a text names, and of what is named there: counts by text,
+    places, values. Each side by itself: a name that follows the day may be another. Of a place that comes again the
+    first counts."""
+    n_texts = len(found.begins) - 1
+    firsts, lasts, values = (np.concatenate(one) for one in zip(*_named(found), strict=True))
+    text = np.searchsorted(found.begins, firsts, side="right") - 1
+    begin, end = found.begins[text], found.begins[text + 1]
+    inside = lasts < end  # not over two texts
+    firsts, lasts, values, text, begin, end = (one[inside] for one in (firsts, lasts, values, text, begin, end))
 
-    def note(start: int, end: int, value: str) -> None:
-        before = _words(lowered[max(0, start - 40) : start])[-2:]
-        if not _WIDGET.isdisjoint(before[-1:]):
-            return
-        after = _words(lowered[end : end + 40])[:2]
-        known = _HASHES[value.encode()] & 0xFFFFFFFF
-        # Each side by itself: a name that follows the day may be another.
-        for side in ([*before, b"|"], [b"|", *after]):
-            places.setdefault(_HASHES[b" ".join(side)] & 0xFFFFFFFF, known)
+    def word(at: Places) -> Hashes:
+        is_there = (at >= begin) & (at < end)
+        return np.where(is_there, found.hashes[np.where(is_there, at, 0)], np.uint64(0))
 
-    for found in _NUMBER.finditer(lowered):
-        start, end = found.span()
-        if end - start > 2:
-            continue
-        suffix = lowered[end : end + 2]
-        if suffix in _SUFFIXES:
-            note(start, end + 2, lowered[start : end + 2])
-        elif suffix[:1] == "月" and (day := _CHINESE_DAY.match(lowered, end)):
-            note(start, day.end(), lowered[start : day.end()])
-        elif suffix[:1] not in _JOINTS:
-            before = lowered[max(0, start - 12) : start]
-            if before[-1:].isspace() and (month := (before.split() or [""])[-1].lstrip("(（[")) in _MONTHS:
-                note(start - len(month) - 1, end, f"{month} {found[0]}")
-            elif (after := lowered[end : end + 12].split(None, 1)) and (month := after[0].rstrip(",.;")) in _MONTHS:
-                note(start, end + 1 + len(month), f"{month} {found[0]}")
-    for term in _TERMS:
-        start = lowered.find(term)
-        while start >= 0:
-            words = lowered[max(0, start - 8) : start].split()
-            ordinal = words[-1] if words else ""
-            ordinal = ordinal if ordinal in _ORDINALS else ordinal[-1:]
-            if ordinal in _ORDINALS:
-                note(start - len(ordinal) - 1, start + len(term), f"{ordinal} {term}")
-            start = lowered.find(term, start + 1)
-    return list(places), list(places.values())
+    near = word(firsts - 1)
+    sides = [
+        together(word(firsts - 2), near, np.full(len(near), _BEFORE)),
+        together(word(lasts + 1), word(lasts + 2), np.full(len(near), _AFTER)),
+    ]
+    kept = ~np.isin(near, _WIDGET)
+    keys = np.concatenate([text[kept].astype(np.uint64) << _HIGH | (side[kept] >> _HIGH) for side in sides])
+    told = np.tile(values[kept] >> _HIGH, 2)
+    order = np.lexsort((np.tile(firsts[kept], 2), keys))
+    keys, told = keys[order], told[order]
+    is_first = _changes(keys)
+    keys, told = keys[is_first], told[is_first]
+    counts = np.bincount((keys >> _HIGH).astype(np.int64), minlength=n_texts)
+    return counts, keys.astype(np.uint32), told.astype(np.uint32)
 
 
-def _mixed(words: Hashes) -> Hashes:
-    """Hashes of the runs that begin at each word (but the last ones)."""
-    n = len(words) - RUN + 1
-    mixed = np.zeros(n, dtype=np.uint64)
-    with np.errstate(over="ignore"):
-        for offset in range(RUN):
-            mixed = mixed * _PRIME + words[offset : offset + n]
-        mixed ^= mixed >> np.uint64(29)
-        mixed *= np.uint64(0xBF58476D1CE4E5B9)
-        mixed ^= mixed >> np.uint64(32)
-    return mixed
+def _changes(ordered: Hashes) -> npt.NDArray[np.bool_]:
+    """Which differ from the one before."""
+    changes = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=changes[1:])
+    return changes
 
 
-def _lists(values: Sequence[npt.NDArray[np.uint32] | list[int]]) -> pl.Series:
-    offsets = np.zeros(len(values) + 1, dtype=np.int32)
-    np.cumsum([len(one) for one in values], out=offsets[1:])
-    flat = np.concatenate([np.asarray(one, dtype=np.uint32) for one in values]) if values else np.zeros(0, np.uint32)
-    series = pl.from_arrow(pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), pa.array(flat, pa.uint32())))
-    if not isinstance(series, pl.Series):
-        raise TypeError("an Arrow array makes a series")
-    return series.cast(pl.List(pl.UInt32))
+def _samples(flat: Hashes, begins: Places) -> tuple[Places, Runs]:
+    """Of each text's runs those of the least hashes, each once, in order: counts by text, and the runs."""
+    sizes = np.diff(begins)
+    n_texts = len(sizes)
+    high = flat >> _HIGH
+    # Looked at first: those below a limit that about twice the wanted number stays under.
+    limits = np.minimum(float(1 << 32), _DRAWN * SAMPLE * float(1 << 32) / np.maximum(1, sizes))
+    text = np.repeat(np.arange(n_texts, dtype=np.uint64), sizes)
+    taken = high < np.repeat(limits.astype(np.uint64), sizes)
+    while True:
+        at = np.flatnonzero(taken)
+        keys = np.sort(text[at] << _HIGH | high[at])
+        keys = keys[_changes(keys)]
+        counts = np.bincount((keys >> _HIGH).astype(np.int64), minlength=n_texts)
+        lacking = (counts < SAMPLE) & (limits < float(1 << 32))
+        if not lacking.any():
+            break
+        limits[lacking] = float(1 << 32)  # a text that says the same again and again: all its runs
+        taken |= lacking[text.astype(np.int64)]
+    offsets = np.concatenate(([0], np.cumsum(counts)))
+    rank = np.arange(len(keys)) - np.repeat(offsets[:-1], counts)
+    return np.minimum(counts, SAMPLE), keys[rank < SAMPLE].astype(np.uint32)
 
 
-def _sample(runs: Hashes) -> npt.NDArray[np.uint32]:
-    """The runs of the least hashes, each once, in order."""
-    high = (runs >> np.uint64(32)).astype(np.uint32)
-    return np.unique(np.partition(high, _DRAWN)[:_DRAWN] if len(high) > 2 * _DRAWN else high)[:SAMPLE]
+def _bands(flat: Hashes, begins: Places) -> Runs:
+    n_texts = len(begins) - 1
+    matrix = RMinHash.digest_matrix_from_flat_token_hashes(flat, begins.astype(np.uint64), BANDS * ROWS, SEED)
+    values = chain.from_iterable(matrix.to_rows())
+    signature = np.fromiter(values, np.uint64, n_texts * BANDS * ROWS).reshape(n_texts, BANDS, ROWS)
+    joined = together(*(np.ascontiguousarray(signature[:, :, row]).ravel() for row in range(ROWS)))
+    return (mixed(joined) >> _HIGH).astype(np.uint32).reshape(n_texts, BANDS)
+
+
+def _lists(counts: Places, values: Runs) -> pl.Series:
+    offsets = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    lists = pa.LargeListArray.from_arrays(pa.array(offsets, pa.int64()), pa.array(values, pa.uint32()))
+    return pl.Series(values=lists, dtype=pl.List(pl.UInt32))
+
+
+def _chunk(document_ids: Sequence[str], texts: Sequence[str]) -> pl.DataFrame:
+    found = words(texts)
+    flat, begins = runs(found)
+    n_anchors, places, values = _anchors(found)
+    bands = _bands(flat, begins)
+    columns = {
+        "document_id": pl.Series(document_ids, dtype=pl.String),
+        "n_runs": pl.Series(np.diff(begins), dtype=pl.Int32),
+        "runs": _lists(*_samples(flat, begins)),
+        "anchor_places": _lists(n_anchors, places),
+        "anchor_values": _lists(n_anchors, values),
+    }
+    columns |= {name: pl.Series(np.ascontiguousarray(bands[:, at])) for at, name in enumerate(BAND_NAMES)}
+    return pl.DataFrame(columns, schema=SCHEMA)
 
 
 def sketches(document_ids: Sequence[str], texts: Sequence[str]) -> pl.DataFrame:
     """The sketch of each text (columns ``SCHEMA``). The same text has the same sketch on every machine."""
-    words: list[int] = []
-    counts: list[int] = []
-    anchors: list[tuple[list[int], list[int]]] = []
-    for text in texts:
-        lowered = text.lower()
-        own = _words(lowered)
-        own += [b""] * (RUN - len(own))  # a text shorter than a run has one all the same
-        words.extend(map(_HASHES.__getitem__, own))
-        counts.append(len(own) - RUN + 1)
-        anchors.append(_anchors(lowered))
-    offsets = np.zeros(len(counts) + 1, dtype=np.uint64)
-    np.cumsum(counts, out=offsets[1:])
-    if counts:
-        lengths = np.array(counts) + RUN - 1
-        begins = np.zeros(int(lengths.sum()), dtype=bool)
-        ends = np.cumsum(lengths)
-        for start, count in zip((ends - lengths).tolist(), counts, strict=True):
-            begins[start : start + count] = True
-        flat = _mixed(np.array(words, dtype=np.uint64))[begins[: len(begins) - RUN + 1]]
-    else:
-        flat = np.zeros(0, dtype=np.uint64)
-    matrix = RMinHash.digest_matrix_from_flat_token_hashes(flat, offsets, BANDS * ROWS, SEED)
-    signature = np.array(matrix.to_rows(), dtype=np.uint64).reshape(len(counts), BANDS, ROWS)
-    bands = np.zeros((len(counts), BANDS), dtype=np.uint64)
-    with np.errstate(over="ignore"):
-        for row in range(ROWS):
-            bands = bands * _PRIME + signature[:, :, row]
-            bands ^= bands >> np.uint64(31)
-    runs = [_sample(flat[start:end]) for start, end in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True)]
-    columns = {
-        "document_id": pl.Series(list(document_ids), dtype=pl.String),
-        "n_runs": pl.Series(counts, dtype=pl.Int32),
-        "runs": _lists(runs),
-        "anchor_places": _lists([one[0] for one in anchors]),
-        "anchor_values": _lists([one[1] for one in anchors]),
-    }
-    columns |= {name: pl.Series(bands[:, at], dtype=pl.UInt64) for at, name in enumerate(BAND_NAMES)}
-    return pl.DataFrame(columns, schema=SCHEMA)
+    starts = range(0, len(texts), _CHUNK)
+    parts = [_chunk(document_ids[at : at + _CHUNK], texts[at : at + _CHUNK]) for at in starts]
+    return pl.concat([pl.DataFrame(schema=SCHEMA), *parts])
