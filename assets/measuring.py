@@ -23,19 +23,27 @@ TEXTS = "texts"
 SPLITS = ("develop", "measure", "all")
 
 
-def gold_of(samples: Path) -> dict[str, Sheet]:
-    """The gold facts in folder ``samples``. Raises FileNotFoundError, and GoldError where they cannot be used."""
-    return load_gold((samples / GOLD).read_text(encoding="utf-8").splitlines())
+def gold_of(file: Path) -> dict[str, Sheet]:
+    """The gold facts in ``file``. Raises FileNotFoundError, and GoldError where they cannot be used."""
+    return load_gold(file.read_text(encoding="utf-8").splitlines())
 
 
 Reader = Callable[[str, SourceHints], Reading]
 
 
 def scores(samples: Path, split: str = "all", reader: Reader = read) -> Scores:
-    """Reads the annotated texts of one split and scores them."""
-    gold = {name: sheet for name, sheet in gold_of(samples).items() if split in ("all", sheet.get("split"))}
-    texts = {name: (samples / TEXTS / f"{name}.txt").read_text(encoding="utf-8") for name in gold}
-    return evaluate(gold, texts, reader)
+    """Reads the annotated texts of one split of ``samples`` and scores them."""
+    return scores_of(samples / TEXTS, samples / GOLD, split, reader)
+
+
+def scores_of(texts: Path, gold: Path, split: str = "all", reader: Reader = read) -> Scores:
+    """Reads the texts ``<id>.txt`` of one split of the gold facts and scores them.
+
+    Raises FileNotFoundError where a file is missing, and GoldError where the gold facts cannot be used.
+    """
+    sheets = {name: sheet for name, sheet in gold_of(gold).items() if split in ("all", sheet.get("split"))}
+    held = {name: (texts / f"{name}.txt").read_text(encoding="utf-8") for name in sheets}
+    return evaluate(sheets, held, reader)
 
 
 def rows(by_split: Mapping[str, Scores], corpus: str) -> pl.DataFrame:

@@ -131,25 +131,36 @@ def correct(
 
 
 def evaluate(
-    samples: Annotated[
-        Path, typer.Argument(metavar="[FOLDER]", help="Folder with texts/ and gold.jsonl.", show_default="samples")
-    ] = SAMPLES,
-    split: Annotated[str, typer.Option(help="develop, measure or all.")] = "measure",
+    texts: Annotated[
+        Path | None, typer.Option(help="Folder with the texts, <id>.txt each.", show_default="samples/texts")
+    ] = None,
+    gold: Annotated[
+        Path | None, typer.Option(help="Gold facts, a JSON object a line.", show_default="samples/gold.jsonl")
+    ] = None,
+    split: Annotated[
+        str | None, typer.Option(help="develop, measure or all.", show_default="measure for samples, else all")
+    ] = None,
     errors: Annotated[int, typer.Option(help="Differences to list.")] = 0,
     field: Annotated[str | None, typer.Option(help="Only this field.")] = None,
     json: JsonOption = False,
 ) -> None:
-    """Measure the reader against gold facts: by field and rendition, with 95 % intervals."""
+    """Measure the reader against gold facts: by field and rendition, with 95 % intervals.
+
+    The form of the gold facts is that of `samples/gold.jsonl`; samples/README.md explains it.
+    """
     from dataclasses import asdict
 
-    from assets.measuring import SPLITS, scores
+    from assets.measuring import GOLD, SPLITS, TEXTS, scores_of
     from extraction.evaluation import GoldError
     from pipelines.commands.telling import dump, table
 
+    if (texts is None) != (gold is None):
+        raise UsageError("--texts and --gold go together: the texts, and the gold facts of these texts")
+    split = split or ("measure" if texts is None else "all")
     if split not in SPLITS:
         raise UsageError(f"--split takes one of {', '.join(SPLITS)}, not {split!r}")
     try:
-        found = scores(samples, split)
+        found = scores_of(texts or SAMPLES / TEXTS, gold or SAMPLES / GOLD, split)
     except (GoldError, FileNotFoundError) as error:
         raise SafegovError(str(error)) from None
     measures = [one for one in found.measures if field in (None, one.field)]
