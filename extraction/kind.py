@@ -188,6 +188,7 @@ def _other_first(view: _View) -> bool:
 def _is_enterprise(view: _View) -> bool:
     ours = sum(view.title[word] + view.lead[word] for word in ("governance", "organ"))
     theirs = view.title["enterprisehead"] + view.title["enterprise"] + view.lead["enterprise"]
+    theirs += 2 * (view.lead["boss"] > 0)
     return theirs >= 2 and theirs > ours
 
 
@@ -293,7 +294,7 @@ def _look(article: Article) -> _View:
         ]
     if not view.events:
         view.hints = [
-            index for index in usual if index < 2 and any("say" in words for words in by_sentence[index : index + 3])
+            index for index in usual if index < 2 and any("say" in words for words in by_sentence[index : index + 5])
         ]
     return view
 
