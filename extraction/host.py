@@ -103,8 +103,10 @@ def conveyed(article: Article, left: int, start: int) -> bool:
 
 def _opens_turn(article: Article, sentence: Sentence) -> bool:
     """Whether a sentence further down tells of a meeting of one's own after a higher one."""
-    words = article.lower[sentence.start : min(sentence.end, sentence.start + 300)]
-    return words.startswith(_TURN_OPENERS) and _CONTINUED.search(words) is not None
+    stop = min(sentence.end, sentence.start + 300)
+    if not article.lower.startswith(_TURN_OPENERS, sentence.start, stop):
+        return False
+    return _CONTINUED.search(article.lower[sentence.start : stop]) is not None
 
 
 def top(article: Article) -> list[tuple[Sentence, float]]:

@@ -111,7 +111,7 @@ _NOT_SUBJECT = re.compile(
     r"when|while|watch(?:ed|ing)|to|with|before|organized|joined|addressed|from|presid(?:ed|ing)|listened|into|called|by|through|"
     r"via|following|since|until|as|concluded|closed|launched|observed)\b"
 )
-_CLAUSE = re.compile(r"[^,;:.!?“”\"]*$")
+_CLAUSE_ENDS = ',;:.!?“”"'
 _PASSIVE = re.compile(
     r"\b(?:are|is|be|was|were|been|being|as|the|not|strictly|have|not been|of|these|those|this|his|her|their|and the|"
     r"no|clear|specific|with|by|to|relevant|following|or|meet|all)$"
@@ -290,8 +290,8 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
     if verb in _NAMED_VERB and not _noun_as_verb(lower, hit, tail, place.inside):
         return None
     if _MEETING_END.search(tail) and not (earlier and _ON.match(lower, place.ends[earlier - 1], start)):
-        clause = _CLAUSE.search(bare[-240:])
-        if clause and not _NOT_SUBJECT.search(clause[0]):
+        clause = bare[-240:]
+        if not _NOT_SUBJECT.search(clause, max(map(clause.rfind, _CLAUSE_ENDS)) + 1):
             return made("meeting")
     last_word = tail[tail.rfind(" ") + 1 :].strip("“\"'(")
     if last_word in ("he", "she"):
