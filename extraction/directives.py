@@ -275,6 +275,9 @@ def _asks(look: _Look, source: Attribution) -> bool:
         return not (source.verb in ("asked", "asks", "asking") and _QUESTION.match(content))
     if source.role == "demand":
         return _is_asked(source.verb, content)
+    colon = content.find(":", 0, 60)
+    if colon > 0 and openings.opens_at(lower, source.end + colon + 2, sentence.end, numbers=False):
+        return True  # "stressed three nos: no overloading, …"
     after = _ITEM_AFTER.match(lower, source.end, sentence.end)
     if after and (":" in after[0] or "：" in after[0]) and openings.opens_at(lower, after.end(), sentence.end):
         return True
@@ -288,7 +291,7 @@ def _is_asked(verb: str, content: str) -> bool:
     word = verb.split(" ", 1)[0]
     if word in _PROPOSED or verb.endswith(_PROMISES):
         return verb.endswith(" that") or bool(_PROPOSAL.match(content))
-    if verb.endswith(" clear"):
+    if " clear" in verb and not verb.endswith("requirements"):
         return _FORETOLD.match(content) is not None
     if _LISTING.match(verb) or (word in ("requirements", "requirement") and len(content) < 15):
         head, colon, tail = content.partition(":")

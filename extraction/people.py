@@ -8,7 +8,7 @@ from extraction.article import Article
 from extraction.candidates import JOINERS, candidates, reach
 from extraction.identity import Mention, numbered, surnames
 from extraction.titles import after, before, kind
-from extraction.tokens import Line, line, plain
+from extraction.tokens import NAME, Line, line, plain
 
 __all__ = ["Mention", "People", "Span", "joined", "mentions"]
 
@@ -97,6 +97,9 @@ def _line_titles(made: Line, people: People) -> list[tuple[int, int, int]]:
         back = after(made, at)
         if back is not None and _misplaced(made, at, back, previous, front is not None):
             back = None
+        apart = front is not None and made.words[front[1]] == "," == made.words[at + 1]
+        if apart and back is not None and made.words[back[1] : back[1] + 2] == [",", NAME]:
+            back = None  # "the mayor, A, the secretary, B, …": each title stands before its name
         if back is not None:
             backs[at] = back
             if front is not None and made.words[front[1]] in {",", "，"}:

@@ -28,6 +28,7 @@ _PLACED = frozenset({"in", "at", "to"})
 _UNCLEAR = frozenset(
     {"all", "concerned", "each", "every", "other", "others", "related", "relevant", "respective", "various"}
 )
+_ASIDES = frozenset({"who", "also", "concurrently", "as", "both", "now", "currently", "newly", "appointed", "elected"})
 _REACH = 45
 _MOST_PARTS = 12
 
@@ -83,7 +84,13 @@ def before(line: Line, name: int) -> tuple[int, int] | None:
         while first < last and words[first] in {",", "，"}:
             first += 1
         clause = words[first] == "and" and words[first + 1] in _ARTICLES
-        if not opens and not clause and not (first > 0 and words[first - 1] in _ARTICLES and _alone(line, first)):
+        item = first > 1 and words[first] in _ARTICLES and words[first - 2 : first] == [NAME, ","]
+        if (
+            not opens
+            and not clause
+            and not item
+            and not (first > 0 and words[first - 1] in _ARTICLES and _alone(line, first))
+        ):
             return None
         if not all(kind(words[at]) or words[at] in _JOINERS or line.capital(at) for at in range(first, last + 1)):
             return None
@@ -128,7 +135,8 @@ def _skip(words: list[str], last: int) -> int:
 
 def _alone(line: Line, first: int) -> bool:
     """Whether the title "the …" before ``first`` opens the sentence."""
-    return first == 1 or line.words[first - 2] in {".", ";"}
+    words = line.words
+    return first == 1 or words[first - 2] in {".", ";"}
 
 
 def _segments(line: Line, first: int, last: int) -> list[tuple[int, int]]:
@@ -268,15 +276,17 @@ def after(line: Line, name: int) -> tuple[int, int] | None:
         inner = _part(line, at + 1)
         if inner.head and not inner.group and inner.stop == close:
             return at + 1, close  # "A (deputy mayor)"
+        rest = range(inner.stop, close)
+        if inner.head and not inner.group and rest and words[inner.stop] in _JOINERS:
+            several = all(kind(words[k]) in _INSIDE or words[k] in _JOINERS or line.capital(k) for k in rest)
+            return (at + 1, close) if several else None  # "A (deputy mayor, commander of the headquarters)"
         at = close + 1
     if at >= size:
         return None
     comma = words[at] in {",", "，", "-", "–", "—"}
     if comma:
         at += 1
-    while at < size and (
-        words[at] in _ARTICLES or words[at] in {"who", "also", "concurrently", "as"} or (words[at] == "is" and comma)
-    ):
+    while at < size and (words[at] in _ARTICLES or words[at] in _ASIDES or (words[at] == "is" and comma)):
         at += 1
     if at >= size or not _opens(line, at, comma=comma):
         return None
