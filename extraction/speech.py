@@ -289,7 +289,8 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
             return None  # a verb within the demand itself
     if verb in _NAMED_VERB and not _noun_as_verb(lower, hit, tail, place.inside):
         return None
-    if _MEETING_END.search(tail) and not (earlier and _ON.match(lower, place.ends[earlier - 1], start)):
+    aside = earlier and start - place.ends[earlier - 1] < len(tail) and _ON.match(lower, place.ends[earlier - 1], start)
+    if not aside and _MEETING_END.search(tail):
         clause = bare[-240:]
         if not _NOT_SUBJECT.search(clause, max(map(clause.rfind, _CLAUSE_ENDS)) + 1):
             return made("meeting")
