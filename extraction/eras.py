@@ -40,7 +40,7 @@ _TITLED = re.compile(
     r"(?:\b(?:meeting|plenary|plenum|session|conference|meetings|sessions|committee|teleconference"
     r"|dispatch|symposium|"
     r"action|campaign|month|quarter|plan"
-    r"|half(?: of the year)?)\b[ ,]*(?:\([^()]{0,20}\) )?(?:of the committee |of the safety committee "
+    r"|half(?: of the year)?)\b[”\"’]?[ ,]*(?:\([^()]{0,20}\) )?(?:of the committee |of the safety committee "
     r"|held |convened )?(?:in|of|for|,)?[ ]?(?:the year )?$)"
     r"|\b(?:held|convened|opened) (?:a|the|its) [^.;,]{0,40}?\b(?:meeting|conference|session"
     r"|symposium) (?:on|about|for) [^.;,]{0,60} (?:in|of|for) $"
@@ -60,6 +60,20 @@ _DEADLINE = re.compile(
 )
 _HORIZON = re.compile(r"(?:[-–—~]|\bto|\buntil|five-year plan[^.]{0,20})\s?$")
 _SPRING = re.compile(r"['’]?s?\s?(?:spring festival|lantern festival|new year|lunar new year|chinese new year)")
+_HOLIDAY = re.compile(  # “before May Day (2023)”, “the flood season of (2022)”
+    r"\b(?:may day|labou?r day|national day|mid-autumn|dragon boat|qingming|tomb[- ]sweeping|flood season|summer|autumn"
+    r"|spring|college entrance examination|two sessions|double festival|safety production month)"
+    r"(?: festivals?| holidays?| golden week| period| season)*(?: of| in|,)? $"
+)
+_NEW_YEAR = re.compile(
+    r"\b(?:spring festival|lantern festival|new year(?:['’]s day)?)(?: holidays?| period)?(?: of| in|,)? $"
+)
+_LAST_YEAR = re.compile(r"\b(?:last|previous) year[ ,(]{1,2}$")
+_EVENT = re.compile(
+    r"\b(?:after|following|learn\w*|lessons?|wake)\b[^.;]{0,110}"
+    r"\b(?:accident|fire|explosion|collapse|landslide|leak|disaster|poisoning|roof fall)s?\b[^.;]{0,50}$"
+)
+_EVENT_SENTENCES = 2  # body sentences in which an accident's day dates the meeting that it called forth
 _STATS = re.compile(
     r"\b(?:first|past|previous|last)\s+(\w+)\s+(?:months|quarters)\s+of\s+$|\b(?:january"
     r"|from january)\s+(?:to|through|-)\s+\w+\s?(?:of\s)?,?\s?$"
@@ -157,8 +171,12 @@ def _year_clue(lower: str, start: int, end: int) -> Clue | None:
         return clue(date(year, 7, 1), date(year, 12, 31), "year_closing")
     if _DEADLINE.search(before) or _HORIZON.search(before):
         return clue(None, date(year, 12, 31), "year_deadline", False)
-    if _SPRING.match(after):
+    if _SPRING.match(after) or _NEW_YEAR.search(before):
         return clue(date(year - 1, 11, 15), date(year, 3, 10), "year_of_spring_festival")
+    if _HOLIDAY.search(before):
+        return clue(date(year, 1, 1), date(year, 12, 31), "year_of_holiday")
+    if _LAST_YEAR.search(before):
+        return clue(date(year + 1, 1, 1), date(year + 1, 12, 31), "year_after")
     stats = _STATS.search(before)
     if stats:
         return clue(date(year, 1, 25), date(year + 1, 2, 28), "year_of_figures")
@@ -235,6 +253,16 @@ def clues(article: Article) -> list[Clue]:
                 found.append(Clue(last - timedelta(330), last, mention.start, mention.end, "month_deadline", True))
             else:
                 found.append(Clue(last.replace(day=1), None, mention.start, mention.end, "month_named", False))
+    early = [sentence for sentence in article.sentences if sentence.zone is Zone.BODY][:_EVENT_SENTENCES]
+    for mention in mentions(article) if early else ():
+        # “the emergency meeting after the collapse of April 29, 2022”
+        day = mention.value
+        if (
+            day is not None
+            and early[0].start <= mention.start < early[-1].end
+            and _EVENT.search(lower, max(early[0].start, mention.start - 170), mention.start)
+        ):
+            found.append(Clue(day, day + timedelta(120), mention.start, mention.end, "event_day", True))
     for start, end, value in scan(article).of("eras"):
         sentence = sentence_at(article, start)
         if sentence is None or sentence.zone not in (Zone.BODY, Zone.HEADLINE):
