@@ -93,7 +93,7 @@ def by_splink(rows: pl.DataFrame) -> pl.DataFrame:
         for rule in (block_on("name_key"), block_on("place"), block_on("surname", "rank")):
             linker.training.estimate_parameters_using_expectation_maximisation(rule)
         predicted = linker.inference.predict(threshold_match_probability=0.0)
-        found = con.sql(f"SELECT unique_id_l, unique_id_r, match_probability FROM {predicted.physical_name}")  # noqa: S608
+        found = con.sql(f"SELECT unique_id_l, unique_id_r, match_probability FROM {predicted.physical_name}")
         return found.pl().sort("unique_id_l", "unique_id_r")
 
 

@@ -35,14 +35,16 @@ def text_pairs(batch: str) -> list[TextPair]:
     return [TextPair(entry["pair"], entry["same"], entry["a"], entry["b"]) for entry in entries]
 
 
-def store_texts(home: Home, texts: dict[str, str], drop: str = "texts") -> None:
-    """Takes in and reads ``texts`` (by file name)."""
-    folder = home.path.parent / f"in-{drop}"
+def store_texts(
+    home: Home, texts: dict[str, str], drop: str = "texts", seen_at: datetime = SEEN, inputs: Path | None = None
+) -> None:
+    """Takes in and reads ``texts`` (by file name), written into folder ``inputs`` first."""
+    folder = inputs or home.path.parent / f"in-{drop}"
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-    take_in(home, drop, [folder], IntakeOptions(workers=1), "run", SEEN)
-    read_drop(home, drop, workers=1, run_id="run", seen_at=SEEN)
+    take_in(home, drop, [folder], IntakeOptions(workers=1), "run", seen_at)
+    read_drop(home, drop, workers=1, run_id="run", seen_at=seen_at)
 
 
 def built_pairs(folder: Path, pairs: list[TextPair]) -> Home:
@@ -62,7 +64,8 @@ def measure_texts(folder: Path, batch: str) -> PairMeasure:
     home = built_pairs(folder, pairs)
     with duckdb.connect(str(home.warehouse), read_only=True) as con:
         rows = con.execute(
-            "SELECT right(source_uri, 8), meeting_id FROM main.documents LEFT JOIN main.meeting_reports USING (document_id)"
+            "SELECT right(source_uri, 8), meeting_id FROM main.documents "
+            "LEFT JOIN main.meeting_reports USING (document_id)"
         ).fetchall()
     meeting = dict(rows)
     n_right, wrong, missed = 0, [], []

@@ -76,7 +76,8 @@ def read(file: Path, table: Table) -> pl.DataFrame:
 
 
 def load_registers(con: duckdb.DuckDBPyConnection, officeholders: Path | None) -> None:
-    """Temporary tables ``f_register_given`` (officeholders), ``f_place_aliases``, ``f_genre_words``, and macro ``subjects_of(words)``.
+    """Temporary tables ``f_register_given`` (officeholders), ``f_place_aliases`` and ``f_genre_words`` (words of sample
+    articles with their weight), and macro ``subjects_of(words)``.
 
     ``officeholders`` is the user's register, read beside the one that comes with the project.
     """
@@ -85,7 +86,8 @@ def load_registers(con: duckdb.DuckDBPyConnection, officeholders: Path | None) -
     given = pl.concat([read(file, table) for file in files]).unique().sort(table.column_names)
     _temporary(con, "f_register_given", given)
     _temporary(con, "f_place_aliases", pl.read_csv(REFERENCE / "place_aliases.csv", infer_schema=False))
-    _temporary(con, "f_genre_words", pl.read_csv(REFERENCE / "genre_words.csv", schema={"stem": pl.String, "weight": pl.Int32}))
+    weighted = {"stem": pl.String, "weight": pl.Int32}
+    _temporary(con, "f_genre_words", pl.read_csv(REFERENCE / "genre_words.csv", schema=weighted))
     # Patterns as constants: they are compiled once, not for every row.
     subjects = pl.read_csv(REFERENCE / "meeting_subjects.csv", infer_schema=False)
     cases = ", ".join(
