@@ -23,7 +23,7 @@ _EVENT_BEFORE = re.compile(
     r"|till|before|prior to|by|after|"
     r"from|starting|beginning|start(?:s|ed)?|end of|effective|deadline|no later than|dated|issued"
     r"|established|birth|"
-    r"down|lasts?|valid|between|through|the general secretary[’']s [^.]{0,30}|photo\w*|reopen\w*|"
+    r"down|lasts|lasting|valid|between|through|the general secretary[’']s [^.]{0,30}|photo\w*|reopen\w*|"
     r"implemented|released|promulgated|published|took effect)\s+(?:on\s+|at\s+|in\s+|of\s+"
     r"|about\s+)*(?:the\s+)?(?:(?:morning|afternoon|evening|night|noon) of )?(?:the\s+)?$"
 )

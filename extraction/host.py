@@ -204,7 +204,11 @@ def _holds(article: Article, sentence: Sentence, hits: list[tuple[int, str]]) ->
             if meeting:
                 stop = min(meeting[0][1] + 60, verb_end + 180)
                 inside = [(where, kind) for where, kind in hits if verb_end <= where < stop]
-                inside = [one for one in inside if not conveyed(article, verb_end, one[0])][:1]
+                inside = [
+                    one
+                    for one in inside
+                    if " with " not in lower[verb_end : one[0]] and not conveyed(article, verb_end, one[0])
+                ][:1]
         if not inside:
             continue
         if _LISTENING.match(tail) or not (
