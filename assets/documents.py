@@ -92,6 +92,9 @@ def _take_in(context: dg.AssetExecutionContext, workspace: Workspace, register: 
         return IntakeReport()
     options = IntakeOptions(columns=drop.columns, rescan=workspace.rescan, workers=workspace.workers)
     with bar(f"taking in {name}", shown=workspace.show_progress) as progress:
-        report = take_in(workspace.folder, name, [drop.source], options, context.run_id, datetime.now(UTC), progress)
+        report = take_in(
+            workspace.folder, name, [drop.source], options, context.run_id, datetime.now(UTC), progress,
+            known_as={drop.source: name},  # no path of this machine: the same input gives the same rows anywhere
+        )  # fmt: skip
     context.log.info("took in %s: %s", name, report.counts())
     return report

@@ -12,6 +12,7 @@ import polars as pl
 
 from schemas.polars_types import polars_schema
 from schemas.tables_quality import QUARANTINE
+from warehouse.drops import Register
 from warehouse.home import Home
 from warehouse.intake.model import IntakeOptions, Reason, Refused
 from warehouse.store import next_number, part_name, read_frame, write_bytes, write_frame
@@ -126,13 +127,22 @@ def listing(home: Home, drop: str | None = None) -> pl.DataFrame:
 def kept_bytes(home: Home, row: dict[str, object]) -> bytes | None:
     """The bytes of a refused input: as kept, else from its file where that is still there and the same; else None."""
     kept = row.get("kept_at")
-    path = home.path / str(kept) if kept else Path(str(row.get("source_uri")))
+    path = home.path / str(kept) if kept else _where(home, str(row.get("collection")), str(row.get("source_uri")))
     try:
         data = path.read_bytes() if path.is_file() else None
     except OSError:
         return None
     digest = row.get("sha256")
     return data if data is None or digest is None or hashlib.sha256(data).hexdigest() == digest else None
+
+
+def _where(home: Home, drop: str, uri: str) -> Path:
+    """The file of that URI: URIs of a registered drop begin with its name, which stands for where it came from."""
+    try:
+        source = Register(home).get(drop).source
+    except KeyError:
+        return Path(uri)
+    return Path(source + uri.removeprefix(drop)) if uri == drop or uri.startswith(f"{drop}/") else Path(uri)
 
 
 def find(home: Home, quarantine_id: str) -> dict[str, object]:
