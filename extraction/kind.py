@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from extraction import headline, matcher, people
@@ -218,21 +219,48 @@ def _labelled(article: Article) -> int:
     return count + len(places)
 
 
+class _Spans:
+    """Spans in text order, to be asked in less than the time that a look at each would take."""
+
+    __slots__ = ("_furthest", "_spans", "_starts")
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self._spans = spans
+        self._starts = [start for start, _ in spans]
+        self._furthest = list(accumulate((end for _, end in spans), max))
+
+    def hold(self, start: int, end: int) -> bool:
+        """Whether ``start`` to ``end`` lies within one of the spans."""
+        if not self._starts:
+            return False
+        before = bisect_right(self._starts, start)
+        return before > 0 and self._furthest[before - 1] >= end
+
+    def reach_beyond(self, start: int, end: int) -> bool:
+        """Whether one of the spans shares a character with ``start`` to ``end`` and begins before or ends behind it."""
+        if not self._starts:
+            return False
+        at = bisect_left(self._starts, start)
+        if at and self._furthest[at - 1] > start:
+            return True
+        return any(right > end for _, right in self._spans[at : bisect_left(self._starts, end)])
+
+
 def _look(article: Article) -> _View:
     hits = matcher.scan(article)
     view = _View()
     body = article.bodies()
-    titles = _titles(article)
+    titles = _Spans(_titles(article))
     starts = [sentence.start for sentence in body]
     view.sentences = body
     view.by_sentence = [set() for _ in body]
     first = starts[0] if starts else 0
-    shadow = [hit[:2] for hit in hits.of("kind_alike") if hit[2] in _NOT_OUR_MEETING]
-    elsewhere = [hit[:2] for hit in hits.of("kind_subject") if hit[2] == "other"]
-    joint = [hit[:2] for hit in hits.of("kind_event") if hit[2] == "joint"]
-    offices = [hit[:2] for hit in hits.of("kind_subject") if hit[2] == "office"]
-    bodies = [hit[:2] for hit in hits.of("kind_subject") if hit[2] == "body"]
-    abroad = [hit[:2] for hit in hits.of("kind_place") if hit[2] == "foreign"]
+    shadow = _Spans([hit[:2] for hit in hits.of("kind_alike") if hit[2] in _NOT_OUR_MEETING])
+    elsewhere = _Spans([hit[:2] for hit in hits.of("kind_subject") if hit[2] == "other"])
+    joint = _Spans([hit[:2] for hit in hits.of("kind_event") if hit[2] == "joint"])
+    offices = _Spans([hit[:2] for hit in hits.of("kind_subject") if hit[2] == "office"])
+    bodies = _Spans([hit[:2] for hit in hits.of("kind_subject") if hit[2] == "body"])
+    abroad = _Spans([hit[:2] for hit in hits.of("kind_place") if hit[2] == "foreign"])
     limit = first + _LEAD_LENGTH
     in_body, in_lead, by_sentence, terms = view.body, view.lead, view.by_sentence, view.terms
     count = len(body)
@@ -250,23 +278,19 @@ def _look(article: Article) -> _View:
                 continue  # part of a longer term of the same feature
             reached[value] = end
             if value == "meeting":
-                if shadow and any(left <= start and end <= right for left, right in shadow):
+                if shadow.hold(start, end):
                     continue
-            elif (
-                value == "safety"
-                and elsewhere
-                and any(left < end and start < right and (left < start or end < right) for left, right in elsewhere)
-            ):
+            elif value == "safety" and elsewhere.reach_beyond(start, end):
                 continue  # “national security work”
-            elif value == "sector" and elsewhere and any(left <= start and end <= right for left, right in elsewhere):
+            elif value == "sector" and elsewhere.hold(start, end):
                 continue  # “the construction of key water conservancy projects”
-            elif value == "other" and offices and any(left <= start and end <= right for left, right in offices):
+            elif value == "other" and offices.hold(start, end):
                 continue  # “the Education Bureau”
-            elif value == "interview" and joint and any(left <= start and end <= right for left, right in joint):
+            elif value == "interview" and joint.hold(start, end):
                 continue  # “warning education and interview meeting”
-            elif value == "china" and abroad and any(left <= start and end <= right for left, right in abroad):
+            elif value == "china" and abroad.hold(start, end):
                 continue  # “Executive Yuan”
-            if value in _SAFE and bodies and any(left <= start and end <= right for left, right in bodies):
+            if value in _SAFE and bodies.hold(start, end):
                 value = "named"  # noqa: PLW2901 - “the party building meeting of the Fire Rescue Detachment”
             while cursor + 1 < count and starts[cursor + 1] <= start:
                 cursor += 1
@@ -283,7 +307,7 @@ def _look(article: Article) -> _View:
                     terms.setdefault(value, set()).add(article.lower[start:end])
                 if cursor < _LEAD_SENTENCES and start < limit:
                     in_lead[value] += 1
-            elif any(left <= start and end <= right for left, right in titles):
+            elif titles.hold(start, end):
                 view.title[value] += 1
                 view.firsts.setdefault(value, start)
     usual = [index for index in sorted(meetings) if "habit" not in by_sentence[index]]
