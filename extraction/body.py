@@ -24,6 +24,7 @@ from extraction.host import (
 )
 from extraction.matcher import scan
 from extraction.places import Named, containers, named, place_mentions, resolve
+from extraction.unlisted import unlisted
 from schemas.gazetteer import gazetteer, name_key
 
 _LEVELS = {"nation": "national", "province": "provincial", "prefecture": "prefecture", "league": "prefecture",
@@ -82,6 +83,10 @@ _SPOKE_AFTER = re.compile(
     r"|respectively)|introduced (?:with|their)|shared their|were (?:named|criticized|praised)"
     r"|reported)\b"
 )
+_TELLING = frozenset(
+    {"place_holds", "place_holds_after", "place_body", "place_meeting", "place_title", "place_branch_venue"}
+)
+"""Rules by which a mention says that the place held the meeting."""
 
 
 @dataclass(slots=True)
@@ -241,6 +246,7 @@ def place(article: Article) -> PlaceReading:
         key: total for key, total in totals.items() if top[key][0] >= 0.6 and total >= 0.6 and top[key][2] != "list"
     }
     if not usable:
+        _take_unlisted(article, orders, reading, watched=body.watched)
         return reading
     ranked = sorted(usable, key=lambda key: (-usable[key], top[key][1].start))
     best = ranked[0]
@@ -263,6 +269,22 @@ def place(article: Article) -> PlaceReading:
     if len(reading.candidates) == 1:
         reading.code = reading.candidates[0]
     return reading
+
+
+def _take_unlisted(article: Article, orders: dict[int, int], reading: PlaceReading, *, watched: bool) -> None:
+    """Takes the one place that holds the meeting by the words alone, where the gazetteer has no such name."""
+    said: dict[str, tuple[Named, str]] = {}
+    for one in unlisted(article):
+        order = orders.get(one.sentence.index) if one.sentence else None
+        score, rule = _mention_score(article, one, order, watched)
+        if score >= 1.5 and rule in _TELLING:
+            said.setdefault(name_key(one.name), (one, rule))
+    if len(said) != 1:
+        return
+    one, rule = next(iter(said.values()))
+    reading.name, reading.basis = one.name, "stated"
+    reading.evidence.append(Evidence("place_name", one.start, one.end, f"{rule}_unlisted"))
+    reading.issues.append(Issue("place_unlisted", f"{one.name}: no such name in the gazetteer", one.start, one.after))
 
 
 def _candidates(article: Article, chosen: Named, kind: str | None) -> tuple[str, ...]:
