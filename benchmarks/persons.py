@@ -1,4 +1,4 @@
-"""Person linking by the rules of governance and by Splink 5, on the same written sightings: ``python -m benchmarks.persons``.
+"""Person linking by the rules of governance and by Splink 5 on the same sightings: ``python -m benchmarks.persons``.
 
 Splink (Fellegi–Sunter) gets the same evidence: the name's key and how telling it is, place, prefecture and province,
 rank and day. Its weights are learnt without labels on all sightings; u from random pairs, m by EM over three blockings.

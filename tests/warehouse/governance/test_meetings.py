@@ -53,7 +53,9 @@ def test_a_county_meeting_that_one_report_puts_at_its_prefecture_is_one_at_the_c
     people = [Person("Ju Haifeng", "County Party Secretary", "party_secretary", spoke=True), Person("Pei Wenli")]
     county = Report(people, place_code="410727", place_name="Fengqiu", level="county")
     wrong = Report([*people, Person("Cai Rundong")], place_code="410700", place_name="Xinxiang", filler="b")
+    alone = set(Built(tmp_path / "before", [wrong]).rows("SELECT person_id FROM main.persons"))
     built = Built(tmp_path / "one", [county, wrong])
+    assert alone <= set(built.rows("SELECT person_id FROM main.persons UNION SELECT alias_id FROM main.person_aliases"))
     assert built.rows("SELECT place_code, admin_level FROM main.meetings") == [("410727", "county")]
     alone = Report([people[0], Person("Mou An", "Mayor", "mayor")], place_code="410700", place_name="Xinxiang")
     assert Built(tmp_path / "two", [county, alone]).report.n_meetings == 2

@@ -165,3 +165,14 @@ def test_sightings_of_one_person_are_linked_and_namesakes_are_not(tmp_path: Path
     found = judged(seen, linked(tmp_path, seen))
     assert found.precision >= 0.99, found.wrong
     assert found.recall >= 0.9, found.missed
+
+
+def test_an_id_whose_bearer_turns_out_to_be_two_stays_with_one_of_them(tmp_path: Path) -> None:
+    director = seen("Tang Wei", "director of the bureau", "department_head", date(2023, 1, 5), KAIFENG)
+    built = Built(tmp_path, [director])
+    ((before,),) = built.rows("SELECT person_id FROM main.persons")
+    store(built.home, [seen("Tang Wei", "Mayor", "mayor", date(2022, 1, 5), KAIFENG)], "later")
+    built.again()
+    after = dict(built.rows("SELECT title, person_id FROM main.attendees"))
+    assert len(set(after.values())) == 2
+    assert before in after.values()

@@ -3,7 +3,7 @@
 CREATE TEMP TABLE f_sightings AS
 WITH placed AS (
     SELECT p.*, r.meeting_id, coalesce(m.held_on, m.held_earliest) AS day, m.place_code AS meeting_place,
-           m.admin_level, d.place_basis AS own_basis, l.level AS place_level, l.parent_code, l.province_code,
+           m.admin_level, d.place_basis AS own_basis, d.place_code AS own_place, l.level AS place_level, l.parent_code, l.province_code,
            l.name_zh LIKE '%市' AS is_city, title_level(p.title) AS said_level
     FROM f_people p
     JOIN f_reports r USING (document_id)
@@ -33,7 +33,9 @@ WITH placed AS (
 -- A head of party or government does not head a department of the same body afterwards, nor does a leader between two
 -- sightings as one (a rare name excepted: its title was cut): that is a namesake.
 SELECT document_id, position, meeting_id, name, name_key, surname, rarity, display, namesake, title, rank_code, rank_class,
-       day, served_code, is_below, is_national, own_basis, start_char, end_char,
+       day, served_code, is_below, is_national, own_basis,
+       CASE WHEN own_basis = 'stated' AND own_place <> meeting_place
+            THEN own_place || CASE WHEN said_level = 'county' THEN ' below' ELSE '' END END AS misread_place, start_char, end_char,
        base || CASE WHEN rank_class = 'staff'
                      AND (day > min(day) FILTER (rank_class = 'head') OVER (PARTITION BY base)
                           OR (rarity < 2 AND day > min(day) FILTER (rank_class = 'deputy') OVER (PARTITION BY base)

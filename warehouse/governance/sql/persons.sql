@@ -47,6 +47,10 @@ WITH reasons AS (
                            || CASE WHEN s.namesake > 1 THEN '|' || s.namesake ELSE '' END),
            s.person_id, 'the place became known by other sources'
     FROM f_seen s WHERE s.served_code IS NOT NULL AND s.own_basis <> 'stated'
+    UNION ALL -- a county's meeting that one report put at the prefecture
+    SELECT short_hash('p', s.name_key || '|' || s.misread_place || CASE WHEN s.namesake > 1 THEN '|' || s.namesake ELSE '' END),
+           s.person_id, 'the county became known by another report'
+    FROM f_seen s WHERE s.misread_place IS NOT NULL
 )
 SELECT alias_id, min(person_id), min(reason)
 FROM aliases
