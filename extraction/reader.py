@@ -6,6 +6,7 @@ from extraction import (
     attendance,
     body,
     convener,
+    deadlines,
     directives,
     figures,
     headline,
@@ -71,6 +72,7 @@ def _meeting(made: Article, reading: Reading) -> None:
     called = convener.form(made)
     reading.attendees, unused_names = attendance.attendees(made, named, sources)
     reading.directives, unused_demands = directives.directives(made, named, sources, matcher.scan(made))
+    deadlines.settle(made, reading.directives, when.held_on)
     reading.figures = figures.figures(made)
     reading.place_mentions = places.place_mentions(made)
     reading.meeting = MeetingFacts(

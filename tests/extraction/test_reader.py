@@ -98,3 +98,8 @@ def test_every_span_lies_in_the_text_whatever_stands_around_and_inside(left: str
         assert text[start:end].strip()
     for who in reading.attendees:
         assert text[who.start : who.end] == who.name
+
+
+def test_a_limit_is_counted_from_the_day_of_the_meeting() -> None:
+    limited = REPORT.replace("and rectify hidden dangers.", "and rectify hidden dangers within three days.")
+    assert [row.deadline_on for row in read(limited).directives] == [date(2023, 5, 26), None]
