@@ -137,7 +137,7 @@ class PlaceMention:
 
 @dataclass(slots=True)
 class Reading:
-    """All that was read in one text. ``meeting`` is None, and the lists of facts empty, unless it is a meeting report."""
+    """All that was read in one text. ``meeting`` is None, and lists of facts empty, unless it is a meeting report."""
 
     document: DocumentFacts
     meeting: MeetingFacts | None = None
