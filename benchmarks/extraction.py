@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import gc
 import importlib
+import os
 import random
 import sys
 import time
@@ -198,8 +199,9 @@ def section(sizes: Sequence[int]) -> Iterator[str]:
     yield ""
     yield (
         f"`extraction.reader.read` on one core, {len(plain)} articles of samples/. {machine()}. Processor time of this "
-        f"process, best of {_ROUNDS} rounds for each article; reading and its peer take turns on each article. Where "
-        "others use the machine, times of both rise; their ratio holds better than either."
+        f"process, best of {_ROUNDS} rounds for each article; reading and its peer take turns on each article. Load of "
+        f"the machine at the start: {os.getloadavg()[0]:.0f}. Where others use it, both take longer; their ratio holds "
+        "better than either."
     )
     yield ""
     yield "| articles | bytes | ms an article | mean | articles/s | spaCy EntityRuler (ms) | rate, spaCy = 1 |"
