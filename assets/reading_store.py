@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from schemas.polars_types import polars_schema
 from schemas.tables_extracted import DOCUMENTS, TABLES
 from warehouse.home import Home
+from warehouse.intake.repetition import SKETCH_VERSION
 from warehouse.store import StoreError, metadata, part_number, parts, read_frame, reading, write_frame
 
 VERSION = "safegov_extractor_version"
@@ -50,8 +51,8 @@ def excluded_fingerprint(document_ids: tuple[str, ...]) -> str:
 
 @cache
 def contract_fingerprint() -> str:
-    """Tells apart the columns of layer ``extracted`` now from those that an older program wrote."""
-    told = repr([(table.name, list(polars_schema(table).items())) for table in TABLES])
+    """Tells apart the columns of layer ``extracted``, and the sketches, from those that an older program wrote."""
+    told = repr([SKETCH_VERSION, *((table.name, list(polars_schema(table).items())) for table in TABLES)])
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

@@ -1,4 +1,4 @@
-"""All benchmarks: ``python -m benchmarks [--full]``; writes their sections of docs/performance.md."""
+"""All benchmarks: ``python -m benchmarks [--full | --sizes 2500,10000]``; writes sections of docs/performance.md."""
 
 from __future__ import annotations
 
@@ -31,10 +31,12 @@ def main() -> None:
     """Runs them one after another and prints each section."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="up to a million articles (about an hour)")
+    parser.add_argument("--sizes", help="numbers of articles, joined by commas, in place of the quick size's")
     told = parser.parse_args()
+    sizes = tuple(map(int, told.sizes.split(","))) if told.sizes else intake.FULL if told.full else intake.QUICK
     makers: list[Callable[[], str]] = [
         lambda: extraction.run(extraction.FULL if told.full else extraction.QUICK),
-        lambda: intake.run(intake.FULL if told.full else intake.QUICK),
+        lambda: intake.run(sizes),
         lambda: "\n".join(repetition.section()),
     ]
     for make in makers:

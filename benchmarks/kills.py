@@ -1,4 +1,7 @@
-"""Kills runs of intake at random points: ``python -m benchmarks.kills --count 30``. A plain re-run must mend all."""
+"""Kills runs of intake, or of reading, at random points: ``python -m benchmarks.kills [--reading] --count 30``.
+
+A plain re-run must mend all.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.builders.killing import trials
+from tests.builders.killing import reading_trials, trials
 
 
 def main() -> None:
@@ -14,9 +17,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--reading", action="store_true", help="kill what reads, not what takes in")
     told = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        n_killed, faults = trials(Path(folder), told.count, told.seed)
+        n_killed, faults = (reading_trials if told.reading else trials)(Path(folder), told.count, told.seed)
     print(f"{told.count} trials, {n_killed} runs killed at work, {len(faults)} differences")
     for fault in faults:
         print(fault)

@@ -1,4 +1,4 @@
-"""Resident memory of this process and all that it started, watched by a thread (Linux)."""
+"""Resident memory and processor time of this process and all that it started (Linux)."""
 
 from __future__ import annotations
 
@@ -10,22 +10,30 @@ from types import TracebackType
 from typing import Self
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def _tree() -> list[list[str]]:
+    """The fields of /proc/PID/stat after the name, of this process and its descendants."""
+    found: dict[int, list[str]] = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            with suppress(OSError):
+                found[int(folder.name)] = (folder / "stat").read_text().rpartition(")")[2].split()
+    mine = {os.getpid()}
+    while more := {pid for pid, stat in found.items() if int(stat[1]) in mine} - mine:
+        mine |= more
+    return [found[pid] for pid in mine]
 
 
 def tree_bytes() -> int:
     """Resident memory of this process and its descendants, in bytes."""
-    parents: dict[int, int] = {}
-    resident: dict[int, int] = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            with suppress(OSError, ValueError, IndexError):
-                stat = (folder / "stat").read_text().rpartition(")")[2].split()
-                parents[int(folder.name)] = int(stat[1])
-                resident[int(folder.name)] = int(stat[21]) * _PAGE
-    mine = {os.getpid()}
-    while more := {pid for pid, parent in parents.items() if parent in mine} - mine:
-        mine |= more
-    return sum(resident.get(pid, 0) for pid in mine)
+    return sum(int(stat[21]) * _PAGE for stat in _tree())
+
+
+def tree_cpu_seconds() -> float:
+    """Processor time of this process and its descendants, also of those that have ended, in seconds."""
+    return sum(int(ticks) for stat in _tree() for ticks in stat[11:15]) / _TICKS
 
 
 class Watch:

@@ -17,8 +17,8 @@ QUARANTINE = Table(
         Column("n_bytes", "BIGINT", "Size in bytes, where known", minimum=0),
         text(
             "reason_code",
-            "Kind of reason: empty, binary, undecodable, unreadable, too_large, bomb, unsafe_path, "
-            "malformed_record, encrypted, timeout, contract",
+            "Kind of reason: empty, binary, undecodable, unreadable, changed, too_large, bomb, unsafe_path, "
+            "malformed_record, no_text_column, unsupported, encrypted, timeout, contract",
             nullable=False,
         ),
         text("reason", "What was wrong and what to do", nullable=False),

@@ -9,6 +9,7 @@ import pytest
 from assets.reading import ReadingReport, read_drop
 from schemas.frames import polars_schema
 from schemas.tables_extracted import TABLES
+from tests.builders.killing import reading_trials
 from warehouse.home import Home
 from warehouse.intake import IntakeOptions, keeping, take_in
 from warehouse.store import parts
@@ -117,6 +118,14 @@ def test_a_killed_reading_goes_on_where_it_was(home: Home, monkeypatch: pytest.M
     assert _read(home, "d").n_documents == 1
     assert all(_table(home, name).equals(frame) for name, frame in before.items())
     assert not left.exists()
+
+
+@pytest.mark.slow
+def test_killed_readings_are_completed_by_a_plain_rerun(tmp_path: Path) -> None:
+    """The full number: python -m benchmarks.kills --reading --count 30."""
+    n_killed, faults = reading_trials(tmp_path, 2, seed=5)
+    assert faults == []
+    assert n_killed >= 1
 
 
 def test_each_document_is_read_once_with_the_claims_that_hold(home: Home) -> None:

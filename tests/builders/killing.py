@@ -1,8 +1,9 @@
-"""Kills real processes that take texts in, at random points, and compares what a plain re-run makes of it."""
+"""Kills real processes that take texts in or read them, at random points, and compares what a plain re-run makes."""
 
 from __future__ import annotations
 
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from schemas.tables_extracted import TABLES
 from tests.builders.inputs import all_formats, article, jsonl, mutated
 from warehouse.home import Home
 from warehouse.intake.refusals import listing
@@ -31,6 +33,19 @@ assert report.is_balanced, report
 print(report.counts(), flush=True)
 """
 
+# Reading is stopped between its many parts, or within one of them.
+_READING = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from assets.reading import read_drop
+from warehouse.home import Home
+print("ready", flush=True)
+report = read_drop(Home(Path(sys.argv[1])), "d", reader="tests.assets.readers:faulty", extractor_version="1", workers=1,
+    run_id="run", seen_at=datetime(2023, 6, 1, tzinfo=UTC))
+print(report.counts(), flush=True)
+"""
+
 
 def inputs(folder: Path) -> Path:
     """A folder of a thousand texts in files of every format, broken ones among them."""
@@ -46,25 +61,24 @@ def inputs(folder: Path) -> Path:
     return folder
 
 
-def start(home: Path, given: Path) -> subprocess.Popen[bytes]:
-    """A process that takes ``given`` in; returns when it begins."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, str(home), str(given)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
+def start(home: Path, given: Path | None) -> subprocess.Popen[bytes]:
+    """A process that takes ``given`` in, or reads what was taken in; returns when it begins."""
+    told = [_READING, str(home)] if given is None else [_PROGRAM, str(home), str(given)]
+    process = subprocess.Popen([sys.executable, "-c", *told], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert process.stdout is not None
     process.stdout.readline()
     return process
 
 
-def run(home: Path, given: Path) -> float:
-    """Takes ``given`` in undisturbed; returns the seconds it took."""
+def run(home: Path, given: Path | None) -> float:
+    """As ``start``, undisturbed; returns the seconds it took."""
     process = start(home, given)
     began = time.monotonic()
     assert process.wait(300) == 0, "an undisturbed run failed"
     return time.monotonic() - began
 
 
-def killed(home: Path, given: Path, after: float) -> bool:
+def killed(home: Path, given: Path | None, after: float) -> bool:
     """Kills a run after so many seconds; whether it was still at work."""
     process = start(home, given)
     try:
@@ -109,4 +123,41 @@ def trials(folder: Path, count: int, seed: int) -> tuple[int, list[str]]:
         faults += [f"trial {number}: {layer} differs" for layer in expected if found[layer] != expected[layer]]
         remains = [str(path) for path in home.rglob("*.tmp-*")]
         faults += [f"trial {number}: left {path}" for path in remains]
+    return n_killed, faults
+
+
+def read_contents(home: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """What was read, and the sketches, part by part; raises where a part is broken."""
+    found = {}
+    for layer in [*(f"extracted/{table.name}" for table in TABLES), "sketches", "quarantine"]:
+        files = sorted((home / "store" / layer / "d").glob("*.parquet"))
+        found[layer] = [(file.name, *pl.read_parquet(file).rows()) for file in files]
+    return found
+
+
+def reading_trials(folder: Path, count: int, seed: int) -> tuple[int, list[str]]:
+    """As ``trials``, of reading: every run starts from the same documents, taken in and not read."""
+    rng = random.Random(seed)
+    given = folder / "in"
+    given.mkdir(parents=True)
+    marks = {40: " RAISE", 300: " NOVOCABULARY", 301: " OUTSIDE"}
+    for number in range(750):
+        text = f"Mayor Li Xiang said of case {number}: all must act.{marks.get(number, '')}"
+        (given / f"{number:04d}.txt").write_text(text)
+    taken = folder / "taken"
+    run(taken, given)
+    shutil.copytree(taken, folder / "whole")
+    seconds = run(folder / "whole", None)
+    expected = read_contents(folder / "whole")
+    n_killed = 0
+    faults: list[str] = []
+    for number in range(count):
+        home = folder / f"home{number}"
+        shutil.copytree(taken, home)
+        for _ in range(rng.choice((1, 1, 2))):
+            n_killed += killed(home, None, rng.uniform(0.3 * seconds, seconds))
+        run(home, None)
+        found = read_contents(home)
+        faults += [f"trial {number}: {layer} differs" for layer in expected if found[layer] != expected[layer]]
+        faults += [f"trial {number}: left {path}" for path in home.rglob("*.tmp-*")]
     return n_killed, faults
