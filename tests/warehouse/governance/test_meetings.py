@@ -22,12 +22,14 @@ def test_reports_of_one_meeting_are_joined_and_others_are_not(tmp_path: Path, sp
     assert found.recall >= 0.9, found.missed
 
 
-@pytest.mark.parametrize("batch", ["texts_1", "texts_2"])
-def test_texts_of_two_meetings_are_never_joined_and_most_of_one_meeting_are(tmp_path: Path, batch: str) -> None:
+@pytest.mark.parametrize(("batch", "recall"), [("texts_1", 0.6), ("texts_2", 0.9), ("texts_3", 0.85)])
+def test_texts_of_two_meetings_are_never_joined_and_most_of_one_meeting_are(
+    tmp_path: Path, batch: str, recall: float
+) -> None:
     found = measure_texts(tmp_path, batch)
     assert found.precision >= 0.99, found.wrong
-    # Of texts_1, nine pairs hold a text so short or odd that the reader takes it for no meeting report.
-    assert found.recall >= (0.6 if batch == "texts_1" else 0.9), found.missed
+    # In texts_1, seven pairs hold a text so short or odd that the reader takes it for no meeting report.
+    assert found.recall >= recall, found.missed
 
 
 def test_yesterday_in_a_text_that_came_out_late_is_a_day_off_unless_other_words_say_so(tmp_path: Path) -> None:
