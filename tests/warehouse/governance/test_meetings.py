@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import math
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from schemas.gazetteer import REFERENCE
 from tests.builders.corpus import Built, Demand, Person, Report
 from tests.builders.pairs import measure
 from tests.builders.texts import measure_texts
@@ -138,3 +141,13 @@ def test_months_without_meetings_are_told_from_months_without_texts(tmp_path: Pa
     assert built.rows(
         "SELECT month::VARCHAR, place_code, publisher, n_documents, n_meeting_reports FROM main.coverage"
     ) == [("2023-05-01", "410200", "Kaifeng Daily", 1, 1), ("2023-07-01", None, "Kaifeng Daily", 1, 0)]
+
+
+def test_words_of_the_genre_weigh_by_how_few_of_the_sample_articles_use_them() -> None:
+    with (REFERENCE / "genre_words.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["stem"]: int(row["weight"]) for row in csv.DictReader(file)}
+    assert list(rows) == sorted(rows)
+    # 100 * log2(157 / n) for the n of 157 articles, three at least, that use the word.
+    possible = {round(100 * math.log2(157 / n)) for n in range(3, 158)}
+    assert set(rows.values()) <= possible
+    assert rows["safety"] < rows["reservoir"] < 671
