@@ -19,9 +19,7 @@ GROUP = "sectors"
 _CACHE_KEY = "sectors.topic"
 _TOPIC = 0.4  # share of the sector-naming sentences from which on a sector is the article's topic
 _TOUCHED = 0.25  # … from which on it is one of its topics
-_BRIDGES_OF = frozenset(
-    {"road_traffic", "flood_disaster", "rail_transport", "construction", "tourism_culture", "crowded_places"}
-)
+_BRIDGES_OF = frozenset({"road_traffic", "flood_disaster", "rail_transport", "construction", "tourism_culture"})
 
 # A sector's word in the name of an office is not the sector of the demand: "the fire and gas departments".
 _OFFICE = re.compile(
@@ -34,13 +32,11 @@ _LISTED_AFTER = re.compile(
     r"\s*(?:$|[,;:、.)”\"]|(?:and|or|etc|must|should|shall|safety|fields?|industr(?:y|ies)|sectors?|areas?|enterprises?|units?|other|"
     r"aspects?|production|accidents?)\b)"
 )
-_UNDERGROUND = re.compile(
-    r"\b(?:roof|outburst|ventilation|drainage|dust|water|probe|sensor|concentration|working face|shaft|readings?)\b"
-)
+_UNDERGROUND = re.compile(r"\b(?:roof|outburst|ventilation|drainage|dust|water)\b")
 _FOREST_GENERIC = re.compile(
     r"fire (?:prevention|control|protection|fighting|extinguishing|suppression|hazard|risk|danger|source|accident|"
     r"disaster|case|situation|work|inspection|check|investigation|drill|law|publicity|education|emergency|safety|hidden|point)|"
-    r"(?:hidden|prevent|risk|danger|occurrence|outbreak|big|major|serious|larger|open)|fire wall"
+    r"(?:hidden|prevent|risk|danger|occurrence|outbreak|big|major|serious|larger|open)"
 )
 _FOREST_EVENT = re.compile(
     r"(?:big|major|serious|larger) fire|fire (?:case|accident|situation|source|danger|risk|point)"
@@ -48,32 +44,7 @@ _FOREST_EVENT = re.compile(
 _PASSAGE = re.compile(r"expressway|highway|high speed|airport|station|flight|vehicle|driver|truck|bus|railway|traffic")
 _INDOORS = re.compile(r"charg|corridor|stairw|upstairs|batter|indoor|household|elevator|fire|doorway|hallway")
 _RIDING = re.compile(r"helmet|\brid(?:e|es|ing|er)|carrying|lane|traffic|licen[cs]e|driv|overload|red light")
-_WATERS = re.compile(r"reservoir|pond|river|water|rain|canal|gull|ditch")
-_PITS = re.compile(r"quarr|cellar|well|pit|tank|pool")
-_INNARDS = re.compile(
-    r"goaf|gob|roof|pillar|stope|roadway|shaft|cage|hoist|slope|(?:the |into |in the )?mine(?!s)\b|mining"
-)
-
-# Places and occasions that only tell where or when: "the cylinders along the ancient wall", "before the temple fair".
-_AT = re.compile(r"\b(?:by|beside|along|near|under|beneath|next to|opposite|facing) (?:the |a |each |every )?$")
-_AT_GAS = re.compile(
-    r"\b(?:gas|bottles?|cylinders?|hoses?|stoves?|alarms?|lpg|kitchens?) (?:\w+ )?(?:of|in|at|for|inside|outside) "
-    r"(?:the |all |each |every )?(?:\w+ )?$"
-)
-_WHEN = re.compile(
-    r"\b(?:before|until|till|by|at the time of|on the days? of|in case of|in the event of|withstand|stand|coming of) "
-    r"(?:the |a |any |every |each |first |strong |next |of )*$"
-)
-_UNDER_EARTH = frozenset({"mining", "coal_mining", "noncoal_mining"})
-_PLACES = frozenset({"tourism_culture", "agriculture_fishery", "crowded_places", "urban_operation"})
-_AFLOAT = frozenset({"water_transport", "agriculture_fishery"})
-_FOR_SCHOOLS = re.compile(r"\b(?:for|around) schools?\b|(?:every|each) class")
-_HULL = re.compile(r"(?:the )?(?:ships?|vessels?|boats?|captains?|wharf|docks?|sail(?:s|ing)?)")
-_DRAINS = re.compile(r"drain|pump|ditch|power supply")
-_EATING = re.compile(r"kitchen|restaurant|catering|canteen|stove|cylinder|household|hot pot|barbecue|eating|snack|cook")
-
-
-_WATER_HOLES = (("flood_disaster", _WATERS), ("noncoal_mining", _PITS), ("confined_space", _PITS), ("mining", _PITS))
+_WATERS = re.compile(r"reservoir|pond|river|water|rain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +97,7 @@ def topic(article: Article) -> Topic:
 def sectors(article: Article, hits: Hits, start: int, end: int) -> dict[str, Span]:
     """The sectors that ``text[start:end]`` names, each with the first words that earn it."""
     found: dict[str, Span] = {}
-    open_words: list[Hit] = []
-    passing: list[Hit] = []
+    open_words: list[tuple[int, int, str]] = []
     lower = article.lower
     terms = hits.longest(GROUP, start, end)
     if not terms:
@@ -141,12 +111,6 @@ def sectors(article: Article, hits: Hits, start: int, end: int) -> dict[str, Spa
             open_words.append((left, right, value))
             continue
         office = _OFFICE.match(lower, right, end)
-        if value in _PLACES and _AT.search(lower, max(start, left - 22), left):
-            passing.append((left, right, value))
-            continue
-        if value == "crowded_places" and _WHEN.search(lower, max(start, left - 32), left):
-            passing.append((left, right, value))
-            continue
         for code in value.split("+"):
             if office is None or code in _OFFICE_COUNTS or about.share(code) >= _TOPIC:
                 found.setdefault(code, (left, right))
@@ -159,9 +123,6 @@ def sectors(article: Article, hits: Hits, start: int, end: int) -> dict[str, Spa
         earned = _decide(look, found, hit)
         if earned is not None:
             found.setdefault(earned, hit[:2])
-    if not found:
-        for left, right, value in passing:
-            found.setdefault(value, (left, right))
     if len(found) > 1:
         _settle(look, found)
     return found
@@ -183,26 +144,16 @@ def _decide(look: _Look, found: dict[str, Span], hit: Hit) -> str | None:
     if rule == "mine":
         return "coal_mining"
     if rule == "boat":
-        fishing = share("agriculture_fishery") >= _TOUCHED or "agriculture_fishery" in found
+        fishing = share("agriculture_fishery") >= _TOUCHED or "fisherm" in look.lower[look.start : look.end]
         return None if fishing else code
-    if rule == "alone":  # too slight beside another
-        return None if found else code
-    if rule == "land":
-        return None if found.keys() & _AFLOAT else code
     if rule in ("listed", "other"):
         return code if _listed(look, found, code, left, right) else None
     earned = {
-        "pipes": share(code) >= _TOPIC
-        or ("road_traffic" not in found and _EATING.search(look.lower, look.start, look.end) is not None),
+        "pipes": share(code) >= _TOPIC,
         "topic": share(code) >= _TOUCHED,
         "house": share(code) >= _TOPIC and "construction" not in found,
         "rain": share("forest_fire") < _TOPIC,
-        "weather": share("forest_fire") < _TOPIC
-        and (
-            share(code) >= _TOUCHED
-            or not (found or _WHEN.search(look.lower, max(look.start, left - 32), left) is not None)
-        ),
-        "tractor": not found.keys() & {"road_traffic", "forest_fire"},
+        "tractor": "road_traffic" not in found,
         "bridge": not found.keys() & _BRIDGES_OF,
         "traffic": True,
     }
@@ -236,34 +187,12 @@ def _settle(look: _Look, found: dict[str, Span]) -> None:
         for code in ("road_traffic", "rail_transport", "civil_aviation"):
             if code in found and _all_of(look, code, _PASSAGE):
                 del found[code]
-    if "agriculture_fishery" in found and "water_transport" in found and _all_of(look, "water_transport", _HULL, True):
-        del found["water_transport"]  # the fishing boat again
-    if "noncoal_mining" in found and "mining" in found and _all_of(look, "mining", _INNARDS):
-        del found["mining"]  # the goaf and the roof of a mine that has its name
-    for code in ("flood_disaster", "energy"):
-        if code in found and found.keys() & _UNDER_EARTH and _all_of(look, code, _DRAINS):
-            del found[code]
-    if "gas" in found:
-        for code in ("tourism_culture", "crowded_places", "food_drug"):
-            if code in found and all(
-                _AT_GAS.search(look.lower, max(look.start, left - 45), left)
-                for left, _, value in look.hits
-                if code in value.split("+")
-            ):
-                del found[code]
     if "drowning" in found:
-        if "schools" in found and not any(
-            _FOR_SCHOOLS.search(look.lower, max(look.start, left - 8), right)
-            for left, right, value in look.hits
-            if value == "schools"
-        ):
-            del found["schools"]
-        for code, pattern in _WATER_HOLES:
-            if code in found and _all_of(look, code, pattern):
-                del found[code]
+        found.pop("schools", None)
+        if "flood_disaster" in found and _all_of(look, "flood_disaster", _WATERS):
+            del found["flood_disaster"]
 
 
-def _all_of(look: _Look, code: str, pattern: re.Pattern[str], whole: bool = False) -> bool:
-    """Whether all words that earned ``code`` are such as ``pattern`` describes (``whole``: from end to end)."""
-    told = pattern.fullmatch if whole else pattern.search
-    return all(told(look.lower, left, right) for left, right, value in look.hits if value.split("__")[0] == code)
+def _all_of(look: _Look, code: str, pattern: re.Pattern[str]) -> bool:
+    """Whether all words that earned ``code`` are such as ``pattern`` describes."""
+    return all(pattern.search(look.lower, left, right) for left, right, value in look.hits if value == code)
