@@ -37,14 +37,14 @@ def workspace(chosen: Settings, **given: Any) -> Workspace:
     return Workspace(**fields | given)
 
 
-def build(chosen: Settings) -> dg.Definitions:
-    """The definitions for the settings ``chosen``."""
+def build(chosen: Settings, **given: Any) -> dg.Definitions:
+    """The definitions for the settings ``chosen``; ``given`` takes the place of single fields of the resource."""
     return dg.Definitions(
         assets=ASSETS,
         jobs=JOBS,
         schedules=schedules(chosen),
         sensors=sensors(chosen),
-        resources={"workspace": workspace(chosen)},
+        resources={"workspace": workspace(chosen, **given)},
         executor=dg.in_process_executor,
     )
 

@@ -17,7 +17,7 @@ from assets.gate import KEY as GATE
 from assets.workspace import DROPS
 from pipelines import watch
 from pipelines.alerts import Alerts
-from pipelines.definitions import build, workspace
+from pipelines.definitions import build
 from pipelines.errors import InUseError, UsageError
 from pipelines.instance import instance as open_instance
 from pipelines.schedules import over
@@ -83,23 +83,20 @@ def _unusable(request: Request, summary: Summary) -> str:
 
 
 def _run(settings: Settings, request: Request, dagster: dg.DagsterInstance, summary: Summary) -> None:
-    resources = {
-        "workspace": workspace(
-            settings,
-            rescan=request.rescan,
-            read_stdin=True,
-            warm_gate=True,
-            show_progress=request.show_progress,
-            override_reason=request.override_reason,
-            retries=0,
-        )
-    }
-    definitions = build(settings)
+    # Bound where the jobs are built: resources handed to a single execution do not reach every step.
+    definitions = build(
+        settings,
+        rescan=request.rescan,
+        read_stdin=True,
+        show_progress=request.show_progress,
+        override_reason=request.override_reason,
+        retries=0,
+    )
     alerts = Alerts(settings)
 
     def run(job: str, tags: Mapping[str, str]) -> bool:
         done = definitions.resolve_job_def(job).execute_in_process(
-            run_config=_QUIET, instance=dagster, tags={**_RAN_BY, **tags}, raise_on_error=False, resources=resources
+            run_config=_QUIET, instance=dagster, tags={**_RAN_BY, **tags}, raise_on_error=False
         )
         _add(done, dagster, summary)
         watch.report(alerts, dagster, dagster.get_run_by_id(done.run_id) or done.dagster_run, Home(settings.home))
