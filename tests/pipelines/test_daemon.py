@@ -162,7 +162,8 @@ def test_the_messages_are_those_expected(lived: Home) -> None:
     assert [(event["kind"], event["subject"]) for event in events(lived)] == [("quarantine_spike", "broken.zip")]
 
 
-def test_status_says_that_all_is_well_but_for_what_was_refused(lived: Home) -> None:
+def test_status_says_that_all_is_well_but_for_what_was_refused(lived: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAFEGOV_SETTLE_SECONDS", "2")  # as the daemon was told
     with instance(lived) as dagster:
         told = status(settings(lived.path), dagster)
     assert told.problems == []
