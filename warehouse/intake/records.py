@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 import orjson
@@ -138,7 +139,6 @@ def read_csv(
     if encoding.startswith(("utf-16", "utf-32")):
         stream, encoding = recode(stream, encoding), "utf-8"
         head = peek(stream, 64 * 1024)
-    csv.field_size_limit(options.max_bytes)
     first = head.splitlines()[0].decode(encoding, "replace") if head else ""
     delimiter = delimiter or max(",\t;|", key=first.count)
     state = _Physical()
@@ -148,7 +148,8 @@ def read_csv(
     while True:
         number = state.number + 1
         try:
-            row = next(rows)
+            with _longest_field(options.max_bytes):
+                row = next(rows)
         except StopIteration:
             break
         except csv.Error as error:
@@ -174,6 +175,16 @@ def read_csv(
             )
         else:
             yield records.item(f"L{number}", dict(zip(header, row, strict=False)), None)
+
+
+@contextmanager
+def _longest_field(limit: int) -> Iterator[None]:
+    """Refuses fields of CSV longer than ``limit`` characters, here only: Python keeps one limit for all its readers."""
+    before = csv.field_size_limit(limit)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 class _Physical:

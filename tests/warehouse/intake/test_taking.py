@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
 import json
@@ -165,6 +166,13 @@ def test_an_open_quote_in_csv_costs_its_record_only_up_to_the_limit(intake: Inta
     report = intake(tmp_path / "a.csv", options=IntakeOptions(max_bytes=300))
     assert report.n_quarantined >= 1
     assert report.n_new >= 1
+
+
+def test_the_limit_of_one_intake_does_not_reach_other_readers_of_csv(intake: Intake, tmp_path: Path) -> None:
+    before = csv.field_size_limit()
+    put(tmp_path, {"a.csv": csv_file([1, 2])})
+    intake(tmp_path / "a.csv", options=IntakeOptions(max_bytes=300))
+    assert csv.field_size_limit() == before
 
 
 def test_ignored_files_are_counted_and_are_no_inputs(intake: Intake, tmp_path: Path) -> None:
