@@ -9,8 +9,9 @@ from pathlib import Path
 
 import polars as pl
 
-from extraction.evaluation import Scores, Sheet, evaluate, load_gold
+from extraction.evaluation import Scores, evaluate
 from extraction.facts import Reading, SourceHints
+from extraction.gold import Sheet, load_gold
 from extraction.reader import read
 from extraction.version import EXTRACTOR_VERSION
 from schemas.polars_types import polars_schema

@@ -1,44 +1,59 @@
 """How right the reader is: readings against gold facts, field by field and rendition by rendition.
 
-A gold fact sheet is one JSON object a text (``samples/gold.jsonl``): ``id``, ``relevant`` and ``published_on`` for
-every text; ``held_on``, ``year_basis``, ``place``, ``level``, ``mode``, ``attendees`` and ``sentences`` for meeting
-reports; optional ``rendition`` and ``split``. Sentences are numbered from 1 as ``numbered`` cuts them, so that gold
-facts do not depend on the reader's own sentences. Fields that are found or missed are measured by precision, recall
-and F1; fields that are right or wrong by accuracy. Intervals are 95 % percentile bootstrap intervals over texts
-(Efron & Tibshirani 1993, chapter 13), from a fixed seed.
+Fields that are found or missed are measured by precision, recall and F1; fields that are right or wrong by accuracy.
+Fields that the gold facts leave out (see ``extraction.gold``) are not measured on that text. Intervals are 95 %
+percentile bootstrap intervals over texts (Efron & Tibshirani 1993, chapter 13), from a fixed seed.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from extraction.facts import NO_HINTS, Reading, SourceHints
+from extraction.gold import CODEBOOKS, GoldError, Sheet, sheet
 
-Sheet = Mapping[str, Any]
-"""One text's facts in the form of the gold."""
-
-COUNTED = ("relevant", "attendees", "presided", "spoke", "directives", "sectors_by_sentence", "sectors_by_document")
-JUDGED = ("published_on", "held_on", "year_basis", "place", "level", "mode", "title", "speaker")
-_REQUIRED = ("held_on", "place", "level", "mode", "attendees", "sentences")
+COUNTED = (
+    "relevant",
+    "attendees",
+    "presided",
+    "spoke",
+    "directives",
+    "sectors_by_sentence",
+    "sectors_by_document",
+    "instruments_by_sentence",
+    "responsibilities_by_sentence",
+    "phrases_by_sentence",
+    "deadlines",
+    "figures",
+)
+JUDGED = (
+    "published_on",
+    "held_on",
+    "year_basis",
+    "place",
+    "level",
+    "mode",
+    "meeting_type",
+    "convener",
+    "title",
+    "speaker",
+    "stringency",
+    "figure_measure",
+)
 _RESAMPLES = 2000
 _SEED = 20221016
 
-_BREAK = re.compile(r"(?<=[.!?;。！？；])[”’\")\]]*\s+|\n+")
 _GENERIC = re.compile(
     r"\b(city|province|county|district|municipal|municipality|prefecture|autonomous|region|town|people's|government|the)\b"
     r"|[^a-z' ]",
     re.IGNORECASE,
 )
-
-
-class GoldError(ValueError):
-    """A gold file that cannot be used; the message names the line, the fault and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,82 +124,6 @@ class _Tally:
             self.errors.append(Error(self.document, what, *pair, item))
 
 
-def load_gold(lines: Iterable[str]) -> dict[str, Sheet]:
-    """Gold facts by ``id`` from the lines of a JSONL file, blank lines skipped.
-
-    Raises GoldError where a line is no JSON object, lacks a field, or repeats an id.
-    """
-    gold: dict[str, Sheet] = {}
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            sheet = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise GoldError(f"gold line {number}: not JSON ({error}); write one object a line") from error
-        if not isinstance(sheet, dict) or "id" not in sheet or not isinstance(sheet.get("relevant"), bool):
-            raise GoldError(f"gold line {number}: an object with 'id' and a true or false 'relevant' is needed")
-        missing = [name for name in _REQUIRED if name not in sheet] if sheet["relevant"] else []
-        if missing:
-            raise GoldError(f"gold line {number} ({sheet['id']}): a meeting report also needs {', '.join(missing)}")
-        if str(sheet["id"]) in gold:
-            raise GoldError(f"gold line {number}: id {sheet['id']} stands twice; keep one")
-        gold[str(sheet["id"])] = sheet
-    return gold
-
-
-def numbered(text: str) -> list[tuple[int, int]]:
-    """Half-open spans of the sentences of ``text`` as annotators number them (the first is number 1)."""
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for cut in (*_BREAK.finditer(text), None):
-        stop = cut.start() if cut else len(text)
-        piece = text[start:stop]
-        left = start + len(piece) - len(piece.lstrip())
-        right = start + len(piece.rstrip())
-        if right > left:
-            spans.append((left, right))
-        start = cut.end() if cut else stop
-    return spans
-
-
-def sheet(text: str, reading: Reading) -> dict[str, Any]:
-    """``reading`` of ``text`` in the form of the gold (without ``id``).
-
-    A demand stands for each numbered sentence with which it shares at least half of the shorter of both.
-    """
-    document = reading.document
-    facts: dict[str, Any] = {
-        "relevant": document.kind == "meeting_report",
-        "published_on": document.published_on.isoformat() if document.published_on else None,
-    }
-    meeting = reading.meeting
-    if meeting is None:
-        return facts
-    sentences: dict[str, dict[str, Any]] = {}
-    spans = numbered(text)
-    for row in reading.directives:
-        codes = {code.code for code in row.codes if code.codebook == "sectors"}
-        speaker = "meeting" if row.speaker_kind == "meeting" else row.speaker_name
-        for number, (left, right) in enumerate(spans, 1):
-            shared = min(right, row.end) - max(left, row.start)
-            if shared > 0 and shared >= 0.5 * min(right - left, row.end - row.start):
-                held = sentences.setdefault(str(number), {"speaker": speaker, "sectors": []})
-                held["sectors"] = sorted(codes | set(held["sectors"]))
-    return facts | {
-        "held_on": meeting.held_on.isoformat() if meeting.held_on else None,
-        "year_basis": meeting.year_basis,
-        "place": meeting.place_name,
-        "level": meeting.admin_level,
-        "mode": meeting.mode,
-        "attendees": [
-            {"name": one.name, "title": one.title, "presided": one.presided, "spoke": one.spoke}
-            for one in reading.attendees
-        ],
-        "sentences": sentences,
-    }
-
-
 def evaluate(
     gold: Mapping[str, Sheet], texts: Mapping[str, str], read: Callable[[str, SourceHints], Reading]
 ) -> Scores:
@@ -231,8 +170,8 @@ def _tally(name: str, want: Sheet, got: Sheet) -> _Tally:
     tally.judge("published_on", published, published[0] == published[1])
     if not want["relevant"]:
         return tally
-    for what in ("held_on", "year_basis", "level"):
-        if what in want:
+    for what in ("held_on", "year_basis", "level", "meeting_type", "convener"):
+        if what in want and (want[what] is not None or what == "held_on"):
             tally.judge(what, (want[what], got.get(what)), want[what] == got.get(what))
     places = (want["place"], got.get("place"))
     tally.judge("place", places, _place_key(places[0]) == _place_key(places[1]))
@@ -246,24 +185,58 @@ def _tally(name: str, want: Sheet, got: Sheet) -> _Tally:
         titles = (wanted[who]["title"], given[who]["title"])
         tally.judge("title", titles, _title_fits(_key(titles[0]), _key(titles[1])), who)
     _sentences(tally, want["sentences"], got.get("sentences", {}))
+    if "figures" in want:
+        _figures(tally, want["figures"], got.get("figures", ()))
     return tally
 
 
 def _sentences(tally: _Tally, want: Sheet, got: Sheet) -> None:
     tally.count("directives", set(want), set(got))
-    sums = [0, 0, 0]
-    for number in sorted(set(want) & set(got), key=int):
+    both = sorted(set(want) & set(got), key=int)
+    for number in both:
         speakers = (want[number]["speaker"], got[number]["speaker"])
         keys = {_key(speaker) for speaker in speakers}
         # Who speaks for "the meeting" and who is not named at all cannot be told apart by the words.
         tally.judge("speaker", speakers, len(keys) == 1 or keys <= {"", "meeting"}, number)
-        wanted, given = set(want[number]["sectors"]), set(got[number]["sectors"])
-        sums = [sums[0] + len(wanted & given), sums[1] + len(given - wanted), sums[2] + len(wanted - given)]
-        if wanted != given:
-            tally.errors.append(Error(tally.document, "sectors_by_sentence", sorted(wanted), sorted(given), number))
-    tally.counted["sectors_by_sentence"] = (sums[0], sums[1], sums[2])
+        if "stringency" in want[number]:
+            pair = (want[number]["stringency"], got[number].get("stringency"))
+            tally.judge("stringency", pair, pair[0] == pair[1], number)
+    for codebook in CODEBOOKS:
+        _codes(tally, f"{codebook}_by_sentence", {n: (want[n], got[n]) for n in both if codebook in want[n]}, codebook)
     codes = ({code for one in side.values() for code in one["sectors"]} for side in (want, got))
     tally.count("sectors_by_document", *codes)
+    if any("deadline" in one for one in want.values()):
+        tally.count("deadlines", *({n for n in both if side[n].get("deadline")} for side in (want, got)))
+
+
+def _codes(tally: _Tally, what: str, pairs: Mapping[str, tuple[Sheet, Sheet]], codebook: str) -> None:
+    """Count the codes of the demands that both sides have."""
+    if not pairs:
+        return
+    hits = false = missed = 0
+    for number, sides in pairs.items():
+        wanted, given = (set(one.get(codebook, ())) for one in sides)
+        hits += len(wanted & given)
+        false += len(given - wanted)
+        missed += len(wanted - given)
+        if wanted != given:
+            tally.errors.append(Error(tally.document, what, sorted(wanted), sorted(given), number))
+    tally.counted[what] = (hits, false, missed)
+
+
+def _figures(tally: _Tally, want: Sequence[Sheet], got: Sequence[Sheet]) -> None:
+    """Count figures by sentence and value; of those found, judge what they are said to measure."""
+    measures: tuple[dict[str, object], ...] = ({}, {})
+    for side, rows in zip(measures, (want, got), strict=True):
+        seen: Counter[str] = Counter()
+        for one in rows:
+            item = f"{one['sentence']}: {float(one['value']):g}"
+            seen[item] += 1
+            side[item if seen[item] == 1 else f"{item} ({seen[item]})"] = one.get("measure")
+    wanted, given = measures
+    tally.count("figures", set(wanted), set(given))
+    for item in sorted(set(wanted) & set(given)):
+        tally.judge("figure_measure", (wanted[item], given[item]), wanted[item] == given[item], item)
 
 
 def _ratio(above: Any, below: Any) -> Any:

@@ -151,7 +151,7 @@ def evaluate(
     from dataclasses import asdict
 
     from assets.measuring import GOLD, SPLITS, TEXTS, scores_of
-    from extraction.evaluation import GoldError
+    from extraction.gold import GoldError
     from pipelines.commands.telling import dump, table
 
     if (texts is None) != (gold is None):

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.evaluation import GoldError, evaluate, load_gold, numbered, score, sheet
+from extraction.evaluation import evaluate, score
 from extraction.facts import Attendee, Code, Directive, DocumentFacts, MeetingFacts, Reading, SourceHints
+from extraction.gold import GoldError, numbered
 
 TEXT = "Li Wei attended. He required that gas be checked. Fire exits must be kept open."
 GOLD = {
@@ -48,21 +48,6 @@ def reading() -> Reading:
 
 def read(text: str, hints: SourceHints) -> Reading:
     return reading() if text == TEXT else Reading(DocumentFacts())
-
-
-def test_sentences_are_numbered_as_annotators_do() -> None:
-    text = "One. “Two!” three; four.Five\n\nSix"
-    assert [text[a:b] for a, b in numbered(text)] == ["One.", "“Two!", "three;", "four.Five", "Six"]
-
-
-def test_a_reading_in_the_form_of_the_gold() -> None:
-    told = sheet(TEXT, reading())
-    assert told["sentences"] == {
-        "2": {"speaker": "Li Wei", "sectors": ["gas"]},
-        "3": {"speaker": "meeting", "sectors": ["fire"]},
-    }
-    assert told["held_on"] == "2023-05-01"
-    assert sheet("", Reading(DocumentFacts())) == {"relevant": False, "published_on": None}
 
 
 def test_every_field_is_scored() -> None:
@@ -138,29 +123,65 @@ def test_the_order_of_the_gold_changes_nothing(names: list[str]) -> None:
     assert score(gold, told) == expected
 
 
-@pytest.mark.parametrize(
-    ("lines", "reason"),
-    [
-        (["{"], "line 1: not JSON"),
-        (["[]"], "'id'"),
-        (['{"id": "a", "relevant": true}'], "also needs held_on"),
-        ([json.dumps(OTHER), "", json.dumps(OTHER)], "line 3: id b stands twice"),
-    ],
-)
-def test_broken_gold_is_refused_with_line_and_reason(lines: list[str], reason: str) -> None:
-    with pytest.raises(GoldError, match=reason):
-        load_gold(lines)
-
-
 def test_gold_without_its_text_is_refused() -> None:
     with pytest.raises(GoldError, match="no text for gold id a"):
         evaluate({"a": GOLD}, {}, read)
 
 
-def test_the_samples_gold_is_well_formed() -> None:
-    folder = Path(__file__).parents[2] / "samples"
-    with (folder / "gold.jsonl").open(encoding="utf-8") as lines:
-        gold = load_gold(lines)
-    for name, facts in gold.items():
-        text = (folder / "texts" / f"{name}.txt").read_text(encoding="utf-8")
-        assert all(1 <= int(number) <= len(numbered(text)) for number in facts.get("sentences", {}))
+FULL = {
+    **GOLD,
+    "meeting_type": "dispatch_meeting",
+    "convener": None,
+    "sentences": {
+        "2": {
+            "speaker": "Li Wei",
+            "sectors": ["gas"],
+            "instruments": ["inspection"],
+            "responsibilities": [],
+            "phrases": [],
+            "stringency": "mandatory",
+            "deadline": None,
+        },
+        "3": {"speaker": None, "sectors": ["fire", "crowded_places"], "stringency": "mandatory", "deadline": "May"},
+    },
+    "figures": [
+        {"sentence": 1, "value": 12, "unit": "hazards", "measure": "hazards_found"},
+        {"sentence": 1, "value": 12, "unit": "hazards", "measure": "hazards_rectified"},
+        {"sentence": 1, "value": -3.5, "unit": "percent", "measure": "accidents"},
+    ],
+}
+
+
+def test_fields_that_the_gold_leaves_out_are_not_measured() -> None:
+    fields = {one.field for one in score({"a": GOLD}, {"a": FULL}).measures}
+    assert not fields & {"meeting_type", "convener", "stringency", "deadlines", "figures", "instruments_by_sentence"}
+    assert score({"a": FULL}, {"a": GOLD}).value("meeting_type") == 0.0
+
+
+def test_a_gold_value_of_null_leaves_the_convener_open() -> None:
+    assert "convener" not in {one.field for one in score({"a": FULL}, {"a": FULL}).measures}
+
+
+def test_a_figure_is_told_by_its_sentence_and_value() -> None:
+    told = json.loads(json.dumps(FULL))
+    told["figures"] = [
+        {"sentence": 1, "value": 12.0, "unit": "hazards", "measure": "hazards_found"},
+        {"sentence": 1, "value": 3.5, "unit": "percent", "measure": "accidents"},
+        {"sentence": 2, "value": 12, "unit": "hazards", "measure": "hazards_found"},
+    ]
+    scores = score({"a": FULL}, {"a": told})
+    assert scores.value("figures", "recall") == pytest.approx(1 / 3, abs=1e-4)
+    assert scores.value("figures", "precision") == pytest.approx(1 / 3, abs=1e-4)
+    assert scores.value("figure_measure") == 1.0
+
+
+def test_codes_of_every_codebook_stringency_and_deadline_are_scored() -> None:
+    told = json.loads(json.dumps(FULL))
+    told["sentences"]["2"] |= {"instruments": ["inspection", "training"], "stringency": "advisory"}
+    told["sentences"]["3"] |= {"deadline": None}
+    scores = score({"a": FULL}, {"a": told})
+    assert scores.value("instruments_by_sentence", "precision") == 0.5
+    assert scores.value("instruments_by_sentence", "recall") == 1.0
+    assert scores.value("stringency") == 0.5
+    assert scores.value("deadlines", "recall") == 0.0
+    assert all(one.value == 1.0 for one in score({"a": FULL}, {"a": FULL}).measures)

@@ -142,7 +142,7 @@ def test_who_took_part_and_how(published: duckdb.DuckDBPyConnection, seed: str) 
 
 
 def test_nine_in_ten_directive_sentences_with_speaker_and_sectors(published: duckdb.DuckDBPyConnection) -> None:
-    from extraction.evaluation import numbered
+    from extraction.gold import numbered
 
     wanted = found = speakers = sectors = 0
     for line in GOLD.read_text(encoding="utf-8").splitlines():
