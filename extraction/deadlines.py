@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import calendar
 import re
+import tomllib
 from datetime import date, timedelta
+from pathlib import Path
 
 from extraction.article import Article
 from extraction.facts import Directive
 from extraction.matcher import scan
 
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+_WEEKDAY = "monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend"
 _NUMBERS = {
     word: number
     for number, word in enumerate(
@@ -34,40 +37,89 @@ _NUMBERS = {
         )
     )
 } | {"twenty": 20, "thirty": 30, "half": 0, "a": 1, "an": 1}
-_COUNT = r"(?P<count>\d{1,3}|" + "|".join(word for word in _NUMBERS if word not in ("zero", "half")) + r")"
+_SPELT = "|".join(word for word in _NUMBERS if word not in ("zero", "half"))
+_COUNT = rf"(?P<count>\d{{1,3}}|{_SPELT})"
+_ANY = rf"(?:\d{{1,3}}|{_SPELT})"
+_TIMES = tomllib.loads((Path(__file__).parent / "lexicons" / "times" / "times.toml").read_text(encoding="utf-8"))
+_FEAST, _EVENT, _COMER, _COMING = ("|".join(_TIMES[name]) for name in ("feasts", "events", "comers", "comings"))
+_SPAN = r"(?:minutes?|hours?|days?|weeks?|months?|years?|quarters?)"
 _END = (
-    rf"(?:the )?(?:end|middle|beginning) of (?:the |this )?(?:month|year|quarter|week|{_MONTH}|\d{{4}})(?:,? \d{{4}})?"
+    r"(?:the )?(?:(?:end|middle|beginning|start|close|first half|second half|first ten days) of |mid-? ?)"
+    r"(?:the |this |next |each |every )?"
+    rf"(?:month|year|quarter|week|spring|summer|autumn|winter|season|{_MONTH}|\d{{4}})"
+    r"(?:,? \d{4})?"
 )
 _DAY = (
-    rf"(?:{_MONTH}) \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|"
-    rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH})(?:,? \d{{4}})?"
+    r"(?:(?:the )?(?:morning|evening|night|noon) (?:of|on) )?"
+    rf"(?:(?:{_MONTH}) \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?"
+    rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH})(?:,? \d{{4}})?"
+    rf"|(?:the )?(?:end of )?(?:{_MONTH})(?: \d{{4}})?\b"
+    r"|(?:the )?\d{1,2}(?:st|nd|rd|th)\b(?! (?:national|party|cpc|congress|central|plenary|session|asian))"
+    r"(?: of (?:the|each|every|next|this) month)?"
+    r"|the (?:first|fifth|tenth|fifteenth|twentieth) (?:day )?of "
+    r"(?:the|each|every|next|this) (?:first |twelfth )?(?:lunar )?month"
+    rf"|(?:this |next |the )?(?:{_WEEKDAY})\b)"
+)
+_CLOCK = (
+    r"(?:\d{1,2}(?:[:：]\d\d(?: ?[ap]\.?m\b\.?)?| ?[ap]\.?m\b\.?| o[’'` ]?clock)|midnight|noon|dark|dusk|dawn|daybreak)"
 )
 _HOLIDAY = (
-    r"(?:the )?(?:coming |upcoming )?[“\"‘']?(?:spring festival|new year(?:[’' ]s day)?|qingming(?: festival)?|"
-    r"may day|labor day|"
-    r"dragon boat festival|mid-autumn festival|national day|lantern festival|flood season|heating season|rainy season|"
-    r"new semester|"
-    r"holidays?|festival|year[- ]end)[”\"’']?"
+    r"(?:the )?(?:next |coming |upcoming |main )?"
+    rf"(?:(?:{_EVENT}) of (?:the |a )?(?:next |new |coming )?)?[“\"‘']?(?:{_FEAST})\b[”\"’']?(?: (?:holidays?|season))?"
+)
+_UNTIL = (
+    rf"(?:{_END}|{_DAY}|{_CLOCK}"
+    rf"|(?:the |a )?[“\"‘']?(?:{_COMER})[”\"’']?(?: season| peak)? (?:{_COMING})\b"
+    rf"|{_HOLIDAY}|tomorrow|tonight|today|next (?:week|month|year)"
+    r"|(?:going|getting|coming|leaving) (?:off |home|to )?(?:work|duty)"
+    r"|the (?:next|following) (?:meeting|inspection|rain|rainfall|round)"
+    rf"|the (?:{_EVENT}) of [^.;,:]{{2,50}}|(?:the )?(?:resumption|resuming|deadline|time limit)\b)"
 )
 _LIMIT = re.compile(
-    r"\b(?:(?:by|before|until|till|prior to|no later than|not later than|ahead of)\s+"
-    rf"(?:{_END}|{_DAY}|the \d{{1,2}}(?:st|nd|rd|th)|{_HOLIDAY}|tomorrow|tonight|next (?:week|month|year)|dark|"
-    r"\d{1,2}(?::\d\d)? o[’']clock)"
-    rf"|within\s+(?:(?:the )?(?:next |following )?{_COUNT}[\s-](?:working )?"
-    r"(?:minutes?|hours?|days?|weeks?|months?|years?)|"
-    r"(?:this|the) (?:week|month|year|day|quarter)|today|the (?:time limit|prescribed time|deadline))"
-    rf"|(?:from now|from today)(?: on)? (?:to|until|till) (?:{_END}|{_DAY}|{_HOLIDAY})"
-    r"|(?:on|by) the same day|tonight|at once|immediately|by the deadline)",
+    r"\b(?:(?:by|before|until|till|prior to|no later than|not later than|ahead of|up to)\s+"
+    rf"(?:{_UNTIL}|(?:the )?(?:end of )?20\d\d\b)"
+    r"|within\s+(?:(?:the )?(?:next |following |coming |first )?(?:half (?:an? )?(?:hour|day|month|year)"
+    rf"|{_ANY}(?: and a half)?[\s-](?:working |calendar |natural )?{_SPAN})"
+    r"|(?:this|the|the same|the current) (?:week|month|year|day|quarter|semester|season)\b|today|tonight"
+    r"|(?:the |a |an )?(?:[\w-]+ )?(?:time limit|time frame|prescribed time|prescribed period|deadline|time)\b)"
+    rf"|in (?:{_ANY}|half an?)[\s-](?:minutes?|hours?)\b"
+    rf"|in (?:the )?(?:next |coming )?{_ANY} (?:days?|weeks?|months?)\b"
+    r"|(?:from (?:now|today|tonight|tomorrow)|starting (?:from )?(?:now|today|tonight))(?: on)?,? "
+    rf"(?:to|until|till|through) {_UNTIL}"
+    r"|(?:on |by |within )?the same (?:day|night)\b|this (?:week|month)\b|overnight|(?<!from )tonight"
+    r"|as of (?:today|now)|at once|immediately|without (?:any )?delay|right away|straight away|forthwith|instantly"
+    r"|(?:by|on) the (?:deadline|day (?:it is|they are) due)|no later than [^.;,]{3,30}|at the latest)",
+)
+_AT_ONCE = frozenset(
+    {
+        "at once",
+        "immediately",
+        "without delay",
+        "without any delay",
+        "right away",
+        "straight away",
+        "forthwith",
+        "instantly",
+    }
+)
+_PAST = re.compile(
+    r"\b(?:has|have|had|was|were|not|nor|neither|never|than)(?: \w+){0,3} $"
+    r"|\b(?:be|been|being) (?:able|ready|available) (?:to \w+ )?$"
 )
 
 
 def words(article: Article, start: int, end: int) -> tuple[int, int] | None:
-    """Span of the first time limit in ``text[start:end]``; None where there is none."""
+    """Span of the first time limit in ``text[start:end]`` ; "at once" only where no other stands."""
+    at_once: tuple[int, int] | None = None
     for left, _, _ in scan(article).within("limits", start, end):
         found = _LIMIT.match(article.lower, left, end)
-        if found:
+        if found is None:
+            continue
+        if found[0] not in _AT_ONCE:
             return found.span()
-    return None
+        if at_once is None and not _PAST.search(article.lower, max(start, left - 40), left):
+            at_once = found.span()
+    return at_once
 
 
 def due(words: str, held_on: date) -> date | None:
@@ -100,8 +152,8 @@ def due(words: str, held_on: date) -> date | None:
         return date(held_on.year, 12, 31)
     if year and re.search(r"end of", limit):
         return date(int(year[1]), 12, 31)
-    only_day = re.search(r"\bthe (\d{1,2})(?:st|nd|rd|th)\b", limit)
-    if only_day:
+    only_day = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)\b(?! (?:national|party|cpc|congress|day))", limit)
+    if only_day and not re.search(r"\b(?:each|every|next)\b", limit):
         day = int(only_day[1])
         later = held_on if day >= held_on.day else date(held_on.year + held_on.month // 12, held_on.month % 12 + 1, 1)
         return _day(later.year, later.month, day)

@@ -16,6 +16,7 @@ from extraction.facts import Directive, Issue
 from extraction.matcher import Hit, Hits
 from extraction.people import People
 from extraction.speech import Attribution
+from extraction.stringency import stringency
 
 _QUESTION = re.compile(
     r"\s*(?:how|what|about|in detail|whether|why|who|where|if|after|the (?:reason|situation|progress))\b"
@@ -199,8 +200,6 @@ def directives(
             if run.kind == "unattributed" and not sources and run.waiting is not None:
                 run.kind, run.person = "person", run.waiting
             found.append(_row(article, people, look, source, hits))
-            if any(value == "strict" for _, _, value in triggers):
-                found[-1].stringency = "mandatory"
         elif any(value in ("must", "should") for _, _, value in triggers):
             detail = "a sentence with a modal verb was read as a statement"
             issues.append(Issue("demand_not_taken", detail, sentence.start, sentence.end))
@@ -231,7 +230,7 @@ def _live(triggers: list[Hit]) -> list[Hit]:
     return [
         hit
         for hit in triggers[:_MOST]
-        if hit[2] not in ("not", "strict") and not any(left <= hit[0] and hit[1] <= right for left, right in cancelled)
+        if hit[2] != "not" and not any(left <= hit[0] and hit[1] <= right for left, right in cancelled)
     ]
 
 
@@ -389,6 +388,7 @@ def _row(article: Article, people: People, look: _Look, source: Attribution | No
         else:
             row.speaker_name = people.names[run.person]
     row.deadline = deadlines.words(article, sentence.start, sentence.end)
+    row.stringency = stringency(article, hits, sentence.start, sentence.end)
     # The speaker's titles are not what the demand is about.
     begin = source.end if source is not None and source.kind == "person" else sentence.start
     if sentence.end - begin < 8:  # "…, he said."

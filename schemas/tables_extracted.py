@@ -125,11 +125,12 @@ DIRECTIVES = Table(
         text("speaker_kind", "Who makes the demand", nullable=False, values=SPEAKER_KINDS),
         text(
             "stringency",
-            "mandatory (must, shall, strictly, forbidden) or advisory",
+            "advisory where the sentence only says should, asks, urges, calls for or suggests; mandatory where it "
+            "says must, shall, necessary, required, ordered, forbidden, strictly, a sanction, or is a bare imperative",
             nullable=False,
             values=STRINGENCIES,
         ),
-        text("deadline_text", "Words that set a time limit (verbatim)"),
+        text("deadline_text", "Words by when it is to be done (verbatim): a day, a feast or season, a span, 'at once'"),
         day("deadline_on", "Day of that limit, where it can be known"),
         Column("sectors", "VARCHAR[]", "Sector codes that the words earn (main.sectors), sorted", False),
         Column(

@@ -81,7 +81,8 @@ def test_a_row_never_spans_two_sentences_and_codes_lie_within_it() -> None:
         ("All units must report at once.", "mandatory"),
         ("It is strictly forbidden to hide accidents.", "mandatory"),
         ("All units should study the notice.", "advisory"),
-        ("It is necessary to strengthen publicity.", "advisory"),
+        ("It is necessary to strengthen publicity.", "mandatory"),
+        ("All units should study the notice, and those who hide accidents will be punished.", "mandatory"),
     ],
 )
 def test_stringency_follows_the_words(demand: str, stringency: str) -> None:
