@@ -104,6 +104,8 @@ def _is_byline(text: str, start: int, opened: int, closed: int) -> bool:
     inside = _words(text, opened, closed)
     if not inside.isdisjoint(_ROLES):
         return True
+    if _NAMES.match(text, opened, closed + 1) and not lead.isdisjoint(_PRESS):
+        return True
     dashed = text[closed + 1 : closed + 4].lstrip().startswith(("-", "–", "—"))
     return not inside.isdisjoint(_PRESS) and (dashed or not lead or not lead.isdisjoint(_PRESS))
 

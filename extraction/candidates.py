@@ -249,6 +249,17 @@ def _long(word: str) -> bool:
     return len(word) >= _LONG and word.isalpha() and word not in ENGLISH and not word.endswith("ly")
 
 
+def _short(made: Line, at: int) -> bool:
+    """Whether a name of one short word stands between a title and a name or a verb: "banner leaders Tana and A"."""
+    words = made.words
+    if at == 0 or kind(words[at - 1]) not in {"head", "heads"} or words[at] in ENGLISH or syllables(words[at]) != 2:
+        return False
+    after = words[at + 1] if at + 1 < len(words) else "."
+    if VERBS.get(after) in _SPEECH:
+        return True
+    return after in JOINERS and kind(words[at - 1]) == "heads" and NAME in words[at + 2 : at + 4]
+
+
 def _titles(words: list[str], at: int, *, plural: bool) -> bool:
     """Whether the next name of a list begins at ``at`` with a title; ``plural``: or with any word, after a plural."""
     while at < len(words) and words[at] in {"and", "the", ","}:
@@ -319,7 +330,13 @@ def _slot_names(made: Line) -> list[Found]:
             and (kind(follower) in {"", "stop"} or follower in JOINERS)
             and follower not in GENERICS
             and follower != NAME
-            and (length > 1 or words[at] in PARTS or syllables(words[at]) >= 3 or _long(words[at]))
+            and (
+                length > 1
+                or words[at] in PARTS
+                or syllables(words[at]) >= 3
+                or _long(words[at])
+                or (listed and _short(made, at))
+            )
         )
         taken = False
         if possible:

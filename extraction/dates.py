@@ -25,6 +25,11 @@ _NUMERIC = re.compile(
     r"|\s?year\s?(?P<m3>1[0-2]|[1-9])\s?month\s?(?P<d3>3[01]|[12]\d|[1-9])\s?(?:day|date)"
     r")"
 )
+_DAY_FIRST = re.compile(  # “14-02-2023”, “5/8/2023”: which number is the day is told only where one cannot be a month
+    r"(?<![\d./-])(?P<one>[0-3]?\d)[ ]?(?P<sep>[-./])[ ]?(?P<two>[0-3]?\d)[ ]?(?P=sep)[ ]?(?P<year>20\d\d)(?!\d|[-./]\d)"
+)
+_MONTHS_OF_YEAR = 12
+_IN_WORDS_AFTER = re.compile(r"(?= ?(?:[,.;:)，。]|$|\n))| of (?:this|the) month\b| instant\b|(?= (?:the|our) )")
 _DAY_AFTER = re.compile(
     r"\.?,?[ \u00a0]{0,3}(?:the[ ])?(?P<day>3[01]|[12]\d|0?[1-9])(?P<ord>[ ]?(?:st|nd|rd"
     r"|th)\b)?(?![\d%]|[:：.,]\d|[ ]?(?:pm|am|a\.m|p\.m|o'clock)\b)"
@@ -147,6 +152,29 @@ def _months(article: Article, found: list[DateMention]) -> None:
                 found.append(DateMention(start, end, "month", None, month))
 
 
+def _day_first(text: str, found: list[DateMention]) -> None:
+    """Dates in digits whose year stands last; what can be read in two ways is left."""
+    reached = 0
+    for mark in ("-20", "/20", ".20", "- 20", "/ 20"):
+        at = text.find(mark)
+        while at >= 0:
+            hit = _DAY_FIRST.search(text, max(reached, at - 8), at + len(mark) + 3)
+            if hit is not None:
+                one, two = int(hit["one"]), int(hit["two"])
+                day, month = (one, two) if one > _MONTHS_OF_YEAR or one == two else (two, one)
+                if (one == two or (one > _MONTHS_OF_YEAR) != (two > _MONTHS_OF_YEAR)) and day_of(
+                    int(hit["year"]), month, day
+                ):
+                    found.append(DateMention(hit.start(), hit.end(), "full", int(hit["year"]), month, day))
+            at = text.find(mark, at + 1)
+
+
+def _on_a_day(lower: str, start: int) -> bool:
+    """Whether “the third” at ``start`` is said of a day: after “on”, or after a time of the day and “of”."""
+    before = lower[max(0, start - 14) : start]
+    return before.endswith("on ") or before.endswith(("morning of ", "afternoon of ", "evening of ", "night of ", "noon of "))
+
+
 def mentions(article: Article) -> list[DateMention]:
     """All dates written in ``article``, in text order, none overlapping an earlier one (kept in its cache)."""
     kept = article.cache.get(_CACHE_KEY)
@@ -161,6 +189,7 @@ def mentions(article: Article) -> list[DateMention]:
         day = _number(hit["d1"] or hit["d2"] or hit["d3"])
         kind = "month" if day is None else "full"
         found.append(DateMention(hit.start(), hit.end(), kind, int(hit[0][:4]), month, day))
+    _day_first(text, found)
     _months(article, found)
     for hit in _ORDINAL.finditer(text):
         if hit.start() and text[hit.start() - 1].isalpha():
@@ -178,6 +207,12 @@ def mentions(article: Article) -> list[DateMention]:
     for start, end, value in scan(article).of("dates"):
         if value[0] == "w":
             found.append(DateMention(start, end, "weekday", day=int(value[1:])))
+        elif value[0] == "d":
+            if (after := _IN_WORDS_AFTER.match(text, end)) and _on_a_day(article.lower, start):
+                found.append(DateMention(start, after.end(), "day", day=int(value[1:])))
+        elif value == "eve":
+            if text[end : end + 1] in {",", ".", ";", ""}:
+                found.append(DateMention(start, end, "yesterday"))
         elif value[0] != "m":
             found.append(DateMention(start, end, value))
     found.sort(key=lambda mention: (mention.start, -mention.end))

@@ -53,6 +53,11 @@ _TITLED_AFTER = re.compile(
     r"|provincial|"
     r"fire|year|action|edition|meeting|conference|session|regular|enlarged|expanded|“?safe|\"safe)"
 )
+_SEASON = re.compile(  # “since the high fire risk period of 2023 was announced”, “the Spring Festival travel rush of 2023”
+    r"\b(?:period|season|rush|exam(?:ination)?s?|semester|term|drive|campaign|action|month|summer|autumn)"
+    r"(?: \w+){0,3} (?:of|in|for)\s+$|\bsince (?:the (?:beginning|start) of\s+|early\s+|january )$"
+)
+_NUMBERED = re.compile(r"\(no\. ?\d{1,3}, $")
 _QUARTER = re.compile(r"\b(?:(first|second|third|fourth)[ -]quarters?|q([1-4])|([1-4])(?:st|nd|rd|th)[ -]quarter)\b")
 _DEADLINE = re.compile(
     r"\b(?:by|before|until|till|to)\s+(?:the\s+)?(?:(?:end|close|beginning|middle|second half"
@@ -194,6 +199,8 @@ def _year_clue(lower: str, start: int, end: int) -> Clue | None:
         return clue(date(year - 1, 11, 1), date(year, 12, 31), "work_of_year_planned")
     if _TITLED_AFTER.match(after):
         return clue(date(year - 1, 12, 10), date(year, 12, 31), "year_in_title")
+    if _SEASON.search(before) or _NUMBERED.search(before):
+        return clue(date(year, 1, 1), date(year, 12, 31), "year_of_season")
     if re.search(r"\b(?:in|during|throughout|since|of)\s+$", before):
         return clue(date(year, 1, 1), None, "year_named", False)
     return None

@@ -36,6 +36,10 @@ _ANOTHER_HELD = re.compile(
     r"\b(?:provincial|national|state council|higher|superior|central|previous|last)[^.;,]{0,60}"
     r"\b(?:meeting|conference|teleconference)s? (?:was |were )?(?:held|convened|opened) (?:on |in )?(?:the )?$"
 )
+_HIGHER_HELD = re.compile(  # “(yesterday) the province held …”, where a meeting of one's own follows
+    r",? (?:(?:morning|afternoon|evening|night),? )?(?:the (?:provincial|national|state council|province|country|ministry"
+    r"|state)|state council)\b[^.;,]{0,60}\b(?:held|convened|opened|hosted|organi[sz]ed)\b"
+)
 _AFTER_EVENT = re.compile(  # “following the earthquake in Jishishan on (December 18), the city …”
     r"\b(?:after|following|in view of|in response to|in the wake of|since|learn\w*|lessons?|draw\w*)\b"
     r"(?:(?!\b(?:held|convened|opened|met)\b)[^.;,]){0,120}?"
@@ -140,6 +144,8 @@ def _score(article: Article, mention: DateMention, sentence: Sentence, order: in
         score -= 6.0
     if order > 0 and _ANOTHER_HELD.search(before[-140:]):
         score -= 2.0
+    if _HIGHER_HELD.match(after):
+        score -= 3.0
     if _OTHER_MEETING.search(before[-140:]):
         score -= 8.0
     head = after[:110]

@@ -113,7 +113,7 @@ def surnames(text: str, mentions: list[Mention]) -> list[Mention]:
         while at >= 0 and len(more) < CEILING:
             end = at + len(surname)
             if _whole(text, at, end) and not _inside(mentions, starts, at):
-                title = kind(word_before(text, at)) == "head"
+                title = kind(word_before(text, at)) == "head" or _addressed(text, at)
                 comma, right = words_after(text, end)
                 if right in _BETWEEN:
                     right = words_after(text, end + text[end : end + 40].lower().index(right) + len(right))[1]
@@ -128,6 +128,11 @@ def surnames(text: str, mentions: list[Mention]) -> list[Mention]:
                         more.append(Mention(at, end, _likeliest(mentions, starts, earlier, at), surname))
             at = text.find(surname, end)
     return sorted(mentions + more, key=lambda mention: mention.start) if more else mentions
+
+
+def _addressed(text: str, at: int) -> bool:
+    """Whether "Mr." or "Comrade" stands before ``at``."""
+    return text[max(0, at - 9) : at].rstrip().rstrip(".").lower().endswith((" mr", " ms", " mrs", "comrade", " madam")) or text[max(0, at - 4) : at].rstrip(" .") in {"Mr", "Ms", "Mrs"}
 
 
 def _whole(text: str, start: int, end: int) -> bool:

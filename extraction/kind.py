@@ -36,7 +36,7 @@ _AGENDA = re.compile(
 _ITEM = re.compile(r"[,;，；、]| and ")
 _SEVERAL = 3  # items of an agenda, places in turn
 _NOT_OUR_MEETING = frozenset({"press", "ceremony", "training", "interview", "minor"})
-_FORMULAS = frozenset({"notice", "manuscript"})
+_FORMULAS = frozenset({"notice", "manuscript", "voice"})
 _TOLD = ("talk", "chair", "attend", "present", "venue", "say")
 _SAFE = frozenset({"safety", "sector"})
 _REPORT, _OTHER = "meeting_report", "other"
@@ -136,6 +136,8 @@ def _features(article: Article) -> dict[str, float]:
         "accident": min(6, body["accident"]) if not clear else 0,
         "feature": min(5, body["feature"] + title["feature"]),
         "comment": title["comment"] > 0,
+        "voice": min(3, len(view.terms.get("voice", ())) + title["voice"]) if not body["talk"] else 0,
+        "other_alone": title["other"] > 0 and not title_safe and "other" in event and not event_safe,
         "digest": (title["digest"] + lead["digest"] > 0) or _labelled(article) >= _SEVERAL,
         "sketch_in_title": title["sketch"] > 0,
         "proceedings": title["proceedings"] + lead["proceedings"] > 0,

@@ -17,6 +17,7 @@ from extraction.article import Article, Sentence, Zone
 from extraction.dates import sentence_at
 from extraction.facts import PlaceMention
 from extraction.matcher import normalise
+from extraction.names import given
 from schemas.gazetteer import Gazetteer, gazetteer, name_key
 
 _LEXICONS = Path(__file__).parent / "lexicons"
@@ -91,6 +92,7 @@ PRESS = re.compile(
 )
 _APOSTROPHES = "'’‘`´"
 _QUOTED = re.compile(f"[{_APOSTROPHES}]")
+_GIVEN = re.compile(r"[ \u00a0]([A-Z][a-z]+)(?![\w’'-])")
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*)[ \u00a0]$")
 
 
@@ -219,6 +221,14 @@ def _surname_before(text: str, start: int) -> bool:
     return found[1].lower() in _surnames()
 
 
+def _compound_surname(text: str, start: int, end: int) -> bool:
+    """Whether a surname of two syllables stands there with a given name behind it (“Dongfang Yi”)."""
+    if text[start:end].lower() not in _surnames():
+        return False
+    found = _GIVEN.match(text, end)
+    return found is not None and given(found[1])
+
+
 def named(article: Article) -> list[Named]:
     """Every mention of a gazetteer place in ``article``, in text order, none overlapping (kept in its cache)."""
     kept = article.cache.get(_CACHE_KEY)
@@ -242,6 +252,8 @@ def named(article: Article) -> list[Named]:
         if generic is None and quoted and not _QUOTED.search(text, start, end):
             continue  # two words that only together spell a name: “An Yang”
         if generic is None and _surname_before(text, start):
+            continue
+        if generic is None and _compound_surname(text, start, end):
             continue
         if generic is None and _OTHER_THING.match(text, end):
             continue

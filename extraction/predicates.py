@@ -10,6 +10,7 @@ from extraction.titles import VERBS, kind
 from extraction.tokens import NAME, Line
 
 ATTEND, PRESIDE, SPEAK, REMOTE, INSTRUCT, PRESS, ACT = 1, 2, 4, 8, 16, 32, 64
+SPOKEN = 128  # with INSTRUCT: "gave instructions", by word of mouth where others are said to be present
 
 
 def words_of(name: str) -> frozenset[str]:
@@ -222,7 +223,9 @@ def _verb(words: list[str], at: int, stop: int, found: str) -> int:
         if words[at] == "wrote" or any(
             word in {"instruction", "instructions", "directive", "directives"} for word in near
         ):
-            return 0 if any(word in {"speech", "arrangements", "report", "remarks"} for word in near[:4]) else INSTRUCT
+            if any(word in {"speech", "arrangements", "report", "remarks"} for word in near[:4]):
+                return 0
+            return INSTRUCT | SPOKEN if near[0] in {"instructions", "directives"} else INSTRUCT
         if "important" in near and "comments" in near:
             return INSTRUCT
         return SPEAK | ACT if any(word in SPEECHES for word in near) else ACT

@@ -21,6 +21,7 @@ from extraction.predicates import (
     PRESS,
     SPEAK,
     SPEECHES,
+    SPOKEN,
     predicate,
     words_of,
 )
@@ -65,6 +66,11 @@ def read(made: Line) -> list[Role]:
             titled = group.front < group.first or group.end > group.last + 1
             flags |= predicate(made, group.end, ceiling, titled=titled)
         roles += [Role(made.mention[at], flags, made.sentence) for at in group.members]
+    if any(role.flags & SPOKEN for role in roles):  # instructions given where others attended or presided
+        present = any(role.flags & (PRESIDE | ATTEND) for role in roles)
+        for role in roles:
+            if role.flags & SPOKEN:
+                role.flags = (role.flags & ~(SPOKEN | (INSTRUCT if present else 0))) | (SPEAK | ACT if present else 0)
     return roles
 
 
@@ -82,6 +88,7 @@ def _groups(made: Line) -> list[_Group]:
             and not made.possessive(groups[-1].last)
             and _same_list(made, groups[-1].end, front)
             and not (made.words[front - 1] == "," and _parts(made, groups[-1], titled=front < at))
+            and not (made.words[front - 2 : front] == [",", "and"] and _acts(made, end) and _parts(made, groups[-1], titled=end > at + 1))
             and not (made.words[front - 1] == "with" and end < len(made.words) and made.words[end].endswith("ing"))
         ):
             group = groups[-1]
@@ -103,6 +110,13 @@ def _parts(made: Line, group: _Group, *, titled: bool) -> bool:
         word in {"behalf", "request", "invitation", "entrusted", "approval"} for word in words[max(0, at - 2) : at]
     )
     return titled or opening
+
+
+def _acts(made: Line, end: int) -> bool:
+    """Whether a verb of its own follows a name with its title ("by A, and B, mayor, delivered the speech")."""
+    while end < len(made.words) and made.words[end] in {",", "，"}:
+        end += 1
+    return end < len(made.words) and VERBS.get(made.words[end], "aux") != "aux"
 
 
 def _same_list(made: Line, start: int, stop: int) -> bool:

@@ -21,6 +21,10 @@ _AT = re.compile(
     r"(?:at|during|in) the ([a-z ’'-]{0,60}?)(?:meeting|conference|teleconference|session)s?\b|the ([a-z ’'-]{0,60}?)"
     r"(?:meeting|conference|teleconference) was (?:attended|presided|chaired|addressed)"
 )
+_SAID_AT = re.compile(  # “A, vice mayor, stressed at the city's conference that …”
+    r"(?:said|stress\w+|emphasi\w+|pointed out|demand\w+|requir\w+|request\w+|spoke|speech|remarks|address|arrangements)"
+    r" (?:at|during|in) the ([a-z ’'-]{0,40}?)(?:meeting|conference|teleconference|session)s?\b"
+)
 _LEVELS = (
     (5, re.compile(r"\b(?:ministry|state council|national|central committee|premier)\b")),
     (4, re.compile(r"\b(?:provincial|province|governors?|autonomous region(?:al)?)\b")),
@@ -53,8 +57,6 @@ def higher_meeting(article: Article, people: People, roles: Mapping[int, Sequenc
     after, or is that of the place whose meeting had ended.
     """
     turn = _turn(article)
-    if turn is None and not any(role.flags & REMOTE for said in roles.values() for role in said):
-        return frozenset()
     refused = _elsewhere(article, people, roles)
     if turn is None:
         return refused
@@ -78,8 +80,12 @@ def _elsewhere(article: Article, people: People, roles: Mapping[int, Sequence[Ro
     spoken_at: dict[int, int] = {}
     for sentence in article.body():
         if sentence.index in people.lines:
+            stop = min(sentence.end, sentence.start + 260)
             found = _AT.match(article.lower, sentence.start, min(sentence.end, sentence.start + 110))
-            spoken_at[sentence.index] = level(found[1] or found[2] or "") if found else 0
+            said = found or (
+                _SAID_AT.search(article.lower, sentence.start, stop) if len(people.lines[sentence.index].mention) == 1 else None
+            )
+            spoken_at[sentence.index] = level(next(filter(None, said.groups()), "")) if said else 0
     if not any(spoken_at.values()):
         return frozenset()
     rest = {person for person, said in roles.items() if any(not spoken_at.get(role.sentence) for role in said)}

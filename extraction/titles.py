@@ -23,6 +23,7 @@ _INSIDE = frozenset({"head", "heads", "rank", "area", "body", "link"})
 _OPENERS = frozenset({"head", "heads", "rank", "area", "body"})
 _JOINERS = frozenset({",", "and", "&", "、", "，", "/"})
 _ADDRESS = frozenset({"comrade", "comrades", "including", "namely", "mr", "ms", "mrs"})
+_TAKEN = frozenset({"in", "from", "took", "take", "taking"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "our"})
 _PLACED = frozenset({"in", "at", "to"})
 _UNCLEAR = frozenset(
@@ -49,7 +50,7 @@ def _allowed(line: Line, index: int) -> bool:
     word = line.words[index]
     if word in _JOINERS:
         return True
-    if word == NAME:
+    if word == NAME or (word == "chair" and line.words[index - 1] == "the" and line.words[index - 2] in _TAKEN):
         return False
     found = kind(word)
     if found:
@@ -251,6 +252,8 @@ def _part(line: Line, start: int, *, linked: bool = False) -> _Part:
             head = head or found
             if found == "heads":
                 head = "heads"
+        elif word == "staff" and line.words[index + 1 : index + 2] == ["member"]:
+            pass
         elif found in {"group", "press"}:
             if head != "head" or not linked or word in _UNCLEAR or found == "press":
                 group = True  # not "chief of staff", "director in charge of enterprises"

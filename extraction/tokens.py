@@ -19,6 +19,8 @@ def plain(article: Article) -> str:
     kept = article.cache.get(_PLAIN)
     if not isinstance(kept, str):
         kept = article.text.replace("’", "'").replace("‘", "'")
+        if "&nbsp;" in kept:
+            kept = kept.replace("&nbsp;", "      ")
         article.cache[_PLAIN] = kept
     return kept
 
