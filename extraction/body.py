@@ -140,7 +140,8 @@ def _mention_score(article: Article, one: Named, order: int | None, watched: boo
     if zone in (Zone.STAMP, Zone.NAVIGATION, Zone.BYLINE):
         return (2.0, "place_source") if one.kind is None or zone is Zone.STAMP else (2.5, "place_source")
     if zone in (Zone.TEASER, Zone.FOREIGN, Zone.CAPTION):
-        return (0.6, "place_beside")
+        # links lead to the same site's stories: a name with the generic of the host's own level may be the host's
+        return (0.6 if zone is Zone.CAPTION or (zone is Zone.TEASER and one.kind is not None) else 0.0), "place_beside"
     early = order is not None and order < TOP
     lead = 2.0 if zone is Zone.HEADLINE else 1.5 if order is not None and order < 2 else 1.0 if early else 0.5
     if _DOCUMENT_BEFORE.search(text[max(left, one.start - 60) : one.start]):

@@ -22,8 +22,14 @@ _SAID = re.compile(
     re.A,
 )
 _WINDOW = 520  # characters of a sentence that are searched for names without a Chinese form
+_ENGLISH_ENDS = (
+    "ly", "tion", "sion", "ment", "ing", "ice", "nce", "ity", "ist", "ers", "ure", "ism", "ship", "ics", "ent", "ant", "age",
+    "ial", "ory", "ary", "ive", "ors", "ies", "ous", "ble", "ness", "work", "ways", "house",
+)  # fmt: skip
+_LONG_LIST = 400  # words of a sentence that is read twice
 _LONG = 6  # letters of a single word that may be a whole name
 _STOPS = frozenset({",", "，", ".", ";", "and"})
+_IN_TITLE = frozenset({"head", "heads", "rank", "area", "body", "link"})
 _SPEECH = frozenset({"speak", "ask", "point", "preside", "attend", "listen", "give", "put", "hold", "act"})
 _SLOT_WORDS = (
     "leader",
@@ -40,6 +46,11 @@ _SLOT_WORDS = (
     "commander",
     "commissioner",
     "minister",
+    "researcher",
+    "inspector",
+    "captain",
+    "engineer",
+    "commissar",
 )
 
 
@@ -200,9 +211,12 @@ def _slots(article: Article, official: list[Sentence], found: list[Found], lines
             spans,
         )
         names = _slot_names(made)
-        more += names
         if not names:
             lines[sentence.index] = made
+        elif len(made.words) < _LONG_LIST:  # what was found tells more of the same list
+            spans = sorted(spans + [(one.start, one.end, 0) for one in names])
+            names += _slot_names(line(text, sentence.index, sentence.start, made.stop(len(made.words) - 1), spans))
+        more += names
     return more
 
 
@@ -246,7 +260,7 @@ def _roman(made: Line, first: int, last: int) -> bool:
 
 def _long(word: str) -> bool:
     """Whether a single word may be a whole name: long, no English word, no adverb."""
-    return len(word) >= _LONG and word.isalpha() and word not in ENGLISH and not word.endswith("ly")
+    return len(word) >= _LONG and word.isalpha() and word not in ENGLISH and not word.endswith(_ENGLISH_ENDS)
 
 
 def _short(made: Line, at: int) -> bool:
@@ -274,7 +288,7 @@ def _acting(words: list[str], at: int) -> bool:
     """Whether, after a title in apposition, a verb of taking part or speaking follows."""
     if at < len(words) and words[at] in {",", "，"}:
         at += 1
-    return at < len(words) and VERBS.get(words[at]) in _SPEECH
+    return at < len(words) and (VERBS.get(words[at]) in _SPEECH or words[at] in {"was", "were", "also"})
 
 
 def _by(made: Line, first: int, last: int) -> bool:
@@ -284,6 +298,34 @@ def _by(made: Line, first: int, last: int) -> bool:
     if "preside" in found and (last == len(words) or words[last] in _STOPS):
         return True
     return bool(found & {"preside", "attend"}) and last < len(words) and after(made, last - 1) is not None
+
+
+def _named_next(made: Line, at: int) -> bool:
+    """Whether a name follows in the list that goes on at ``at``, perhaps after further words that may be names."""
+    words = made.words
+    for index in range(at, min(len(words), at + 8)):
+        if words[index] == NAME:
+            return True
+        if not (words[index] in JOINERS or (_capital(made, index) and (_long(words[index]) or index > at))):
+            return False
+    return False
+
+
+def _last(made: Line, at: int, last: int) -> bool:
+    """Whether a single long word after a title is a name by its place.
+
+    So in "presided over by deputy director of the bureau A", "joined by Mayor B and deputy secretary A".
+    """
+    words = made.words
+    front = before(made, at)
+    if front is None or last - at > 1 or not _long(words[at]) or 0 < syllables(words[at]) <= 2:
+        return False
+    opening = front[0] - 1
+    while opening > 0 and words[opening] in {"the", "comrade"}:
+        opening -= 1
+    if opening > 1 and words[opening] == "by" and "preside" in {VERBS.get(word) for word in words[max(0, opening - 3) : opening]}:
+        return True
+    return NAME in words[max(0, front[0] - 3) : front[0]] and words[front[0] - 1] in JOINERS
 
 
 def _slot_names(made: Line) -> list[Found]:
@@ -304,10 +346,11 @@ def _slot_names(made: Line) -> list[Found]:
     names: list[Found] = []
     at = 0
     listed = False  # the last name or title stands right before, but for a joiner
+    apposed = False  # only words of a title stand between the last name and here
     while at < size:
         word = words[at]
         if word == NAME:
-            listed = True
+            listed = apposed = True
             at += 1
             continue
         if loose := _loose(made, at):
@@ -318,6 +361,7 @@ def _slot_names(made: Line) -> list[Found]:
         if not _capital(made, at):
             if word not in JOINERS:
                 listed = kind(word) in {"head", "heads"}
+                apposed = apposed and kind(word) in _IN_TITLE
             at += 1
             continue
         last = at + 1
@@ -344,14 +388,19 @@ def _slot_names(made: Line) -> list[Found]:
             acts = VERBS.get(follower) in _SPEECH
             closes = follower in JOINERS or acts or follower in {".", "were", "was", "and"}
             titled = listed and at > 0 and kind(words[at - 1]) in {"head", "heads"}
+            if at > 1 and words[at - 2 : at] == ["secretary", "general"]:
+                titled = listed = True
             if not titled and at > 0 and kind(words[at - 1]) in {"area", "body"}:
                 front = before(made, at)  # "leaders of the autonomous region A", "secretary of the party committee A"
                 inside = words[front[0] : front[1]] if front is not None else []
                 titled = listed = any(kind(one) == "heads" for one in inside) or (
-                    "of" in inside and acts and any(kind(one) == "head" for one in inside)
+                    "of" in inside
+                    and (acts or (roman and length > 1 and follower in {",", "and"} and _titles(words, last + 1, plural=False)))
+                    and any(kind(one) == "head" for one in inside)
                 )
             form = length > 1 or _long(words[at])  # what can be a name where only a name can stand
             joins = at > 0 and words[at - 1] in JOINERS
+            after_name = joins and NAME in words[max(0, at - 2) : at]
             between = (
                 form
                 and at > 1
@@ -361,12 +410,17 @@ def _slot_names(made: Line) -> list[Found]:
                 and NAME in words[last + 1 : last + 3]
             )
             foreign = form and titled and acts
-            listing = listed and joins
-            shared = (
-                form and (titled or listing) and follower in JOINERS and (NAME in words[last + 1 : last + 3])
-            ) or (form and titled and follower in {",", "and"} and _titles(words, last + 1, plural=length > 1))
+            listing = (listed or apposed) and joins
+            shared = (form and (titled or listing) and follower in JOINERS and _named_next(made, last + 1)) or (
+                form
+                and (titled or after_name)
+                and follower in {",", "and"}
+                and _titles(words, last + 1, plural=titled and length > 1)
+            )
             ending = form and listing and NAME in words[max(0, at - 3) : at] and acts
             agent = form and at > 2 and words[at - 1] == "by" and _by(made, at, last)
+            if not agent and form and follower in _STOPS and kind(words[at - 1 if at else 0]) in {"head", "body", "area"}:
+                agent = _last(made, at, last)
             if between or foreign or shared or ending or agent:
                 taken = True
             elif roman and closes and (listed and (titled or words[at - 1] in JOINERS)):
@@ -378,7 +432,7 @@ def _slot_names(made: Line) -> list[Found]:
             ):
                 title = after(made, last - 1)
                 taken = title is not None and (roman or at == 0 or listed or _acting(words, title[1]))
-            elif (form or roman) and follower == "," and (at == 0 or joins):
+            elif (form or roman) and follower == "," and (at == 0 or joins or words[at - 1] in {"while", "whereas"}):
                 title = after(made, last - 1)
                 taken = title is not None and (roman or _acting(words, title[1]))
             elif roman and length > 1 and at == 0 and VERBS.get(follower) in {"speak", "point", "ask"}:
@@ -386,8 +440,8 @@ def _slot_names(made: Line) -> list[Found]:
         if taken:
             start, end = made.begin(at), made.stop(last - 1)
             names.append(Found(start, end, key(made.text[start:end]), words[at], True))
-            listed = True
+            listed = apposed = True
         else:
-            listed = False
+            listed = apposed = False
         at = last
     return names

@@ -25,6 +25,10 @@ _BORROWED = re.compile(
     r"(?:spirit|requirements?|arrangements?|deployments?|instructions?|demands?|decisions?|according to|in line with"
     r"|figures?|released at|last|earlier|previous|quoted)\b[^.;]{0,110}$"
 )
+_COLUMN = re.compile(
+    r"\b(?:column|category|section|channel|filed under|tags?)\s*[:：]\s*(?:opinions?|comment\w*|editorials?|forum|essays?|reviews?|views"
+    r"|voices?)\b|\bcommentary\b|\bcommentator\b|\bop-?ed\b"
+)
 _IN_A_PLACE = re.compile(
     r"In (?!January|February|March|April|May |June|July|August|September|October|November|December|Autumn|Winter|Spring"
     r"|Summer)([A-Z][\w’'-]+)"
@@ -135,7 +139,7 @@ def _features(article: Article) -> dict[str, float]:
         "accident_in_title": title["accidenthead"] > 0 and not meeting_title,
         "accident": min(6, body["accident"]) if not clear else 0,
         "feature": min(5, body["feature"] + title["feature"]),
-        "comment": title["comment"] > 0,
+        "comment": title["comment"] > 0 or _column(article),
         "voice": min(3, len(view.terms.get("voice", ())) + title["voice"]) if not body["talk"] else 0,
         "other_alone": title["other"] > 0 and not title_safe and "other" in event and not event_safe,
         "digest": (title["digest"] + lead["digest"] > 0) or _labelled(article) >= _SEVERAL,
@@ -152,6 +156,11 @@ def _features(article: Article) -> dict[str, float]:
 
 def _is_safe(words: set[str]) -> bool:
     return "safety" in words or "named" in words or ("sector" in words and "other" not in words)
+
+
+def _column(article: Article) -> bool:
+    """Whether the stamp puts the text into a column of opinions ("Column: Opinion")."""
+    return any(_COLUMN.search(article.lower, one.start, one.end) for one in article.zoned(Zone.STAMP))
 
 
 def _is_one_of_many(article: Article, view: _View) -> bool:

@@ -99,6 +99,7 @@ CEILING = 2000
 """Names in a text beyond which no more are looked for."""
 _LONGEST = 400  # characters of one run of capitals that are read
 _NEXT = re.compile(r"[ \u00a0]([A-Za-z-]+)")
+_OFFICE = re.compile(r"(?:[Mm]ayor|[Hh]ead|[Dd]irector|[Ss]ecretary|[Mm]agistrate|[Gg]overnor|[Ll]eader|[Mm]ember)s? $")
 _BREAKS = "’'‘-"
 
 
@@ -177,7 +178,7 @@ def _pinyin(text: str, words: list[tuple[int, int, str]], index: int) -> tuple[F
         and len(follower) > 1
         and text[stop + 1 : stop + 2].islower()
         and syllables(follower) == 1
-        and follower not in ENGLISH
+        and follower not in (_AFTER_NAME if _ENDED.match(text, stop + 1 + len(follower)) else ENGLISH)
         and follower not in _TITLE_WORDS
     ):
         stop += 1 + len(follower)  # "Tang A mei"
@@ -227,7 +228,7 @@ def find_lower(text: str, start: int, end: int) -> list[Found]:
     for hit in _GAP.finditer(text, start, end):
         gap, word = hit.start(), hit[1]
         surname = _word_before(text, start, gap)
-        if surname in _LOWER_SURNAMES and given(word):
+        if (surname in _LOWER_SURNAMES or (surname in SURNAMES and _titled(text, start, gap - len(surname)))) and given(word):
             stop = hit.end() + len(word)
             if _follower(text, stop) not in GENERICS:
                 names.append(_found(text, gap - len(surname), stop, surname, False))
@@ -238,6 +239,11 @@ def find_lower(text: str, start: int, end: int) -> list[Found]:
         if SURNAMES.get(surname.translate(_STRIP)) and word not in ENGLISH and given(word):
             names.append(_found(text, hit.start(), hit.end() + len(word), surname, False))
     return names
+
+
+def _titled(text: str, start: int, end: int) -> bool:
+    """Whether a word for an office ends before ``end`` ("vice mayors you Ping")."""
+    return _OFFICE.search(text, max(start, end - 14), end) is not None
 
 
 def _word_before(text: str, start: int, end: int) -> str:
@@ -264,6 +270,11 @@ def merge(names: list[Found], more: list[Found]) -> list[Found]:
 
 
 _LOWER_SURNAMES = frozenset(SURNAMES) - ENGLISH
+_AFTER_NAME = frozenset({"he", "she", "can", "an", "a", "ran", "men", "me", "die", "sang", "long", "you", "to", "so", "do", "sat"})
+_ENDED = re.compile(  # what follows a name: a comma, or a verb of taking part or saying
+    r",|[.]|[ \u00a0](?:and [A-Z]|attended|presided|chaired|hosted|spoke|said|pointed|emphasi[sz]ed|stressed|required|requested"
+    r"|demanded|asked|made|delivered|gave|reported)"
+)
 _FIRSTS = frozenset(surname.capitalize() for surname in SURNAMES) | frozenset(part.capitalize() for part in PARTS)
 _MIXED = re.compile(r"[a-zü][A-Z]|[A-Z]{2}")  # merged words, words in capitals
 LOOKALIKE_KEYS = frozenset(key(run) for run in LOOKALIKES)

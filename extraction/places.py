@@ -17,7 +17,7 @@ from extraction.article import Article, Sentence, Zone
 from extraction.dates import sentence_at
 from extraction.facts import PlaceMention
 from extraction.matcher import normalise
-from extraction.names import given
+from extraction.names import ENGLISH, given
 from schemas.gazetteer import Gazetteer, gazetteer, name_key
 
 _LEXICONS = Path(__file__).parent / "lexicons"
@@ -93,7 +93,7 @@ PRESS = re.compile(
 _APOSTROPHES = "'’‘`´"
 _QUOTED = re.compile(f"[{_APOSTROPHES}]")
 _GIVEN = re.compile(r"[ \u00a0]([A-Z][a-z]+)(?![\w’'-])")
-_WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*)[ \u00a0]$")
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*)[ \u00a0]{1,2}$")
 
 
 @dataclass(slots=True)
@@ -216,9 +216,10 @@ def fitting(codes: tuple[str, ...], kind: str | None) -> tuple[str, ...]:
 def _surname_before(text: str, start: int) -> bool:
     """Whether the word before ``start`` is a surname, so that what follows is likelier a given name."""
     found = _WORD_BEFORE.search(text, max(0, start - 20), start)
-    if found is None or not found[1][0].isupper():
+    if found is None:
         return False
-    return found[1].lower() in _surnames()
+    word = found[1].lower()
+    return word in _surnames() and (found[1][0].isupper() or word not in ENGLISH)
 
 
 def _compound_surname(text: str, start: int, end: int) -> bool:

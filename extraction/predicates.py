@@ -57,7 +57,10 @@ def predicate(made: Line, start: int, stop: int, *, titled: bool) -> int:
             break
         if word in {",", "，"} and seen and not _continues(made, at + 1, stop):
             break
-        if found and (kind(word) not in {"head", "heads"} or _finite(words, at, seen=seen)):
+        if word == "as" and _as_host(words, at):
+            flags |= PRESIDE | ATTEND
+            seen = True
+        elif found and (kind(word) not in {"head", "heads"} or _finite(words, at, seen=seen)):
             gained = _verb(words, at, stop, found)
             if flags & PRESIDE and word in _AGENDA:
                 gained &= ~SPEAK  # "presided over the meeting, conveyed the spirit of …" tells what the meeting did
@@ -69,9 +72,9 @@ def predicate(made: Line, start: int, stop: int, *, titled: bool) -> int:
             if flags & SPEAK and found in {"speak", "ask", "point"} and _content(words, at, stop):
                 flags |= _within(words, at, stop)
                 break
-        elif (word == "as" and _as_host(words, at)) or (word == "chair" and words[at - 2 : at] == ["in", "the"]):
+        elif word == "chair" and words[at - 2 : at] == ["in", "the"]:
             flags |= PRESIDE | ATTEND
-            seen = seen or word == "chair"
+            seen = True
         elif word in {"speech", "speeches"} and (words[at - 1] == NAME or (words[at - 1] in {"and", ","} and seen)):
             flags |= SPEAK | ACT  # "attended the meeting and speech"
         elif (
