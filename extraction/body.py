@@ -37,6 +37,7 @@ _ACCIDENT = re.compile(
     r"casualt\w+|tragedy|lessons?|deaths?|outbursts?|happened|occurred|broke out|landslide|flooding of"
     r"|sinking)\b"
 )
+_LESSON = re.compile(r"\b(?:learn\w*|lessons?|draw\w*|remember\w*|reflect\w*|warn\w*|prevent\w*|curb\w*)\b")
 _PREVENTION = re.compile(r"\b(?:prevent\w*|control\w*|against|fight\w*|combat\w*|avoid\w*)\b")
 _SUBJECT_AFTER = re.compile(
     r"['’]?s?[ ,]{0,2}(?:\([^()]{0,30}\) )?(?:recently |successively |then |immediately |also |today "
@@ -149,7 +150,11 @@ def _mention_score(article: Article, one: Named, order: int | None, watched: boo
     clause = before[max(before.rfind(","), before.rfind(";")) + 1 :]
     next_clause = re.split(r"[,;]", after_lower, maxsplit=1)[0]
     if (
-        _ACCIDENT.search(next_clause[:110])
+        (accident := _ACCIDENT.search(next_clause[:110]))
+        and not (
+            zone is Zone.HEADLINE
+            and (next_clause.startswith((":", " -")) or _LESSON.search(next_clause[: accident.start()]))
+        )
         and not _SUBJECT_AFTER.match(after)
         and not any_hit(scan(article).of("meeting_nouns"), one.after, one.after + min(60, len(next_clause)))
     ):

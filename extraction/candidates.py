@@ -23,8 +23,8 @@ _SAID = re.compile(
 )
 _WINDOW = 520  # characters of a sentence that are searched for names without a Chinese form
 _ENGLISH_ENDS = (
-    "ly", "tion", "sion", "ment", "ing", "ice", "nce", "ity", "ist", "ers", "ure", "ism", "ship", "ics", "ent", "ant", "age",
-    "ial", "ory", "ary", "ive", "ors", "ies", "ous", "ble", "ness", "work", "ways", "house",
+    "ly", "tion", "sion", "ment", "ing", "ice", "nce", "ity", "ist", "ers", "ure", "ism", "ship", "ics", "ent", "ant",
+    "age", "ial", "ory", "ary", "ive", "ors", "ies", "ous", "ble", "ness", "work", "ways", "house",
 )  # fmt: skip
 _LONG_LIST = 400  # words of a sentence that is read twice
 _LONG = 6  # letters of a single word that may be a whole name
@@ -145,6 +145,8 @@ def _context(text: str, one: Found) -> bool:
     comma, right = words_after(text, one.end)
     if VERBS.get(right) in _SPEECH and not comma:
         return True
+    if comma and left in {"", "\n", "."} and text[one.start].islower() and kind(right) in {"body", "area"}:
+        return True  # a line that opens with a surname in small letters
     return (
         bool(comma) and kind(right) in {"head", "heads", "rank"} and right not in {"first", "second", "third", "fourth"}
     )
@@ -323,7 +325,11 @@ def _last(made: Line, at: int, last: int) -> bool:
     opening = front[0] - 1
     while opening > 0 and words[opening] in {"the", "comrade"}:
         opening -= 1
-    if opening > 1 and words[opening] == "by" and "preside" in {VERBS.get(word) for word in words[max(0, opening - 3) : opening]}:
+    if (
+        opening > 1
+        and words[opening] == "by"
+        and "preside" in {VERBS.get(word) for word in words[max(0, opening - 3) : opening]}
+    ):
         return True
     return NAME in words[max(0, front[0] - 3) : front[0]] and words[front[0] - 1] in JOINERS
 
@@ -395,7 +401,12 @@ def _slot_names(made: Line) -> list[Found]:
                 inside = words[front[0] : front[1]] if front is not None else []
                 titled = listed = any(kind(one) == "heads" for one in inside) or (
                     "of" in inside
-                    and (acts or (roman and length > 1 and follower in {",", "and"} and _titles(words, last + 1, plural=False)))
+                    and (
+                        acts
+                        or (
+                            roman and length > 1 and follower in {",", "and"} and _titles(words, last + 1, plural=False)
+                        )
+                    )
                     and any(kind(one) == "head" for one in inside)
                 )
             form = length > 1 or _long(words[at])  # what can be a name where only a name can stand
@@ -419,7 +430,12 @@ def _slot_names(made: Line) -> list[Found]:
             )
             ending = form and listing and NAME in words[max(0, at - 3) : at] and acts
             agent = form and at > 2 and words[at - 1] == "by" and _by(made, at, last)
-            if not agent and form and follower in _STOPS and kind(words[at - 1 if at else 0]) in {"head", "body", "area"}:
+            if (
+                not agent
+                and form
+                and follower in _STOPS
+                and kind(words[at - 1 if at else 0]) in {"head", "body", "area"}
+            ):
                 agent = _last(made, at, last)
             if between or foreign or shared or ending or agent:
                 taken = True

@@ -26,7 +26,8 @@ _NUMERIC = re.compile(
     r")"
 )
 _DAY_FIRST = re.compile(  # “14-02-2023”, “5/8/2023”: which number is the day is told only where one cannot be a month
-    r"(?<![\d./-])(?P<one>[0-3]?\d)[ ]?(?P<sep>[-./])[ ]?(?P<two>[0-3]?\d)[ ]?(?P=sep)[ ]?(?P<year>20\d\d)(?!\d|[-./]\d)"
+    r"(?<![\d./-])(?P<one>[0-3]?\d)[ ]?(?P<sep>[-./])[ ]?(?P<two>[0-3]?\d)[ ]?(?P=sep)[ ]?"
+    r"(?P<year>20\d\d)(?!\d|[-./]\d)"
 )
 _MONTHS_OF_YEAR = 12
 _IN_WORDS_AFTER = re.compile(r"(?= ?(?:[,.;:)，。]|$|\n))| of (?:this|the) month\b| instant\b|(?= (?:the|our) )")
@@ -172,7 +173,9 @@ def _day_first(text: str, found: list[DateMention]) -> None:
 def _on_a_day(lower: str, start: int) -> bool:
     """Whether “the third” at ``start`` is said of a day: after “on”, or after a time of the day and “of”."""
     before = lower[max(0, start - 14) : start]
-    return before.endswith("on ") or before.endswith(("morning of ", "afternoon of ", "evening of ", "night of ", "noon of "))
+    return before.endswith("on ") or before.endswith(
+        ("morning of ", "afternoon of ", "evening of ", "night of ", "noon of ")
+    )
 
 
 def mentions(article: Article) -> list[DateMention]:

@@ -53,9 +53,11 @@ _TITLED_AFTER = re.compile(
     r"|provincial|"
     r"fire|year|action|edition|meeting|conference|session|regular|enlarged|expanded|“?safe|\"safe)"
 )
-_SEASON = re.compile(  # “since the high fire risk period of 2023 was announced”, “the Spring Festival travel rush of 2023”
-    r"\b(?:period|season|rush|exam(?:ination)?s?|semester|term|drive|campaign|action|month|summer|autumn)"
-    r"(?: \w+){0,3} (?:of|in|for)\s+$|\bsince (?:the (?:beginning|start) of\s+|early\s+|january )$"
+_SEASON = (
+    re.compile(  # “since the high fire risk period of 2023 was announced”, “the Spring Festival travel rush of 2023”
+        r"\b(?:period|season|rush|exam(?:ination)?s?|semester|term|drive|campaign|action|month|summer|autumn)"
+        r"(?: \w+){0,3} (?:of|in|for)\s+$|\bsince (?:the (?:beginning|start) of\s+|early\s+|january )$"
+    )
 )
 _NUMBERED = re.compile(r"\(no\. ?\d{1,3}, $")
 _QUARTER = re.compile(r"\b(?:(first|second|third|fourth)[ -]quarters?|q([1-4])|([1-4])(?:st|nd|rd|th)[ -]quarter)\b")

@@ -36,9 +36,10 @@ _ANOTHER_HELD = re.compile(
     r"\b(?:provincial|national|state council|higher|superior|central|previous|last)[^.;,]{0,60}"
     r"\b(?:meeting|conference|teleconference)s? (?:was |were )?(?:held|convened|opened) (?:on |in )?(?:the )?$"
 )
-_HIGHER_HELD = re.compile(  # “(yesterday) the province held …”, where a meeting of one's own follows
-    r",? (?:(?:morning|afternoon|evening|night),? )?(?:the (?:provincial|national|state council|province|country|ministry"
-    r"|state)|state council)\b[^.;,]{0,60}\b(?:held|convened|opened|hosted|organi[sz]ed)\b"
+# “(yesterday) the province held …”, where a meeting of one's own follows
+_HIGHER_HELD = re.compile(
+    r",? (?:(?:morning|afternoon|evening|night),? )?(?:the (?:provincial|national|state council|province|country"
+    r"|ministry|state)|state council)\b[^.;,]{0,60}\b(?:held|convened|opened|hosted|organi[sz]ed)\b"
 )
 _AFTER_EVENT = re.compile(  # “following the earthquake in Jishishan on (December 18), the city …”
     r"\b(?:after|following|in view of|in response to|in the wake of|since|learn\w*|lessons?|draw\w*)\b"
@@ -64,7 +65,8 @@ _HAPPENED = re.compile(
 _FUTURE = re.compile(r"\b(?:will|is to|are to|shall|to be|is expected|is scheduled|is estimated|expected)\b")
 _PERIOD = re.compile(r"(?:\bfrom\b|\bbetween\b)[^.]{0,12}$")
 _DATELINE_TAIL = re.compile(
-    r"\s*(?:\d{4}\s*)?(?:[(（【\[]|[-–—|]{1,2}\s|news\b|电|\(?reporters?\b|\(?correspondents?\b|/|（)", re.I
+    r"\s*(?:\d{4}\s*)?(?:[)）\]】]\s*[-–—:]|[(（【\[]|[-–—|]{1,2}\s|news\b|电|\(?reporters?\b|\(?correspondents?\b|/|（)",
+    re.I,
 )
 _ON = re.compile(
     r"\b(?:on|in|at|of|the|morning|afternoon|evening|night|noon|today|held|convened|from"
@@ -286,7 +288,8 @@ def _anchor(
         mention = candidate.mention
         if mention.start >= chosen.mention.start:
             continue
-        if mention.kind == "full" and candidate.sentence.zone in (Zone.BODY, Zone.HEADLINE, Zone.BYLINE):
+        here = candidate.sentence.zone is Zone.STAMP and candidate.sentence.paragraph == chosen.sentence.paragraph
+        if mention.kind == "full" and (here or candidate.sentence.zone in (Zone.BODY, Zone.HEADLINE, Zone.BYLINE)):
             value = mention.value
             if value is not None and value != published_on:
                 return value, "stated", None

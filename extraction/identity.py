@@ -132,7 +132,9 @@ def surnames(text: str, mentions: list[Mention]) -> list[Mention]:
 
 def _addressed(text: str, at: int) -> bool:
     """Whether "Mr." or "Comrade" stands before ``at``."""
-    return text[max(0, at - 9) : at].rstrip().rstrip(".").lower().endswith((" mr", " ms", " mrs", "comrade", " madam")) or text[max(0, at - 4) : at].rstrip(" .") in {"Mr", "Ms", "Mrs"}
+    return text[max(0, at - 9) : at].rstrip().rstrip(".").lower().endswith(
+        (" mr", " ms", " mrs", "comrade", " madam")
+    ) or text[max(0, at - 4) : at].rstrip(" .") in {"Mr", "Ms", "Mrs"}
 
 
 def _whole(text: str, start: int, end: int) -> bool:

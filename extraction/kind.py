@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from extraction import headline, matcher, people
+from extraction import headline, matcher, names, people
 from extraction.article import Article, Sentence, Zone
 
 _LEAD_SENTENCES = 4
@@ -25,9 +25,11 @@ _BORROWED = re.compile(
     r"(?:spirit|requirements?|arrangements?|deployments?|instructions?|demands?|decisions?|according to|in line with"
     r"|figures?|released at|last|earlier|previous|quoted)\b[^.;]{0,110}$"
 )
+_HEADED = re.compile(r"\W*(?:opinions?|views?|op-?ed|editorial|column|forum)\s*[:：|丨\]】]")
+_FIRST_NAMES = frozenset(names.SURNAMES) | frozenset(names.PARTS)
 _COLUMN = re.compile(
-    r"\b(?:column|category|section|channel|filed under|tags?)\s*[:：]\s*(?:opinions?|comment\w*|editorials?|forum|essays?|reviews?|views"
-    r"|voices?)\b|\bcommentary\b|\bcommentator\b|\bop-?ed\b"
+    r"\b(?:column|category|section|channel|filed under|tags?)\s*[:：]\s*(?:opinions?|comment\w*|editorials?|forum"
+    r"|essays?|reviews?|views|voices?)\b|\bcommentary\b|\bcommentator\b|\bop-?ed\b"
 )
 _IN_A_PLACE = re.compile(
     r"In (?!January|February|March|April|May |June|July|August|September|October|November|December|Autumn|Winter|Spring"
@@ -160,6 +162,8 @@ def _is_safe(words: set[str]) -> bool:
 
 def _column(article: Article) -> bool:
     """Whether the stamp puts the text into a column of opinions ("Column: Opinion")."""
+    if any(_HEADED.match(article.lower, start, end) for start, end in _titles(article)):
+        return True
     return any(_COLUMN.search(article.lower, one.start, one.end) for one in article.zoned(Zone.STAMP))
 
 
@@ -209,7 +213,9 @@ def _is_foreign(article: Article, view: _View) -> bool:
     ours = sum(view.title[word] + view.body[word] for word in ("china", "organ"))
     theirs = view.title["foreign"] + view.body["foreign"]
     if ours == 0 and theirs == 0:
-        return not any(" " in name for name in people.mentions(article).names)
+        return not any(
+            " " in name and name.split()[0].lower() in _FIRST_NAMES for name in people.mentions(article).names
+        )
     return theirs > ours
 
 

@@ -50,6 +50,7 @@ _NOT_A_NAME = re.compile(
     r"|Governor|General|People|Government|Safety|Emergency|Management|Bureau|National|State|Council|Central|China|Chinese"
     r"|Office|Department|Festival|Day|Congress|Committees|Executive|Member|Head|News|Daily|Media|Center)\b"
 )
+_END_MARK = re.compile(r"[-–—(\[【] ?(?:END|End|end|完) ?[-–—)\]】]")
 _SECOND_PERSON = re.compile(r"\byour?s?\b")
 
 
@@ -440,6 +441,10 @@ def _inside(article: Article, lines: list[_Line]) -> None:
     """Links and closing lines inside a paragraph, where a page lost its line breaks."""
     text, lower = article.text, article.lower
     single = len(lines) <= 3
+    if single and (ended := _END_MARK.search(text)) is not None:
+        for sentence in article.sentences:  # what comes after “- END -” in one paragraph
+            if sentence.start > ended.start() and sentence.zone is Zone.BODY:
+                sentence.zone = Zone.FOREIGN
     for number, line in enumerate(lines):
         if line.zone is not None and line.zone is not Zone.BODY:
             continue

@@ -156,6 +156,12 @@ def _pinyin(text: str, words: list[tuple[int, int, str]], index: int) -> tuple[F
     common = SURNAMES.get(surname)
     if common is None or (printed.isupper() and len(printed) == 1 and printed not in "AEO"):
         return None
+    if (
+        len(printed) == 1
+        and text[max(0, start - 2) : start - 1].isupper()
+        and not text[max(0, start - 3) : start - 2].isalnum()
+    ):
+        return None  # "Text size: A A A"
     first, stop, word = words[index + 1]
     if not given(word) or (len(word) == 1 and word not in "AEO") or (word.isupper() and len(word) > 1):
         return None
@@ -228,7 +234,9 @@ def find_lower(text: str, start: int, end: int) -> list[Found]:
     for hit in _GAP.finditer(text, start, end):
         gap, word = hit.start(), hit[1]
         surname = _word_before(text, start, gap)
-        if (surname in _LOWER_SURNAMES or (surname in SURNAMES and _titled(text, start, gap - len(surname)))) and given(word):
+        if (surname in _LOWER_SURNAMES or (surname in SURNAMES and _titled(text, start, gap - len(surname)))) and given(
+            word
+        ):
             stop = hit.end() + len(word)
             if _follower(text, stop) not in GENERICS:
                 names.append(_found(text, gap - len(surname), stop, surname, False))
@@ -270,10 +278,12 @@ def merge(names: list[Found], more: list[Found]) -> list[Found]:
 
 
 _LOWER_SURNAMES = frozenset(SURNAMES) - ENGLISH
-_AFTER_NAME = frozenset({"he", "she", "can", "an", "a", "ran", "men", "me", "die", "sang", "long", "you", "to", "so", "do", "sat"})
+_AFTER_NAME = frozenset(
+    {"he", "she", "can", "an", "a", "ran", "men", "me", "die", "sang", "long", "you", "to", "so", "do", "sat"}
+)
 _ENDED = re.compile(  # what follows a name: a comma, or a verb of taking part or saying
-    r",|[.]|[ \u00a0](?:and [A-Z]|attended|presided|chaired|hosted|spoke|said|pointed|emphasi[sz]ed|stressed|required|requested"
-    r"|demanded|asked|made|delivered|gave|reported)"
+    r",|[.]|[ \u00a0](?:and [A-Z]|attended|presided|chaired|hosted|spoke|said|pointed|emphasi[sz]ed|stressed|required"
+    r"|requested|demanded|asked|made|delivered|gave|reported)"
 )
 _FIRSTS = frozenset(surname.capitalize() for surname in SURNAMES) | frozenset(part.capitalize() for part in PARTS)
 _MIXED = re.compile(r"[a-zü][A-Z]|[A-Z]{2}")  # merged words, words in capitals

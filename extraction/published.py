@@ -41,6 +41,14 @@ _MAKERS = re.compile(
     re.I,
 )
 _NOT_BEFORE_A_STAMP = re.compile(r"\b(?:on|by|from|since|until|before)(?: the)?\s*$", re.I)
+_SIGNED = 70  # characters of a name that signs a line with a date
+_SOURCE_NAME = re.compile(r"[ \t|]++[A-Z][\w’'&.-]*+(?: (?:[A-Z][\w’'&.-]*+|of|the|and|for)){0,8}\s*")
+_RUN_AFTER = re.compile(
+    r"\s+0? ?By\b|\s*(?:\||[\[【]|(?:Source|Author|Editor|Reporter|Upload\w*|Views?|Clicks?|Browse|Font|Number of|From"
+    r"|Column|Hits|Translator|Edition|Reading|Publisher|Category)\b)|\s+in News\b"
+)
+_LEAD_AFTER = re.compile(r"\s+(?:On|In|At|To|Recently|Yesterday|Today)\b")
+_HEAD = 500  # characters in which the stamp of a page without line breaks stands
 _LONG_LINE = 240
 _HEAD_LINES = 14
 _RANK = {"header": 0, "stamp": 1, "bare": 2, "dateline": 3, "updated": 4, "tail": 5}
@@ -101,9 +109,22 @@ def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str 
     wordless = not _VERBISH.search(before)
     if head and wordless and len(before) < 90 and _AFTER_DATELINE.match(after):
         return "dateline"
+    if not short and mention.start < _HEAD and _in_a_run(text, mention, before, after, labelled=label is not None):
+        return "bare"
     if last and wordless and len(before.strip()) < 30 and len(after.strip()) < 15:
         return "tail"
     return None
+
+
+def _in_a_run(text: str, mention: DateMention, before: str, after: str, *, labelled: bool) -> bool:
+    """Whether a date at the head of a page that lost its line breaks is a stamp, by what stands right beside it."""
+    if _NOT_BEFORE_A_STAMP.search(before) or _NOT_A_STAMP.search(before[-20:]):
+        return False
+    if _TIME.match(after) or _TIME_BEFORE.search(before) or _RUN_AFTER.match(after):
+        return True
+    if _OTHER_LABEL.search(before):
+        return False
+    return labelled or (text[mention.start].isdigit() and _LEAD_AFTER.match(after) is not None)
 
 
 def _bare(before: str, after: str) -> str | None:
@@ -117,6 +138,8 @@ def _bare(before: str, after: str) -> str | None:
         return "timed"
     if whole.rstrip().endswith((".", "。")) or _VERBISH.search(before):
         return None
+    if not before.strip(" \t-–—|,.()[]【】") and len(after) < _SIGNED and _SOURCE_NAME.fullmatch(after):
+        return "made"  # “2023-02-28 Guangnan County Hospital”
     return "made" if _MAKERS.search(whole) else None
 
 

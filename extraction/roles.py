@@ -88,7 +88,11 @@ def _groups(made: Line) -> list[_Group]:
             and not made.possessive(groups[-1].last)
             and _same_list(made, groups[-1].end, front)
             and not (made.words[front - 1] == "," and _parts(made, groups[-1], titled=front < at))
-            and not (made.words[front - 2 : front] == [",", "and"] and _acts(made, end) and _parts(made, groups[-1], titled=end > at + 1))
+            and not (
+                made.words[front - 2 : front] == [",", "and"]
+                and _acts(made, end)
+                and _parts(made, groups[-1], titled=end > at + 1)
+            )
             and not (made.words[front - 1] == "with" and end < len(made.words) and made.words[end].endswith("ing"))
         ):
             group = groups[-1]
@@ -156,7 +160,7 @@ def _lead(made: Line, group: _Group, floor: int) -> tuple[int, bool]:
         return 0, True
     word = words[at]
     if label:
-        return _label(words, at, floor), True
+        return (PRESS, False) if kind(word) == "press" else (_label(words, at, floor), True)
     if VERBS.get(word) == "speak" and at > floor and words[at - 1] in {"”", '"', "’", "'", ","}:
         return SPEAK, False
     if _press(made, at, floor):

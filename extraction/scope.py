@@ -22,8 +22,8 @@ _AT = re.compile(
     r"(?:meeting|conference|teleconference) was (?:attended|presided|chaired|addressed)"
 )
 _SAID_AT = re.compile(  # “A, vice mayor, stressed at the city's conference that …”
-    r"(?:said|stress\w+|emphasi\w+|pointed out|demand\w+|requir\w+|request\w+|spoke|speech|remarks|address|arrangements)"
-    r" (?:at|during|in) the ([a-z ’'-]{0,40}?)(?:meeting|conference|teleconference|session)s?\b"
+    r"(?:said|stress\w+|emphasi\w+|pointed out|demand\w+|requir\w+|request\w+|spoke|speech|remarks|address"
+    r"|arrangements) (?:at|during|in) the ([a-z ’'-]{0,40}?)(?:meeting|conference|teleconference|session)s?\b"
 )
 _LEVELS = (
     (5, re.compile(r"\b(?:ministry|state council|national|central committee|premier)\b")),
@@ -83,7 +83,9 @@ def _elsewhere(article: Article, people: People, roles: Mapping[int, Sequence[Ro
             stop = min(sentence.end, sentence.start + 260)
             found = _AT.match(article.lower, sentence.start, min(sentence.end, sentence.start + 110))
             said = found or (
-                _SAID_AT.search(article.lower, sentence.start, stop) if len(people.lines[sentence.index].mention) == 1 else None
+                _SAID_AT.search(article.lower, sentence.start, stop)
+                if len(people.lines[sentence.index].mention) == 1
+                else None
             )
             spoken_at[sentence.index] = level(next(filter(None, said.groups()), "")) if said else 0
     if not any(spoken_at.values()):
