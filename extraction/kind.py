@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from extraction import headline, matcher, names, people
+from extraction import headline, matcher, names, people, places
 from extraction.article import Article, Sentence, Zone
 
 _LEAD_SENTENCES = 4
@@ -209,10 +209,12 @@ def _is_enterprise(view: _View) -> bool:
 
 
 def _is_foreign(article: Article, view: _View) -> bool:
-    """More is said of other places than of mainland China; or neither is named, nor anybody with a Chinese name."""
+    """More is said of other places than of mainland China; or neither is named, nor a Chinese unit or person."""
     ours = sum(view.title[word] + view.body[word] for word in ("china", "organ"))
     theirs = view.title["foreign"] + view.body["foreign"]
     if ours == 0 and theirs == 0:
+        if any(one.codes and one.generic for one in places.named(article)):
+            return False
         return not any(
             " " in name and name.split()[0].lower() in _FIRST_NAMES for name in people.mentions(article).names
         )

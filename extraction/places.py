@@ -117,6 +117,11 @@ def _surnames() -> frozenset[str]:
         return frozenset(row["surname"].lower() for row in csv.DictReader(lines))
 
 
+@lru_cache(maxsize=1)
+def _one_syllable() -> frozenset[str]:
+    return _syllables() - {"she", "he", "me", "a", "o", "e"}
+
+
 def _syllables() -> frozenset[str]:
     with (_LEXICONS / "syllables.csv").open(encoding="utf-8", newline="") as lines:
         return frozenset(row["syllable"].lower() for row in csv.DictReader(lines))
@@ -230,6 +235,12 @@ def _compound_surname(text: str, start: int, end: int) -> bool:
     return found is not None and given(found[1])
 
 
+def _syllable_before(text: str, start: int) -> bool:
+    """Whether the word before a name of one syllable is one too: the halves of one name ("Wei Li County")."""
+    found = _WORD_BEFORE.search(text, max(0, start - 20), start)
+    return found is not None and found[1][0].isupper() and found[1].lower() in _one_syllable()
+
+
 def named(article: Article) -> list[Named]:
     """Every mention of a gazetteer place in ``article``, in text order, none overlapping (kept in its cache)."""
     kept = article.cache.get(_CACHE_KEY)
@@ -246,7 +257,7 @@ def named(article: Article) -> list[Named]:
         if weak and (generic is None or kind not in _FITS):
             continue
         left = fitting(codes, kind)
-        if weak and not left:
+        if weak and (not left or _syllable_before(text, start)):
             continue
         if kind == "town":
             continue  # a township that bears a county's name: read where townships are

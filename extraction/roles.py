@@ -31,6 +31,7 @@ from extraction.tokens import NAME, Line
 _SEPARATORS = words_of("separator") | {",", "、", "，", "/"}
 _OBJECT = words_of("object")
 _STARTERS = words_of("starter")
+_STUDIED = frozenset({"spirit", "study", "studied", "convey", "conveyed", "relayed"})
 _PERSONAL = frozenset({"his", "her", "their"})
 
 
@@ -216,6 +217,8 @@ def _passive(made: Line, at: int, floor: int) -> tuple[int, bool]:
         if found == "attend":
             return ATTEND, True
         if found == "speak" or word in SPEECHES or word in {"given", "delivered"}:
+            if _studied(words, index, floor):
+                return INSTRUCT, False
             return SPEAK | ATTEND, True
         if found == "hold":
             return PRESIDE | ATTEND, words[at] == "by"
@@ -228,6 +231,16 @@ def _passive(made: Line, at: int, floor: int) -> tuple[int, bool]:
         if word == "," or word in {"and", NAME}:
             break
     return 0, False
+
+
+def _studied(words: list[str], at: int, floor: int) -> bool:
+    """Whether the speech named at ``at`` is one that is studied ("learned the spirit of the speeches made by …")."""
+    for index in range(at - 1, max(floor, at - 10) - 1, -1):
+        if words[index] in _STUDIED:
+            return True
+        if words[index] in _SEPARATORS:
+            return False
+    return False
 
 
 def _inverted(made: Line, at: int, floor: int) -> bool:

@@ -24,6 +24,7 @@ def found(text: str) -> list[tuple[str, str | None, tuple[str, ...]]]:
         ("LU'AN CITY", [("LU'AN", "city", ("341500",))]),
         ("Zhu Ma Dian City", [("Zhu Ma Dian", "city", ("411700",))]),
         ("Shan County", [("Shan", "county", ("371722",))]),
+        ("Wei Li County met.", []),
         ("Liangshan Yi Autonomous Prefecture", [("Liangshan", "prefecture", ("513400",))]),
         ("Hailing Zone", [("Hailing", "zone", ())]),
         ("An Yang attended.", []),
