@@ -59,6 +59,13 @@ class Article:
             kept = self.cache["bodies"] = [sentence for sentence in self.sentences if sentence.zone is Zone.BODY]
         return kept
 
+    def starts(self) -> list[int]:
+        """Where each sentence starts, as a list made once: to be asked for after the zones are set."""
+        kept = self.cache.get("starts")
+        if not isinstance(kept, list) or len(kept) != len(self.sentences):
+            kept = self.cache["starts"] = [sentence.start for sentence in self.sentences]
+        return kept
+
     def zoned(self, *zones: Zone) -> Iterator[Sentence]:
         """Sentences of any of ``zones`` in order."""
         return (sentence for sentence in self.sentences if sentence.zone in zones)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from extraction.article import Article, Sentence, Zone
 from extraction.facts import Evidence
 from extraction.host import conveyed, host
-from extraction.matcher import Hits, scan
+from extraction.matcher import Hits, by_sentence, longest, scan
 
 _NOUN = (
     r"(?:(?:plenary|plenum|expanded|enlarged) (?:\([^()]{0,20}\) ?)?(?:meetings?|sessions?"
@@ -97,15 +97,18 @@ def _lead(article: Article, sentences: int = 4) -> list[Sentence]:
     return chosen
 
 
-def _mode(article: Article, hits: Hits, remote_by_watching: bool) -> tuple[str, Evidence | None]:
+def _mode(article: Article, remote_by_watching: bool) -> tuple[str, Evidence | None]:
     lower = article.lower
+    told = by_sentence(article, "modes")
+    if not told:
+        return "unspecified", None
     place: Evidence | None = None
     number = 0
     for sentence in article.sentences:
         if sentence.zone not in (Zone.BODY, Zone.HEADLINE):
             continue
         number += sentence.zone is Zone.BODY
-        for start, end, value in hits.longest("modes", sentence.start, sentence.end):
+        for start, end, value in longest(told[sentence.index]) if sentence.index in told else ():
             if conveyed(article, sentence.start, start):
                 continue
             if value == "in_person":
@@ -298,7 +301,7 @@ def form(article: Article) -> MeetingForm:
     hits = scan(article)
     body = host(article)
     answer = MeetingForm()
-    answer.mode, mode = _mode(article, hits, body.watched)
+    answer.mode, mode = _mode(article, body.watched)
     answer.convener, convener = _convener(article, hits)
     span = _title(article)
     if span is not None:

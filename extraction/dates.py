@@ -15,7 +15,6 @@ from extraction.article import Article, Sentence
 from extraction.matcher import Hit, scan
 
 _CACHE_KEY = "dates.mentions"
-_STARTS_KEY = "dates.starts"
 FIRST_YEAR, LAST_YEAR = 1990, 2049
 
 _NUMERIC = re.compile(
@@ -232,13 +231,11 @@ def mentions(article: Article) -> list[DateMention]:
 
 def sentence_at(article: Article, position: int) -> Sentence | None:
     """The sentence that holds the character at ``position``; None between sentences."""
-    starts = article.cache.get(_STARTS_KEY)
-    if not isinstance(starts, list) or len(starts) != len(article.sentences):
-        starts = article.cache[_STARTS_KEY] = [sentence.start for sentence in article.sentences]
-    index = bisect_right(starts, position) - 1
-    if index < 0 or article.sentences[index].end <= position:
+    index = bisect_right(article.starts(), position) - 1
+    if index < 0:
         return None
-    return article.sentences[index]
+    sentence = article.sentences[index]
+    return sentence if position < sentence.end else None
 
 
 def any_hit(hits: list[Hit], start: int, end: int) -> bool:

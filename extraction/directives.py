@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extraction import codes, deadlines, openings
-from extraction.article import Article, Sentence, Zone
+from extraction import codes, deadlines, matcher, openings
+from extraction.article import Article, Sentence
 from extraction.facts import Directive, Issue
 from extraction.matcher import Hit, Hits
 from extraction.people import People
@@ -186,12 +186,11 @@ def directives(
     by_sentence: dict[int, list[Attribution]] = {}
     for attribution in attributions:
         by_sentence.setdefault(attribution.sentence, []).append(attribution)
-    for sentence in article.sentences:
-        if sentence.zone is not Zone.BODY:
-            continue
+    demanding, reporting = matcher.by_sentence(article, "demands"), matcher.by_sentence(article, "report")
+    for sentence in article.bodies():
         sources = by_sentence.get(sentence.index, [])
-        triggers = hits.within("demands", sentence.start, sentence.end)
-        reports = bool(hits.within("report", sentence.start, sentence.end))
+        triggers = demanding.get(sentence.index, [])
+        reports = sentence.index in reporting
         look = _Look(article.lower, sentence, _live(triggers), run, reports)
         is_demand, source = _judge(look, sources)
         _take_over(run, source, is_demand, reports)

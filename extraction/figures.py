@@ -86,7 +86,7 @@ def figures(article: Article) -> list[Figure]:
     """Figures of the body in text order (zones must be set)."""
     found: list[Figure] = []
     text = article.text
-    hits = matcher.scan(article)
+    numerals = matcher.by_sentence(article, "numerals")
     spelt: bool | None = None
     for sentence in article.bodies():
         start, end = sentence.start, sentence.end
@@ -98,7 +98,7 @@ def figures(article: Article) -> list[Figure]:
                 if not number.start()
                 or not (text[number.start() - 1].isalnum() or text[number.start() - 1] in _GLUED_TO)
             ]
-        if hits.any_within("numerals", start, end) and any(text.find(word, start, end) >= 0 for word in _VICTIMS):
+        if sentence.index in numerals and any(text.find(word, start, end) >= 0 for word in _VICTIMS):
             if spelt is None:
                 spelt = any(f"{word} " in article.lower for word in _WORDS)
             if spelt:

@@ -94,6 +94,7 @@ def _split(article: Article) -> list[Sentence]:
     result: list[Sentence] = []
     paragraph = -1
     in_story = False
+    closing = -1  # the first closing bracket from the sentence on
     ends = {sentence.paragraph: sentence.end for sentence in article.sentences}
     for sentence in article.sentences:
         pieces = [sentence]
@@ -108,7 +109,11 @@ def _split(article: Article) -> list[Sentence]:
                 else:
                     in_story = in_story or stop - sentence.start > 240
         last = pieces[-1]
-        if last.zone is Zone.BODY and text.find(")", last.start, last.end) >= 0:
+        if closing < last.start:
+            closing = text.find(")", last.start)
+            if closing < 0:
+                closing = len(text)
+        if last.zone is Zone.BODY and closing < last.end:
             tail = list(bylines.after(text, last))
             if tail:
                 pieces[-1:] = _cut_tail(text, last, tail)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, product
@@ -140,6 +140,19 @@ def load(folder: Path = FOLDER) -> tuple[Lexicon, ...]:
     return tuple(parse(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml")))
 
 
+def longest(hits: list[Hit]) -> list[Hit]:
+    """``hits`` (in text order) without those that overlap an earlier or longer one (leftmost, then longest)."""
+    if len(hits) < 2:
+        return hits
+    found = []
+    reached = -1
+    for hit in hits:
+        if hit[0] >= reached:
+            found.append(hit)
+            reached = hit[1]
+    return found
+
+
 class Hits:
     """The terms found in a text, by group; in text order, of two that start together the longer first."""
 
@@ -155,42 +168,16 @@ class Hits:
 
     def within(self, group: str, start: int, end: int) -> list[Hit]:
         """The hits of ``group`` that lie wholly in ``text[start:end]``."""
-        hits = self._found.get(group)
-        if not hits or hits[-1][0] < start or hits[0][0] >= end:
-            return []
         starts = self._starts.get(group)
         if starts is None:
-            starts = self._starts[group] = [hit[0] for hit in hits]
+            starts = self._starts[group] = list(map(_FIRST, self.of(group)))
         first = bisect_left(starts, start)
-        if starts[first] >= end:
-            return []
         stop = bisect_left(starts, end, first)
-        if stop - first == 1:
-            return [hits[first]] if hits[first][1] <= end else []
-        return [hit for hit in hits[first:stop] if hit[1] <= end]
-
-    def any_within(self, group: str, start: int, end: int) -> bool:
-        """Whether any hit of ``group`` begins in ``text[start:end]``."""
-        hits = self._found.get(group)
-        if not hits or hits[-1][0] < start or hits[0][0] >= end:
-            return False
-        starts = self._starts.get(group)
-        if starts is None:
-            starts = self._starts[group] = [hit[0] for hit in hits]
-        return starts[bisect_left(starts, start)] < end
+        return [hit for hit in self._found[group][first:stop] if hit[1] <= end] if first < stop else []
 
     def longest(self, group: str, start: int, end: int) -> list[Hit]:
         """As ``within``, without hits that overlap an earlier or longer one (leftmost, then longest)."""
-        inside = self.within(group, start, end)
-        if len(inside) < 2:
-            return inside
-        found = []
-        reached = start
-        for hit in inside:
-            if hit[0] >= reached:
-                found.append(hit)
-                reached = hit[1]
-        return found
+        return longest(self.within(group, start, end))
 
 
 class Matcher:
@@ -209,7 +196,7 @@ class Matcher:
         groups = sorted({lexicon.group for lexicon in lexicons})
         self._groups = groups
         self._english = [
-            tuple((groups.index(group), value) for group, value in sorted(owners, key=itemgetter(1)))
+            [(groups.index(group), value) for group, value in sorted(owners, key=itemgetter(1))]
             for owners in english.values()
         ]
         self._chinese = [tuple(owners) for owners in chinese.values()]
@@ -226,9 +213,10 @@ class Matcher:
             matches = self._words.find_matches_as_indexes(haystack, overlapping=True)
             matches.reverse()  # they come by their ends: of two that start together, the longer is now the first
             matches.sort(key=_START)
-            for index, start, end in matches:
+            for index, start, after in matches:
+                end = after - 2  # the haystack has a blank at each side of a word
                 for group, value in owners[index]:
-                    found[group].append((start, end - 2, value))
+                    found[group].append((start, end, value))
         groups = dict(zip(self._groups, found, strict=True))
         # Chinese terms are looked for only where a tenth of the text is outside Latin-1.
         if self._characters is not None and raw.count(b"?") * 10 > len(raw):
@@ -240,6 +228,7 @@ class Matcher:
         return Hits(groups)
 
 
+_FIRST = itemgetter(0)
 _START = itemgetter(1)
 
 
@@ -256,3 +245,25 @@ def scan(article: Article) -> Hits:
     if not isinstance(hits, Hits):
         hits = article.cache[_CACHE_KEY] = _MATCHER.scan(article.text)
     return hits
+
+
+def by_sentence(article: Article, group: str) -> dict[int, list[Hit]]:
+    """The hits of ``group`` that lie wholly in one sentence, in text order, by the number of the sentence.
+
+    Kept in the article's cache: to be asked for after the zones are set.
+    """
+    key = "matcher.by_sentence." + group
+    kept = article.cache.get(key)
+    if isinstance(kept, dict):
+        return kept
+    found: dict[int, list[Hit]] = {}
+    starts, sentences = article.starts(), article.sentences
+    for hit in scan(article).of(group):
+        number = bisect_right(starts, hit[0]) - 1
+        if number >= 0 and hit[1] <= sentences[number].end:
+            if number in found:
+                found[number].append(hit)
+            else:
+                found[number] = [hit]
+    article.cache[key] = found
+    return found

@@ -31,7 +31,7 @@ class PageWords:
     """The lexicon, ready for look-ups. All keys are lower case."""
 
     labels: dict[str, Zone]
-    openings: dict[str, tuple[tuple[str, Zone], ...]]
+    openings: dict[str, dict[str, Zone]]  # by their first letters; the longest first
     whole: dict[str, Zone]
     closing: dict[str, Zone]
     roles: dict[str, tuple[str, ...]]
@@ -53,6 +53,9 @@ class PageWords:
 
     def opening(self, lower: str, start: int) -> Zone | None:
         """Zone that the first words from ``start`` tell (“See also …”), or None. ``lower`` is the folded text."""
+        head = lower[start : start + _KEY]
+        if head.isalnum() and head not in self.openings:
+            return None
         words = " ".join(lower[start : start + REACH].split()) + " "
         told = self._told(words)
         if told is None and not words[0].isalnum():
@@ -60,10 +63,10 @@ class PageWords:
         return told
 
     def _told(self, words: str) -> Zone | None:
-        for phrase, zone in self.openings.get(words[:_KEY], ()):
-            if words.startswith(phrase):
-                return zone
-        return None
+        found = self.openings.get(words[:_KEY])
+        if found is None or not words.startswith(tuple(found)):
+            return None
+        return next(zone for phrase, zone in found.items() if words.startswith(phrase))
 
 
 @lru_cache(maxsize=4096)
@@ -99,7 +102,7 @@ def load(path: Path = _FILE) -> PageWords:
         openings.setdefault(phrase[:_KEY], []).append((phrase, zone))
     return PageWords(
         labels=_zones(data["labels"]),
-        openings={key: tuple(sorted(found, key=lambda pair: -len(pair[0]))) for key, found in openings.items()},
+        openings={key: dict(sorted(found, key=lambda pair: -len(pair[0]))) for key, found in openings.items()},
         whole=_bared(data["whole"]),
         closing=_bared(data["closing"]),
         roles={role: tuple(words) for role, words in data["roles"].items()},

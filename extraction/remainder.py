@@ -56,15 +56,15 @@ def unused(article: Article, people: People, reading: Reading) -> list[Issue]:
     places = _Spans([(place.start, place.end) for place in named(article)])
     days = _Spans([(day.start, day.end) for day in dates(article)])
     demands = _Spans([(row.start, row.end) for row in reading.directives])
-    hits = matcher.scan(article)
+    words = matcher.by_sentence(article, "demands")
     present = _present(article)
     for sentence in article.bodies():
         if present.touch(sentence.start, sentence.end):
             found += _names(article, sentence, persons, places)
         found += _days(article, sentence, days)
         found += _places(article, sentence, places, persons)
-        if not demands.touch(sentence.start, sentence.end):
-            demanding = [hit for hit in hits.within("demands", sentence.start, sentence.end) if hit[2] in _DEMANDING]
+        if sentence.index in words and not demands.touch(sentence.start, sentence.end):
+            demanding = [hit for hit in words[sentence.index] if hit[2] in _DEMANDING]
             if demanding:
                 word = article.text[demanding[0][0] : demanding[0][1]]
                 found.append(

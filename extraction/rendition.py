@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 from extraction import matcher
@@ -30,7 +31,7 @@ _AGENCY = (
     "global times",
     "news bureau",
 )
-_QUOTE_ENDS = re.compile(r"[\"”]\s")
+_QUOTE_ENDS = (re.compile(r"”\s"), re.compile(r"\"\s"))  # one mark each: the engine skips to it
 _SAYS = re.compile(r".\s(?:he|she|[A-Z][a-z]+|a|an|the)\b[^.\"“]{0,50}\bsaid\b")
 _SAID = re.compile(r". (?:said|according to)\b")
 RENDITIONS = ("machine_translation", "paraphrase", "original")
@@ -76,7 +77,7 @@ def weigh(article: Article) -> dict[str, float]:
 
 def _inverted(text: str, start: int, end: int) -> bool:
     """Whether a quotation is followed by its source: “…,” he said; “…” according to …"""
-    for found in _QUOTE_ENDS.finditer(text, start, end):
+    for found in chain.from_iterable(marks.finditer(text, start, end) for marks in _QUOTE_ENDS):
         at = found.start()
         if _SAID.match(text, at, end):
             return True

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from extraction.article import Article, Sentence, Zone
-from extraction.matcher import Hit, scan
+from extraction.matcher import Hit, by_sentence, longest
 from extraction.people import Mention, People
 
 Kind = Literal["person", "meeting", "other"]
@@ -176,7 +176,7 @@ class _Place:
 
 def attributions(article: Article, people: People) -> list[Attribution]:
     """Every source named in the body, in text order."""
-    hits = scan(article)
+    verbs = by_sentence(article, GROUP)
     found: list[Attribution] = []
     mentions = people.mentions
     stop = 0
@@ -197,7 +197,7 @@ def attributions(article: Article, people: People) -> list[Attribution]:
         if line is not None:
             found.append(line)
             place.speaker, place.kind = line.person, "person"
-        for hit in hits.longest(GROUP, sentence.start, sentence.end):
+        for hit in longest(verbs[sentence.index]) if sentence.index in verbs else ():
             made = _source(place, hit)
             if made is None:
                 continue
