@@ -98,15 +98,26 @@ _MERGED = re.compile(r"(?<![A-Za-z0-9’'‘-])([a-z]{2,8})([A-Z][a-zü]+)(?![A-
 CEILING = 2000
 """Names in a text beyond which no more are looked for."""
 _LONGEST = 400  # characters of one run of capitals that are read
+_USUAL = 80  # characters of a run that is worth keeping
 _NEXT = re.compile(r"[ \u00a0]([A-Za-z-]+)")
 _OFFICE = re.compile(r"(?:[Mm]ayor|[Hh]ead|[Dd]irector|[Ss]ecretary|[Mm]agistrate|[Gg]overnor|[Ll]eader|[Mm]ember)s? $")
 _BREAKS = "’'‘-"
 
 
-def pieces(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
-    """The words of a run of capitals: span and letters; "ZhangJianguo" gives two."""
+def _words(printed: str) -> tuple[tuple[int, int, str], ...]:
+    """The words of a run of capitals that may hold a name, none for another run; spans count from its start."""
+    if _FIRSTS.isdisjoint(printed.split()) and not _MIXED.search(printed):
+        return ()
+    return tuple(pieces(printed[:_LONGEST]))
+
+
+_words_kept = lru_cache(maxsize=16384)(_words)  # runs repeat: offices, places, the persons of an article
+
+
+def pieces(printed: str) -> list[tuple[int, int, str]]:
+    """The words of a run of capitals: span within it and letters; "ZhangJianguo" gives two."""
     found = []
-    for piece in _PIECE.finditer(text, start, end):
+    for piece in _PIECE.finditer(printed):
         word = piece[0]
         cut = 0
         if not (word[1:].islower() or word.isupper()):
@@ -132,12 +143,13 @@ def find(text: str) -> list[Found]:
     names: list[Found] = []
     for run in _RUN.finditer(text):
         printed = run[0]
-        if _FIRSTS.isdisjoint(printed.split()) and not _MIXED.search(printed):
+        inside = _words_kept(printed) if len(printed) < _USUAL else _words(printed)
+        if not inside:
             continue
         if len(names) >= CEILING:
             break
         start = run.start()
-        words = pieces(text, start, min(run.end(), start + _LONGEST))
+        words = [(start + left, start + right, word) for left, right, word in inside]
         index, last = int(text[start - 1 : start].isalnum()), len(words) - 1  # a capital within a word begins no name
         while index < last:
             taken = _pinyin(text, words, index) or _minority(text, words, index)

@@ -22,6 +22,7 @@ _TIME = re.compile(
     r"on (?:the (?:early )?(?:morning|afternoon|evening|night|noon) of (?!(?:the|that|this) [a-z])\S[^,.;]{0,24}"
     r"|\d{3,4}\b)"
 )
+_TIME_OPENS = re.compile(r"on (?:the (?:early )?(?:morning|afternoon|evening|night|noon) of |\d{3})")
 _PLACE = re.compile(r"(?:City|County|District|Province|Prefecture|Banner|League)\b")
 _BEFORE = re.compile(r"(?<![\w’'‘])[A-Z][a-z]+(?: ?[’'‘] ?[a-z]+)?$")
 _NOT_A_PLACE = frozenset(
@@ -58,11 +59,14 @@ def unused(article: Article, people: People, reading: Reading) -> list[Issue]:
     demands = _Spans([(row.start, row.end) for row in reading.directives])
     words = matcher.by_sentence(article, "demands")
     present = _present(article)
+    timed, placed = _holding(article, _TIME_OPENS, article.lower), _holding(article, _PLACE, article.text)
     for sentence in article.bodies():
         if present.touch(sentence.start, sentence.end):
             found += _names(article, sentence, persons, places)
-        found += _days(article, sentence, days)
-        found += _places(article, sentence, places, persons)
+        if sentence.index in timed:
+            found += _days(article, sentence, days)
+        if sentence.index in placed:
+            found += _places(article, sentence, places, persons)
         if sentence.index in words and not demands.touch(sentence.start, sentence.end):
             demanding = [hit for hit in words[sentence.index] if hit[2] in _DEMANDING]
             if demanding:
@@ -71,6 +75,12 @@ def unused(article: Article, people: People, reading: Reading) -> list[Issue]:
                     Issue("demand_not_taken", f"“{word}” in a sentence that is no demand", sentence.start, sentence.end)
                 )
     return [issue for issue in found if (issue.code, issue.start) not in told]
+
+
+def _holding(article: Article, pattern: re.Pattern[str], text: str) -> set[int]:
+    """Numbers of the sentences in which a match of ``pattern`` begins."""
+    starts = article.starts()
+    return {bisect_right(starts, found.start()) - 1 for found in pattern.finditer(text)}
 
 
 def _present(article: Article) -> _Spans:
