@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import pairwise
 
 from extraction.facts import NO_HINTS, SourceHints
 
@@ -43,6 +44,11 @@ class Article:
     sentences: list[Sentence]
     hints: SourceHints = NO_HINTS
     cache: dict[str, object] = field(default_factory=dict)
+
+    def flat(self) -> str:
+        """The text, with blanks for line breaks where its lines were broken at a fixed width."""
+        kept = self.cache.get(FLAT)
+        return kept if isinstance(kept, str) else self.text
 
     def of(self, sentence: Sentence) -> str:
         """The words of ``sentence``."""
@@ -98,6 +104,12 @@ _FOLD = {
 TYPOGRAPHIC = re.compile(r"[’‘“”–—…\u00a0]")
 """Characters of printing that keep most texts from being ASCII; each parts words."""
 _PARTING = {code: " " for code in range(128) if not chr(code).isalpha()}
+FLAT = "article.flat"
+"""Where the cache holds the text with blanks for line breaks, where the lines were broken at a fixed width."""
+_FEW_LINES = 8
+_SAMPLE = 4000  # characters by which wrapped lines are told
+_WIDEST = 130  # characters of the longest line of a wrapped text
+_FULL = 50  # characters at least of a line that goes on
 _LINES = frozenset("\n\r\u2028\u2029")
 
 
@@ -116,12 +128,28 @@ def ascii_words(lower: str) -> list[str] | None:
     return plain.translate(_PARTING).split() if plain.isascii() else None
 
 
+def _is_wrapped(text: str) -> bool:
+    """Whether the lines of ``text`` were broken at a fixed width, as in letters: a line break then ends nothing."""
+    if text.count("\n") < _FEW_LINES:
+        return False
+    lines = [line for line in text[:_SAMPLE].split("\n") if line.strip()]
+    full = [one for one, other in pairwise(lines) if one[-1].isalpha() and other[0].islower()]
+    return len(full) > len(lines) / 3 and all(len(line) <= _WIDEST for line in lines)
+
+
+def _goes_on(text: str, left: int, right: int) -> bool:
+    """Whether the line that ends at ``left`` goes on in the next one: a full line, and no blank line between."""
+    begin = text.rfind("\n", 0, left) + 1
+    return left - begin > _FULL and text.count("\n", left, right) == 1
+
+
 def cut(text: str) -> list[Sentence]:
     """Sentences of ``text`` in order: spans trimmed of white space, none empty, none overlapping."""
     sentences: list[Sentence] = []
     add = sentences.append
     start = len(text) - len(text.lstrip())
     number = paragraph = 0
+    wrapped = _is_wrapped(text)
     for found in _BREAK.finditer(text):
         left, right = found.span()
         stop = found.end(1)
@@ -134,6 +162,8 @@ def cut(text: str) -> list[Sentence]:
             lines = not _LINES.isdisjoint(text[stop:right])
         elif right > stop:
             lines = text[stop] in _LINES
+        if wrapped and text[left] == "\n" and _goes_on(text, left, right):
+            continue
         if stop > start:
             add(Sentence(start, stop, number, paragraph))
             number += 1
@@ -150,4 +180,8 @@ def cut(text: str) -> list[Sentence]:
 
 def article(text: str, hints: SourceHints = NO_HINTS) -> Article:
     """``text`` cut into sentences, all of them still in zone BODY (``layout.zone`` tells the zones)."""
-    return Article(text, fold(text), cut(text), hints)
+    sentences = cut(text)
+    if _is_wrapped(text):
+        flat = text.replace("\n", " ")
+        return Article(text, fold(flat), sentences, hints, {FLAT: flat})
+    return Article(text, fold(text), sentences, hints)

@@ -112,7 +112,7 @@ def _may_end_day(text: str, at: int) -> bool:
 
 def _months(article: Article, found: list[DateMention]) -> None:
     """Month names with a day before or after them."""
-    text = article.text
+    text = article.flat()
     for start, end, value in scan(article).of("dates"):
         if value[0] != "m" or not text[start].isupper():
             continue
@@ -183,7 +183,7 @@ def mentions(article: Article) -> list[DateMention]:
     kept = article.cache.get(_CACHE_KEY)
     if isinstance(kept, list):
         return kept
-    text = article.text
+    text = article.flat()
     found: list[DateMention] = []
     for hit in _NUMERIC.finditer(text):
         if hit.start() and text[hit.start() - 1].isdigit():

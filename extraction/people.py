@@ -13,6 +13,7 @@ from extraction.tokens import NAME, Line, line, plain
 __all__ = ["Mention", "People", "Span", "joined", "mentions"]
 
 Span = tuple[int, int]
+_COMRADES = frozenset({"comrade", "comrades"})
 
 
 @dataclass(slots=True)
@@ -76,7 +77,7 @@ def _lines(article: Article, people: People, lines: dict[int, Line]) -> None:
 
 def joined(made: Line, start: int, stop: int) -> bool:
     """Whether only commas and words such as "and" stand between two words of a list."""
-    return all(made.words[at] in JOINERS for at in range(start, stop))
+    return all(made.words[at] in JOINERS or made.words[at] in _COMRADES for at in range(start, stop))
 
 
 def _line_titles(made: Line, people: People) -> list[tuple[int, int, int]]:

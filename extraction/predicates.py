@@ -228,7 +228,7 @@ def _verb(words: list[str], at: int, stop: int, found: str) -> int:
         ):
             if any(word in {"speech", "arrangements", "report", "remarks"} for word in near[:4]):
                 return 0
-            return INSTRUCT | SPOKEN if near[0] in {"instructions", "directives"} else INSTRUCT
+            return INSTRUCT | SPOKEN if near[:1] in (["instructions"], ["directives"]) else INSTRUCT
         if "important" in near and "comments" in near:
             return INSTRUCT
         return SPEAK | ACT if any(word in SPEECHES for word in near) else ACT

@@ -29,6 +29,10 @@ _PLACED = frozenset({"in", "at", "to"})
 _UNCLEAR = frozenset(
     {"all", "concerned", "each", "every", "other", "others", "related", "relevant", "respective", "various"}
 )
+_ORGANS = frozenset(
+    {"government", "committee", "party", "bureau", "department", "congress", "cppcc", "commission", "group"}
+)
+_CAPITAL_STARTS = frozenset({"Deputy", "Vice", "Executive", "Member", "Members", "Acting"})
 _ASIDES = frozenset({"who", "also", "concurrently", "as", "both", "now", "currently", "newly", "appointed", "elected"})
 _REACH = 45
 _MOST_PARTS = 12
@@ -96,7 +100,21 @@ def before(line: Line, name: int) -> tuple[int, int] | None:
         if not all(kind(words[at]) or words[at] in _JOINERS or line.capital(at) for at in range(first, last + 1)):
             return None
     start = _best_start(line, first, last)
-    return (start, last + 1) if start is not None else None
+    return (_capital_start(line, start, last), last + 1) if start is not None else None
+
+
+def _capital_start(line: Line, start: int, last: int) -> int:
+    """Where a title begins that opens a sentence whose stop before it was lost ("the work of the city Vice mayor A")."""
+    for index in range(last, start, -1):
+        if (
+            line.printed[index] in _CAPITAL_STARTS
+            and line.printed[index - 1].islower()
+            and line.words[index - 1].isalpha()
+            and kind(line.words[index - 1]) in {"area", "body", ""}
+            and line.words[index - 1] not in _ORGANS
+        ):
+            return index
+    return start
 
 
 def _back(line: Line, first: int, last: int) -> int:

@@ -18,7 +18,7 @@ def plain(article: Article) -> str:
     """The text with straight apostrophes; offsets agree with ``article.text``."""
     kept = article.cache.get(_PLAIN)
     if not isinstance(kept, str):
-        kept = article.text.replace("’", "'").replace("‘", "'")
+        kept = article.flat().replace("’", "'").replace("‘", "'")
         if "&nbsp;" in kept:
             kept = kept.replace("&nbsp;", "      ")
         article.cache[_PLAIN] = kept
@@ -78,6 +78,8 @@ def line(text: str, sentence: int, start: int, end: int, names: list[tuple[int, 
         at = right
     printed += _TOKEN.findall(text, at, end)
     made.words = "\n".join(printed).lower().split("\n") if printed else []
+    if len(made.words) != len(printed):  # a name broken over two lines
+        made.words = [word.lower() for word in printed]
     for index in made.mention:
         made.words[index] = NAME
     return made

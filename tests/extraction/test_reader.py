@@ -1,4 +1,5 @@
 from datetime import date
+from textwrap import wrap
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -103,3 +104,22 @@ def test_every_span_lies_in_the_text_whatever_stands_around_and_inside(left: str
 def test_a_limit_is_counted_from_the_day_of_the_meeting() -> None:
     limited = REPORT.replace("and rectify hidden dangers.", "and rectify hidden dangers within three days.")
     assert [row.deadline_on for row in read(limited).directives] == [date(2023, 5, 26), None]
+
+
+def test_lines_broken_at_a_fixed_width_are_read_as_one_paragraph() -> None:
+    lead = (
+        "On the morning of March 3, 2023, Linqu County held the county's production safety work conference. Deputy"
+        " secretary of the county party committee and county magistrate Liu Zhaowen attended the conference and"
+        " delivered a speech, and member of the standing committee and executive deputy county magistrate Ruan"
+        " Yunqing presided over the conference. Liu Zhaowen pointed out that all departments must check the fire"
+        " safety of shops, the gas hoses of restaurants and the wires of old houses one by one. It is necessary to"
+        " strengthen the duty system, to report in time, and to hold those who let go of hidden dangers to account."
+        " The meeting required that the townships should hand in their lists before the end of this month."
+    )
+    text = "Linqu County held the safety conference\n\n" + "\n".join(wrap(lead, 72))
+    reading = read(text)
+    assert reading.meeting is not None
+    assert str(reading.meeting.held_on) == "2023-03-03"
+    told = [(" ".join(one.name.split()), one.presided, one.spoke) for one in reading.attendees]
+    assert told == [("Liu Zhaowen", False, True), ("Ruan Yunqing", True, False)]
+    assert all(text[one.start : one.end] == one.name for one in reading.attendees)
