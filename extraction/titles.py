@@ -104,7 +104,7 @@ def before(line: Line, name: int) -> tuple[int, int] | None:
 
 
 def _capital_start(line: Line, start: int, last: int) -> int:
-    """Where a title begins that opens a sentence whose stop before it was lost ("the work of the city Vice mayor A")."""
+    """Where a title begins that opens a sentence after a lost stop ("the work of the city Vice mayor A")."""
     for index in range(last, start, -1):
         if (
             line.printed[index] in _CAPITAL_STARTS
