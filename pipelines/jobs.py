@@ -8,6 +8,9 @@ import dagster as dg
 
 from assets.workspace import DROPS
 
+RETRIED_WHOLE = {"dagster/retry_strategy": "ALL_STEPS"}
+"""Tags of a run that is started again from its first step if its process was lost: what is done is passed over."""
+
 _IN_ONE_PROCESS: dict[str, Any] = {"execution": {"config": {"in_process": {}}}}
 
 DAILY = dg.define_asset_job(
@@ -16,6 +19,7 @@ DAILY = dg.define_asset_job(
     description="Takes in what is new in the drops, reads it, brings all together, checks the release, switches it in.",
     executor_def=dg.multi_or_in_process_executor,
     config=_IN_ONE_PROCESS,
+    tags=RETRIED_WHOLE,
 )
 
 INGEST = dg.define_asset_job(
@@ -25,6 +29,7 @@ INGEST = dg.define_asset_job(
     description="Takes in one drop and reads its texts.",
     executor_def=dg.multi_or_in_process_executor,
     config=_IN_ONE_PROCESS,
+    tags=RETRIED_WHOLE,
 )
 
 BACKFILL = dg.define_asset_job(
@@ -34,6 +39,7 @@ BACKFILL = dg.define_asset_job(
     description="Reads again the documents of drops that an older extractor read.",
     executor_def=dg.multi_or_in_process_executor,
     config=_IN_ONE_PROCESS,
+    tags=RETRIED_WHOLE,
 )
 
 PUBLISH = dg.define_asset_job(
@@ -42,6 +48,7 @@ PUBLISH = dg.define_asset_job(
     description="Brings all drops together, checks the release, and switches it in.",
     executor_def=dg.multi_or_in_process_executor,
     config=_IN_ONE_PROCESS,
+    tags=RETRIED_WHOLE,
 )
 
 JOBS = [DAILY, INGEST, BACKFILL, PUBLISH]

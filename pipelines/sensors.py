@@ -8,7 +8,7 @@ import dagster as dg
 
 from assets.workspace import DROPS
 from pipelines.alerts import Alerts, Message
-from pipelines.jobs import INGEST
+from pipelines.jobs import INGEST, RETRIED_WHOLE
 from pipelines.settings import Settings
 from pipelines.watch import report
 from warehouse.drops import Register
@@ -106,5 +106,6 @@ def sensors(chosen: Settings) -> list[dg.SensorDefinition]:
         target=dg.AssetSelection.all(),
         minimum_interval_seconds=chosen.landing_seconds,
         default_status=_RUNNING,
+        run_tags=RETRIED_WHOLE,
     )
     return [_landing(chosen), automation, *_on_end(chosen)]

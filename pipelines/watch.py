@@ -13,6 +13,7 @@ from warehouse.gates import GateResult, history
 from warehouse.home import Home
 
 PARTITION = "dagster/partition"
+WILL_RETRY = "dagster/will_retry"
 
 
 def subject_of(run: dg.DagsterRun) -> str:
@@ -85,6 +86,8 @@ def report(alerts: Alerts, instance: dg.DagsterInstance, run: dg.DagsterRun, hom
         if latest is not None and latest.status == "blocked":
             alerts.tell(blocked_message(latest))
         return
+    if run.tags.get(WILL_RETRY) == "true":
+        return  # Dagster starts it again by itself; the last try is told
     if run.status is dg.DagsterRunStatus.FAILURE:
         alerts.tell(Message("run_failed", subject_of(run), failure_of(instance, run.run_id)))
     elif run.status is dg.DagsterRunStatus.SUCCESS:

@@ -37,7 +37,13 @@ def ui(
 
 def daemon(home: HomeOption = None) -> None:
     """Run schedules, sensors and queued runs until stopped: the landing folder is watched, releases are published."""
+    from pipelines.instance import instance
+    from pipelines.launcher import recover
+
     chosen = settings(home)
+    with instance(Home(chosen.home)) as dagster:
+        for run in recover(dagster):
+            print(f"run {run[:8]} was cut off; it is started again", file=sys.stderr)
     print(f"watching {Home(chosen.home).landing} (Ctrl-C stops it)", file=sys.stderr)
     _become("dagster._daemon", Home(chosen.home), "run")
 

@@ -1,4 +1,4 @@
-"""The real daemon: drops arrive, one is broken, one comes twice, the daemon is killed and started again.
+"""The real daemon: drops arrive, one is broken, one comes twice, the daemon is killed at work and started again.
 
 In the end the tables equal those of one big run, each drop was run once, and the messages are those expected.
 """
@@ -19,8 +19,10 @@ import dagster as dg
 import duckdb
 import pytest
 
+from pipelines import watch
 from pipelines.alerts import events
 from pipelines.instance import instance
+from pipelines.launcher import LOST
 from pipelines.running import Request, execute
 from pipelines.settings import ROOT, SAMPLES, settings
 from pipelines.status import status
@@ -59,17 +61,21 @@ class Daemon:
             start_new_session=True,
         )
 
+    def said(self) -> str:
+        return Path(self.log.name).read_text(encoding="utf-8", errors="replace")
+
     def end(self, how: signal.Signals) -> None:
         os.killpg(self.process.pid, how)
         self.process.wait(timeout=60)
         self.log.close()
 
 
-def _until(what: str, holds: Callable[[], bool]) -> None:
+def _until(what: str, holds: Callable[[], bool], daemon: Daemon) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not holds():
-        assert time.monotonic() < deadline, f"waited {PATIENCE_SECONDS} s for: {what}"
-        time.sleep(1)
+        if time.monotonic() > deadline or daemon.process.poll() is not None:
+            raise AssertionError(f"waited in vain for: {what}; the daemon said last:\n{daemon.said()[-4000:]}")
+        time.sleep(0.5)
 
 
 def _deliver(home: Home, name: str, texts: list[Path]) -> None:
@@ -104,23 +110,24 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Home:
     daemon = Daemon(home.path)
     try:
         _deliver(home, "2024-01-30", DAYS["2024-01-30"])
-        _until("the first drop to be published", lambda: _n_published(home) == 4)
-        daemon.end(signal.SIGKILL)
-
-        _deliver(home, "2024-01-31", DAYS["2024-01-31"])  # while nobody looks
-        (home.landing / "broken.zip").write_bytes(b"PK\x03\x04 this is not the archive that it says it is")
-        daemon = Daemon(home.path)
-        _until("what came while the daemon was dead", lambda: _n_published(home) == 8)
-
-        _deliver(home, "2024-01-31-again", DAYS["2024-01-31"])
-        _deliver(home, "2024-02-01", DAYS["2024-02-01"])
-        _until("the last drop to be published", lambda: _n_published(home) == 12)
         with instance(home) as dagster:
+            _until("the first release to be built", lambda: _is_building(dagster), daemon)
+            daemon.end(signal.SIGKILL)
+
+            _deliver(home, "2024-01-31", DAYS["2024-01-31"])  # while nobody looks
+            (home.landing / "broken.zip").write_bytes(b"PK\x03\x04 this is not the archive that it says it is")
+            daemon = Daemon(home.path)
+            _until("what was cut off, and what came since", lambda: _n_published(home) == 8, daemon)
+
+            _deliver(home, "2024-01-31-again", DAYS["2024-01-31"])
+            _deliver(home, "2024-02-01", DAYS["2024-02-01"])
+            _until("the last drop to be published", lambda: _n_published(home) == 12, daemon)
             _until(
                 "every drop to be run",
                 lambda: len(_ingested(dagster)) == 5 and not dagster.get_runs(dg.RunsFilter(statuses=_UNDER_WAY)),
+                daemon,
             )
-        _until("the message of the broken drop", lambda: bool(events(home)))
+        _until("the message of the broken drop", lambda: bool(events(home)), daemon)
     finally:
         if daemon.process.poll() is None:
             daemon.end(signal.SIGTERM)
@@ -128,6 +135,12 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 _UNDER_WAY = [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED]
+
+
+def _is_building(dagster: dg.DagsterInstance) -> bool:
+    """Whether a run that writes the warehouse has begun its work."""
+    runs = dagster.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED]))
+    return any(run.job_name not in {"ingest", "backfill"} for run in runs)
 
 
 def _ingested(dagster: dg.DagsterInstance) -> Counter[str]:
@@ -156,6 +169,15 @@ def test_each_drop_was_run_once(lived: Home) -> None:
             "2024-02-01": 1,
             "broken.zip": 1,
         }
+
+
+def test_the_run_that_was_cut_off_was_ended_and_done_again(lived: Home) -> None:
+    with instance(lived) as dagster:
+        assert not dagster.get_runs(dg.RunsFilter(statuses=_UNDER_WAY))
+        (cut,) = dagster.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.FAILURE]))
+        assert watch.failure_of(dagster, cut.run_id) == LOST
+        (again,) = (run for run in dagster.get_runs() if run.parent_run_id == cut.run_id)
+        assert again.status is dg.DagsterRunStatus.SUCCESS
 
 
 def test_the_messages_are_those_expected(lived: Home) -> None:
