@@ -87,11 +87,16 @@ def _holds(column: Column) -> Iterator[pl.Expr]:
         yield value != ""
 
 
+def _is_unknown(values: pl.Series) -> bool:
+    """Whether any of ``values`` is null, or not a number, which Pandera takes for null."""
+    return values.null_count() > 0 or (values.dtype.is_float() and bool(values.is_nan().any()))
+
+
 def is_kept(frame: pl.DataFrame, table: Table) -> bool:
     """Whether every row of ``frame`` keeps the contract of ``table``, as ``check`` would find."""
     if frame.schema != polars_schema(table):
         return False
-    if any(frame[column.name].null_count() for column in table.columns if not column.nullable):
+    if any(_is_unknown(frame[column.name]) for column in table.columns if not column.nullable):
         return False
     conditions = [one.all() for column in table.columns for one in _holds(column)]
     conditions += [pl.sql_expr(rule).fill_null(value=True).all() for rule in table.rules.values()]

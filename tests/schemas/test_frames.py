@@ -62,6 +62,17 @@ def test_the_quick_check_finds_what_pandera_finds(drawn: tuple[Table, pl.DataFra
     assert found.bad.equals(by_pandera.bad)
 
 
+def test_not_a_number_is_no_value() -> None:
+    table = tables_extracted.FIGURES
+    row = {
+        one.name: {"VARCHAR": (one.values or ("a",))[0], "DOUBLE": float("nan"), "INTEGER": one.minimum or 0}[one.type]
+        for one in table.columns
+    }
+    frame = pl.DataFrame([row], schema=polars_schema(table))
+    assert not is_kept(frame, table)
+    assert check_rows(frame, table).bad["check_name"].to_list() == ["not_nullable"]
+
+
 def test_columns_that_are_not_the_tables_are_never_kept() -> None:
     table = tables_extracted.ISSUES
     frame = pl.DataFrame(schema=polars_schema(table))
