@@ -6,18 +6,20 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from extraction.evaluation import Scores, evaluate
 from extraction.facts import Reading, SourceHints
-from extraction.gold import Sheet, load_gold
-from extraction.reader import read
 from extraction.version import EXTRACTOR_VERSION
 from schemas.polars_types import polars_schema
 from schemas.tables_quality import ACCURACY
 from warehouse.home import Home
 from warehouse.store import read_frame, write_frame
+
+if TYPE_CHECKING:
+    from extraction.evaluation import Scores
+    from extraction.gold import Sheet
 
 GOLD = "gold.jsonl"
 TEXTS = "texts"
@@ -26,25 +28,36 @@ SPLITS = ("develop", "measure", "all")
 
 def gold_of(file: Path) -> dict[str, Sheet]:
     """The gold facts in ``file``. Raises FileNotFoundError, and GoldError where they cannot be used."""
+    from extraction.gold import load_gold  # noqa: PLC0415 - as below
+
     return load_gold(file.read_text(encoding="utf-8").splitlines())
 
 
 Reader = Callable[[str, SourceHints], Reading]
 
 
-def scores(samples: Path, split: str = "all", reader: Reader = read) -> Scores:
+def reader_here() -> Reader:
+    """The present reader. Loading its words and places takes a second, and most processes never read."""
+    from extraction.reader import read  # noqa: PLC0415 - as said
+
+    return read
+
+
+def scores(samples: Path, split: str = "all", reader: Reader | None = None) -> Scores:
     """Reads the annotated texts of one split of ``samples`` and scores them."""
     return scores_of(samples / TEXTS, samples / GOLD, split, reader)
 
 
-def scores_of(texts: Path, gold: Path, split: str = "all", reader: Reader = read) -> Scores:
+def scores_of(texts: Path, gold: Path, split: str = "all", reader: Reader | None = None) -> Scores:
     """Reads the texts ``<id>.txt`` of one split of the gold facts and scores them.
 
     Raises FileNotFoundError where a file is missing, and GoldError where the gold facts cannot be used.
     """
+    from extraction.evaluation import evaluate  # noqa: PLC0415 - as above
+
     sheets = {name: sheet for name, sheet in gold_of(gold).items() if split in ("all", sheet.get("split"))}
     held = {name: (texts / f"{name}.txt").read_text(encoding="utf-8") for name in sheets}
-    return evaluate(sheets, held, reader)
+    return evaluate(sheets, held, reader or reader_here())
 
 
 def rows(by_split: Mapping[str, Scores], corpus: str) -> pl.DataFrame:
@@ -82,7 +95,7 @@ def accuracy(home: Home, samples: Path, reader_hash: str, splits: Sequence[str] 
     kept = home.store / "accuracy" / f"{EXTRACTOR_VERSION}-{digest}.parquet"
     if kept.exists():
         return read_frame(kept)
-    once = cache(read)  # a text is in two splits, and read once
+    once = cache(reader_here())  # a text is in two splits, and read once
     measured = rows({split: scores(samples, split, once) for split in splits}, samples.name)
     write_frame(kept, measured)
     return measured
