@@ -16,7 +16,7 @@ from warehouse.intake import IntakeOptions
 from warehouse.store import StoreBusyError, StoreError, clear_remains, parts, write_bytes, writer
 
 sys.path.insert(0, str(Path(__file__).parent))
-from conftest import Intake, put, table
+from tests.warehouse.intake.conftest import Intake, put, table
 
 
 @pytest.mark.slow

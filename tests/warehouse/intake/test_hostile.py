@@ -13,7 +13,7 @@ from warehouse.intake import IntakeOptions
 from warehouse.intake.refusals import files_of, listing
 
 sys.path.insert(0, str(Path(__file__).parent))
-from conftest import Intake, table
+from tests.warehouse.intake.conftest import Intake, table
 
 EXPECTED = tomllib.loads((FILES.parent / "expected.toml").read_text(encoding="utf-8"))
 

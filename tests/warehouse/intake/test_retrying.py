@@ -12,7 +12,7 @@ from warehouse.intake.refusals import find, kept_bytes, listing
 from warehouse.intake.retrying import retry
 
 sys.path.insert(0, str(Path(__file__).parent))
-from conftest import SEEN, Intake, put, table
+from tests.warehouse.intake.conftest import SEEN, Intake, put, table
 
 
 def _retry(home: Home, key: str, **options: object) -> dict[str, str]:

@@ -19,7 +19,7 @@ from warehouse.intake import IntakeOptions, IntakeReport, taking
 from warehouse.intake.refusals import listing
 
 sys.path.insert(0, str(Path(__file__).parent))
-from conftest import Intake, put, table
+from tests.warehouse.intake.conftest import Intake, put, table
 
 
 def facts(home: Home) -> tuple[list[object], list[object], list[object]]:
