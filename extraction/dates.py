@@ -57,6 +57,7 @@ _BARE_ORDINAL = re.compile(  # “the afternoon of 28th”, “On 28th”
     r"(?:[Oo]n|morning of|noon of|evening of|night of) (?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b"
     r"(?![ -](?:[A-Z]|of\b|floor|day of))"
 )
+_ENDING = re.compile(r"\d(?:st|nd|rd|th)\b")
 _COMPACT = re.compile(
     r"(?:morning|afternoon|evening|night|noon) of (?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12]\d|0[1-9])(?!\d)"
 )
@@ -198,7 +199,7 @@ def mentions(article: Article) -> list[DateMention]:
         if hit.start() and text[hit.start() - 1].isalpha():
             continue
         found.append(DateMention(hit.start(), hit.end(), "day", day=int(hit["day"])))
-    if not any(mention.kind in ("month_day", "day") for mention in found):
+    if _ENDING.search(text) and not any(mention.kind in ("month_day", "day") for mention in found):
         found += [
             DateMention(hit.start("day"), hit.end(), "day", day=int(hit["day"])) for hit in _BARE_ORDINAL.finditer(text)
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from extraction.article import Article, Sentence, Zone
 from extraction.facts import Evidence
@@ -38,6 +39,7 @@ _NOBODY = (  # words beside “Source:” that name no publisher
     "|none|network|internet|this site|this website|our newspaper|this newspaper|admin|null|original|unknown"
     "|comprehensive|today|our reporter|rong media"
 )
+_MOST = 300  # lines of a headline that are looked at
 _NOT_ONE = frozenset(_NOBODY.split("|"))
 _PREFIX = re.compile(r"([A-Z][^:：\n]{3,40}?)\s?[:：]\s")
 
@@ -46,7 +48,7 @@ def title(article: Article) -> tuple[str | None, Evidence | None]:
     """The headline (verbatim) and where it stands; of several lines the first that tells of a meeting or of safety."""
     lines: dict[int, tuple[int, int]] = {}
     counts: dict[str, int] = {}
-    for sentence in article.zoned(Zone.HEADLINE):
+    for sentence in islice(article.zoned(Zone.HEADLINE), _MOST):
         start, end = lines.get(sentence.paragraph, (sentence.start, sentence.end))
         lines[sentence.paragraph] = (start, max(end, sentence.end))
     if len(lines) == 1:

@@ -54,8 +54,8 @@ class PageWords:
     def opening(self, lower: str, start: int) -> Zone | None:
         """Zone that the first words from ``start`` tell (“See also …”), or None. ``lower`` is the folded text."""
         head = lower[start : start + _KEY]
-        if head.isalnum() and head not in self.openings:
-            return None
+        if head not in self.openings and head[:1].isalnum() and head.isprintable() and "  " not in head:
+            return None  # the words begin with these very letters
         words = " ".join(lower[start : start + REACH].split()) + " "
         told = self._told(words)
         if told is None and not words[0].isalnum():

@@ -50,6 +50,7 @@ _RUN_AFTER = re.compile(
 _LEAD_AFTER = re.compile(r"\s+(?:On|In|At|To|Recently|Yesterday|Today)\b")
 _HEAD = 500  # characters in which the stamp of a page without line breaks stands
 _LONG_LINE = 240
+_MOST = 100  # dates at each end of a text that are looked at; who writes more writes a table
 _HEAD_LINES = 14
 _RANK = {"header": 0, "stamp": 1, "bare": 2, "dateline": 3, "updated": 4, "tail": 5}
 _BASIS = {
@@ -153,9 +154,10 @@ def published(article: Article) -> tuple[date | None, str | None, Evidence | Non
     best: _Stamp | None = None
     lines = 0
     counted = 0
-    for mention in mentions(article):
+    stated = [mention for mention in mentions(article) if mention.kind == "full"]
+    for mention in stated if len(stated) <= 2 * _MOST else stated[:_MOST] + stated[-_MOST:]:
         day = mention.value
-        if mention.kind != "full" or day is None:
+        if day is None:
             continue
         lines += text.count("\n", counted, mention.start)
         counted = mention.start
