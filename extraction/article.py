@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import attrgetter
 
 from extraction.facts import NO_HINTS, SourceHints
 
@@ -35,6 +36,9 @@ class Sentence:
     zone: Zone = Zone.BODY
 
 
+_INDEX = attrgetter("index")
+
+
 @dataclass(slots=True)
 class Article:
     """A text with its sentences. ``lower`` has the same length as ``text`` (offsets agree)."""
@@ -60,10 +64,20 @@ class Article:
 
     def bodies(self) -> list[Sentence]:
         """Sentences of the body in order, as a list made once: to be asked for after the zones are set."""
-        kept = self.cache.get("bodies")
-        if not isinstance(kept, list):
-            kept = self.cache["bodies"] = [sentence for sentence in self.sentences if sentence.zone is Zone.BODY]
-        return kept
+        return self._by_zone().get(Zone.BODY) or []
+
+    def _by_zone(self) -> dict[Zone, list[Sentence]]:
+        kept = self.cache.get("zones")
+        if isinstance(kept, dict):
+            return kept
+        made: dict[Zone, list[Sentence]] = {}
+        for sentence in self.sentences:
+            if sentence.zone in made:
+                made[sentence.zone].append(sentence)
+            else:
+                made[sentence.zone] = [sentence]
+        self.cache["zones"] = made
+        return made
 
     def starts(self) -> list[int]:
         """Where each sentence starts, as a list made once: to be asked for after the zones are set."""
@@ -72,9 +86,11 @@ class Article:
             kept = self.cache["starts"] = [sentence.start for sentence in self.sentences]
         return kept
 
-    def zoned(self, *zones: Zone) -> Iterator[Sentence]:
-        """Sentences of any of ``zones`` in order."""
-        return (sentence for sentence in self.sentences if sentence.zone in zones)
+    def zoned(self, *zones: Zone) -> list[Sentence]:
+        """Sentences of any of ``zones`` in order: to be asked for after the zones are set."""
+        told = self._by_zone()
+        found = [told[zone] for zone in zones if zone in told]
+        return sorted(chain(*found), key=_INDEX) if len(found) > 1 else found[0] if found else []
 
 
 # A sentence ends at closing punctuation before white space, at a stop glued to the next capital (“…in place.The
