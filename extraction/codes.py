@@ -13,14 +13,18 @@ _ORDER = attrgetter("codebook", "code")
 _PLAIN = ("instruments", "responsibilities", "phrases")
 
 
-def codes(article: Article, hits: Hits, start: int, end: int) -> list[Code]:
-    """The codes that ``text[start:end]`` earns, by codebook and code; each once, with the first words that earn it."""
-    found = [Code("sectors", code, left, right) for code, (left, right) in sectors(article, hits, start, end).items()]
-    for codebook in _PLAIN:
+def codes(article: Article, hits: Hits, spans: list[tuple[int, int]]) -> list[Code]:
+    """The codes that the words of ``spans`` earn, by codebook and code; each once, with the first words that earn it."""
+    found: list[Code] = []
+    for codebook in ("sectors", *_PLAIN):
         first: dict[str, tuple[int, int]] = {}
-        for left, right, value in hits.longest(codebook, start, end):
-            if value != "none":
-                first.setdefault(value, (left, right))
+        for start, end in spans:
+            if codebook == "sectors":
+                first = sectors(article, hits, start, end) | first
+                continue
+            for left, right, value in hits.longest(codebook, start, end):
+                if value != "none":
+                    first.setdefault(value, (left, right))
         found += [Code(codebook, code, left, right) for code, (left, right) in first.items()]
     if len(found) > 1:
         found.sort(key=_ORDER)

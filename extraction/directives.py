@@ -147,6 +147,10 @@ _SPEECH = re.compile(r"speech|remarks|address|requirements|arrangement|deploy|in
 _FAR = 240  # characters before "and will" that may hold its subject
 _REACH = 4000  # characters of what a source says that are looked at
 _TOLD_TO = re.compile(r"(?: [\w'’-]+){1,7} to \w+")
+_TOPIC_FIRST = 12  # characters before the speaker from which on they may name what the demand is about
+_OCCASION = re.compile(
+    r"\b(?:meetings?|conferences?|sessions?|speech|remarks|report(?:ed|s)?|attend(?:ed|ing)?|presid\w+)\b"
+)
 _MOST = 200  # demand words looked at in one sentence: more are no language, and time must stay linear
 _ALONE = frozenset({"must", "should", "bar"})
 
@@ -198,7 +202,7 @@ def directives(
             run.open = run.begun = True
             if run.kind == "unattributed" and not sources and run.waiting is not None:
                 run.kind, run.person = "person", run.waiting
-            found.append(_row(article, people, look, source, hits))
+            found.append(_row(article, people, look, source, sources, hits))
         elif any(value in ("must", "should") for _, _, value in triggers):
             detail = "a sentence with a modal verb was read as a statement"
             issues.append(Issue("demand_not_taken", detail, sentence.start, sentence.end))
@@ -378,7 +382,9 @@ def _acts(look: _Look, before: str, will: tuple[int, int], source: Attribution |
     return before.endswith((",", " and")) and bool(_ORGAN.search(lower, max(sentence.start, left - _FAR), left))
 
 
-def _row(article: Article, people: People, look: _Look, source: Attribution | None, hits: Hits) -> Directive:
+def _row(
+    article: Article, people: People, look: _Look, source: Attribution | None, sources: list[Attribution], hits: Hits
+) -> Directive:
     sentence, run = look.sentence, look.run
     row = Directive(sentence.start, sentence.end, speaker_kind=run.kind)
     if run.kind == "person":
@@ -388,9 +394,16 @@ def _row(article: Article, people: People, look: _Look, source: Attribution | No
             row.speaker_name = people.names[run.person]
     row.deadline = deadlines.words(article, sentence.start, sentence.end)
     row.stringency = stringency(article, hits, sentence.start, sentence.end)
-    # The speaker's titles are not what the demand is about.
-    begin = source.end if source is not None and source.kind == "person" else sentence.start
-    if sentence.end - begin < 8:  # "…, he said."
-        begin = sentence.start
-    row.codes = codes.codes(article, hits, begin, sentence.end)
+    # The speaker's titles are not what the demand is about; what stands before them may be.
+    begin = sentence.start
+    spans: list[tuple[int, int]] = []
+    if source is not None and source.kind == "person":
+        begin = min(one.end for one in sources if one.person == source.person and one.kind == "person")
+        if sentence.end - begin < 8:  # "…, he said."
+            begin = sentence.start
+        elif source.start - sentence.start > _TOPIC_FIRST and not _OCCASION.search(
+            look.lower, sentence.start, source.start
+        ):
+            spans.append((sentence.start, source.start))
+    row.codes = codes.codes(article, hits, [*spans, (begin, sentence.end)])
     return row

@@ -27,12 +27,16 @@ _OFFICE = re.compile(
     r"detachment|brigade|corps|police|headquarters|system)s?\b"
 )
 _OFFICE_COUNTS = frozenset({"forest_fire", "flood_disaster", "road_traffic"})
-_LISTED_BEFORE = re.compile(r"(?:^|[,;:、(“\"]|\b(?:and|or|in|of|as|on|for|to|like|including|such as|especially))\s*$")
+_LISTED_BEFORE = re.compile(
+    r"(?:^|[,;:、(“\"]|\b(?:and|or|in|of|as|on|for|to|that|like|including|such as|especially))\s*$"
+)
 _LISTED_AFTER = re.compile(
     r"\s*(?:$|[,;:、.)”\"]|(?:and|or|etc|must|should|shall|safety|fields?|industr(?:y|ies)|sectors?|areas?|enterprises?|units?|other|"
     r"aspects?|production|accidents?)\b)"
 )
-_UNDERGROUND = re.compile(r"\b(?:roof|outburst|ventilation|drainage|dust|water)\b")
+_UNDERGROUND = re.compile(
+    r"\b(?:roof|outburst|ventilation|drain\w*|dust|water|probe|concentration|working face|shafts?|over \d)\b"
+)
 _FOREST_GENERIC = re.compile(
     r"fire (?:prevention|control|protection|fighting|extinguishing|suppression|hazard|risk|danger|source|accident|"
     r"disaster|case|situation|work|inspection|check|investigation|drill|law|publicity|education|emergency|safety|hidden|point)|"
@@ -44,7 +48,55 @@ _FOREST_EVENT = re.compile(
 _PASSAGE = re.compile(r"expressway|highway|high speed|airport|station|flight|vehicle|driver|truck|bus|railway|traffic")
 _INDOORS = re.compile(r"charg|corridor|stairw|upstairs|batter|indoor|household|elevator|fire|doorway|hallway")
 _RIDING = re.compile(r"helmet|\brid(?:e|es|ing|er)|carrying|lane|traffic|licen[cs]e|driv|overload|red light")
-_WATERS = re.compile(r"reservoir|pond|river|water|rain")
+_WATERS = re.compile(
+    r"(?:small |mountain |hillside )?(?:reservoir|pond|river|water level|lake|river (?:bank|channel|course)|drainage pump)s?|"
+    r"rivers? and lakes?|waters? (?:is|are|rises|comes).*"
+)
+_WATERSIDE = re.compile(r"reservoir|pond|river|water|rain|lake|ditch|gull|canal")
+_PUPILS = re.compile(r"students?|pupils?|schoolchild(?:ren)?|teenagers?")
+_AT_WATER = re.compile(
+    r"\b(?:in|into|by|near|at|to|beside|around|from) (?:the |a |any |wild |open )*"
+    r"(?:river|pond|water|reservoir|stream|canal|pool|ditch|pit|lake|sea|waterside)s?\b"
+    r"(?! (?:bank|quality|supply|level|flat|hole))"
+)
+_UNTIL = re.compile(
+    r"\b(?:before|after|until|till|prior to|by the time)(?: (?:the|a|any|each|every|first|next|strong|heavy|coming|of|"
+    r"arrival|onset|\w+ comes?))* (?:\w+ )?$"
+)
+_INNARDS = re.compile(
+    r"goaf|gob|roof|pillar|stope|roadway|shaft|cage|hoist|slope|(?:the |into |in the )?mine(?!s)\b|mining"
+)
+_BY_WATER = frozenset({"water_transport", "noncoal_mining", "coal_mining", "mining"})
+_ICE = re.compile(r"snow|\bice|icing")
+_HULL = re.compile(r"(?:the )?(?:ships?|vessels?|boats?|captains?|wharf|docks?|ports?)")
+# Places and occasions that only tell where or when: "the cylinders along the ancient wall", "before the temple fair".
+_AT = re.compile(
+    r"\b(?:beside|along|near|under|beneath|behind|opposite|facing|outside|next to|close to|in front of|"
+    r"on both sides of|"
+    r"at the (?:gate|entrance|mouth|door|foot|edge)s? of|(?:before|until|till|on the days? of|by the time of)) "
+    r"(?:the |a |an |each |every |this |that |all )?(?:\w+ )?$"
+)
+_AT_GAS = re.compile(
+    r"\b(?:gas|bottles?|cylinders?|hoses?|stoves?|alarms?|lpg|kitchens?) (?:\w+ )?(?:of|in|at|for|inside|outside) "
+    r"(?:the |all |each |every )?(?:\w+ )?$"
+)
+_PLACES = frozenset({"tourism_culture", "crowded_places", "urban_operation", "agriculture_fishery", "rail_transport"})
+# A sector whose words mean another where these are named.
+_NOT_BESIDE = {
+    "driver": frozenset(
+        {"special_equipment", "construction", "agriculture_fishery", "rail_transport", "water_transport"}
+        | {"mining", "coal_mining", "noncoal_mining"}
+    ),
+    "workshop": frozenset({"fireworks", "food_drug", "hazardous_chemicals", "coal_mining", "construction"}),
+    "eat": frozenset({"gas", "fire", "energy", "fireworks"}),
+}
+_TURNS = dict.fromkeys((*_NOT_BESIDE, "weak", "weather", "pit", "boat", "house"), 1) | {
+    "bridge": 2,
+    "tractor": 2,
+    "listed": 2,
+    "other": 2,
+    "alone": 3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +149,8 @@ def topic(article: Article) -> Topic:
 def sectors(article: Article, hits: Hits, start: int, end: int) -> dict[str, Span]:
     """The sectors that ``text[start:end]`` names, each with the first words that earn it."""
     found: dict[str, Span] = {}
-    open_words: list[tuple[int, int, str]] = []
+    open_words: list[Hit] = []
+    passing: list[Hit] = []
     lower = article.lower
     terms = hits.longest(GROUP, start, end)
     if not terms:
@@ -110,6 +163,9 @@ def sectors(article: Article, hits: Hits, start: int, end: int) -> dict[str, Spa
         if "__" in value:
             open_words.append((left, right, value))
             continue
+        if value in _PLACES and _AT.search(lower, max(start, left - 48), left):
+            passing.append((left, right, value))
+            continue
         office = _OFFICE.match(lower, right, end)
         for code in value.split("+"):
             if office is None or code in _OFFICE_COUNTS or about.share(code) >= _TOPIC:
@@ -119,13 +175,23 @@ def sectors(article: Article, hits: Hits, start: int, end: int) -> dict[str, Spa
         generic = _FOREST_EVENT if "forest_fire" in found else _FOREST_GENERIC
         if _all_of(look, "fire", generic):
             found.setdefault("forest_fire", found.pop("fire"))
-    for hit in open_words:
-        earned = _decide(look, found, hit)
-        if earned is not None:
-            found.setdefault(earned, hit[:2])
-    if len(found) > 1:
-        _settle(look, found)
+    if open_words:
+        open_words.sort(key=_when_decided)
+        for hit in open_words:
+            earned = _decide(look, found, hit)
+            if earned is not None:
+                found.setdefault(earned, hit[:2])
+    if not found:
+        for left, right, value in passing:
+            found.setdefault(value, (left, right))
+    _settle(look, found)
     return found
+
+
+def _when_decided(hit: Hit) -> int:
+    """Words that ask what else is named come after the others, those that count alone last."""
+    rule = hit[2].split("__")[1]
+    return _TURNS.get(rule, 0)
 
 
 def _decide(look: _Look, found: dict[str, Span], hit: Hit) -> str | None:
@@ -143,16 +209,32 @@ def _decide(look: _Look, found: dict[str, Span], hit: Hit) -> str | None:
         return "road_traffic" if _RIDING.search(look.lower, look.start, look.end) else None
     if rule == "mine":
         return "coal_mining"
-    if rule == "boat":
+    if rule == "coal":
+        return "coal_mining" if "coal_mining" in found or share("coal_mining") >= _TOUCHED else code
+    if rule == "boat":  # of fishermen, or the fishing boat named before
         fishing = share("agriculture_fishery") >= _TOUCHED or "fisherm" in look.lower[look.start : look.end]
-        return None if fishing else code
+        before = found.get("agriculture_fishery")
+        return None if fishing or (before is not None and before[0] < left) else code
+    if rule == "alone":
+        return None if found else code
+    if rule in _NOT_BESIDE:
+        return None if found.keys() & _NOT_BESIDE[rule] else code
+    if rule == "pit":  # into a mine, or into a tank
+        if found.keys() & {"mining", "coal_mining", "noncoal_mining", "flood_disaster"}:
+            return None
+        return next((one for one in ("coal_mining", "mining") if share(one) >= _TOUCHED), code)
+    if rule == "child":
+        return code if _AT_WATER.search(look.lower, look.start, look.end) else None
+    if rule == "weather":
+        if share("forest_fire") >= _TOPIC or ("tourism_culture" in found and _ICE.search(look.lower, left, right)):
+            return None
+        return None if _UNTIL.search(look.lower, max(look.start, left - 40), left) else code
     if rule in ("listed", "other"):
         return code if _listed(look, found, code, left, right) else None
     earned = {
         "pipes": share(code) >= _TOPIC,
         "topic": share(code) >= _TOUCHED,
         "house": share(code) >= _TOPIC and "construction" not in found,
-        "rain": share("forest_fire") < _TOPIC,
         "tractor": "road_traffic" not in found,
         "bridge": not found.keys() & _BRIDGES_OF,
         "traffic": True,
@@ -187,12 +269,45 @@ def _settle(look: _Look, found: dict[str, Span]) -> None:
         for code in ("road_traffic", "rail_transport", "civil_aviation"):
             if code in found and _all_of(look, code, _PASSAGE):
                 del found[code]
+    if "agriculture_fishery" in found and "water_transport" in found:
+        first = found["agriculture_fishery"][0]
+        hulls = [hit for hit in look.hits if hit[2] == "water_transport"]
+        if hulls and all(left > first and _HULL.fullmatch(look.lower, left, right) for left, right, _ in hulls):
+            del found["water_transport"]  # the fishing boat again
+    if "noncoal_mining" in found and "mining" in found and _all_of(look, "mining", _INNARDS):
+        del found["mining"]  # the goaf of a mine that has its name
+    if "schools" in found and "drowning" not in found and _at_water(look):
+        found["drowning"] = found["schools"]
+    if "gas" in found:
+        for code in ("tourism_culture", "crowded_places", "food_drug"):
+            if code in found and all(
+                _AT_GAS.search(look.lower, max(look.start, left - 45), left)
+                for left, _, value in look.hits
+                if code in value.split("+")
+            ):
+                del found[code]
     if "drowning" in found:
         found.pop("schools", None)
-        if "flood_disaster" in found and _all_of(look, "flood_disaster", _WATERS):
-            del found["flood_disaster"]
+    if "flood_disaster" in found and _is_setting(look, found):
+        del found["flood_disaster"]
 
 
-def _all_of(look: _Look, code: str, pattern: re.Pattern[str]) -> bool:
-    """Whether all words that earned ``code`` are such as ``pattern`` describes."""
-    return all(pattern.search(look.lower, left, right) for left, right, value in look.hits if value == code)
+def _at_water(look: _Look) -> bool:
+    """Whether pupils are named, and being at the water."""
+    pupils = any(value == "schools" and _PUPILS.fullmatch(look.lower, left, right) for left, right, value in look.hits)
+    return pupils and _AT_WATER.search(look.lower, look.start, look.end) is not None
+
+
+def _is_setting(look: _Look, found: dict[str, Span]) -> bool:
+    """Whether water and ice are only where others act: a ferry's reservoir, an airport's snow."""
+    if "drowning" in found:
+        return _all_of(look, "flood_disaster", _WATERSIDE)
+    if found.keys() == {"flood_disaster", "civil_aviation"}:
+        return _all_of(look, "flood_disaster", _ICE)
+    return bool(found.keys() & _BY_WATER) and _all_of(look, "flood_disaster", _WATERS, whole=True)
+
+
+def _all_of(look: _Look, code: str, pattern: re.Pattern[str], *, whole: bool = False) -> bool:
+    """Whether all words of ``code`` are such as ``pattern`` describes (``whole``: from end to end)."""
+    told = pattern.fullmatch if whole else pattern.search
+    return all(told(look.lower, left, right) for left, right, value in look.hits if value.split("__")[0] == code)

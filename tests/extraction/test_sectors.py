@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from extraction.article import article
 from extraction.matcher import load, scan
 from extraction.sectors import sectors
 from schemas.codebooks import codes
+
+CASES = tomllib.loads((Path(__file__).parent / "sector_cases.toml").read_text(encoding="utf-8"))["sentences"]
 
 
 def named(text: str, around: str = "") -> set[str]:
@@ -66,3 +71,40 @@ def test_open_words_follow_the_topic_of_the_article() -> None:
 
 def test_chinese_words_are_read_too() -> None:
     assert named("要加强消防、燃气和道路交通安全。") == {"fire", "gas", "road_traffic"}
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=lambda value: value[:50] if isinstance(value, str) else "")
+def test_things_tell_their_sector(text: str, expected: list[str]) -> None:
+    assert sorted(named(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The cylinders along the ancient city wall must be moved.", {"gas"}),
+        ("The stalls along the pedestrian street must be moved.", {"crowded_places"}),
+        ("The bottled gas of the farmhouse restaurants must be checked.", {"gas"}),
+        ("The guardrails should stand before the temple fair.", {"road_traffic"}),
+        ("Guardrails must be mended before the first snow.", {"road_traffic"}),
+        ("Snow must be swept from the roofs.", {"flood_disaster"}),
+        ("The airport should get its snow sweepers ready.", {"civil_aviation"}),
+        ("The goaf of the lead-zinc mines must be filled.", {"noncoal_mining"}),
+        ("The mines, the tailings ponds.", {"mining", "noncoal_mining"}),
+        ("The drainage pumps of the mines must be tried out.", {"mining"}),
+        ("Reservoir ferries must count the heads.", {"water_transport"}),
+        ("Fishing boats must come back and the vessels must stay in port.", {"agriculture_fishery"}),
+        ("Forklift drivers must hold a certificate.", {"special_equipment"}),
+        ("Drivers must hold a certificate.", {"road_traffic"}),
+        ("The workshops making firecrackers must be closed.", {"fireworks"}),
+        ("Workshops must sweep the floor.", {"industry_trade"}),
+        ("Canteens must keep samples.", {"food_drug"}),
+        ("The gas of canteens must be checked.", {"gas"}),
+        ("Children must be kept away from the reservoir.", {"drowning"}),
+        ("Whoever lives where the water is rising must be moved.", {"flood_disaster"}),
+        ("Nobody may go down the well without a mask.", {"confined_space"}),
+        ("Billboards must be tightened.", {"urban_operation"}),
+        ("Tower cranes and billboards must be tightened.", {"construction"}),
+    ],
+)
+def test_what_only_locates_times_or_surrounds_names_no_sector(text: str, expected: set[str]) -> None:
+    assert named(text) == expected
