@@ -12,6 +12,7 @@ from typing import Protocol
 
 from extraction.article import Article, Zone
 from extraction.facts import Attendee, Issue
+from extraction.host import host
 from extraction.names import LEADERS, key
 from extraction.people import People
 from extraction.predicates import ACT, ATTEND, INSTRUCT, PRESIDE, PRESS, REMOTE, SPEAK
@@ -37,6 +38,7 @@ class Attribution(Protocol):
 
 
 _PRESENT = ATTEND | PRESIDE
+_SECRETARY = key("Xi Jinping")
 
 
 def attendees(
@@ -65,6 +67,7 @@ def attendees(
         and (one.sentence, one.person) not in told
     }
     watched = higher_meeting(article, people, roles)
+    national = host(article).kind == "nation"
     taken: list[Attendee] = []
     issues: list[Issue] = []
     for person in sorted(roles, key=lambda number: people.mentions[roles[number][0].mention].start):
@@ -73,7 +76,7 @@ def attendees(
             flags |= role.flags
         if person in quoted and not flags & (INSTRUCT | PRESS):
             flags |= SPEAK
-        reason = _refusal(people, person, flags, watched)
+        reason = _refusal(people, person, flags, watched, national=national)
         if reason is None:
             taken.append(_attendee(article, people, roles[person], flags, zones))
         elif reason:
@@ -82,11 +85,16 @@ def attendees(
     return taken, issues
 
 
-def _refusal(people: People, person: int, flags: int, watched: frozenset[int]) -> str | None:
-    """Why the person is no attendee; "" where that is plain (a reporter), None where the person is one."""
+def _refusal(people: People, person: int, flags: int, watched: frozenset[int], *, national: bool) -> str | None:
+    """Why the person is no attendee; "" where that is plain (a reporter), None where the person is one.
+
+    A leader of the state who is quoted took part only in a ``national`` meeting, and the general secretary not there:
+    elsewhere such words are studied.
+    """
     if flags & PRESS:
         return ""
-    if key(people.names[person]) in LEADERS and not flags & _PRESENT:
+    who = key(people.names[person])
+    if who in LEADERS and not flags & _PRESENT and not (national and who != _SECRETARY and flags & SPEAK):
         return ""
     if person in watched:
         return "of a higher meeting that was watched"

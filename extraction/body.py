@@ -235,10 +235,11 @@ def place(article: Article) -> PlaceReading:
         if fits is False:
             continue
         order = orders.get(one.sentence.index) if one.sentence else None
-        if one.start in around:
+        # What only situates another place says no more than that place does: where an accident was, it was there too.
+        inner = at[around[one.start]] if one.start in around else one
+        score, rule = _mention_score(article, reach.get(inner.start, inner), order, body.watched)
+        if inner is not one and rule != "accident":
             score, rule = 0.2, "place_around"
-        else:
-            score, rule = _mention_score(article, reach.get(one.start, one), order, body.watched)
         key = name_key(one.name)
         spoken[(key, rule)] += 1
         if spoken[(key, rule)] > 3:

@@ -70,6 +70,20 @@ def test_a_name_that_was_not_taken_is_an_issue() -> None:
     assert [(issue.code, made.text[issue.start : issue.end]) for issue in issues] == [("name_not_taken", "Li Gang")]
 
 
+LEADER = "{} State Councillor Wang Yong pointed out at the meeting that mines must be checked one by one."
+
+
+@pytest.mark.parametrize(
+    ("held", "names"),
+    [
+        ("The Ministry of Emergency Management held a national video conference on mine safety.", ["Wang Yong"]),
+        ("Luliang City held a meeting on mine safety. The meeting studied a national conference.", []),
+    ],
+)
+def test_a_leader_of_the_state_speaks_at_national_meetings_only(held: str, names: list[str]) -> None:
+    assert [one.name for one in read(article(LEADER.format(held)))] == names
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_spans_quote_the_name_whatever_stands_around(left: str, right: str) -> None:
     text = f"{left}\nMayor Huang Feng presided over the meeting. {right}\nVice mayors Qi Wen and Lu Yi attended."

@@ -77,6 +77,8 @@ CASES = [
     ("The National Fire and Rescue Administration convened a video meeting; Hebei and Henan made speeches.", None, None,
      "national"),
     ("Lushan County held a meeting on forest fire prevention.", "Lushan", None, "county"),
+    ("The standing committee of the provincial party committee held a meeting on fire safety. The meeting studied the "
+     "fire in an office building of a mine in Luliang City, Shanxi Province.", None, None, "provincial"),
     ("Pudong New Area held a fire safety meeting. District head Wu Tong spoke.", "Pudong", "310115", "county"),
 ]  # fmt: skip
 
