@@ -14,7 +14,7 @@ _PLAIN = ("instruments", "responsibilities", "phrases")
 
 
 def codes(article: Article, hits: Hits, spans: list[tuple[int, int]]) -> list[Code]:
-    """The codes that the words of ``spans`` earn, by codebook and code; each once, with the first words that earn it."""
+    """The codes that the words of ``spans`` earn, by codebook and code; each with the first words that earn it."""
     found: list[Code] = []
     for codebook in ("sectors", *_PLAIN):
         first: dict[str, tuple[int, int]] = {}

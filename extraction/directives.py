@@ -175,6 +175,7 @@ class _Look:
     live: list[Hit]
     run: _Run
     reports: bool  # tells of the meeting itself
+    sources: list[Attribution]
 
 
 def directives(
@@ -195,14 +196,14 @@ def directives(
         sources = by_sentence.get(sentence.index, [])
         triggers = demanding.get(sentence.index, [])
         reports = sentence.index in reporting
-        look = _Look(article.lower, sentence, _live(triggers), run, reports)
+        look = _Look(article.lower, sentence, _live(triggers), run, reports, sources)
         is_demand, source = _judge(look, sources)
         _take_over(run, source, is_demand, reports)
         if is_demand:
             run.open = run.begun = True
             if run.kind == "unattributed" and not sources and run.waiting is not None:
                 run.kind, run.person = "person", run.waiting
-            found.append(_row(article, people, look, source, sources, hits))
+            found.append(_row(article, people, look, source, hits))
         elif any(value in ("must", "should") for _, _, value in triggers):
             detail = "a sentence with a modal verb was read as a statement"
             issues.append(Issue("demand_not_taken", detail, sentence.start, sentence.end))
@@ -382,9 +383,7 @@ def _acts(look: _Look, before: str, will: tuple[int, int], source: Attribution |
     return before.endswith((",", " and")) and bool(_ORGAN.search(lower, max(sentence.start, left - _FAR), left))
 
 
-def _row(
-    article: Article, people: People, look: _Look, source: Attribution | None, sources: list[Attribution], hits: Hits
-) -> Directive:
+def _row(article: Article, people: People, look: _Look, source: Attribution | None, hits: Hits) -> Directive:
     sentence, run = look.sentence, look.run
     row = Directive(sentence.start, sentence.end, speaker_kind=run.kind)
     if run.kind == "person":
@@ -398,7 +397,7 @@ def _row(
     begin = sentence.start
     spans: list[tuple[int, int]] = []
     if source is not None and source.kind == "person":
-        begin = min(one.end for one in sources if one.person == source.person and one.kind == "person")
+        begin = min(one.end for one in look.sources if one.person == source.person and one.kind == "person")
         if sentence.end - begin < 8:  # "…, he said."
             begin = sentence.start
         elif source.start - sentence.start > _TOPIC_FIRST and not _OCCASION.search(

@@ -49,8 +49,8 @@ _PASSAGE = re.compile(r"expressway|highway|high speed|airport|station|flight|veh
 _INDOORS = re.compile(r"charg|corridor|stairw|upstairs|batter|indoor|household|elevator|fire|doorway|hallway")
 _RIDING = re.compile(r"helmet|\brid(?:e|es|ing|er)|carrying|lane|traffic|licen[cs]e|driv|overload|red light")
 _WATERS = re.compile(
-    r"(?:small |mountain |hillside )?(?:reservoir|pond|river|water level|lake|river (?:bank|channel|course)|drainage pump)s?|"
-    r"rivers? and lakes?|waters? (?:is|are|rises|comes).*"
+    r"(?:small |mountain |hillside )?(?:reservoir|pond|river|water level|lake|drainage pump|"
+    r"river (?:bank|channel|course))s?|rivers? and lakes?|waters? (?:is|are|rises|comes).*"
 )
 _WATERSIDE = re.compile(r"reservoir|pond|river|water|rain|lake|ditch|gull|canal")
 _PUPILS = re.compile(r"students?|pupils?|schoolchild(?:ren)?|teenagers?")
