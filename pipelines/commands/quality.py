@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from pipelines.commands.options import HomeOption, JsonOption
-from pipelines.errors import SafegovError, UsageError
+from pipelines.errors import InUseError, SafegovError, UsageError
 from pipelines.settings import SAMPLES, home_folder
 from warehouse.home import Home
 
@@ -19,41 +19,31 @@ ColumnOption = Annotated[
 ]
 
 
-def quarantine(
-    home: HomeOption = None,
-    drop: Annotated[str | None, typer.Option(help="Only this drop.")] = None,
-    retry: Annotated[
-        list[str] | None, typer.Option("--retry", metavar="ID", help="Take this refused input in again (or: all).")
-    ] = None,
-    column: ColumnOption = None,
-    max_bytes: Annotated[int | None, typer.Option(help="Largest text to accept when trying again.")] = None,
-    json: JsonOption = False,
+WAIT_SECONDS = 5.0  # for another process that writes in the home
+DropOption = Annotated[str | None, typer.Option("--drop", help="Only this drop.")]
+quarantine = typer.Typer(
+    help="List what could not be taken in, with the reason and what to do; show one of it; try some of it again."
+)
+
+
+@quarantine.callback(invoke_without_command=True)
+def _quarantine(
+    context: typer.Context, home: HomeOption = None, drop: DropOption = None, json: JsonOption = False
 ) -> None:
-    """List what could not be taken in, with the reason and what to do, or try some of it again."""
-    from pipelines.commands.run import columns_of
+    """Without a command: as `list`."""
+    if context.invoked_subcommand is None:
+        list_refused(home, drop, json)
+    elif home or drop or json:
+        raise UsageError(f"put the options after the command: safegov quarantine {context.invoked_subcommand} --home …")
+
+
+@quarantine.command("list")
+def list_refused(home: HomeOption = None, drop: DropOption = None, json: JsonOption = False) -> None:
+    """List what could not be taken in, with the reason and what to do."""
     from pipelines.commands.telling import dump, table
-    from warehouse.intake.model import IntakeOptions
     from warehouse.intake.refusals import listing
 
-    folder = Home(home_folder(home))
-    rows = listing(folder, drop)
-    if retry:
-        from warehouse.intake.retrying import retry as again
-
-        keys = rows["quarantine_id"].to_list() if retry == ["all"] else retry
-        given: dict[str, Any] = {"columns": columns_of(column or []) or {}}
-        if max_bytes is not None:
-            given["max_bytes"] = max_bytes
-        try:
-            done = again(folder, keys, IntakeOptions(**given), "quarantine", datetime.now(UTC))
-        except KeyError as error:
-            raise UsageError(str(error.args[0])) from None
-        print(f"taken in: {len(done.taken_in)}; staying: {len(done.staying)}")
-        for key, why in done.staying.items():
-            print(f"  {key}: {why}")
-        if done.taken_in:
-            print("read and publish them with `safegov backfill`")
-        return
+    rows = listing(Home(home_folder(home)), drop)
     if json:
         dump(rows.to_dicts())
         return
@@ -65,6 +55,88 @@ def quarantine(
         ],
     )
     print(f"{rows.height} in quarantine")
+
+
+@quarantine.command()
+def show(
+    key: Annotated[str, typer.Argument(metavar="ID", help="Of `list`; its first digits will do.")],
+    home: HomeOption = None,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="Write the bytes of the input, as they are, and nothing else.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Show all that is known of one refused input, and how it begins."""
+    import sys
+
+    from pipelines.commands.telling import dump
+    from warehouse.intake.refusals import find, kept_bytes
+
+    folder = Home(home_folder(home))
+    try:
+        row = find(folder, key)
+    except KeyError as error:
+        raise UsageError(str(error.args[0])) from None
+    data = kept_bytes(folder, row)
+    if raw:
+        if data is None:
+            raise SafegovError("its bytes are neither kept nor where they were; give the file again")
+        sys.stdout.buffer.write(data)
+        return
+    if json:
+        dump([row])
+        return
+    for name, value in row.items():
+        if value is not None:
+            print(f"{name:<14}{value}")
+    if data is not None:
+        print(f"\nbegins with (of {len(data):,} bytes):\n{_shown(data[:_SHOWN_BYTES])}")
+    elif row["row_json"] is None:
+        print("\nits bytes are neither kept nor where they were")
+
+
+_SHOWN_BYTES = 600
+
+
+def _shown(data: bytes) -> str:
+    """Bytes as text that a terminal can show: no control characters but line ends."""
+    text = data.decode("utf-8", "backslashreplace")
+    return "".join(one if one.isprintable() or one == "\n" else f"\\x{ord(one):02x}" for one in text)
+
+
+@quarantine.command()
+def retry(
+    keys: Annotated[list[str], typer.Argument(metavar="ID …", help="Of `list`; or the word all.")],
+    home: HomeOption = None,
+    drop: DropOption = None,
+    column: ColumnOption = None,
+    max_bytes: Annotated[int | None, typer.Option(help="Largest text to accept.", min=1)] = None,
+) -> None:
+    """Take refused inputs in again, under other limits or columns or after their cause is gone."""
+    from pipelines.commands.run import columns_of
+    from warehouse.intake.model import IntakeOptions
+    from warehouse.intake.refusals import listing
+    from warehouse.intake.retrying import retry as again
+    from warehouse.store import StoreBusyError, StoreError
+
+    folder = Home(home_folder(home))
+    chosen = listing(folder, drop)["quarantine_id"].to_list() if keys == ["all"] else keys
+    given: dict[str, Any] = {"columns": columns_of(column or []) or {}}
+    if max_bytes is not None:
+        given["max_bytes"] = max_bytes
+    try:
+        done = again(folder, chosen, IntakeOptions(**given), "quarantine", datetime.now(UTC), wait_seconds=WAIT_SECONDS)
+    except (KeyError, ValueError) as error:
+        raise UsageError(str(error.args[0])) from None
+    except StoreBusyError as error:
+        raise InUseError(str(error)) from None
+    except StoreError as error:
+        raise SafegovError(str(error)) from None
+    print(f"taken in: {len(done.taken_in)}; staying: {len(done.staying)}")
+    for key, why in done.staying.items():
+        print(f"  {key}: {why}")
+    if done.taken_in:
+        print("read and publish them with `safegov backfill`")
 
 
 def review(
@@ -187,5 +259,6 @@ def evaluate(
 
 def register(app: typer.Typer) -> None:
     """Adds this module's commands."""
-    for command in (quarantine, review, correct, evaluate):
+    app.add_typer(quarantine, name="quarantine")
+    for command in (review, correct, evaluate):
         app.command()(command)

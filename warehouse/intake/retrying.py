@@ -29,18 +29,25 @@ class RetryReport:
 
 
 def retry(
-    home: Home, quarantine_ids: Sequence[str], options: IntakeOptions, run_id: str, seen_at: datetime
+    home: Home,
+    quarantine_ids: Sequence[str],
+    options: IntakeOptions,
+    run_id: str,
+    seen_at: datetime,
+    *,
+    wait_seconds: float = 600.0,
 ) -> RetryReport:
     """Takes refused inputs in again under ``options``, by their kept bytes, else from where they came from.
 
-    What can be taken in now leaves quarantine; the document keeps the URI that was refused. Raises KeyError for an
-    unknown key, StoreBusyError and StoreError as ``take_in`` does.
+    What can be taken in now leaves quarantine; the document keeps the URI that was refused. Another process that
+    writes under ``home`` is waited for, ``wait_seconds`` at most. Raises KeyError for an unknown key,
+    StoreBusyError and StoreError as ``take_in`` does.
     """
     rows = [find(home, key) for key in quarantine_ids]
     taken: list[str] = []
     staying: dict[str, str] = {}
     done: dict[str, set[str]] = defaultdict(set)
-    with writer(home):
+    with writer(home, wait_seconds=wait_seconds):
         for row in rows:
             key, drop = str(row["quarantine_id"]), str(row["collection"])
             try:
