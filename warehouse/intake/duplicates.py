@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+import mmap
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +27,14 @@ _ANCHORS_WRONG = 0.1  # most of the days in the same words that may differ
 
 RESULT = {"document_id": pl.String, "duplicate_of": pl.String, "jaccard": pl.Float64, "share": pl.Float64}
 
+_BANDS_AT_ONCE = 8
+_PAIRS_AT_ONCE = 8_192
+_NONE = 0xFFFFFFFF  # fills up the rows of texts with few runs
+
 Runs = npt.NDArray[np.uint32]
+Ranks = npt.NDArray[np.uint32]
+Pairs = npt.NDArray[np.uint32]
+"""Rows of two ranks, the less first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,80 +89,200 @@ def find_repeats(home: Home, documents: pl.DataFrame) -> pl.DataFrame:
     that of the earliest day of publication (undated last), then of the least document_id; so neither the order of
     arrival nor the split into drops decides anything. No duplicate_of is itself a duplicate.
 
-    Works band by band over the sketches that reading keeps in the store; memory grows by about 600 bytes for each
-    document that resembles another. Raises StoreError where a part of the sketches is damaged.
+    Works over the sketches that reading keeps in the store, some bands and some thousand pairs at a time: memory grows
+    by about 200 bytes a document, and 512 bytes a document are written to a nameless file below ``home``. Raises
+    StoreError where a part of the sketches is damaged or that file cannot be written.
     """
     order = documents.select("document_id", "published_on").unique("document_id").sort(
         "published_on", "document_id", nulls_last=True
-    ).with_row_index("rank")  # fmt: skip
+    ).select("document_id").with_row_index("rank")  # fmt: skip
     files = [part for drop in sorted(home.sketches.glob("*")) for part in parts(drop)]
     if not files or order.is_empty():
         return pl.DataFrame(schema=RESULT)
     try:
-        edges = _edges(files, order)
-        wanted = order.filter(pl.col("rank").is_in(np.unique(edges).tolist()))
-        held = _sketches(files, wanted)
-    except (pl.exceptions.PolarsError, OSError) as error:
+        rows = _rows(files, order)
+        with _Sketches(home, files) as held:
+            alike = _alike(held, files, rows)
+            firsts = list(_firsts(held, rows, alike, _Anchors(files, rows, alike)))
+    except pl.exceptions.PolarsError as error:
         raise StoreError(f"a part of {home.sketches} is damaged ({error}); remove it and read again") from error
-    names = dict(wanted.select("rank", "document_id").iter_rows())
-    rows = [
-        (names[rank], names[first], round(like.jaccard, 6), round(like.share, 6))
-        for rank, (first, like) in sorted(_firsts(edges, held).items())
-    ]
-    return pl.DataFrame(rows, schema=RESULT, orient="row")
+    except OSError as error:
+        raise StoreError(f"sketches below {home.path} cannot be read or written ({error}); free space there") from error
+    names = order["document_id"]
+    return pl.DataFrame(
+        {
+            "document_id": names.gather([rank for rank, _, _ in firsts]),
+            "duplicate_of": names.gather([first for _, first, _ in firsts]),
+            "jaccard": [round(like.jaccard, 6) for _, _, like in firsts],
+            "share": [round(like.share, 6) for _, _, like in firsts],
+        },
+        schema=RESULT,
+    )
 
 
-def _edges(files: Iterable[object], order: pl.DataFrame) -> npt.NDArray[np.uint32]:
-    """Pairs of ranks (less, greater) that share a band: neighbours, and each with the first of its bucket."""
-    scan = pl.scan_parquet(list(files), glob=False, hive_partitioning=False)  # type: ignore[arg-type]
-    ids = scan.select("document_id").collect().with_row_index("row")
+def _rows(files: Sequence[Path], order: pl.DataFrame) -> npt.NDArray[np.int64]:
+    """For each rank the row of its sketch among all sketches; -1 where it has none."""
+    ids = _scan(files).select("document_id").collect().with_row_index("row")
     # A document may have several sketches (it came with further claims): they are the same.
-    ranked = ids.unique("document_id", keep="first").join(order, on="document_id").select("row", "rank").sort("row")
-    kept, ranks = ranked["row"].to_numpy(), ranked["rank"].to_numpy().astype(np.uint64)
-    found = np.zeros(0, dtype=np.uint64)
-    for name in BAND_NAMES:
-        band = scan.select(name).collect()[name].to_numpy()[kept]
-        by = np.lexsort((ranks, band))
-        band, rank = band[by], ranks[by]
-        same = band[1:] == band[:-1]
-        starts = np.concatenate(([True], ~same))
-        first = rank[np.maximum.accumulate(np.where(starts, np.arange(len(rank)), 0))]
-        near = rank[:-1][same] << np.uint64(32) | rank[1:][same]
-        star = first[1:][same] << np.uint64(32) | rank[1:][same]
-        found = np.unique(np.concatenate([found, near, star]))
-    return np.stack([found >> np.uint64(32), found & np.uint64(0xFFFFFFFF)], axis=1).astype(np.uint32)
+    held = ids.unique("document_id", keep="first").join(order, on="document_id").select("row", "rank")
+    rows = np.full(order.height, -1, dtype=np.int64)
+    rows[held["rank"].to_numpy()] = held["row"].to_numpy()
+    return rows
 
 
-def _sketches(files: Iterable[object], wanted: pl.DataFrame) -> dict[int, _Sketch]:
-    held: dict[int, _Sketch] = {}
-    for file in files:
-        frame = pl.read_parquet(
-            file,  # type: ignore[arg-type]
-            columns=["document_id", "runs", "anchor_places", "anchor_values"], glob=False, hive_partitioning=False,
-        )  # fmt: skip
-        for row in frame.join(wanted, on="document_id").iter_rows(named=True):
-            held[row["rank"]] = sketch_of(row)
-    return held
+def _scan(files: Sequence[Path]) -> pl.LazyFrame:
+    return pl.scan_parquet(list(files), glob=False, hive_partitioning=False)
 
 
-def _firsts(edges: npt.NDArray[np.uint32], held: dict[int, _Sketch]) -> dict[int, tuple[int, Likeness]]:
-    """For each rank that repeats an earlier one, the earliest that it repeats."""
-    before: dict[int, list[int]] = defaultdict(list)
-    for less, greater in edges.tolist():
-        before[greater].append(less)
-    firsts: dict[int, tuple[int, Likeness]] = {}
-    for rank in sorted(before):
-        tried: set[int] = set()
-        for near in sorted(before[rank]):
-            like = likeness(held[rank], held[near])
-            if not like.is_repeat():
-                continue
-            first = firsts[near][0] if near in firsts else near
-            if first in tried:
-                continue
-            tried.add(first)
-            against = like if first == near else likeness(held[rank], held[first])
-            if against.is_repeat(_LOOSE):
-                firsts[rank] = (first, against)
-                break
-    return firsts
+def _lists(column: pl.Series) -> tuple[npt.NDArray[np.int64], Runs]:
+    """A column of lists as the place of each list's begin (and the last one's end), and all values."""
+    lengths = column.list.len().to_numpy().astype(np.int64)
+    values = column.filter(column.list.len() > 0).explode().to_numpy()
+    return np.concatenate(([0], np.cumsum(lengths))), values.astype(np.uint32)
+
+
+class _Sketches:
+    """The runs of all sketches, in a nameless file: a row of ``SAMPLE`` numbers each, those that it lacks ``_NONE``."""
+
+    def __init__(self, home: Home, files: Sequence[Path]) -> None:
+        self._file = cast(BinaryIO, tempfile.TemporaryFile(dir=home.path))  # noqa: SIM115 - closed by __exit__
+        counts = []
+        for file in files:
+            begins, values = _lists(
+                pl.read_parquet(file, columns=["runs"], glob=False, hive_partitioning=False)["runs"]
+            )
+            sizes = np.diff(begins)
+            rows = np.full((len(sizes), SAMPLE), _NONE, dtype=np.uint32)
+            of = np.repeat(np.arange(len(sizes)), sizes)
+            rows[of, np.arange(len(values)) - begins[of]] = values
+            self._file.write(rows.tobytes())
+            counts.append(sizes)
+        self._file.flush()
+        self._counts = np.concatenate(counts)
+        self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._map.madvise(mmap.MADV_RANDOM)
+        self._runs: Runs = np.frombuffer(self._map, dtype=np.uint32).reshape(-1, SAMPLE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        del self._runs
+        self._map.close()
+        self._file.close()
+
+    def compared(
+        self, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """The shares ``jaccard`` and ``share`` (see Likeness) of pairs of rows."""
+        a, b = self._runs[left], self._runs[right]
+        n_a, n_b = self._counts[left], self._counts[right]
+        self._map.madvise(mmap.MADV_DONTNEED)  # what was looked at need not stay in memory
+        most = np.minimum(*(np.where(n == SAMPLE, one[:, -1], _NONE) for one, n in ((a, n_a), (b, n_b))))[:, None]
+        n_a = np.minimum(n_a, (a <= most).sum(axis=1))
+        n_b = np.minimum(n_b, (b <= most).sum(axis=1))
+        merged = np.sort(np.concatenate([a, b], axis=1), axis=1)
+        both = ((merged[:, 1:] == merged[:, :-1]) & (merged[:, 1:] != _NONE)).sum(axis=1)
+        return both / np.maximum(1, n_a + n_b - both), both / np.maximum(1, np.minimum(n_a, n_b))
+
+
+def _edges(files: Sequence[Path], rows: npt.NDArray[np.int64]) -> Iterator[Pairs]:
+    """Pairs of ranks (less, greater) that share a band: neighbours, and each with the first of its bucket; a pair
+    comes once for some bands."""
+    ranks = np.flatnonzero(rows >= 0)
+    kept, ranks = rows[ranks], ranks.astype(np.uint64)
+    for start in range(0, len(BAND_NAMES), _BANDS_AT_ONCE):
+        found = []
+        for name in BAND_NAMES[start : start + _BANDS_AT_ONCE]:
+            band = _scan(files).select(name).collect()[name].to_numpy()[kept]
+            by = np.argsort(band, kind="stable")  # ranks are in order already
+            band, rank = band[by], ranks[by]
+            same = band[1:] == band[:-1]
+            starts = np.concatenate(([True], ~same))
+            first = rank[np.maximum.accumulate(np.where(starts, np.arange(len(rank)), 0))]
+            found += [(one[same] << np.uint64(32)) | rank[1:][same] for one in (rank[:-1], first[1:])]
+        edges = np.unique(np.concatenate(found))
+        yield np.stack([edges >> np.uint64(32), edges & np.uint64(0xFFFFFFFF)], axis=1).astype(np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Pairs whose runs are those of a repeat, by the greater rank, then by the less; days are still to be compared."""
+
+    pairs: Pairs
+    jaccard: npt.NDArray[np.float64]
+    share: npt.NDArray[np.float64]
+
+
+def _alike(held: _Sketches, files: Sequence[Path], rows: npt.NDArray[np.int64]) -> _Alike:
+    pairs: list[Pairs] = [np.zeros((0, 2), dtype=np.uint32)]
+    figures: list[npt.NDArray[np.float64]] = [np.zeros((2, 0))]
+    for edges in _edges(files, rows):
+        for at in range(0, len(edges), _PAIRS_AT_ONCE):
+            some = edges[at : at + _PAIRS_AT_ONCE]
+            jaccard, share = held.compared(rows[some[:, 0]], rows[some[:, 1]])
+            is_like = (jaccard >= LEAST_JACCARD) & (share >= LEAST_SHARE)
+            pairs.append(some[is_like])
+            figures.append(np.stack([jaccard[is_like], share[is_like]]))
+    edges, both = np.concatenate(pairs), np.concatenate(figures, axis=1)
+    _, once = np.unique(edges[:, 1].astype(np.uint64) << np.uint64(32) | edges[:, 0], return_index=True)
+    return _Alike(edges[once], both[0][once], both[1][once])
+
+
+class _Anchors:
+    """The days that texts name, and the words about them, of the documents that are like others."""
+
+    def __init__(self, files: Sequence[Path], rows: npt.NDArray[np.int64], alike: _Alike) -> None:
+        wanted = np.unique(alike.pairs)
+        numbers = pl.DataFrame({"row": rows[wanted], "rank": wanted}).sort("row")
+        self._of: dict[int, tuple[Runs, Runs]] = {}
+        row = 0
+        columns = ["anchor_places", "anchor_values"]
+        for file in files:
+            frame = pl.read_parquet(file, columns=columns, glob=False, hive_partitioning=False)
+            here = numbers.filter(pl.col("row").is_between(row, row + frame.height, closed="left"))
+            taken = frame[(here["row"] - row).to_list()]
+            begins, places = _lists(taken["anchor_places"])
+            _, values = _lists(taken["anchor_values"])
+            for number, rank in enumerate(here["rank"].to_list()):
+                inside = slice(begins[number], begins[number + 1])
+                self._of[rank] = places[inside], values[inside]
+            row += frame.height
+
+    def counts(self, a: int, b: int) -> tuple[int, int]:
+        """How many days in the same words agree, and how many differ."""
+        (places_a, values_a), (places_b, values_b) = self._of[a], self._of[b]
+        _, at_a, at_b = np.intersect1d(places_a, places_b, assume_unique=True, return_indices=True)
+        agree = int((values_a[at_a] == values_b[at_b]).sum())
+        return agree, len(at_a) - agree
+
+
+def _firsts(
+    held: _Sketches, rows: npt.NDArray[np.int64], alike: _Alike, anchors: _Anchors
+) -> Iterator[tuple[int, int, Likeness]]:
+    """Each rank that repeats an earlier one, the earliest that it repeats, and how much they share."""
+    firsts: dict[int, int] = {}
+    tried: set[int] = set()
+    last = -1
+    for (near, rank), jaccard, share in zip(
+        alike.pairs.tolist(), alike.jaccard.tolist(), alike.share.tolist(), strict=True
+    ):
+        if rank != last:
+            last, tried = rank, set()
+        elif rank in firsts:
+            continue
+        like = Likeness(jaccard, share, *anchors.counts(rank, near))
+        if not like.is_repeat():
+            continue
+        first = firsts.get(near, near)
+        if first in tried:
+            continue
+        tried.add(first)
+        if first != near:
+            against = held.compared(rows[[rank]], rows[[first]])
+            like = Likeness(float(against[0][0]), float(against[1][0]), *anchors.counts(rank, first))
+        if like.is_repeat(_LOOSE):
+            firsts[rank] = first
+            yield rank, first, like
