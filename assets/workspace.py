@@ -71,6 +71,7 @@ class Workspace(dg.ConfigurableResource[None]):
         """
         connection = duckdb.connect(str(self.folder.warehouse), read_only=read_only)
         try:
+            connection.execute("SET enable_progress_bar = false")  # it would stand in what a command writes
             yield connection
         finally:
             connection.close()

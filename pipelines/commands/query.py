@@ -30,6 +30,7 @@ def connect(home: Home) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     connection = duckdb.connect(str(published(home)), read_only=True)
+    connection.execute("SET enable_progress_bar = false")  # it would stand in the output
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
@@ -137,6 +138,7 @@ def export(
         tables=tuple(table or ()),
     )
     with duckdb.connect(str(published(Home(home_folder(home)))), read_only=True) as connection:
+        connection.execute("SET enable_progress_bar = false")
         try:
             counts = export_subset(connection, subset, form, out)
         except ExportError as error:

@@ -30,6 +30,7 @@ def copied(home: Home, target: Path, request: PublishRequest) -> Iterator[duckdb
         raise PublishError(f"there is no working database {home.warehouse}: nothing has been built yet")
     con = duckdb.connect()
     try:
+        con.execute("SET enable_progress_bar = false")  # it would stand in what a command writes
         if request.threads:
             con.execute(f"SET threads = {request.threads:d}")
         if request.memory_limit:
