@@ -27,6 +27,9 @@ QUARANTINED = dg.AssetCheckSpec(
 )
 SPIKE = 0.1
 """Share of refused inputs above which operators are told."""
+_WARM_MOST = 20_000
+"""New documents up to which the gate is loaded while they are read; with more, its memory is worth more than its
+seconds."""
 
 
 @dg.asset(
@@ -64,7 +67,7 @@ def documents(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.Mat
             spikes.append(name)
     if failures:
         raise dg.Failure("; ".join(failures), allow_retries=False)
-    if workspace.warm_gate and (totals["n_new"] or totals["n_restated"]):
+    if workspace.warm_gate and 0 < totals["n_new"] + totals["n_restated"] <= _WARM_MOST:
         workspace.gate.warm()  # there will be something to check: have it load meanwhile
     return dg.MaterializeResult(
         metadata=dict(totals),

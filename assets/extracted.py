@@ -8,7 +8,7 @@ import dagster as dg
 from assets.metadata import column_schema
 from assets.passing import retried
 from assets.progress import bar
-from assets.reading import ReadingReport, read_drop
+from assets.reading import ReadingReport, end_workers, read_drop
 from assets.workspace import DROPS, OWNERS, Workspace
 from extraction.version import EXTRACTOR_VERSION
 from schemas.tables_extracted import TABLES
@@ -70,6 +70,7 @@ def extracted(context: dg.AssetExecutionContext, workspace: Workspace):  # type:
         share = report.n_rejected_rows / max(1, report.n_rejected_rows + report.n_rows)
         if share > workspace.reject_limit:
             over_limit.append(f"{drop} ({share:.1%})")
+    end_workers()
     for table in TABLES:
         yield dg.MaterializeResult(asset_key=KEYS[table.name])
     yield dg.AssetCheckResult(

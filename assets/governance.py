@@ -20,6 +20,9 @@ from warehouse.store import drops, parts, writer
 LATER = {"releases", "changes", "check_results", "accuracy"}
 """Tables that are filled when a release is checked and published."""
 TABLES = tuple(table for table in (*tables_main.TABLES, *tables_quality.TABLES) if table.name not in LATER)
+_WARM_BYTES = 64 * 1024 * 1024
+"""Size of the store's documents (packed) up to which the gate is loaded while tables are built; beyond, a build needs
+the memory more than the seconds."""
 CODES = dg.AssetKey(["main", "codes"])
 READ = [dg.AssetKey(["extracted", table.name]) for table in tables_extracted.TABLES]
 KEYS = {table.qualified: dg.AssetKey([table.layer, table.name]) for table in TABLES}
@@ -89,7 +92,8 @@ def governance(context: dg.AssetExecutionContext, workspace: Workspace):  # type
             context.log.info("there is no document yet: nothing to build")
             yield _all_read(workspace)
             return
-        workspace.gate.warm()
+        if sum(path.stat().st_size for drop in drops(home) for path in parts(home.documents / drop)) < _WARM_BYTES:
+            workspace.gate.warm()
         with workspace.warehouse() as connection:
             report = build(connection, home, settings)
             builds.set_working(home, builds.Build(now, context.run_id))

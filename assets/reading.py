@@ -136,8 +136,7 @@ class _Context:
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
-    """Workers of one reader. They stay for the next drop, since each takes seconds to start, and end with this
-    process."""
+    """Workers of one reader. They stay for the next drop, since each takes seconds to start, until ``end_workers``."""
 
     reader: str
     version: str
@@ -160,7 +159,8 @@ _IDLE: dict[_Pool, list[Worker]] = defaultdict(list)
 
 
 @atexit.register
-def _end_workers() -> None:
+def end_workers() -> None:
+    """Ends the idle workers, and gives their memory back: call it where all drops of a run are read."""
     for workers in _IDLE.values():
         while workers:
             workers.pop().close()
