@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks import extraction, intake, repetition
@@ -28,21 +28,25 @@ def put_section(page: Path, section: str) -> None:
 
 
 def main() -> None:
-    """Runs them one after another and prints each section."""
+    """Runs them one after another; prints lines as they are measured, and puts each section into the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="up to a million articles (about an hour)")
     parser.add_argument("--sizes", help="numbers of articles, joined by commas, in place of the quick size's")
     told = parser.parse_args()
     sizes = tuple(map(int, told.sizes.split(","))) if told.sizes else intake.FULL if told.full else intake.QUICK
-    makers: list[Callable[[], str]] = [
-        lambda: extraction.run(extraction.FULL if told.full else extraction.QUICK),
-        lambda: intake.run(sizes),
-        lambda: "\n".join(repetition.section()),
+    known = intake.KNOWN_FULL if told.full else intake.KNOWN_QUICK
+    makers: list[Callable[[], Iterator[str]]] = [
+        lambda: iter([extraction.run(extraction.FULL if told.full else extraction.QUICK)]),
+        lambda: intake.section(sizes, known),
+        repetition.section,
     ]
     for make in makers:
-        section = make()
-        print(section, flush=True)
-        put_section(PAGE, section)
+        lines = []
+        for line in make():
+            print(line, flush=True)
+            lines.append(line)
+            # As it grows, so that what was measured stays where the rest is interrupted.
+            put_section(PAGE, "\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.intake import machine
+from benchmarks.machine import machine
 from extraction import matcher
 from extraction.reader import read
 
