@@ -1,31 +1,109 @@
-"""Codes of a demand: sectors, instruments, responsibilities and formulas, each with the words that earned it."""
+"""Codes of a demand: sectors, instruments, responsibilities and formulas, each with the words that earned it.
+
+A term of a codebook's lexicon earns its code by itself. Some words earn one only beside another: a verb with its object
+("remove … the dust"), a body with the word for a duty ("departments must fulfil their duties"); such pairs are listed
+in ``lexicons/pairs``, their words in the lexicons ``instrument_parts`` and ``responsibility_parts``.
+"""
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from operator import attrgetter
+from pathlib import Path
 
 from extraction.article import Article
 from extraction.facts import Code
-from extraction.matcher import Hits
+from extraction.matcher import Hit, Hits
 from extraction.sectors import sectors
 
 _ORDER = attrgetter("codebook", "code")
-_PLAIN = ("instruments", "responsibilities", "phrases")
+_FOLDER = Path(__file__).parent / "lexicons" / "pairs"
+_STOP = re.compile(r"[;:；：。]|\.\s")
+_PASSIVE = re.compile(r" (?:be|been|being|are|is|to) ")
+
+Reaches = list[tuple[str, str, int]]
+"""Code, the other word's value, and how many characters may lie between."""
+
+
+@dataclass(slots=True)
+class _Pairs:
+    """The pairs of a codebook, by the value of the word that comes second."""
+
+    group: str
+    as_object: dict[str, Reaches] = field(default_factory=dict)
+    as_verb: dict[str, Reaches] = field(default_factory=dict)
+
+
+def _load(codebook: str, group: str) -> _Pairs:
+    pairs = _Pairs(group)
+    for pair in tomllib.loads((_FOLDER / f"{codebook}.toml").read_text(encoding="utf-8"))["pairs"]:
+        pairs.as_object.setdefault(pair["object"], []).append((pair["code"], pair["verb"], pair["after"]))
+        pairs.as_verb.setdefault(pair["verb"], []).append((pair["code"], pair["object"], pair["before"]))
+    return pairs
+
+
+_BOOKS: tuple[tuple[str, _Pairs | None], ...] = (
+    ("instruments", _load("instruments", "instrument_parts")),
+    ("responsibilities", _load("responsibilities", "responsibility_parts")),
+    ("phrases", None),
+)
 
 
 def codes(article: Article, hits: Hits, spans: list[tuple[int, int]]) -> list[Code]:
     """The codes that the words of ``spans`` earn, by codebook and code; each with the first words that earn it."""
     found: list[Code] = []
-    for codebook in ("sectors", *_PLAIN):
-        first: dict[str, tuple[int, int]] = {}
+    first: dict[str, tuple[int, int]] = {}
+    for start, end in spans:
+        first = sectors(article, hits, start, end) | first
+    found += [Code("sectors", code, left, right) for code, (left, right) in first.items()]
+    for codebook, pairs in _BOOKS:
+        first = {}
         for start, end in spans:
-            if codebook == "sectors":
-                first = sectors(article, hits, start, end) | first
-                continue
-            for left, right, value in hits.longest(codebook, start, end):
+            taken: list[tuple[int, int]] = []
+            for left, right, value in _longest(hits.within(codebook, start, end), start):
+                taken.append((left, right))
                 if value != "none":
                     first.setdefault(value, (left, right))
+            if pairs is not None:
+                _add(pairs, article.text, _outside(hits.within(pairs.group, start, end), taken), first)
         found += [Code(codebook, code, left, right) for code, (left, right) in first.items()]
     if len(found) > 1:
         found.sort(key=_ORDER)
     return found
+
+
+def _longest(inside: list[Hit], start: int) -> Iterator[Hit]:
+    """Leftmost, then longest; one spelling may stand for several codes ("investigation and rectification")."""
+    taken, reached = start, start
+    for hit in inside:
+        if hit[0] >= reached or (hit[0] == taken and hit[1] == reached):
+            taken, reached = hit[0], hit[1]
+            yield hit
+
+
+def _outside(inside: list[Hit], taken: list[tuple[int, int]]) -> Iterator[Hit]:
+    """The hits that no term in ``taken`` covers."""
+    place = 0
+    for hit in inside:
+        while place < len(taken) and taken[place][1] <= hit[0]:
+            place += 1
+        if place == len(taken) or hit[0] < taken[place][0] or hit[1] > taken[place][1]:
+            yield hit
+
+
+def _add(pairs: _Pairs, text: str, words: Iterator[Hit], first: dict[str, tuple[int, int]]) -> None:
+    """Add to ``first`` what the pairs earn; only the nearest word before counts, so that time stays linear."""
+    last: dict[str, tuple[int, int]] = {}
+    for left, right, value in words:
+        for reaches, passive in ((pairs.as_object.get(value), False), (pairs.as_verb.get(value), True)):
+            for code, other, reach in reaches or ():
+                before = last.get(other)
+                if code in first or before is None or not 0 < left - before[1] <= reach:
+                    continue
+                if _STOP.search(text, before[1], left) or (passive and not _PASSIVE.search(text, before[1], left)):
+                    continue
+                first[code] = (before[0], right)
+        last[value] = (left, right)
