@@ -27,6 +27,9 @@ _BORROWED = re.compile(
     r"(?:spirit|requirements?|arrangements?|deployments?|instructions?|demands?|decisions?|according to|in line with"
     r"|figures?|released at|last|earlier|previous|quoted)\b[^.;]{0,110}$"
 )
+_AFTER_IT = re.compile(
+    r"\b(?:after|following|lessons?|learn\w*|in the wake of|in response to|prevent\w*|curb\w*|avoid\w*|against)\b[^:;.\n]{0,50}$"
+)
 _HEADED = re.compile(r"\W*(?:opinions?|views?|op-?ed|editorial|column|forum)\s*[:：|丨\]】]")
 _FIRST_NAMES = frozenset(names.SURNAMES) | frozenset(names.PARTS)
 _COLUMN = re.compile(
@@ -133,7 +136,7 @@ def _features(article: Article) -> dict[str, float]:
         "one_of_many": general and not title_safe and _is_one_of_many(article, view),
         "press_conference": title["press"] + lead["press"] > 0,
         "ceremony": (title["ceremony"] + lead["ceremony"] > 0) and not title["meeting"],
-        "training": (title["training"] + lead["training"] > 0) and not title["meeting"],
+        "training": (title["training"] + lead["training"] > 0) and not (title["meeting"] and in_lead),
         "interview": title["interview"] + body["interview"] > 0 or (body["interviewed"] > 0 and not clear),
         "talkshow": title["talkshow"] + body["talkshow"] > 0,
         "tour_in_title": title["tourhead"] + title["tour"] > 0 and not meeting_title,
@@ -336,6 +339,8 @@ def _look(article: Article) -> _View:
                 if cursor < _LEAD_SENTENCES and start < limit:
                     in_lead[value] += 1
             elif titles.hold(start, end):
+                if value == "accidenthead" and _AFTER_IT.search(article.lower, max(0, start - 70), start):
+                    continue  # “After the explosion: the county acts”
                 view.title[value] += 1
                 view.firsts.setdefault(value, start)
     usual = [index for index in sorted(meetings) if "habit" not in by_sentence[index]]

@@ -43,6 +43,11 @@ _MAKERS = re.compile(
 _NOT_BEFORE_A_STAMP = re.compile(r"\b(?:on|by|from|since|until|before)(?: the)?\s*$", re.I)
 _SIGNED = 70  # characters of a name that signs a line with a date
 _SOURCE_NAME = re.compile(r"[ \t|]++[A-Z][\w’'&.-]*+(?: (?:[A-Z][\w’'&.-]*+|of|the|and|for)){0,8}\s*")
+_OFFICE = re.compile(
+    r"[ \t|]++[A-Z][\w’'&.-]*+(?: [\w’'&.-]++){0,6}? (?:release|court|bureau|office|committee|government|department|cent(?:er|re)"
+    r"|media|news|tv|net(?:work)?|daily|website|platform|brigade|detachment|station|section)\s*",
+    re.I,
+)
 _RUN_AFTER = re.compile(
     r"\s+0? ?By\b|\s*(?:\||[\[【]|(?:Source|Author|Editor|Reporter|Upload\w*|Views?|Clicks?|Browse|Font|Number of|From"
     r"|Column|Hits|Translator|Edition|Reading|Publisher|Category)\b)|\s+in News\b"
@@ -139,7 +144,11 @@ def _bare(before: str, after: str) -> str | None:
         return "timed"
     if whole.rstrip().endswith((".", "。")) or _VERBISH.search(before):
         return None
-    if not before.strip(" \t-–—|,.()[]【】") and len(after) < _SIGNED and _SOURCE_NAME.fullmatch(after):
+    if (
+        not before.strip(" \t-–—|,.()[]【】")
+        and len(after) < _SIGNED
+        and (_SOURCE_NAME.fullmatch(after) or _OFFICE.fullmatch(after))
+    ):
         return "made"  # “2023-02-28 Guangnan County Hospital”
     return "made" if _MAKERS.search(whole) else None
 
