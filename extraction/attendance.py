@@ -19,6 +19,8 @@ from extraction.predicates import ACT, ATTEND, INSTRUCT, PRESIDE, PRESS, REMOTE,
 from extraction.ranks import rank_code
 from extraction.roles import Role, read
 from extraction.scope import higher_meeting
+from extraction.titles import VERBS, kind
+from extraction.tokens import Line
 
 
 class Attribution(Protocol):
@@ -49,11 +51,22 @@ def attendees(
     ``speech`` are the attributions of ``speech.attributions``: who is quoted counts as having spoken.
     """
     roles: dict[int, list[Role]] = {}
+    listed = -1  # number of the last sentence of a labelled list ("Present: A, mayor; B, deputy mayor; …")
     for sentence in article.sentences:
         made = people.lines.get(sentence.index)
         if made is None or sentence.zone not in {Zone.BODY, Zone.HEADLINE}:
             continue
-        for role in read(made):
+        told_here = read(made)
+        if listed == sentence.index - 1 and not any(role.flags for role in told_here) and _only_names(made):
+            told_here = [Role(role.mention, ATTEND, role.sentence) for role in told_here]
+            listed = sentence.index
+        elif (
+            article.text[sentence.end - 1] == ";"
+            and all(role.flags == ATTEND for role in told_here)
+            and _labelled(made)
+        ):
+            listed = sentence.index
+        for role in told_here:
             person = people.mentions[role.mention].person
             roles.setdefault(person, []).append(role)
     told = {(role.sentence, person) for person, said in roles.items() for role in said if role.flags}
@@ -83,6 +96,19 @@ def attendees(
             mention = people.mentions[roles[person][0].mention]
             issues.append(Issue("name_not_taken", f"{people.names[person]}: {reason}", mention.start, mention.end))
     return taken, issues
+
+
+def _labelled(made: Line) -> bool:
+    """Whether the names of the sentence follow a label and a colon."""
+    first = min(made.mention)
+    return ":" in made.words[max(0, (made.fronts[first][0] if first in made.fronts else first) - 2) : first]
+
+
+def _only_names(made: Line) -> bool:
+    """Whether the sentence opens with a name or its title and has no verb."""
+    first = min(made.mention)
+    opens = first == 0 or (first in made.fronts and made.fronts[first][0] <= 1)
+    return opens and not any(VERBS.get(word) and VERBS[word] != "aux" for word in made.words if not kind(word))
 
 
 def _refusal(people: People, person: int, flags: int, watched: frozenset[int], *, national: bool) -> str | None:

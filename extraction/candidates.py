@@ -29,6 +29,7 @@ _ENGLISH_ENDS = (
 _LONG_LIST = 400  # words of a sentence that is read twice
 _LONG = 6  # letters of a single word that may be a whole name
 _STOPS = frozenset({",", "，", ".", ";", "and"})
+_ADVERBS = frozenset({"also", "then", "finally", "further", "subsequently", "later", "again"})
 _IN_TITLE = frozenset({"head", "heads", "rank", "area", "body", "link"})
 _SPEECH = frozenset({"speak", "ask", "point", "preside", "attend", "listen", "give", "put", "hold", "act"})
 _SLOT_WORDS = (
@@ -143,6 +144,8 @@ def _context(text: str, one: Found) -> bool:
     if which in {"head", "heads", "press"} or left in {"comrade", "comrades", "general", "by"}:
         return True
     comma, right = words_after(text, one.end)
+    if right in _ADVERBS and not comma:
+        right = words_after(text, one.end + 1 + len(right))[1]
     if VERBS.get(right) in _SPEECH and not comma:
         return True
     if comma and left in {"", "\n", "."} and text[one.start].islower() and kind(right) in {"body", "area"}:

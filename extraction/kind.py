@@ -28,7 +28,8 @@ _BORROWED = re.compile(
     r"|figures?|released at|last|earlier|previous|quoted)\b[^.;]{0,110}$"
 )
 _AFTER_IT = re.compile(
-    r"\b(?:after|following|lessons?|learn\w*|in the wake of|in response to|prevent\w*|curb\w*|avoid\w*|against)\b[^:;.\n]{0,50}$"
+    r"\b(?:after|following|lessons?|learn\w*|in the wake of|in response to|prevent\w*|curb\w*|avoid\w*"
+    r"|against)\b[^:;.\n]{0,50}$"
 )
 _HEADED = re.compile(r"\W*(?:opinions?|views?|op-?ed|editorial|column|forum)\s*[:：|丨\]】]")
 _FIRST_NAMES = frozenset(names.SURNAMES) | frozenset(names.PARTS)

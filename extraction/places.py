@@ -92,6 +92,8 @@ PRESS = re.compile(
 )
 _APOSTROPHES = "'’‘`´"
 _QUOTED = re.compile(f"[{_APOSTROPHES}]")
+_SHORT_NAME = 4  # letters of the longest name of one syllable that may be any word
+_HOLDS = re.compile(r" (?:held|holds|convene[sd]|opened|deploy(?:s|ed)|arrange[sd]) (?:a|an|the|its|another)\b")
 _GIVEN = re.compile(r"[ \u00a0]([A-Z][a-z]+)(?![\w’'-])")
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*)[ \u00a0]{1,2}$")
 
@@ -254,7 +256,11 @@ def named(article: Article) -> list[Named]:
             continue
         generic = _GENERIC.match(text, end)
         kind = generic_class(generic[0]) if generic else None
-        if weak and (generic is None or kind not in _FITS):
+        if (
+            weak
+            and (generic is None or kind not in _FITS)
+            and not (end - start > _SHORT_NAME and _HOLDS.match(text, end))
+        ):
             continue
         left = fitting(codes, kind)
         if weak and (not left or _syllable_before(text, start)):

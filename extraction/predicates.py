@@ -51,6 +51,8 @@ def predicate(made: Line, start: int, stop: int, *, titled: bool) -> int:
         if seen and word in _SUBORDINATE and not (word == "as" and _as_host(words, at)):
             flags |= _within(words, at, stop) if word in {"that", ":"} else 0
             break
+        if word == "the" and not seen and words[at - 1] in {",", "，"} and at + 1 < stop and words[at + 1] in MEETINGS:
+            break  # "under the leadership of A, the meeting …"
         if word in {"while", "whereas"} and not (at + 1 < stop and words[at + 1].endswith("ing")):
             break
         if not seen and word in {"“", "”", ":"}:
@@ -199,6 +201,8 @@ def _verb(words: list[str], at: int, stop: int, found: str) -> int:
     if found == "hold":
         if words[at] in {"called", "calling"} and after in {"for", "on", "upon"}:
             return SPEAK | ACT
+        if words[at] == "ran" and after in {"through", "over"}:
+            return SPEAK | ACT
         if words[at].startswith("organi") and after not in {"a", "an"}:
             return ACT
         if words[at] == "opened" and after == "the":
@@ -210,11 +214,14 @@ def _verb(words: list[str], at: int, stop: int, found: str) -> int:
         return SPEAK | ACT if after in {"out", "that", ":"} else ACT
     if found == "put":
         said = after in {"forward", "out", "forth"} or any(word in SPEECHES for word in following[:5])
+        said = said or "on the table" in " ".join(following[:8])
         return SPEAK | ACT if said else 0
     if found == "give":
         near = following[:9]
         if words[at] in {"did", "does"}:
             return SPEAK | ACT if any(word in SPEECHES for word in near[:6]) else 0
+        if near[:2] in (["a", "seat"], ["their", "seats"], ["seats", "in"]):
+            return ATTEND
         if near[:2] == ["it", "clear"]:
             return SPEAK | ACT
         if words[at] in {"took", "takes", "taking"} and any(one in HOST for one in near[:3]):

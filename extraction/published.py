@@ -44,8 +44,8 @@ _NOT_BEFORE_A_STAMP = re.compile(r"\b(?:on|by|from|since|until|before)(?: the)?\
 _SIGNED = 70  # characters of a name that signs a line with a date
 _SOURCE_NAME = re.compile(r"[ \t|]++[A-Z][\w’'&.-]*+(?: (?:[A-Z][\w’'&.-]*+|of|the|and|for)){0,8}\s*")
 _OFFICE = re.compile(
-    r"[ \t|]++[A-Z][\w’'&.-]*+(?: [\w’'&.-]++){0,6}? (?:release|court|bureau|office|committee|government|department|cent(?:er|re)"
-    r"|media|news|tv|net(?:work)?|daily|website|platform|brigade|detachment|station|section)\s*",
+    r"[ \t|]++[A-Z][\w’'&.-]*+(?: [\w’'&.-]++){0,6}? (?:release|court|bureau|office|committee|government"
+    r"|department|cent(?:er|re)|media|news|tv|net(?:work)?|daily|website|platform|brigade|detachment|station|section)\s*",
     re.I,
 )
 _RUN_AFTER = re.compile(

@@ -32,6 +32,23 @@ _SEPARATORS = words_of("separator") | {",", "、", "，", "/"}
 _OBJECT = words_of("object")
 _STARTERS = words_of("starter")
 _STUDIED = frozenset({"spirit", "study", "studied", "convey", "conveyed", "relayed"})
+_SPEECH_WAS = frozenset({"was", "were", "lasted", "closed", "opened", "took", "drew"})
+_HANDED_ON = frozenset(
+    {
+        "studied",
+        "conveyed",
+        "relayed",
+        "learned",
+        "learnt",
+        "played",
+        "read",
+        "implemented",
+        "published",
+        "passed",
+        "watched",
+    }
+)
+_SEATS = frozenset({"row", "rostrum", "podium"})
 _PERSONAL = frozenset({"his", "her", "their"})
 
 
@@ -57,6 +74,7 @@ def read(made: Line) -> list[Role]:
     """What the sentence says of each of its names."""
     groups = _groups(made)
     roles: list[Role] = []
+    listed = before = 0  # flags of a label that a list carries on; flags of the group before
     for number, group in enumerate(groups):
         floor = groups[number - 1].end if number else 0
         ceiling = groups[number + 1].front if number + 1 < len(groups) else len(made.words)
@@ -66,6 +84,13 @@ def read(made: Line) -> list[Role]:
         elif subject and not made.possessive(group.last) and not (flags and _passively(made, group)):
             titled = group.front < group.first or group.end > group.last + 1
             flags |= predicate(made, group.end, ceiling, titled=titled)
+        elif not subject and not flags and _goes_on(made, group.end):
+            flags |= predicate(made, group.end, ceiling, titled=True)
+        if not flags:
+            flags = _carried(made, group, listed, before)
+        if made.words[group.front - 1] == ":" and group.front:
+            listed = flags & (PRESIDE | ATTEND)
+        before = flags
         roles += [Role(made.mention[at], flags, made.sentence) for at in group.members]
     if any(role.flags & SPOKEN for role in roles):  # instructions given where others attended or presided
         present = any(role.flags & (PRESIDE | ATTEND) for role in roles)
@@ -117,6 +142,22 @@ def _parts(made: Line, group: _Group, *, titled: bool) -> bool:
     return titled or opening
 
 
+def _goes_on(made: Line, end: int) -> bool:
+    """Whether the object of one verb is the subject of the next ("handed over to A, who …"; "invited A to give …")."""
+    following = made.words[end : end + 2]
+    return "who" in following or (following[:1] == ["to"] and VERBS.get(following[-1]) in {"give", "speak", "preside"})
+
+
+def _carried(made: Line, group: _Group, listed: int, before: int) -> int:
+    """Flags that a group has from the one before: in a labelled list parted by semicolons, after "together with"."""
+    words, front = made.words, group.front
+    if front and words[front - 1] == ";":
+        return listed & ATTEND
+    if front > 1 and words[front - 1] == "with" and words[front - 2] in {"together", "along"}:
+        return ATTEND if before & (ATTEND | PRESIDE) else 0
+    return 0
+
+
 def _acts(made: Line, end: int) -> bool:
     """Whether a verb of its own follows a name with its title ("by A, and B, mayor, delivered the speech")."""
     while end < len(made.words) and made.words[end] in {",", "，"}:
@@ -130,9 +171,13 @@ def _same_list(made: Line, start: int, stop: int) -> bool:
         return True
     if stop - start > 14:
         return False
+    firm = made.words[start] == "of"  # "A of Hongda Chemical and B of …"
     for at in range(start, stop):
         word = made.words[at]
         if word in _SEPARATORS:
+            firm = False
+            continue
+        if firm and (at == start or made.capital(at)):
             continue
         # unnamed groups between names: "A, the heads of the departments and B"
         if (
@@ -149,8 +194,12 @@ def _same_list(made: Line, start: int, stop: int) -> bool:
 def _lead(made: Line, group: _Group, floor: int) -> tuple[int, bool]:
     """Flags from the words before the group, and whether the group can be the subject of the words after it."""
     words, front = made.words, group.front
+    if front < group.first and words[group.first - 1] == ":" and words[group.first - 2] == "leaders":
+        return ATTEND, True  # "City leaders: A, B"
     at = front - 1
     label = False
+    if at > floor and words[at] == "also" and words[at - 1] in {"was", "were"}:
+        at -= 1
     while at >= floor and (
         words[at] in {"comrade", "comrades", "the", "both", "namely", ":", "mr", "ms", "mrs"}
         or (words[at] == "." and words[at - 1] in {"mr", "ms", "mrs"})
@@ -189,8 +238,14 @@ def _own_speech(made: Line, at: int) -> bool:
     following = made.words[at + 3 : at + 8]
     for index, word in enumerate(following[:3]):
         if word in SPEECHES:
-            return VERBS.get("".join(following[index + 1 : index + 2])) in {"speak", "point"}
+            after = "".join(following[index + 1 : index + 2])
+            return VERBS.get(after) in {"speak", "point"} or (after in _SPEECH_WAS and _given(made, at + 4 + index))
     return False
+
+
+def _given(made: Line, at: int) -> bool:
+    """Whether a speech of which something is told at word ``at`` was given here, not studied or handed on."""
+    return not any(word in _HANDED_ON for word in made.words[at : at + 8])
 
 
 def _passively(made: Line, group: _Group) -> bool:
@@ -227,7 +282,7 @@ def _passive(made: Line, at: int, floor: int) -> tuple[int, bool]:
         if word == "led" and any(one in MEETINGS for one in words[max(floor, index - 4) : index]):
             return PRESIDE | ATTEND, True
         if word in {"led", "accompanied"}:
-            return 0, True
+            return (ATTEND if any(one in MEETINGS for one in words[index:at]) else 0), True
         if word == "," or word in {"and", NAME}:
             break
     return 0, False
@@ -247,7 +302,9 @@ def _inverted(made: Line, at: int, floor: int) -> bool:
     """Whether "attending the meeting were" stands before the group."""
     words = made.words
     if any(
-        VERBS.get(words[index]) == "attend" or words[index] in {"participants", "attendees"}
+        VERBS.get(words[index]) == "attend"
+        or words[index] in {"participants", "attendees", "attendance"}
+        or words[index] in _SEATS
         for index in range(max(floor, at - 9), at)
     ):
         return True
@@ -269,6 +326,9 @@ def _object(made: Line, at: int, floor: int) -> int:
         heard = heard or VERBS.get(word) == "listen"
     if speech and heard:
         return SPEAK | ATTEND
+    end = max(index for index in made.mention if index > at) if speech and len(made.mention) == 1 else 0
+    if end and end + 1 < len(words) and words[end + 1] in _SPEECH_WAS and _given(made, end + 1):
+        return SPEAK | ATTEND  # "the speech of A was followed by …"
     return (
         PRESIDE | ATTEND
         if any(word in {"chairmanship", "presidency", "moderation"} for word in words[max(floor, at - 3) : at])
@@ -281,7 +341,7 @@ def _label(words: list[str], at: int, floor: int) -> int:
     for word in words[max(floor, at - 5) : at + 1]:
         if word in HOST or VERBS.get(word) == "preside":
             return PRESIDE | ATTEND
-        if word in {"participants", "attendees", "attendance"} or VERBS.get(word) == "attend":
+        if word in {"participants", "attendees", "attendance", "leaders"} or VERBS.get(word) == "attend":
             return ATTEND
     return 0
 

@@ -75,6 +75,8 @@ def before(line: Line, name: int) -> tuple[int, int] | None:
     comma = words[last] in {",", "，"}
     if comma:
         last = _skip(words, last - 1)
+    elif words[last] == ":" and last and kind(words[last - 1]) == "heads":
+        last -= 1  # "City leaders: A, B"
     if last < 0 or words[last] in _JOINERS:
         return None
     first = _back(line, last, last)
@@ -172,6 +174,8 @@ def _segments(line: Line, first: int, last: int) -> list[tuple[int, int]]:
 def _trim(line: Line, start: int, stop: int) -> int:
     while start < stop and (kind(line.words[start]) in {"link", "stop"} or line.words[start] in _ARTICLES):
         start += 1
+    if line.words[start : start + 2] == ["leadership", "of"]:  # "under the leadership of deputy mayor A"
+        start += 2
     # "Wuzhong City's mayor": the title is what comes after the possessive of a place
     for index in range(start, stop - 1):
         if (
