@@ -23,7 +23,7 @@ _QUESTION = re.compile(
 )
 _CLOSING = re.compile(
     r"\W*(?:(?:in (?:conclusion|summary|short)|overall|to sum up|in a word),|"
-    r"(?:by combining|through (?:these|this|such)) )"
+    r"(?:by combining|by (?:taking|adopting|doing) (?:these|this|such)|through (?:these|this|such)) )"
 )
 _ITEM_AFTER = re.compile(r"\s*(?:(?:in|at|during) (?:the|his|her) \w+(?: \w+)?)?\s*[:：,，]?\s*[“\"']?\s*(?:that )?")
 _STRESSED = re.compile(r"\s*(?:(?:to|on)\s+\w+|(?:\w+ly )?[a-z]+ing\b)")
@@ -60,6 +60,7 @@ _PURPOSE = re.compile(
     r"\b(?:purpose|aim|aimed|goal|objective|task|tasks|intention|theme|meeting|conference|session|situation|key)"
     r"\b[^,;]{0,40}$"
 )
+_EQUATION = re.compile(r"(?:^|[,;] |\bthat )to [a-z]+ [^,;]{0,50}$")  # "to guard the grass is to guard our rice bowl"
 _LISTING = re.compile(
     r"(?:(?:put|puts|made|raised|set|laid|outlined|specified|offered|gave|listed|issued|presented)\b|proposed \w)"
 )
@@ -91,6 +92,7 @@ _ASKED = frozenset(
         "advocated",
         "appealed",
         "arranged",
+        "ask",
         "asked",
         "asking",
         "asks",
@@ -109,6 +111,7 @@ _ASKED = frozenset(
         "encouraged",
         "exhorted",
         "insisted",
+        "instruct",
         "instructed",
         "instructs",
         "ordered",
@@ -123,6 +126,7 @@ _ASKED = frozenset(
         "requirements",
         "requires",
         "requiring",
+        "urge",
         "urged",
         "urges",
         "urging",
@@ -131,6 +135,9 @@ _ASKED = frozenset(
     }
 )
 _PROPOSAL = re.compile(r"\s*(?:that |to (?!the\b|all\b)[a-z]+ |(?!being|having)[a-z]+ing )")
+_AGAINST = re.compile(r"\s(?:(?!of\b|that\b)[\w'’-]+ ){1,7}(?:against|not to)\b")
+# "asked everybody to do three things:" only announces them.
+_ANNOUNCED = re.compile(r".*\b(?:two|three|four|five|six|seven|following|several)\b[^:]{0,40}:\W*$")
 _PROMISES = ("promise", "commitment", "pledge", "vow", "assurance")
 _FORETOLD = re.compile(r" that [^;:]{1,120}?\b(?:would|will|can|cannot|could|no|nobody|must|should|is to|are to)\b")
 _MEASURES = re.compile(
@@ -144,6 +151,7 @@ _NEGATED = re.compile(
 )
 _CONFIDENT = re.compile(r"\b(?:hopes?|believes?|trusts?|confident|looks? forward|convinced)\b(?: that)?[^,;]{0,40}$")
 _SPEECH = re.compile(r"speech|remarks|address|requirements|arrangement|deploy|instructions|summary")
+_ARRANGED = re.compile(r"made (?:\w+ )?(?:arrangements?|deployments?|plans?)|arranged|deployed")
 _FAR = 240  # characters before "and will" that may hold its subject
 _REACH = 4000  # characters of what a source says that are looked at
 _TOLD_TO = re.compile(r"(?: [\w'’-]+){1,7} to \w+")
@@ -151,6 +159,7 @@ _TOPIC_FIRST = 12  # characters before the speaker from which on they may name w
 _OCCASION = re.compile(
     r"\b(?:meetings?|conferences?|sessions?|speech|remarks|report(?:ed|s)?|attend(?:ed|ing)?|presid\w+)\b"
 )
+_LATE = 30  # characters from which on a source at the end of its sentence names who said what stands before it
 _MOST = 200  # demand words looked at in one sentence: more are no language, and time must stay linear
 _ALONE = frozenset({"must", "should", "bar"})
 
@@ -218,6 +227,8 @@ def _take_over(run: _Run, source: Attribution | None, is_demand: bool, reports: 
         run.open = True
         if source.kind == "other":
             run.waiting = None
+    elif source is not None and source.kind == "person" and _ARRANGED.match(source.verb):
+        run.kind, run.person, run.open = "person", source.person, True
     elif source is not None and source.kind == "person" and run.kind == "unattributed":
         # A speech outweighs a report or an explanation of documents.
         if run.waiting is None or _SPEECH.search(source.verb):
@@ -267,9 +278,10 @@ def _asks(look: _Look, source: Attribution) -> bool:
     """Whether what ``source`` says in the sentence is a demand."""
     lower, sentence = look.lower, look.sentence
     content = lower[source.end : min(sentence.end, source.end + _REACH)]
-    if source.start > sentence.start + 8 and not content.strip(" .,;:”\"'").count(" "):  # "…, he said."
-        before = [hit for hit in look.live if hit[1] <= source.start]
-        return source.role == "demand" or _any(look, before, None, is_open=True)
+    if source.end > sentence.start + _LATE and not content.strip(" .,;:”\"'"):  # "…, he said."
+        before = [hit for hit in look.live if hit[1] <= source.end]
+        demanded = source.role == "demand" and source.start > sentence.start + 8
+        return demanded or _any(look, before, None, is_open=True)
     if lower[sentence.start] in '“"' and source.start > sentence.start + 8:  # “Do not …,” A said, “…”
         before = [hit for hit in look.live if hit[1] <= source.start]
         if _any(look, before, None, is_open=True) or openings.opens(lower, sentence.start, source.start):
@@ -301,12 +313,12 @@ def _is_asked(verb: str, content: str) -> bool:
         return bool(colon) and len(head) < 80 and len(tail.strip()) > 15
     if " demand" in verb or " is " in verb or " was " in verb:
         return len(content.strip(" .,;:!?")) > 12
-    if word in ("asked", "asks", "asking") and _QUESTION.match(content):
+    if word in ("asked", "asks", "asking") and (_QUESTION.match(content) or _ANNOUNCED.match(content)):
         return False
     if word in ("told", "tells", "telling"):
         return bool(_TOLD_TO.match(content))
     if word in ("warned", "warns", "warning"):
-        return " would " in content or " will " in content
+        return " would " in content or " will " in content or _AGAINST.match(content) is not None
     return word in _ASKED and len(content.strip(" .,;:!?")) > 12
 
 
@@ -343,12 +355,13 @@ def _any(look: _Look, live: list[Hit], source: Attribution | None, *, is_open: b
                 return True
             continue
         if value == "expected":
-            if told and _BODY.search(before):
+            if told and (_BODY.search(before) or before.endswith("s")) and not _SKY.search(before):
                 return True
             continue
         if value == "told":
             words = look.lower[left:right].split()
-            if len(words) > 3 or words[0] not in ("is", "are") or not _PURPOSE.search(before):
+            plain = len(words) > 3 or words[0] not in ("is", "are")
+            if plain or not (_PURPOSE.search(before) or _EQUATION.search(before)):
                 return True
         elif value == "will" and _acts(look, before, (left, right), source, told):
             return True

@@ -27,12 +27,16 @@ _DIGITS = re.compile(
     r"\(?\d{1,2}[.)、]|[①②③④⑤⑥⑦⑧⑨⑩])\s*"
 )
 _WORDS = re.compile(r"([a-z]+(?:[’'][a-z]+)?)(?: ([a-z]+))?(?: ([a-z]+))?")
-_AFTER_NUMBER = re.compile(r"\s*[,，:、]|\s+(?:is|to|we|that)\b")
+# "Rescue teams have been placed": a noun that is spelled like a verb.
+_NOUN = re.compile(r"(?!ensure|see|verify|check|confirm|make|know|let)[a-z]+ [a-z]+ (?:has|have) (?:also )?been\b")
+_AFTER_NUMBER = re.compile(r"(?: place)?\s*[,，:、]|\s+(?:is|to|we|that)\b")
 _WHOEVER = re.compile(
     r"\W*(?:(?:it is )?better (?:to|let|that|be)\b|rather (?:let|to|be|that)\b|"
     r"whoever|"
     r"those (?:who|that|which)(?! (?:were|was|had|came|did|stood|died|went)\b)|anyone who|any \w+ (?:that|who|which))\b"
 )
+# An item in the present tense: "Each village builds its pool, …".
+_EACH = re.compile(r"\W*(?:each|every) [a-z-]+(?: (?:of|in) [a-z ]{1,30})? [a-z]+s\b")
 # "Township leaders to take the lead": what is left of a modal verb lost in translation.
 _BARE = re.compile(
     r"\W*(?:[a-z-]+ ){0,4}(?:leaders|departments?|units?|enterprises|towns|townships|districts|counties|offices?|"
@@ -57,8 +61,12 @@ def opens(lower: str, start: int, end: int) -> bool:
     """Whether the sentence ``lower[start:end]`` opens like a demand; short lines without a stop (captions) do not."""
     if end - start < _SHORT_LINE and not lower.endswith(_STOPPED, start, end):
         return False
+    if lower.startswith("&", start):  # what is left of a page: "&copy;"
+        return False
     found = _DIGITS.match(lower, start, end) or _OPENER.match(lower, start, end)
     if opens_at(lower, found.end() if found else start, end) or _WHOEVER.match(lower, start, end):
+        return True
+    if _EACH.match(lower, start, end) and not _PAST.search(lower, start, end):
         return True
     bare = _BARE.match(lower, start, end)
     if bare is not None and (bare[1] == "be" or bare[1] in VERBS):
@@ -78,6 +86,8 @@ def opens_at(lower: str, at: int, end: int, *, numbers: bool = True) -> bool:
     if second == "by" and first in _PARTICIPLES:
         return False
     if first in VERBS:
+        if _NOUN.match(lower, at, end):
+            return False
         return first not in ("no", "not") or not _PAST.search(lower, at, end)
     if not numbers:
         return False

@@ -87,6 +87,7 @@ _ADVERBS = frozenset(
 _PHRASES = (
     *("once more", "once again", "in particular", "at last", "in addition", "in summary", "in conclusion", "went on"),
     *(f"for {whose} part" for whose in ("his", "her", "their", "its")),
+    *("went on to", "continued to", "returned to the floor to", "took the floor to", "rose to", "used the occasion to"),
     *("in turn", "in the end", "in closing", "in response", "as well", "on the spot"),
     *(f"at the {noun}" for noun in ("meeting", "conference", "same time", "end", "session", "outset")),
     *(
@@ -99,6 +100,7 @@ _LAST_OF_PHRASE = frozenset(phrase.rsplit(" ", 1)[-1] for phrase in _PHRASES)
 _QUOTE_ENDS = (",” ", '," ', "!” ", '!" ', "?” ", '?" ')
 _REACH = 1200  # characters before the verb that are looked at
 _LOOK_BACK = 20  # persons before the verb that are looked at
+_SOME_WORDS = 2  # words from which on something may be demanded
 _TAIL = 110  # characters before the verb that may hold its subject's last words
 _MEETING_END = re.compile(rf"\b{_MEETING}(?:\s*\([^()]{{0,40}}\))?$")
 _MEETING_START = re.compile(
@@ -117,6 +119,8 @@ _PASSIVE = re.compile(
     r"no|clear|specific|with|by|to|relevant|following|or|meet|all)$"
 )
 _IMPERSONAL = re.compile(r"\bit (?:was|is|has been)$")
+# "It was decided", "it was stressed at the meeting".
+_JOINT = re.compile(r"\b(?:meeting|conference|session|agreed|decided|resolved|determined)\b")
 _HE_FIRST = re.compile(r"\W*(?:[a-z]+,? |(?:after|at|in|on|for) [a-z ]{1,40}, )?(?:he|she)\b")
 _IT_FIRST = re.compile(r"(?:^|[,;:.—–“”\"-] ?|\b(?:and|but|also|while|as|then|moreover|meanwhile|which) )it$")
 _LOOSE = re.compile(r"(?:^|[,;:—–-]|\b(?:and|while|also|further|by|thereby|notice|order|circular|letter))\s*$")
@@ -137,6 +141,8 @@ _TITLE_OPENS = re.compile(
     r"commander|commissioner))(?=,| (?:also |then |further )?[a-z]+(?:ed|ing) )"
 )
 _ON = re.compile(r" (?:on|about|regarding|concerning|around|for) [^,;:]+$")
+# "He went on to ask": the verb after "to" is his, not part of a demand.
+_TO_SAY = re.compile(r" (?:went on|continued|returned to the floor|took the floor|rose|used the occasion) to $")
 _DEMANDING = re.compile(r"\b(?:must|should|shall|need to|necessary|ought)\b")
 _BASE = re.compile(
     r"(?:demands?|requires?|requirements?|requests?|asks?|urges?|calls?|orders?|instructs?|reminds?|stress|stresses|"
@@ -275,8 +281,9 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
     if _WHAT.search(tail):
         return None  # "what the city government required" is an object
     if tail.endswith(("it was", "it is", "it has been")) and _IMPERSONAL.search(tail):
-        if tail.endswith("it is") and place.kind == "person" and place.speaker is not None:
-            return made("person", place.speaker)  # "it is hoped that" within what somebody says
+        spoken = place.kind == "person" and place.speaker is not None
+        if spoken and not _JOINT.search(lower, sentence.start, min(sentence.end, end + 25)):
+            return made("person", place.speaker)  # "it was stressed that" within what somebody says
         return made("meeting")
     gerund = verb.split(" ", 1)[0].endswith("ing")
     if gerund and not _LOOSE.search(left[-20:]):
@@ -305,7 +312,7 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
         return made("person", _holder(place, title[0], start), stop - len(title[0]))
     base = _BASE.match(verb)
     subject = _subject(place, start, earlier)
-    if subject is not None and (not base or _beside(lower[subject[1].end : start])):
+    if subject is not None and (not base or _beside(_TO_SAY.sub("", lower[subject[1].end : start]))):
         return made("person", subject[1].person, max(sentence.start, subject[0]))
     if base:
         return None  # a base form without a source right before it is another demand ("urge enterprises to …")
@@ -319,17 +326,17 @@ def _far(place: _Place, hit: Hit, stop: int, made: Callable[..., Attribution]) -
     person = _by_part(place.article.text[max(sentence.start, stop - 60) : stop], place.people)
     if person is not None:
         return made("person", person)
+    opening = _TITLE_OPENS.match(lower, sentence.start, stop)
+    if opening and role != "arrange":  # "the deputy mayor, who is in charge of energy, called for …"
+        holder = _holder(place, opening[1], start)
+        if holder is not None:
+            return made("person", holder)
     if _MEETING_START.match(lower, sentence.start, start):
         return made("meeting")
     if role == "arrange":
         return None
     if place.last is not None and _HE_FIRST.match(lower, sentence.start, stop):
         return made("person", place.last)
-    opening = _TITLE_OPENS.match(lower, sentence.start, stop)
-    if opening:  # "the deputy mayor, who is in charge of energy, called for …"
-        holder = _holder(place, opening[1], start)
-        if holder is not None:
-            return made("person", holder)
     words = lower[max(sentence.start, stop - 40) : stop].strip(" ,:;“”\"'")
     if not words and _MEETING_END.search(lower[max(0, sentence.start - 80) : sentence.start].rstrip()):
         return made("meeting", None, start)  # a line break parts the meeting from its verb
@@ -339,6 +346,8 @@ def _far(place: _Place, hit: Hit, stop: int, made: Callable[..., Attribution]) -
             return made("person", before.person, start)  # a line break parts the name from its verb
     if role == "demand" and not words and not lower.startswith((" that", " to ", " all "), end):
         return None  # "Recommended video: …"
+    if role == "demand" and words and lower.count(" ", end, sentence.end) < _SOME_WORDS:
+        return None  # "the power is cut first and the reason asked later"
     if words or place.kind == "other":
         return made("other")
     if place.kind == "person":
