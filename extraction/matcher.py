@@ -195,9 +195,12 @@ class Matcher:
                 chinese.setdefault(spelling, []).append((lexicon.group, value))
         groups = sorted({lexicon.group for lexicon in lexicons})
         self._groups = groups
-        self._english = [
-            [(groups.index(group), value) for group, value in sorted(owners, key=itemgetter(1))]
+        numbers = {group: number for number, group in enumerate(groups)}
+        shared: dict[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]] = {}
+        self._english = [  # one object for all terms of the same owners: few, so that they stay in the fast memory
+            shared.setdefault(made, made)
             for owners in english.values()
+            for made in [tuple((numbers[group], value) for group, value in sorted(owners, key=itemgetter(1)))]
         ]
         self._chinese = [tuple(owners) for owners in chinese.values()]
         self._words = BytesAhoCorasick(list(english)) if english else None
