@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 from extraction import matcher
@@ -128,7 +127,7 @@ def _read(text: str, start: int, end: int, numbers: list[re.Match[str]], found: 
             last = figure.measure_code or last
             found.append(figure)
     if len(found) > first and (dated := _PERIOD.search(text, start, end)):
-        found[first:] = [replace(figure, period=dated.span()) for figure in found[first:]]
+        found[first:] = [figure._replace(period=dated.span()) for figure in found[first:]]
 
 
 def _value(number: re.Match[str]) -> float:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extraction.article import Article, Sentence, Zone
 from extraction.matcher import Hit, by_sentence, longest
@@ -24,8 +24,7 @@ Role = Literal["demand", "stress", "say", "arrange"]
 GROUP = "speech"
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """One naming of a source: span from the source to the verb's end, number of the sentence, who, verb and its force.
 
     ``kind`` is "other" where the source is neither a named person nor this meeting (an inspection team, a department).
@@ -208,7 +207,7 @@ def attributions(article: Article, people: People) -> list[Attribution]:
             if made is None:
                 continue
             if made.kind == "other" and found and found[-1].sentence == sentence.index:
-                made = replace(made, kind=found[-1].kind, person=found[-1].person)
+                made = made._replace(kind=found[-1].kind, person=found[-1].person)
             found.append(made)
             if made.kind == "person":
                 place.speaker = made.person

@@ -26,11 +26,11 @@ def as_json(text: str, reading: Reading) -> dict[str, Any]:
     for directive in reading.directives:
         told = asdict(directive)
         told["deadline"] = _pair(text, directive.deadline)
-        told["codes"] = [_spanned(text, asdict(code)) for code in directive.codes]
+        told["codes"] = [_spanned(text, code._asdict()) for code in directive.codes]
         directives.append(_spanned(text, told))
     figures = []
     for figure in reading.figures:
-        told = asdict(figure)
+        told = figure._asdict()
         told["period"] = _pair(text, figure.period)
         figures.append(_spanned(text, told))
     return {
@@ -40,7 +40,7 @@ def as_json(text: str, reading: Reading) -> dict[str, Any]:
         "attendees": [_spanned(text, asdict(one)) for one in reading.attendees],
         "directives": directives,
         "reported_figures": figures,
-        "evidence": [_spanned(text, asdict(one)) for one in reading.evidence],
-        "place_mentions": [_spanned(text, asdict(one)) for one in reading.place_mentions],
-        "issues": [_spanned(text, asdict(one)) for one in reading.issues],
+        "evidence": [_spanned(text, one._asdict()) for one in reading.evidence],
+        "place_mentions": [_spanned(text, one._asdict()) for one in reading.place_mentions],
+        "issues": [_spanned(text, one._asdict()) for one in reading.issues],
     }
