@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -85,6 +86,14 @@ class Article:
         if not isinstance(kept, list) or len(kept) != len(self.sentences):
             kept = self.cache["starts"] = [sentence.start for sentence in self.sentences]
         return kept
+
+    def holding(self, pattern: re.Pattern[str], text: str) -> set[int]:
+        """Numbers of the sentences in which a match of ``pattern`` in ``text`` begins: one search, not one a sentence.
+
+        ``text`` is the article's, or its ``lower``; to be asked for after the zones are set.
+        """
+        starts = self.starts()
+        return {bisect_right(starts, found.start()) - 1 for found in pattern.finditer(text)}
 
     def zoned(self, *zones: Zone) -> list[Sentence]:
         """Sentences of any of ``zones`` in order: to be asked for after the zones are set."""

@@ -199,7 +199,7 @@ def mentions(article: Article) -> list[DateMention]:
         if hit.start() and text[hit.start() - 1].isalpha():
             continue
         found.append(DateMention(hit.start(), hit.end(), "day", day=int(hit["day"])))
-    if _ENDING.search(text) and not any(mention.kind in ("month_day", "day") for mention in found):
+    if not any(mention.kind in ("month_day", "day") for mention in found) and _ENDING.search(text):
         found += [
             DateMention(hit.start("day"), hit.end(), "day", day=int(hit["day"])) for hit in _BARE_ORDINAL.finditer(text)
         ]

@@ -59,7 +59,7 @@ def unused(article: Article, people: People, reading: Reading) -> list[Issue]:
     demands = _Spans([(row.start, row.end) for row in reading.directives])
     words = matcher.by_sentence(article, "demands")
     present = _present(article)
-    timed, placed = _holding(article, _TIME_OPENS, article.lower), _holding(article, _PLACE, article.text)
+    timed, placed = article.holding(_TIME_OPENS, article.lower), article.holding(_PLACE, article.text)
     for sentence in article.bodies():
         if present.touch(sentence.start, sentence.end):
             found += _names(article, sentence, persons, places)
@@ -75,12 +75,6 @@ def unused(article: Article, people: People, reading: Reading) -> list[Issue]:
                     Issue("demand_not_taken", f"“{word}” in a sentence that is no demand", sentence.start, sentence.end)
                 )
     return [issue for issue in found if (issue.code, issue.start) not in told]
-
-
-def _holding(article: Article, pattern: re.Pattern[str], text: str) -> set[int]:
-    """Numbers of the sentences in which a match of ``pattern`` begins."""
-    starts = article.starts()
-    return {bisect_right(starts, found.start()) - 1 for found in pattern.finditer(text)}
 
 
 def _present(article: Article) -> _Spans:
