@@ -88,6 +88,7 @@ _NOT_BESIDE = {
         | {"mining", "coal_mining", "noncoal_mining"}
     ),
     "workshop": frozenset({"fireworks", "food_drug", "hazardous_chemicals", "coal_mining", "construction"}),
+    "mask": frozenset({"confined_space", "fire", "industry_trade", "hazardous_chemicals"}),
     "eat": frozenset({"gas", "fire", "energy", "fireworks"}),
 }
 _TURNS = dict.fromkeys((*_NOT_BESIDE, "weak", "weather", "pit", "boat", "house"), 1) | {

@@ -93,6 +93,8 @@ def test_things_tell_their_sector(text: str, expected: list[str]) -> None:
         ("The drainage pumps of the mines must be tried out.", {"mining"}),
         ("Reservoir ferries must count the heads.", {"water_transport"}),
         ("Fishing boats must come back and the vessels must stay in port.", {"agriculture_fishery"}),
+        ("Form a closed-loop management of hidden dangers with concrete measures.", set()),
+        ("Publicity should enter enterprises, communities, villages, schools and families.", set()),
         ("Forklift drivers must hold a certificate.", {"special_equipment"}),
         ("Drivers must hold a certificate.", {"road_traffic"}),
         ("The workshops making firecrackers must be closed.", {"fireworks"}),
