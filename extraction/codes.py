@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
+from sys import maxsize
 
 from extraction.article import Article
 from extraction.facts import Code
@@ -22,6 +24,16 @@ from extraction.sectors import sectors
 _ORDER = attrgetter("codebook", "code")
 _FOLDER = Path(__file__).parent / "lexicons" / "pairs"
 _STOP = re.compile(r"[;:；：。]|\.\s")
+# What only tells of something: offenders ("those who dismantle walls"), the basis ("according to the plan"), what is
+# lacking ("without training"), what has been done ("has been checked").
+_MENTION = re.compile(
+    r"\b(?:who(?:ever|se)?|(?:those|the (?:one|ones|person|people|enterprise|enterprises|units?)) that)\b"
+    r"[^,;:]*?(?=,|;|:|\b(?:must|shall|should|will|are to|is to|have to|has to|can|may)\b|$)"
+    r"|\b(?:according to|in accordance with|in line with|based on|on the basis of)\b[^,;:]{0,60}"
+    r"|\b(?:without|no|lack of|instead of|rather than)\s+(?:any |a |the |an |proper )?[\w-]+"
+    r"|\b(?:has|have|had) (?:(?:all )?(?:been|already) [\w-]+|dealt|done|found|checked|rectified|completed)\b"
+)
+_NAMING = frozenset({"enforcement", "accountability", "responsibility_assignment"})  # they may say it of whoever errs
 _PASSIVE = re.compile(r" (?:be|been|being|are|is|to) ")
 
 Reaches = list[tuple[str, str, int]]
@@ -63,16 +75,28 @@ def codes(article: Article, hits: Hits, spans: list[tuple[int, int]]) -> list[Co
         first = {}
         for start, end in spans:
             taken: list[tuple[int, int]] = []
+            mentions = _mentions(article.lower, start, end) if codebook == "instruments" else []
             for left, right, value in _longest(hits.within(codebook, start, end), start):
                 taken.append((left, right))
-                if value != "none":
+                if value != "none" and not (mentions and value not in _NAMING and _within(mentions, left)):
                     first.setdefault(value, (left, right))
             if pairs is not None:
+                taken = sorted(taken + mentions)
                 _add(pairs, article.text, _outside(hits.within(pairs.group, start, end), taken), first)
         found += [Code(codebook, code, left, right) for code, (left, right) in first.items()]
     if len(found) > 1:
         found.sort(key=_ORDER)
     return found
+
+
+def _mentions(lower: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [found.span() for found in _MENTION.finditer(lower, start, end)]
+
+
+def _within(spans: list[tuple[int, int]], place: int) -> bool:
+    """Whether any of the sorted ``spans`` holds ``place``."""
+    after = bisect_right(spans, (place, maxsize))
+    return after > 0 and place < spans[after - 1][1]
 
 
 def _longest(inside: list[Hit], start: int) -> Iterator[Hit]:
