@@ -34,7 +34,9 @@ _DIGIT = re.compile(r"\d+")
 _BEFORE_COUNTED = frozenset(chr(code) for code in range(0x3001) if chr(code).isspace()) | set("yYrR")
 _VICTIMS = ("died", "dead", "killed", "deaths", "injured", "lives", "accident", "fire ", "fires", "consecutive")
 _GLUED_TO = frozenset(".,/:+-_")
-_NOUN = re.compile(rf"\s+(?:(?:of|in|[a-z][a-z’'-]*)\s+){{0,4}}?({_any(list(_MEASURE))})\b", re.I)
+_NOUN = re.compile(
+    rf"\s+(?:of (?:the |these )?\d[\d,]*\s+)?(?:(?:of|in|[a-z][a-z’'-]*)\s+){{0,4}}?({_any(list(_MEASURE))})\b", re.I
+)
 _ANY_NOUN = re.compile(rf"\b({_any(list(_MEASURE))})\b", re.I)
 _OF_THEM = re.compile(
     r"\s+(?:of (?:them|which|whom)\b|(?:have|has|had|were|was|are) (?:all )?(?:been )?(?=[a-z]+ed\b))", re.I
@@ -45,7 +47,7 @@ _RUN = re.compile(
 )
 _NO_ACCIDENT = re.compile(
     r"\b(?:no|without(?: any| an?)?|zero|free of|not a single|ha(?:s|ve) not had)\b[^.;,]{0,60}"
-    r"\b(?:accidents?|occurrence|fires?)\b",
+    r"\b(?:accidents?|occurrence|fires?|deaths?|fatalit(?:y|ies)|casualt(?:y|ies))\b",
     re.I,
 )
 _NOT_A_RUN = re.compile(r"\b(?:first|last|past|next|coming)\s+$", re.I)
@@ -60,6 +62,47 @@ _DANGEROUS = re.compile(rf"(?:{_any(_DATA['verbs']['dangerous'])})\b", re.I)
 _DONE = re.compile(
     rf"\b(?:{_any(_DATA['verbs']['found'] + _DATA['verbs']['rectified'] + _DATA['verbs']['closed'])})\b", re.I
 )
+_RESULT = _any(
+    _DATA["verbs"]["found"] + _DATA["verbs"]["rectified"] + _DATA["verbs"]["closed"] + _DATA["verbs"]["result"]
+)
+_DID = re.compile(  # "seized 1,430 hoses"
+    rf"\b({_RESULT})\s+(?:and (?:\w+ ){{1,2}})?"
+    r"(?:(?:a total of|more than|over|about|nearly|some|another|at least|up) )?(?:the )?$",
+    re.I,
+)
+_WAS_DONE = re.compile(  # "11,000 signs had been reinforced"
+    rf"\s+(?:[\w’'-]+\s+){{1,6}}?(?:have|had|has|were|was)\s+(?:all\s+|already\s+)?(?:been\s+)?(?:{_RESULT})\b", re.I
+)
+_DONE_AT_ONCE = re.compile(
+    rf"\s+(?:of (?:them|which|these|those)\s+)?(?:(?:have|has|had|were|was|are)\s+)?(?:all\s+)?(?:been\s+)?"
+    rf"({_any(_DATA['verbs']['rectified'])})\b",
+    re.I,
+)
+_MORE = re.compile(rf"\s+(?:({_any(list(_MEASURE))})\s+)?(more|fewer|less)\b(?:\s+({_any(list(_MEASURE))})\b)?", re.I)
+_BY = re.compile(
+    r"\b(?:down|up|drop\w*|fell|fallen|decreas\w+|declin\w+|ris\w+|rose|increas\w+|reduc\w+"
+    r"|(?:went|gone|going) (?:up|down))\s+(?:by|of)\s+(?:\d+(?:, | and |, and )){0,3}$",
+    re.I,
+)
+_AFTER_BY = re.compile(
+    r"\s*(?:respectively\b|[,.;]|year[- ]on[- ]year|compared|from|over|than|against|and \d|on (?:the|a) |$)", re.I
+)
+_TOOK = re.compile(r"\b(?:took|taken|claimed|cost)\s+(?:away )?(?:the lives of )?$", re.I)
+_UNITS = frozenset({"units_inspected", "units_closed"})
+_STOPPED = re.compile(rf"\s+(?:(?:have|has|had|were|was)\s+)?(?:been\s+)?(?:{_any(_DATA['verbs']['closed'])})\b", re.I)
+_LIVES = re.compile(r"\s+(?:lives|people)\b", re.I)
+_MOVERS = re.compile(
+    r"\s+(?:\w+\s+)?(?:people|residents|villagers|households|persons|tourists|workers|masses|families|fishermen|students)\b",
+    re.I,
+)
+_MOVED = re.compile(
+    r"\b(?:transferred|evacuated|moved|relocated|withdrawn|resettled|moved out|brought (?:out|ashore))\b", re.I
+)
+_GOES_ON = re.compile(r"(?:\W*)(?:and |as )?(?:of|among) (?:them|those|these|which)\b", re.I)
+_AMONG = re.compile(r"\b(?:of|among) (?:them|those|these|which)\b[^.;]{0,40}$", re.I)
+_STATED = re.compile(r"\s+(?:are|were|have|had|is|was)\b", re.I)
+_SHARE_OF = re.compile(rf"\s+of (?:the |all )?(?:[\w’'-]+ ){{0,3}}?({_any(list(_MEASURE))})\b", re.I)
+_RATE = re.compile(r"\b(?:rates?|accounting for|accounts? for|ratio|proportion|coverage|share)\b[^.;,]{0,30}$", re.I)
 _FINE = re.compile(r"\b(?:fine[ds]?|penalt)", re.I)
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _PERIOD = re.compile(
@@ -71,10 +114,34 @@ _PERIOD = re.compile(
     rf"|(?:as of|up to|by) (?:now|present|the end of \w+|{_MONTH} \d{{1,2}}))",
     re.I,
 )
-_CLAUSE_END = re.compile(r"[;.。；]| and (?=\d)|, (?=[a-z]+ (?:of|have|has|were|was|are|is)\b)|$")
+_CLAUSE_END = re.compile(r"[;.。；]| and (?=\d)|, (?=\d|of which|[a-z]+ (?:of|have|has|were|was|are|is)\b)|$")
+_FOUND = re.compile(r"\s+(?:\w+\s+)?(?:found|discovered|identified|detected|uncovered|listed)\b", re.I)
+_THING = re.compile(r"(?:\s+[a-z][\w’'-]*){1,3}", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_PERSONAL = re.compile(
+    r"\s+(?:\w+\s+)?(?:people|persons|leaders|cadres|representatives|meetings?|days?|hours?|kilomet\w+|meters?|metres?)\b",
+    re.I,
+)
+_HOMES = frozenset({"households"})
+_PART = re.compile(r"\s+of (?:the |these )?\d")
+_RESULTS = re.compile(
+    rf"\b(?:have|has|had|were|was|been)\s+(?:all\s+)?(?:been\s+)?(?:{_any(_DATA['verbs']['result'])})\b", re.I
+)
+_FALL_OF = re.compile(
+    r"\b(?:decrease|reduction|drop|decline|fall) (?:of|by) (?:\d+ \w+(?:, | and |, and )){0,3}$", re.I
+)
+_KILLING = re.compile(r"\b(killing|injuring|wounding)\s+$", re.I)
+_ENDS_WELL = re.compile(r"\b(?:killing|injuring|(?:by|of)(?: \d+(?:, | and |, and ))?)\s*$", re.I)
+_INSPECTED = re.compile(r"\b(?:inspected|checked|visited|surveyed|looked into)$", re.I)
+_FEW = 12  # a number up to this, of things without a measure, is rather a turn of phrase
 _REACH = 400  # characters to each side of a number that can tell what it counts
 _COMMAS = frozenset({", ", " and ", ", and "})
 _PAIRED = {"hazards_found": "hazards_rectified", "major_hazards_found": "major_hazards_rectified"}
+_OPEN: dict[str, str] = {
+    **_PAIRED,
+    **{value: value for value in _PAIRED.values()},
+    "houses_dangerous": "hazards_rectified",
+}
 _CHANGING = frozenset({"accidents", "fires", "deaths", "injuries", "hazards_found"})
 _PERSONS = frozenset({"deaths", "injuries"})
 _EVENTS = frozenset({"accidents", "fires"})
@@ -116,6 +183,8 @@ def _read(text: str, start: int, end: int, numbers: list[re.Match[str]], found: 
     """Add to ``found`` the figures that ``numbers`` of the sentence ``text[start:end]`` are."""
     percents = [number for number in numbers if number[4]]
     last: str | None = None
+    if found and start - found[-1].end < _REACH and _GOES_ON.match(text, start, end):
+        last = found[-1].measure_code
     first = len(found)
     place = -1
     for number in numbers:
@@ -123,7 +192,7 @@ def _read(text: str, start: int, end: int, numbers: list[re.Match[str]], found: 
         if number[4]:
             place += 1
             figure = _percent(text, (left, right), percents, place, last)
-        elif text[number.end() : number.end() + 1] in _BEFORE_COUNTED:
+        elif text[number.end() : number.end() + 1] in _BEFORE_COUNTED or _ENDS_WELL.search(text, left, number.start()):
             figure = _count(text, left, right, number, last)
         else:
             continue  # the figures of a date
@@ -148,7 +217,7 @@ def _clause(text: str, start: int, end: int, number: re.Match[str]) -> tuple[int
 def _count(text: str, start: int, end: int, number: re.Match[str], last: str | None) -> Figure | None:
     value, at = _value(number), number.end()
     run = _RUN.match(text, at, end)
-    if _DATED.search(text, max(start, number.start() - 12), number.start()):
+    if value < 32 and _DATED.search(text, max(start, number.start() - 12), number.start()):
         return None
     if run:
         if _NOT_A_RUN.search(text, max(start, number.start() - 12), number.start()):
@@ -162,26 +231,99 @@ def _count(text: str, start: int, end: int, number: re.Match[str], last: str | N
         measure = "penalties" if _FINE.search(text, left, right) else "funds"
         return Figure(value, number.start(), money.end(), measure, "yuan")
     noun = _NOUN.match(text, at, min(end, at + 90))
-    if noun is None or "," in noun[0]:
-        pair = _PAIRED.get(last) if last else None
-        them = _OF_THEM.match(text, at, end) if pair and number[1] else None
-        if them and _RECTIFIED.search(text, at, _clause(text, start, end, number)[1]):
-            return Figure(value, number.start(), them.end(), pair, "count")
-        return None
+    if number[1] and (change := _change(text, start, end, number, last)):
+        return change
+    if noun is None or "," in noun[0] or _KILLING.search(text, max(start, number.start() - 12), number.start()):
+        return _unnamed(text, start, end, number, last) if number[1] else None
     measure = _MEASURE[noun[1].lower()]
+    moved = noun[1].lower() in _HOMES and _MOVED.search(text, at, _clause(text, start, end, number)[1])
+    if moved and not _DEMAND.search(text, max(start, number.start() - 60), moved.end()):
+        return Figure(value, number.start(), noun.end(), "people_moved", "count")
     if number[2] and not (measure in _PERSONS or (measure in _EVENTS and _LIKELY.match(text, noun.end(), end))):
         return None  # “one accident is enough”
     left, right = _clause(text, start, end, number)
-    if measure in _PAIRED and _RECTIFIED.search(text, noun.end(), right) and not _RECTIFIED.search(text, left, at):
+    before = _DID.search(text, max(start, number.start() - 60), number.start())
+    if measure in _PAIRED and (
+        _RECTIFIED.fullmatch(before[1])
+        if before
+        else _RECTIFIED.search(text, noun.end(), right)
+        and (not _FOUND.match(text, noun.end(), right) or _PART.match(text, at, end))
+        and not _RECTIFIED.search(text, left, at)
+    ):
         measure = _PAIRED[measure]
     elif measure == "houses_surveyed" and _DANGEROUS.search(text, noun.end(), right):
         measure = "houses_dangerous"
     elif measure == "units_inspected" and _CLOSED.search(text, left, right):
         measure = "units_closed"
-    if measure not in _TOLD and (not _DONE.search(text, left, right) or _DEMAND.search(text, left, right)):
+    if (
+        measure not in _TOLD
+        and not _FOUND.match(text, noun.end(), right)
+        and (not _DONE.search(text, left, right) or _DEMAND.search(text, left, right))
+    ):
+        told = _RESULTS.search(text, left, right) and not _DEMAND.search(text, left, right)
+        if told and not _PERSONAL.match(text, at, end):
+            return Figure(value, number.start(), noun.end(), None, "count")
         return None  # a number in a demand or a description, not a result
-    sign = -1.0 if _is_fewer(text, noun.end(), end) else 1.0
+    sign = -1.0 if _is_fewer(text, noun.end(), end) or _FALL_OF.search(text, start, number.start()) else 1.0
     return Figure(sign * value, number.start(), noun.end(), measure, "count")
+
+
+def _change(text: str, start: int, end: int, number: re.Match[str], last: str | None) -> Figure | None:
+    """A change given as a number: "6 more than in the same period", "dropped by 3 and 2 respectively"."""
+    value, at = _value(number), number.end()
+    more = _MORE.match(text, at, end)
+    if more and not _DEMAND.search(text, max(start, number.start() - 60), number.start()):
+        named = more[1] or more[3]
+        measure = _MEASURE[named.lower()] if named else last
+        if measure in _CHANGING:
+            return Figure(value if more[2].lower() == "more" else -value, number.start(), more.end(), measure, "count")
+    by = _BY.search(text, max(start, number.start() - 60), number.start())
+    if by and _AFTER_BY.match(text, at, end):
+        nouns = [
+            _MEASURE[noun[1].lower()]
+            for noun in _ANY_NOUN.finditer(text, start, by.start())
+            if _MEASURE[noun[1].lower()] in _CHANGING
+        ]
+        if not nouns:
+            return None
+        place = len(re.findall(r"\d+", by[0]))
+        whole = place + 1 + len(re.findall(r"(?:, | and )\d+", text[at : min(end, at + 24)]))
+        measure = nouns[-whole:][place] if len(nouns) >= whole else nouns[-1]
+        return Figure(-value if _DOWN.match(by[0]) else value, number.start(), at, measure, "count")
+    return None
+
+
+def _unnamed(text: str, start: int, end: int, number: re.Match[str], last: str | None) -> Figure | None:
+    """A number whose noun tells no measure: what became of the things counted before, people moved, other results."""
+    value, at = _value(number), number.end()
+    left, right = _clause(text, start, end, number)
+    if _DEMAND.search(text, left, right):
+        return None
+    pair = last if last in _PAIRED.values() else _PAIRED.get(last) if last else None
+    done = _DONE_AT_ONCE.match(text, at, end) or (_OF_THEM.match(text, at, end) if pair else None)
+    if pair and done and _RECTIFIED.search(text, at, right):
+        return Figure(value, number.start(), done.end(), pair, "count")
+    if killing := _KILLING.search(text, max(start, number.start() - 12), number.start()):
+        measure = "deaths" if killing[1].lower() == "killing" else "injuries"
+        return Figure(value, number.start(), at, measure, "count")
+    if last in _UNITS and (stopped := _STOPPED.match(text, at, end)):
+        return Figure(value, number.start(), stopped.end(), "units_closed", "count")
+    if (lives := _LIVES.match(text, at, end)) and _TOOK.search(text, max(start, number.start() - 40), number.start()):
+        return Figure(value, number.start(), lives.end(), "deaths", "count")
+    if (movers := _MOVERS.match(text, at, end)) and _MOVED.search(text, left, min(end, right + 60)):
+        return Figure(value, number.start(), movers.end(), "people_moved", "count")
+    if last and (stated := _STATED.match(text, at, end)) and _AMONG.search(text, left, number.start()):
+        if text.startswith(" being", stated.end()):
+            return None
+        return Figure(value, number.start(), stated.start(), last, "count")
+    if value > _FEW and not _YEAR.fullmatch(number[0]) and not _PERSONAL.match(text, at, end):
+        did = _DID.search(text, max(start, number.start() - 60), number.start())
+        if did and (thing := _THING.match(text, at, end)):
+            return Figure(value, number.start(), thing.end(), None, "count")
+        if was := _WAS_DONE.match(text, at, right):
+            seen = "units_inspected" if _INSPECTED.search(text, at, was.end()) else None
+            return Figure(value, number.start(), was.end(), seen, "count")
+    return None
 
 
 def _is_fewer(text: str, at: int, end: int) -> bool:
@@ -202,9 +344,19 @@ def _percent(
         down = 0 if _DOWN.match(after.lstrip()) else -1
         rising = 0 if _UP.match(after.lstrip()) else -1
     if down < 0 and rising < 0:
-        rectified = last is not None and last in {*_PAIRED, *_PAIRED.values()} and _RECTIFIED.search(before + after)
-        if rectified:
-            measure = _PAIRED.get(str(last), last)
+        left, right = _clause(text, start, end, number)
+        if _DEMAND.search(text, left, right):
+            return None
+        if last is not None and last in _OPEN and _RECTIFIED.search(before + after):
+            return Figure(value, number.start(), number.end(), _OPEN[last], "percent")
+        share = _SHARE_OF.match(text, number.end(), end)
+        if share and _DONE.search(text, share.end(), right):
+            measure = _MEASURE[share[1].lower()]
+            if measure in _PAIRED and _RECTIFIED.search(text, share.end(), right):
+                measure = _PAIRED[measure]
+            return Figure(value, number.start(), number.end(), measure, "percent")
+        if _RATE.search(before) or (last and _OF_THEM.match(text, number.end(), end)):
+            measure = "hazards_rectified" if "rectif" in before[-50:].lower() else last
             return Figure(value, number.start(), number.end(), measure, "percent")
         return None
     nouns = [

@@ -48,6 +48,44 @@ def found(text: str) -> list[Figure]:
         ("Some 1.2 million self-built houses have been checked.", [("houses_surveyed", 1.2e6, "count")]),
         ("A total of 46 teams were sent and 3,120 enterprises were inspected.", [("units_inspected", 3120, "count")]),
         ("Two people died in the fire.", [("deaths", 2, "count")]),
+        (
+            "Last year 5 accidents happened, 2 fewer than in 2021.",
+            [("accidents", 5, "count"), ("accidents", -2, "count")],
+        ),
+        (
+            "There were 9 accidents and 6 deaths, down by 4 and 1 respectively.",
+            [
+                ("accidents", 9, "count"),
+                ("deaths", 6, "count"),
+                ("accidents", -4, "count"),
+                ("deaths", -1, "count"),
+            ],
+        ),
+        (
+            "1,310 hidden dangers were investigated, 1,290 rectified, a rectification rate of 98.5%.",
+            [
+                ("hazards_found", 1310, "count"),
+                ("hazards_rectified", 1290, "count"),
+                ("hazards_rectified", 98.5, "percent"),
+            ],
+        ),
+        (
+            "7 of the 9 major hidden dangers listed last year have been cancelled.",
+            [("major_hazards_rectified", 7, "count"), ("major_hazards_found", 9, "count")],
+        ),
+        ("The collapse took 11 lives.", [("deaths", 11, "count")]),
+        ("The town evacuated 640 people before dawn.", [("people_moved", 640, "count")]),
+        ("97.5% of the rural houses have been checked.", [("houses_surveyed", 97.5, "percent")]),
+        ("13,500 street signs have been reinforced.", [(None, 13500, "count")]),
+        (
+            "31 enterprises were shut down and 12 ordered to stop.",
+            [("units_closed", 31, "count"), ("units_closed", 12, "count")],
+        ),
+        (
+            "The fire broke out at night, killing 4 people and injuring 9.",
+            [("deaths", 4, "count"), ("injuries", 9, "count")],
+        ),
+        ("The county has kept zero deaths for 18 consecutive months.", [("time_without_accident", 18, "months")]),
     ],
 )
 def test_figures_have_measure_value_and_unit(text: str, told: list[tuple[str, float, str]]) -> None:
