@@ -26,7 +26,7 @@ def earned(sentence: str, codebook: str) -> dict[str, str]:
             {"rectification"},
         ),
         ("The dust in the flour mills must be swept away every week, and no gap may remain.", {"rectification"}),
-        ("Investigation and rectification must go hand in hand.", {"inspection", "rectification"}),
+        ("Investigation and rectification must go deep.", {"inspection", "rectification"}),
         ("Search for hidden dangers along the whole pipeline.", {"inspection"}),
         ("Drunk driving must be investigated on market days.", {"enforcement"}),
         ("Burning straw is forbidden from today on.", {"enforcement"}),
