@@ -111,7 +111,7 @@ _BREAK = re.compile(
     r"(?:"
     r"(?<=[\n\r\u2028\u2029])\s*"
     r"|(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\bNo\.)(?<!\bSept\.)(?<!\bSt\.)(?<!\bvs\.)"
-    r"(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.(?=\s\d))"
+    r"(?<!\betc\.(?=\s[a-z]))(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.(?=\s\d))"
     r"([”’\"')\]）】」』]*)"
     r"(?:\s+"
     r"|(?<=[。！？；])(?=\S)"

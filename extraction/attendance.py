@@ -51,6 +51,7 @@ def attendees(
     ``speech`` are the attributions of ``speech.attributions``: who is quoted counts as having spoken.
     """
     roles: dict[int, list[Role]] = {}
+    waiting: list[Role] = []  # names of the sentences before that a later one may say something of
     listed = -1  # number of the last sentence of a labelled list ("Present: A, mayor; B, deputy mayor; …")
     for sentence in article.sentences:
         made = people.lines.get(sentence.index)
@@ -66,6 +67,15 @@ def attendees(
             and _labelled(made)
         ):
             listed = sentence.index
+        if waiting and waiting[-1].sentence == sentence.index - 1 and all(role.flags & ATTEND for role in told_here):
+            for role in waiting:  # "A, chairman; B, director; and C, commander, were present"
+                role.flags = role.flags or ATTEND
+        if article.text[sentence.end - 1] != ";" or any(role.flags for role in told_here) or not _only_names(made):
+            waiting = []
+        elif not waiting or waiting[-1].sentence == sentence.index - 1:
+            waiting += told_here
+        else:
+            waiting = told_here[:]
         for role in told_here:
             person = people.mentions[role.mention].person
             roles.setdefault(person, []).append(role)

@@ -323,7 +323,9 @@ def _last(made: Line, at: int, last: int) -> bool:
     """
     words = made.words
     front = before(made, at)
-    if front is None or last - at > 1 or not _long(words[at]) or 0 < syllables(words[at]) <= 2:
+    if front is None or not any(kind(word) in {"head", "heads"} for word in words[front[0] : front[1]]):
+        return False
+    if last - at > 1 or not _long(words[at]) or 0 < syllables(words[at]) <= 2:
         return False
     opening = front[0] - 1
     while opening > 0 and words[opening] in {"the", "comrade"}:
@@ -334,7 +336,7 @@ def _last(made: Line, at: int, last: int) -> bool:
         and "preside" in {VERBS.get(word) for word in words[max(0, opening - 3) : opening]}
     ):
         return True
-    return NAME in words[max(0, front[0] - 3) : front[0]] and words[front[0] - 1] in JOINERS
+    return NAME in words[max(0, front[0] - 3) : front[0]] and words[front[0] - 1] in {"and", "&"}
 
 
 def _slot_names(made: Line) -> list[Found]:

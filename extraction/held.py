@@ -119,6 +119,7 @@ def _score(article: Article, mention: DateMention, sentence: Sentence, order: in
     after = lower[mention.end : right]
     near_before = before[-70:]
     dateline = bool(_DATELINE_TAIL.match(after)) and not _ON.search(near_before) and len(before) < 90
+    dateline = dateline or (not before.strip() and not after.strip(" .。"))  # “June 20. Reporter …”
     score = 0.0
     if sentence.zone is Zone.BODY:
         score += 3.0 if order == 0 else 2.0 if order <= 2 else 1.0 if order <= 6 else 0.0

@@ -32,6 +32,10 @@ _STAMPED = re.compile(
     r"(?:\b(?:source|author|browse|clicks?|hits|reads|font size|publisher|editor)|(?:time|date|views))\s?[:：丨]"
 )
 _LEAD = re.compile(rf"on (?:the )?(?:(?:morning|afternoon|evening|night) of )?(?:the )?(?:{_MONTHS}\b|\d)")
+_DATELINE = re.compile(  # “ZIGONG, March 9 --”, “Zigong, 9 Mar (Reporter …)”
+    rf"[A-Z][A-Za-z’']+(?:[,/] ?[A-Z][A-Za-z]+)?,? (?:(?i:{_MONTHS})\.? \d{{1,2}}|\d{{1,2}} (?i:{_MONTHS}))\b"
+    r"[^\n.]{0,24}?(?:--|–|—| - |\(|:)"
+)
 _BODY_START = re.compile(
     r"(?:the (?:meeting|conference|session|plenary|symposium|participants)|at the (?:meeting|conference|session)"
     r"|it is (?:necessary|required|also)|in (?:his|her) speech|(?:first|second|third)(?:ly)?\b"
@@ -406,7 +410,9 @@ def _second_story(article: Article, lines: list[_Line]) -> None:
         if line.zone is None and len(story) >= 2 and line.length > 120:
             prior = lines[number - 1]
             dated = _is_after(article, line, Zone.BYLINE, Zone.STAMP)
-            headed = prior.zone in (Zone.CAPTION, Zone.STAMP) and bool(_LEAD.match(lower, line.start))
+            headed = prior.zone in (Zone.CAPTION, Zone.STAMP) and bool(
+                _LEAD.match(lower, line.start) or _DATELINE.match(text, line.start)
+            )
             tries += dated or headed
             if (dated or headed) and tries < _TRIES and not _linked(article, lines[number:], story):
                 for other in lines[number - 1 if headed else number :]:

@@ -46,7 +46,10 @@ def predicate(made: Line, start: int, stop: int, *, titled: bool) -> int:
     while at < stop:
         word = words[at]
         found = VERBS.get(word)
-        if word in {".", ";", "!", "?", "；", "。"}:
+        if word in {".", ";", "!", "?", "；", "。"} and words[at - 1] != "etc":
+            break
+        if word == ":" and titled and not flags & SPEAK and "".join(words[at + 1 : at + 2]) in {"“", '"'}:
+            flags |= SPEAK | ACT  # "Mayor A was blunt: “…”"
             break
         if seen and word in _SUBORDINATE and not (word == "as" and _as_host(words, at)):
             flags |= _within(words, at, stop) if word in {"that", ":"} else 0

@@ -59,9 +59,10 @@ def weigh(article: Article) -> dict[str, float]:
         reached = sentence.end
         small = small or (text[at].islower() and _SMALL.match(text, at) is not None)
     thousands = max(0.5, length / 1000)
-    worth = WEIGHTS["term"] / thousands
+    worth = dict.fromkeys(RENDITIONS, WEIGHTS["term"] / thousands)
+    worth["paraphrase"] = WEIGHTS["term_paraphrase"] / thousands
     for _, _, value in matcher.scan(article).within("rendition", start, end):
-        points[value] += worth
+        points[value] += worth[value]
     points["machine_translation"] += (
         WEIGHTS["glued_stop"] * glued
         + WEIGHTS["small_name"] * small

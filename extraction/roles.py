@@ -49,6 +49,9 @@ _HANDED_ON = frozenset(
     }
 )
 _SEATS = frozenset({"row", "rostrum", "podium"})
+_TO_SOMEBODY = frozenset(
+    {"congratulated", "thanked", "praised", "criticized", "criticised", "told", "encouraged", "rewarded"}
+)
 _PERSONAL = frozenset({"his", "her", "their"})
 
 
@@ -217,6 +220,10 @@ def _lead(made: Line, group: _Group, floor: int) -> tuple[int, bool]:
         return PRESS, False
     if word in {"by", "from"}:
         return _passive(made, at, floor)
+    if VERBS.get(word) == "listen" and at > 0 and words[at - 1] in MEETINGS:
+        return SPEAK | ATTEND, False  # "the meeting heard A on …"
+    if word in _TO_SOMEBODY and at == floor > 0:
+        return 0, False  # "Mayor A congratulated B"
     if word in {"was", "were", "are", "is", "included", "include", "including"}:
         if _inverted(made, at, floor) or "venue" in words[max(floor, at - 4) : at]:
             return ATTEND, False

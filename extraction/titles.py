@@ -58,7 +58,7 @@ def _allowed(line: Line, index: int) -> bool:
         return False
     found = kind(word)
     if found:
-        return found in _INSIDE
+        return found in _INSIDE or (word == "staff" and line.words[index - 2 : index] == ["chief", "of"])
     return word[0].isalpha() and line.capital(index) and word not in VERBS
 
 
