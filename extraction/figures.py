@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from pathlib import Path
 
 from extraction import matcher
@@ -30,7 +31,7 @@ _FORM = (
 )
 _NUMBER = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)()" + _FORM)
 _SPELT = re.compile(rf"()\b({'|'.join(_WORDS)})" + _FORM, re.I)
-_DIGIT = re.compile(r"\d+")
+_DIGITS = bytes(ord("0" if chr(code) in "0123456789?" else " ") for code in range(256))  # “?”: not of Latin-1
 _BEFORE_COUNTED = frozenset(chr(code) for code in range(0x3001) if chr(code).isspace()) | set("yYrR")
 _VICTIMS = ("died", "dead", "killed", "deaths", "injured", "lives", "accident", "fire ", "fires", "consecutive")
 _GLUED_TO = frozenset(".,/:+-_")
@@ -153,7 +154,7 @@ def figures(article: Article) -> list[Figure]:
     found: list[Figure] = []
     text = article.text
     numerals = matcher.by_sentence(article, "numerals")
-    counted = article.holding(_DIGIT, text)
+    counted = _with_digits(article)
     for sentence in article.bodies():
         start, end = sentence.start, sentence.end
         numbers = []
@@ -169,6 +170,19 @@ def figures(article: Article) -> list[Figure]:
             numbers.sort(key=re.Match.start)
         if numbers:
             _read(text, start, end, numbers, found)
+    return found
+
+
+def _with_digits(article: Article) -> set[int]:
+    """Numbers of the sentences that hold a digit (or may, by a letter that is not of Latin-1)."""
+    found: set[int] = set()
+    starts, sentences = article.starts(), article.sentences
+    marks = article.text.encode("latin-1", "replace").translate(_DIGITS)
+    at = marks.find(b"0")
+    while at >= 0:
+        number = bisect_right(starts, at) - 1
+        found.add(number)
+        at = marks.find(b"0", max(at + 1, sentences[number].end) if number >= 0 else at + 1)
     return found
 
 

@@ -117,6 +117,7 @@ _PASSIVE = re.compile(
     r"\b(?:are|is|be|was|were|been|being|as|the|not|strictly|have|not been|of|these|those|this|his|her|their|and the|"
     r"no|clear|specific|with|by|to|relevant|following|or|meet|all)$"
 )
+_PASSIVE_REACH = 12  # characters that hold the longest of them
 _IMPERSONAL = re.compile(r"\bit (?:was|is|has been)$")
 # "It was decided", "it was stressed at the meeting".
 _JOINT = re.compile(r"\b(?:meeting|conference|session|agreed|decided|resolved|determined)\b")
@@ -287,7 +288,7 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
     gerund = verb.split(" ", 1)[0].endswith("ing")
     if gerund and not _LOOSE.search(left[-20:]):
         return None  # "to be strict in asking"
-    if not gerund and _PASSIVE.search(tail):
+    if not gerund and _PASSIVE.search(tail[-_PASSIVE_REACH:]):
         return None
     if lower[end : min(sentence.end, end + 12)].strip(" .,;:”\"'’"):  # not "…, he said."
         begin = place.ends[earlier - 1] - start + len(left) if earlier else 0
