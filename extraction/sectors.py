@@ -7,8 +7,10 @@ article on forest fires, "houses" in one on self-built houses, "boats" in one on
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 from extraction.article import Article, Zone
 from extraction.matcher import Hit, Hits, scan
@@ -16,6 +18,7 @@ from extraction.matcher import Hit, Hits, scan
 Span = tuple[int, int]
 
 GROUP = "sectors"
+_MAKERS = Path(__file__).parent / "lexicons" / "sectors" / "makers.toml"
 _CACHE_KEY = "sectors.topic"
 _TOPIC = 0.4  # share of the sector-naming sentences from which on a sector is the article's topic
 _TOUCHED = 0.25  # … from which on it is one of its topics
@@ -52,6 +55,7 @@ _WATERS = re.compile(
     r"(?:small |mountain |hillside )?(?:reservoir|pond|river|water level|lake|drainage pump|"
     r"river (?:bank|channel|course))s?|rivers? and lakes?|waters? (?:is|are|rises|comes).*"
 )
+_PITS = re.compile(r"quarr|cellar|well|pit|tank|pool|mining")
 _WATERSIDE = re.compile(r"reservoir|pond|river|water|rain|lake|ditch|gull|canal")
 _PUPILS = re.compile(r"students?|pupils?|schoolchild(?:ren)?|teenagers?")
 _AT_WATER = re.compile(
@@ -91,12 +95,15 @@ _NOT_BESIDE = {
     "mask": frozenset({"confined_space", "fire", "industry_trade", "hazardous_chemicals"}),
     "eat": frozenset({"gas", "fire", "energy", "fireworks"}),
 }
-_TURNS = dict.fromkeys((*_NOT_BESIDE, "weak", "weather", "pit", "boat", "house"), 1) | {
+_MADE = re.compile(r"\b([a-z]{3,})[ -]$")
+_MAKES_NOTHING = frozenset(tomllib.loads(_MAKERS.read_text(encoding="utf-8"))["makes_nothing"])
+_TURNS = dict.fromkeys((*_NOT_BESIDE, "maker", "weak", "weather", "pit", "boat", "house"), 1) | {
     "bridge": 2,
     "tractor": 2,
     "listed": 2,
     "other": 2,
     "alone": 3,
+    "grave": 3,
 }
 
 
@@ -215,9 +222,15 @@ def _decide(look: _Look, found: dict[str, Span], hit: Hit) -> str | None:
     if rule == "boat":  # of fishermen, or the fishing boat named before
         fishing = share("agriculture_fishery") >= _TOUCHED or "fisherm" in look.lower[look.start : look.end]
         before = found.get("agriculture_fishery")
-        return None if fishing or (before is not None and before[0] < left) else code
-    if rule == "alone":
-        return None if found else code
+        rafting = "tourism_culture" in found and "raft" in look.lower[look.start : look.end]
+        return None if fishing or rafting or (before is not None and before[0] < left) else code
+    if rule in ("alone", "grave"):
+        return None if found or (rule == "grave" and share(code) < _TOUCHED) else code
+    if rule == "maker":  # "umbrella factories", not "old factories"
+        made = _MADE.search(look.lower, max(look.start, left - 20), left)
+        if made is None or made[1] in _MAKES_NOTHING or found.keys() & _NOT_BESIDE["workshop"]:
+            return None
+        return code
     if rule in _NOT_BESIDE:
         return None if found.keys() & _NOT_BESIDE[rule] else code
     if rule == "pit":  # into a mine, or into a tank
@@ -271,7 +284,7 @@ def _settle(look: _Look, found: dict[str, Span]) -> None:
             if code in found and _all_of(look, code, _PASSAGE):
                 del found[code]
     if "agriculture_fishery" in found and "water_transport" in found:
-        first = found["agriculture_fishery"][0]
+        first = found["agriculture_fishery"][0] if look.about.share("agriculture_fishery") < _TOUCHED else -1
         hulls = [hit for hit in look.hits if hit[2] == "water_transport"]
         if hulls and all(left > first and _HULL.fullmatch(look.lower, left, right) for left, right, _ in hulls):
             del found["water_transport"]  # the fishing boat again
@@ -289,6 +302,9 @@ def _settle(look: _Look, found: dict[str, Span]) -> None:
                 del found[code]
     if "drowning" in found:
         found.pop("schools", None)
+        for code in ("noncoal_mining", "mining", "confined_space"):
+            if code in found and _all_of(look, code, _PITS):
+                del found[code]
     if "flood_disaster" in found and _is_setting(look, found):
         del found["flood_disaster"]
 
