@@ -1,8 +1,8 @@
 """Made-up articles with real variety, for measuring speed: the same number gives the same article on any machine.
 
-Places (of the gazetteer), people, days, titles, sectors and demands are drawn anew for each; sentences are built from
-parts, so that no two articles share more than phrases. One in eight is no meeting report, one in twelve a copy of an
-earlier article with other debris, one in twenty has a page around it. Nothing here says anything of accuracy.
+Places (of the gazetteer), days, leaders of the place, sectors and demands are drawn anew for each; sentences are built
+from parts, so that no two articles share more than phrases. One in eight is no meeting report, one in twelve a copy of
+an earlier article with other debris, one in twenty has a page around it. Nothing here says anything of accuracy.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ _GIVEN = _PARTS["given"]
 _RANKS = _PARTS["ranks"]
 _SUBJECTS = _PARTS["subjects"]
 _MONTHS = _PARTS["months"]
+_N_LEADERS = 15  # of a place
 
 
 @cache
@@ -77,20 +78,32 @@ def _told(rng: random.Random, kind: str, **given: str) -> str:
     return str(rng.choice(_PARTS[kind])).format(**slots, **numbers)
 
 
-def article(number: int, seed: int = 0) -> dict[str, Any]:
-    """The article of that number: url, title, text, published_on."""
+@cache
+def _leaders(place: str) -> list[tuple[str, str]]:
+    """Rank and name of those who meet in a place, again and again."""
+    rng = random.Random(place)
+    return [(_RANKS[number % len(_RANKS)], _name(rng)) for number in range(_N_LEADERS)]
+
+
+def article(number: int, seed: int = 0, n_places: int = 0) -> dict[str, Any]:
+    """The article of that number: url, title, text, published_on; ``n_places`` as in ``articles``."""
     rng = random.Random(seed * 1_000_003 + number)
     if number % 12 == 11:
-        first = article(number - rng.randint(1, 5), seed)
+        first = article(number - rng.randint(1, 5), seed, n_places)
         text = f"Home | News | Services\n{first['text']}\nPrevious: {_demand(rng)}\nViews: {rng.randint(1, 9999)}"
         return {**first, "url": f"http://mirror{number % 97}.example/{number}", "text": text}
-    place, month, day = rng.choice(_places()), rng.randrange(12), rng.randint(1, 28)
+    place, month, day = (
+        rng.choice(_places()[:n_places] if n_places else _places()),
+        rng.randrange(12),
+        rng.randint(1, 28),
+    )
     year = rng.choice((2022, 2023))
     subject = rng.choice(_SUBJECTS)
     told = f"On {_MONTHS[month]} {day}"
     slots = {"place": place, "place2": rng.choice(_places()), "day": told.removeprefix("On ")}
     paragraphs: list[str] = []
-    who = [_name(rng) for _ in range(rng.randint(2, 6))]
+    leaders = rng.sample(_leaders(place), rng.randint(2, 6))
+    who = [name for _, name in leaders]
     if number % 8 == 7:
         title = f"{place}: news of {subject}"
         paragraphs.append(" ".join(_told(rng, "other", **slots, who=_name(rng)) for _ in range(30)))
@@ -98,7 +111,7 @@ def article(number: int, seed: int = 0) -> dict[str, Any]:
         title = f"{place} held a meeting on the safety of {subject}"
         paragraphs.append(
             f"{told}, {place} held a video conference on production safety with a focus on {subject}. "
-            f"{rng.choice(_RANKS)} {who[0]} presided over the meeting, and {rng.choice(_RANKS)} {who[1]} attended and "
+            f"{leaders[0][0]} {who[0]} presided over the meeting, and {leaders[1][0]} {who[1]} attended and "
             "delivered a speech. " + (f"City leaders {', '.join(who[2:])} attended the meeting." if who[2:] else "")
         )
         paragraphs.append(" ".join(_told(rng, "narrative", **slots, subject=subject) for _ in range(3)))
@@ -125,6 +138,10 @@ def article(number: int, seed: int = 0) -> dict[str, Any]:
     }
 
 
-def articles(count: int, seed: int = 0, start: int = 0) -> Iterator[dict[str, Any]]:
-    """Articles ``start`` to ``start + count``."""
-    return (article(number, seed) for number in range(start, start + count))
+def articles(count: int, seed: int = 0, start: int = 0, n_places: int = 0) -> Iterator[dict[str, Any]]:
+    """Articles ``start`` to ``start + count``.
+
+    ``n_places`` keeps to so many places (0: all 3,190): as many reports then fall on each place and day as would where
+    there are so many times more articles.
+    """
+    return (article(number, seed, n_places) for number in range(start, start + count))

@@ -1,4 +1,4 @@
-"""Kills runs of intake, or of reading, at random points: ``python -m benchmarks.kills [--reading] --count 30``.
+"""Kills intake, reading or whole runs at random points: ``python -m benchmarks.kills [--reading|--whole] --count 30``.
 
 A plain re-run must mend all.
 """
@@ -9,7 +9,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.builders.killing import reading_trials, trials
+from tests.builders.killing import reading_trials, trials, whole_trials
 
 
 def main() -> None:
@@ -18,9 +18,11 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--reading", action="store_true", help="kill what reads, not what takes in")
+    parser.add_argument("--whole", action="store_true", help="kill `safegov run`, in one step after another")
     told = parser.parse_args()
+    run = whole_trials if told.whole else reading_trials if told.reading else trials
     with tempfile.TemporaryDirectory() as folder:
-        n_killed, faults = (reading_trials if told.reading else trials)(Path(folder), told.count, told.seed)
+        n_killed, faults = run(Path(folder), told.count, told.seed)
     print(f"{told.count} trials, {n_killed} runs killed at work, {len(faults)} differences")
     for fault in faults:
         print(fault)

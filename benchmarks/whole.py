@@ -76,17 +76,17 @@ class Run:
     load: float = 0.0
 
 
-def _chunk(start: int, count: int) -> bytes:
-    lines = b"".join(orjson.dumps(one) + b"\n" for one in articles(count, start=start))
+def _chunk(start: int, count: int, n_places: int) -> bytes:
+    lines = b"".join(orjson.dumps(one) + b"\n" for one in articles(count, start=start, n_places=n_places))
     return zstandard.compress(lines, 3)
 
 
-def write_articles(path: Path, count: int, start: int = 0) -> None:
+def write_articles(path: Path, count: int, start: int = 0, n_places: int = 0) -> None:
     """Puts ``count`` articles as compressed JSON Lines at ``path``, whole or not at all."""
     unfinished = path.with_name(path.name + ".tmp")
     with unfinished.open("wb") as file:
         for first in range(start, start + count, _CHUNK):
-            file.write(_chunk(first, min(_CHUNK, start + count - first)))
+            file.write(_chunk(first, min(_CHUNK, start + count - first), n_places))
     unfinished.replace(path)
 
 
@@ -117,12 +117,12 @@ class Results:
         unfinished.replace(self._path)
 
 
-def measure(folder: Path, results: Results, n: int, *, plain: bool = False) -> Run:
+def measure(folder: Path, results: Results, n: int, *, plain: bool = False, n_places: int = 0) -> Run:
     """Runs ``n`` articles through, or goes on with a run that was interrupted. Raises RuntimeError where it fails."""
-    run = results.of(n, "plain" if plain else "whole")
+    run = results.of(n, ("plain" if plain else "whole") + (f" {n_places} places" if n_places else ""))
     if not run.is_done:
-        place = folder / f"{run.what}-{n}"
-        _go(results, run, place, _given(place, n), place / "home")
+        place = folder / f"{run.what.replace(' ', '-')}-{n}"
+        _go(results, run, place, _given(place, n, n_places=n_places), place / "home")
         shutil.rmtree(place)
     return run
 
@@ -146,11 +146,11 @@ def among(folder: Path, results: Results, n_known: int) -> tuple[Run, Run]:
     return alone, run
 
 
-def _given(place: Path, count: int, start: int = 0) -> Path:
+def _given(place: Path, count: int, start: int = 0, n_places: int = 0) -> Path:
     place.mkdir(parents=True, exist_ok=True)
     path = place / f"articles-{start}-{count}.jsonl.zst"
     if not path.exists():
-        write_articles(path, count, start)
+        write_articles(path, count, start, n_places)
     return path
 
 
@@ -160,7 +160,7 @@ def _go(results: Results, run: Run, place: Path, given: Path, home: Path) -> Non
     run.machine, run.load = machine(), os.getloadavg()[0]
     cpu, clock, memory = run.cpu, run.clock, run.memory
     saved = began = time.time()
-    reader = "plain" if run.what in {"plain", "known"} else "own"
+    reader = "plain" if run.what.startswith(("plain", "known")) else "own"
     command = [sys.executable, "-c", _PROGRAM, reader, "run", str(given), "--home", str(home), "--json"]
     with (place / "out.json").open("wb") as out, (place / "err.txt").open("ab") as err:
         process = subprocess.Popen(command, stdout=out, stderr=err)
@@ -259,11 +259,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", type=int, nargs="*", default=list(QUICK))
     parser.add_argument("--plain", action="store_true", help="read with benchmarks/plain.py")
+    parser.add_argument(
+        "--places", type=int, default=0, help="keep to so many places: dense as many times more articles"
+    )
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where to work and to keep what was measured")
     told = parser.parse_args()
     results = Results(told.folder)
     for n in told.sizes:
-        run = measure(told.folder, results, n, plain=told.plain)
+        run = measure(told.folder, results, n, plain=told.plain, n_places=told.places)
         print("\n".join([*HEAD, line_of(run), "", *steps_of([run])]), flush=True)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,7 +20,7 @@ from assets.workspace import DROPS
 from pipelines import watch
 from pipelines.alerts import Alerts
 from pipelines.definitions import build
-from pipelines.errors import InUseError, UsageError
+from pipelines.errors import InUseError, SafegovError, UsageError
 from pipelines.instance import instance as open_instance
 from pipelines.schedules import over
 from pipelines.settings import HOME_VARIABLE, Settings
@@ -27,7 +29,7 @@ from warehouse.drops import Register
 from warehouse.gates import history
 from warehouse.home import Home
 from warehouse.releases import current_id
-from warehouse.store import StoreBusyError, writer
+from warehouse.store import StoreBusyError, StoreError, writer
 
 _WAIT_SECONDS = 5.0
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -53,7 +55,7 @@ class Request:
 def execute(settings: Settings, request: Request) -> Summary:
     """Runs ``request`` in the home folder and says what came of it.
 
-    Raises InUseError where another process is writing there.
+    Raises InUseError where another process is writing there, and SafegovError where its disk is full or read-only.
     """
     started = time.perf_counter()
     home = Home(settings.home)
@@ -72,8 +74,34 @@ def execute(settings: Settings, request: Request) -> Summary:
             _count_dataset(home, summary)
     except StoreBusyError as error:
         raise InUseError(str(error)) from None
+    except StoreError as error:
+        raise SafegovError(str(error)) from None
+    except Exception as error:
+        if (why := _disk_fault(error)) is None:
+            raise
+        raise SafegovError(
+            f"{home.path} could not be written or read ({why}). Free space on its disk, or let this user write there, "
+            "and run again: what was finished is kept"
+        ) from error
     summary.seconds = round(time.perf_counter() - started, 2)
     return summary
+
+
+def _disk_fault(error: BaseException | None) -> str | None:
+    """What the system or Dagster's files said, where ``error`` comes from a disk that is full or cannot be written."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in {
+            errno.ENOSPC,
+            errno.EDQUOT,
+            errno.EROFS,
+            errno.EACCES,
+            errno.EIO,
+        }:
+            return str(error)
+        if isinstance(error, sqlite3.OperationalError):
+            return f"Dagster's records: {error}"
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _unusable(request: Request, summary: Summary) -> str:

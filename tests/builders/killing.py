@@ -1,4 +1,5 @@
-"""Kills real processes that take texts in or read them, at random points, and compares what a plain re-run makes."""
+"""Kills real processes that take texts in, read them, or run everything, at random points, and compares what a plain
+re-run makes."""
 
 from __future__ import annotations
 
@@ -11,8 +12,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 
+from pipelines.settings import SAMPLES
 from schemas.tables_extracted import TABLES
 from tests.builders.inputs import all_formats, article, jsonl, mutated
 from warehouse.home import Home
@@ -160,4 +163,91 @@ def reading_trials(folder: Path, count: int, seed: int) -> tuple[int, list[str]]
         found = read_contents(home)
         faults += [f"trial {number}: {layer} differs" for layer in expected if found[layer] != expected[layer]]
         faults += [f"trial {number}: left {path}" for path in home.rglob("*.tmp-*")]
+    return n_killed, faults
+
+
+# What stands in the home folder when a step of a whole run has begun, and the seconds within which it is then killed.
+STEPS = {
+    "intake": (".lock", 3.0),
+    "reading": ("store/sources/*/part-*", 2.0),
+    "governance": ("warehouse.duckdb", 2.0),
+    "trends and gate": (".working.json", 4.0),
+    "publication": (".checked.json", 1.0),
+    "switch": ("releases/*", 0.5),
+}
+_UNSTABLE = {"first_seen_at", "seen_at", "run_id", "built_at", "release_id", "checked_at", "kept_at"}
+
+
+def texts(folder: Path, count: int) -> Path:
+    """A folder of that many sample texts, and two files that are refused."""
+    folder.mkdir(parents=True)
+    for text in sorted((SAMPLES / "texts").glob("*.txt"))[:count]:
+        shutil.copy(text, folder)
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 40)
+    return folder
+
+
+def start_whole(home: Path, given: Path) -> subprocess.Popen[bytes]:
+    """``safegov run`` in a process of its own, and its group."""
+    command = [sys.executable, "-m", "pipelines.cli", "run", str(given), "--home", str(home), "--quiet"]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
+
+
+def run_whole(home: Path, given: Path) -> None:
+    """Runs everything, undisturbed."""
+    process = start_whole(home, given)
+    _, told = process.communicate(timeout=600)
+    assert process.returncode == 0, told.decode()
+
+
+def killed_in(step: str, home: Path, given: Path, rng: random.Random) -> bool:
+    """Kills a whole run some time after ``step`` has begun (at once, if it began in an earlier run, or a little
+    later); whether it was still at work."""
+    mark, within = STEPS[step]
+    process = start_whole(home, given)
+    until = time.monotonic() + 300
+    while process.poll() is None and not list(home.glob(mark)) and time.monotonic() < until:
+        time.sleep(0.02)
+    try:
+        process.wait(rng.uniform(0, within))
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+    process.communicate()
+    return process.returncode == -signal.SIGKILL
+
+
+def published(home: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of the published release, apart from times, runs and the history of releases."""
+    with duckdb.connect(str(Home(home).published_file.resolve()), read_only=True) as con:
+        tables = con.execute(
+            "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal "
+            "AND table_name NOT IN ('releases', 'changes', 'check_results') ORDER BY ALL"
+        ).fetchall()
+        found = {}
+        for schema, name in tables:
+            rows = con.sql(f'SELECT * FROM "{schema}"."{name}"')
+            kept = ", ".join(f'"{column}"' for column in rows.columns if column not in _UNSTABLE)
+            found[f"{schema}.{name}"] = con.execute(f'SELECT {kept} FROM "{schema}"."{name}" ORDER BY ALL').fetchall()
+    return found
+
+
+def whole_trials(folder: Path, count: int, seed: int, n_texts: int = 12) -> tuple[int, list[str]]:
+    """As ``trials``, of ``safegov run``, each kill in another step than the one before."""
+    rng = random.Random(seed)
+    given = texts(folder / "in", n_texts)
+    run_whole(folder / "whole", given)
+    expected = published(folder / "whole")
+    steps = list(STEPS)
+    n_killed = 0
+    faults: list[str] = []
+    for number in range(count):
+        home = folder / f"home{number}"
+        for step in {steps[number % len(steps)]: 0, rng.choice(steps): 0}:
+            n_killed += killed_in(step, home, given, rng)
+        run_whole(home, given)
+        found = published(home)
+        faults += [f"trial {number}: {name} differs" for name in expected if found.get(name) != expected[name]]
+        faults += [f"trial {number}: left {path}" for path in home.rglob("*.tmp-*")]
+        shutil.rmtree(home)
     return n_killed, faults

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import duckdb
 import pytest
 from typer.testing import CliRunner
 
+from pipelines import running
 from pipelines.cli import app
 from pipelines.errors import BlockedError, SafegovError, UsageError
 from pipelines.running import Request, execute
@@ -96,3 +98,16 @@ def test_extract_says_what_is_wrong_with_a_binary(tmp_path: Path) -> None:
     assert "photo.txt cannot be read as a text" in str(told.exception)
     told = CliRunner().invoke(app, ["extract", str(tmp_path)])
     assert "is a folder" in str(told.exception)
+
+
+def test_a_disk_that_is_full_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        try:
+            raise sqlite3.OperationalError("database or disk is full")
+        except sqlite3.OperationalError as error:
+            raise RuntimeError("a record could not be kept") from error
+
+    monkeypatch.setattr(running, "_run", full)
+    with pytest.raises(SafegovError, match=r"home could not be written .*disk is full.* Free space") as told:
+        execute(settings(tmp_path / "home"), Request(show_progress=False))
+    assert told.value.exit_code == 1
