@@ -20,6 +20,7 @@ from warehouse.store import StoreError, metadata, part_number, parts, read_frame
 VERSION = "safegov_extractor_version"
 CONTRACT = "safegov_contract"
 EXCLUDED = "safegov_excluded"
+_number = pl.col("document_id").str.to_integer(base=16, dtype=pl.UInt64)
 SKETCHES = "safegov_sketches"
 
 
@@ -59,13 +60,10 @@ def contract_fingerprint() -> str:
 def unread(home: Home, drop: str, extractor_version: str) -> list[Unread]:
     """The parts of ``drop`` that no reader of this version has read, in order; each leaves out rows that another part's
     row replaces. Raises StoreError where a part is damaged."""
-    losers = replaced(home)
-    todo = []
-    for path in parts(home.documents / drop):
-        if _marks(home, drop, path.name, extractor_version) is None:
-            excluded = losers.get(path, ())
-            todo.append(Unread(drop, path, _count(path) - len(excluded), excluded))
-    return todo
+    todo = [path for path in parts(home.documents / drop) if _marks(home, drop, path.name, extractor_version) is None]
+    losers = replaced(home) if todo else {}
+    excluded = [losers.get(path, ()) for path in todo]
+    return [Unread(drop, path, _count(path) - len(out), out) for path, out in zip(todo, excluded, strict=True)]
 
 
 def _marks(home: Home, drop: str, name: str, extractor_version: str) -> dict[str, str] | None:
@@ -96,10 +94,15 @@ def replaced(home: Home) -> dict[Path, tuple[str, ...]]:
     files = [part for drop in drops for part in parts(drop) if (layer / drop.name / part.name).exists()]
     if not files:
         return {}
+    # First which ids come twice, as numbers: few do, and a million paths and ids as words would fill the memory.
+    ids = pl.scan_parquet(files, glob=False, hive_partitioning=False).select(_number).collect().to_series()
+    twice = ids.filter(ids.is_duplicated()).unique()
+    if twice.is_empty():
+        return {}
     rows = (
         pl.scan_parquet(files, glob=False, hive_partitioning=False, include_file_paths="path")
+        .filter(_number.is_in(twice.implode()))
         .select("document_id", "precedence", "path")
-        .filter(pl.len().over("document_id") > 1)
         .collect()
         .sort("document_id", "precedence", "path", nulls_last=True)
     )

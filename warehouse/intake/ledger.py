@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 import xxhash
@@ -33,6 +34,12 @@ class Counts:
     n_ignored: int
 
 
+@lru_cache(maxsize=4096)
+def _counts(n_inputs: int, n_quarantined: int, n_ignored: int) -> Counts:
+    """One object for equal counts: most of a million files hold one text."""
+    return Counts(n_inputs, n_quarantined, n_ignored)
+
+
 class Ledger:
     """Files of one drop that were taken in whole, by their URI, state and the options."""
 
@@ -42,8 +49,8 @@ class Ledger:
         self._rows: list[tuple[int, str, int, int, int]] = []
         self._known: dict[int, Counts] = {}
         for part in [] if options.rescan else parts(self._folder):
-            frame = read_frame(part).drop("uri")
-            self._known.update((key, Counts(*counts)) for key, *counts in frame.iter_rows())
+            frame = read_frame(part, ["key", "n_inputs", "n_quarantined", "n_ignored"])
+            self._known.update((key, _counts(*counts)) for key, *counts in frame.iter_rows())
 
     def key(self, uri: str, state: tuple[int, ...], columns: dict[str, str]) -> int:
         """The number that a file in that state is noted under."""

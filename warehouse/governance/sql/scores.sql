@@ -122,17 +122,22 @@ WITH needed AS (
 )
 SELECT document_id, stem, coalesce(g.weight, 671) AS weight FROM stems LEFT JOIN f_genre_words g USING (stem);
 
+-- In two steps: joined in one, words would meet words of all reports first, and time grow with the square of these.
+CREATE TEMP TABLE pair_words AS
+SELECT o.a, o.b, x.stem, x.weight FROM open_pairs o JOIN telling_words x ON x.document_id = o.a;
+
 CREATE TEMP TABLE pair_scores AS
 WITH weights AS (
     SELECT document_id, sum(weight)::INTEGER AS weight FROM telling_words GROUP BY document_id
+), common AS (
+    SELECT p.a, p.b, sum(p.weight)::INTEGER AS shared
+    FROM pair_words p JOIN telling_words y ON y.document_id = p.b AND y.stem = p.stem
+    GROUP BY p.a, p.b
 ), shared AS (
-    SELECT o.a, o.b, sum(x.weight)::INTEGER AS shared, min(least(u.weight, v.weight)) AS least
-    FROM open_pairs o
-    JOIN telling_words x ON x.document_id = o.a
-    JOIN telling_words y ON y.document_id = o.b AND y.stem = x.stem
-    JOIN weights u ON u.document_id = o.a
-    JOIN weights v ON v.document_id = o.b
-    GROUP BY o.a, o.b
+    SELECT c.a, c.b, c.shared, least(u.weight, v.weight) AS least
+    FROM common c
+    JOIN weights u ON u.document_id = c.a
+    JOIN weights v ON v.document_id = c.b
 ), judged AS (
     SELECT p.*, 100 * s.shared // s.least AS word_likeness,
                coalesce(CASE WHEN s.shared < 1200 THEN 0 WHEN 100 * s.shared >= 45 * s.least THEN 45
