@@ -54,7 +54,7 @@ bench: setup  ## measure speed (quick size)
 	@$(UV) sync --frozen --quiet --group bench
 	@$(BIN)/python -m benchmarks
 
-bench-full: setup  ## measure speed at full size (a million articles; about an hour; goes on where it was interrupted)
+bench-full: setup  ## measure speed at full size (a million articles: hours, 60 GB of disk in var/bench; goes on where it was interrupted)
 	@$(UV) sync --frozen --quiet --group bench
 	@$(BIN)/python -m benchmarks --full
 

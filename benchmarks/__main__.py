@@ -30,7 +30,7 @@ def put_section(page: Path, section: str) -> None:
 def main() -> None:
     """Runs them one after another; prints lines as they are measured, and puts each section into the page."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--full", action="store_true", help="up to a million articles (about an hour)")
+    parser.add_argument("--full", action="store_true", help="up to a million articles (hours, and 60 GB of disk)")
     parser.add_argument("--sizes", help="numbers of articles, joined by commas, in place of the quick size's")
     told = parser.parse_args()
     sizes = tuple(map(int, told.sizes.split(","))) if told.sizes else intake.FULL if told.full else intake.QUICK
