@@ -97,6 +97,7 @@ class PairMeasure:
     n_right: int
     wrong: list[str]
     missed: list[str]
+    n_unread: int = 0
 
     @property
     def precision(self) -> float:
@@ -107,6 +108,11 @@ class PairMeasure:
     def recall(self) -> float:
         """Share of the pairs of one meeting that were joined."""
         return self.n_right / max(1, self.n_right + len(self.missed))
+
+    @property
+    def recall_of_read(self) -> float:
+        """The same of the pairs whose reports were both read as meeting reports."""
+        return self.n_right / max(1, self.n_right + len(self.missed) - self.n_unread)
 
 
 def measure(folder: Path, split: str) -> PairMeasure:

@@ -1,4 +1,4 @@
-"""Pairs of short reports (``tests/warehouse/governance/pairs/texts_*.yaml``), taken in and read like any others."""
+"""Written reports of known meetings (``tests/warehouse/governance/pairs/texts_*.yaml``), taken in like any others."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import yaml
@@ -20,19 +21,25 @@ SEEN = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class TextPair:
-    """Two reports and whether they are of one meeting."""
+class LabelledText:
+    """A report, the words for its case, and what tells its meeting."""
 
-    name: str
-    same: bool
-    a: str
-    b: str
+    case: str
+    meeting: str
+    text: str
 
 
-def text_pairs(batch: str) -> list[TextPair]:
-    """The pairs of one file."""
-    entries = yaml.safe_load((FOLDER / f"{batch}.yaml").read_text(encoding="utf-8"))
-    return [TextPair(entry["pair"], entry["same"], entry["a"], entry["b"]) for entry in entries]
+def labelled_texts(batch: str) -> dict[str, LabelledText]:
+    """The texts of one file by file name: pairs (``same``, ``a``, ``b``) or meetings with their ``reports``."""
+    entries: list[dict[str, Any]] = yaml.safe_load((FOLDER / f"{batch}.yaml").read_text(encoding="utf-8"))
+    found = {}
+    for n, entry in enumerate(entries):
+        if "reports" in entry:
+            given = [(entry["meeting"], f"{n}", text) for text in entry["reports"]]
+        else:
+            given = [(entry["pair"], f"{n}" if entry["same"] else f"{n}{side}", entry[side]) for side in "ab"]
+        found.update({f"{n:03d}{letter}.txt": LabelledText(*one) for letter, one in zip("abcd", given, strict=False)})
+    return found
 
 
 def store_texts(
@@ -47,35 +54,30 @@ def store_texts(
     read_drop(home, drop, workers=1, run_id="run", seen_at=seen_at)
 
 
-def built_pairs(folder: Path, pairs: list[TextPair]) -> Home:
-    """A home with the working database of all reports of ``pairs``, named ``<number>a.txt`` and ``<number>b.txt``."""
+def measure_texts(folder: Path, batch: str) -> PairMeasure:
+    """All reports of ``batch`` built together; each two of them that are joined or should be are judged.
+
+    ``n_unread`` counts the missed pairs of which the reader took a text for no meeting report.
+    """
+    given = labelled_texts(batch)
     home = Home(folder / "home")
-    texts = {f"{n:03d}{side}.txt": getattr(pair, side) for n, pair in enumerate(pairs) for side in "ab"}
-    if not home.documents.exists():
-        store_texts(home, texts)
+    store_texts(home, {name: entry.text for name, entry in given.items()})
     with duckdb.connect(str(home.warehouse)) as con:
         build(con, home, GovernanceSettings(threads=1))
-    return home
-
-
-def measure_texts(folder: Path, batch: str) -> PairMeasure:
-    """All reports of ``batch`` built together; each two of them that are joined or should be are judged."""
-    pairs = text_pairs(batch)
-    home = built_pairs(folder, pairs)
-    with duckdb.connect(str(home.warehouse), read_only=True) as con:
         rows = con.execute(
             "SELECT right(source_uri, 8), meeting_id FROM main.documents "
             "LEFT JOIN main.meeting_reports USING (document_id)"
         ).fetchall()
-    meeting = dict(rows)
-    n_right, wrong, missed = 0, [], []
+    meeting: dict[str, str | None] = dict(rows)
+    n_right, n_unread, wrong, missed = 0, 0, [], []
     for one, two in combinations(sorted(meeting), 2):
         together = meeting[one] is not None and meeting[one] == meeting[two]
-        mates = one[:3] == two[:3] and pairs[int(one[:3])].same
+        mates = given[one].meeting == given[two].meeting
         if together and mates:
             n_right += 1
         elif together:
-            wrong.append(f"{one} {two}: {pairs[int(one[:3])].name}")
+            wrong.append(f"{one} {two}: {given[one].case} / {given[two].case}")
         elif mates:
-            missed.append(f"{one[:3]}: {pairs[int(one[:3])].name}")
-    return PairMeasure(n_right, wrong, missed)
+            missed.append(f"{one} {two}: {given[one].case}")
+            n_unread += meeting[one] is None or meeting[two] is None
+    return PairMeasure(n_right, wrong, missed, n_unread)

@@ -25,13 +25,16 @@ def test_reports_of_one_meeting_are_joined_and_others_are_not(tmp_path: Path, sp
     assert found.recall >= 0.9, found.missed
 
 
-@pytest.mark.parametrize(("batch", "recall"), [("texts_1", 0.6), ("texts_2", 0.9), ("texts_3", 0.85)])
+@pytest.mark.parametrize(
+    ("batch", "recall"), [("texts_1", 0.6), ("texts_2", 0.9), ("texts_3", 0.85), ("texts_4", 0.65), ("texts_5", 0.8)]
+)
 def test_texts_of_two_meetings_are_never_joined_and_most_of_one_meeting_are(
     tmp_path: Path, batch: str, recall: float
 ) -> None:
     found = measure_texts(tmp_path, batch)
-    assert found.precision >= 0.99, found.wrong
-    # In texts_1, seven pairs hold a text so short or odd that the reader takes it for no meeting report.
+    # In texts_4 the reader dates “Tuesday evening” to the Wednesday, on which another meeting was held.
+    assert len(found.wrong) <= (batch == "texts_4"), found.wrong
+    # In texts_1 and 4 there are texts so short or odd that the reader takes them for no meeting report.
     assert found.recall >= recall, found.missed
 
 
@@ -64,6 +67,29 @@ def test_a_county_meeting_that_one_report_puts_at_its_prefecture_is_one_at_the_c
     assert built.rows("SELECT place_code, admin_level FROM main.meetings") == [("410727", "county")]
     alone = Report([people[0], Person("Mou An", "Mayor", "mayor")], place_code="410700", place_name="Xinxiang")
     assert Built(tmp_path / "two", [county, alone]).report.n_meetings == 2
+
+
+def test_a_meeting_whose_first_speaker_the_other_report_does_not_name_is_another(tmp_path: Path) -> None:
+    mayor, deputy = (
+        Person("Bo Weilin", "Mayor", "mayor", spoke=True),
+        Person("Tong Anqi", "Deputy Mayor", "deputy_mayor"),
+    )
+    city = Report([mayor, deputy], title="meeting on gas", **PLACE)
+    deputys = Report([Person(deputy.name, deputy.title, deputy.rank, spoke=True)], title=None, **PLACE)
+    assert Built(tmp_path / "two", [city, deputys]).report.n_meetings == 2
+    spoke_too = Person(deputy.name, deputy.title, deputy.rank, presided=True)
+    brief = Report([spoke_too], title=None, filler="b", **PLACE)
+    assert Built(tmp_path / "one", [Report([mayor, spoke_too], **PLACE), brief]).report.n_meetings == 1
+
+
+def test_a_bureaus_own_meeting_is_not_the_citys_that_its_director_attends(tmp_path: Path) -> None:
+    director = Person("Cai Rundong", "Director", "department_head", spoke=True)
+    words = [Demand("Ferries must wait in fog and bridges over the canal must be examined by divers.", director.name)]
+    bureaus = Report([director], words, convener="department", **PLACE)
+    citys = Report(
+        [Person("Bo Weilin", "Mayor", "mayor", spoke=True), Person("Cai Rundong")], words, filler="b", **PLACE
+    )
+    assert Built(tmp_path, [bureaus, citys]).report.n_meetings == 2
 
 
 def test_a_person_of_several_reports_is_one_attendee_with_the_fullest_title_and_all_roles(tmp_path: Path) -> None:

@@ -25,6 +25,20 @@ def seen(name: str, title: str | None, rank: str | None, day: date, place: dict[
     return Report([Person(name, title, rank)], held_on=day, **place, **more)  # type: ignore[arg-type]
 
 
+def test_every_office_of_the_codebook_counts_as_a_leaders_or_not(tmp_path: Path) -> None:
+    built = Built(tmp_path)
+    offices = built.rows("SELECT rank_code FROM main.ranks")
+    leaders = [code for (code,) in offices if code.startswith(("deputy_", "executive_deputy_"))]
+    assert len(leaders) >= 9
+    reports = [
+        seen("Bo Weilin", "Deputy of some office", code, date(2023, 3, 1 + n), KAIFENG, filler=code)
+        for n, code in enumerate(leaders)
+    ]
+    held = {row[0] for row in Built(tmp_path / "b", reports).rows("SELECT rank_code FROM main.officeholders")}
+    staff = {"deputy_department_head", "deputy_secretary_general", "deputy_township_head", "deputy_minister"}
+    assert {code for code in leaders if code in held} == set(leaders) - staff
+
+
 @pytest.mark.parametrize(
     ("one", "two"),
     [

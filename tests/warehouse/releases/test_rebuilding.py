@@ -12,13 +12,13 @@ import duckdb
 import pytest
 
 from tests.builders.released import request
-from tests.builders.texts import SEEN, store_texts, text_pairs
+from tests.builders.texts import SEEN, labelled_texts, store_texts
 from warehouse.governance import GovernanceSettings, build
 from warehouse.home import Home
 from warehouse.publication import publish
 from warehouse.trends import create_views
 
-TEXTS = {f"{n:02d}{side}.txt": getattr(pair, side) for n, pair in enumerate(text_pairs("texts_2")) for side in "ab"}
+TEXTS = {name: entry.text for name, entry in labelled_texts("texts_2").items()}
 CORRECTION = """
 - action: set
   table: attendees

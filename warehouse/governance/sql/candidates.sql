@@ -10,8 +10,11 @@ WITH halves AS (
     SELECT document_id, list(DISTINCT name_key) AS people,
            coalesce(list(DISTINCT name_key) FILTER (rarity > 0), []) AS telling,
            coalesce(list(DISTINCT name_key) FILTER (presided), []) AS presiders,
-           coalesce(list(DISTINCT name_key) FILTER (spoke), []) AS speakers
-    FROM f_people GROUP BY document_id
+           coalesce(list(DISTINCT name_key) FILTER (spoke), []) AS speakers,
+           -- who had a part in the meeting, the most senior first
+           coalesce(list(name_key ORDER BY k.seniority, name_key) FILTER (presided OR spoke), []) AS active,
+           arg_min(rank_class, (k.seniority, name_key)) FILTER (presided OR spoke) AS active_class
+    FROM f_people LEFT JOIN main.ranks k USING (rank_code) GROUP BY document_id
 ), titles AS (
     SELECT document_id, lower(coalesce(title, '') || ' ' || coalesce(headline, '')) AS words,
            list_filter(list_distinct(words(title)), lambda w: NOT list_contains(
@@ -42,7 +45,7 @@ SELECT m.document_id, m.held_on, coalesce(m.held_on, m.held_earliest, m.held_lat
        CASE WHEN h.am = 1 AND h.pm = 0 THEN 'am' WHEN h.pm = 1 AND h.am = 0 THEN 'pm' END AS half,
        coalesce(t.title_words, []) AS title_words, coalesce(s.subjects, []) AS subjects,
        coalesce(p.people, []) AS people, coalesce(p.telling, []) AS telling,
-       coalesce(p.presiders, []) AS presiders, coalesce(p.speakers, []) AS speakers,
+       coalesce(p.presiders, []) AS presiders, coalesce(p.speakers, []) AS speakers, coalesce(p.active, []) AS active, p.active_class,
        coalesce(c.sectors, []) AS sectors
 FROM f_meetings m
 LEFT JOIN place_units u USING (place_code)

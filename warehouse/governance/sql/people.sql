@@ -3,6 +3,7 @@
 CREATE TEMP TABLE f_ranks AS
 SELECT * FROM (VALUES
     ('party_secretary', 'head'), ('governor', 'head'), ('mayor', 'head'), ('county_head', 'head'),
+    ('executive_deputy_governor', 'deputy'), ('executive_deputy_county_head', 'deputy'), ('deputy_department_head', 'staff'),
     ('deputy_party_secretary', 'deputy'), ('standing_committee_member', 'deputy'), ('deputy_governor', 'deputy'),
     ('executive_deputy_mayor', 'deputy'), ('deputy_mayor', 'deputy'), ('deputy_county_head', 'deputy'),
     ('secretary_general', 'deputy'), ('congress_leader', 'deputy'), ('cppcc_leader', 'deputy'),

@@ -16,6 +16,8 @@ SELECT c.a, c.b,
        coalesce(x.place_code IS NULL OR y.place_code IS NULL, false)
            AND x.admin_level <> y.admin_level AND 'unknown' NOT IN (x.admin_level, y.admin_level) AS other_level,
        coalesce(x.half <> y.half, false) AS other_half,
+       -- held a few times a year, never two days running
+       x.meeting_type_code = 'safety_committee_plenary' AND y.meeting_type_code = 'safety_committee_plenary' AS is_seldom,
        len(list_intersect(x.people, y.people)) AS n_shared,
        len(list_intersect(x.telling, y.telling)) AS n_telling,
        least(len(x.people), len(y.people)) AS n_fewer,
@@ -25,13 +27,22 @@ SELECT c.a, c.b,
            AND len(list_intersect(y.presiders, x.people)) = 0 AS other_presider,
        len(x.speakers) > 0 AND len(y.speakers) > 0 AND len(list_intersect(x.speakers, y.people)) = 0
            AND len(list_intersect(y.speakers, x.people)) = 0 AS other_speaker,
+       -- Reports leave out those who came after the first speaker, not the first speaker.
+       len(x.active) > 0 AND len(y.active) > 0
+           AND (NOT list_contains(y.people, x.active[1]) OR NOT list_contains(x.people, y.active[1]))
+           AND NOT same_presider AS other_head,
        len(x.subjects) > 0 AND len(y.subjects) > 0 AND len(list_intersect(x.subjects, y.subjects)) = 0 AS other_subject,
        len(list_intersect(x.subjects, y.subjects)) > 0 AS same_subject,
        (len(x.subjects) > 0) <> (len(y.subjects) > 0) AS one_subject,
        CASE WHEN len(x.title_words) = 0 OR len(y.title_words) = 0 THEN NULL ELSE
            round(100.0 * len(list_intersect(x.title_words, y.title_words))
                  / len(list_distinct(list_concat(x.title_words, y.title_words))))::INTEGER END AS title_likeness,
-       closed_bodies(x.meeting_type_code, y.meeting_type_code) AS other_body,
+       -- A bureau that meets under its director names the mayor where the mayor spoke.
+       closed_bodies(x.meeting_type_code, y.meeting_type_code)
+           OR (x.convener = 'department' AND x.active_class = 'staff' AND y.active_class IN ('head', 'deputy')
+               AND NOT list_contains(x.people, y.active[1]))
+           OR (y.convener = 'department' AND y.active_class = 'staff' AND x.active_class IN ('head', 'deputy')
+               AND NOT list_contains(y.people, x.active[1])) AS other_body,
        closed_forms(x.meeting_type_code, y.meeting_type_code) AS other_form,
        -- A text with other leaders in it is a template filled in anew, not a copy.
        (dx.duplicate_of = c.b OR dy.duplicate_of = c.a OR dx.duplicate_of = dy.duplicate_of)
@@ -58,6 +69,7 @@ SELECT * REPLACE (other_place AND NOT is_misplaced AS other_place, other_day AND
        + CASE WHEN same_subject THEN 10 WHEN other_subject THEN -50 ELSE 0 END
        - CASE WHEN other_presider THEN 30 ELSE 0 END
        - CASE WHEN other_speaker THEN 20 ELSE 0 END
+       - CASE WHEN other_head AND n_shared > 0 AND NOT (other_presider OR other_speaker) THEN 30 ELSE 0 END
        - CASE WHEN other_half THEN 60 ELSE 0 END
        - CASE WHEN other_body THEN 50 WHEN other_form THEN 10 ELSE 0 END AS points
 FROM (
@@ -144,8 +156,10 @@ WITH weights AS (
                              WHEN 100 * s.shared >= 30 * s.least THEN 25 END, 0) AS word_points
     FROM pair_texts p LEFT JOIN shared s USING (a, b)
 )
-SELECT *, points + greatest(text_points, word_points)
-          - CASE WHEN (near_day OR is_vague) AND greatest(text_points, word_points) < 45 THEN 60
+SELECT *, -- two bodies of one place say like things on one day, but not in the same order
+          points + CASE WHEN other_head AND n_shared > 0 THEN text_points ELSE greatest(text_points, word_points) END
+          - CASE WHEN near_day AND is_seldom AND same_presider THEN 20
+                 WHEN (near_day OR is_vague) AND greatest(text_points, word_points) < 45 THEN 60
                  WHEN near_day THEN 20 ELSE 0 END AS total
 FROM judged;
 
