@@ -63,13 +63,36 @@ _TYPE_ORDER = (
 )  # fmt: skip
 _WORK = re.compile(r"\bwork (?:video )?(?:conference|meeting|teleconference)|\bwork (?:video|tele)")
 _HOLDER = re.compile(
-    rf"(?:['’]?s?\s+)?(?:\([^()]{{0,24}}\)\s+)?(?:party group |leading party group |recently "
+    rf"(?:['’]?s?\s+)?(?:and (?:the )?(?:[\w’'-]+ ){{0,3}}?(?:government|committee|department|bureau|office)\s+)?"
+    rf"(?:\([^()]{{0,24}}\)\s+)?(?:party group |leading party group |recently "
     rf"|successively |then |immediately |has |also |jointly |today |yesterday |on \w+ \d+,? )*"
     rf"(?:{_VERB}|holds|convenes|opens|hosts|deploys|deployed|arranges|arranged|dispatched"
     rf"|video dispatched|met|holding|deployed)\b",
     re.I,
 )
-_MEMBER = re.compile(r"\b(?:members? of(?: the)?|member|secretary of(?: the)?|director of(?: the)?) $")
+# A body that only says whose member, leader or guest somebody is, or where the meeting was.
+_MEMBER = re.compile(
+    r"\b(?:member units?|members?|comrades?|heads?|leaders?|persons? in charge|(?:deputy )?(?:director|secretary"
+    r"|commander|chief|head|minister|mayor|governor)s?(?:[- ]general)?|representatives?|came|went|reports?|notice)"
+    r" (?:units )?(?:of|from|in|to|for|by|at) (?:the )?(?:[\w’'-]+ ){0,4}$"
+    r"|\bmember $|\b(?:in|at|of) the (?:[\w’'-]+ ){0,3}(?:hall|building|center) of $"
+)
+_ITS_MEMBER = re.compile(r" (?:secretary|standing|deputy|member|office|organization|propaganda|general|leaders?)\b")
+_HIGHER = {
+    "city": re.compile(
+        r"\b(?:provincial|province|national|nationwide|state council|central|ministry|autonomous region)\b"
+    ),
+    "county": re.compile(
+        r"\b(?:provincial|province|national|nationwide|state council|central|ministry|autonomous region)\b"
+    ),
+    "province": re.compile(r"\b(?:national|nationwide|state council|central committee|ministry)\b"),
+}
+_MEETING = re.compile(rf"\b{_NOUN}\b")
+_GATHERING = re.compile(rf"\b(?:{_NOUN}|group)\b")
+_SUBJECT = re.compile(
+    r"\b(?:safety|secure|security|prevention|preventing|control|rectification|hazards?|dangers?|fires?|floods?|disasters?|accidents?|mines?|gas"
+    r"|traffic|drowning|typhoons?|emergency|relief|drought|freezing|self[- ]built)\b"
+)
 
 
 @dataclass(slots=True)
@@ -142,6 +165,8 @@ def _mode(article: Article, remote_by_watching: bool) -> tuple[str, Evidence | N
 def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
     lower, text = article.lower, article.text
     best: tuple[float, str, int, int] | None = None
+    kind = host(article).kind
+    higher = _HIGHER.get("county" if kind not in ("city", "province", "nation", None) else kind or "")
     for order, sentence in enumerate(_lead(article)):
         for start, end, value in hits.longest("convener", sentence.start, min(sentence.end, sentence.start + 600)):
             if conveyed(article, sentence.start, start):
@@ -156,11 +181,18 @@ def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
                 "party_committee",
             ):
                 worth = 4.0
-            elif value in ("safety_committee", "headquarters") and re.search(
+            elif value in ("safety_committee", "headquarters", "party_committee") and re.search(
                 _NOUN + r"[^.;,]{0,40}\bof (?:the )?(?:[\w’']+ ){0,4}$", lower[max(sentence.start, start - 90) : start]
             ):
                 worth = 4.5
-            elif (value == "government" and "executive" in lower[start:end]) or value == "party_committee":
+            elif (value == "government" and "executive" in lower[start:end]) or (
+                value == "party_committee"
+                and (
+                    _MEETING.search(lower, start, end)
+                    or "group" in lower[start:end]
+                    or re.match(r"[^.;]{0,60}?\b" + _NOUN, near)
+                )
+            ):
                 worth = 4.2
             elif value == "department" and re.match(
                 r"[^.;,]{0,60}?\b(?:held|convened|called|organi[sz]ed|deployed)\b", near
@@ -171,7 +203,15 @@ def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
                 lower[max(sentence.start, start - 60) : start],
             ) or (value == "government" and re.match(r"[^.;,]{0,40}?\b(?:held|convened|called|met)\b", near)):
                 worth = 4.0
-            if worth == 0.0 or (value == "party_committee" and _MEMBER.search(lower, max(0, start - 24), start)):
+            if worth == 0.0:
+                continue
+            before = max(sentence.start, start - 70), start
+            if worth < 5.0 and _MEMBER.search(lower, *before):
+                continue
+            plain = lower.endswith("party committee", start, end) and not _MEETING.search(lower, start, end)
+            if plain and (worth < 4.5 or _ITS_MEMBER.match(lower, end)):
+                continue
+            if higher and higher.search(lower, max(sentence.start, start - 24), end):
                 continue
             worth -= 0.3 * min(order, 5)
             if best is None or worth > best[0]:
@@ -293,6 +333,9 @@ def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[
         for value in order:
             if value in told:
                 return value, Evidence("meeting_type_code", told[value][0], told[value][1], "type_named")
+    for start, end in spans:
+        if _SUBJECT.search(article.lower, start, end) and (named := _MEETING.search(article.lower, start, end)):
+            return "work_conference", Evidence("meeting_type_code", *named.span(), "type_by_subject")
     return "other", None
 
 

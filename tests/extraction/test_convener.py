@@ -18,9 +18,10 @@ CASES = [
     ("The Municipal Emergency Management Bureau held a work meeting.", "unspecified", "department",
      "work_conference"),
     ("The city held a TV and telephone conference on work safety.", "video", "unknown", "video_conference"),
-    ("The city held a meeting on safety. Branch venues were set up in all counties.", "video", "unknown", "other"),
+    ("The city held a meeting on safety. Branch venues were set up in all counties.", "video", "unknown",
+     "work_conference"),
     ("The county held a meeting to convey the spirit of the national video conference on safety.", "unspecified",
-     "unknown", "other"),
+     "unknown", "work_conference"),
     ("The city held a safety conference. The participants watched a short video on fire escape.", "unspecified",
      "unknown", "work_conference"),
     ("The city held a promotion meeting on gas safety. It was held via video.", "video", "unknown",
@@ -30,6 +31,14 @@ CASES = [
     ("A symposium on boat safety was held by the county government.", "unspecified", "government", "symposium"),
     ("After the provincial teleconference, the city immediately held a mobilization meeting.", "unspecified",
      "unknown", "mobilization_meeting"),
+    ("The county party committee and county government held a work meeting on mine safety.", "unspecified",
+     "party_committee", "work_conference"),
+    ("The production safety work conference of the district party committee was held.", "unspecified",
+     "party_committee", "work_conference"),
+    ("Qin Wei, member of the county party committee, held a meeting on dikes; the member units of the county flood "
+     "control headquarters took part.", "unspecified", "unknown", "other"),
+    ("The National Railway Administration held a meeting on flood prevention.", "unspecified", "department",
+     "work_conference"),
     ("The meeting was extended to townships by video link.", "video", "unknown", "other"),
 ]  # fmt: skip
 
