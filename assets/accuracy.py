@@ -30,6 +30,7 @@ def accuracy(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.Mate
     """Measures the reader, unless it was measured before, and fills quality.accuracy."""
     home = workspace.folder
     with retried(context, workspace), writer(home):
+        workspace.measuring.wait()
         rows = measuring.accuracy(home, Path(workspace.samples or ""), builds.code_hash("extraction"))
         with workspace.warehouse() as connection:
             connection.register("measured", rows.to_arrow())

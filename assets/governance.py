@@ -21,7 +21,7 @@ LATER = {"releases", "changes", "check_results", "accuracy"}
 """Tables that are filled when a release is checked and published."""
 TABLES = tuple(table for table in (*tables_main.TABLES, *tables_quality.TABLES) if table.name not in LATER)
 _WARM_BYTES = 64 * 1024 * 1024
-"""Size of the store's documents (packed) up to which the gate is loaded while tables are built; beyond, a build needs
+"""Size of the store's documents (packed) up to which the gate is loaded and the reader measured while tables are built; beyond, a build needs
 the memory more than the seconds."""
 CODES = dg.AssetKey(["main", "codes"])
 READ = [dg.AssetKey(["extracted", table.name]) for table in tables_extracted.TABLES]
@@ -94,6 +94,7 @@ def governance(context: dg.AssetExecutionContext, workspace: Workspace):  # type
             return
         if sum(path.stat().st_size for drop in drops(home) for path in parts(home.documents / drop)) < _WARM_BYTES:
             workspace.gate.warm()
+            workspace.measuring.start(home, Path(workspace.samples or ""), builds.code_hash("extraction"))
         with workspace.warehouse() as connection:
             report = build(connection, home, settings)
             builds.set_working(home, builds.Build(now, context.run_id))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -83,19 +85,62 @@ def rows(by_split: Mapping[str, Scores], corpus: str) -> pl.DataFrame:
     return frame.sort(ACCURACY.primary_key)
 
 
+def _kept(home: Home, samples: Path, reader_hash: str) -> Path | None:
+    """Where the measurement of this reader is kept; None where ``samples`` holds no gold facts."""
+    try:
+        digest = hashlib.sha256((samples / GOLD).read_bytes() + reader_hash.encode()).hexdigest()[:16]
+    except FileNotFoundError:
+        return None
+    return home.store / "accuracy" / f"{EXTRACTOR_VERSION}-{digest}.parquet"
+
+
 def accuracy(home: Home, samples: Path, reader_hash: str, splits: Sequence[str] = SPLITS) -> pl.DataFrame:
     """Rows of ``quality.accuracy`` for the present reader; measured once, then kept in the store.
 
     ``reader_hash`` changes with the reader's code. No rows where ``samples`` holds no gold facts.
     """
-    try:
-        digest = hashlib.sha256((samples / GOLD).read_bytes() + reader_hash.encode()).hexdigest()[:16]
-    except FileNotFoundError:
+    kept = _kept(home, samples, reader_hash)
+    if kept is None:
         return pl.DataFrame(schema=polars_schema(ACCURACY))
-    kept = home.store / "accuracy" / f"{EXTRACTOR_VERSION}-{digest}.parquet"
     if kept.exists():
         return read_frame(kept)
     once = cache(reader_here())  # a text is in two splits, and read once
     measured = rows({split: scores(samples, split, once) for split in splits}, samples.name)
     write_frame(kept, measured)
     return measured
+
+
+class Ahead:
+    """Measures in a process of its own while the tables are built. What it does not manage, ``accuracy`` does."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, home: Home, samples: Path, reader_hash: str) -> None:
+        """Begins, unless this reader was measured before."""
+        kept = _kept(home, samples, reader_hash)
+        if kept is None or kept.exists() or self._process is not None:
+            return
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", "assets.measuring", str(home.path), str(samples), reader_hash],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=Path(__file__).resolve().parent.parent,
+        )
+
+    def wait(self) -> None:
+        """Until it is done, however it went."""
+        if self._process is not None:
+            self._process.wait()
+
+    def close(self) -> None:
+        """Ends it."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+if __name__ == "__main__":
+    accuracy(Home(Path(sys.argv[1])), Path(sys.argv[2]), sys.argv[3])

@@ -10,6 +10,7 @@ import dagster as dg
 import duckdb
 from pydantic import Field, PrivateAttr
 
+from assets.measuring import Ahead
 from warehouse.gates import Gate
 from warehouse.home import Home
 
@@ -44,6 +45,7 @@ class Workspace(dg.ConfigurableResource[None]):
     retry_seconds: int = Field(default=30, description="Wait before the first of these; each later one waits twice")
 
     _gate: Gate | None = PrivateAttr(default=None)
+    _ahead: Ahead | None = PrivateAttr(default=None)
 
     @property
     def folder(self) -> Home:
@@ -57,11 +59,19 @@ class Workspace(dg.ConfigurableResource[None]):
             self._gate = Gate()
         return self._gate
 
+    @property
+    def measuring(self) -> Ahead:
+        """The process that measures the reader, of which a run has one."""
+        if self._ahead is None:
+            self._ahead = Ahead()
+        return self._ahead
+
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
-        """Ends a gate process that was started and not used."""
-        if self._gate is not None:
-            self._gate.close()
-            self._gate = None
+        """Ends processes that were started and not used."""
+        for started in (self._gate, self._ahead):
+            if started is not None:
+                started.close()
+        self._gate = self._ahead = None
 
     @contextmanager
     def warehouse(self, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:

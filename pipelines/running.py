@@ -119,6 +119,7 @@ def _run(settings: Settings, request: Request, dagster: dg.DagsterInstance, summ
         show_progress=request.show_progress,
         override_reason=request.override_reason,
         retries=0,
+        warm_gate=bool(request.inputs),
     )
     alerts = Alerts(settings)
 

@@ -46,3 +46,14 @@ def test_rows_keep_the_contract_and_are_measured_once(samples: Path, tmp_path: P
 
 def test_without_gold_there_is_nothing_to_measure(tmp_path: Path) -> None:
     assert measuring.accuracy(Home(tmp_path), tmp_path / "none", "reader-1").is_empty()
+
+
+def test_what_is_measured_ahead_is_what_would_be_measured(samples: Path, tmp_path: Path) -> None:
+    ahead = measuring.Ahead()
+    ahead.start(Home(tmp_path / "ahead"), samples, "reader-1")
+    expected = measuring.accuracy(Home(tmp_path / "here"), samples, "reader-1")
+    ahead.wait()
+    ahead.close()
+    for text in (samples / "texts").iterdir():
+        text.unlink()  # nothing is left to measure by
+    assert measuring.accuracy(Home(tmp_path / "ahead"), samples, "reader-1").equals(expected)
