@@ -9,7 +9,8 @@ import dagster as dg
 
 from warehouse.home import Home
 
-_CONFIG = Path(__file__).with_name("dagster.yaml")
+CONFIG = Path(__file__).with_name("dagster.yaml")
+"""The instance's settings as they come with safegov."""
 
 
 def prepare(home: Home) -> Path:
@@ -22,7 +23,7 @@ def prepare(home: Home) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     config = home.dagster / "dagster.yaml"
     if not config.exists():
-        config.write_text(_CONFIG.read_text(encoding="utf-8"), encoding="utf-8")
+        config.write_text(CONFIG.read_text(encoding="utf-8"), encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(home.dagster)
     return home.dagster
 

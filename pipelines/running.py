@@ -6,6 +6,7 @@ import errno
 import logging
 import os
 import sqlite3
+import sys
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ from pipelines.instance import instance as open_instance
 from pipelines.schedules import over
 from pipelines.settings import HOME_VARIABLE, Settings
 from pipelines.summary import Summary
+from pipelines.upgrading import upgrade
 from warehouse.drops import Register
 from warehouse.gates import history
 from warehouse.home import Home
@@ -55,7 +57,8 @@ class Request:
 def execute(settings: Settings, request: Request) -> Summary:
     """Runs ``request`` in the home folder and says what came of it.
 
-    Raises InUseError where another process is writing there, and SafegovError where its disk is full or read-only.
+    A home folder of an older safegov is upgraded first, and that told on standard error. Raises InUseError where
+    another process is writing there, and SafegovError where it cannot be upgraded, or its disk is full or read-only.
     """
     started = time.perf_counter()
     home = Home(settings.home)
@@ -64,6 +67,8 @@ def execute(settings: Settings, request: Request) -> Summary:
     # Where nothing is new the gate is skipped, and what follows it too; Dagster warns of each check not made.
     logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
     try:
+        for line in upgrade(home):
+            print(f"safegov: {line}", file=sys.stderr)
         with writer(home, wait_seconds=_WAIT_SECONDS), open_instance(home) as dagster:
             before = current_id(home)
             _run(settings, request, dagster, summary)

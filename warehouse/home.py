@@ -27,6 +27,8 @@ class Home:
         releases/<release_id>/            published builds
         published                         the release that holds: a link, switched by rename
         dagster/                          Dagster's instance
+        home.json                         the format of this folder
+        backups/                          what upgrades changed, as it was before
         events.jsonl                      what operators should know
         .lock                             held by the process that writes
     """
@@ -121,6 +123,16 @@ class Home:
     def events(self) -> Path:
         """What operators should know, a JSON object a line."""
         return self.path / "events.jsonl"
+
+    @property
+    def format(self) -> Path:
+        """Names the format of this folder."""
+        return self.path / "home.json"
+
+    @property
+    def backups(self) -> Path:
+        """What upgrades changed, as it was before."""
+        return self.path / "backups"
 
     @property
     def lock(self) -> Path:

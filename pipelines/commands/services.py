@@ -39,8 +39,11 @@ def daemon(home: HomeOption = None) -> None:
     """Run schedules, sensors and queued runs until stopped: the landing folder is watched, releases are published."""
     from pipelines.instance import instance
     from pipelines.launcher import recover
+    from pipelines.upgrading import upgrade
 
     chosen = settings(home)
+    for line in upgrade(Home(chosen.home)):
+        print(f"safegov: {line}", file=sys.stderr)
     with instance(Home(chosen.home)) as dagster:
         for run in recover(dagster):
             print(f"run {run[:8]} was cut off; it is started again", file=sys.stderr)
