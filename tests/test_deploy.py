@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -49,3 +50,9 @@ def test_a_run_may_ask_for_several_processes(tmp_path: Path) -> None:
     words = (ROOT / "docs" / "scaling.md").read_text(encoding="utf-8")
     (config,) = (line.strip() for line in words.splitlines() if line.strip().startswith("execution:"))
     assert dg.validate_run_config(job, yaml.safe_load(config))
+
+
+def test_the_image_and_the_makefile_set_up_with_the_same_uv() -> None:
+    (wanted,) = re.findall(r"^UV_VERSION := (\S+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    (used,) = re.findall(r"astral-sh/uv:(\S+) ", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    assert used == wanted
