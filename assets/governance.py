@@ -21,8 +21,8 @@ LATER = {"releases", "changes", "check_results", "accuracy"}
 """Tables that are filled when a release is checked and published."""
 TABLES = tuple(table for table in (*tables_main.TABLES, *tables_quality.TABLES) if table.name not in LATER)
 _WARM_BYTES = 64 * 1024 * 1024
-"""Size of the store's documents (packed) up to which the gate is loaded and the reader measured while tables are built; beyond, a build needs
-the memory more than the seconds."""
+"""Size of the store's documents (packed) up to which the gate is loaded, and the reader measured, while tables are
+built; beyond, a build needs the memory more than the seconds."""
 CODES = dg.AssetKey(["main", "codes"])
 READ = [dg.AssetKey(["extracted", table.name]) for table in tables_extracted.TABLES]
 KEYS = {table.qualified: dg.AssetKey([table.layer, table.name]) for table in TABLES}
