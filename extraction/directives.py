@@ -137,7 +137,7 @@ _ASKED = frozenset(
 _PROPOSAL = re.compile(r"\s*(?:that |to (?!the\b|all\b)[a-z]+ |(?!being|having)[a-z]+ing )")
 _AGAINST = re.compile(r"\s(?:(?!of\b|that\b)[\w'’-]+ ){1,7}(?:against|not to)\b")
 # "asked everybody to do three things:" only announces them.
-_ANNOUNCED = re.compile(r".*\b(?:two|three|four|five|six|seven|following|several)\b[^:]{0,40}:\W*$")
+_ANNOUNCED = re.compile(r".*\b(?:two|three|four|five|six|seven|following|several)\b[^:]{0,80}:\W*$")
 _PROMISES = ("promise", "commitment", "pledge", "vow", "assurance")
 _FORETOLD = re.compile(r" that [^;:]{1,120}?\b(?:would|will|can|cannot|could|no|nobody|must|should|is to|are to)\b")
 _MEASURES = re.compile(

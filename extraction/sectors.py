@@ -57,6 +57,11 @@ _WATERS = re.compile(
 )
 _PITS = re.compile(r"quarr|cellar|well|pit|tank|pool|mining")
 _WATERSIDE = re.compile(r"reservoir|pond|river|water|rain|lake|ditch|gull|canal")
+_LIFT = re.compile(r"elevators?|lifts?")
+_INTO_LIFT = re.compile(
+    r"(?:bicycle|bike|scooter|moped|vehicle|batter)[^,;]{0,60}\b(?:in|into|enter|entering|take|use) "
+    r"(?:the )?(?:elevator|lift)"
+)
 _PUPILS = re.compile(r"students?|pupils?|schoolchild(?:ren)?|teenagers?")
 _AT_WATER = re.compile(
     r"\b(?:in|into|by|near|at|to|beside|around|from) (?:the |a |any |wild |open )*"
@@ -290,6 +295,8 @@ def _settle(look: _Look, found: dict[str, Span]) -> None:
             del found["water_transport"]  # the fishing boat again
     if "noncoal_mining" in found and "mining" in found and _all_of(look, "mining", _INNARDS):
         del found["mining"]  # the goaf of a mine that has its name
+    if {"special_equipment", "fire"} <= found.keys() and _is_carried(look):
+        del found["special_equipment"]
     if "schools" in found and "drowning" not in found and _at_water(look):
         found["drowning"] = found["schools"]
     if "gas" in found:
@@ -307,6 +314,12 @@ def _settle(look: _Look, found: dict[str, Span]) -> None:
                 del found[code]
     if "flood_disaster" in found and _is_setting(look, found):
         del found["flood_disaster"]
+
+
+def _is_carried(look: _Look) -> bool:
+    """Whether an elevator is named only as what an electric bicycle must not be taken into."""
+    inside = _INTO_LIFT.search(look.lower, look.start, look.end)
+    return inside is not None and _all_of(look, "special_equipment", _LIFT, whole=True)
 
 
 def _at_water(look: _Look) -> bool:
