@@ -10,6 +10,7 @@ import duckdb
 from schemas.datapackage import resource_name
 from schemas.ddl import quoted
 from schemas.model import Column, Table
+from warehouse.publication.database import side_by_side
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """First characters that make spreadsheets take a cell for a formula (OWASP, CSV injection), full-width ones too."""
@@ -39,24 +40,28 @@ def _cell(column: Column) -> str:
     return csv_expression(column.name, column.type, is_free=is_free)
 
 
-def write_parquet(con: duckdb.DuckDBPyConnection, tables: Iterable[Table], folder: Path) -> None:
-    """One Parquet file (zstd) a table."""
-    folder.mkdir()
-    for table in tables:
-        con.execute(
-            f"COPY (SELECT * FROM {table.qualified} ORDER BY {_order(table)}) "  # noqa: S608 - declared names
-            f"TO {quoted(str(folder / f'{resource_name(table)}.parquet'))} "
-            f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {_ROW_GROUP})"
-        )
+def write_files(con: duckdb.DuckDBPyConnection, tables: Iterable[Table], folder: Path) -> None:
+    """One Parquet file (zstd) and one CSV file a table, in ``folder/parquet`` and ``folder/csv``."""
+    chosen = list(tables)
+    (folder / "parquet").mkdir()
+    (folder / "csv").mkdir()
+    statements = [f(table, folder) for f in (_parquet, _csv) for table in chosen]
+    side_by_side(con, statements)
 
 
-def write_csv(con: duckdb.DuckDBPyConnection, tables: Iterable[Table], folder: Path) -> None:
-    """One CSV file a table: UTF-8 with a byte-order mark, by which spreadsheets know it, and a header."""
-    folder.mkdir()
-    for table in tables:
-        first, *others = table.columns
-        cells = [f'{_cell(first)} AS "\ufeff{first.name}"', *(f'{_cell(c)} AS "{c.name}"' for c in others)]
-        con.execute(
-            f"COPY (SELECT {', '.join(cells)} FROM (SELECT * FROM {table.qualified} ORDER BY {_order(table)})) "  # noqa: S608
-            f"TO {quoted(str(folder / f'{resource_name(table)}.csv'))} (FORMAT csv, HEADER)"
-        )
+def _parquet(table: Table, folder: Path) -> str:
+    return (
+        f"COPY (SELECT * FROM {table.qualified} ORDER BY {_order(table)}) "  # noqa: S608 - declared names
+        f"TO {quoted(str(folder / 'parquet' / f'{resource_name(table)}.parquet'))} "
+        f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {_ROW_GROUP})"
+    )
+
+
+def _csv(table: Table, folder: Path) -> str:
+    """UTF-8 with a byte-order mark, by which spreadsheets know it, and a header."""
+    first, *others = table.columns
+    cells = [f'{_cell(first)} AS "\ufeff{first.name}"', *(f'{_cell(c)} AS "{c.name}"' for c in others)]
+    return (
+        f"COPY (SELECT {', '.join(cells)} FROM (SELECT * FROM {table.qualified} ORDER BY {_order(table)})) "  # noqa: S608
+        f"TO {quoted(str(folder / 'csv' / f'{resource_name(table)}.csv'))} (FORMAT csv, HEADER)"
+    )

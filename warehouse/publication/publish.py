@@ -6,6 +6,7 @@ import json
 import shutil
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -47,10 +48,8 @@ def publish(home: Home, request: PublishRequest) -> Published:
                 for table in TABLES
             }
             told = papers.facts(con, request)
-            with clock.step("parquet"):
-                flat.write_parquet(con, TABLES, stage / "parquet")
-            with clock.step("csv"):
-                flat.write_csv(con, TABLES, stage / "csv")
+            with clock.step("files"):
+                flat.write_files(con, TABLES, stage)
             with clock.step("report"):
                 write_report(con, request.release_id, stage / "report.html")
             papers.write(con, told, stage)
@@ -100,9 +99,10 @@ def _quality(request: PublishRequest, folder: Path) -> None:
 
 def _describe(request: PublishRequest, stage: Path) -> None:
     """Writes datapackage.json, then SHA256SUMS over every file (in the form that ``sha256sum -c`` reads)."""
-    hashes = {
-        path.relative_to(stage).as_posix(): package.sha256(path) for path in sorted(stage.rglob("*")) if path.is_file()
-    }
+    paths = sorted(path for path in stage.rglob("*") if path.is_file())
+    with ThreadPoolExecutor() as pool:  # hashing does not hold Python's lock
+        found = pool.map(package.sha256, paths)
+        hashes = {path.relative_to(stage).as_posix(): value for path, value in zip(paths, found, strict=True)}
     described = package.descriptor(request, TABLES, stage, hashes)
     paper = stage / "datapackage.json"
     paper.write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

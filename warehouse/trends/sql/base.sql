@@ -13,25 +13,52 @@ FROM (SELECT *, coalesce(held_on, held_earliest) AS lo, coalesce(held_on, held_l
 JOIN main.documents d USING (document_id)
 ORDER BY m.meeting_id;
 
--- Meetings and demands go by numbers within this script: counting and joining texts of keys takes several times longer.
+-- Meetings, their cells (all that is counted by), codes and renditions go by numbers within this script: counting and
+-- joining texts of keys takes several times longer. What is counted is first brought to one row a meeting, so that
+-- counting meetings needs no DISTINCT.
 CREATE OR REPLACE TEMP TABLE numbered_meetings AS
-SELECT *, row_number() OVER ()::INTEGER AS m_no FROM trends.meeting_periods;
+SELECT *, row_number() OVER ()::INTEGER AS m_no,
+       dense_rank() OVER (ORDER BY month, quarter, year, place_code, province_code, admin_level)::INTEGER AS cell_no
+FROM trends.meeting_periods;
+
+CREATE OR REPLACE TEMP TABLE cells AS
+SELECT DISTINCT cell_no, month, quarter, year, place_code, province_code, admin_level FROM numbered_meetings;
+
+CREATE OR REPLACE TEMP TABLE renditions AS
+SELECT rendition, row_number() OVER (ORDER BY rendition)::UTINYINT AS r_no
+FROM (SELECT rendition FROM main.documents UNION SELECT 'all');
 
 CREATE OR REPLACE TEMP TABLE dated_directives AS
-SELECT p.m_no, p.month, p.quarter, p.year, p.place_code, p.province_code, p.admin_level, o.rendition, p.held_on,
+SELECT p.m_no, p.cell_no, p.place_code, p.province_code, p.admin_level, p.held_on, r.r_no, o.rendition,
        d.directive_id, d.meeting_id, d.stringency, d.deadline_text, d.speaker_kind, d.speaker_person_id
 FROM main.directives d
 JOIN numbered_meetings p USING (meeting_id)
-JOIN (SELECT document_id, rendition FROM main.documents) o ON o.document_id = d.document_id;
+JOIN (SELECT document_id, rendition FROM main.documents) o ON o.document_id = d.document_id
+JOIN renditions r ON r.rendition = o.rendition;
+
+CREATE OR REPLACE TEMP TABLE codes AS
+SELECT codebook, code, row_number() OVER (ORDER BY codebook, code)::INTEGER AS code_no
+FROM (SELECT DISTINCT 'sectors' AS codebook, sector_code AS code FROM main.directive_sectors
+      UNION ALL SELECT DISTINCT 'instruments', instrument_code FROM main.directive_instruments
+      UNION ALL SELECT DISTINCT 'responsibilities', responsibility_code FROM main.directive_responsibilities
+      UNION ALL SELECT DISTINCT 'phrases', phrase_code FROM main.directive_phrases);
 
 CREATE OR REPLACE TEMP TABLE coded AS
-SELECT c.codebook, c.code, d.m_no, d.month, d.quarter, d.year, d.place_code, d.province_code, d.admin_level, d.rendition
+SELECT d.m_no, d.cell_no, d.r_no, c.code_no, count(*) AS n
 FROM (
-    SELECT 'sectors' AS codebook, directive_id, sector_code AS code FROM main.directive_sectors
-    UNION ALL SELECT 'instruments', directive_id, instrument_code FROM main.directive_instruments
-    UNION ALL SELECT 'responsibilities', directive_id, responsibility_code FROM main.directive_responsibilities
-    UNION ALL SELECT 'phrases', directive_id, phrase_code FROM main.directive_phrases) c
-JOIN dated_directives d USING (directive_id);
+    SELECT directive_id, code_no FROM main.directive_sectors
+    JOIN codes ON codebook = 'sectors' AND code = sector_code
+    UNION ALL
+    SELECT directive_id, code_no FROM main.directive_instruments
+    JOIN codes ON codebook = 'instruments' AND code = instrument_code
+    UNION ALL
+    SELECT directive_id, code_no FROM main.directive_responsibilities
+    JOIN codes ON codebook = 'responsibilities' AND code = responsibility_code
+    UNION ALL
+    SELECT directive_id, code_no FROM main.directive_phrases
+    JOIN codes ON codebook = 'phrases' AND code = phrase_code) c
+JOIN dated_directives d USING (directive_id)
+GROUP BY ALL;
 
 INSERT INTO trends.meeting_cells
 SELECT p.month, p.quarter, p.year, p.place_code, p.province_code, p.admin_level,
@@ -45,49 +72,58 @@ GROUP BY GROUPING SETS (
 ORDER BY ALL;
 
 INSERT INTO trends.directive_cells
-SELECT month, quarter, year, place_code, province_code, admin_level,
-       CASE WHEN grouping(rendition) = 1 THEN 'all' ELSE rendition END AS rendition,
-       count(*), count(DISTINCT m_no), count(*) FILTER (stringency = 'mandatory'), count(deadline_text),
-       count(*) FILTER (speaker_kind = 'person'), count(*) FILTER (speaker_kind = 'meeting')
-FROM dated_directives
-GROUP BY GROUPING SETS (
-    (month, quarter, year, place_code, province_code, admin_level, rendition),
-    (month, quarter, year, place_code, province_code, admin_level))
-ORDER BY ALL;
+WITH of_meetings AS (
+    SELECT cell_no, m_no, r_no, count(*) AS n, count(*) FILTER (stringency = 'mandatory') AS n_mandatory,
+           count(deadline_text) AS n_with_deadline, count(*) FILTER (speaker_kind = 'person') AS n_by_person,
+           count(*) FILTER (speaker_kind = 'meeting') AS n_by_meeting
+    FROM dated_directives GROUP BY ALL),
+counted AS (
+    SELECT cell_no, r_no, sum(n) AS n, count(*) AS n_meetings, sum(n_mandatory) AS n_mandatory,
+           sum(n_with_deadline) AS n_with_deadline, sum(n_by_person) AS n_by_person, sum(n_by_meeting) AS n_by_meeting
+    FROM of_meetings GROUP BY cell_no, r_no
+    UNION ALL
+    SELECT cell_no, (SELECT r_no FROM renditions WHERE rendition = 'all'), sum(n), count(DISTINCT m_no),
+           sum(n_mandatory), sum(n_with_deadline), sum(n_by_person), sum(n_by_meeting)
+    FROM of_meetings GROUP BY cell_no)
+SELECT month, quarter, year, place_code, province_code, admin_level, rendition, n, n_meetings, n_mandatory,
+       n_with_deadline, n_by_person, n_by_meeting
+FROM counted JOIN cells USING (cell_no) JOIN renditions USING (r_no)
+ORDER BY cell_no, r_no;
 
 INSERT INTO trends.code_cells
-SELECT month, quarter, year, place_code, province_code, admin_level,
-       CASE WHEN grouping(rendition) = 1 THEN 'all' ELSE rendition END AS rendition,
-       codebook, code, count(*), count(DISTINCT m_no)
-FROM coded
-GROUP BY GROUPING SETS (
-    (month, quarter, year, place_code, province_code, admin_level, codebook, code, rendition),
-    (month, quarter, year, place_code, province_code, admin_level, codebook, code))
-ORDER BY ALL;
+WITH counted AS (
+    SELECT cell_no, r_no, code_no, sum(n) AS n, count(*) AS n_meetings FROM coded GROUP BY cell_no, r_no, code_no
+    UNION ALL
+    SELECT cell_no, (SELECT r_no FROM renditions WHERE rendition = 'all'), code_no, sum(n), count(*)
+    FROM (SELECT m_no, cell_no, code_no, sum(n) AS n FROM coded GROUP BY ALL) GROUP BY cell_no, code_no)
+SELECT month, quarter, year, place_code, province_code, admin_level, rendition, codebook, code, n, n_meetings
+FROM counted JOIN cells USING (cell_no) JOIN renditions USING (r_no) JOIN codes USING (code_no)
+ORDER BY cell_no, r_no, code_no;
 
 -- A person's rank at a meeting is that of the title given there.
 INSERT INTO trends.rank_cells
 WITH seen AS (
-    SELECT p.month, p.quarter, p.year, p.place_code, p.province_code, p.admin_level, o.rendition,
-           coalesce(a.rank_code, 'unknown') AS rank_code, a.presided, a.spoke, 1 AS attended, 0 AS said
+    SELECT p.cell_no, r.r_no, coalesce(a.rank_code, 'unknown') AS rank_code, a.presided, a.spoke, 1 AS attended,
+           0 AS said
     FROM main.attendees a
-    JOIN trends.meeting_periods p USING (meeting_id)
+    JOIN numbered_meetings p USING (meeting_id)
     JOIN (SELECT document_id, rendition FROM main.documents) o ON o.document_id = a.document_id
+    JOIN renditions r ON r.rendition = o.rendition
     UNION ALL
-    SELECT month, quarter, year, place_code, province_code, admin_level, rendition, coalesce(r.rank_code, 'unknown'),
-           false, false, 0, 1
+    SELECT cell_no, r_no, coalesce(r.rank_code, 'unknown'), false, false, 0, 1
     FROM dated_directives d
     LEFT JOIN (SELECT meeting_id, person_id, min(rank_code) AS rank_code FROM main.attendees GROUP BY ALL) r
       ON r.meeting_id = d.meeting_id AND r.person_id = d.speaker_person_id
-    WHERE d.speaker_kind = 'person')
-SELECT month, quarter, year, place_code, province_code, admin_level,
-       CASE WHEN grouping(rendition) = 1 THEN 'all' ELSE rendition END AS rendition, rank_code,
-       sum(attended), count(*) FILTER (presided), count(*) FILTER (spoke), sum(said)
-FROM seen
-GROUP BY GROUPING SETS (
-    (month, quarter, year, place_code, province_code, admin_level, rank_code, rendition),
-    (month, quarter, year, place_code, province_code, admin_level, rank_code))
-ORDER BY ALL;
+    WHERE d.speaker_kind = 'person'),
+counted AS (
+    SELECT cell_no, CASE WHEN grouping(r_no) = 1 THEN (SELECT r_no FROM renditions WHERE rendition = 'all') ELSE r_no END
+               AS r_no,
+           rank_code, sum(attended) AS n, count(*) FILTER (presided) AS n_presided, count(*) FILTER (spoke) AS n_spoke,
+           sum(said) AS n_said
+    FROM seen GROUP BY GROUPING SETS ((cell_no, rank_code, r_no), (cell_no, rank_code)))
+SELECT month, quarter, year, place_code, province_code, admin_level, rendition, rank_code, n, n_presided, n_spoke, n_said
+FROM counted JOIN cells USING (cell_no) JOIN renditions USING (r_no)
+ORDER BY cell_no, r_no, rank_code;
 
 INSERT INTO trends.figure_rows
 SELECT f.meeting_id, p.month, p.quarter, p.year, p.place_code, p.province_code, p.admin_level, o.rendition,
@@ -135,5 +171,8 @@ GROUP BY s.period, s.starts_on
 ORDER BY ALL;
 
 DROP TABLE temp.coded;
-DROP TABLE temp.numbered_meetings;
+DROP TABLE temp.codes;
 DROP TABLE temp.dated_directives;
+DROP TABLE temp.renditions;
+DROP TABLE temp.cells;
+DROP TABLE temp.numbered_meetings;
