@@ -150,6 +150,39 @@ def test_a_formula_spreads_from_its_first_place(con: duckdb.DuckDBPyConnection) 
     assert all(so_far <= met for so_far, met in reached)
 
 
+def test_a_formula_goes_from_the_centre_to_the_province_to_the_city() -> None:
+    con = duckdb.connect()
+    fill(con, 4)
+    steps = (
+        ("national", None, "2022-03-01"),
+        ("provincial", "430000", "2022-03-11"),
+        ("prefecture", "430100", "2022-04-10"),
+    )
+    con.execute("DELETE FROM directive_phrases")
+    for number, (level, place, day) in enumerate(steps):
+        meeting = f"m{number:07d}"
+        con.execute(
+            "UPDATE meetings SET admin_level = ?, place_code = ?, held_on = ?, held_earliest = NULL, "
+            "held_latest = NULL WHERE meeting_id = ?",
+            [level, place, day, meeting],
+        )
+        con.execute(
+            "INSERT INTO directive_phrases BY NAME "
+            "SELECT directive_id, 'red_line' AS phrase_code, document_id, start_char, end_char "
+            "FROM directives WHERE meeting_id = ? ORDER BY position LIMIT 1",
+            [meeting],
+        )
+    create_views(con)
+    assert con.execute(
+        "SELECT n_days_national_to_province, n_days_province_to_prefecture, first_county_on, n_provinces, n_places "
+        "FROM trend_phrase_first_seen WHERE rendition = 'all'"
+    ).fetchall() == [(10, 30, None, 1, 2)]
+    assert con.execute(
+        "SELECT month, n_places_so_far, n_provinces_so_far FROM trend_phrase_spread "
+        "WHERE rendition = 'all' AND month BETWEEN '2022-03-01' AND '2022-04-01' ORDER BY month"
+    ).fetchall() == [(date(2022, 3, 1), 1, 1), (date(2022, 4, 1), 2, 1)]
+
+
 def test_days_from_an_event_to_the_first_meeting(con: duckdb.DuckDBPyConnection) -> None:
     for event, place, level, held_on, days in con.execute(
         "SELECT event_code, place_code, admin_level, held_on, n_days FROM trend_event_responses_by_place"

@@ -94,11 +94,11 @@ function drawPhrases(sel) {
   if (!order.length) return void show(host, h("p", { class: "say" }, "No formula was found."));
   const [part, button] = folded("phrases", order, 12, drawCharts);
   const day = (value) => h("td", { class: "num low" }, value || "–");
-  show(host, h("div", { class: "scroll" }, h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "formula"), h("th", { scope: "col", class: "num" }, "demands"), h("th", { scope: "col" }, "first use"), ["provincial", "prefecture", "county"].map((l) => h("th", { scope: "col", class: "num low" }, "first " + l)), h("th", { scope: "col", class: "num" }, "places"), h("th", { scope: "col" }, "spread"))),
+  show(host, h("div", { class: "scroll" }, h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "formula"), h("th", { scope: "col", class: "num" }, "demands"), h("th", { scope: "col" }, "first use"), ["national", "provincial", "prefecture", "county"].map((l) => h("th", { scope: "col", class: "num low" }, "first " + l)), h("th", { scope: "col", class: "num" }, "places"), h("th", { scope: "col" }, "spread"))),
     h("tbody", {}, part.map((c) => {
-      const [, on, meeting, place, , provincial, prefecture, county, nPlaces, nProvinces, , spread] = by.get(c) || [c];
+      const [, on, meeting, place, national, provincial, prefecture, county, nPlaces, nProvinces, , spread] = by.get(c) || [c];
       return h("tr", {}, h("td", { title: codes.phrases[c][3] }, h("button", { type: "button", class: "link", onclick: () => focusCode("phrases", c) }, codes.phrases[c][1]), h("span", { class: "zh", lang: "zh" }, codes.phrases[c][2])),
-        h("td", { class: "num" }, n(book.total[c])), h("td", { class: "when" }, on ? [h("button", { type: "button", class: "link", onclick: () => openMeeting(meeting) }, on), place ? " " + place : ""] : "undated"), day(provincial), day(prefecture), day(county),
+        h("td", { class: "num" }, n(book.total[c])), h("td", { class: "when" }, on ? [h("button", { type: "button", class: "link", onclick: () => openMeeting(meeting) }, on), place ? " " + place : ""] : "undated"), day(national), day(provincial), day(prefecture), day(county),
         h("td", { class: "num", title: nProvinces ? `in ${nProvinces} provinces` : null }, nPlaces === undefined ? "–" : n(nPlaces)), h("td", {}, spread ? sparkline(spread) : ""));
     })))), button);
 }
@@ -124,7 +124,7 @@ function drawEvents() {
   const most = Math.max(1, ...DATA.events.flatMap((e) => [e[4], e[5]]));
   const near = (on, from, to) => (m) => { if (!m.on) return false; const days = (Date.parse(m.on) - Date.parse(on)) / 864e5; return days >= from && days <= to; };
   const cell = (value, label, test) => h("td", { class: "num" }, value ? h("button", { type: "button", class: "link", onclick: () => focusOn("event", label, null, test) }, n(value)) : "0");
-  show(section.querySelector(".chart"), h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "event"), h("th", { scope: "col" }, "from"), h("th", { scope: "col", class: "num" }, "before"), h("th", { scope: "col", class: "num" }, "after"), h("th", { scope: "col" }, h("span", { class: "sr" }, "bars")), h("th", { scope: "col", class: "num low" }, "places met"))),
+  show(section.querySelector(".chart"), h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "event"), h("th", { scope: "col", class: "num" }, "from"), h("th", { scope: "col", class: "num" }, "before"), h("th", { scope: "col", class: "num" }, "after"), h("th", { scope: "col" }, h("span", { class: "sr" }, "bars")), h("th", { scope: "col", class: "num low" }, "places met"))),
     h("tbody", {}, part.map(([en, zh, kind, on, before, after, places, source]) => h("tr", {}, h("td", { title: source }, en, h("span", { class: "zh low", lang: "zh" }, zh), " ", h("span", { class: "tag low" }, kind)), h("td", { class: "num when" }, on), cell(before, `30 days before: ${en}`, near(on, -30, -1)), cell(after, `30 days after: ${en}`, near(on, 0, 29)),
       h("td", { class: "track" }, h("span", { class: "barline c", vars: { width: (100 * before) / most + "%" } }), h("span", { class: "barline", vars: { width: (100 * after) / most + "%", "margin-top": "2px" } })), h("td", { class: "num low" }, n(places)))))),
     h("div", { class: "key" }, h("span", {}, h("i", { class: "c" }), "30 days before"), h("span", {}, h("i", {}), "30 days from the first day")), button);

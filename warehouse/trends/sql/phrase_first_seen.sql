@@ -6,6 +6,7 @@ SELECT f.phrase_code, l.label_en, l.label_zh, f.rendition, min(f.first_on) AS fi
        min(f.first_on) FILTER (f.admin_level = 'provincial') AS first_provincial_on,
        min(f.first_on) FILTER (f.admin_level = 'prefecture') AS first_prefecture_on,
        min(f.first_on) FILTER (f.admin_level = 'county') AS first_county_on,
+       first_provincial_on - first_national_on AS n_days_national_to_province,
        first_prefecture_on - first_provincial_on AS n_days_province_to_prefecture,
        first_county_on - first_prefecture_on AS n_days_prefecture_to_county,
        count(DISTINCT f.province_code) AS n_provinces, count(DISTINCT f.place_code) AS n_places,
