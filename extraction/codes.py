@@ -74,15 +74,18 @@ def codes(article: Article, hits: Hits, spans: list[tuple[int, int]]) -> list[Co
     for codebook, pairs in _BOOKS:
         first = {}
         for start, end in spans:
+            terms = hits.within(codebook, start, end)
+            parts = hits.within(pairs.group, start, end) if pairs is not None else []
+            if not terms and len(parts) < 2:
+                continue
             taken: list[tuple[int, int]] = []
             mentions = _mentions(article.lower, start, end) if codebook == "instruments" else []
-            for left, right, value in _longest(hits.within(codebook, start, end), start):
+            for left, right, value in _longest(terms, start):
                 taken.append((left, right))
                 if value != "none" and not (mentions and value not in _NAMING and _within(mentions, left)):
                     first.setdefault(value, (left, right))
-            if pairs is not None:
-                taken = sorted(taken + mentions)
-                _add(pairs, article.text, _outside(hits.within(pairs.group, start, end), taken), first)
+            if pairs is not None and len(parts) > 1:
+                _add(pairs, article.text, _outside(parts, sorted(taken + mentions)), first)
         found += [Code(codebook, code, left, right) for code, (left, right) in first.items()]
     if len(found) > 1:
         found.sort(key=_ORDER)
