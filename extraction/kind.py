@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -31,6 +32,7 @@ _AFTER_IT = re.compile(
     r"\b(?:after|following|lessons?|learn\w*|in the wake of|in response to|prevent\w*|curb\w*|avoid\w*"
     r"|against)\b[^:;.\n]{0,50}$"
 )
+_NEXT_WORD = re.compile(r"\.? ([a-z]+)")
 _HEADED = re.compile(r"\W*(?:opinions?|views?|op-?ed|editorial|column|forum)\s*[:：|丨\]】]")
 _FIRST_NAMES = frozenset(names.SURNAMES) | frozenset(names.PARTS)
 _COLUMN = re.compile(
@@ -218,6 +220,10 @@ def _is_foreign(article: Article, view: _View) -> bool:
     """More is said of other places than of mainland China; or neither is named, nor a Chinese unit or person."""
     ours = sum(view.title[word] + view.body[word] for word in ("china", "organ"))
     theirs = view.title["foreign"] + view.body["foreign"]
+    if theirs > ours:  # rare: only then the places are worth their time
+        ours += 2 * len(
+            {place.name for place in places.named(article) if place.codes and place.kind in places.MAINLAND}
+        )
     if ours == 0 and theirs == 0:
         if any(one.codes and one.generic for one in places.named(article)):
             return False
@@ -303,6 +309,7 @@ def _look(article: Article) -> _View:
         "other": offices.hold,  # “the Education Bureau”
         "interview": joint.hold,  # “warning education and interview meeting”
         "china": abroad.hold,  # “Executive Yuan”
+        "foreign": partial(_is_at_home, article.lower),  # “Yanbian Korean Autonomous Prefecture”, “Mr. Hu”
     }
     limit = first + _LEAD_LENGTH
     in_body, in_lead, by_sentence, terms = view.body, view.lead, view.by_sentence, view.terms
@@ -355,6 +362,16 @@ def _look(article: Article) -> _View:
             index for index in usual if index < 2 and any("say" in words for words in by_sentence[index : index + 5])
         ]
     return view
+
+
+def _is_at_home(lower: str, start: int, end: int) -> bool:
+    """Whether a word of abroad at ``start`` is part of a name of home."""
+    if lower.startswith((" autonomous", " ethnic", " nationality"), end):
+        return True
+    if lower[start:end] not in {"mr", "mrs", "ms"}:
+        return False
+    found = _NEXT_WORD.match(lower, end)
+    return found is not None and found[1] in names.SURNAMES
 
 
 def _titles(article: Article) -> list[tuple[int, int]]:

@@ -64,6 +64,8 @@ _FITS = {
     "new_area": ("新区", "区"),
     "area": ("地区", "市", "自治州", "盟", "省", "自治区", "区", "县", "旗"),
 }
+MAINLAND = frozenset(_FITS) - {"area"}
+"""Classes of generic words that name a unit of mainland China for sure where the name fits."""
 # A name before one of these is a river's, a firm's or a newspaper's, not (or not only) the place's.
 _OTHER_THING = re.compile(
     r"[ \u00a0](?:(?:River|Lake|Mountains?|Sea|Bay|Peninsula|Plain|Gorge|Reservoir|Basin|Island|Strait"

@@ -160,6 +160,8 @@ def _there(following: list[str]) -> bool:
     at = 0
     while at < len(following) and following[at] in {"also", "both", "all", "seated", "there"}:
         at += 1
+    if at and following[at - 1] == "there":
+        return True
     if following[at : at + 2] == ["on", "hand"] or following[at : at + 1] == ["among"]:
         return True
     place = following[at : at + 1] in (["at"], ["in"]) or following[max(0, at - 1) : at] == ["seated"]

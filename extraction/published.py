@@ -43,6 +43,7 @@ _MAKERS = re.compile(
 _NOT_BEFORE_A_STAMP = re.compile(r"\b(?:on|by|from|since|until|before)(?: the)?\s*$", re.I)
 _SIGNED = 70  # characters of a name that signs a line with a date
 _SOURCE_NAME = re.compile(r"[ \t|]++[A-Z][\w’'&.-]*+(?: (?:[A-Z][\w’'&.-]*+|of|the|and|for)){0,8}\s*")
+_HEADLINE_AFTER = re.compile(r"[ \t|:]+[A-Z][\w’'&-]+ [^\n]*[^\s.。!?]\s*$")
 _OFFICE = re.compile(
     r"[ \t|]++[A-Z][\w’'&.-]*+(?: [\w’'&.-]++){0,6}? (?:release|court|bureau|office|committee|government"
     r"|department|cent(?:er|re)|media|news|tv|net(?:work)?|daily|website|platform|brigade|detachment|station|section)\s*",
@@ -109,6 +110,8 @@ def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str 
     ):
         return "updated" if _UPDATED.search(before[-40:]) else "stamp"
     head = line_number <= _HEAD_LINES
+    if short and not text[: mention.start].strip() and _HEADLINE_AFTER.match(after) and not _VERBISH.search(after[:14]):
+        return "bare"  # the first words of the page, before its headline
     bare = _bare(before, after) if short else None
     if bare is not None and (head or bare == "alone"):
         return "bare" if head else "tail"

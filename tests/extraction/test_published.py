@@ -28,6 +28,16 @@ CASES = [
     ("Today is 2020-11-3\nTitle\nOn May 23, the county government met.", None, None),
     ("City Online, April 20 (Reporter Wu) On April 20 the city met.", None, None),
     ("On May 5, 2021, the law took effect. The county held a meeting.", None, None),
+    ("Title\n14-02-2023 09:12  Reading: 88\nThe county met.", "2023-02-14", "stamp"),
+    ("Title\n05/08/2023 09:12\nThe county met.", None, None),  # May or August
+    ("Title\n2023-02-28 County Hospital Publicity Section\nThe county met.", "2023-02-28", "stamp"),
+    ("Title\n2022-12-09 County court\nThe county met.", "2022-12-09", "stamp"),
+    ("July 19, 2023 Guangdong strengthens gas safety\nThe province met on July 18.", "2023-07-19", "stamp"),
+    (
+        "The city's safety meeting was held 2023-12-07 20:31:05 Author: Yan Fei " + "On December 6 it met. " * 20,
+        "2023-12-07",
+        "stamp",
+    ),  # a page without line breaks
     ("The safety plan runs until 2025-12-31 and was praised.", None, None),
 ]
 
