@@ -10,7 +10,7 @@ import re
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate, pairwise
@@ -302,7 +302,9 @@ def _look(article: Article) -> _View:
     elsewhere, offices, bodies = _spans(hits.of("kind_subject"), "other", "office", "body")
     (joint,) = _spans(hits.of("kind_event"), "joint")
     (abroad,) = _spans(hits.of("kind_place"), "foreign")
-    covered = {  # words that count for nothing within a longer term of another meaning
+    covered: dict[
+        str, Callable[[int, int], bool]
+    ] = {  # words that count for nothing within a longer term of another meaning
         "meeting": shadow.hold,
         "safety": elsewhere.reach_beyond,  # “national security work”
         "sector": elsewhere.hold,  # “the construction of key water conservancy projects”
