@@ -42,6 +42,7 @@ _COUNT = rf"(?P<count>\d{{1,3}}|{_SPELT})"
 _ANY = rf"(?:\d{{1,3}}|{_SPELT})"
 _TIMES = tomllib.loads((Path(__file__).parent / "lexicons" / "times" / "times.toml").read_text(encoding="utf-8"))
 _FEAST, _EVENT, _COMER, _COMING = ("|".join(_TIMES[name]) for name in ("feasts", "events", "comers", "comings"))
+_OCCASION = "|".join(_TIMES["occasions"])
 _SPAN = r"(?:minutes?|hours?|days?|weeks?|months?|years?|quarters?)"
 _END = (
     r"(?:the )?(?:(?:end|middle|beginning|start|close|first half|second half|first ten days) of |mid-? ?)"
@@ -61,7 +62,8 @@ _DAY = (
     rf"|(?:this |next |the )?(?:{_WEEKDAY})\b)"
 )
 _CLOCK = (
-    r"(?:\d{1,2}(?:[:：]\d\d(?: ?[ap]\.?m\b\.?)?| ?[ap]\.?m\b\.?| o[’'` ]?clock)|midnight|noon|dark|dusk|dawn|daybreak)"
+    r"(?:\d{1,2}(?:[:：]\d\d(?: ?[ap]\.?m\b\.?)?| ?[ap]\.?m\b\.?| o[’'` ]?clock)"
+    r"|midnight|noon|evening|nightfall|dark|dusk|dawn|daybreak)"
 )
 _HOLIDAY = (
     r"(?:the )?(?:next |coming |upcoming |main )?"
@@ -70,7 +72,8 @@ _HOLIDAY = (
 _UNTIL = (
     rf"(?:{_END}|{_DAY}|{_CLOCK}"
     rf"|(?:the |a )?[“\"‘']?(?:{_COMER})[”\"’']?(?: season| peak)? (?:{_COMING})\b"
-    rf"|{_HOLIDAY}|tomorrow|tonight|today|next (?:week|month|year)"
+    rf"|(?:the|this|next|our) (?:[\w-]+ ){{0,2}}(?:{_OCCASION})\b|the (?:day|week|month|year) is (?:out|over)"
+    rf"|{_HOLIDAY}|the day after tomorrow|tomorrow|tonight|today|next (?:week|month|year)"
     r"|(?:going|getting|coming|leaving) (?:off |home|to )?(?:work|duty)"
     r"|the (?:next|following) (?:meeting|inspection|rain|rainfall|round)"
     rf"|the (?:{_EVENT}) of [^.;,:]{{2,50}}|(?:the )?(?:resumption|resuming|deadline|time limit)\b)"
@@ -86,7 +89,8 @@ _LIMIT = re.compile(
     rf"|in (?:the )?(?:next |coming )?{_ANY} (?:days?|weeks?|months?)\b"
     r"|(?:from (?:now|today|tonight|tomorrow)|starting (?:from )?(?:now|today|tonight))(?: on)?,? "
     rf"(?:to|until|till|through) {_UNTIL}"
-    r"|(?:on |by |within )?the same (?:day|night)\b|this (?:week|month)\b|overnight|(?<!from )tonight"
+    r"|(?:on |by |within )?the same (?:day|night)\b|this (?:week|month)\b"
+    r"|(?<!stop )(?<!stay )overnight|(?<!from )tonight"
     r"|as of (?:today|now)|at once|immediately|without (?:any )?delay|right away|straight away|forthwith|instantly"
     r"|(?:by|on) the (?:deadline|day (?:it is|they are) due)|no later than [^.;,]{3,30}|at the latest)",
 )

@@ -27,6 +27,8 @@ HELD = date(2023, 11, 20)
         ("Repair the dike by the 20th National Congress.", "by the 20th National Congress"),
         ("Report at once, and finish before June 10.", "before June 10"),
         ("Stop it at once.", "at once"),
+        ("Mend the stands before the spring flower show.", "before the spring flower show"),
+        ("Drivers must not stop overnight in the villages.", None),
         ("The bureau has moved at once and will check every shop.", None),
         ("Keep watch in the 24 hours of the fire season.", None),
         ("Check at least twice a month.", None),
