@@ -24,8 +24,8 @@ from extraction.matcher import load
 
 QUICK, FULL = whole.QUICK, whole.FULL
 KNOWN_QUICK, KNOWN_FULL = 10_000, 100_000
-_PEER_ARTICLES = 20
-"""It takes nearly a second for each."""
+_PEER_ARTICLES = 5
+"""It takes some five seconds for each."""
 
 
 @dataclass(frozen=True, slots=True)
