@@ -161,7 +161,9 @@ def _go(results: Results, run: Run, place: Path, given: Path, home: Path) -> Non
     cpu, clock, memory = run.cpu, run.clock, run.memory
     saved = began = time.time()
     reader = "plain" if run.what.startswith(("plain", "known")) else "own"
-    command = [sys.executable, "-c", _PROGRAM, reader, "run", str(given), "--home", str(home), "--json"]
+    # Made-up articles may break what the gate expects of a second release; what it costs is measured all the same.
+    options = ["--home", str(home), "--json", "--override", "made-up articles of a benchmark"]
+    command = [sys.executable, "-c", _PROGRAM, reader, "run", str(given), *options]
     with (place / "out.json").open("wb") as out, (place / "err.txt").open("ab") as err:
         process = subprocess.Popen(command, stdout=out, stderr=err)
 
