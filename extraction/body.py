@@ -78,6 +78,7 @@ _TITLE_AFTER = re.compile(
 )
 _VENUE_BEFORE = re.compile(r"\b(?:held|convened|opened|took place|meeting|conference)\b[^.;,]{0,40}\bin (?:the )?$")
 _DOCUMENT_BEFORE = re.compile(r"[“\"《‘][^”\"》’]{0,40}$")
+_LABEL_AFTER = re.compile(r"\s?[:：]\s")  # “Taiqian County: On May 3, …”
 _SPOKE_AFTER = re.compile(
     r"[^.;]{0,120}\b(?:made (?:exchange |review |written )?(?:speeches|statements?|a statement|reports?"
     r"|commitment)|exchange(?:d)? (?:speeches|their|experience)|spoke (?:at|successively|in turn"
@@ -85,7 +86,15 @@ _SPOKE_AFTER = re.compile(
     r"|reported)\b"
 )
 _TELLING = frozenset(
-    {"place_holds", "place_holds_after", "place_body", "place_meeting", "place_title", "place_branch_venue"}
+    {
+        "place_holds",
+        "place_holds_after",
+        "place_body",
+        "place_meeting",
+        "place_title",
+        "place_branch_venue",
+        "place_label",
+    }
 )
 """Rules by which a mention says that the place held the meeting."""
 
@@ -147,6 +156,8 @@ def _mention_score(article: Article, one: Named, order: int | None, watched: boo
     lead = 2.0 if zone is Zone.HEADLINE else 1.5 if order is not None and order < 2 else 1.0 if early else 0.5
     if _DOCUMENT_BEFORE.search(text[max(left, one.start - 60) : one.start]):
         return 2.0, "place_document"
+    if early and one.kind is not None and one.start - left <= 3 and _LABEL_AFTER.match(after):
+        return 3.0 * lead, "place_label"
     clause = before[max(before.rfind(","), before.rfind(";")) + 1 :]
     next_clause = re.split(r"[,;]", after_lower, maxsplit=1)[0]
     if (

@@ -59,6 +59,11 @@ _SEASON = (
         r"(?: \w+){0,3} (?:of|in|for)\s+$|\bsince (?:the (?:beginning|start) of\s+|early\s+|january )$"
     )
 )
+# What lasts from autumn to spring: “the 2022-2023 heating season”.
+_WINTER = re.compile(
+    r"20(\d\d)[-–—~/](?:20)?(\d\d) (?:\w+ (?:and )?){0,2}?"
+    r"(?:heating|winter|snow|ice|school year|academic|forest|grassland|fire prevention)"
+)
 _NUMBERED = re.compile(r"\(no\. ?\d{1,3}, $")
 _QUARTER = re.compile(r"\b(?:(first|second|third|fourth)[ -]quarters?|q([1-4])|([1-4])(?:st|nd|rd|th)[ -]quarter)\b")
 _DEADLINE = re.compile(
@@ -169,7 +174,7 @@ def _year_clue(lower: str, start: int, end: int) -> Clue | None:
         return Clue(earliest, latest, start, end, method, strong)
 
     if after[:1] in "-–—~" and after[1:2].isdigit():
-        # “2022-2023 winter”: held in the first or the second of them
+        # “2022–2023 plan”: held in the first or the second of them
         if re.match(r".20\d\d", after):
             return clue(date(year, 1, 1), None, "year_range", False)
         return None
@@ -262,6 +267,12 @@ def clues(article: Article) -> list[Clue]:
                 found.append(Clue(last - timedelta(330), last, mention.start, mention.end, "month_deadline", True))
             else:
                 found.append(Clue(last.replace(day=1), None, mention.start, mention.end, "month_named", False))
+    for season in _WINTER.finditer(lower):
+        sentence = sentence_at(article, season.start())
+        year = 2000 + int(season[1])
+        if int(season[2]) == (year + 1) % 100 and sentence and sentence.zone in (Zone.BODY, Zone.HEADLINE):
+            span = season.start(), season.end(2)
+            found.append(Clue(date(year, 8, 15), date(year + 1, 6, 15), *span, "year_of_season", True))
     early = [sentence for sentence in article.sentences if sentence.zone is Zone.BODY][:_EVENT_SENTENCES]
     for mention in mentions(article) if early else ():
         # “the emergency meeting after the collapse of April 29, 2022”

@@ -162,6 +162,8 @@ def _score(article: Article, mention: DateMention, sentence: Sentence, order: in
         score -= 3.0
     if mention.kind == "day" and mention.day is not None and order > 4:
         score -= 2.0
+    if _LIMIT_AFTER.match(after):
+        score -= 8.0
     if dateline:
         score -= 5.0
     return _Candidate(mention, sentence, score, dateline)
@@ -331,8 +333,15 @@ def _resolve(
     return None, "unknown", None
 
 
-def _twin(article: Article, chosen: _Candidate, found: list[_Candidate]) -> _Candidate:
-    """“Today (October 9)”, “Yesterday, May 3”: the date beside the word says it more plainly."""
+# “set June 30 as the day by which …”
+_LIMIT_AFTER = re.compile(r" as (?:the|its|their|a) (?:last |final )?(?:day|date|deadline|limit|time limit)\b")
+
+
+def _twin(article: Article, chosen: _Candidate, found: list[_Candidate], published_on: date | None) -> _Candidate:
+    """“Today (October 9)”, “Yesterday, May 3”: the date beside the word says it more plainly.
+
+    Not the day of publication before “yesterday”, nor a date in the line above.
+    """
     if chosen.mention.kind not in ("today", "yesterday", "weekday"):
         return chosen
     for other in found:
@@ -343,6 +352,10 @@ def _twin(article: Article, chosen: _Candidate, found: list[_Candidate]) -> _Can
             return other
         back = chosen.mention.start - other.mention.end
         if other.mention.kind in ("month_day", "full") and not other.dateline and 0 <= back <= 3:
+            if "\n" in article.text[other.mention.end : chosen.mention.start]:
+                continue
+            if chosen.mention.kind == "yesterday" and other.mention.value == published_on:
+                continue
             return other
     return chosen
 
@@ -393,7 +406,7 @@ def held(article: Article, published_on: date | None) -> Held:
     if chosen is None or (_opens_with_recently(article, chosen) and chosen.score < 8.0):
         earliest, latest = _bounds(published_on, hints)
         return Held(earliest=earliest, latest=latest)
-    chosen = _twin(article, chosen, found)
+    chosen = _twin(article, chosen, found, published_on)
     day, basis, clue = _resolve(article, chosen, found, published_on, hints)
     if day is None:
         earliest, latest = _bounds(published_on, hints)

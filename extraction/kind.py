@@ -23,7 +23,10 @@ from extraction.matcher import Hit
 _LEAD_SENTENCES = 4
 _LEAD_LENGTH = 1100
 _FAR = 1 << 60
-_LABELLED = re.compile(r"[A-Z][A-Za-z’'() -]{2,40}[:：] ?\S")
+_LABELLED = re.compile(
+    r"(?!(?:The )?(?:One|Two|Three|Four|Five|Six|Seven|First|Second|Third|Fourth|Fifth|Sixth|Seventh)(?:ly)?\b)"
+    r"[A-Z][A-Za-z’'() -]{2,40}[:：] ?\S"
+)
 _BORROWED = re.compile(
     r"(?:spirit|requirements?|arrangements?|deployments?|instructions?|demands?|decisions?|according to|in line with"
     r"|figures?|released at|last|earlier|previous|quoted)\b[^.;]{0,110}$"

@@ -70,6 +70,8 @@ _BASIS = {
 _AFTER_DATELINE = re.compile(
     r"\s?(?:[-–—:：]{1,2}(?=\s|[A-Z])|[(（\[【]|/|,?\s?(?:Reporters?|news|电|讯)\b|\s*$)", re.I
 )
+# A stamp that nothing but a space parts from the lead: “2023-07-11 On July 10, …”.
+_LEAD_AFTER = re.compile(r"\s+(?:On (?!the\b)|Yesterday|Today|Recently|This (?:morning|afternoon))")
 _VERBISH = re.compile(r"\b(?:on|was|were|held|has|have|is|are|will|the meeting|in|at|of)\b", re.I)
 
 
@@ -110,6 +112,8 @@ def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str 
     ):
         return "updated" if _UPDATED.search(before[-40:]) else "stamp"
     head = line_number <= _HEAD_LINES
+    if head and not before.strip() and _LEAD_AFTER.match(after):
+        return "dateline"
     if short and not text[: mention.start].strip() and _HEADLINE_AFTER.match(after) and not _VERBISH.search(after[:14]):
         return "bare"  # the first words of the page, before its headline
     bare = _bare(before, after) if short else None

@@ -79,6 +79,8 @@ CASES = [
     ("Lushan County held a meeting on forest fire prevention.", "Lushan", None, "county"),
     ("The standing committee of the provincial party committee held a meeting on fire safety. The meeting studied the "
      "fire in an office building of a mine in Luliang City, Shanxi Province.", None, None, "provincial"),
+    ("Source: Puyang Network\n\nTaiqian County: On May 3, the county's safety meeting was held.", "Taiqian",
+     "410927", "county"),
     ("Pudong New Area held a fire safety meeting. District head Wu Tong spoke.", "Pudong", "310115", "county"),
 ]  # fmt: skip
 

@@ -18,6 +18,7 @@ from extraction.ranks import SENIORITY, rank_code
         ("deputy secretary of the town party committee and mayor of the town", "township_head"),
         ("Secretary of the Municipal Party Committee and head of the Municipal People’s Congress", "party_secretary"),
         ("municipal party secretary", "party_secretary"),
+        ("Party chief", "party_secretary"),
         ("deputy secretary of the municipal party committee", "deputy_party_secretary"),
         ("member of the Standing Committee of the Municipal Party Committee and executive vice mayor",
          "executive_deputy_mayor"),
