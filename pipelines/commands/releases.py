@@ -104,16 +104,20 @@ def diff(
 def prune(
     release_ids: Annotated[list[str], typer.Argument(metavar="RELEASE …", help="Releases to remove for good.")],
     home: HomeOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
 ) -> None:
-    """Remove old releases from the disk; the published one is never removed."""
+    """Remove old releases from the disk; the published one is never removed.
+
+    Leave the release that was replaced last for a while: a reader may be about to open it.
+    """
     from warehouse.releases import ReleaseError
     from warehouse.releases import prune as remove
 
     try:
-        gone = remove(Home(home_folder(home)), release_ids)
+        gone = remove(Home(home_folder(home)), release_ids, dry_run=dry_run)
     except ReleaseError as error:
         raise SafegovError(str(error)) from None
-    print(f"removed {', '.join(gone)}")
+    print(f"{'would remove' if dry_run else 'removed'} {', '.join(gone)}")
 
 
 def register(app: typer.Typer) -> None:

@@ -16,7 +16,6 @@ from pipelines.running import Request, execute
 from pipelines.settings import SAMPLES, settings
 from pipelines.summary import Summary
 
-pytestmark = pytest.mark.xdist_group("bad_input")
 CHINESE = "市政府召开安全生产工作会议，市长强调要压实责任，防范化解重大风险。" * 20
 
 

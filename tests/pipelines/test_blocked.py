@@ -15,7 +15,7 @@ from pipelines.settings import SAMPLES, settings
 from warehouse.home import Home
 from warehouse.releases import records
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("blocked")]
+pytestmark = pytest.mark.slow
 SUITE = """
 suite: mine
 about: What I care about.

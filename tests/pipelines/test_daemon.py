@@ -28,7 +28,7 @@ from pipelines.settings import ROOT, SAMPLES, settings
 from pipelines.status import status
 from warehouse.home import Home
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("daemon")]
+pytestmark = pytest.mark.slow
 
 PATIENCE_SECONDS = 900
 TEXTS = sorted((SAMPLES / "texts").glob("*.txt"))

@@ -18,7 +18,6 @@ GOLD = ROOT / "tests" / "data" / "gold_seeds.jsonl"
 pytestmark = [
     pytest.mark.skipif(not SEEDS.is_dir(), reason="the real seed texts are not part of the project"),
     pytest.mark.slow,
-    pytest.mark.xdist_group("seeds"),
 ]
 
 MEETINGS = {

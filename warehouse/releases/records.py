@@ -136,9 +136,11 @@ def attach(con: duckdb.DuckDBPyConnection, home: Home, release_id: str) -> str:
     return release_id
 
 
-def prune(home: Home, release_ids: Sequence[str]) -> list[str]:
-    """Removes releases for good; returns their ids. Raises ReleaseError, before removing any, for one that is
-    published now or is not there."""
+def prune(home: Home, release_ids: Sequence[str], *, dry_run: bool = False) -> list[str]:
+    """Removes releases for good, unless ``dry_run``; returns their ids.
+
+    Raises ReleaseError, before removing any, for one that is published now or is not there.
+    """
     chosen = list(dict.fromkeys(release_ids))
     held = current_id(home)
     for release_id in chosen:
@@ -147,7 +149,7 @@ def prune(home: Home, release_ids: Sequence[str]) -> list[str]:
             raise ReleaseError(
                 f"{release_id} is the release that is published now; publish another one before pruning it"
             )
-    for release_id in chosen:
+    for release_id in () if dry_run else chosen:
         with _pruned_file(home).open("a", encoding="utf-8") as file:
             file.write(release_id + "\n")
         hidden = home.releases / f".{release_id}.pruned"

@@ -16,7 +16,6 @@ from warehouse.gates.suites import SuiteError
 from warehouse.home import Home
 
 NOW = datetime(2024, 2, 3, 4, 5, 6, tzinfo=UTC)
-pytestmark = pytest.mark.xdist_group("gate")
 
 FAULTS = """
 UPDATE main.meetings SET held_on = held_on + 4000, held_earliest = held_earliest + 4000,

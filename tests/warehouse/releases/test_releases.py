@@ -49,6 +49,8 @@ def home(tmp_path: Path) -> Home:
 def test_ids_rise_and_a_pruned_id_is_not_given_again(home: Home) -> None:
     assert [known.release_id for known in releases.records(home)] == ["r0001", "r0002", "r0003"]
     assert releases.current_id(home) == "r0003"
+    assert releases.prune(home, ["r0002"], dry_run=True) == ["r0002"]
+    assert (home.releases / "r0002").is_dir()
     assert releases.prune(home, ["r0002"]) == ["r0002"]
     assert [known.release_id for known in releases.records(home)] == ["r0001", "r0003"]
     home.published.unlink()
