@@ -36,11 +36,6 @@ def _cpu_seconds(tree: list[list[str]]) -> float:
     return sum(int(ticks) for stat in tree for ticks in stat[11:15]) / _TICKS
 
 
-def tree_bytes(root: int | None = None) -> int:
-    """Resident memory of a process (this one) and its descendants, in bytes; what they share counts for each."""
-    return _bytes(_tree(root or os.getpid()))
-
-
 def tree_cpu_seconds(root: int | None = None) -> float:
     """Processor time of a process (this one) and its descendants, also of those that have ended, in seconds."""
     return _cpu_seconds(_tree(root or os.getpid()))

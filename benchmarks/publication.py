@@ -21,7 +21,6 @@ from warehouse.publication import PublishRequest, publish
 from warehouse.trends import VIEWS, create_views
 
 THREADS = 2
-FULL_SIZE = 100_000
 VIEW_TARGET_MS = 200
 PUBLISH_TARGET_SECONDS = 60
 

@@ -33,7 +33,6 @@ FULL = (10_000, 100_000, 1_000_000)
 NEW = 100
 """Articles that come in addition to known ones."""
 FOLDER = Path("var") / "bench"
-STEPS = ("documents", "extracted", "governance", "trends", "quality__accuracy", "quality__check_results", "publication")
 _CHUNK = 5_000
 _EVERY_SECONDS = 0.5
 _SAVE_SECONDS = 15

@@ -88,7 +88,6 @@ _HIGHER = {
     "province": re.compile(r"\b(?:national|nationwide|state council|central committee|ministry)\b"),
 }
 _MEETING = re.compile(rf"\b{_NOUN}\b")
-_GATHERING = re.compile(rf"\b(?:{_NOUN}|group)\b")
 _SUBJECT = re.compile(
     r"\b(?:safety|secure|security|prevention|preventing|control|rectification|hazards?|dangers?|fires?|floods?|disasters?|accidents?|mines?|gas"
     r"|traffic|drowning|typhoons?|emergency|relief|drought|freezing|self[- ]built)\b"

@@ -136,7 +136,6 @@ _ENDS_WELL = re.compile(r"\b(?:killing|injuring|(?:by|of)(?: \d+(?:, | and |, an
 _INSPECTED = re.compile(r"\b(?:inspected|checked|visited|surveyed|looked into)$", re.I)
 _FEW = 12  # a number up to this, of things without a measure, is rather a turn of phrase
 _REACH = 400  # characters to each side of a number that can tell what it counts
-_COMMAS = frozenset({", ", " and ", ", and "})
 _PAIRED = {"hazards_found": "hazards_rectified", "major_hazards_found": "major_hazards_rectified"}
 _OPEN: dict[str, str] = {
     **_PAIRED,

@@ -72,7 +72,6 @@ _ON = re.compile(
     r"\b(?:on|in|at|of|the|morning|afternoon|evening|night|noon|today|held|convened|from"
     r"|yesterday)[ ,(（]*(?:the )?$"
 )
-_PARENTHESIS_AFTER = re.compile(r"[\s,]*[(（]$")
 _YEAR_SPAN = 400
 
 

@@ -17,7 +17,6 @@ from schemas.gazetteer import gazetteer, name_key
 
 _CACHE_KEY = "host.host"
 _HANDED_KEY = "host.handed"
-CLASSES = ("nation", "province", "prefecture", "league", "city", "county", "banner", "district", "zone", "town")
 _RANK = {"nation": 5, "province": 4, "prefecture": 3, "league": 3, "city": 3, "county": 2, "banner": 2, "district": 2,
          "zone": 2, "town": 1}  # fmt: skip
 TOP = 6  # body sentences that tell whose meeting it is

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 import polars as pl
 import zstandard
 
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030", "big5hkscs")
 CHINESE = "5月23日，全市安全生產視頻會議召開。市長黃鋒出席會議並講話。他強調，要堅決守住安全生產底線。\n"
 
 

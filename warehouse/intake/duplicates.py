@@ -32,7 +32,6 @@ _PAIRS_AT_ONCE = 8_192
 _NONE = 0xFFFFFFFF  # fills up the rows of texts with few runs
 
 Runs = npt.NDArray[np.uint32]
-Ranks = npt.NDArray[np.uint32]
 Pairs = npt.NDArray[np.uint32]
 """Rows of two ranks, the less first."""
 
