@@ -1,6 +1,6 @@
 # The project with its locked environment. The home folder is a volume at /data.
 FROM python:3.11-slim AS build
-COPY --from=ghcr.io/astral-sh/uv:0.13.9 /uv /usr/local/bin/uv
+RUN pip install --no-cache-dir --disable-pip-version-check uv==0.13.9
 WORKDIR /opt/safegov
 ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
 COPY pyproject.toml uv.lock README.md LICENSE ./

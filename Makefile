@@ -34,7 +34,7 @@ run: setup  ## run the main job: make run [INPUT=path] [HOME_DIR=var]
 	@$(BIN)/safegov run $(INPUT) --home $(HOME_DIR)
 
 test: setup  ## run the tests
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test-bi: setup  ## test the published file in Apache Superset, in an environment of its own (some minutes)
 	@test -x .bi/bin/superset || { $(UV) venv --quiet --python $(BIN)/python .bi && $(UV) pip install --quiet --python .bi/bin/python -r tests/bi/requirements.txt; }

@@ -54,5 +54,5 @@ def test_a_run_may_ask_for_several_processes(tmp_path: Path) -> None:
 
 def test_the_image_and_the_makefile_set_up_with_the_same_uv() -> None:
     (wanted,) = re.findall(r"^UV_VERSION := (\S+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
-    (used,) = re.findall(r"astral-sh/uv:(\S+) ", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    (used,) = re.findall(r"install .*uv==(\S+)", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
     assert used == wanted
