@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.commands.options import HomeOption, OutputFormat, QuietOption
+from pipelines.commands.results import write
 from pipelines.errors import SafegovError, UsageError
 from pipelines.settings import home_folder
 from warehouse.home import Home
@@ -34,28 +35,6 @@ def connect(home: Home) -> duckdb.DuckDBPyConnection:
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
-
-
-def write(relation: duckdb.DuckDBPyRelation, form: OutputFormat) -> None:
-    """Writes a result to standard output."""
-    frame = relation.pl()
-    if form is OutputFormat.CSV:
-        sys.stdout.write(frame.write_csv())
-    elif form is OutputFormat.JSON:
-        sys.stdout.write(frame.write_json() + "\n")
-    else:
-        from rich.console import Console
-        from rich.table import Table
-        from rich.text import Text
-
-        shown = Table(box=None, pad_edge=False, header_style="bold")
-        for name, dtype in frame.schema.items():
-            shown.add_column(Text(name), justify="right" if dtype.is_numeric() else "left", overflow="fold")
-        for row in frame.iter_rows():
-            shown.add_row(*(Text("" if value is None else str(value)) for value in row))
-        console = Console()
-        console.print(shown)
-        console.print(f"{frame.height} row{'' if frame.height == 1 else 's'}", style="dim")
 
 
 def sql(

@@ -14,7 +14,7 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from pipelines.commands.options import OutputFormat
-from pipelines.commands.query import write
+from pipelines.commands.results import write
 from warehouse.home import Home
 
 HELP = """\
