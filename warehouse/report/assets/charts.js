@@ -25,7 +25,7 @@ function drawMonths(sel) {
       s("rect", { class: texts ? "hit" : "none", x, y: 6, width: step, height: H - bottom }),
       s("rect", { class: "bar", x: x + step * 0.12, width: step * 0.76, y: y(v), height: Math.max(0, H - bottom + 6 - y(v)), rx: Math.min(3, step * 0.15), opacity: inTime(t) ? 1 : 0.25 }));
   });
-  const mean = PERIODS.map((_, i) => { const part = sel.meetings.slice(Math.max(1, i - 1), i + 2); return part.reduce((a, b) => a + b, 0) / part.length; });
+  const mean = PERIODS.map((_, i) => { const part = [i - 2, i - 1, i].filter((k) => k >= 0 && DATA.texts[k]).map((k) => sel.meetings[k + 1]); return part.reduce((a, b) => a + b, 0) / Math.max(1, part.length); });
   const line = mean.map((v, i) => !DATA.texts[i] ? "" : `${i && DATA.texts[i - 1] ? "L" : "M"}${(left + (i + 0.5) * step).toFixed(1)},${y(v).toFixed(1)}`).join("");
   const every = Math.ceil(26 / step);
   const labels = PERIODS.map((iso, i) => {
@@ -58,7 +58,7 @@ function drawSectors(sel) {
       const v = share(c, t);
       if (v === null) return h("td", { class: "none", "aria-label": "no demands" });
       const k = Math.min(1, v / most), words = `${codes.sectors[c][1]}, ${periodLabel(PERIODS[t - 1], true)}: ${n(book.by[c][t])} of ${plural(sel.directives[t], "demand", "demands")} (${pct(v, 1)})`;
-      const cell = h("td", { role: "button", "aria-label": words, vars: v ? { "--cell": `color-mix(in oklab, var(--accent) ${Math.round(8 + 92 * k)}%, var(--card))`, "--cell-ink": k > 0.5 ? "var(--card)" : "var(--ink)" } : {}, ...telling(words, v ? () => focusCode("sectors", c, t) : null) }, book.by[c][t] || "");
+      const cell = h("td", { role: "button", "aria-label": words, vars: v ? { "--cell": `color-mix(in oklab, var(--accent) ${Math.round(8 + 92 * k)}%, var(--card))`, "--cell-ink": k > 0.7 ? "var(--card)" : "var(--ink)" } : {}, ...telling(words, v ? () => focusCode("sectors", c, t) : null) }, book.by[c][t] || "");
       marks.push(cell);
       return cell;
     }), h("td", { class: "sum" }, n(book.total[c]))));
@@ -70,9 +70,11 @@ function drawSectors(sel) {
   roving(marks, shown.filter((t) => sel.directives[t]).length);
 }
 
+// A value of null is a period of which nothing is known: the line breaks there.
 function sparkline(values, className) {
   const top = Math.max(...values, 1e-9), W = 100, H = 20;
-  const d = values.map((v, i) => `${i ? "L" : "M"}${((i / Math.max(1, values.length - 1)) * W).toFixed(1)},${(H - 1 - (v / top) * (H - 3)).toFixed(1)}`).join("");
+  const isKnown = (i) => i >= 0 && values[i] !== null;
+  const d = values.map((v, i) => v === null ? "" : `${isKnown(i - 1) ? "L" : "M"}${((i / Math.max(1, values.length - 1)) * W).toFixed(1)},${(H - 1 - (v / top) * (H - 3)).toFixed(1)}${isKnown(i - 1) ? "" : "h0"}`).join("");
   return s("svg", { class: "spark", viewBox: `0 0 ${W} ${H}`, "aria-hidden": "true", preserveAspectRatio: "none" }, s("path", { class: className || "line", d, "stroke-width": 1.5, "vector-effect": "non-scaling-stroke" }));
 }
 
@@ -84,7 +86,7 @@ function drawShares(id, name, sel) {
   show(host, h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, BOOK_LABEL[name]), h("th", { scope: "col", class: "num" }, "n"), h("th", { scope: "col", class: "num" }, "share"), h("th", { scope: "col" }, h("span", { class: "sr" }, "bar")), h("th", { scope: "col", class: "low" }, "over time"))),
     h("tbody", {}, part.map((c) => h("tr", {}, h("td", { title: codes[name][c][3] }, h("button", { type: "button", class: "link", onclick: () => focusCode(name, c) }, codes[name][c][1])),
       h("td", { class: "num" }, n(book.total[c])), h("td", { class: "num" }, pct(book.total[c] / sel.nDirectives, 1)), h("td", { class: "track" }, h("span", { class: "barline", vars: { width: (100 * book.total[c]) / most + "%" } })),
-      h("td", { class: "low" }, sparkline(PERIODS.map((_, i) => (sel.directives[i + 1] ? book.by[c][i + 1] / sel.directives[i + 1] : 0)))))))), button);
+      h("td", { class: "low" }, sparkline(PERIODS.map((_, i) => (sel.directives[i + 1] ? book.by[c][i + 1] / sel.directives[i + 1] : null)))))))), button);
 }
 
 function drawPhrases(sel) {

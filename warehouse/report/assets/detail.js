@@ -50,8 +50,8 @@ function detail(m, pointed) {
   const behind = (...fields) => m.evidence.filter((e) => fields.includes(e[0])).slice(0, 3).map((e) => [" ", to(e[2], e[3], e[4], h("span", { class: "tag", title: e[1] }, "“" + textOf(e[2], e[3], e[4]).slice(0, 60) + "”"))]);
   const fact = (name, value, ...fields) => value && [h("dt", {}, name), h("dd", {}, value, behind(...fields))];
   const facts = h("div", { class: "facts" }, h("dl", {},
-    fact("Held", [whenHeld(m), m.yearBasis !== "unknown" && h("span", { class: "tag" }, `year: ${nice(m.yearBasis)}`)], "held_on", "year_basis", "held_earliest", "held_latest"),
-    fact("Place", [m.place ? [m.place, m.province && m.province !== m.place ? `, ${m.province}` : ""] : "unknown", m.placeBasis !== "unknown" && h("span", { class: "tag" }, nice(m.placeBasis))], "place_code", "place_name"),
+    fact("Held", [whenHeld(m), m.yearBasis !== "unknown" && [" ", h("span", { class: "tag" }, `year: ${nice(m.yearBasis)}`)]], "held_on", "year_basis", "held_earliest", "held_latest"),
+    fact("Place", [m.place ? [m.place, m.province && m.province !== m.place ? `, ${m.province}` : ""] : "unknown", m.placeBasis !== "unknown" && [" ", h("span", { class: "tag" }, nice(m.placeBasis))]], "place_code", "place_name"),
     fact("Level", AX.levels[m.l], "admin_level"), fact("Convened by", nice(m.convener), "convener"), fact("Kind", m.type, "meeting_type_code"), fact("Mode", nice(m.mode), "mode"), fact("Name", m.title, "title"), fact("Key", h("code", {}, m.id))),
     m.attendees.length > 0 && [h("h3", {}, plural(m.attendees.length, "attendee", "attendees")), h("ol", {}, m.attendees.map((a) => h("li", {}, to(a[4], a[5], a[6], h("b", {}, a[0])), a[1] ? `, ${a[1]}` : "", " ", roleWords(a[3]).map((w) => h("span", { class: "tag on" }, w)))))],
     m.directives.length > 0 && [h("h3", {}, plural(m.directives.length, "directive", "directives")), h("ol", {}, m.directives.map((x) => directive(x, to)))],

@@ -20,15 +20,16 @@ function row(key, cellsOf, inside, columns) {
   return [h("tr", { class: isOpen ? "item open" : "item", "data-key": key, onclick: (e) => { if (!e.target.closest("button, a") && !String(getSelection())) toggle(); } }, cellsOf(toggle, isOpen)), isOpen && h("tr", { class: "inside" }, h("td", { colspan: columns }, inside()))];
 }
 
+const placeOf = (m) => m.place || (DATA.axes.levels[m.l] === "national" ? "national" : "place unknown");
 function meetingRows(part) {
-  const rows = part.map((m) => row(m.id, (toggle, isOpen) => [h("td", {}, whenHeld(m)), h("td", {}, m.place || "place unknown", m.province && m.province !== m.place ? h("span", { class: "zh" }, m.province) : ""),
+  const rows = part.map((m) => row(m.id, (toggle, isOpen) => [h("td", {}, whenHeld(m)), h("td", {}, placeOf(m), m.province && m.province !== m.place ? h("span", { class: "zh" }, m.province) : ""),
     h("td", {}, h("button", { type: "button", class: "link", "aria-expanded": String(isOpen), onclick: toggle }, m.title || docs[m.docs[0]].title || "Untitled meeting")),
     h("td", { class: "low" }, m.attendees.filter((a) => a[3] & 1).map((a) => a[0]).join(", ") || h("span", { class: "zh" }, "not told")), h("td", { class: "num low" }, n(m.attendees.length)), h("td", { class: "num" }, n(m.directives.length))], () => detail(m), 6));
   return h("table", { class: "rows" }, h("colgroup", {}, h("col", { class: "on" }), h("col", { class: "where" }), h("col", {}), h("col", { class: "who low" }), h("col", { class: "n low" }), h("col", { class: "n" })),
     h("thead", {}, h("tr", {}, ["held", "place", "meeting"].map((c) => h("th", { scope: "col" }, c)), h("th", { scope: "col", class: "low" }, "presided"), h("th", { scope: "col", class: "num low" }, "named"), h("th", { scope: "col", class: "num" }, "demands"))), h("tbody", {}, rows));
 }
 function directiveRows(part) {
-  const rows = part.map(([m, x]) => row(`${m.id}/${x[5]}`, (toggle, isOpen) => [h("td", {}, whenHeld(m)), h("td", {}, m.place || "place unknown"), h("td", {}, h("button", { type: "button", class: "link", "aria-expanded": String(isOpen), onclick: toggle }, textOf(x[4], x[5], x[6])), h("div", {}, tagsOf(x))), h("td", { class: "low" }, speakerOf(x))], () => detail(m, x), 4));
+  const rows = part.map(([m, x]) => row(`${m.id}/${x[5]}`, (toggle, isOpen) => [h("td", {}, whenHeld(m)), h("td", {}, placeOf(m)), h("td", {}, h("button", { type: "button", class: "link", "aria-expanded": String(isOpen), onclick: toggle }, textOf(x[4], x[5], x[6])), h("div", {}, tagsOf(x))), h("td", { class: "low" }, speakerOf(x))], () => detail(m, x), 4));
   return h("table", { class: "rows" }, h("colgroup", {}, h("col", { class: "on" }), h("col", { class: "where" }), h("col", {}), h("col", { class: "who low" })),
     h("thead", {}, h("tr", {}, ["held", "place", "demand"].map((c) => h("th", { scope: "col" }, c)), h("th", { scope: "col", class: "low" }, "said by"))), h("tbody", {}, rows));
 }
