@@ -335,7 +335,7 @@ def host(article: Article) -> Host:
             highest = max((kind for kind, _, _ in holds), key=lambda kind: _RANK[kind], default=None)
             if highest is not None:
                 scores[highest] += 30.0
-    if scores["town"] < 6.0:
+    if scores["town"] < 3.0:
         scores["town"] = 0.0
     best = max(scores, key=lambda kind: (scores[kind], -_RANK[kind], kind), default=None)
     if best is not None and scores[best] < 1.5:

@@ -81,6 +81,10 @@ CASES = [
      "fire in an office building of a mine in Luliang City, Shanxi Province.", None, None, "provincial"),
     ("Source: Puyang Network\n\nTaiqian County: On May 3, the county's safety meeting was held.", "Taiqian",
      "410927", "county"),
+    ("On May 3, Baisha Town of Chaohu City held the second quarter safety meeting. Wu Tong spoke.", "Baisha", None,
+     "township"),
+    ("On May 3, Feixi County held an on-site fire safety meeting in Baisha Town. County head Wu Tong spoke.", "Feixi",
+     "340123", "county"),
     ("Pudong New Area held a fire safety meeting. District head Wu Tong spoke.", "Pudong", "310115", "county"),
 ]  # fmt: skip
 
