@@ -6,11 +6,14 @@ import os
 from pathlib import Path
 
 import dagster as dg
+from filelock import FileLock
 
 from warehouse.home import Home
 
 CONFIG = Path(__file__).with_name("dagster.yaml")
 """The instance's settings as they come with safegov."""
+
+_PATIENCE_SECONDS = 60
 
 
 def prepare(home: Home) -> Path:
@@ -29,6 +32,13 @@ def prepare(home: Home) -> Path:
 
 
 def instance(home: Home) -> dg.DagsterInstance:
-    """The Dagster instance of ``home``, made where there is none."""
-    prepare(home)
-    return dg.DagsterInstance.get()
+    """The Dagster instance of ``home``, made where there is none.
+
+    One process at a time: two that make the databases of one folder together (daemon and UI, started at once) break
+    them. Raises filelock.Timeout where another process has been at it for a minute.
+    """
+    folder = prepare(home)
+    with FileLock(folder / ".making.lock", timeout=_PATIENCE_SECONDS):
+        made = dg.DagsterInstance.get()
+        _ = made.run_storage, made.event_log_storage, made.schedule_storage  # each makes its database when first asked
+    return made

@@ -15,9 +15,10 @@ from warehouse.home import Home
 
 def _become(program: str, home: Home, *arguments: str) -> None:
     """Turns this process into one of Dagster's programs, so that signals and exit codes are its own."""
-    from pipelines.instance import prepare
+    from pipelines.instance import instance
 
-    prepare(home)
+    with instance(home):
+        pass  # made before the program starts, which would not wait for another that is making it
     os.environ[HOME_VARIABLE] = str(home.path)
     os.chdir(ROOT)
     command = [sys.executable, "-m", program, *arguments, "-m", "pipelines.definitions"]

@@ -50,7 +50,7 @@ class Daemon:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        environment = {**os.environ, "SAFEGOV_LANDING_SECONDS": "2", "SAFEGOV_SETTLE_SECONDS": "2"}
+        environment = {**os.environ, "SAFEGOV_LANDING_SECONDS": "5", "SAFEGOV_SETTLE_SECONDS": "2"}
         self.log = (home.parent / "daemon.log").open("ab")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "pipelines.cli", "daemon", "--home", str(home)],
