@@ -3,6 +3,6 @@
 ``create_views(con)`` fills layer ``trends`` (counts kept ready) and makes the views of ``VIEWS`` over it.
 """
 
-from warehouse.trends.views import VIEWS, create_views
+from warehouse.trends.views import VIEWS, create_views, has_views
 
-__all__ = ["VIEWS", "create_views"]
+__all__ = ["VIEWS", "create_views", "has_views"]

@@ -133,6 +133,12 @@ def create_views(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("COMMIT")
 
 
+def has_views(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether every view is there: building the tables of governance anew takes them away."""
+    there = con.execute("SELECT view_name FROM duckdb_views() WHERE schema_name = 'main'").fetchall()
+    return VIEWS.keys() <= {name for (name,) in there}
+
+
 def _create(con: duckdb.DuckDBPyConnection, name: str, select: str, shows: str) -> None:
     """Keeps the result of ``select`` as a table of layer ``trends`` and makes the view over it.
 

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from tests.builders.release import fill
-from warehouse.trends import VIEWS, create_views
+from warehouse.trends import VIEWS, create_views, has_views
 from warehouse.trends.views import COLUMNS
 
 
@@ -206,3 +206,13 @@ def test_views_can_be_made_again_and_of_nothing(con: duckdb.DuckDBPyConnection) 
     create_views(empty)
     for view in VIEWS:
         empty.execute(f"SELECT * FROM {view}").fetchall()
+
+
+def test_whether_all_views_are_there_is_known() -> None:
+    with duckdb.connect() as con:
+        fill(con, 3)
+        assert not has_views(con)
+        create_views(con)
+        assert has_views(con)
+        con.execute(f"DROP VIEW main.{next(iter(VIEWS))}")
+        assert not has_views(con)
