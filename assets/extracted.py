@@ -9,6 +9,7 @@ from assets.metadata import column_schema
 from assets.passing import retried
 from assets.progress import bar
 from assets.reading import ReadingReport, end_workers, read_drop
+from assets.reading_store import count_rows, settle
 from assets.workspace import DROPS, OWNERS, Workspace
 from extraction.version import EXTRACTOR_VERSION
 from schemas.tables_extracted import TABLES
@@ -57,20 +58,24 @@ def extracted(context: dg.AssetExecutionContext, workspace: Workspace):  # type:
     """Reads the documents of each drop of this run that no reader of this version has read."""
     totals: Counter[str] = Counter()
     over_limit = []
+    reports: dict[str, ReadingReport] = {}
     for drop in context.partition_keys:
         with retried(context, workspace):
-            report = _read(context, workspace, drop)
+            reports[drop] = _read(context, workspace, drop)
+    end_workers()
+    with retried(context, workspace):
+        settle(workspace.folder)
+    for drop, report in reports.items():
         totals.update(report.counts())
-        for table in TABLES:
+        for name, n_rows in count_rows(workspace.folder, drop).items():
             context.add_asset_metadata(
-                {"dagster/row_count": report.rows.get(table.name, 0), "read_now": report.n_documents},
-                asset_key=KEYS[table.name],
+                {"dagster/row_count": n_rows, "read_now": report.n_documents},
+                asset_key=KEYS[name],
                 partition_key=drop,
             )
         share = report.n_rejected_rows / max(1, report.n_rejected_rows + report.n_rows)
         if share > workspace.reject_limit:
             over_limit.append(f"{drop} ({share:.1%})")
-    end_workers()
     for table in TABLES:
         yield dg.MaterializeResult(asset_key=KEYS[table.name])
     yield dg.AssetCheckResult(
@@ -94,6 +99,8 @@ def extracted(context: dg.AssetExecutionContext, workspace: Workspace):  # type:
 
 def _read(context: dg.AssetExecutionContext, workspace: Workspace, drop: str) -> ReadingReport:
     with bar(f"reading {drop}", shown=workspace.show_progress) as progress:
-        report = read_drop(workspace.folder, drop, workers=workspace.workers, run_id=context.run_id, progress=progress)
+        report = read_drop(
+            workspace.folder, drop, workers=workspace.workers, run_id=context.run_id, progress=progress, settles=False
+        )
     context.log.info("read %s: %s", drop, report.counts())
     return report

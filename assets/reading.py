@@ -8,14 +8,13 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
 import polars as pl
-import pyarrow.parquet as pq
 
 from assets.reading_store import CONTRACT, EXCLUDED, SKETCHES, VERSION, Unread, contract_fingerprint, settle, unread
 from extraction.facts import Reading, SourceHints
@@ -23,7 +22,7 @@ from extraction.version import EXTRACTOR_VERSION
 from schemas.tables_extracted import TABLES
 from warehouse.home import Home
 from warehouse.intake.repetition import SKETCH_VERSION, sketches
-from warehouse.store import check_drop, clear_remains, metadata, parts, reading, write_frame
+from warehouse.store import check_drop, clear_remains, metadata, reading, write_frame
 from warehouse.workers import Handler, Worker, WorkerLostError
 
 Report = Callable[[int, int | None], None]
@@ -41,7 +40,7 @@ _LOST_LIMIT = 25  # documents that may cost a worker in one part before the part
 
 @dataclass(slots=True)
 class ReadingReport:
-    """Counts of one run of reading; ``rows`` counts all rows of the drop by table, also those read before."""
+    """Counts of one run of reading."""
 
     n_parts: int = 0
     n_documents: int = 0
@@ -50,11 +49,10 @@ class ReadingReport:
     n_rejected_rows: int = 0
     n_failed: int = 0
     """Documents that the reader failed on: kept, kind ``other``, with an issue ``reading_failed``."""
-    rows: dict[str, int] = field(default_factory=dict)
 
     def counts(self) -> dict[str, int]:
         """The counts by name."""
-        return {name: value for name, value in asdict(self).items() if isinstance(value, int)}
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +75,7 @@ def read_drop(
     seen_at: datetime | None = None,
     progress: Report | None = None,
     timeout_seconds: float = _TIMEOUT_SECONDS,
+    settles: bool = True,
 ) -> ReadingReport:
     """Reads the parts of ``drop`` that no reader of this version has read.
 
@@ -85,7 +84,8 @@ def read_drop(
     of kind ``other`` with an issue. Rows that break their contract go to quarantine. Each part is written when it is
     read, its documents last: a run that is killed goes on from there. Several drops may be read side by side.
 
-    ``progress`` is told documents read and all that are to be read. Raises StoreBusyError, StoreError.
+    ``progress`` is told documents read and all that are to be read. ``settles`` false leaves it to the caller to
+    ``settle`` the home, once after many drops: it looks through all of them. Raises StoreBusyError, StoreError.
     """
     check_drop(drop)
     report = ReadingReport()
@@ -117,11 +117,8 @@ def read_drop(
             report.n_rows += done.n_rows
             report.n_rejected_rows += done.n_rejected_rows
             report.n_failed += done.n_failed
-    settle(home)
-    report.rows = {
-        table.name: sum(pq.read_metadata(part).num_rows for part in parts(home.extracted(table.name) / drop))
-        for table in TABLES
-    }
+    if settles:
+        settle(home)
     return report
 
 
@@ -136,19 +133,25 @@ class _Context:
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
-    """Workers of one reader. They stay for the next drop, since each takes seconds to start, until ``end_workers``."""
+    """Workers of one reader. They stay for the next drop, since each takes seconds to start, until ``end_workers``.
+
+    Take them in the thread that reads drop after drop: they end with the thread that starts them.
+    """
 
     reader: str
     version: str
     timeout_seconds: float
 
     def take(self) -> Worker:
-        """An idle worker, or a new one."""
-        try:
-            return _IDLE[self].pop()
-        except IndexError:
-            settings = {"reader": self.reader, "version": self.version}
-            return Worker("assets.reading:handler", settings, timeout_seconds=self.timeout_seconds)
+        """An idle worker, or a new one; started, if it was lost meanwhile."""
+        settings = {"reader": self.reader, "version": self.version}
+        made = (
+            _IDLE[self].pop()
+            if _IDLE[self]
+            else Worker("assets.reading:handler", settings, timeout_seconds=self.timeout_seconds)
+        )
+        made.start()
+        return made
 
     def give_back(self, worker: Worker) -> None:
         """Keeps ``worker`` for the next drop."""
@@ -171,14 +174,13 @@ def _read_parts(
 ) -> Iterator[_Done]:
     if not todo:
         return
-    busy: set[Worker] = set()
+    workers = [pool.take() for _ in range(n_workers)]
+    free = list(workers)
 
     def work(part: Unread) -> _Done:
-        worker = pool.take()
-        busy.add(worker)
+        worker = free.pop()  # as many as there are threads
         done = _read_part(worker, part, context, moved)
-        busy.discard(worker)
-        pool.give_back(worker)
+        free.append(worker)
         return done
 
     threads = ThreadPoolExecutor(n_workers)
@@ -188,9 +190,12 @@ def _read_parts(
             yield future.result()
     finally:
         threads.shutdown(wait=False, cancel_futures=True)
-        for worker in list(busy):  # after an error or an interrupt
-            worker.close()
+        for worker in workers:
+            if worker not in free:  # after an error or an interrupt
+                worker.close()
         threads.shutdown()
+        for worker in workers:
+            pool.give_back(worker)
 
 
 def _read_part(worker: Worker, part: Unread, context: _Context, moved: Callable[[int], None]) -> _Done:
@@ -200,15 +205,22 @@ def _read_part(worker: Worker, part: Unread, context: _Context, moved: Callable[
     shown = 0
     while True:
         at = 0
+        done: _Done | None = None
         try:
-            for answer in worker.ask((part, context, failed, step)):
+            for answer in worker.ask((part, context, failed, step)):  # to its end: a worker left half-way is ended
                 if isinstance(answer, _Done):
-                    return answer
+                    done = answer
+                    continue
                 at = answer
                 if at > shown:
                     moved(at - shown)
                     shown = at
+            if done is None:
+                raise RuntimeError(f"the reader of {part.path} ended without a word")
+            return done
         except WorkerLostError as lost:
+            if done is not None:
+                return done
             if step > 1:
                 step = 1
                 continue

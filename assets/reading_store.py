@@ -140,3 +140,8 @@ def _take_out(home: Home, drop: str, name: str, documents: tuple[str, ...]) -> N
         path = home.extracted(table.name) / drop / name
         frame = read_frame(path).filter(~pl.col("document_id").is_in(documents))
         write_frame(path, frame, {**marks, EXCLUDED: wanted})
+
+
+def count_rows(home: Home, drop: str) -> dict[str, int]:
+    """Rows that ``drop`` holds in each table of layer ``extracted``."""
+    return {table.name: sum(map(_count, parts(home.extracted(table.name) / drop))) for table in TABLES}

@@ -30,7 +30,7 @@ def upgrade(home: Home) -> list[str]:
         if upgrading.check_format(home):
             prepare(home)
             upgrading.mark(home)
-            return []
+            return _renew(home, upgrading.backup_folder(home)) if _is_shipped(home) else []
         with writer(home, wait_seconds=_WAIT_SECONDS):
             backup = upgrading.backup_folder(home)
             before = upgrading.format_of(home)
@@ -46,13 +46,25 @@ def upgrade(home: Home) -> list[str]:
 
 def _dagster(home: Home, backup: Path) -> list[str]:
     """Renews a dagster.yaml that its user did not change."""
-    done = []
-    config = home.dagster / "dagster.yaml"
+    if _is_shipped(home):
+        return _renew(home, backup)
+    config = _config(home)
     if config.exists() and config.read_bytes() != CONFIG.read_bytes():
-        if hashlib.sha256(config.read_bytes()).hexdigest() in _SHIPPED:
-            upgrading.back_up(home, config, backup)
-            write_bytes(config, CONFIG.read_bytes())
-            done.append("dagster/dagster.yaml: as it comes with this safegov")
-        else:
-            done.append(f"dagster/dagster.yaml is yours and stays; compare it with {CONFIG}, whose run_launcher is new")
-    return done
+        return [f"dagster/dagster.yaml is yours and stays; compare it with {CONFIG}, whose run_launcher is new"]
+    return []
+
+
+def _config(home: Home) -> Path:
+    return home.dagster / "dagster.yaml"
+
+
+def _is_shipped(home: Home) -> bool:
+    """Whether the home's dagster.yaml is one that came with an older safegov."""
+    config = _config(home)
+    return config.exists() and hashlib.sha256(config.read_bytes()).hexdigest() in _SHIPPED
+
+
+def _renew(home: Home, backup: Path) -> list[str]:
+    upgrading.back_up(home, _config(home), backup)
+    write_bytes(_config(home), CONFIG.read_bytes())
+    return ["dagster/dagster.yaml: as it comes with this safegov"]

@@ -34,6 +34,9 @@ class WorkerLostError(Exception):
 class Worker:
     """A process that does tasks, one after another. Started at first use, and again after it was lost.
 
+    The system ends it with the thread that started it (prctl(2), PR_SET_PDEATHSIG): for a worker that is to outlive the
+    thread that asks it, call ``start`` in one that lasts.
+
     ``entry`` (``package.module:function``) is called there with ``settings`` (what JSON can hold) and returns the
     handler of tasks. ``timeout_seconds`` is the longest silence between two answers; ``memory_bytes`` bounds its
     address space. The process ends with this one.
@@ -53,6 +56,7 @@ class Worker:
         self._memory = memory_bytes
         self._process: subprocess.Popen[bytes] | None = None
         self._link: Connection | None = None
+        self._is_ready = False
 
     def __enter__(self) -> Self:
         return self
@@ -103,9 +107,10 @@ class Worker:
             return f"was ended by {signal.Signals(-code).name}"
         return f"ended with exit code {code}"
 
-    def _started(self) -> Connection:
+    def start(self) -> None:
+        """Starts the process, unless it runs; does not wait until it is ready."""
         if self._link is not None and self._process is not None and self._process.poll() is None:
-            return self._link
+            return
         self.close()
         ours, theirs = socket.socketpair()
         program = (
@@ -122,11 +127,19 @@ class Worker:
                 stderr=subprocess.DEVNULL,
             )
         self._link = Connection(ours.detach())
-        if not self._link.poll(_START_SECONDS):
-            raise WorkerLostError("did not start", timed_out=True)
-        kind, answer = self._link.recv()
-        if kind == "error":
-            raise RuntimeError(f"a worker could not start:\n{answer}")
+        self._is_ready = False
+
+    def _started(self) -> Connection:
+        self.start()
+        if self._link is None:
+            raise RuntimeError("the worker was closed while it started")
+        if not self._is_ready:
+            if not self._link.poll(_START_SECONDS):
+                raise WorkerLostError("did not start", timed_out=True)
+            kind, answer = self._link.recv()
+            if kind == "error":
+                raise RuntimeError(f"a worker could not start:\n{answer}")
+            self._is_ready = True
         return self._link
 
 

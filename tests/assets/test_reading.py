@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
-from assets.reading import ReadingReport, read_drop
+from assets.reading import ReadingReport, end_workers, read_drop
+from assets.reading_store import count_rows, settle
 from schemas.frames import polars_schema
 from schemas.tables_extracted import TABLES
 from tests.builders.killing import reading_trials
@@ -46,7 +49,7 @@ def test_what_is_read_stands_in_checked_tables_of_the_declared_columns(home: Hom
     _texts(home, "d", {"a.txt": text, "b.txt": "Nothing is asked of anyone here."})
     report = _read(home, "d")
     assert (report.n_documents, report.n_meeting_reports, report.n_rejected_rows) == (2, 1, 0)
-    assert report.rows["directives"] == 2
+    assert count_rows(home, "d")["directives"] == 2
     for table in TABLES:
         assert _table(home, table.name).schema == polars_schema(table)
     directives = _table(home, "directives").sort("position")
@@ -154,3 +157,33 @@ def test_progress_counts_each_document_once(home: Home) -> None:
     assert seen[0] == (0, 120)
     assert seen[-1] == (120, 120)
     assert seen == sorted(seen)
+
+
+def test_a_reader_that_was_started_serves_the_drops_that_follow(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+
+    class Counted(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: Any, **more: Any) -> None:
+            super().__init__(*arguments, **more)
+            started.append(self.pid)
+
+    for name in ("a", "b", "c"):
+        _texts(home, name, {"a.txt": f"All must work, as {name} says."})
+    end_workers()
+    monkeypatch.setattr(subprocess, "Popen", Counted)
+    for name in ("a", "b", "c"):
+        assert _read(home, name).n_documents == 1
+    end_workers()
+    assert len(started) == 1
+
+
+def test_rows_that_gave_way_leave_when_many_drops_were_read(home: Home) -> None:
+    record = '{"text": "All must work.", "url": "http://x/%s", "date": "2023-05-%s"}'
+    for name, day in (("a", "09"), ("b", "03")):
+        _texts(home, name, {"a.jsonl": record % (name, day)})
+    _read(home, "a", settles=False)
+    _read(home, "b", settles=False)
+    settle(home)
+    documents = _table(home, "documents")
+    assert documents["published_on"].to_list() == [date(2023, 5, 3)]
+    assert (count_rows(home, "a")["documents"], count_rows(home, "b")["documents"]) == (0, 1)

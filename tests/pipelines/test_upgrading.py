@@ -96,6 +96,20 @@ def test_a_config_that_nobody_changed_is_renewed(tmp_path: Path, monkeypatch: py
     assert kept.read_text() == FIRST_CONFIG
 
 
+def test_it_is_renewed_in_a_home_of_the_present_format_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import hashlib
+
+    from pipelines import upgrading as ours
+
+    monkeypatch.setattr(ours, "_SHIPPED", {hashlib.sha256(FIRST_CONFIG.encode()).hexdigest()})
+    home = _older(tmp_path / "home", FIRST_CONFIG)
+    home.format.write_text(json.dumps({"format": upgrading.FORMAT}))
+    assert upgrade(home) == ["dagster/dagster.yaml: as it comes with this safegov"]
+    (kept,) = home.backups.rglob("dagster.yaml")
+    assert kept.read_text() == FIRST_CONFIG
+    assert upgrade(home) == []
+
+
 def test_a_config_of_the_users_stays(tmp_path: Path) -> None:
     home = _older(tmp_path / "home", FIRST_CONFIG + "# mine\n")
     assert any("is yours and stays" in line for line in upgrade(home))

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import polars as pl
 
 from schemas.polars_types import polars_schema
 from schemas.tables_store import SOURCES, TAKEN_IN
 from warehouse.home import Home
-from warehouse.intake.known import Identity, identity, known_documents, known_sources, precedence, source_keys
+from warehouse.intake.known import (
+    Identity,
+    Numbers,
+    identity,
+    known_documents,
+    known_sources,
+    precedence,
+    source_keys,
+)
 from warehouse.intake.ledger import Counts, Ledger
 from warehouse.intake.model import NO_CLAIMS, Claims, Found, IntakeOptions, IntakeReport, Page, Refused
 from warehouse.intake.refusals import Quarantine
@@ -59,10 +68,6 @@ class Keeper:
         self._seen_at = seen_at
         self._report = report
         self._ledger = ledger
-        self._documents = known_documents(home)
-        self._sources = known_sources(home.sources / drop)
-        # Of documents whose sources a killed run could not write any more.
-        self._owners = known_sources(home.documents / drop)
         self._quarantine = Quarantine(home, drop, options, run_id, seen_at)
         self._rows: dict[int, tuple[object, ...]] = {}
         self._n_bytes = 0
@@ -70,10 +75,27 @@ class Keeper:
         self._ended: list[tuple[int, str, Counts]] = []
         self._resolving: set[str] = set()
 
+    # Looked up where there is something to compare: a drop with nothing new costs no scan of the store.
+
+    @cached_property
+    def _documents(self) -> Numbers:
+        return known_documents(self._home)
+
+    @cached_property
+    def _sources(self) -> Numbers:
+        return known_sources(self._home.sources / self._drop)
+
+    @cached_property
+    def _owners(self) -> Numbers:
+        """Documents, some perhaps without the sources that a killed run could not write any more."""
+        return known_sources(self._home.documents / self._drop)
+
     def texts(self, batch: Iterable[object], main_texts: MainTexts) -> list[Settled | Refused]:
         """The texts and pages of ``batch`` in order, each with its identity; pages that are not known yet as their
         main text."""
         items = [item for item in batch if isinstance(item, Found | Page)]
+        if not items:
+            return []
         texts: list[Settled] = []
         for item in items:
             data = item.data if item.data is not None else item.text.encode()
