@@ -42,7 +42,7 @@ def build(chosen: Settings, **given: Any) -> dg.Definitions:
     return dg.Definitions(
         assets=ASSETS,
         jobs=JOBS,
-        schedules=schedules(chosen),
+        schedules=schedules(chosen, ASSETS),
         sensors=sensors(chosen),
         resources={"workspace": workspace(chosen, **given)},
         executor=dg.in_process_executor,

@@ -13,6 +13,11 @@ RETRIED_WHOLE = {"dagster/retry_strategy": "ALL_STEPS"}
 
 _IN_ONE_PROCESS: dict[str, Any] = {"execution": {"config": {"in_process": {}}}}
 
+INGESTED = dg.AssetSelection.groups("documents", "extracted")
+"""What is made drop by drop."""
+PUBLISHED = dg.AssetSelection.groups("governance", "trends", "publication")
+"""What is made of all drops together."""
+
 DAILY = dg.define_asset_job(
     "daily",
     selection=dg.AssetSelection.all(),
@@ -24,7 +29,7 @@ DAILY = dg.define_asset_job(
 
 INGEST = dg.define_asset_job(
     "ingest",
-    selection=dg.AssetSelection.groups("documents", "extracted"),
+    selection=INGESTED,
     partitions_def=DROPS,
     description="Takes in one drop and reads its texts.",
     executor_def=dg.multi_or_in_process_executor,
@@ -44,7 +49,7 @@ BACKFILL = dg.define_asset_job(
 
 PUBLISH = dg.define_asset_job(
     "publish",
-    selection=dg.AssetSelection.groups("governance", "trends", "publication"),
+    selection=PUBLISHED,
     description="Brings all drops together, checks the release, and switches it in.",
     executor_def=dg.multi_or_in_process_executor,
     config=_IN_ONE_PROCESS,

@@ -1,13 +1,23 @@
 """When runs start by the clock."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+
 import dagster as dg
 
+from assets.extracted import KEYS
 from assets.workspace import DROPS
-from pipelines.jobs import DAILY
+from pipelines.jobs import DAILY, INGESTED, PUBLISHED
 from pipelines.rotation import rotate
 from pipelines.settings import Settings
+from pipelines.watch import PARTITION
+from warehouse.drops import Register
+from warehouse.home import Home
 
 FIRST, LAST = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
+READ = KEYS["documents"]
 
 
 def over(names: list[str]) -> dict[str, str]:
@@ -15,9 +25,36 @@ def over(names: list[str]) -> dict[str, str]:
     return {FIRST: names[0], LAST: names[-1]}
 
 
-def schedules(chosen: Settings) -> list[dg.ScheduleDefinition]:
-    """The daily run (every drop is looked through for what is new, then all is published) and the weekly rotation."""
+def due(instance: dg.DagsterInstance, home: Home, now: datetime) -> list[list[str]]:
+    """The drops that the daily run looks through, in groups of neighbours in the order of their partitions.
+
+    These lie outside ``landing/``, where no sensor looks, or were not read to the end, or a run of theirs failed within
+    a week. The others are run when they change: to look through all of them every day would cost more each day.
+    """
+    known = list(instance.get_dynamic_partitions(DROPS.name or ""))
+    read = instance.get_materialized_partitions(READ)
+    wanted = {name for name in known if name not in read}
+    for drop in Register(home).all():
+        if not drop.is_stdin and home.landing.resolve() not in Path(drop.source).parents:
+            wanted.add(drop.name)
+    week = dg.RunsFilter(statuses=[dg.DagsterRunStatus.FAILURE], created_after=now - timedelta(days=7))
+    for run in instance.get_runs(week):
+        wanted.update(_covered(run, known))
+    return [list(names) for is_due, names in groupby(known, wanted.__contains__) if is_due]
+
+
+def _covered(run: dg.DagsterRun, known: list[str]) -> list[str]:
+    first, last = (run.tags.get(tag, run.tags.get(PARTITION)) for tag in (FIRST, LAST))
+    if first not in known or last not in known:
+        return []
+    return known[known.index(first) : known.index(last) + 1]
+
+
+def schedules(chosen: Settings, assets: Sequence[dg.AssetsDefinition]) -> list[dg.ScheduleDefinition]:
+    """The daily run (what nobody else looks at, then a release) and the weekly rotation, of ``assets``."""
     hour, minute = chosen.daily_at
+    # A schedule has one job: its runs choose among the job's assets.
+    taken_in, built = (sorted(selection.resolve(assets)) for selection in (INGESTED, PUBLISHED))
 
     @dg.schedule(
         name="daily",
@@ -25,13 +62,25 @@ def schedules(chosen: Settings) -> list[dg.ScheduleDefinition]:
         cron_schedule=f"{minute} {hour} * * *",
         execution_timezone=chosen.timezone,
         default_status=dg.DefaultScheduleStatus.RUNNING,
-        description="Once a day: what is new in all drops, then a release if anything changed.",
+        description="Once a day: what is new in drops outside landing/, what failed or is unread, corrections and "
+        "suites; then a release if anything changed.",
     )
-    def daily(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-        names = list(context.instance.get_dynamic_partitions(DROPS.name or ""))
-        if not names:
+    def daily(context: dg.ScheduleEvaluationContext) -> list[dg.RunRequest] | dg.SkipReason:
+        if not context.instance.get_dynamic_partitions(DROPS.name or ""):
             return dg.SkipReason("no drop has come yet")
-        return dg.RunRequest(run_key=context.scheduled_execution_time.date().isoformat(), tags=over(names))
+        now = context.scheduled_execution_time
+        day = now.date().isoformat()
+        groups = due(context.instance, Home(chosen.home), now)
+        if not groups:
+            return [dg.RunRequest(run_key=day, asset_selection=built)]
+        *others, last = groups
+        return [
+            *(
+                dg.RunRequest(run_key=f"{day}:{names[0]}", asset_selection=taken_in, tags=over(names))
+                for names in others
+            ),
+            dg.RunRequest(run_key=day, tags=over(last)),
+        ]
 
     @dg.op(description="Removes old runs, results of the gate and messages.")
     def rotate_histories(context: dg.OpExecutionContext) -> None:

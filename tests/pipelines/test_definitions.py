@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,14 @@ import dagster as dg
 import pytest
 import yaml
 
+from assets.extracted import KEYS
 from assets.workspace import DROPS
 from pipelines.definitions import build
-from pipelines.schedules import over
+from pipelines.schedules import FIRST, LAST
 from pipelines.settings import ROOT, settings
+from pipelines.watch import PARTITION
+from warehouse.drops import Register
+from warehouse.home import Home
 
 NOON = datetime(2024, 2, 1, 12, tzinfo=UTC)
 SNAPSHOT = Path(__file__).with_name("definitions.json")
@@ -88,21 +92,61 @@ def test_dg_check_defs_passes(tmp_path: Path) -> None:
     assert "All definitions loaded successfully" in done.stdout + done.stderr
 
 
-def test_the_daily_schedule_covers_every_drop(definitions: dg.Definitions) -> None:
+def _chosen(run: dg.RunRequest) -> str:
+    if run.asset_selection is None:
+        return "all"
+    keys = {key.to_user_string() for key in run.asset_selection}
+    return {"documents": "by drop", "publication": "together"}[(keys & {"documents", "publication"}).pop()]
+
+
+def _daily(
+    definitions: dg.Definitions, instance: dg.DagsterInstance, at: datetime = NOON
+) -> list[tuple[str, str, str]]:
+    """The runs that the daily schedule asks for: what of the assets, first drop, last drop."""
     (daily,) = (schedule for schedule in definitions.schedules or [] if schedule.name == "daily")
     assert isinstance(daily, dg.ScheduleDefinition)
     assert (daily.cron_schedule, daily.execution_timezone) == ("30 3 * * *", "Asia/Shanghai")
+    told = daily.evaluate_tick(dg.build_schedule_context(instance=instance, scheduled_execution_time=at))
+    assert told.skip_message is None or told.skip_message == "no drop has come yet"
+    asked = [(_chosen(run), run.tags.get(FIRST, ""), run.tags.get(LAST, "")) for run in told.run_requests or []]
+    assert len({run.run_key for run in told.run_requests or []}) == len(asked)
+    return asked
+
+
+def test_the_daily_schedule_looks_where_no_sensor_does(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    definitions = build(settings(home.path, {}))
     with dg.instance_for_test() as instance:
-        nothing = daily.evaluate_tick(dg.build_schedule_context(instance=instance, scheduled_execution_time=NOON))
-        assert nothing.skip_message == "no drop has come yet"
-        instance.add_dynamic_partitions(DROPS.name or "", ["a", "b", "c"])
-        (request,) = (
-            daily.evaluate_tick(
-                dg.build_schedule_context(instance=instance, scheduled_execution_time=NOON)
-            ).run_requests
-            or []
-        )
-    assert over(["a", "b", "c"]).items() <= request.tags.items()
+        assert _daily(definitions, instance) == []
+        register = Register(home)
+        names = [register.add(str(home.landing / name)).name for name in "abcdef"]
+        names.insert(2, register.add(str(tmp_path / "outside")).name)
+        names.append(register.add("-").name)
+        assert names == ["a", "b", "outside", "c", "d", "e", "f", "stdin"]
+        instance.add_dynamic_partitions(DROPS.name or "", names)
+        assert _daily(definitions, instance) == [("all", "a", "stdin")], "nothing is read yet"
+
+        for name in names:
+            if name not in {"d", "e"}:
+                instance.report_runless_asset_event(dg.AssetMaterialization(KEYS["documents"], partition=name))
+        assert _daily(definitions, instance) == [("by drop", "outside", "outside"), ("all", "d", "e")]
+
+        for name in ("d", "e"):
+            instance.report_runless_asset_event(dg.AssetMaterialization(KEYS["documents"], partition=name))
+        instance.add_run(dg.DagsterRun("ingest", status=dg.DagsterRunStatus.FAILURE, tags={PARTITION: "f"}))
+        assert _daily(definitions, instance) == [("by drop", "outside", "outside"), ("all", "f", "f")]
+        later = datetime.now(UTC) + timedelta(days=8)
+        assert _daily(definitions, instance, later) == [("all", "outside", "outside")]
+
+
+def test_the_daily_schedule_publishes_where_every_drop_is_seen_to(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    definitions = build(settings(home.path, {}))
+    with dg.instance_for_test() as instance:
+        name = Register(home).add(str(home.landing / "a")).name
+        instance.add_dynamic_partitions(DROPS.name or "", [name])
+        instance.report_runless_asset_event(dg.AssetMaterialization(KEYS["documents"], partition=name))
+        assert _daily(definitions, instance) == [("together", "", "")]
 
 
 def test_instance_settings_are_dagsters_own() -> None:
