@@ -11,7 +11,8 @@ from assets.workspace import DROPS
 RETRIED_WHOLE = {"dagster/retry_strategy": "ALL_STEPS"}
 """Tags of a run that is started again from its first step if its process was lost: what is done is passed over."""
 
-_IN_ONE_PROCESS: dict[str, Any] = {"execution": {"config": {"in_process": {}}}}
+IN_ONE_PROCESS: dict[str, Any] = {"execution": {"config": {"in_process": {}}}}
+"""Configuration of a run: jobs have it by default, but a run that a schedule asks for must say so itself."""
 
 INGESTED = dg.AssetSelection.groups("documents", "extracted")
 """What is made drop by drop."""
@@ -23,7 +24,7 @@ DAILY = dg.define_asset_job(
     selection=dg.AssetSelection.all(),
     description="Takes in what is new in the drops, reads it, brings all together, checks the release, switches it in.",
     executor_def=dg.multi_or_in_process_executor,
-    config=_IN_ONE_PROCESS,
+    config=IN_ONE_PROCESS,
     tags=RETRIED_WHOLE,
 )
 
@@ -33,7 +34,7 @@ INGEST = dg.define_asset_job(
     partitions_def=DROPS,
     description="Takes in one drop and reads its texts.",
     executor_def=dg.multi_or_in_process_executor,
-    config=_IN_ONE_PROCESS,
+    config=IN_ONE_PROCESS,
     tags=RETRIED_WHOLE,
 )
 
@@ -43,7 +44,7 @@ BACKFILL = dg.define_asset_job(
     partitions_def=DROPS,
     description="Reads again the documents of drops that an older extractor read.",
     executor_def=dg.multi_or_in_process_executor,
-    config=_IN_ONE_PROCESS,
+    config=IN_ONE_PROCESS,
     tags=RETRIED_WHOLE,
 )
 
@@ -52,7 +53,7 @@ PUBLISH = dg.define_asset_job(
     selection=PUBLISHED,
     description="Brings all drops together, checks the release, and switches it in.",
     executor_def=dg.multi_or_in_process_executor,
-    config=_IN_ONE_PROCESS,
+    config=IN_ONE_PROCESS,
     tags=RETRIED_WHOLE,
 )
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import dagster as dg
 
 from assets.extracted import KEYS
+from assets.reading_store import unread
 from assets.workspace import DROPS
-from pipelines.jobs import DAILY, INGESTED, PUBLISHED
+from extraction.version import EXTRACTOR_VERSION
+from pipelines.jobs import DAILY, IN_ONE_PROCESS, INGESTED, PUBLISHED
 from pipelines.rotation import rotate
 from pipelines.settings import Settings
 from pipelines.watch import PARTITION
@@ -28,14 +30,16 @@ def over(names: list[str]) -> dict[str, str]:
 def due(instance: dg.DagsterInstance, home: Home, now: datetime) -> list[list[str]]:
     """The drops that the daily run looks through, in groups of neighbours in the order of their partitions.
 
-    These lie outside ``landing/``, where no sensor looks, or were not read to the end, or a run of theirs failed within
-    a week. The others are run when they change: to look through all of them every day would cost more each day.
+    These lie outside ``landing/``, where no sensor looks, or were not read to the end by the present reader, or a run
+    of theirs failed within a week. The others are run when they change: to look through all of them every day would
+    cost more each day.
     """
     known = list(instance.get_dynamic_partitions(DROPS.name or ""))
     read = instance.get_materialized_partitions(READ)
     wanted = {name for name in known if name not in read}
     for drop in Register(home).all():
-        if not drop.is_stdin and home.landing.resolve() not in Path(drop.source).parents:
+        is_outside = not drop.is_stdin and home.landing.resolve() not in Path(drop.source).parents
+        if is_outside or unread(home, drop.name, EXTRACTOR_VERSION):
             wanted.add(drop.name)
     week = dg.RunsFilter(statuses=[dg.DagsterRunStatus.FAILURE], created_after=now - timedelta(days=7))
     for run in instance.get_runs(week):
@@ -72,15 +76,12 @@ def schedules(chosen: Settings, assets: Sequence[dg.AssetsDefinition]) -> list[d
         day = now.date().isoformat()
         groups = due(context.instance, Home(chosen.home), now)
         if not groups:
-            return [dg.RunRequest(run_key=day, asset_selection=built)]
+            return [dg.RunRequest(day, IN_ONE_PROCESS, asset_selection=built)]
         *others, last = groups
-        return [
-            *(
-                dg.RunRequest(run_key=f"{day}:{names[0]}", asset_selection=taken_in, tags=over(names))
-                for names in others
-            ),
-            dg.RunRequest(run_key=day, tags=over(last)),
+        asked = [
+            dg.RunRequest(f"{day}:{one[0]}", IN_ONE_PROCESS, over(one), asset_selection=taken_in) for one in others
         ]
+        return [*asked, dg.RunRequest(day, IN_ONE_PROCESS, over(last))]
 
     @dg.op(description="Removes old runs, results of the gate and messages.")
     def rotate_histories(context: dg.OpExecutionContext) -> None:

@@ -19,6 +19,7 @@ from pipelines.definitions import build
 from pipelines.schedules import FIRST, LAST
 from pipelines.settings import ROOT, settings
 from pipelines.watch import PARTITION
+from tests.builders.texts import store_texts
 from warehouse.drops import Register
 from warehouse.home import Home
 
@@ -109,6 +110,7 @@ def _daily(
     told = daily.evaluate_tick(dg.build_schedule_context(instance=instance, scheduled_execution_time=at))
     assert told.skip_message is None or told.skip_message == "no drop has come yet"
     asked = [(_chosen(run), run.tags.get(FIRST, ""), run.tags.get(LAST, "")) for run in told.run_requests or []]
+    assert all("in_process" in run.run_config["execution"]["config"] for run in told.run_requests or [])
     assert len({run.run_key for run in told.run_requests or []}) == len(asked)
     return asked
 
@@ -133,10 +135,16 @@ def test_the_daily_schedule_looks_where_no_sensor_does(tmp_path: Path) -> None:
 
         for name in ("d", "e"):
             instance.report_runless_asset_event(dg.AssetMaterialization(KEYS["documents"], partition=name))
+        store_texts(home, {"c.txt": "All must work."}, drop="c")
+        assert _daily(definitions, instance) == [("all", "outside", "outside")], "read by the present reader"
+        for part in home.extracted("documents").rglob("part-*.parquet"):
+            part.unlink()
+        assert _daily(definitions, instance) == [("all", "outside", "c")]
+
         instance.add_run(dg.DagsterRun("ingest", status=dg.DagsterRunStatus.FAILURE, tags={PARTITION: "f"}))
-        assert _daily(definitions, instance) == [("by drop", "outside", "outside"), ("all", "f", "f")]
+        assert _daily(definitions, instance) == [("by drop", "outside", "c"), ("all", "f", "f")]
         later = datetime.now(UTC) + timedelta(days=8)
-        assert _daily(definitions, instance, later) == [("all", "outside", "outside")]
+        assert _daily(definitions, instance, later) == [("all", "outside", "c")]
 
 
 def test_the_daily_schedule_publishes_where_every_drop_is_seen_to(tmp_path: Path) -> None:
