@@ -12,7 +12,7 @@ FROM python:3.11-slim
 RUN useradd --create-home safegov && mkdir /data && chown safegov /data
 COPY --from=build /opt/safegov /opt/safegov
 WORKDIR /opt/safegov
-ENV PATH=/opt/safegov/.venv/bin:$PATH SAFEGOV_HOME=/data PYTHONUNBUFFERED=1
+ENV PATH=/opt/safegov/.venv/bin:$PATH SAFEGOV_HOME=/data DAGSTER_HOME=/data/dagster PYTHONUNBUFFERED=1
 USER safegov
 VOLUME /data
 ENTRYPOINT ["safegov"]
