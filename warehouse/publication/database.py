@@ -11,6 +11,7 @@ import duckdb
 
 from schemas import catalog
 from schemas.ddl import quoted
+from schemas.model import Table
 from schemas.polars_types import polars_schema
 from warehouse.home import Home
 from warehouse.publication.model import PublishError, PublishRequest
@@ -18,6 +19,10 @@ from warehouse.publication.model import PublishError, PublishRequest
 STORAGE_VERSION = "v1.0.0"
 """DuckDB's storage format from 1.0 on; what a newer release writes by default no older client opens."""
 NAME = "safety_governance"
+WIDE = (catalog.table("main.documents"),)
+"""Tables of whole texts, with a hash in hexadecimal for key: in the copy they stand in the order of their key."""
+_SLICE_BYTES = 160_000_000
+_KEYS = 0x10000  # four hexadecimal digits tell slices apart
 
 
 @contextmanager
@@ -56,11 +61,29 @@ def copied(home: Home, target: Path, request: PublishRequest) -> Iterator[duckdb
 def _copy(con: duckdb.DuckDBPyConnection) -> None:
     """Copies every table with its comments: the largest first, side by side, as each is compressed by one thread."""
     con.execute(f"COPY FROM DATABASE working TO {NAME} (SCHEMA)")
+    for table in WIDE:
+        _copy_in_order(con, table)
     tables = con.execute(
-        'SELECT format(\'"{}"."{}"\', schema_name, table_name) FROM duckdb_tables() '
-        "WHERE database_name = 'working' ORDER BY estimated_size * column_count DESC, 1"
+        "SELECT schema_name || '.' || table_name AS name FROM duckdb_tables() WHERE database_name = 'working' "
+        "ORDER BY estimated_size * column_count DESC, 1"
     ).fetchall()
-    side_by_side(con, [f"INSERT INTO {NAME}.{name} FROM working.{name}" for (name,) in tables])
+    names = [name for (name,) in tables if name not in {table.qualified for table in WIDE}]
+    side_by_side(con, [f"INSERT INTO {NAME}.{name} FROM working.{name}" for name in names])
+
+
+def _copy_in_order(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Copies a table of whole texts by its key, slice by slice: to sort all of it at once would take its size in
+    memory. Its keys are hashes, so that equal parts of their range hold about equally many rows."""
+    (key,) = table.primary_key or ()
+    (n_bytes,) = con.execute(f"SELECT coalesce(sum(strlen(text)), 0) FROM working.{table.qualified}").fetchall()[0]  # noqa: S608
+    n_slices = min(_KEYS, n_bytes // _SLICE_BYTES + 1)
+    bounds = [f"{number * _KEYS // n_slices:04x}" for number in range(n_slices)]
+    for low, high in zip(["", *bounds[1:]], [*bounds[1:], None], strict=True):  # the last is open: no key is left out
+        con.execute(
+            f"INSERT INTO {NAME}.{table.qualified} FROM working.{table.qualified} "
+            f"WHERE {key} >= $low AND ($high IS NULL OR {key} < $high) ORDER BY {key}",
+            {"low": low, "high": high},
+        )
 
 
 def side_by_side(con: duckdb.DuckDBPyConnection, statements: Sequence[str]) -> None:
@@ -88,7 +111,8 @@ def _replace(con: duckdb.DuckDBPyConnection, request: PublishRequest) -> None:
         if frame.schema != expected:
             raise PublishError(f"rows given for {name} do not have its columns: {frame.schema} instead of {expected}")
         con.execute(f"DELETE FROM {table.qualified}")  # noqa: S608 - declared names
-        con.register("given_rows", frame.to_arrow())
+        in_order = frame.sort(table.primary_key) if table in WIDE else frame
+        con.register("given_rows", in_order.to_arrow())
         con.execute(f"INSERT INTO {table.qualified} SELECT * FROM given_rows")  # noqa: S608
         con.unregister("given_rows")
 

@@ -19,7 +19,7 @@ from schemas.datapackage import resource_name
 from schemas.frames import polars_schema
 from tests.builders.released import request, working
 from warehouse.home import Home
-from warehouse.publication import PublishError, PublishRequest, publish, switch
+from warehouse.publication import PublishError, PublishRequest, database, publish, switch
 from warehouse.publication.publish import TABLES
 from warehouse.trends import VIEWS
 
@@ -159,6 +159,25 @@ def test_the_same_rows_give_the_same_bytes(home: Home, tmp_path: Path) -> None:
     for path in sorted(home.published.rglob("*")):
         if path.is_file() and path.suffix not in {".duckdb"} and path.name != "SHA256SUMS":
             assert path.read_bytes() == (other.published / path.relative_to(home.published)).read_bytes(), path.name
+
+
+def test_texts_that_are_copied_slice_by_slice_stand_in_the_same_order(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Home(tmp_path / "other")
+    other.path.mkdir()
+    shutil.copyfile(home.warehouse, other.warehouse)
+    with duckdb.connect(str(other.warehouse)) as con:
+        con.execute("CREATE TEMP TABLE given AS FROM main.documents")
+        con.execute("DELETE FROM main.documents")
+        con.execute("INSERT INTO main.documents FROM given ORDER BY hash(document_id)")
+    monkeypatch.setattr(database, "_SLICE_BYTES", 500)
+    publish(other, request("r0001", quality={"gate.json": b"{}", "pages/index.html": b"<p>"}))
+    with (other.published / "csv" / "documents.csv").open(encoding="utf-8-sig", newline="") as file:
+        ids = [row["document_id"] for row in csv.DictReader(file)]
+    assert ids == sorted(ids) and len(ids) > 10
+    for name in ("csv/documents.csv", "parquet/documents.parquet"):
+        assert (home.published / name).read_bytes() == (other.published / name).read_bytes()
 
 
 def test_a_release_is_never_changed_and_a_failure_leaves_no_trace(home: Home, tmp_path: Path) -> None:
