@@ -28,9 +28,19 @@ def may_pass(error: BaseException) -> bool:
 
 @contextmanager
 def retried(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[None]:
-    """Asks Dagster to try the step again where what failed may pass: after 30 s, 60 s, 120 s by default."""
+    """Asks Dagster to try the step again where what failed may pass: after 30 s, 60 s, 120 s by default.
+
+    Where DuckDB needs more memory than it may use, raises dagster.Failure with what to do: that does not pass so.
+    """
     try:
         yield
+    except duckdb.OutOfMemoryException as error:
+        told = str(error).split("\n", 1)[0]
+        raise dg.Failure(
+            f"DuckDB needs more memory than its limit of {workspace.memory_limit} ({told}). Set SAFEGOV_MEMORY_LIMIT "
+            "higher, to at most half of the machine's memory (4GB, say), and run again: what was finished is kept",
+            allow_retries=False,
+        ) from None
     except Exception as error:
         if not workspace.retries or not may_pass(error):
             raise

@@ -14,6 +14,7 @@ from warehouse.home import Home
 
 PARTITION = "dagster/partition"
 WILL_RETRY = "dagster/will_retry"
+_FAILURE = f"{dg.Failure.__module__}.{dg.Failure.__qualname__}: "  # what an asset said on purpose needs no class
 
 
 def subject_of(run: dg.DagsterRun) -> str:
@@ -33,7 +34,7 @@ def failure_of(instance: dg.DagsterInstance, run_id: str) -> str:
             error = event.step_failure_data.error
             while error is not None and error.cause is not None:
                 error = error.cause
-            told.append(f"{event.step_key}: {error.message.strip() if error else 'failed'}")
+            told.append(f"{event.step_key}: {error.message.strip().removeprefix(_FAILURE) if error else 'failed'}")
         elif event.event_type_value == "PIPELINE_FAILURE" and not told and event.message:
             told.append(event.message)
     return "\n".join(told) or "no step says why; see the run in the UI"

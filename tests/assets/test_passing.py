@@ -1,4 +1,5 @@
 import errno
+from pathlib import Path
 
 import dagster as dg
 import duckdb
@@ -53,3 +54,24 @@ def test_each_retry_waits_twice_as_long() -> None:
 def test_a_command_line_run_is_not_held_up_by_retries() -> None:
     with pytest.raises(StoreBusyError), retried(dg.build_asset_context(), Workspace(home="/nowhere", retries=0)):
         raise StoreBusyError("held")
+
+
+def test_too_little_memory_is_told_with_what_to_do(tmp_path: Path) -> None:
+    @dg.op
+    def step(context: dg.OpExecutionContext) -> None:
+        small = {"memory_limit": "20MB", "threads": 1}
+        with retried(context, workspace), duckdb.connect(config=small) as con:  # type: ignore[arg-type]
+            con.execute("SET temp_directory = ''")
+            con.execute("SELECT list(hash(i)) FROM range(10_000_000) t(i)").fetchall()
+
+    workspace = Workspace(home=str(tmp_path), memory_limit="20MB")
+
+    @dg.job
+    def job() -> None:
+        step()
+
+    done = job.execute_in_process(raise_on_error=False)
+    (failed,) = (event for event in done.all_events if event.is_step_failure)
+    error = failed.step_failure_data.error
+    assert error is not None
+    assert "limit of 20MB" in error.message and "Set SAFEGOV_MEMORY_LIMIT" in error.message
