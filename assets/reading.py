@@ -144,12 +144,9 @@ class _Pool:
 
     def take(self) -> Worker:
         """An idle worker, or a new one; started, if it was lost meanwhile."""
+        idle = _IDLE[self]
         settings = {"reader": self.reader, "version": self.version}
-        made = (
-            _IDLE[self].pop()
-            if _IDLE[self]
-            else Worker("assets.reading:handler", settings, timeout_seconds=self.timeout_seconds)
-        )
+        made = idle.pop() if idle else Worker("assets.reading:handler", settings, timeout_seconds=self.timeout_seconds)
         made.start()
         return made
 

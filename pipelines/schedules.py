@@ -17,6 +17,7 @@ from pipelines.settings import Settings
 from pipelines.watch import PARTITION
 from warehouse.drops import Register
 from warehouse.home import Home
+from warehouse.store import StoreError
 
 FIRST, LAST = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 READ = KEYS["documents"]
@@ -39,12 +40,19 @@ def due(instance: dg.DagsterInstance, home: Home, now: datetime) -> list[list[st
     wanted = {name for name in known if name not in read}
     for drop in Register(home).all():
         is_outside = not drop.is_stdin and home.landing.resolve() not in Path(drop.source).parents
-        if is_outside or unread(home, drop.name, EXTRACTOR_VERSION):
+        if is_outside or _is_unread(home, drop.name):
             wanted.add(drop.name)
     week = dg.RunsFilter(statuses=[dg.DagsterRunStatus.FAILURE], created_after=now - timedelta(days=7))
     for run in instance.get_runs(week):
         wanted.update(_covered(run, known))
     return [list(names) for is_due, names in groupby(known, wanted.__contains__) if is_due]
+
+
+def _is_unread(home: Home, drop: str) -> bool:
+    try:
+        return bool(unread(home, drop, EXTRACTOR_VERSION))
+    except StoreError:
+        return True  # a part is damaged: the run says which and fails; the other drops go on
 
 
 def _covered(run: dg.DagsterRun, known: list[str]) -> list[str]:

@@ -50,7 +50,8 @@ def _dagster(home: Home, backup: Path) -> list[str]:
         return _renew(home, backup)
     config = _config(home)
     if config.exists() and config.read_bytes() != CONFIG.read_bytes():
-        return [f"dagster/dagster.yaml is yours and stays; compare it with {CONFIG}, whose run_launcher is new"]
+        news = "run_launcher and event_log_storage"
+        return [f"dagster/dagster.yaml is yours and stays; take over from {CONFIG} what is new: {news}"]
     return []
 
 

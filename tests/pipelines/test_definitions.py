@@ -137,8 +137,11 @@ def test_the_daily_schedule_looks_where_no_sensor_does(tmp_path: Path) -> None:
             instance.report_runless_asset_event(dg.AssetMaterialization(KEYS["documents"], partition=name))
         store_texts(home, {"c.txt": "All must work."}, drop="c")
         assert _daily(definitions, instance) == [("all", "outside", "outside")], "read by the present reader"
-        for part in home.extracted("documents").rglob("part-*.parquet"):
-            part.unlink()
+        (part,) = home.extracted("documents").rglob("part-*.parquet")
+        whole = part.read_bytes()
+        part.write_bytes(whole[:100])
+        assert _daily(definitions, instance) == [("all", "outside", "c")], "damaged: its run will say so"
+        part.unlink()
         assert _daily(definitions, instance) == [("all", "outside", "c")]
 
         instance.add_run(dg.DagsterRun("ingest", status=dg.DagsterRunStatus.FAILURE, tags={PARTITION: "f"}))

@@ -82,29 +82,21 @@ def test_the_first_run_upgrades_and_all_is_as_it_was(
     assert upgrade(home) == []
 
 
-def test_a_config_that_nobody_changed_is_renewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("is_present_format", [False, True])
+def test_a_config_that_nobody_changed_is_renewed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_present_format: bool
+) -> None:
     import hashlib
 
     from pipelines import upgrading as ours
 
     monkeypatch.setattr(ours, "_SHIPPED", {hashlib.sha256(FIRST_CONFIG.encode()).hexdigest()})
     home = _older(tmp_path / "home", FIRST_CONFIG)
+    if is_present_format:
+        home.format.write_text(json.dumps({"format": upgrading.FORMAT}))
     assert any("as it comes with this safegov" in line for line in upgrade(home))
     config = home.dagster / "dagster.yaml"
     assert config.read_text() == (ROOT / "pipelines" / "dagster.yaml").read_text()
-    (kept,) = home.backups.rglob("dagster.yaml")
-    assert kept.read_text() == FIRST_CONFIG
-
-
-def test_it_is_renewed_in_a_home_of_the_present_format_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import hashlib
-
-    from pipelines import upgrading as ours
-
-    monkeypatch.setattr(ours, "_SHIPPED", {hashlib.sha256(FIRST_CONFIG.encode()).hexdigest()})
-    home = _older(tmp_path / "home", FIRST_CONFIG)
-    home.format.write_text(json.dumps({"format": upgrading.FORMAT}))
-    assert upgrade(home) == ["dagster/dagster.yaml: as it comes with this safegov"]
     (kept,) = home.backups.rglob("dagster.yaml")
     assert kept.read_text() == FIRST_CONFIG
     assert upgrade(home) == []
