@@ -2,39 +2,27 @@
 
 Lines are judged by the words they begin with, by their form (closing stop, length, repetition) and by their place
 between the lines of the story. Inside a line, datelines and bylines are cut off (``bylines``). What comes after the
-end of the story, or belongs to another story on the page, is FOREIGN.
+end of the story, or belongs to another story on the page (``stories``), is FOREIGN.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 
 from extraction import bylines
 from extraction.article import Article, Sentence, Zone
+from extraction.pagelines import DAYS, LEAD, MONTHS, SHORT, PageLine, is_after, page_lines
 from extraction.pagewords import REACH, WORDS, bare
+from extraction.stories import closing_lines, second_story
 
-_STOPS = frozenset(".!?;:。！？；：…,，、")
-_CLOSERS = "”’\"')]）】」』 "
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|bmp|mp4)\b", re.I)
-_DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_MONTHS = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)"
-)
-_STAMP_LINE = re.compile(rf"[\W_]*(?:{_DAYS}|{_MONTHS}\b|20\d\d|19\d\d|\d{{1,2}}:\d\d)")
+_STAMP_LINE = re.compile(rf"[\W_]*(?:{DAYS}|{MONTHS}\b|20\d\d|19\d\d|\d{{1,2}}:\d\d)")
 _STAMP_REST = re.compile(
-    rf"[\W\d_]|(?:{_DAYS}|{_MONTHS}|am|pm|by|at|on|st|nd|rd|th|t|z|year|month|day|beijing time|admin|updated|published"
+    rf"[\W\d_]|(?:{DAYS}|{MONTHS}|am|pm|by|at|on|st|nd|rd|th|t|z|year|month|day|beijing time|admin|updated|published"
     r"|source|edition [a-z]?)(?![a-z])"
 )
 _STAMPED = re.compile(
     r"(?:\b(?:source|author|browse|clicks?|hits|reads|font size|publisher|editor)|(?:time|date|views))\s?[:：丨]"
-)
-_LEAD = re.compile(rf"on (?:the )?(?:(?:morning|afternoon|evening|night) of )?(?:the )?(?:{_MONTHS}\b|\d)")
-_DATELINE = re.compile(  # “ZIGONG, March 9 --”, “Zigong, 9 Mar (Reporter …)”
-    rf"[A-Z][A-Za-z’']+(?:[,/] ?[A-Z][A-Za-z]+)?,? (?:(?i:{_MONTHS})\.? \d{{1,2}}|\d{{1,2}} (?i:{_MONTHS}))\b"
-    r"[^\n.]{0,24}?(?:--|–|—| - |\(|:)"
 )
 _BODY_START = re.compile(
     r"(?:the (?:meeting|conference|session|plenary|symposium|participants)|at the (?:meeting|conference|session)"
@@ -47,44 +35,19 @@ _BODY_VERB = re.compile(
     r"|requires|stresses|must|should"
     r"|necessary|held|convened|participated|reported|conveyed|notified)\b"
 )
-_PAIR = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")
-_NOT_A_NAME = re.compile(
-    r"\b(?:On|In|At|The|This|That|All|January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|County|City|District|Province|Town|Party|Committee|Municipal|Provincial|Standing|Deputy|Vice|Mayor|Secretary|Director"
-    r"|Governor|General|People|Government|Safety|Emergency|Management|Bureau|National|State|Council|Central|China|Chinese"
-    r"|Office|Department|Festival|Day|Congress|Committees|Executive|Member|Head|News|Daily|Media|Center)\b"
-)
 _END_MARK = re.compile(r"[-–—(\[【] ?(?:END|End|end|完) ?[-–—)\]】]")
-_SECOND_PERSON = re.compile(r"\byour?s?\b")
-
-
 _LINKS = (">", "»", "|", "›", "→", "·")
-_SHORT = 200
 _NEAR = 40  # lines to each side among which a repetition is looked for
-_TRIES = 8  # lines that are asked whether another story begins, or this one goes on, at most
-
-
-@dataclass(slots=True)
-class _Line:
-    """One line of the page: its sentences and what its form says."""
-
-    sentences: list[Sentence]
-    start: int
-    end: int
-    stopped: bool = False  # ends in a stop, like a sentence
-    length: int = 0
-    words: str = ""  # the words alone, in lower case, of a short line
-    zone: Zone | None = None
 
 
 def zone(article: Article) -> None:
     """Set ``zone`` of every sentence of ``article``; sentences that hold a byline beside body text are split."""
-    lines = _lines(article.text, _split(article))
+    lines = page_lines(article.text, _split(article))
     _mark(article, lines)
     _headlines(article, lines)
     _captions(article, lines)
-    _closing(article, lines)
-    _second_story(article, lines)
+    closing_lines(article, lines)
+    second_story(article, lines)
     for line in lines:
         if line.zone is not None and line.zone is not Zone.BODY:
             for sentence in line.sentences:
@@ -152,38 +115,12 @@ def _cut_tail(text: str, sentence: Sentence, found: list[bylines.Piece]) -> list
     return pieces
 
 
-def _lines(text: str, sentences: Iterable[Sentence]) -> list[_Line]:
-    """Lines of the page made of the sentences still in BODY; the pieces already cut off keep their zones."""
-    lines: list[_Line] = []
-    paragraph = -1
-    for sentence in sentences:
-        if sentence.zone is not Zone.BODY:
-            continue
-        if sentence.paragraph == paragraph:
-            line = lines[-1]
-            line.sentences.append(sentence)
-            line.end = sentence.end
-        else:
-            paragraph = sentence.paragraph
-            line = _Line([sentence], sentence.start, sentence.end)
-            lines.append(line)
-    for line in lines:
-        line.length = line.end - line.start
-        if line.length < _SHORT:
-            line.words = bare(text[line.start : line.end])
-        last = line.end - 1
-        while last > line.start and text[last] in _CLOSERS:
-            last -= 1
-        line.stopped = text[last] in _STOPS
-    return lines
-
-
-def _mark(article: Article, lines: list[_Line]) -> None:
+def _mark(article: Article, lines: list[PageLine]) -> None:
     """Zones that the words of a line tell by themselves."""
     text = article.text
     told: dict[str, Zone | None] = {}  # by words, and those that follow as far as an opening may reach
     for line in lines:
-        if line.length > _SHORT or len(line.sentences) > 1:
+        if line.length > SHORT or len(line.sentences) > 1:
             line.zone = _marked(text, article.lower, line)
             continue
         words = text[line.start : max(line.end, line.start + REACH)] + str(line.length)
@@ -192,7 +129,7 @@ def _mark(article: Article, lines: list[_Line]) -> None:
         line.zone = told[words]
 
 
-def _marked(text: str, lower: str, line: _Line) -> Zone | None:
+def _marked(text: str, lower: str, line: PageLine) -> Zone | None:
     if line.length > 420:
         return None
     told = WORDS.label(text, line.start, line.end)
@@ -205,7 +142,7 @@ def _marked(text: str, lower: str, line: _Line) -> Zone | None:
         or (not line.stopped and line.length < 180)
     ):
         return told
-    if line.length < _SHORT:
+    if line.length < SHORT:
         words = line.words
         if not words or words.isdecimal():
             return Zone.STAMP
@@ -235,17 +172,17 @@ def _marked(text: str, lower: str, line: _Line) -> Zone | None:
     return None
 
 
-def _speech(line: _Line) -> bool:
+def _speech(line: PageLine) -> bool:
     return len(line.sentences) > 2
 
 
-def _crumbs(text: str, line: _Line) -> bool:
+def _crumbs(text: str, line: PageLine) -> bool:
     """A trail of links: “News > City > Text”, “Photos | More | Share”."""
     part = text[line.start : line.end]
     return sum(map(part.count, _LINKS)) >= 2
 
 
-def _signed(text: str, lower: str, line: _Line) -> bool:
+def _signed(text: str, lower: str, line: PageLine) -> bool:
     """A line that names who wrote: a role word among its first words, and the rest in capitals (“Reporter Li Ming”)."""
     head = lower[line.start : line.start + 40]
     if not (
@@ -257,7 +194,7 @@ def _signed(text: str, lower: str, line: _Line) -> bool:
     return len(words) <= 14 and small <= 2
 
 
-def _headlines(article: Article, lines: list[_Line]) -> None:
+def _headlines(article: Article, lines: list[PageLine]) -> None:
     """The lines above the story: those without a closing stop, or followed by the stamp, are its headlines."""
     seen: dict[str, int] = {}
     for line in lines:
@@ -279,31 +216,24 @@ def _headlines(article: Article, lines: list[_Line]) -> None:
             in_story = in_story or line.length > 60 or line.stopped
 
 
-def _is_headline(article: Article, lines: list[_Line], number: int) -> bool:
+def _is_headline(article: Article, lines: list[PageLine], number: int) -> bool:
     line = lines[number]
     if line.length > 260 or len(line.sentences) > 2:
         return False
     lower = article.lower
     first = line.sentences[0].start
-    if first > 0 and _is_after(article, line, Zone.BYLINE):
+    if first > 0 and is_after(article, line, Zone.BYLINE):
         return False
     following = lines[number + 1] if number + 1 < len(lines) else None
     if following is None:
         return False
     if not line.stopped:
         broken = following.zone is None and article.text[following.start].islower()
-        return not broken and not (line.length > 140 and _LEAD.match(lower, line.start))
+        return not broken and not (line.length > 140 and LEAD.match(lower, line.start))
     return line.length < 160 and len(line.sentences) == 1 and following.zone is Zone.STAMP
 
 
-def _is_after(article: Article, line: _Line, *zones: Zone) -> bool:
-    """Whether a piece of one of ``zones`` stands before ``line`` in the same paragraph."""
-    index = line.sentences[0].index
-    prior = article.sentences[index - 1]
-    return index > 0 and prior.zone in zones and prior.paragraph == line.sentences[0].paragraph
-
-
-def _captions(article: Article, lines: list[_Line]) -> None:
+def _captions(article: Article, lines: list[PageLine]) -> None:
     """Lines without a closing stop between the lines of the story: captions, unless they speak like the story."""
     text, lower = article.text, article.lower
     bodies = [line for line in lines if line.zone is None]
@@ -335,11 +265,11 @@ def _captions(article: Article, lines: list[_Line]) -> None:
             line.zone = Zone.TEASER
 
 
-def _starts_story(lower: str, line: _Line) -> bool:
-    return bool(_BODY_START.match(lower, line.start) or _LEAD.match(lower, line.start))
+def _starts_story(lower: str, line: PageLine) -> bool:
+    return bool(_BODY_START.match(lower, line.start) or LEAD.match(lower, line.start))
 
 
-def _is_part(text: str, line: _Line, bodies: list[_Line]) -> bool:
+def _is_part(text: str, line: PageLine, bodies: list[PageLine]) -> bool:
     """Whether ``line`` only repeats words of a longer line."""
     words = text[line.start : line.end].rstrip(".。")
     if len(words) < 20:
@@ -351,7 +281,7 @@ def _is_part(text: str, line: _Line, bodies: list[_Line]) -> bool:
     return False
 
 
-def _is_start(text: str, line: _Line, bodies: list[_Line]) -> bool:
+def _is_start(text: str, line: PageLine, bodies: list[PageLine]) -> bool:
     """Whether ``line`` is a cut-off copy of the start of a longer line (the page's own summary)."""
     if line.stopped:
         return False
@@ -361,95 +291,7 @@ def _is_start(text: str, line: _Line, bodies: list[_Line]) -> bool:
     )
 
 
-def _closing(article: Article, lines: list[_Line]) -> None:
-    """What follows “- END -”, “Leave a Reply” or “You may also like”; the story may go on after a list of links."""
-    mode: Zone | None = None
-    story: list[_Line] = []
-    tries = 0
-    for line in lines:
-        closing = WORDS.closing.get(line.words)
-        if closing is not None and story:
-            mode = closing
-            line.zone = Zone.NAVIGATION if closing is Zone.FOREIGN else closing
-            continue
-        if mode is None:
-            if line.zone is None:
-                story.append(line)
-            continue
-        if line.zone not in (None, Zone.CAPTION, Zone.HEADLINE):
-            continue
-        tries += line.length > 150 and line.stopped
-        if (
-            mode is Zone.TEASER
-            and line.length > 150
-            and line.stopped
-            and tries < _TRIES
-            and _goes_on(article, line, story)
-        ):
-            mode = None
-            story.append(line)
-            line.zone = None
-        else:
-            line.zone = mode
-
-
-def _goes_on(article: Article, line: _Line, story: list[_Line]) -> bool:
-    """Whether ``line`` belongs to the story so far: it says “the meeting”, or names whom the story names."""
-    if article.lower.startswith(("the meeting", "the conference", "at the meeting"), line.start):
-        return True
-    return _linked(article, [line], story)
-
-
-def _second_story(article: Article, lines: list[_Line]) -> None:
-    """Another story run on to this one: its own headline, dateline or lead, and none of the names met so far."""
-    text, lower = article.text, article.lower
-    story: list[_Line] = []
-    addressed = lower.count(" you") >= 2
-    tries = 0
-    for number, line in enumerate(lines):
-        if line.zone is None and len(story) >= 2 and line.length > 120:
-            prior = lines[number - 1]
-            dated = _is_after(article, line, Zone.BYLINE, Zone.STAMP)
-            headed = prior.zone in (Zone.CAPTION, Zone.STAMP) and bool(
-                _LEAD.match(lower, line.start) or _DATELINE.match(text, line.start)
-            )
-            tries += dated or headed
-            if (dated or headed) and tries < _TRIES and not _linked(article, lines[number:], story):
-                for other in lines[number - 1 if headed else number :]:
-                    if other.zone in (None, Zone.CAPTION, Zone.HEADLINE):
-                        other.zone = Zone.FOREIGN
-                return
-        if line.zone is None:
-            if (
-                addressed
-                and len(_SECOND_PERSON.findall(lower, line.start, line.end)) >= 2
-                and _is_advertisement(text, line)
-            ):
-                line.zone = Zone.FOREIGN
-            elif line.length > 80:
-                story.append(line)
-
-
-def _linked(article: Article, rest: list[_Line], story: list[_Line]) -> bool:
-    """Whether the lines of ``rest`` share the full name of a person with the story."""
-    return not _names(article.text, story).isdisjoint(
-        _names(article.text, [line for line in rest if line.zone is None])
-    )
-
-
-def _names(text: str, lines: list[_Line]) -> set[str]:
-    return {
-        pair for line in lines for pair in _PAIR.findall(text, line.start, line.end) if _NOT_A_NAME.search(pair) is None
-    }
-
-
-def _is_advertisement(text: str, line: _Line) -> bool:
-    """Addresses the reader outside quotation marks, and names nobody’s demand."""
-    words = text[line.start : line.end]
-    return not any(mark in words for mark in ("said", "told", "“", '"')) or words.count("your") >= 2
-
-
-def _inside(article: Article, lines: list[_Line]) -> None:
+def _inside(article: Article, lines: list[PageLine]) -> None:
     """Links and closing lines inside a paragraph, where a page lost its line breaks."""
     text, lower = article.text, article.lower
     single = len(lines) <= 3

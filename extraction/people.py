@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extraction.article import Article
-from extraction.candidates import JOINERS, candidates, reach
+from extraction.candidates import candidates, reach
 from extraction.identity import Mention, numbered, surnames
+from extraction.slots import JOINERS
 from extraction.titles import after, before, kind
 from extraction.tokens import NAME, Line, line, plain
 
