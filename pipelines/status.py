@@ -19,6 +19,7 @@ from warehouse.home import Home
 from warehouse.intake.landing import landing_drops
 from warehouse.intake.refusals import listing
 from warehouse.releases import current_id, records
+from warehouse.store import StoreError
 
 _RUNS = 10
 _LIVE = timedelta(minutes=5)
@@ -56,7 +57,11 @@ def status(settings: Settings, instance: dg.DagsterInstance, now: datetime | Non
     _release(told, home, settings, now)
     _waiting(told, home, settings, now)
     for drop in Register(home).all():
-        n_unread = sum(part.n_documents for part in unread(home, drop.name, EXTRACTOR_VERSION))
+        try:
+            n_unread = sum(part.n_documents for part in unread(home, drop.name, EXTRACTOR_VERSION))
+        except StoreError as error:
+            told.problems.append(str(error))
+            continue
         if n_unread:
             told.unread[drop.name] = n_unread
     refused = listing(home)
