@@ -44,7 +44,7 @@ check: setup  ## format, lint, types, and that generated docs are current
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pipelines.docs --check
+	@$(BIN)/python -m pipelines.cli.write_docs --check
 
 format: setup  ## format the code
 	@$(BIN)/ruff check --quiet --fix . || true
@@ -59,7 +59,7 @@ bench-full: setup  ## measure speed at full size (a million articles: hours, 60 
 	@$(BIN)/python -m benchmarks --full
 
 docs: setup  ## write the generated docs (data dictionary)
-	@$(BIN)/python -m pipelines.docs
+	@$(BIN)/python -m pipelines.cli.write_docs
 
 ui: setup  ## open the Dagster web UI on loopback
 	@$(BIN)/safegov ui --home $(HOME_DIR)

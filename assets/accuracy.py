@@ -4,14 +4,15 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets import builds, measuring
-from assets.governance import KEYS, WHEN_READ
-from assets.metadata import column_schema, preview
-from assets.passing import retried
-from assets.workspace import OWNERS, WAREHOUSE_POOL, Workspace
+from assets.attributes import column_schema, preview
+from assets.resolved import KEYS, WHEN_READ
+from assets.retries import retried
 from extraction.version import EXTRACTOR_VERSION
 from schemas.tables_quality import ACCURACY
-from warehouse.store import writer
+from warehouse.evaluation import measure
+from warehouse.run_context import OWNERS, WAREHOUSE_POOL, Workspace
+from warehouse.store import build_state
+from warehouse.store.parts import writer
 
 
 @dg.asset(
@@ -31,7 +32,7 @@ def accuracy(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.Mate
     home = workspace.folder
     with retried(context, workspace), writer(home):
         workspace.measuring.wait()
-        rows = measuring.accuracy(home, Path(workspace.samples or ""), builds.code_hash("extraction"))
+        rows = measure.accuracy(home, Path(workspace.samples or ""), build_state.code_hash("extraction"))
         with workspace.warehouse() as connection:
             connection.register("measured", rows.to_arrow())
             connection.execute("BEGIN TRANSACTION")

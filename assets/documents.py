@@ -6,13 +6,14 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.metadata import column_schema
-from assets.passing import retried
-from assets.progress import bar
-from assets.workspace import DROPS, OWNERS, Workspace
+from assets.attributes import column_schema
+from assets.retries import retried
+from pipelines.ops.progress import bar
 from schemas.tables_store import TAKEN_IN
-from warehouse.drops import Register
-from warehouse.intake import IntakeOptions, IntakeReport, take_in
+from warehouse.intake.drops import Register
+from warehouse.intake.ingest import take_in
+from warehouse.intake.model import IntakeOptions, IntakeReport
+from warehouse.run_context import DROPS, OWNERS, Workspace
 
 ACCOUNTED = dg.AssetCheckSpec(
     "inputs_accounted_for",

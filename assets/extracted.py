@@ -5,14 +5,14 @@ from typing import Any
 
 import dagster as dg
 
-from assets.metadata import column_schema
-from assets.passing import retried
-from assets.progress import bar
-from assets.reading import ReadingReport, end_workers, read_drop
-from assets.reading_store import count_rows, settle
-from assets.workspace import DROPS, OWNERS, Workspace
+from assets.attributes import column_schema
+from assets.retries import retried
 from extraction.version import EXTRACTOR_VERSION
+from pipelines.ops.progress import bar
 from schemas.tables_extracted import TABLES
+from warehouse.reading.part_state import count_rows, settle
+from warehouse.reading.read_drop import ReadingReport, end_workers, read_drop
+from warehouse.run_context import DROPS, OWNERS, Workspace
 
 KEYS = {table.name: dg.AssetKey(["extracted", table.name]) for table in TABLES}
 CONTRACT = dg.AssetCheckSpec(

@@ -5,13 +5,15 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from assets import builds
-from assets.governance import WHEN_READ
-from assets.passing import retried
-from assets.workspace import OWNERS, WAREHOUSE_POOL, Workspace
-from warehouse.gates import Check, GateRequest, GateResult, contract, history, suites
-from warehouse.releases import next_id
-from warehouse.store import writer
+from assets.resolved import WHEN_READ
+from assets.retries import retried
+from warehouse.release.gate import contract, history, suites
+from warehouse.release.gate.process import GateRequest
+from warehouse.release.gate.result import Check, GateResult
+from warehouse.release.history import next_id
+from warehouse.run_context import OWNERS, WAREHOUSE_POOL, Workspace
+from warehouse.store import build_state
+from warehouse.store.parts import writer
 
 KEY = dg.AssetKey(["quality", "check_results"])
 OWN = "own_suites"
@@ -40,7 +42,7 @@ def check_results(context: dg.AssetExecutionContext, workspace: Workspace):  # t
     """Checks the candidate and keeps the result as JSON, page and table."""
     home = workspace.folder
     with retried(context, workspace), writer(home):
-        build = builds.require_working(home)
+        build = build_state.require_working(home)
         request = GateRequest(
             release_id=next_id(home),
             checked_at=datetime.now(UTC),
@@ -52,7 +54,7 @@ def check_results(context: dg.AssetExecutionContext, workspace: Workspace):  # t
         )
         result = workspace.gate.check(request)
         page = history.record(home, result)
-        builds.set_checked(home, build)
+        build_state.set_checked(home, build)
         with workspace.warehouse() as connection:
             n_rows = history.fill(connection, home)
     for check in (*result.blocking, *result.warnings):

@@ -2,12 +2,12 @@
 
 import dagster as dg
 
-from assets.governance import KEYS as GOVERNED
-from assets.governance import WHEN_READ
-from assets.passing import retried
-from assets.workspace import OWNERS, WAREHOUSE_POOL, Workspace
-from warehouse.store import writer
-from warehouse.trends import VIEWS, create_views
+from assets.resolved import KEYS as GOVERNED
+from assets.resolved import WHEN_READ
+from assets.retries import retried
+from warehouse.release.trends.views import VIEWS, create_views
+from warehouse.run_context import OWNERS, WAREHOUSE_POOL, Workspace
+from warehouse.store.parts import writer
 
 
 @dg.asset(

@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from assets.measuring import scores
-from extraction import body, candidates, host, kind, layout, places, published, reader, remainder, sectors
-from extraction.evaluation import Measure, Scores
-from extraction.facts import Directive
+from extraction.en import classify, reader, unread_spans
+from extraction.en.demands import sectors
+from extraction.en.meeting import convening_level, meeting_place, place_mentions
+from extraction.en.page import publication_date, sections
+from extraction.en.people import candidates
+from extraction.model import Directive
+from warehouse.evaluation.measure import scores
+from warehouse.evaluation.scores import Measure, Scores
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "accuracy.md"
@@ -61,7 +65,7 @@ def _no_carrying() -> Iterator[None]:
 
 @contextmanager
 def _every_text_a_report() -> Iterator[None]:
-    whole = kind.judge
+    whole = classify.judge
 
     def always(article: Any) -> Any:
         verdict = whole(article)
@@ -73,10 +77,12 @@ def _every_text_a_report() -> Iterator[None]:
 
 ABLATIONS: dict[str, Callable[[], Any]] = {
     "all of it": ExitStack,
-    "no telling of debris from body": _replaced(layout, "zone", lambda article: None),
+    "no telling of debris from body": _replaced(sections, "zone", lambda article: None),
     "no judgement of the kind (every text a report)": _every_text_a_report,
-    "no gazetteer": lambda: _everywhere((body, host, places, remainder), "named", lambda article: []),
-    "no day of publication": _replaced(published, "published", lambda article: (None, None, None)),
+    "no gazetteer": lambda: _everywhere(
+        (meeting_place, convening_level, place_mentions, unread_spans), "named", lambda article: []
+    ),
+    "no day of publication": _replaced(publication_date, "published", lambda article: (None, None, None)),
     "names by their pinyin form only": _replaced(candidates, "_slots", lambda *arguments: []),
     "no carrying forward of the speaker": _no_carrying,
     "sector words without their neighbours": _replaced(

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import machine
-from extraction import matcher
-from extraction.reader import read
+from extraction.en.reader import read
+from extraction.text import lexicon as matcher
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "texts"
 _LEAST, _MOST = 3_000, 4_000  # bytes of a lengthened article
@@ -198,7 +198,7 @@ def section(sizes: Sequence[int]) -> Iterator[str]:
     yield "## Reading texts"
     yield ""
     yield (
-        f"`extraction.reader.read` on one core, {len(plain)} articles of samples/. {machine()}. Processor time of this "
+        f"`extraction.en.reader.read` on one core, {len(plain)} articles of samples/. {machine()}. Processor time of this "
         f"process, best of {_ROUNDS} rounds for each article; reading and its peer take turns on each article. Load of "
         f"the machine at the start: {os.getloadavg()[0]:.0f}. Where others use it, both take longer; their ratio holds "
         "better than either."

@@ -14,9 +14,10 @@ from pathlib import Path
 import polars as pl
 
 from tests.builders.inputs import all_formats, mutated
-from warehouse.home import Home
-from warehouse.intake import IntakeOptions, IntakeReport, take_in
-from warehouse.intake.refusals import listing
+from warehouse.intake.ingest import take_in
+from warehouse.intake.model import IntakeOptions, IntakeReport
+from warehouse.intake.quarantine import listing
+from warehouse.store.home import Home
 
 _ROUND = 2_000  # files of a folder
 

@@ -17,10 +17,11 @@ import numpy as np
 import polars as pl
 
 from schemas import tables_extracted, tables_store
-from schemas.frames import polars_schema
 from schemas.gazetteer import REFERENCE
-from warehouse.governance import GovernanceSettings, build
-from warehouse.home import Home
+from schemas.validation import polars_schema
+from warehouse.resolution.build import build
+from warehouse.resolution.settings import GovernanceSettings
+from warehouse.store.home import Home
 
 PART = 20_000
 SURNAMES = [

@@ -20,7 +20,7 @@ import pandas as pd
 from benchmarks import whole
 from benchmarks.machine import machine
 from benchmarks.memory import tree_cpu_seconds
-from extraction.matcher import load
+from extraction.text.lexicon import load
 
 QUICK, FULL = whole.QUICK, whole.FULL
 KNOWN_QUICK, KNOWN_FULL = 10_000, 100_000

@@ -13,12 +13,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipelines.settings import SAMPLES
+from pipelines.ops.settings import SAMPLES
 
 
 def _timed(what: str, *arguments: str) -> None:
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run([sys.executable, "-m", "pipelines.cli", *arguments, "--quiet"], check=True)
+    subprocess.run([sys.executable, "-m", "pipelines.cli.main", *arguments, "--quiet"], check=True)
     wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     print(f"{what:<44} {wall:6.1f} s wall {processor:6.1f} s processor", flush=True)

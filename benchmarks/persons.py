@@ -19,8 +19,8 @@ from splink import Linker, SettingsCreator, block_on
 from splink.internals.duckdb.database_api import DuckDBAPI
 
 from tests.builders.sightings import Sighting, judged, linked, sightings
-from warehouse.governance.clustering import components
-from warehouse.governance.names import name_key
+from warehouse.resolution.clustering import components
+from warehouse.resolution.name_keys import name_key
 
 _SEED = 7
 

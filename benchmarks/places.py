@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from schemas.gazetteer import REFERENCE
-from warehouse.home import Home
+from warehouse.store.home import Home
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 _ROWS = """

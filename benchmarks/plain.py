@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 
 from benchmarks.articles import parts
-from extraction.facts import (
+from extraction.model import (
     Attendee,
     Code,
     Directive,
@@ -24,7 +24,7 @@ from extraction.facts import (
     Reading,
     SourceHints,
 )
-from schemas.codebooks import codes as codes_of
+from schemas.code_tables import codes as codes_of
 from schemas.gazetteer import gazetteer
 
 _PARTS = parts()

@@ -16,9 +16,10 @@ from pathlib import Path
 import duckdb
 
 from tests.builders.release import fill
-from warehouse.home import Home
-from warehouse.publication import PublishRequest, publish
-from warehouse.trends import VIEWS, create_views
+from warehouse.release.model import PublishRequest
+from warehouse.release.publish import publish
+from warehouse.release.trends.views import VIEWS, create_views
+from warehouse.store.home import Home
 
 THREADS = 2
 VIEW_TARGET_MS = 200

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.builders.copies import other_meeting, with_debris, with_header, with_spelling
-from warehouse.intake.duplicates import likeness, sketch_of
-from warehouse.intake.repetition import BAND_NAMES, sketches
+from warehouse.dedup.near_duplicates import likeness, sketch_of
+from warehouse.dedup.sketches import BAND_NAMES, sketches
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "texts"
 

@@ -38,10 +38,10 @@ _EVERY_SECONDS = 0.5
 _SAVE_SECONDS = 15
 _PROGRAM = """
 import sys
-from assets.reading import read_drop
+from warehouse.reading.read_drop import read_drop
 if sys.argv.pop(1) == "plain":
     read_drop.__kwdefaults__["reader"] = "benchmarks.plain:read"
-from pipelines.cli import main
+from pipelines.cli.main import main
 main()
 """
 
@@ -200,8 +200,8 @@ def _go(results: Results, run: Run, place: Path, given: Path, home: Path) -> Non
 
 
 def _add_steps(run: Run, home: Path, run_ids: Sequence[str], watch: Watch) -> None:
-    from pipelines.instance import instance  # noqa: PLC0415 - seconds to load, after what is measured
-    from warehouse.home import Home  # noqa: PLC0415
+    from pipelines.ops.dagster.instance import instance  # noqa: PLC0415 - seconds to load, after what is measured
+    from warehouse.store.home import Home  # noqa: PLC0415
 
     with instance(Home(home)) as dagster:
         stats = [one for run_id in run_ids for one in dagster.get_run_step_stats(run_id)]

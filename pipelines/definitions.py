@@ -10,14 +10,14 @@ from assets.accuracy import accuracy
 from assets.documents import documents
 from assets.extracted import extracted
 from assets.gate import check_results
-from assets.governance import governance
-from assets.publication import publication
+from assets.release import publication
+from assets.resolved import governance
 from assets.trends import trends
-from assets.workspace import Workspace
 from pipelines.jobs import JOBS
+from pipelines.ops.settings import SAMPLES, Settings, settings
 from pipelines.schedules import schedules
 from pipelines.sensors import sensors
-from pipelines.settings import SAMPLES, Settings, settings
+from warehouse.run_context import Workspace
 
 ASSETS = [documents, extracted, governance, trends, accuracy, check_results, publication]
 

@@ -8,16 +8,16 @@ from pathlib import Path
 import dagster as dg
 
 from assets.extracted import KEYS
-from assets.reading_store import unread
-from assets.workspace import DROPS
 from extraction.version import EXTRACTOR_VERSION
 from pipelines.jobs import DAILY, IN_ONE_PROCESS, INGESTED, PUBLISHED
-from pipelines.rotation import rotate
-from pipelines.settings import Settings
-from pipelines.watch import PARTITION
-from warehouse.drops import Register
-from warehouse.home import Home
-from warehouse.store import StoreError
+from pipelines.ops.retention import rotate
+from pipelines.ops.run_alerts import PARTITION
+from pipelines.ops.settings import Settings
+from warehouse.intake.drops import Register
+from warehouse.reading.part_state import unread
+from warehouse.run_context import DROPS
+from warehouse.store.home import Home
+from warehouse.store.parts import StoreError
 
 FIRST, LAST = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 READ = KEYS["documents"]

@@ -6,14 +6,14 @@ from typing import Any
 
 import dagster as dg
 
-from assets.workspace import DROPS
-from pipelines.alerts import Alerts, Message
 from pipelines.jobs import INGEST, RETRIED_WHOLE
-from pipelines.settings import Settings
-from pipelines.watch import report
-from warehouse.drops import Register
-from warehouse.home import Home
+from pipelines.ops.alerts import Alerts, Message
+from pipelines.ops.run_alerts import report
+from pipelines.ops.settings import Settings
+from warehouse.intake.drops import Register
 from warehouse.intake.landing import LandingDrop, landing_drops
+from warehouse.run_context import DROPS
+from warehouse.store.home import Home
 
 _RUNNING = dg.DefaultSensorStatus.RUNNING
 

@@ -1,4 +1,4 @@
-"""Where it is kept and handed out: intake, store, governance, SQL views, quality gates, publication, report.
+"""Where it is kept and handed out: intake, store, reading, resolution, corrections, review, releases.
 
-Knows the declarations in ``schemas`` and nothing of ``extraction``; reads no environment.
+Knows the declarations in ``schemas``; only reading and evaluation know ``extraction``; reads no environment.
 """

@@ -22,9 +22,9 @@ import yaml
 
 from tests.bi.superset import Superset
 from tests.builders.released import request, working
-from warehouse.home import Home
-from warehouse.publication import publish
-from warehouse.trends import VIEWS, create_views
+from warehouse.release.publish import publish
+from warehouse.release.trends.views import VIEWS, create_views
+from warehouse.store.home import Home
 
 BIN = os.environ.get("SAFEGOV_SUPERSET")
 BUNDLE = Path(__file__).resolve().parents[2] / "docs" / "superset"

@@ -14,10 +14,11 @@ import polars as pl
 
 from schemas import tables_extracted, tables_store
 from schemas.catalog import table as declared
-from schemas.frames import polars_schema
 from schemas.model import Table
-from warehouse.governance import GovernanceReport, GovernanceSettings, build
-from warehouse.home import Home
+from schemas.validation import polars_schema
+from warehouse.resolution.build import build
+from warehouse.resolution.settings import GovernanceReport, GovernanceSettings
+from warehouse.store.home import Home
 
 SEEN = datetime(2024, 1, 1)
 

@@ -15,17 +15,17 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipelines.settings import SAMPLES
+from pipelines.ops.settings import SAMPLES
 from schemas.tables_extracted import TABLES
 from tests.builders.inputs import all_formats, article, jsonl, mutated
-from warehouse.home import Home
-from warehouse.intake.refusals import listing
+from warehouse.intake.quarantine import listing
+from warehouse.store.home import Home
 
 _PROGRAM = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from warehouse.home import Home
+from warehouse.store.home import Home
 from warehouse.intake import IntakeOptions, keeping, taking
 keeping.PART_DOCUMENTS = 150  # many parts, so that many points lie between two of them
 taking._BATCH = 100
@@ -41,10 +41,10 @@ _READING = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from assets.reading import read_drop
-from warehouse.home import Home
+from warehouse.reading.read_drop import read_drop
+from warehouse.store.home import Home
 print("ready", flush=True)
-report = read_drop(Home(Path(sys.argv[1])), "d", reader="tests.assets.readers:faulty", extractor_version="1", workers=1,
+report = read_drop(Home(Path(sys.argv[1])), "d", reader="tests.builders.readers:faulty", extractor_version="1", workers=1,
     run_id="run", seen_at=datetime(2023, 6, 1, tzinfo=UTC))
 print(report.counts(), flush=True)
 """
@@ -190,7 +190,7 @@ def texts(folder: Path, count: int) -> Path:
 
 def start_whole(home: Path, given: Path) -> subprocess.Popen[bytes]:
     """``safegov run`` in a process of its own, and its group."""
-    command = [sys.executable, "-m", "pipelines.cli", "run", str(given), "--home", str(home), "--quiet"]
+    command = [sys.executable, "-m", "pipelines.cli.main", "run", str(given), "--home", str(home), "--quiet"]
     return subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
 
 

@@ -1,4 +1,4 @@
-"""Written reports of known meetings (``tests/warehouse/governance/pairs``) as stores, and the measure over pairs."""
+"""Written reports of known meetings (``tests/data/pairs``) as stores, and the measure over pairs."""
 
 from __future__ import annotations
 

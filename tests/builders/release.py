@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from schemas import catalog, ddl, frames
+from schemas import catalog, ddl, validation
 
 ROOT = Path(__file__).resolve().parents[2]
 VERSION = "test-1"
@@ -96,7 +96,7 @@ def _codes() -> dict[str, pl.DataFrame]:
         rows = [
             (code, code.replace("_", " ").capitalize(), "码", f"What {code} covers", *extra) for code, *extra in codes
         ]
-        return pl.DataFrame(rows, schema=frames.polars_schema(declared), orient="row")
+        return pl.DataFrame(rows, schema=validation.polars_schema(declared), orient="row")
 
     return {
         "sectors": table("sectors", [(code,) for code in SECTORS]),
@@ -114,7 +114,7 @@ def _reference(name: str) -> pl.DataFrame:
     path = ROOT / "schemas" / "reference" / f"{name}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    schema = frames.polars_schema(catalog.table(f"main.{name}"))
+    schema = validation.polars_schema(catalog.table(f"main.{name}"))
     frame = pl.DataFrame(
         [{key: row.get(key) or None for key in schema} for row in rows], schema=dict.fromkeys(schema, pl.String())
     )
@@ -297,7 +297,7 @@ def fill(
         for number in range(first, min(n_meetings, first + 20_000)):
             _meeting(rows, number, rng, places, directives, words)
         for name, found in rows.items():
-            schema = frames.polars_schema(catalog.table(f"main.{name}"))
+            schema = validation.polars_schema(catalog.table(f"main.{name}"))
             _insert(con, f"main.{name}", pl.DataFrame(found, schema=schema, orient="row"))
     con.execute(_DERIVED)
 

@@ -9,9 +9,9 @@ from typing import Any
 import duckdb
 
 from tests.builders.release import VERSION, fill
-from warehouse.home import Home
-from warehouse.publication import PublishRequest
-from warehouse.trends import create_views
+from warehouse.release.model import PublishRequest
+from warehouse.release.trends.views import create_views
+from warehouse.store.home import Home
 
 BUILT = datetime(2024, 1, 3, 4, 5, 6)
 

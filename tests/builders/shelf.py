@@ -10,7 +10,7 @@ import polars as pl
 
 from schemas import tables_extracted
 from tests.builders.texts import store_texts
-from warehouse.home import Home
+from warehouse.store.home import Home
 
 
 @dataclass(frozen=True, repr=False)

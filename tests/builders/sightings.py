@@ -1,4 +1,4 @@
-"""Sightings of known, fictional persons (``tests/warehouse/governance/pairs/persons.csv``); the measure over pairs."""
+"""Sightings of known, fictional persons (``tests/data/pairs/persons.csv``); the measure over pairs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Written reports of known meetings (``tests/warehouse/governance/pairs/texts_*.yaml``), taken in like any others."""
+"""Written reports of known meetings (``tests/data/pairs/texts_*.yaml``), taken in like any others."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from typing import Any
 import duckdb
 import yaml
 
-from assets.reading import read_drop
 from tests.builders.pairs import FOLDER, PairMeasure
-from warehouse.governance import GovernanceSettings, build
-from warehouse.home import Home
-from warehouse.intake import IntakeOptions, take_in
+from warehouse.intake.ingest import take_in
+from warehouse.intake.model import IntakeOptions
+from warehouse.reading.read_drop import read_drop
+from warehouse.resolution.build import build
+from warehouse.resolution.settings import GovernanceSettings
+from warehouse.store.home import Home
 
 SEEN = datetime(2024, 1, 1, tzinfo=UTC)
 

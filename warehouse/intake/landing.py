@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from warehouse.home import Home
-from warehouse.intake.walking import readable
+from warehouse.intake.discovery import readable
+from warehouse.store.home import Home
 
 QUIET = timedelta(minutes=2)
 MARK = "_SUCCESS"

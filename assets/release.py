@@ -1,0 +1,99 @@
+"""Layer publication: one atomic switch to a new release, once the gate lets it pass."""
+
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+
+import dagster as dg
+
+from assets.gate import KEY as GATE
+from assets.resolved import WHEN_READ
+from assets.retries import retried
+from extraction.version import EXTRACTOR_VERSION
+from warehouse.release.changes import fill_changes
+from warehouse.release.fingerprint import input_fingerprint
+from warehouse.release.gate import history
+from warehouse.release.history import ReleaseRecord, fill_releases, next_id
+from warehouse.release.model import PublishRequest
+from warehouse.release.publish import publish
+from warehouse.release.trends.views import create_views, has_views
+from warehouse.run_context import OWNERS, WAREHOUSE_POOL, Workspace
+from warehouse.store import build_state
+from warehouse.store.parts import writer
+
+FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=7), warn_window=timedelta(days=2))
+"""Told in the UI where no release was published for days; `safegov status` has a limit of its own."""
+
+
+@dg.asset(
+    deps=["trends", GATE],
+    pool=WAREHOUSE_POOL,
+    group_name="publication",
+    kinds={"duckdb", "parquet", "csv"},
+    owners=OWNERS,
+    description="The published release: DuckDB file, Parquet, CSV, data package, report, the gate's result, checksums.",
+    freshness_policy=FRESH,
+    automation_condition=WHEN_READ,
+)
+def publication(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    """Publishes the working database as the next release."""
+    home = workspace.folder
+    with retried(context, workspace), writer(home):
+        build = build_state.require_working(home)
+        gate = history.latest(home)
+        release_id = next_id(home)
+        # Another run may have built anew since this one's gate: what is published is what was checked, or nothing.
+        is_checked = gate is not None and gate.release_id == release_id and build_state.checked(home) == build
+        if gate is None or not is_checked or not gate.may_publish:
+            raise dg.Failure("this build has not passed the gate: materialize quality/check_results first")
+        built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+        with workspace.warehouse() as connection:
+            if not has_views(connection):
+                create_views(connection)  # another run built the same anew after this one's views were made
+            counts = {
+                name: connection.execute(f"SELECT count(*) FROM main.{name}").fetchall()[0][0]  # noqa: S608
+                for name in ("documents", "meetings", "attendees", "directives")
+            }
+            record = ReleaseRecord(
+                release_id=release_id,
+                built_at=built_at,
+                code_version=version("safegov"),
+                extractor_version=EXTRACTOR_VERSION,
+                input_fingerprint=input_fingerprint(connection),
+                gate_status=gate.status,
+                gate_note=gate.override_reason if gate.status == "overridden" else None,
+                **{f"n_{name}": number for name, number in counts.items()},
+            )
+            fill_releases(connection, home, record)
+            changes = fill_changes(
+                connection, release_id, home.published_file if home.published_file.exists() else None
+            )
+        done = publish(
+            home,
+            PublishRequest(
+                release_id=release_id,
+                built_at=built_at,
+                code_version=record.code_version,
+                extractor_version=EXTRACTOR_VERSION,
+                input_fingerprint=record.input_fingerprint,
+                gate_status=record.gate_status,
+                gate_note=record.gate_note,
+                quality={
+                    "gate.json": home.gates / f"{history.LATEST}.json",
+                    "gate.html": home.gates / f"{history.LATEST}.html",
+                },
+                memory_limit=workspace.memory_limit,
+            ),
+        )
+        build_state.set_published(home, build)
+    context.log.info("published %s in %s", release_id, done.folder)
+    return dg.MaterializeResult(
+        metadata={
+            "release_id": release_id,
+            "folder": dg.MetadataValue.path(str(done.folder)),
+            "report": dg.MetadataValue.path(str(done.folder / "report.html")),
+            "n_bytes": done.n_bytes,
+            "seconds": dict(done.seconds),
+            **{f"rows_{change}": number for change, number in changes.items()},
+            **{f"n_{name}": number for name, number in counts.items()},
+        }
+    )

@@ -1,0 +1,133 @@
+"""Layer governance: all drops brought together – places, persons, merged meetings, corrections – in one transaction."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+
+from assets.attributes import column_schema, lineage, preview
+from assets.retries import retried
+from extraction.version import EXTRACTOR_VERSION
+from schemas import tables_codes, tables_extracted, tables_main, tables_quality
+from schemas.model import Table
+from warehouse.reading.part_state import unread
+from warehouse.resolution.build import build
+from warehouse.resolution.settings import GovernanceSettings
+from warehouse.run_context import OWNERS, WAREHOUSE_POOL, Workspace
+from warehouse.store import build_state
+from warehouse.store.parts import drops, parts, writer
+
+LATER = {"releases", "changes", "check_results", "accuracy"}
+"""Tables that are filled when a release is checked and published."""
+TABLES = tuple(table for table in (*tables_main.TABLES, *tables_quality.TABLES) if table.name not in LATER)
+_WARM_BYTES = 64 * 1024 * 1024
+"""Size of the store's documents (packed) up to which the gate is loaded, and the reader measured, while tables are
+built; beyond, a build needs the memory more than the seconds."""
+CODES = dg.AssetKey(["main", "codes"])
+READ = [dg.AssetKey(["extracted", table.name]) for table in tables_extracted.TABLES]
+KEYS = {table.qualified: dg.AssetKey([table.layer, table.name]) for table in TABLES}
+
+# Built whenever something new was read, however many drops it came from; a drop that failed does not hold it back.
+WHEN_READ = (
+    dg.AutomationCondition.any_deps_updated().since_last_handled()
+    & ~dg.AutomationCondition.any_deps_in_progress()
+    & ~dg.AutomationCondition.in_progress()
+).with_label("something new was read")
+
+ALL_READ = dg.AssetCheckSpec(
+    "every_document_was_read",
+    asset=KEYS["main.documents"],
+    description="No document of the store is without a reading.",
+)
+
+
+def _spec(table: Table) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        KEYS[table.qualified],
+        deps=READ,
+        description=f"{table.description}.",
+        group_name="governance",
+        kinds={"duckdb", "table"},
+        owners=OWNERS,
+        skippable=True,
+        metadata={"dagster/column_schema": column_schema(table), "dagster/table_name": table.qualified},
+        automation_condition=WHEN_READ,
+    )
+
+
+@dg.multi_asset(
+    name="governance",
+    pool=WAREHOUSE_POOL,
+    specs=[
+        *(_spec(table) for table in TABLES),
+        dg.AssetSpec(
+            CODES,
+            deps=READ,
+            description="Code tables: places, meeting types, ranks, sectors, instruments, responsibilities, phrases.",
+            group_name="governance",
+            kinds={"duckdb", "table"},
+            owners=OWNERS,
+            skippable=True,
+            metadata={"tables": ", ".join(table.qualified for table in tables_codes.TABLES)},
+            automation_condition=WHEN_READ,
+        ),
+    ],
+    check_specs=[ALL_READ],
+)
+def governance(context: dg.AssetExecutionContext, workspace: Workspace):  # type: ignore[no-untyped-def]
+    """Builds the working database anew from the store, unless the published release was made from the same."""
+    home = workspace.folder
+    settings = GovernanceSettings(
+        officeholders=Path(workspace.officeholders) if workspace.officeholders else None,
+        memory_limit=workspace.memory_limit,
+    )
+    with retried(context, workspace), writer(home):
+        now = build_state.state(home, settings=workspace.officeholders or "")
+        before = build_state.published(home)
+        if before is not None and before.state == now and workspace.override_reason is None:
+            context.log.info("nothing new since the published release: not built again")
+            yield _all_read(workspace)
+            return
+        if not any(parts(home.documents / drop) for drop in drops(home)):
+            context.log.info("there is no document yet: nothing to build")
+            yield _all_read(workspace)
+            return
+        if sum(path.stat().st_size for drop in drops(home) for path in parts(home.documents / drop)) < _WARM_BYTES:
+            workspace.gate.warm()
+            workspace.measuring.start(home, Path(workspace.samples or ""), build_state.code_hash("extraction"))
+        with workspace.warehouse() as connection:
+            report = build(connection, home, settings)
+            build_state.set_working(home, build_state.Build(now, context.run_id))
+            context.log.info("built: %s", asdict(report))
+            for table in TABLES:
+                yield _materialized(connection, table, report.rows.get(table.qualified, 0))
+    codes = {table.name: report.rows.get(table.qualified, 0) for table in tables_codes.TABLES}
+    yield dg.MaterializeResult(asset_key=CODES, metadata={"dagster/row_count": sum(codes.values()), **codes})
+    yield _all_read(workspace)
+
+
+def _all_read(workspace: Workspace) -> dg.AssetCheckResult:
+    home = workspace.folder
+    n_unread = sum(part.n_documents for drop in drops(home) for part in unread(home, drop, EXTRACTOR_VERSION))
+    return dg.AssetCheckResult(
+        check_name=ALL_READ.name,
+        asset_key=ALL_READ.asset_key,
+        passed=n_unread == 0,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"n_unread": n_unread, "remedy": "run `safegov backfill`: a drop was not read by this extractor"},
+    )
+
+
+def _materialized(connection: duckdb.DuckDBPyConnection, table: Table, n_rows: int) -> dg.MaterializeResult[None]:
+    shown = [column.name for column in table.columns if column.name != "text"][:8]
+    listed = ", ".join(f'"{name}"' for name in shown)
+    rows = connection.sql(f"SELECT {listed} FROM {table.qualified} LIMIT 5").pl()  # noqa: S608 - declared names
+    return dg.MaterializeResult(
+        asset_key=KEYS[table.qualified],
+        metadata={
+            "dagster/row_count": n_rows,
+            "preview": preview(rows),
+            **lineage(table),
+        },
+    )

@@ -1,0 +1,48 @@
+"""Failures that can pass by themselves are tried again, later each time; all others fail at once."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dagster as dg
+import duckdb
+
+from warehouse.run_context import Workspace
+from warehouse.store.parts import StoreBusyError
+
+_PASSING = {errno.EAGAIN, errno.EBUSY, errno.EIO, errno.EINTR, errno.ESTALE, errno.ETIMEDOUT, errno.ENETUNREACH,
+            errno.EHOSTUNREACH, errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOLCK}  # fmt: skip
+"""A busy or far disk, a full one that someone may empty, too many open files."""
+
+
+def may_pass(error: BaseException) -> bool:
+    """Whether the cause may be gone soon: another writer, a busy or full disk."""
+    if isinstance(error, StoreBusyError | duckdb.IOException):
+        return True
+    if isinstance(error, OSError) and error.errno in _PASSING:
+        return True
+    return error.__cause__ is not None and may_pass(error.__cause__)
+
+
+@contextmanager
+def retried(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[None]:
+    """Asks Dagster to try the step again where what failed may pass: after 30 s, 60 s, 120 s by default.
+
+    Where DuckDB needs more memory than it may use, raises dagster.Failure with what to do: that does not pass so.
+    """
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        told = str(error).split("\n", 1)[0]
+        raise dg.Failure(
+            f"DuckDB needs more memory than its limit of {workspace.memory_limit} ({told}). Set SAFEGOV_MEMORY_LIMIT "
+            "higher, to at most half of the machine's memory (4GB, say), and run again: what was finished is kept",
+            allow_retries=False,
+        ) from None
+    except Exception as error:
+        if not workspace.retries or not may_pass(error):
+            raise
+        wait = workspace.retry_seconds * 2**context.retry_number
+        raise dg.RetryRequested(max_retries=workspace.retries, seconds_to_wait=wait) from error

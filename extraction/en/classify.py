@@ -1,0 +1,400 @@
+"""Whether a text mainly reports one safety meeting of a public body in mainland China: a sum of named features.
+
+Every feature is a yes, or a small count, about the headline, the lead, or the body; its weight stands in
+``lexicons/scores/kind.toml``, the words that it rests on in ``lexicons/kind_*.toml``. A score above 0 is a report.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import accumulate, pairwise
+from pathlib import Path
+
+from extraction.en import pinyin
+from extraction.en.meeting import place_mentions
+from extraction.en.page import headline
+from extraction.en.people import mentions
+from extraction.text import lexicon
+from extraction.text.document import Article, Sentence, Zone
+from extraction.text.lexicon import Hit
+
+_LEAD_SENTENCES = 4
+_LEAD_LENGTH = 1100
+_FAR = 1 << 60
+_LABELLED = re.compile(
+    r"(?!(?:The )?(?:One|Two|Three|Four|Five|Six|Seven|First|Second|Third|Fourth|Fifth|Sixth|Seventh)(?:ly)?\b)"
+    r"[A-Z][A-Za-z’'() -]{2,40}[:：] ?\S"
+)
+_BORROWED = re.compile(
+    r"(?:spirit|requirements?|arrangements?|deployments?|instructions?|demands?|decisions?|according to|in line with"
+    r"|figures?|released at|last|earlier|previous|quoted)\b[^.;]{0,110}$"
+)
+_AFTER_IT = re.compile(
+    r"\b(?:after|following|lessons?|learn\w*|in the wake of|in response to|prevent\w*|curb\w*|avoid\w*"
+    r"|against)\b[^:;.\n]{0,50}$"
+)
+_NEXT_WORD = re.compile(r"\.? ([a-z]+)")
+_HEADED = re.compile(r"\W*(?:opinions?|views?|op-?ed|editorial|column|forum)\s*[:：|丨\]】]")
+_FIRST_NAMES = frozenset(pinyin.SURNAMES) | frozenset(pinyin.PARTS)
+_COLUMN = re.compile(
+    r"\b(?:column|category|section|channel|filed under|tags?)\s*[:：]\s*(?:opinions?|comment\w*|editorials?|forum"
+    r"|essays?|reviews?|views|voices?)\b|\bcommentary\b|\bcommentator\b|\bop-?ed\b"
+)
+_IN_A_PLACE = re.compile(
+    r"In (?!January|February|March|April|May |June|July|August|September|October|November|December|Autumn|Winter|Spring"
+    r"|Summer)([A-Z][\w’'-]+)"
+)
+_AGENDA = re.compile(
+    r"\b(?:stud(?:y|ied|ies)|heard?|listened to|deliberated|considered|reviewed|examined|discussed|conveyed|researched"
+    r"|arranged)\b"
+)
+_ITEM = re.compile(r"[,;，；、]| and ")
+_SEVERAL = 3  # items of an agenda, places in turn
+_NOT_OUR_MEETING = frozenset({"press", "ceremony", "training", "interview", "minor"})
+_FORMULAS = frozenset({"notice", "manuscript", "voice"})
+_TOLD = ("talk", "chair", "attend", "present", "venue", "say")
+_SAFE = frozenset({"safety", "sector"})
+_REPORT, _OTHER = "meeting_report", "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Kind of a text, the score (above 0: a meeting report) and the features that made it, strongest first."""
+
+    kind: str
+    score: float
+    reason: str
+
+
+@dataclass(slots=True)
+class _View:
+    """The words that count, by where they stand."""
+
+    title: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    lead: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    body: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    by_sentence: list[set[str]] = field(default_factory=list)
+    events: list[int] = field(default_factory=list)  # body sentences that tell of a meeting, by their order
+    safe_at: list[int] = field(default_factory=list)  # where a word of safety stands in the body
+    sentences: list[Sentence] = field(default_factory=list)
+    hints: list[int] = field(default_factory=list)  # sentences that name a meeting, and somebody demands at once
+    firsts: dict[str, int] = field(default_factory=dict)  # first place in the headline, by feature
+    terms: dict[str, set[str]] = field(default_factory=dict)  # distinct spellings in the body, by feature
+
+
+_DATA = tomllib.loads((Path(__file__).parent / "lexicons" / "scores" / "kind.toml").read_text(encoding="utf-8"))
+WEIGHTS: dict[str, float] = {name: float(weight) for name, weight in _DATA["weights"].items()}
+_SAFETY_SECTORS = frozenset(_DATA["safety_sectors"])
+_GROUPS = ("kind_event", "kind_role", "kind_alike", "kind_head", "kind_place", "kind_subject", "sectors")
+
+
+def judge(article: Article) -> Verdict:
+    """The kind of ``article`` (zones must be set)."""
+    features = _features(article)
+    parts = {name: WEIGHTS[name] * amount for name, amount in features.items() if amount}
+    score = round(WEIGHTS["base"] + sum(parts.values()), 2)
+    strongest = sorted(parts.items(), key=lambda part: (-abs(part[1]), part[0]))[:6]
+    reason = "; ".join(f"{name} {value:+.1f}" for name, value in strongest)
+    return Verdict(_REPORT if score > 0 else _OTHER, score, reason or "nothing tells of a meeting")
+
+
+def measure(article: Article) -> dict[str, float]:
+    """The features of ``article`` by name, each from 0 up; their weights are in WEIGHTS."""
+    return {name: float(amount) for name, amount in _features(article).items()}
+
+
+def _features(article: Article) -> dict[str, float]:
+    view = _look(article)
+    title, lead, body = view.title, view.lead, view.body
+    in_lead = [index for index in view.events if index < _LEAD_SENTENCES]
+    event = view.by_sentence[(view.events or view.hints)[0]] if view.events or view.hints else set()
+    safe = sum(_is_safe(words) for words in view.by_sentence)
+    others = sum("other" in words and words.isdisjoint(("safety", "named")) for words in view.by_sentence)
+    share = safe / (safe + others) if safe + others else 0.0
+    meeting_title = title["meeting"] > 0
+    clear = bool(in_lead or view.hints) or meeting_title
+    title_safe = title["safety"] + title["sector"] + (title["named"] if not title["other"] else 0) > 0
+    event_safe = not event.isdisjoint(("safety", "sector") if "other" in event else ("safety", "sector", "named"))
+    general = title["general"] > 0 or "general" in event
+    found: dict[str, float] = {
+        "meeting_in_title": meeting_title,
+        "meeting_in_lead": 1.0 if in_lead else 0.6 * bool(view.hints),
+        "meeting_later": bool(view.events) and not in_lead,
+        "no_meeting_first": not clear,
+        "talk": min(3, body["talk"]),
+        "chair": body["chair"] > 0,
+        "attend": clear and body["attend"] > 0,
+        "present": clear and body["present"] > 0,
+        "say": min(2, body["say"]) if clear else 0,
+        "venue": min(2, body["venue"]),
+        "bare": clear and not any(body[word] for word in _TOLD),
+        "safety_in_title": title_safe,
+        "safety_in_meeting": event_safe,
+        "safety_share": max(0.0, 2 * share - 1),
+        "other_in_title": title["other"] > 0 and not title_safe,
+        "other_in_meeting": "other" in event and not event_safe,
+        "other_leads": share < 0.4,
+        "not_named": not (title_safe or event_safe) and (share < 0.6 or (safe < 3 and share < 0.8)),
+        "safety_not_first": _other_first(view) and share < 0.75,
+        "many_items": general and not title["safety"] and share < 0.6,
+        "one_of_many": general and not title_safe and _is_one_of_many(article, view),
+        "press_conference": title["press"] + lead["press"] > 0,
+        "ceremony": (title["ceremony"] + lead["ceremony"] > 0) and not title["meeting"],
+        "training": (title["training"] + lead["training"] > 0) and not (title["meeting"] and in_lead),
+        "interview": title["interview"] + body["interview"] > 0 or (body["interviewed"] > 0 and not clear),
+        "talkshow": title["talkshow"] + body["talkshow"] > 0,
+        "tour_in_title": title["tourhead"] + title["tour"] > 0 and not meeting_title,
+        "tour_in_lead": (lead["tour"] > 0) * (1.0 if not in_lead else 0.3),
+        "tour": min(6, body["tour"]) * (1.0 if not clear else 0.4),
+        "notice": min(3, len(view.terms.get("notice", ())) + title["notice"]),
+        "accident_in_title": title["accidenthead"] > 0 and not meeting_title,
+        "accident": min(6, body["accident"]) if not clear else 0,
+        "feature": min(5, body["feature"] + title["feature"]),
+        "comment": title["comment"] > 0 or _column(article),
+        "voice": min(3, len(view.terms.get("voice", ())) + title["voice"]) if not body["talk"] else 0,
+        "other_alone": title["other"] > 0 and not title_safe and "other" in event and not event_safe,
+        "digest": (title["digest"] + lead["digest"] > 0) or _labelled(article) >= _SEVERAL,
+        "sketch_in_title": title["sketch"] > 0,
+        "proceedings": title["proceedings"] + lead["proceedings"] > 0,
+        "notice_in_title": _opens(article, view, "noticehead") or (title["noticehead"] > 0 and not clear),
+        "speech_in_title": _opens(article, view, "speechhead"),
+        "manuscript": min(3, title["manuscript"] + len(view.terms.get("manuscript", ()))),
+        "enterprise": _is_enterprise(view),
+        "foreign": _is_foreign(article, view),
+    }
+    return found
+
+
+def _is_safe(words: set[str]) -> bool:
+    return "safety" in words or "named" in words or ("sector" in words and "other" not in words)
+
+
+def _column(article: Article) -> bool:
+    """Whether the stamp puts the text into a column of opinions ("Column: Opinion")."""
+    if any(_HEADED.match(article.lower, start, end) for start, end in _titles(article)):
+        return True
+    return any(_COLUMN.search(article.lower, one.start, one.end) for one in article.zoned(Zone.STAMP))
+
+
+def _is_one_of_many(article: Article, view: _View) -> bool:
+    """Whether safety is but one subject of a general meeting.
+
+    Either its agenda says so (“studied employment, the bamboo industry, parking and flood control”), or most of what
+    “the meeting pointed out” is about something else.
+    """
+    for sentence in view.sentences[:_LEAD_SENTENCES]:
+        verb = _AGENDA.search(article.lower, sentence.start, sentence.end)
+        if verb is None:
+            continue
+        bounds = [
+            verb.end(),
+            *(part.end() for part in _ITEM.finditer(article.lower, verb.end(), sentence.end)),
+            sentence.end,
+        ]
+        safe = [any(left <= place < right for place in view.safe_at) for left, right in pairwise(bounds)]
+        if len(safe) > _SEVERAL and not safe[0] and 3 * sum(safe) <= len(safe):
+            return True
+    said = [words for words in view.by_sentence if "talk" in words]
+    return len(said) >= _SEVERAL and 2 * sum(map(_is_safe, said)) < len(said)
+
+
+def _opens(article: Article, view: _View, value: str) -> bool:
+    """Whether the headline begins with a word of ``value``."""
+    place = view.firsts.get(value)
+    return place is not None and any(start == place for start, _ in _titles(article))
+
+
+def _other_first(view: _View) -> bool:
+    """Whether the headline names safety after another subject (“epidemic prevention and production safety”)."""
+    safety = min(view.firsts.get("safety", _FAR), view.firsts.get("sector", _FAR))
+    return view.firsts.get("other", _FAR) < safety < _FAR
+
+
+def _is_enterprise(view: _View) -> bool:
+    ours = sum(view.title[word] + view.lead[word] for word in ("governance", "organ"))
+    theirs = view.title["enterprisehead"] + view.title["enterprise"] + view.lead["enterprise"]
+    theirs += 2 * (view.lead["boss"] > 0)
+    return theirs >= 2 and theirs > ours
+
+
+def _is_foreign(article: Article, view: _View) -> bool:
+    """More is said of other places than of mainland China; or neither is named, nor a Chinese unit or person."""
+    ours = sum(view.title[word] + view.body[word] for word in ("china", "organ"))
+    theirs = view.title["foreign"] + view.body["foreign"]
+    if theirs > ours:  # rare: only then the places are worth their time
+        ours += 2 * len(
+            {
+                place.name
+                for place in place_mentions.named(article)
+                if place.codes and place.kind in place_mentions.MAINLAND
+            }
+        )
+    if ours == 0 and theirs == 0:
+        if any(one.codes and one.generic for one in place_mentions.named(article)):
+            return False
+        return not any(
+            " " in name and name.split()[0].lower() in _FIRST_NAMES for name in mentions.mentions(article).names
+        )
+    return theirs > ours
+
+
+def _labelled(article: Article) -> int:
+    """Paragraphs that begin with a label or a place, as in a round (“Host: …”, “Tianshui: …”, “In Kaili, …”)."""
+    paragraph = -1
+    count = 0
+    places: set[str] = set()
+    for sentence in article.sentences:
+        if sentence.paragraph != paragraph:
+            paragraph = sentence.paragraph
+            if sentence.zone is not Zone.BODY:
+                continue
+            if _LABELLED.match(article.text, sentence.start, sentence.end):
+                count += 1
+            elif place := _IN_A_PLACE.match(article.text, sentence.start, sentence.end):
+                places.add(place[1])
+    return count + len(places)
+
+
+class _Spans:
+    """Spans in text order, to be asked in less than the time that a look at each would take."""
+
+    __slots__ = ("_ends", "_furthest", "_starts")
+
+    def __init__(self, spans: Sequence[tuple[int, int] | Hit]) -> None:
+        self._starts = [span[0] for span in spans]
+        self._ends = [span[1] for span in spans]
+        self._furthest = list(accumulate(self._ends, max))
+
+    def hold(self, start: int, end: int) -> bool:
+        """Whether ``start`` to ``end`` lies within one of the spans."""
+        if not self._starts:
+            return False
+        before = bisect_right(self._starts, start)
+        return before > 0 and self._furthest[before - 1] >= end
+
+    def reach_beyond(self, start: int, end: int) -> bool:
+        """Whether one of the spans shares a character with ``start`` to ``end`` and begins before or ends behind it."""
+        if not self._starts:
+            return False
+        at = bisect_left(self._starts, start)
+        if at and self._furthest[at - 1] > start:
+            return True
+        for number in range(at, bisect_left(self._starts, end)):  # noqa: SIM110 - any() takes twice as long
+            if self._ends[number] > end:
+                return True
+        return False
+
+
+def _spans(hits: list[Hit], *values: str) -> list[_Spans]:
+    """The places of each of ``values`` among ``hits``."""
+    found: dict[str, list[Hit]] = {value: [] for value in values}
+    for hit in hits:
+        if hit[2] in found:
+            found[hit[2]].append(hit)
+    return [_Spans(places) for places in found.values()]
+
+
+def _look(article: Article) -> _View:
+    hits = lexicon.scan(article)
+    view = _View()
+    body = article.bodies()
+    titles = _Spans(_titles(article))
+    starts = [sentence.start for sentence in body]
+    view.sentences = body
+    view.by_sentence = [set() for _ in body]
+    first = starts[0] if starts else 0
+    shadow = _Spans([hit for hit in hits.of("kind_alike") if hit[2] in _NOT_OUR_MEETING])
+    elsewhere, offices, bodies = _spans(hits.of("kind_subject"), "other", "office", "body")
+    (joint,) = _spans(hits.of("kind_event"), "joint")
+    (abroad,) = _spans(hits.of("kind_place"), "foreign")
+    covered: dict[
+        str, Callable[[int, int], bool]
+    ] = {  # words that count for nothing within a longer term of another meaning
+        "meeting": shadow.hold,
+        "safety": elsewhere.reach_beyond,  # “national security work”
+        "sector": elsewhere.hold,  # “the construction of key water conservancy projects”
+        "other": offices.hold,  # “the Education Bureau”
+        "interview": joint.hold,  # “warning education and interview meeting”
+        "china": abroad.hold,  # “Executive Yuan”
+        "foreign": partial(_is_at_home, article.lower),  # “Yanbian Korean Autonomous Prefecture”, “Mr. Hu”
+    }
+    limit = first + _LEAD_LENGTH
+    in_body, in_lead, by_sentence, terms = view.body, view.lead, view.by_sentence, view.terms
+    count = len(body)
+    meetings: set[int] = set()
+    for group in _GROUPS:
+        reached: dict[str, int] = {}
+        sectors = group == "sectors"
+        cursor = -1
+        for start, end, value in hits.of(group):
+            if sectors:
+                if value not in _SAFETY_SECTORS:
+                    continue
+                value = "sector"  # noqa: PLW2901
+            if value in reached and start < reached[value]:
+                continue  # part of a longer term of the same feature
+            reached[value] = end
+            if value in covered and covered[value](start, end):
+                continue
+            if value in _SAFE and bodies.hold(start, end):
+                value = "named"  # noqa: PLW2901 - “the party building meeting of the Fire Rescue Detachment”
+            while cursor + 1 < count and starts[cursor + 1] <= start:
+                cursor += 1
+            if cursor >= 0 and end <= body[cursor].end:
+                if value == "meeting":
+                    if _is_borrowed(article, body[cursor], start):
+                        continue
+                    meetings.add(cursor)
+                in_body[value] += 1
+                if value in _SAFE:
+                    view.safe_at.append(start)
+                by_sentence[cursor].add(value)
+                if value in _FORMULAS:
+                    terms.setdefault(value, set()).add(article.lower[start:end])
+                if cursor < _LEAD_SENTENCES and start < limit:
+                    in_lead[value] += 1
+            elif titles.hold(start, end):
+                if value == "accidenthead" and _AFTER_IT.search(article.lower, max(0, start - 70), start):
+                    continue  # “After the explosion: the county acts”
+                view.title[value] += 1
+                view.firsts.setdefault(value, start)
+    usual = [index for index in sorted(meetings) if "habit" not in by_sentence[index]]
+    view.events = [index for index in usual if "held" in by_sentence[index]]
+    if not view.events:  # “… took up most of Wednesday's safety meeting. Liu presided.”
+        view.events = [
+            index for index in usual if index < 2 and any("chair" in words for words in by_sentence[index : index + 2])
+        ]
+    if not view.events:
+        view.hints = [
+            index for index in usual if index < 2 and any("say" in words for words in by_sentence[index : index + 5])
+        ]
+    return view
+
+
+def _is_at_home(lower: str, start: int, end: int) -> bool:
+    """Whether a word of abroad at ``start`` is part of a name of home."""
+    if lower.startswith((" autonomous", " ethnic", " nationality"), end):
+        return True
+    if lower[start:end] not in {"mr", "mrs", "ms"}:
+        return False
+    found = _NEXT_WORD.match(lower, end)
+    return found is not None and found[1] in pinyin.SURNAMES
+
+
+def _titles(article: Article) -> list[tuple[int, int]]:
+    spans = [(sentence.start, sentence.end) for sentence in article.zoned(Zone.HEADLINE)]
+    if not spans:
+        _, evidence = headline.title(article)
+        spans = [(evidence.start, evidence.end)] if evidence else []
+    return spans
+
+
+def _is_borrowed(article: Article, sentence: Sentence, start: int) -> bool:
+    """Whether the meeting named at ``start`` is only invoked (“to carry out the spirit of the national conference”)."""
+    return _BORROWED.search(article.lower, max(sentence.start, start - 130), start) is not None

@@ -1,0 +1,1 @@
+"""The meeting: its day, place, level, form and convener."""

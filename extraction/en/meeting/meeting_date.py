@@ -1,0 +1,428 @@
+"""The day on which the meeting was held, and what gave its year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+
+from extraction.en.dates import DateMention, any_hit, day_of, mentions, sentence_at
+from extraction.en.meeting.date_clues import Clue, clues
+from extraction.model import Evidence, Issue
+from extraction.text.document import Article, Sentence, Zone
+from extraction.text.lexicon import Hits, scan
+
+FIRST, LAST = date(2012, 1, 1), date(2035, 12, 31)
+_FAR = timedelta(60)
+
+_EVENT_BEFORE = re.compile(
+    r"\b(?:accidents?|fires?|explosions?|collapses?|happened|occurred|broke out|incident|leak|disaster"
+    r"|killed|spirit of|"
+    r"instructions? (?:made |given |issued )?|speech(?:es)? (?:made |delivered )?|as of|since|until"
+    r"|till|before|prior to|by|after|"
+    r"from|starting|beginning|start(?:s|ed)?|end of|effective|deadline|no later than|dated|issued"
+    r"|established|birth|"
+    r"down|lasts|lasting|valid|between|through|the general secretary[’']s [^.]{0,30}|photo\w*|reopen\w*|"
+    r"implemented|released|promulgated|published|took effect)\s+(?:on\s+|at\s+|in\s+|of\s+"
+    r"|about\s+)*(?:the\s+)?(?:(?:morning|afternoon|evening|night|noon) of )?(?:the\s+)?$"
+)
+_OTHER_MEETING = re.compile(
+    r"\b(?:spirit|requirements?|instructions?|arrangements?|deployments?|convey\w*|relay\w*|implement\w*)\b"
+    r"(?:(?!\b(?:held|convened|met)\b)[^.;,]){0,90}(?:\bon (?:the )?(?:(?:morning|afternoon"
+    r"|evening) of )?(?:the )?|[a-z][’']s |\bof the |\bof )$"
+)
+_ANOTHER_HELD = re.compile(
+    r"\b(?:provincial|national|state council|higher|superior|central|previous|last)[^.;,]{0,60}"
+    r"\b(?:meeting|conference|teleconference)s? (?:was |were )?(?:held|convened|opened) (?:on |in )?(?:the )?$"
+)
+# “(yesterday) the province held …”, where a meeting of one's own follows
+_HIGHER_HELD = re.compile(
+    r",? (?:(?:morning|afternoon|evening|night),? )?(?:the (?:provincial|national|state council|province|country"
+    r"|ministry|state)|state council)\b[^.;,]{0,60}\b(?:held|convened|opened|hosted|organi[sz]ed)\b"
+)
+_AFTER_EVENT = re.compile(  # “following the earthquake in Jishishan on (December 18), the city …”
+    r"\b(?:after|following|in view of|in response to|in the wake of|since|learn\w*|lessons?|draw\w*)\b"
+    r"(?:(?!\b(?:held|convened|opened|met)\b)[^.;,]){0,120}?"
+    r"\b(?:accident|fire|explosion|collapse|earthquake|landslide|disaster|incident|leak|typhoon|crash|poisoning"
+    r"|drowning|flood|rainstorm|outburst|roof fall)s?\b(?:(?!\b(?:held|convened|opened|met)\b)[^.;,]){0,60}$"
+)
+_NAMED_AFTER_HAZARD = re.compile(  # “held a special meeting on winter fire on (June 3)”: fire is the meeting's subject
+    r"\b(?:held|holds|convened|opened|hosted|organi[sz]ed|called|launched)\b[^.;]{0,120}?"
+    r"\b(?:meeting|conference|teleconference|session|symposium|plenary)s? (?:of|on|for|about|against|regarding) "
+    r"(?!the\b|[“\"‘])(?:[\w’'-]+ (?!happened|occurred)){0,6}(?:on|in|at) (?:the )?"
+    r"(?:(?:morning|afternoon|evening|night) of )?$"
+)
+_EVENT_AFTER = re.compile(
+    r"[’”'\" ,)]{0,3}(?:major |serious |larger |fire |gas |particularly |big )*(?:accidents?|fires?"
+    r"|explosions?|collapses?|incident|disaster|speech)\b"
+)
+_HAPPENED = re.compile(
+    r"\b(?:broke out|happened|occurred|killed|was killed|were killed|caught fire|exploded|collapsed"
+    r"|died|took place an accident|"
+    r"people dead|deaths?)\b"
+)
+_FUTURE = re.compile(r"\b(?:will|is to|are to|shall|to be|is expected|is scheduled|is estimated|expected)\b")
+_PERIOD = re.compile(r"(?:\bfrom\b|\bbetween\b)[^.]{0,12}$")
+_DATELINE_TAIL = re.compile(
+    r"\s*(?:\d{4}\s*)?(?:[)）\]】]\s*[-–—:]|[(（【\[]|[-–—|]{1,2}\s|news\b|电|\(?reporters?\b|\(?correspondents?\b|/|（)",
+    re.I,
+)
+_ON = re.compile(
+    r"\b(?:on|in|at|of|the|morning|afternoon|evening|night|noon|today|held|convened|from"
+    r"|yesterday)[ ,(（]*(?:the )?$"
+)
+_YEAR_SPAN = 400
+
+
+@dataclass(slots=True)
+class Held:
+    """The day of the meeting (``held_on``), or the bounds that are known, with what gave the year."""
+
+    held_on: date | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    year_basis: str = "unknown"
+    evidence: list[Evidence] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Candidate:
+    mention: DateMention
+    sentence: Sentence
+    score: float
+    dateline: bool
+
+
+def _clause(lower: str, sentence: Sentence, position: int) -> tuple[int, int]:
+    """Bounds of the stretch of ``sentence`` around ``position``, at most 400 characters to each side."""
+    return max(sentence.start, position - _YEAR_SPAN), min(sentence.end, position + _YEAR_SPAN)
+
+
+def _holding(article: Article, words: Hits, start: int, stop: int) -> bool:
+    """Whether a meeting is said to be held there: noun and verb in one sentence, at most 160 characters apart."""
+    verbs = [hit for hit in words.within("holding", start, stop) if hit[2] in ("held", "presided")]
+    if not verbs:
+        return False
+    nouns = [hit for hit in words.within("meeting_nouns", start, stop) if hit[2] == "noun"]
+    return any(
+        abs(noun[0] - verb[0]) <= 160 for verb in verbs for noun in nouns if "." not in article.text[verb[1] : noun[0]]
+    )
+
+
+def _score(article: Article, mention: DateMention, sentence: Sentence, order: int) -> _Candidate:
+    lower = article.lower
+    left, right = _clause(lower, sentence, mention.start)
+    before = lower[left : mention.start]
+    after = lower[mention.end : right]
+    near_before = before[-70:]
+    dateline = bool(_DATELINE_TAIL.match(after)) and not _ON.search(near_before) and len(before) < 90
+    dateline = dateline or (not before.strip() and not after.strip(" .。"))  # “June 20. Reporter …”
+    score = 0.0
+    if sentence.zone is Zone.BODY:
+        score += 3.0 if order == 0 else 2.0 if order <= 2 else 1.0 if order <= 6 else 0.0
+    elif sentence.zone is Zone.HEADLINE:
+        score += 1.0
+    words = scan(article)
+    stop = min(right, mention.end + 300)
+    meeting = any_hit(words.of("meeting_nouns"), max(left, mention.start - 200), stop)
+    held = any_hit(words.of("holding"), max(left, mention.start - 160), min(right, mention.end + 260))
+    if held and meeting:
+        score += 4.0
+    elif held or meeting:
+        score += 1.5
+    if _holding(article, words, mention.end, stop):
+        score += 2.0
+    if _ON.search(near_before) or mention.kind in ("yesterday", "today"):
+        score += 1.0
+    if mention.start - sentence.start <= 40:
+        score += 1.0
+    if (
+        _EVENT_AFTER.match(after)
+        or (_EVENT_BEFORE.search(near_before) and not _NAMED_AFTER_HAZARD.search(before[-220:]))
+        or _AFTER_EVENT.search(before[-200:])
+    ):
+        score -= 6.0
+    if order > 0 and _ANOTHER_HELD.search(before[-140:]):
+        score -= 2.0
+    if _HIGHER_HELD.match(after):
+        score -= 3.0
+    if _OTHER_MEETING.search(before[-140:]):
+        score -= 8.0
+    head = after[:110]
+    comma = head.find(", ", 25)
+    clause = head if comma < 0 else head[:comma]
+    if _HAPPENED.search(clause) and not re.search(r"\b(?:meeting|conference)\b", clause):
+        score -= 5.0
+    if _FUTURE.search(after[:60]) and not re.search(r"will be held (?:via|by|in the (?:form|way))", after[:80]):
+        score -= 4.0
+    if mention.kind == "today" and order > 2:
+        score -= 3.0
+    if mention.kind == "day" and mention.day is not None and order > 4:
+        score -= 2.0
+    if _LIMIT_AFTER.match(after):
+        score -= 8.0
+    if dateline:
+        score -= 5.0
+    return _Candidate(mention, sentence, score, dateline)
+
+
+def _candidates(article: Article) -> list[_Candidate]:
+    body = [sentence for sentence in article.sentences if sentence.zone is Zone.BODY]
+    orders = {sentence.index: number for number, sentence in enumerate(body)}
+    found = []
+    for mention in mentions(article):
+        if mention.kind in ("month", "recent"):
+            continue
+        sentence = sentence_at(article, mention.start)
+        if sentence is None or sentence.zone not in (Zone.BODY, Zone.HEADLINE, Zone.BYLINE, Zone.STAMP):
+            continue
+        if sentence.zone in (Zone.BYLINE, Zone.STAMP) and mention.kind not in ("month_day", "full"):
+            continue
+        order = orders.get(sentence.index, 0 if sentence.zone is Zone.HEADLINE else 99)
+        found.append(_score(article, mention, sentence, order))
+        if sentence.zone in (Zone.BYLINE, Zone.STAMP):
+            found[-1].dateline = True
+            found[-1].score -= 5.0
+    return found
+
+
+def _fits(day: date, clue: Clue) -> bool:
+    return (clue.earliest is None or day >= clue.earliest) and (clue.latest is None or day <= clue.latest)
+
+
+def _by_context(options: list[date], hints: list[Clue]) -> tuple[date | None, Clue | None]:
+    """The one day of ``options`` that the clues leave, with the strong clue that tells; else None."""
+    strong = [clue for clue in hints if clue.strong]
+    if not strong and len(options) <= 4:
+        # a weekday left few years: a year that the text names among them decides
+        named = [clue for clue in hints if clue.earliest is not None and clue.method == "year_named"]
+        years = {clue.earliest.year for clue in named if clue.earliest is not None}
+        left = [day for day in options if day.year in years]
+        return (left[0], named[0]) if len(left) == 1 else (None, None)
+    if not strong or not options:
+        return None, None
+    best = max(sum(_fits(day, clue) for clue in strong) for day in options)
+    if best == 0:
+        return None, None
+    left = [day for day in options if sum(_fits(day, clue) for clue in strong) == best]
+    if len(left) > 1:
+        most = max(sum(_fits(day, clue) for clue in hints) for day in left)
+        left = [day for day in left if sum(_fits(day, clue) for clue in hints) == most]
+    if len(left) > 1:
+        # a clue that spans two years leaves the later one likelier only where the former is its run-up
+        titled = [clue for clue in strong if clue.method in ("year_in_title", "work_of_year_planned")]
+        if titled and titled[0].latest is not None:
+            left = [day for day in left if day.year == titled[0].latest.year] or left
+    if len(left) != 1:
+        return None, None
+    return left[0], next(clue for clue in strong if _fits(left[0], clue))
+
+
+def _years(mention: DateMention) -> list[date]:
+    return _days(mention.month, mention.day)
+
+
+@lru_cache(maxsize=1024)
+def _all_days(month: int, day: int) -> tuple[date, ...]:
+    return tuple(one for year in range(FIRST.year, LAST.year + 1) if (one := day_of(year, month, day)) is not None)
+
+
+def _days(month: int | None, day: int | None) -> list[date]:
+    """This day of every year that a meeting may be of."""
+    return list(_all_days(month, day)) if month is not None and day is not None else []
+
+
+def _weekday_filter(article: Article, mention: DateMention, options: list[date]) -> list[date]:
+    """``options`` on the weekday that is written beside the date (“Friday, May 5”), where one is."""
+    for other in mentions(article):
+        if other.kind == "weekday" and (0 <= mention.start - other.end <= 3 or 0 <= other.start - mention.end <= 3):
+            left = [day for day in options if day.isoweekday() == other.day]
+            return left or options
+    return options
+
+
+def _resolve_month_day(
+    article: Article, mention: DateMention, published_on: date | None, hints: list[Clue]
+) -> tuple[date | None, str, Clue | None]:
+    options = _weekday_filter(article, mention, _years(mention))
+    if published_on is not None:
+        past = [day for day in options if day <= published_on + timedelta(1)]
+        if not past:
+            return None, "unknown", None
+        day = past[-1]
+        strong = [clue for clue in hints if clue.strong]
+        broken = [
+            clue
+            for clue in strong
+            if (clue.latest is not None and day > clue.latest + _FAR)
+            or (clue.earliest is not None and day < clue.earliest - _FAR)
+        ]
+        if strong and len(broken) == len(strong):
+            # the text is a reprint from an earlier year: its own words go before the stamp
+            other, clue = _by_context(past, hints)
+            if other is not None and clue is not None:
+                return other, "context", clue
+        return day, "publication", None
+    other, clue = _by_context(options, hints)
+    if other is not None:
+        return other, "context", clue
+    return None, "unknown", None
+
+
+def _last_before(day: int, limit: date) -> date | None:
+    """The latest date up to ``limit`` with this day of the month."""
+    year, month = limit.year, limit.month
+    for _ in range(3):
+        found = day_of(year, month, day)
+        if found is not None and found <= limit:
+            return found
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return None
+
+
+def _anchor(
+    article: Article, chosen: _Candidate, found: list[_Candidate], published_on: date | None, hints: list[Clue]
+) -> tuple[date | None, str, Clue | None]:
+    """The day that “yesterday”, “Friday” or “the 7th” count from: a dateline, a date before it, or the publication."""
+    for candidate in reversed(found):
+        mention = candidate.mention
+        if mention.start >= chosen.mention.start:
+            continue
+        here = candidate.sentence.zone is Zone.STAMP and candidate.sentence.paragraph == chosen.sentence.paragraph
+        if mention.kind == "full" and (here or candidate.sentence.zone in (Zone.BODY, Zone.HEADLINE, Zone.BYLINE)):
+            value = mention.value
+            if value is not None and value != published_on:
+                return value, "stated", None
+        if mention.kind == "month_day":
+            relative = chosen.mention.kind in ("yesterday", "today", "weekday", "before")
+            if relative and not candidate.dateline:
+                continue
+            return _resolve_month_day(article, mention, published_on, hints)
+    return published_on, "publication", None
+
+
+def _resolve(
+    article: Article, chosen: _Candidate, found: list[_Candidate], published_on: date | None, hints: list[Clue]
+) -> tuple[date | None, str, Clue | None]:
+    mention = chosen.mention
+    if mention.kind == "full":
+        return mention.value, "stated", None
+    if mention.kind == "month_day":
+        return _resolve_month_day(article, mention, published_on, hints)
+    anchor, basis, clue = _anchor(article, chosen, found, published_on, hints)
+    if anchor is None:
+        return None, "unknown", None
+    if mention.kind == "today":
+        return anchor, basis, clue
+    if mention.kind == "yesterday":
+        return anchor - timedelta(1), basis, clue
+    if mention.kind == "before":
+        return anchor - timedelta(2), basis, clue
+    if mention.kind == "weekday" and mention.day is not None:
+        return anchor - timedelta((anchor.isoweekday() - mention.day) % 7), basis, clue
+    if mention.kind == "day" and mention.day is not None:
+        same = day_of(anchor.year, anchor.month, mention.day)
+        if published_on is not None:
+            return _last_before(mention.day, published_on), basis, clue
+        if same is not None and (same <= anchor or (same - anchor).days <= 3):
+            return same, basis, clue
+        return _last_before(mention.day, anchor), basis, clue
+    return None, "unknown", None
+
+
+# “set June 30 as the day by which …”
+_LIMIT_AFTER = re.compile(r" as (?:the|its|their|a) (?:last |final )?(?:day|date|deadline|limit|time limit)\b")
+
+
+def _twin(article: Article, chosen: _Candidate, found: list[_Candidate], published_on: date | None) -> _Candidate:
+    """“Today (October 9)”, “Yesterday, May 3”: the date beside the word says it more plainly.
+
+    Not the day of publication before “yesterday”, nor a date in the line above.
+    """
+    if chosen.mention.kind not in ("today", "yesterday", "weekday"):
+        return chosen
+    for other in found:
+        gap = other.mention.start - chosen.mention.end
+        if other.mention.kind in ("month_day", "full") and (
+            0 <= gap <= 24 and "." not in article.text[chosen.mention.end : other.mention.start]
+        ):
+            return other
+        back = chosen.mention.start - other.mention.end
+        if other.mention.kind in ("month_day", "full") and not other.dateline and 0 <= back <= 3:
+            if "\n" in article.text[other.mention.end : chosen.mention.start]:
+                continue
+            if chosen.mention.kind == "yesterday" and other.mention.value == published_on:
+                continue
+            return other
+    return chosen
+
+
+def _recently(article: Article) -> int | None:
+    """Where the text says that the meeting was held “recently” before it gives any date of it."""
+    for mention in mentions(article):
+        if mention.kind == "recent":
+            sentence = sentence_at(article, mention.start)
+            if sentence is not None and sentence.zone in (Zone.BODY, Zone.HEADLINE):
+                return mention.start
+    return None
+
+
+def _opens_with_recently(article: Article, chosen: _Candidate) -> bool:
+    position = _recently(article)
+    if position is None or position > chosen.mention.start:
+        return False
+    sentence = sentence_at(article, position)
+    if sentence is None:
+        return False
+    stop = min(sentence.end, position + 260)
+    words = scan(article)
+    return any_hit(words.of("holding"), position, stop) and any_hit(words.of("meeting_nouns"), position, stop)
+
+
+def _bounds(published_on: date | None, hints: list[Clue]) -> tuple[date | None, date | None]:
+    """Bounds of an unknown day: not after publication, and within all strong clues that agree."""
+    earliest: date | None = None
+    latest = published_on
+    for clue in (clue for clue in hints if clue.strong):
+        low = clue.earliest if earliest is None or (clue.earliest and clue.earliest > earliest) else earliest
+        high = clue.latest if latest is None or (clue.latest and clue.latest < latest) else latest
+        if low is None or high is None or low <= high:
+            earliest, latest = low, high
+    return earliest, latest
+
+
+def held(article: Article, published_on: date | None) -> Held:
+    """The day of the meeting that ``article`` reports, by its own words and the day of publication.
+
+    Where the day cannot be known, ``held_on`` is None and the bounds are those that publication and context leave.
+    """
+    hints = clues(article)
+    found = _candidates(article)
+    usable = [candidate for candidate in found if candidate.score >= 3.0]
+    chosen = max(usable, key=lambda one: (one.score, -one.mention.start), default=None)
+    if chosen is None or (_opens_with_recently(article, chosen) and chosen.score < 8.0):
+        earliest, latest = _bounds(published_on, hints)
+        return Held(earliest=earliest, latest=latest)
+    chosen = _twin(article, chosen, found, published_on)
+    day, basis, clue = _resolve(article, chosen, found, published_on, hints)
+    if day is None:
+        earliest, latest = _bounds(published_on, hints)
+        options = [
+            one for one in _years(chosen.mention)
+            if (earliest is None or one >= earliest) and (latest is None or one <= latest)
+        ] if chosen.mention.month is not None else []  # fmt: skip
+        if earliest is not None and latest is not None and options:
+            earliest, latest = options[0], options[-1]
+        issue = Issue("date_not_taken", "the year of the meeting's day cannot be known", chosen.mention.start,
+                      chosen.mention.end)  # fmt: skip
+        return Held(None, earliest, latest, "unknown", [], [issue])
+    evidence = [Evidence("held_on", chosen.mention.start, chosen.mention.end, f"held_{chosen.mention.kind}")]
+    if clue is not None:
+        evidence.append(Evidence("year_basis", clue.start, clue.end, clue.method))
+    issues = []
+    if published_on is not None and day > published_on + timedelta(1):
+        issues.append(Issue("date_conflict", f"held on {day}, yet published on {published_on}",
+                            chosen.mention.start, chosen.mention.end))  # fmt: skip
+    return Held(day, day, day, basis, evidence, issues)

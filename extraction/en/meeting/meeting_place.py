@@ -1,0 +1,338 @@
+"""Whose meeting it is: the place whose body held it, and the level of that body."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+
+from extraction.en.dates import any_hit
+from extraction.en.meeting.convening_level import (
+    AFTER,
+    BRANCH_AFTER,
+    OPENS_AFTER,
+    ORDINARY,
+    TOP,
+    TOWN,
+    class_of,
+    classes_of,
+    conveyed,
+    host,
+    top,
+)
+from extraction.en.meeting.place_mentions import Named, containers, named, place_mentions, resolve
+from extraction.en.meeting.unlisted import unlisted
+from extraction.model import Evidence, Issue, PlaceMention
+from extraction.text.document import Article, Zone
+from extraction.text.lexicon import scan
+from schemas.gazetteer import gazetteer, name_key
+
+_LEVELS = {"nation": "national", "province": "provincial", "prefecture": "prefecture", "league": "prefecture",
+           "city": "prefecture", "county": "county", "banner": "county", "district": "county", "zone": "county",
+           "town": "township"}  # fmt: skip
+_ACCIDENT = re.compile(
+    r"\b(?:accidents?(?! (?:hidden|hazards?|potential|prevention|risks?))|fires?(?! (?:prevention"
+    r"|safety|control|protection|rescue|work|drill|department|committee|brigade|detachment|fighting))"
+    r"|explosions?|collapses?(?:d)?|incident|killed|"
+    r"casualt\w+|tragedy|lessons?|deaths?|outbursts?|happened|occurred|broke out|landslide|flooding of"
+    r"|sinking)\b"
+)
+_LESSON = re.compile(r"\b(?:learn\w*|lessons?|draw\w*|remember\w*|reflect\w*|warn\w*|prevent\w*|curb\w*)\b")
+_PREVENTION = re.compile(r"\b(?:prevent\w*|control\w*|against|fight\w*|combat\w*|avoid\w*)\b")
+_SUBJECT_AFTER = re.compile(
+    r"['’]?s?[ ,]{0,2}(?:\([^()]{0,30}\) )?(?:recently |successively |then |immediately |also |today "
+    r"|yesterday |on \w+ \d+,? |has |have |today’s |again |continued to |promptly |continues to "
+    r"|went on to )*"
+    r"(?:held|holds|hold|convened|convenes|opened|opens|organi[sz]e[sd]?|hosted|launche[sd]|launches"
+    r"|deploys|deployed|arranges|arranged|studies|studied|"
+    r"calls?|called|moves|steps up|stepped up|tightens|readies|starts|started|kicks off|fights|passes"
+    r"|re-?deploys?|re-?deployed|met|mobilize[sd]|plans|reviews|gathered|strengthens|"
+    r"watched|watches|listens|listened|continued|grasps|carries|organization|summons|set up|conducts"
+    r"|conducted|promotes|dispatches|dispatched|responds|has responded|raises|puts|reinforces|ramps up|"
+    r"took|sounds|prepares|sets|stages|advances|intensifies|bolsters|urges|vows|orders|requires"
+    r"|rolls out|acts)\b"
+)
+_MEETING_AFTER = re.compile(
+    r"['’]?s?[ ](?!(?:spirit|branch))[^.;:,]{0,140}?\b(?:meetings?|conferences?|teleconferences?"
+    r"|plenary|plenum|session|symposium|dispatch|forum)\b"
+)
+_BODY_AFTER = re.compile(
+    r"['’]?s? (?:CPC |Party |party |People['’]s |people['’]s |municipal |Municipal |city |county "
+    r"|district |Provincial |provincial |Party Committee and )*(?:Party Committee|party committee"
+    r"|Committee|committee|Government|government|"
+    r"Congress|Safety|safety|Emergency|emergency|Housing|Public Security|Food|Flood|Fire|Forest|Market"
+    r"|Transport\w*|Education|Health|Work|Security|Headquarters|headquarters|Leading|Office|office|"
+    r"Urban|Water|Administrative Office|Standing Committee|Production|production|Bureau|Department"
+    r"|Commission|Earthquake|Road|Gas|Self|Natural|Agricultur\w+|Culture|Tourism|Commerce|Industry"
+    r"|Energy|Geolog\w+|Disaster|Patriotic)\b"
+)
+_TITLE_BEFORE = re.compile(
+    r"\b(?:mayor|governor|magistrate|head|chief|secretary|leaders?|director|commander|chairman"
+    r"|official) of (?:the )?$",
+    re.I,
+)
+_TITLE_AFTER = re.compile(
+    r"['’]?s? (?:(?:Party|party|Municipal|Deputy|deputy|Vice|vice|Executive|executive"
+    r"|acting) )*(?:Mayor|mayor|Governor|governor|Magistrate|magistrate|Head|head|Chief|chief|Secretary"
+    r"|secretary|leaders|Leaders|Director)\b"
+)
+_VENUE_BEFORE = re.compile(r"\b(?:held|convened|opened|took place|meeting|conference)\b[^.;,]{0,40}\bin (?:the )?$")
+_DOCUMENT_BEFORE = re.compile(r"[“\"《‘][^”\"》’]{0,40}$")
+_LABEL_AFTER = re.compile(r"\s?[:：]\s")  # “Taiqian County: On May 3, …”
+_SPOKE_AFTER = re.compile(
+    r"[^.;]{0,120}\b(?:made (?:exchange |review |written )?(?:speeches|statements?|a statement|reports?"
+    r"|commitment)|exchange(?:d)? (?:speeches|their|experience)|spoke (?:at|successively|in turn"
+    r"|respectively)|introduced (?:with|their)|shared their|were (?:named|criticized|praised)"
+    r"|reported)\b"
+)
+_TELLING = frozenset(
+    {
+        "place_holds",
+        "place_holds_after",
+        "place_body",
+        "place_meeting",
+        "place_title",
+        "place_branch_venue",
+        "place_label",
+    }
+)
+"""Rules by which a mention says that the place held the meeting."""
+
+
+@dataclass(slots=True)
+class PlaceReading:
+    """The place whose body held the meeting, as the text names it; ``code`` only where the words leave one unit."""
+
+    name: str | None = None
+    code: str | None = None
+    basis: str = "unknown"
+    candidates: tuple[str, ...] = ()
+    mentions: list[PlaceMention] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def _fits_host(one: Named, kind: str | None) -> bool | None:
+    """Whether a place of this mention can be the host's; None where nothing tells."""
+    if kind is None:
+        return None
+    told = class_of(one)
+    if told is not None:
+        if kind == "zone":
+            return told in ("zone", "district")
+        return (
+            told == kind
+            or {told, kind} == {"prefecture", "league"}
+            or ({told, kind} == {"city", "prefecture"} and bool(one.codes and "prefecture" in classes_of(one.codes)))
+        )
+    if not one.codes:
+        return None
+    possible = classes_of(one.codes)
+    if kind in possible:
+        return True
+    if kind == "zone":
+        return "district" in possible
+    return {kind} | possible >= {"prefecture", "league"}
+
+
+def _mention_score(article: Article, one: Named, order: int | None, watched: bool) -> tuple[float, str]:
+    """How much this mention speaks for its place being the host's, with the rule that said most."""
+    text, lower = article.text, article.lower
+    sentence = one.sentence
+    left = sentence.start if sentence else max(0, one.start - 100)
+    right = sentence.end if sentence else min(len(text), one.after + 200)
+    before = lower[max(left, one.start - 110) : one.start]
+    after = text[one.after : min(right, one.after + 220)]
+    after_lower = lower[one.after : min(right, one.after + 220)]
+    zone = sentence.zone if sentence else Zone.BODY
+    if one.press:
+        return 3.0, "place_publisher"
+    if zone in (Zone.STAMP, Zone.NAVIGATION, Zone.BYLINE):
+        return (2.0, "place_source") if one.kind is None or zone is Zone.STAMP else (2.5, "place_source")
+    if zone in (Zone.TEASER, Zone.FOREIGN, Zone.CAPTION):
+        # links lead to the same site's stories: a name with the generic of the host's own level may be the host's
+        return (0.6 if zone is Zone.CAPTION or (zone is Zone.TEASER and one.kind is not None) else 0.0), "place_beside"
+    early = order is not None and order < TOP
+    lead = 2.0 if zone is Zone.HEADLINE else 1.5 if order is not None and order < 2 else 1.0 if early else 0.5
+    if _DOCUMENT_BEFORE.search(text[max(left, one.start - 60) : one.start]):
+        return 2.0, "place_document"
+    if early and one.kind is not None and one.start - left <= 3 and _LABEL_AFTER.match(after):
+        return 3.0 * lead, "place_label"
+    clause = before[max(before.rfind(","), before.rfind(";")) + 1 :]
+    next_clause = re.split(r"[,;]", after_lower, maxsplit=1)[0]
+    if (
+        (accident := _ACCIDENT.search(next_clause[:110]))
+        and not (
+            zone is Zone.HEADLINE
+            and (next_clause.startswith((":", " -")) or _LESSON.search(next_clause[: accident.start()]))
+        )
+        and not _SUBJECT_AFTER.match(after)
+        and not any_hit(scan(article).of("meeting_nouns"), one.after, one.after + min(60, len(next_clause)))
+    ):
+        return -4.0, "accident"
+    if (
+        _ACCIDENT.search(clause)
+        and not _PREVENTION.search(clause)
+        and re.search(r"\b(?:in|at|of|off|on)\s+(?:the )?(?:\w+ ){0,4}$", clause)
+    ):
+        return -4.0, "accident"
+    handed_on = conveyed(article, left, one.start) and not _SUBJECT_AFTER.match(after)
+    if BRANCH_AFTER.match(after):
+        return (3.0 if watched else 1.0) * lead, "place_branch_venue"
+    if _SUBJECT_AFTER.match(after) and OPENS_AFTER.search(before) and not OPENS_AFTER.search(clause):
+        return 20.0, "place_holds_after"
+    if _SUBJECT_AFTER.match(after) and not AFTER.search(before):
+        return (4.0 if not handed_on else 1.0) * lead, "place_holds"
+    if handed_on and (_MEETING_AFTER.match(after) or _BODY_AFTER.match(after) or _TITLE_AFTER.match(after)):
+        return -1.0, "conveyed"
+    if handed_on:
+        return 0.7, "place_named"
+    if _SPOKE_AFTER.match(after_lower) and re.match(r"(?:,| and |、|\s(?:City|County|District))", after):
+        return -1.0, "exchange"
+    if _TITLE_AFTER.match(after) or _TITLE_BEFORE.search(before):
+        return 1.8 * lead, "place_title"
+    if _BODY_AFTER.match(after):
+        return 2.0 * lead, "place_body"
+    if _MEETING_AFTER.match(after):
+        return 2.2 * lead, "place_meeting"
+    if _VENUE_BEFORE.search(before):
+        return 1.2 * lead, "place_venue"
+    if zone is Zone.HEADLINE:
+        return 1.6, "place_headline"
+    if re.match(r",| and |、", after) and re.search(r"(?:,| and|、)\s?$", before):
+        return 0.2, "list"
+    return 1.0 * lead, "place_named"
+
+
+def _townships(article: Article) -> list[tuple[str, int, int, float]]:
+    """(name, first character, one past the last, weight) of each town named where the meeting is told of."""
+    return [
+        (hit["name"], hit.start("name"), hit.end("name"), weight)
+        for sentence, weight in top(article)
+        for hit in TOWN.finditer(article.text, sentence.start, min(sentence.end, sentence.start + 600))
+        if hit["name"].split()[0].lower() not in ORDINARY
+    ]
+
+
+def place(article: Article) -> PlaceReading:
+    """The place whose body held the meeting that ``article`` reports; NULL unless the words name it."""
+    reading = PlaceReading(mentions=place_mentions(article))
+    body = host(article)
+    if body.kind == "nation":
+        return reading
+    orders = {
+        sentence.index: number for number, sentence in enumerate(s for s in article.sentences if s.zone is Zone.BODY)
+    }
+    if body.kind == "town":
+        towns = _townships(article)
+        if towns:
+            tally: defaultdict[str, float] = defaultdict(float)
+            for name, _, _, weight in towns:
+                tally[name_key(name)] += weight
+            best = max(tally, key=lambda key: (tally[key], key))
+            name, start, end, _ = next(town for town in towns if name_key(town[0]) == best)
+            reading.name, reading.basis = name, "stated"
+            reading.evidence.append(Evidence("place_name", start, end, "place_township"))
+        return reading
+    mentions = named(article)
+    around = containers(article, mentions)
+    at = {one.start: one for one in mentions}
+    reach = {inner: replace(at[inner], after=at[outer].after) for outer, inner in around.items() if outer > inner}
+    totals: dict[str, float] = {}
+    top: dict[str, tuple[float, Named, str]] = {}
+    spoken: Counter[tuple[str, str]] = Counter()
+    for one in mentions:
+        fits = _fits_host(one, body.kind)
+        if fits is False:
+            continue
+        order = orders.get(one.sentence.index) if one.sentence else None
+        # What only situates another place says no more than that place does: where an accident was, it was there too.
+        inner = at[around[one.start]] if one.start in around else one
+        score, rule = _mention_score(article, reach.get(inner.start, inner), order, body.watched)
+        if inner is not one and rule != "accident":
+            score, rule = 0.2, "place_around"
+        key = name_key(one.name)
+        spoken[(key, rule)] += 1
+        if spoken[(key, rule)] > 3:
+            continue
+        if fits and score > 0:
+            score += 0.5
+        totals[key] = totals.get(key, 0.0) + score
+        if key not in top or score > top[key][0]:
+            top[key] = (score, one, rule)
+    usable = {
+        key: total for key, total in totals.items() if top[key][0] >= 0.6 and total >= 0.6 and top[key][2] != "list"
+    }
+    if not usable:
+        _take_unlisted(article, orders, reading, watched=body.watched)
+        return reading
+    ranked = sorted(usable, key=lambda key: (-usable[key], top[key][1].start))
+    best = ranked[0]
+    _, chosen, rule = top[best]
+    if rule in ("place_named", "place_beside") and usable[best] < 1.0 and len(usable) > 1:
+        reading.issues.append(
+            Issue("place_ambiguous", "several places are named, none as the meeting's", chosen.start, chosen.end)
+        )
+        return reading
+    if len(ranked) > 1 and usable[ranked[1]] > 0.7 * usable[best]:
+        other = top[ranked[1]][1]
+        reading.issues.append(
+            Issue(
+                "place_ambiguous", f"{chosen.name} was taken, {other.name} is nearly as likely", other.start, other.end
+            )
+        )
+    reading.name, reading.basis = chosen.name, "stated"
+    reading.evidence.append(Evidence("place_name", chosen.start, chosen.end, rule))
+    reading.candidates = _candidates(article, chosen, body.kind)
+    if len(reading.candidates) == 1:
+        reading.code = reading.candidates[0]
+    return reading
+
+
+def _take_unlisted(article: Article, orders: dict[int, int], reading: PlaceReading, *, watched: bool) -> None:
+    """Takes the one place that holds the meeting by the words alone, where the gazetteer has no such name."""
+    said: dict[str, tuple[Named, str]] = {}
+    for one in unlisted(article):
+        order = orders.get(one.sentence.index) if one.sentence else None
+        score, rule = _mention_score(article, one, order, watched)
+        if score >= 1.5 and rule in _TELLING:
+            said.setdefault(name_key(one.name), (one, rule))
+    if len(said) != 1:
+        return
+    one, rule = next(iter(said.values()))
+    reading.name, reading.basis = one.name, "stated"
+    reading.evidence.append(Evidence("place_name", one.start, one.end, f"{rule}_unlisted"))
+    reading.issues.append(Issue("place_unlisted", f"{one.name}: no such name in the gazetteer", one.start, one.after))
+
+
+def _candidates(article: Article, chosen: Named, kind: str | None) -> tuple[str, ...]:
+    """Codes that the chosen mention can stand for, given the host's class and the other places of the text."""
+    places = gazetteer().places
+    key = name_key(chosen.name)
+    same = [one for one in named(article) if name_key(one.name) == key and one.codes]
+    codes = chosen.codes
+    for one in same:
+        both = tuple(code for code in codes if code in one.codes)
+        codes = both or codes
+    if kind is not None:
+        fitting = tuple(code for code in codes if kind in classes_of((code,)))
+        codes = fitting or codes
+    if chosen.kind is None and not any(one.kind for one in same) and kind == "city":
+        larger = tuple(code for code in codes if places[code].level != "county")
+        codes = larger or codes
+    others = [one.codes for one in named(article) if one.codes and name_key(one.name) != key]
+    return resolve(codes, others)
+
+
+def level(article: Article, reading: PlaceReading) -> tuple[str, Evidence | None]:
+    """Level of the body that held the meeting, with the words that tell it."""
+    body = host(article)
+    if reading.candidates and body.kind not in ("nation", "town"):
+        levels = {gazetteer().places[code].level for code in reading.candidates}
+        if len(levels) == 1:
+            told = next(iter(levels))
+            if body.kind is None or body.kind not in ("zone",):
+                return told, reading.evidence[0] if reading.evidence else body.evidence
+    if body.kind is None:
+        return "unknown", None
+    return _LEVELS[body.kind], body.evidence

@@ -1,0 +1,147 @@
+"""Headline and publisher of an article, as the page gives them."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from extraction.en.page.labels import WORDS, bare
+from extraction.model import Evidence
+from extraction.text.document import Article, Sentence, Zone
+
+_MEETING = re.compile(r"meeting|conference|plenary|session|symposium|dispatch|deploy", re.I)
+_SUBJECT = re.compile(r"safe|fire|gas|flood|held|holds|convene", re.I)
+_TRAIL = re.compile(r".*(?:»|>|→|›|\s[-–]\s)\s*", re.S)
+_SOURCE = re.compile(
+    r"\b(?:(?:chinese|article|news|information) source|source|publisher|published by|edition \w+|author|from|by)"
+    r"\s*[:：丨]\s*([^\n]*)",
+    re.I,
+)
+_VALUE_END = re.compile(
+    r"\s{2,}|\s*[|丨\[【]|\s+(?=(?:[A-Z][\w-]*(?: [a-z]+){0,3}|\d{4}[-./])\s?[:：-])|\s+\d{4}[-./]\d|[(（]"
+    r"|\s+(?=Rele|Brow|Click|Date|Time|View|Reporter|Correspondent|Editor)"
+)
+_PRESS = frozenset(WORDS.roles["press"]) | {"department", "bureau", "government", "office"}
+_ROLE = re.compile(
+    r",?\s*\b(?:all[- ]media |rong media |integrated media |trainee |intern |staff |chief |special )*"
+    r"(?:reporters?|correspondents?)\b.*",
+    re.I | re.S,
+)
+_DATELINE = re.compile(
+    r"\s*(?:,|\bnews\b\s*(?=[(（,]|$)|\(|（|January|February|March|April|May\b|June|July|August|Sept|October|Nov|Dec).*",
+    re.S,
+)
+_LEAD_IN = re.compile(
+    r"(?:(?:all )?(?:media )?news from|from|according to|reprinted from|issued by)\s+(?:the\s+)?", re.I
+)
+_SUFFIX = re.compile(r"\s[–—_|-]\s?([A-Z][^–—_|\n]{3,50})$")
+_NOBODY = (  # words beside “Source:” that name no publisher
+    "|none|network|internet|this site|this website|our newspaper|this newspaper|admin|null|original|unknown"
+    "|comprehensive|today|our reporter|rong media"
+)
+_MOST = 300  # lines of a headline that are looked at
+_NOT_ONE = frozenset(_NOBODY.split("|"))
+_PREFIX = re.compile(r"([A-Z][^:：\n]{3,40}?)\s?[:：]\s")
+
+
+def title(article: Article) -> tuple[str | None, Evidence | None]:
+    """The headline (verbatim) and where it stands; of several lines the first that tells of a meeting or of safety."""
+    lines: dict[int, tuple[int, int]] = {}
+    counts: dict[str, int] = {}
+    for sentence in islice(article.zoned(Zone.HEADLINE), _MOST):
+        start, end = lines.get(sentence.paragraph, (sentence.start, sentence.end))
+        lines[sentence.paragraph] = (start, max(end, sentence.end))
+    if len(lines) == 1:
+        start, end = next(iter(lines.values()))
+        return article.text[start:end], Evidence("title", start, end, "headline")
+    for start, end in lines.values():
+        key = bare(article.text[start:end])
+        counts[key] = counts.get(key, 0) + 1
+    best: tuple[int, int, int] | None = None
+    for start, end in lines.values():
+        words = article.text[start:end]
+        score = (
+            (counts[bare(words)] > 1)
+            + 2 * bool(_MEETING.search(words))
+            + bool(_SUBJECT.search(words))
+            + (len(words) > 25)
+        )
+        if best is None or score > best[0]:
+            best = (score, start, end)
+    if best is None:
+        best = _from_trail(article)
+    if best is None:
+        return None, None
+    _, start, end = best
+    return article.text[start:end], Evidence("title", start, end, "headline")
+
+
+def _from_trail(article: Article) -> tuple[int, int, int] | None:
+    """The last link of the breadcrumb, where the page repeats its headline."""
+    for sentence in article.zoned(Zone.NAVIGATION):
+        words = article.of(sentence)
+        found = _TRAIL.match(words)
+        if found and len(words) - found.end() > 25:
+            return 0, sentence.start + found.end(), sentence.end
+        if sentence.index > 8:
+            break
+    return None
+
+
+def publisher(article: Article) -> tuple[str | None, Evidence | None]:
+    """The newspaper, site or office that the page names as its source, and where."""
+    for sentence in article.zoned(Zone.STAMP, Zone.BYLINE):
+        for found in _SOURCE.finditer(article.text, sentence.start, sentence.end):
+            told = _value(article, found.start(1), found.end(1), found[0].lower().startswith(("author", "by", "from")))
+            if told:
+                return told
+    for sentence in article.zoned(Zone.BYLINE):
+        told = _from_byline(article, sentence)
+        if told:
+            return told
+    for sentence in article.zoned(Zone.HEADLINE, Zone.NAVIGATION):
+        suffix = _SUFFIX.search(article.text, sentence.start, sentence.end)
+        if suffix and _is_press(suffix[1]):
+            return suffix[1], Evidence("publisher", suffix.start(1), suffix.end(1), "headline_suffix")
+        prefix = _PREFIX.match(article.text, sentence.start, sentence.end)
+        if prefix and _is_press(prefix[1]) and "department" not in prefix[1].lower():
+            return prefix[1], Evidence("publisher", prefix.start(1), prefix.end(1), "headline_prefix")
+    return article.hints.publisher, None
+
+
+def _value(article: Article, start: int, end: int, press_only: bool) -> tuple[str, Evidence] | None:
+    words = article.text[start:end]
+    cut = _VALUE_END.search(words)
+    words = (words[: cut.start()] if cut else words).strip(" .,:;")
+    words = _LEAD_IN.sub("", words, count=1) if _LEAD_IN.match(words) else words
+    if words.lower() in _NOT_ONE or len(words) > 80 or words.islower() or not any(letter.isalpha() for letter in words):
+        return None
+    if press_only and not _is_press(words):
+        return None
+    at = article.text.index(words, start)
+    return words, Evidence("publisher", at, at + len(words), "source_line")
+
+
+def _from_byline(article: Article, sentence: Sentence) -> tuple[str, Evidence] | None:
+    """“Beihai Daily News (Reporter …)”, “(Tianjin Daily reporter …)”."""
+    words = article.of(sentence)
+    body = words.lstrip("([（【■ ")
+    lead = _LEAD_IN.match(body)
+    body = body[lead.end() :] if lead else body
+    name = _DATELINE.sub("", body)
+    name = _ROLE.sub("", name).strip(" .,:;)）]-–—")
+    if not _is_press(name) or name.lower() in _NOT_ONE or len(name) > 60:
+        inner = re.search(
+            r"[(（]\s*([^()（）]{4,60}?)\s*(?:[)）]|\b(?:all[- ]media |rong media )?reporter)", words, re.I
+        )
+        if inner is None or not _is_press(inner[1]):
+            return None
+        name = _ROLE.sub("", inner[1]).strip(" ,")
+    if not name or not _is_press(name):
+        return None
+    at = article.text.find(name, sentence.start, sentence.end)
+    return (name, Evidence("publisher", at, at + len(name), "byline")) if at >= 0 else None
+
+
+def _is_press(words: str) -> bool:
+    return not _PRESS.isdisjoint(words.lower().replace(",", " ").split()) and not words.islower()

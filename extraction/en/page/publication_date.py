@@ -1,0 +1,194 @@
+"""The day on which a text was published, where the text or the source's metadata states it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from extraction.en.dates import DateMention, mentions, sentence_at
+from extraction.model import Evidence
+from extraction.text.document import Article, Zone
+
+_HEADER = re.compile(r"(?:^|\n)[ \t]*date[ :]{1,2}$")
+_TIME = re.compile(
+    r"[ \t\u00a0T,]{0,3}(?:at )?(?:[01]?\d|2[0-3])[:：][0-5]\d|[ ]?\d{1,2}[:：]\d\d\s?[AP]M",
+    re.I,
+)
+_TIME_BEFORE = re.compile(r"(?:[01]?\d|2[0-3])[:：][0-5]\d(?:[:：]\d\d)?(?:\s?[ap]\.?m\.?)?\s?,?\s*$", re.I)
+_LABEL = re.compile(
+    r"(?:\b(?:date|time|released?|publish\w*|publication|updated?|upload\w*|posted|post|issued?"
+    r"|edit(?:ed|ing)|"
+    r"created|creation|generat\w+|entry|added|submitted|last modified|written)|日期|时间|發布|发布|更新)"
+    r"(?:\s?(?:date|time|day|at|on|in|by|of (?:release|publication|issue|writing|editing|generation"
+    r"|disclosure|document)|"
+    r"日期|时间|于))*\s?(?:\([^()\n]{0,20}\))?\s?[:：|丨]?\s*$",
+    re.I,
+)
+_UPDATED = re.compile(r"(?:updated?|last modified|edit(?:ed|ing)|更新)[^:：|\n]{0,12}[:：|]?\s*$", re.I)
+# What may stand on a line with nothing but the date and the makers of the text.
+_NOT_A_STAMP = re.compile(
+    r"\btoday(?: is|'s|:)|\bphoto\b|\bpicture\b|deadline|\bsince\b|\buntil\b|\bbefore\b|\bas of\b|valid"
+    r"|effective|"
+    r"copyright|©|icp|\bpage\b|\.(?:png|jpe?g|gif)|今天是",
+    re.I,
+)
+_CLOCK = re.compile(r"today is[^\n]{0,24}$|今天是\s?$", re.I)
+_OTHER_LABEL = re.compile(r"\b(?:deadline|held|meeting|effective|valid|registration|birth)\s?$", re.I)
+_MAKERS = re.compile(
+    r"\b(?:by|source|author|reporter|from|editor|click|views?|edition|in news|categor\w+|font|reading|hits|print"
+    r"|来源|作者|记者|correspondent)\b|\|",
+    re.I,
+)
+_NOT_BEFORE_A_STAMP = re.compile(r"\b(?:on|by|from|since|until|before)(?: the)?\s*$", re.I)
+_SIGNED = 70  # characters of a name that signs a line with a date
+_SOURCE_NAME = re.compile(r"[ \t|]++[A-Z][\w’'&.-]*+(?: (?:[A-Z][\w’'&.-]*+|of|the|and|for)){0,8}\s*")
+_HEADLINE_AFTER = re.compile(r"[ \t|:]+[A-Z][\w’'&-]+ [^\n]*[^\s.。!?]\s*$")
+_OFFICE = re.compile(
+    r"[ \t|]++[A-Z][\w’'&.-]*+(?: [\w’'&.-]++){0,6}? (?:release|court|bureau|office|committee|government"
+    r"|department|cent(?:er|re)|media|news|tv|net(?:work)?|daily|website|platform|brigade|detachment|station|section)\s*",
+    re.I,
+)
+_RUN_AFTER = re.compile(
+    r"\s+0? ?By\b|\s*(?:\||[\[【]|(?:Source|Author|Editor|Reporter|Upload\w*|Views?|Clicks?|Browse|Font|Number of|From"
+    r"|Column|Hits|Translator|Edition|Reading|Publisher|Category)\b)|\s+in News\b"
+)
+_LEAD_AFTER = re.compile(r"\s+(?:On|In|At|To|Recently|Yesterday|Today)\b")
+_HEAD = 500  # characters in which the stamp of a page without line breaks stands
+_LONG_LINE = 240
+_MOST = 100  # dates at each end of a text that are looked at; who writes more writes a table
+_HEAD_LINES = 14
+_RANK = {"header": 0, "stamp": 1, "bare": 2, "dateline": 3, "updated": 4, "tail": 5}
+_BASIS = {
+    "header": "header",
+    "stamp": "stamp",
+    "bare": "stamp",
+    "dateline": "dateline",
+    "updated": "stamp",
+    "tail": "stamp",
+}
+_AFTER_DATELINE = re.compile(
+    r"\s?(?:[-–—:：]{1,2}(?=\s|[A-Z])|[(（\[【]|/|,?\s?(?:Reporters?|news|电|讯)\b|\s*$)", re.I
+)
+# A stamp that nothing but a space parts from the lead: “2023-07-11 On July 10, …”.
+_LEAD_AFTER = re.compile(r"\s+(?:On (?!the\b)|Yesterday|Today|Recently|This (?:morning|afternoon))")
+_VERBISH = re.compile(r"\b(?:on|was|were|held|has|have|is|are|will|the meeting|in|at|of)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """A date that can be the day of publication, with the reason."""
+
+    form: str
+    mention: DateMention
+    day: date
+
+
+def _line(text: str, position: int) -> tuple[int, int]:
+    """Bounds of the line around ``position``, looked for no further than a long line would reach."""
+    first, last = max(0, position - 2 * _LONG_LINE), min(len(text), position + 2 * _LONG_LINE)
+    start = text.rfind("\n", first, position)
+    stop = text.find("\n", position, last)
+    return start + 1 if start >= 0 else first, stop if stop >= 0 else last
+
+
+def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str | None:
+    """The form of stamp that ``mention`` is, or None."""
+    left, right = _line(text, mention.start)
+    # Lines may be very long: only their neighbourhood of the date is looked at.
+    before = text[max(left, mention.start - 160) : mention.start]
+    after = text[mention.end : min(right, mention.end + 160)]
+    short = right - left < _LONG_LINE
+    if _HEADER.search(text[max(0, mention.start - 12) : mention.start]):
+        return "header"
+    if _CLOCK.search(before):
+        return None
+    label = _LABEL.search(before[-60:])
+    # “time” and “posted” also stand in sentences (“at that time on …”): a colon or a short line decides
+    if (
+        label
+        and (short or label[0].rstrip()[-1:] in ":：|丨")
+        and not _OTHER_LABEL.search(before[-60:][: label.start()])
+    ):
+        return "updated" if _UPDATED.search(before[-40:]) else "stamp"
+    head = line_number <= _HEAD_LINES
+    if head and not before.strip() and _LEAD_AFTER.match(after):
+        return "dateline"
+    if short and not text[: mention.start].strip() and _HEADLINE_AFTER.match(after) and not _VERBISH.search(after[:14]):
+        return "bare"  # the first words of the page, before its headline
+    bare = _bare(before, after) if short else None
+    if bare is not None and (head or bare == "alone"):
+        return "bare" if head else "tail"
+    wordless = not _VERBISH.search(before)
+    if head and wordless and len(before) < 90 and _AFTER_DATELINE.match(after):
+        return "dateline"
+    if not short and mention.start < _HEAD and _in_a_run(text, mention, before, after, labelled=label is not None):
+        return "bare"
+    if last and wordless and len(before.strip()) < 30 and len(after.strip()) < 15:
+        return "tail"
+    return None
+
+
+def _in_a_run(text: str, mention: DateMention, before: str, after: str, *, labelled: bool) -> bool:
+    """Whether a date at the head of a page that lost its line breaks is a stamp, by what stands right beside it."""
+    if _NOT_BEFORE_A_STAMP.search(before) or _NOT_A_STAMP.search(before[-20:]):
+        return False
+    if _TIME.match(after) or _TIME_BEFORE.search(before) or _RUN_AFTER.match(after):
+        return True
+    if _OTHER_LABEL.search(before):
+        return False
+    return labelled or (text[mention.start].isdigit() and _LEAD_AFTER.match(after) is not None)
+
+
+def _bare(before: str, after: str) -> str | None:
+    """How a date without label stands on a short line: ``alone``, ``timed`` or beside the text's makers; else None."""
+    if _NOT_A_STAMP.search(before) or _NOT_A_STAMP.search(after[:30]) or _NOT_BEFORE_A_STAMP.search(before):
+        return None
+    whole = before + after
+    if len(whole.strip(" \t-–—|,.()[]【】")) <= 3:
+        return "alone"
+    if (_TIME.match(after) or _TIME_BEFORE.search(before)) and not after.rstrip().endswith("."):
+        return "timed"
+    if whole.rstrip().endswith((".", "。")) or _VERBISH.search(before):
+        return None
+    if (
+        not before.strip(" \t-–—|,.()[]【】")
+        and len(after) < _SIGNED
+        and (_SOURCE_NAME.fullmatch(after) or _OFFICE.fullmatch(after))
+    ):
+        return "made"  # “2023-02-28 Guangnan County Hospital”
+    return "made" if _MAKERS.search(whole) else None
+
+
+def published(article: Article) -> tuple[date | None, str | None, Evidence | None]:
+    """The day of publication with its basis (``header``, ``stamp``, ``dateline``, ``metadata``) and the words.
+
+    Only a date that is written with its year counts. The text goes before the source's metadata; of several stamps
+    the header goes before a labelled release date, that before a dateline, that before a date of update.
+    """
+    text = article.text
+    best: _Stamp | None = None
+    lines = 0
+    counted = 0
+    stated = [mention for mention in mentions(article) if mention.kind == "full"]
+    for mention in stated if len(stated) <= 2 * _MOST else stated[:_MOST] + stated[-_MOST:]:
+        day = mention.value
+        if day is None:
+            continue
+        lines += text.count("\n", counted, mention.start)
+        counted = mention.start
+        sentence = sentence_at(article, mention.start)
+        if sentence is not None and sentence.zone in (Zone.TEASER, Zone.FOREIGN, Zone.CAPTION):
+            continue
+        last = len(text) - mention.end < 300
+        form = _form(text, mention, lines + 1, last)
+        if form is not None and (best is None or _RANK[form] < _RANK[best.form]):
+            best = _Stamp(form, mention, day)
+            if form == "header":
+                break
+    if best is not None:
+        evidence = Evidence("published_on", best.mention.start, best.mention.end, f"published_{best.form}")
+        return best.day, _BASIS[best.form], evidence
+    if article.hints.published_on is not None:
+        return article.hints.published_on, "metadata", None
+    return None, None, None

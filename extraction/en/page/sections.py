@@ -1,0 +1,315 @@
+"""Body told from debris: each sentence gets the zone of the page that it stands in.
+
+Lines are judged by the words they begin with, by their form (closing stop, length, repetition) and by their place
+between the lines of the story. Inside a line, datelines and bylines are cut off (``bylines``). What comes after the
+end of the story, or belongs to another story on the page (``stories``), is FOREIGN.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extraction.en.page import datelines
+from extraction.en.page.labels import REACH, WORDS, bare
+from extraction.en.page.lines import DAYS, LEAD, MONTHS, SHORT, PageLine, is_after, page_lines
+from extraction.en.page.stories import closing_lines, second_story
+from extraction.text.document import Article, Sentence, Zone
+
+_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|bmp|mp4)\b", re.I)
+_STAMP_LINE = re.compile(rf"[\W_]*(?:{DAYS}|{MONTHS}\b|20\d\d|19\d\d|\d{{1,2}}:\d\d)")
+_STAMP_REST = re.compile(
+    rf"[\W\d_]|(?:{DAYS}|{MONTHS}|am|pm|by|at|on|st|nd|rd|th|t|z|year|month|day|beijing time|admin|updated|published"
+    r"|source|edition [a-z]?)(?![a-z])"
+)
+_STAMPED = re.compile(
+    r"(?:\b(?:source|author|browse|clicks?|hits|reads|font size|publisher|editor)|(?:time|date|views))\s?[:：丨]"
+)
+_BODY_START = re.compile(
+    r"(?:the (?:meeting|conference|session|plenary|symposium|participants)|at the (?:meeting|conference|session)"
+    r"|it is (?:necessary|required|also)|in (?:his|her) speech|(?:first|second|third)(?:ly)?\b"
+    r"|(?:fourth|fifth|sixth|finally)\b"
+    r"|(?:one|two|three|four|five) (?:is|are)\b|[(（]?\d{1,2}[.、)）]\s?\S|to \w+)"
+)
+_BODY_VERB = re.compile(
+    r"\b(?:attended|presided|hosted|chaired|emphasi[sz]ed|stressed|pointed out|required|requested|demanded"
+    r"|requires|stresses|must|should"
+    r"|necessary|held|convened|participated|reported|conveyed|notified)\b"
+)
+_END_MARK = re.compile(r"[-–—(\[【] ?(?:END|End|end|完) ?[-–—)\]】]")
+_LINKS = (">", "»", "|", "›", "→", "·")
+_NEAR = 40  # lines to each side among which a repetition is looked for
+
+
+def zone(article: Article) -> None:
+    """Set ``zone`` of every sentence of ``article``; sentences that hold a byline beside body text are split."""
+    lines = page_lines(article.text, _split(article))
+    _mark(article, lines)
+    _headlines(article, lines)
+    _captions(article, lines)
+    closing_lines(article, lines)
+    second_story(article, lines)
+    for line in lines:
+        if line.zone is not None and line.zone is not Zone.BODY:
+            for sentence in line.sentences:
+                sentence.zone = line.zone
+    _inside(article, lines)
+
+
+def _split(article: Article) -> list[Sentence]:
+    """Cut datelines and bylines off the sentences that hold them; sentences are numbered anew."""
+    text = article.text
+    result: list[Sentence] = []
+    paragraph = -1
+    in_story = False
+    closing = -1  # the first closing bracket from the sentence on
+    ends = {sentence.paragraph: sentence.end for sentence in article.sentences}
+    for sentence in article.sentences:
+        pieces = [sentence]
+        if sentence.paragraph != paragraph:
+            paragraph = sentence.paragraph
+            stop = ends[paragraph]
+            if stop - sentence.start > 40:
+                found = list(datelines.before(text, sentence.start, stop, not in_story))
+                if found:
+                    pieces = _cut_off(sentence, found)
+                    in_story = in_story or stop - found[-1][1] > 120
+                else:
+                    in_story = in_story or stop - sentence.start > 240
+        last = pieces[-1]
+        if closing < last.start:
+            closing = text.find(")", last.start)
+            if closing < 0:
+                closing = len(text)
+        if last.zone is Zone.BODY and closing < last.end:
+            tail = list(datelines.after(text, last))
+            if tail:
+                pieces[-1:] = _cut_tail(text, last, tail)
+        result.extend(pieces)
+    for index, sentence in enumerate(result):
+        sentence.index = index
+    article.sentences = result
+    return result
+
+
+def _cut_off(sentence: Sentence, found: list[datelines.Piece]) -> list[Sentence]:
+    """Pieces before a sentence. They may reach past its end (“Sept. 16 (Xinhua) --”): then it is all piece."""
+    pieces = []
+    for start, stop, told in found:
+        if start >= sentence.end:
+            break
+        pieces.append(Sentence(start, min(stop, sentence.end), 0, sentence.paragraph, told))
+    if pieces[-1].end < sentence.end:
+        sentence.start = pieces[-1].end
+        pieces.append(sentence)
+    return pieces
+
+
+def _cut_tail(text: str, sentence: Sentence, found: list[datelines.Piece]) -> list[Sentence]:
+    pieces = [Sentence(start, stop, 0, sentence.paragraph, told) for start, stop, told in found]
+    stop = found[0][0]
+    while stop > sentence.start and text[stop - 1].isspace():
+        stop -= 1
+    if stop > sentence.start:
+        sentence.end = stop
+        return [sentence, *pieces]
+    return pieces
+
+
+def _mark(article: Article, lines: list[PageLine]) -> None:
+    """Zones that the words of a line tell by themselves."""
+    text = article.text
+    told: dict[str, Zone | None] = {}  # by words, and those that follow as far as an opening may reach
+    for line in lines:
+        if line.length > SHORT or len(line.sentences) > 1:
+            line.zone = _marked(text, article.lower, line)
+            continue
+        words = text[line.start : max(line.end, line.start + REACH)] + str(line.length)
+        if words not in told:
+            told[words] = _marked(text, article.lower, line)
+        line.zone = told[words]
+
+
+def _marked(text: str, lower: str, line: PageLine) -> Zone | None:
+    if line.length > 420:
+        return None
+    told = WORDS.label(text, line.start, line.end)
+    if told is not None and (line.length < 260 or told is Zone.TEASER) and not (told is Zone.BYLINE and _speech(line)):
+        return told
+    told = WORDS.opening(lower, line.start)
+    if told is not None and (
+        told is Zone.NAVIGATION
+        or (told is Zone.TEASER and line.length < 300)
+        or (not line.stopped and line.length < 180)
+    ):
+        return told
+    if line.length < SHORT:
+        words = line.words
+        if not words or words.isdecimal():
+            return Zone.STAMP
+        told = WORDS.whole.get(words)
+        if told is not None:
+            return told
+        if line.length < 60 and all(WORDS.whole.get(word) is Zone.NAVIGATION for word in words.split()):
+            return Zone.NAVIGATION
+        if words in WORDS.closing:
+            return WORDS.closing[words]
+        if line.stopped:
+            return Zone.TEASER if text.endswith(("...", "……", "…"), line.start, line.end) else None
+        if _IMAGE.search(text, line.start, line.end):
+            return Zone.CAPTION
+        if _STAMP_LINE.match(lower, line.start, line.end) and not _STAMP_REST.sub("", words):
+            return Zone.STAMP
+        if (
+            text.find(":", line.start, line.end) >= 0
+            and _STAMPED.search(lower, line.start, line.end)
+            and not _BODY_VERB.search(lower, line.start, line.end)
+        ):
+            return Zone.STAMP
+        if _crumbs(text, line):
+            return Zone.NAVIGATION
+        if _signed(text, lower, line):
+            return Zone.BYLINE
+    return None
+
+
+def _speech(line: PageLine) -> bool:
+    return len(line.sentences) > 2
+
+
+def _crumbs(text: str, line: PageLine) -> bool:
+    """A trail of links: “News > City > Text”, “Photos | More | Share”."""
+    part = text[line.start : line.end]
+    return sum(map(part.count, _LINKS)) >= 2
+
+
+def _signed(text: str, lower: str, line: PageLine) -> bool:
+    """A line that names who wrote: a role word among its first words, and the rest in capitals (“Reporter Li Ming”)."""
+    head = lower[line.start : line.start + 40]
+    if not (
+        "reporter" in head or "correspondent" in head or "editor" in head or "photograph" in head or "intern " in head
+    ):
+        return False
+    words = re.findall(r"[A-Za-z][\w’'-]*", text[line.start : line.end])
+    small = sum(word[0].islower() and word.lower() not in WORDS.roles["byline"] for word in words)
+    return len(words) <= 14 and small <= 2
+
+
+def _headlines(article: Article, lines: list[PageLine]) -> None:
+    """The lines above the story: those without a closing stop, or followed by the stamp, are its headlines."""
+    seen: dict[str, int] = {}
+    for line in lines:
+        if line.zone is None and line.words:
+            seen[line.words] = seen.get(line.words, 0) + 1
+    titles = {bare(article.of(sentence)) for sentence in article.sentences if sentence.zone is Zone.HEADLINE}
+    in_story = False
+    for number, line in enumerate(lines):
+        if line.zone is not None:
+            continue
+        key = line.words
+        told = line.stopped and (line.length > 110 or len(line.sentences) > 1)  # a paragraph, not a headline
+        if key and not told and (seen[key] > 1 or key in titles):
+            line.zone = Zone.HEADLINE
+        elif not in_story and _is_headline(article, lines, number):
+            line.zone = Zone.HEADLINE
+            titles.add(key)
+        else:
+            in_story = in_story or line.length > 60 or line.stopped
+
+
+def _is_headline(article: Article, lines: list[PageLine], number: int) -> bool:
+    line = lines[number]
+    if line.length > 260 or len(line.sentences) > 2:
+        return False
+    lower = article.lower
+    first = line.sentences[0].start
+    if first > 0 and is_after(article, line, Zone.BYLINE):
+        return False
+    following = lines[number + 1] if number + 1 < len(lines) else None
+    if following is None:
+        return False
+    if not line.stopped:
+        broken = following.zone is None and article.text[following.start].islower()
+        return not broken and not (line.length > 140 and LEAD.match(lower, line.start))
+    return line.length < 160 and len(line.sentences) == 1 and following.zone is Zone.STAMP
+
+
+def _captions(article: Article, lines: list[PageLine]) -> None:
+    """Lines without a closing stop between the lines of the story: captions, unless they speak like the story."""
+    text, lower = article.text, article.lower
+    bodies = [line for line in lines if line.zone is None]
+    for number, line in enumerate(bodies):
+        if line.length > 200:
+            continue
+        if (
+            line.stopped
+            and len(line.sentences) == 1
+            and line.length < 160
+            and _is_part(text, line, bodies[max(0, number - _NEAR) : number + _NEAR])
+        ):
+            line.zone = Zone.CAPTION
+            continue
+        if line.stopped:
+            continue
+        following = bodies[number + 1] if number + 1 < len(bodies) else None
+        broken = number > 0 and not bodies[number - 1].stopped and text[line.start].islower()
+        if broken or (following and text[following.start].islower()):
+            continue  # a sentence broken over lines
+        if _is_part(text, line, bodies[max(0, number - _NEAR) : number + _NEAR]) or (
+            not (_starts_story(lower, line) and line.length > 40)
+            and (line.length < 60 or not _BODY_VERB.search(lower, line.start, line.end))
+        ):
+            line.zone = Zone.CAPTION
+    for number, line in enumerate(bodies):
+        near = bodies[max(0, number - _NEAR) : number + _NEAR]
+        if line.zone is None and line.length > 200 and _is_start(text, line, near):
+            line.zone = Zone.TEASER
+
+
+def _starts_story(lower: str, line: PageLine) -> bool:
+    return bool(_BODY_START.match(lower, line.start) or LEAD.match(lower, line.start))
+
+
+def _is_part(text: str, line: PageLine, bodies: list[PageLine]) -> bool:
+    """Whether ``line`` only repeats words of a longer line."""
+    words = text[line.start : line.end].rstrip(".。")
+    if len(words) < 20:
+        return False
+    least = line.length + 10
+    for other in bodies:  # noqa: SIM110 - any() over a generator takes twice as long
+        if other.length > least and text.find(words, other.start, other.end) >= 0:
+            return True
+    return False
+
+
+def _is_start(text: str, line: PageLine, bodies: list[PageLine]) -> bool:
+    """Whether ``line`` is a cut-off copy of the start of a longer line (the page's own summary)."""
+    if line.stopped:
+        return False
+    words = text[line.start : line.end].rstrip("….")
+    return any(
+        other is not line and other.length > line.length and text.startswith(words, other.start) for other in bodies
+    )
+
+
+def _inside(article: Article, lines: list[PageLine]) -> None:
+    """Links and closing lines inside a paragraph, where a page lost its line breaks."""
+    text, lower = article.text, article.lower
+    single = len(lines) <= 3
+    if single and (ended := _END_MARK.search(text)) is not None:
+        for sentence in article.sentences:  # what comes after “- END -” in one paragraph
+            if sentence.start > ended.start() and sentence.zone is Zone.BODY:
+                sentence.zone = Zone.FOREIGN
+    for number, line in enumerate(lines):
+        if line.zone is not None and line.zone is not Zone.BODY:
+            continue
+        last = number == len(lines) - 1 or single
+        for sentence in line.sentences[1:]:
+            length = sentence.end - sentence.start
+            if length > 300:
+                continue
+            colon = text.find(":", sentence.start, sentence.start + 40) > 0
+            told = WORDS.label(text, sentence.start, sentence.end) if colon else None
+            if told is None and (last or lower.startswith(("see also", "read more", "related "), sentence.start)):
+                told = WORDS.opening(lower, sentence.start)
+            if told is not None:
+                sentence.zone = told

@@ -1,0 +1,111 @@
+"""Where the story of a page ends: closing lines, links to other stories, and a story run on to this one."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.en.page.labels import WORDS
+from extraction.en.page.lines import LEAD, MONTHS, PageLine, is_after
+from extraction.text.document import Article, Zone
+
+_DATELINE = re.compile(  # “ZIGONG, March 9 --”, “Zigong, 9 Mar (Reporter …)”
+    rf"[A-Z][A-Za-z’']+(?:[,/] ?[A-Z][A-Za-z]+)?,? (?:(?i:{MONTHS})\.? \d{{1,2}}|\d{{1,2}} (?i:{MONTHS}))\b"
+    r"[^\n.]{0,24}?(?:--|–|—| - |\(|:)"
+)
+_PAIR = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")
+_NOT_A_NAME = re.compile(
+    r"\b(?:On|In|At|The|This|That|All|January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|County|City|District|Province|Town|Party|Committee|Municipal|Provincial|Standing|Deputy|Vice|Mayor|Secretary|Director"
+    r"|Governor|General|People|Government|Safety|Emergency|Management|Bureau|National|State|Council|Central|China|Chinese"
+    r"|Office|Department|Festival|Day|Congress|Committees|Executive|Member|Head|News|Daily|Media|Center)\b"
+)
+_SECOND_PERSON = re.compile(r"\byour?s?\b")
+_TRIES = 8  # lines that are asked whether another story begins, or this one goes on, at most
+
+
+def closing_lines(article: Article, lines: list[PageLine]) -> None:
+    """What follows “- END -”, “Leave a Reply” or “You may also like”; the story may go on after a list of links."""
+    mode: Zone | None = None
+    story: list[PageLine] = []
+    tries = 0
+    for line in lines:
+        closing = WORDS.closing.get(line.words)
+        if closing is not None and story:
+            mode = closing
+            line.zone = Zone.NAVIGATION if closing is Zone.FOREIGN else closing
+            continue
+        if mode is None:
+            if line.zone is None:
+                story.append(line)
+            continue
+        if line.zone not in (None, Zone.CAPTION, Zone.HEADLINE):
+            continue
+        tries += line.length > 150 and line.stopped
+        if (
+            mode is Zone.TEASER
+            and line.length > 150
+            and line.stopped
+            and tries < _TRIES
+            and _goes_on(article, line, story)
+        ):
+            mode = None
+            story.append(line)
+            line.zone = None
+        else:
+            line.zone = mode
+
+
+def _goes_on(article: Article, line: PageLine, story: list[PageLine]) -> bool:
+    """Whether ``line`` belongs to the story so far: it says “the meeting”, or names whom the story names."""
+    if article.lower.startswith(("the meeting", "the conference", "at the meeting"), line.start):
+        return True
+    return _linked(article, [line], story)
+
+
+def second_story(article: Article, lines: list[PageLine]) -> None:
+    """Another story run on to this one: its own headline, dateline or lead, and none of the names met so far."""
+    text, lower = article.text, article.lower
+    story: list[PageLine] = []
+    addressed = lower.count(" you") >= 2
+    tries = 0
+    for number, line in enumerate(lines):
+        if line.zone is None and len(story) >= 2 and line.length > 120:
+            prior = lines[number - 1]
+            dated = is_after(article, line, Zone.BYLINE, Zone.STAMP)
+            headed = prior.zone in (Zone.CAPTION, Zone.STAMP) and bool(
+                LEAD.match(lower, line.start) or _DATELINE.match(text, line.start)
+            )
+            tries += dated or headed
+            if (dated or headed) and tries < _TRIES and not _linked(article, lines[number:], story):
+                for other in lines[number - 1 if headed else number :]:
+                    if other.zone in (None, Zone.CAPTION, Zone.HEADLINE):
+                        other.zone = Zone.FOREIGN
+                return
+        if line.zone is None:
+            if (
+                addressed
+                and len(_SECOND_PERSON.findall(lower, line.start, line.end)) >= 2
+                and _is_advertisement(text, line)
+            ):
+                line.zone = Zone.FOREIGN
+            elif line.length > 80:
+                story.append(line)
+
+
+def _linked(article: Article, rest: list[PageLine], story: list[PageLine]) -> bool:
+    """Whether the lines of ``rest`` share the full name of a person with the story."""
+    return not _names(article.text, story).isdisjoint(
+        _names(article.text, [line for line in rest if line.zone is None])
+    )
+
+
+def _names(text: str, lines: list[PageLine]) -> set[str]:
+    return {
+        pair for line in lines for pair in _PAIR.findall(text, line.start, line.end) if _NOT_A_NAME.search(pair) is None
+    }
+
+
+def _is_advertisement(text: str, line: PageLine) -> bool:
+    """Addresses the reader outside quotation marks, and names nobody’s demand."""
+    words = text[line.start : line.end]
+    return not any(mark in words for mark in ("said", "told", "“", '"')) or words.count("your") >= 2

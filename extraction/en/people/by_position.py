@@ -1,0 +1,300 @@
+"""Names of persons without a Chinese form, told by where they stand: after a title, before one, in a list of names."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from extraction.en.people.titles import VERBS, WORDS, after, before, kind
+from extraction.en.people.tokens import NAME, Line, line, plain
+from extraction.en.pinyin import CEILING, ENGLISH, GENERICS, PARTS, SURNAMES, Found, key, syllables
+from extraction.text.document import Article, Sentence
+
+JOINERS = frozenset({",", "and", "&", "、", "，", ";", "as", "well", "/"})
+"""Words that may stand between the names of a list."""
+
+_WINDOW = 520  # characters of a sentence that are searched for names without a Chinese form
+_ENGLISH_ENDS = (
+    "ly", "tion", "sion", "ment", "ing", "ice", "nce", "ity", "ist", "ers", "ure", "ism", "ship", "ics", "ent", "ant",
+    "age", "ial", "ory", "ary", "ive", "ors", "ies", "ous", "ble", "ness", "work", "ways", "house",
+)  # fmt: skip
+_LONG_LIST = 400  # words of a sentence that is read twice
+LONG = 6
+"""Letters of a single word from which it may be a whole name."""
+_STOPS = frozenset({",", "，", ".", ";", "and"})
+_IN_TITLE = frozenset({"head", "heads", "rank", "area", "body", "link"})
+SPEECH = frozenset({"speak", "ask", "point", "preside", "attend", "listen", "give", "put", "hold", "act"})
+"""Kinds of verbs of speaking and taking part."""
+_KNOWN = frozenset(WORDS) | frozenset(VERBS) | GENERICS | {NAME}
+_KNOWN_FOLLOWERS = (_KNOWN - frozenset(VERBS) - {"and", "to", "of", "in", "for", "on"} | GENERICS) - JOINERS - {NAME}
+_LOOSE = frozenset(SURNAMES) - ENGLISH - _KNOWN
+
+
+def read_slots(article: Article, official: list[Sentence], found: list[Found], lines: dict[int, Line]) -> list[Found]:
+    """The runs that stand where only a name can stand: after a title, before one, in a list of names.
+
+    ``lines`` receives the sentences that were read and hold no further name.
+    """
+    more: list[Found] = []
+    text = plain(article)
+    starts = [one.start for one in found]
+    for sentence in official[:CEILING]:
+        first, stop = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        spans = [(one.start, min(one.end, sentence.end), 0) for one in found[first:stop]]
+        made = line(
+            text,
+            sentence.index,
+            sentence.start,
+            min(sentence.end, (spans[-1][1] if spans else sentence.start) + _WINDOW),
+            spans,
+        )
+        names = _slot_names(made)
+        if not names:
+            lines[sentence.index] = made
+        elif len(made.words) < _LONG_LIST:  # what was found tells more of the same list
+            spans = sorted(spans + [(one.start, one.end, 0) for one in names])
+            names += _slot_names(line(text, sentence.index, sentence.start, made.stop(len(made.words) - 1), spans))
+        more += names
+    return more
+
+
+def _slot_names(made: Line) -> list[Found]:
+    """Names without a Chinese form, told by the words around them."""
+    words, printed = made.words, made.printed
+    size = len(words)
+    if _LOOSE.isdisjoint(words):
+        for at, word in enumerate(words):
+            if (
+                printed[at] != word
+                and word not in _KNOWN
+                and printed[at][0].isupper()
+                and (at + 1 == size or words[at + 1] not in _KNOWN_FOLLOWERS)
+            ):
+                break
+        else:
+            return []
+    names: list[Found] = []
+    at = 0
+    listed = False  # the last name or title stands right before, but for a joiner
+    apposed = False  # only words of a title stand between the last name and here
+    while at < size:
+        word = words[at]
+        if word == NAME:
+            listed = apposed = True
+            at += 1
+            continue
+        if loose := _loose(made, at):
+            start, end = made.begin(at), made.stop(loose - 1)
+            names.append(Found(start, end, key(made.text[start:end]), word, True))
+            listed, at = True, loose
+            continue
+        if not _capital(made, at):
+            if word not in JOINERS:
+                listed = kind(word) in {"head", "heads"}
+                apposed = apposed and kind(word) in _IN_TITLE
+            at += 1
+            continue
+        last = at + 1
+        while last < size and last - at < 4 and _capital(made, last) and made.begin(last) - made.stop(last - 1) == 1:
+            last += 1
+        length = last - at
+        follower = words[last] if last < size else "."
+        possible = (
+            length <= 3
+            and (kind(follower) in {"", "stop"} or follower in JOINERS)
+            and follower not in GENERICS
+            and follower != NAME
+            and (
+                length > 1
+                or words[at] in PARTS
+                or syllables(words[at]) >= 3
+                or _long(words[at])
+                or (listed and _short(made, at))
+            )
+        )
+        taken = False
+        if possible:
+            roman = _roman(made, at, last)
+            acts = VERBS.get(follower) in SPEECH
+            closes = follower in JOINERS or acts or follower in {".", "were", "was", "and"}
+            titled = listed and at > 0 and kind(words[at - 1]) in {"head", "heads"}
+            if at > 1 and words[at - 2 : at] == ["secretary", "general"]:
+                titled = listed = True
+            if not titled and at > 0 and kind(words[at - 1]) in {"area", "body"}:
+                front = before(made, at)  # "leaders of the autonomous region A", "secretary of the party committee A"
+                inside = words[front[0] : front[1]] if front is not None else []
+                titled = listed = any(kind(one) == "heads" for one in inside) or (
+                    "of" in inside
+                    and (
+                        acts
+                        or (
+                            roman and length > 1 and follower in {",", "and"} and _titles(words, last + 1, plural=False)
+                        )
+                    )
+                    and any(kind(one) == "head" for one in inside)
+                )
+            form = length > 1 or _long(words[at])  # what can be a name where only a name can stand
+            joins = at > 0 and words[at - 1] in JOINERS
+            after_name = joins and NAME in words[max(0, at - 2) : at]
+            between = (
+                form
+                and at > 1
+                and NAME in words[at - 2 : at]
+                and joins
+                and follower in JOINERS
+                and NAME in words[last + 1 : last + 3]
+            )
+            foreign = form and titled and acts
+            listing = (listed or apposed) and joins
+            shared = (form and (titled or listing) and follower in JOINERS and _named_next(made, last + 1)) or (
+                form
+                and (titled or after_name)
+                and follower in {",", "and"}
+                and _titles(words, last + 1, plural=titled and length > 1)
+            )
+            ending = form and listing and NAME in words[max(0, at - 3) : at] and acts
+            agent = form and at > 2 and words[at - 1] == "by" and _by(made, at, last)
+            if (
+                not agent
+                and form
+                and follower in _STOPS
+                and kind(words[at - 1 if at else 0]) in {"head", "body", "area"}
+            ):
+                agent = _last(made, at, last)
+            if between or foreign or shared or ending or agent:
+                taken = True
+            elif roman and closes and (listed and (titled or words[at - 1] in JOINERS)):
+                taken = length > 1 or titled or words[at] in PARTS
+            elif (
+                length > 1
+                and follower in {",", "，"}
+                and (at == 0 or words[at - 1] in JOINERS or words[at - 1] in {".", ":"})
+            ):
+                title = after(made, last - 1)
+                taken = title is not None and (roman or at == 0 or listed or _acting(words, title[1]))
+            elif (form or roman) and follower == "," and (at == 0 or joins or words[at - 1] in {"while", "whereas"}):
+                title = after(made, last - 1)
+                taken = title is not None and (roman or _acting(words, title[1]))
+            elif roman and length > 1 and at == 0 and VERBS.get(follower) in {"speak", "point", "ask"}:
+                taken = True
+        if taken:
+            start, end = made.begin(at), made.stop(last - 1)
+            names.append(Found(start, end, key(made.text[start:end]), words[at], True))
+            listed = apposed = True
+        else:
+            listed = apposed = False
+        at = last
+    return names
+
+
+def _capital(made: Line, index: int) -> bool:
+    word = made.words[index]
+    return (
+        word != NAME
+        and word[0].isalpha()
+        and made.capital(index)
+        and not kind(word)
+        and word not in GENERICS
+        and word not in VERBS
+        and not word.endswith("'s")
+    )
+
+
+def _loose(made: Line, at: int) -> int | None:
+    """One past the last word of a name in lower case that stands right after a title: "county head Zhang shao feng"."""
+    words = made.words
+    if at == 0 or words[at] not in SURNAMES or words[at] in ENGLISH or kind(words[at]):
+        return None
+    if kind(words[at - 1]) not in {"head", "heads", "area", "body"} or before(made, at) is None:
+        return None
+    last, count = at + 1, 0
+    while last < len(words) and last - at < 3:
+        word = words[last]
+        size = syllables(word) if word not in ENGLISH and not kind(word) and word not in VERBS else 0
+        if not size or count + size > 2:
+            break
+        count += size
+        last += 1
+    if not count:
+        return None
+    follower = words[last] if last < len(words) else "."
+    return last if follower in JOINERS or VERBS.get(follower) or not follower[0].isalpha() else None
+
+
+def _roman(made: Line, first: int, last: int) -> bool:
+    return all(made.words[at] in PARTS or 0 < syllables(made.words[at]) <= 5 for at in range(first, last))
+
+
+def _long(word: str) -> bool:
+    """Whether a single word may be a whole name: long, no English word, no adverb."""
+    return len(word) >= LONG and word.isalpha() and word not in ENGLISH and not word.endswith(_ENGLISH_ENDS)
+
+
+def _short(made: Line, at: int) -> bool:
+    """Whether a name of one short word stands between a title and a name or a verb: "banner leaders Tana and A"."""
+    words = made.words
+    if at == 0 or kind(words[at - 1]) not in {"head", "heads"} or words[at] in ENGLISH or syllables(words[at]) != 2:
+        return False
+    after = words[at + 1] if at + 1 < len(words) else "."
+    if VERBS.get(after) in SPEECH:
+        return True
+    return after in JOINERS and kind(words[at - 1]) == "heads" and NAME in words[at + 2 : at + 4]
+
+
+def _titles(words: list[str], at: int, *, plural: bool) -> bool:
+    """Whether the next name of a list begins at ``at`` with a title; ``plural``: or with any word, after a plural."""
+    while at < len(words) and words[at] in {"and", "the", ","}:
+        at += 1
+    return at < len(words) and (
+        kind(words[at]) in {"head", "rank", "area", "body"}
+        or (plural and kind(words[at]) == "" and words[at] not in VERBS)
+    )
+
+
+def _acting(words: list[str], at: int) -> bool:
+    """Whether, after a title in apposition, a verb of taking part or speaking follows."""
+    if at < len(words) and words[at] in {",", "，"}:
+        at += 1
+    return at < len(words) and (VERBS.get(words[at]) in SPEECH or words[at] in {"was", "were", "also"})
+
+
+def _by(made: Line, first: int, last: int) -> bool:
+    """Whether "chaired by" stands before the run, or "attended by" with a title in apposition after it."""
+    words = made.words
+    found = {VERBS.get(word) for word in words[max(0, first - 4) : first - 1]}
+    if "preside" in found and (last == len(words) or words[last] in _STOPS):
+        return True
+    return bool(found & {"preside", "attend"}) and last < len(words) and after(made, last - 1) is not None
+
+
+def _named_next(made: Line, at: int) -> bool:
+    """Whether a name follows in the list that goes on at ``at``, perhaps after further words that may be names."""
+    words = made.words
+    for index in range(at, min(len(words), at + 8)):
+        if words[index] == NAME:
+            return True
+        if not (words[index] in JOINERS or (_capital(made, index) and (_long(words[index]) or index > at))):
+            return False
+    return False
+
+
+def _last(made: Line, at: int, last: int) -> bool:
+    """Whether a single long word after a title is a name by its place.
+
+    So in "presided over by deputy director of the bureau A", "joined by Mayor B and deputy secretary A".
+    """
+    words = made.words
+    front = before(made, at)
+    if front is None or not any(kind(word) in {"head", "heads"} for word in words[front[0] : front[1]]):
+        return False
+    if last - at > 1 or not _long(words[at]) or 0 < syllables(words[at]) <= 2:
+        return False
+    opening = front[0] - 1
+    while opening > 0 and words[opening] in {"the", "comrade"}:
+        opening -= 1
+    if (
+        opening > 1
+        and words[opening] == "by"
+        and "preside" in {VERBS.get(word) for word in words[max(0, opening - 3) : opening]}
+    ):
+        return True
+    return NAME in words[max(0, front[0] - 3) : front[0]] and words[front[0] - 1] in {"and", "&"}

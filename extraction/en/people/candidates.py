@@ -1,0 +1,178 @@
+"""Which runs of letters in a text are names of persons: by form, by the words around them, by where they stand."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.en.people.by_position import LONG, SPEECH, read_slots
+from extraction.en.people.titles import VERBS, kind
+from extraction.en.people.tokens import Line
+from extraction.en.pinyin import CEILING, Found, find, find_lower, key, merge
+from extraction.text.document import Article, Sentence, Zone
+
+MOST = 300
+"""Names in a text beyond which it is no report, and other spellings are not looked for."""
+_TAIL = 260  # characters read after the last name of a sentence: room for a title and a verb
+_SAID = re.compile(
+    r" (?:(?:emphasi[sz]|stress|demand|request|requir|pointed out|not|ask)(?:ed)?|said|urged|noted)(?: that\b|[:,])",
+    re.A,
+)
+_ADVERBS = frozenset({"also", "then", "finally", "further", "subsequently", "later", "again"})
+_SLOT_WORDS = (
+    "leader",
+    "mayor",
+    "secretar",
+    "magistrate",
+    "member",
+    "director",
+    "deputy",
+    "chair",
+    "governor",
+    "head ",
+    "chief",
+    "commander",
+    "commissioner",
+    "minister",
+    "researcher",
+    "inspector",
+    "captain",
+    "engineer",
+    "commissar",
+)
+
+
+def candidates(article: Article) -> tuple[list[Found], dict[int, Line]]:
+    """All names of persons in the text, in order, none overlapping; and the sentences that were read for them."""
+    text, lower = article.flat(), article.lower
+    found = find(text)
+    official = _official(article)
+    more: list[Found] = []
+    for sentence in official[:CEILING]:
+        more += find_lower(text, sentence.start, min(sentence.end, sentence.start + 2000))
+    for sentence in article.sentences:
+        if text[sentence.start].islower():
+            more += find_lower(text, sentence.start, min(sentence.end, sentence.start + 24))
+    found = _supported(text, lower, merge(found, more))
+    if len(found) < CEILING and len({one.key for one in found}) <= MOST:
+        found = merge(found, _repeats(lower, found))
+    lines: dict[int, Line] = {}
+    further = read_slots(article, official, found, lines)
+    return (merge(found, further + _repeats(lower, further)) if further else found), lines
+
+
+def _official(article: Article) -> list[Sentence]:
+    """Sentences of the body and the headline in which a title may stand."""
+    lower = article.lower
+    places: list[int] = []
+    for word in _SLOT_WORDS:
+        at = lower.find(word)
+        while at >= 0:
+            places.append(at)
+            at = lower.find(word, at + 4)
+    places.sort()
+    wanted: list[Sentence] = []
+    index, count = 0, len(places)
+    for sentence in article.sentences:
+        if index >= count:
+            break
+        if places[index] < sentence.end:
+            if sentence.zone is Zone.BODY or sentence.zone is Zone.HEADLINE:
+                wanted.append(sentence)
+            while index < count and places[index] < sentence.end:
+                index += 1
+    return wanted
+
+
+def reach(text: str, end: int, last: int) -> int:
+    """Where the reading of a sentence stops after its last name: past a verb of saying, or past a title and a verb."""
+    said = _SAID.match(text, last)
+    return min(end, said.end() if said else last + _TAIL)
+
+
+def word_before(text: str, start: int) -> str:
+    """The word that ends before ``start`` (blanks between), in lower case; a mark where one stands there."""
+    stop = start
+    while stop > 0 and text[stop - 1] in " \u00a0":
+        stop -= 1
+    begin = stop
+    while begin > 0 and (text[begin - 1].isalpha() or text[begin - 1] in "-’'"):
+        begin -= 1
+    return text[begin:stop].lower() if begin < stop else text[stop - 1 : stop]
+
+
+def words_after(text: str, end: int) -> tuple[str, str]:
+    """Separator ("," or "") and the first word after it."""
+    limit = min(len(text), end + 40)
+    at = end
+    comma = ""
+    while at < limit and (text[at] in " \u00a0,，(（、"):
+        if text[at] in ",，、":
+            comma = ","
+        at += 1
+    begin = at
+    while at < limit and (text[at].isalpha() or text[at] in "-’'"):
+        at += 1
+    word = text[begin:at].lower()
+    if comma and word == "the":
+        return words_after(text, at)[0] or ",", words_after(text, at)[1]
+    return comma, word
+
+
+def _context(text: str, one: Found) -> bool:
+    """Whether the words around a run speak for its being a name."""
+    left = word_before(text, one.start)
+    which = kind(left)
+    if which in {"head", "heads", "press"} or left in {"comrade", "comrades", "general", "by"}:
+        return True
+    comma, right = words_after(text, one.end)
+    if right in _ADVERBS and not comma:
+        right = words_after(text, one.end + 1 + len(right))[1]
+    if VERBS.get(right) in SPEECH and not comma:
+        return True
+    if comma and left in {"", "\n", "."} and text[one.start].islower() and kind(right) in {"body", "area"}:
+        return True  # a line that opens with a surname in small letters
+    return (
+        bool(comma) and kind(right) in {"head", "heads", "rank"} and right not in {"first", "second", "third", "fourth"}
+    )
+
+
+def _supported(text: str, lower: str, found: list[Found]) -> list[Found]:
+    """``found`` without the weak ones that neither context nor a neighbour in a list nor another mention speaks for."""
+    good = {one.key for one in found if one.strong}
+    kept: list[Found] = []
+    doubtful = [one for one in found if not one.strong and one.key not in good]
+    accepted = {one.key for one in doubtful if _context(text, one)} if doubtful else set()
+    for index, one in enumerate(found):
+        if one.strong or one.key in good or one.key in accepted:
+            kept.append(one)
+            continue
+        if kept and lower[kept[-1].end : one.start].strip(" ,、，") in {"", "and"} and one.start - kept[-1].end < 8:
+            kept.append(one)
+            continue
+        if index + 1 < len(found):
+            other = found[index + 1]
+            gap = lower[one.end : other.start]
+            if len(gap) < 8 and gap.strip(" ,、，") in {"", "and"} and gap.strip() and other.strong:
+                kept.append(one)
+    return kept
+
+
+def _repeats(lower: str, found: list[Found]) -> list[Found]:
+    """Further printings of known names in another case ("xing Keqin", "Ran bin")."""
+    more: list[Found] = []
+    taken = {one.start for one in found}
+    for printed in {lower[one.start : one.end] for one in found}:
+        at = lower.find(printed)
+        while at >= 0 and len(more) < CEILING:
+            end = at + len(printed)
+            if at not in taken and not lower[at - 1 : at].isalpha() and not lower[end : end + 1].isalpha():
+                more.append(Found(at, end, key(printed), printed.split()[0], True))
+            at = lower.find(printed, end)
+        merged = printed.replace(" ", "")  # "Jikemuniu" after "Jike Muniu"
+        at = lower.find(merged) if len(printed) - 1 >= len(merged) >= LONG else -1
+        while at >= 0 and len(more) < CEILING:
+            end = at + len(merged)
+            if not lower[at - 1 : at].isalpha() and not lower[end : end + 1].isalpha():
+                more.append(Found(at, end, key(merged), printed.split()[0], True))
+            at = lower.find(merged, end)
+    return more

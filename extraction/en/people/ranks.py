@@ -1,0 +1,51 @@
+"""The rank of an office by its title.
+
+``lexicons/rank_patterns.csv`` tells which wordings mean which rank, ``schemas/codes/ranks.csv`` the order of
+precedence. A person with several titles takes the highest of them, but the offices that membership of a standing
+committee comes with ("member of the standing committee and executive deputy mayor") keep their own rank.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import schemas
+from extraction.en.pinyin import rows
+
+_CODES = Path(schemas.__file__).parent / "codes" / "ranks.csv"
+
+
+def seniority() -> dict[str, int]:
+    """Rank code -> order of precedence, 1 highest."""
+    with _CODES.open(encoding="utf-8", newline="") as source:
+        return {row["rank_code"]: int(row["seniority"]) for row in csv.DictReader(source)}
+
+
+SENIORITY = seniority()
+_PATTERNS = [(row["rank_code"], re.compile(row["pattern"])) for row in rows("rank_patterns")]
+_ARTICLES = re.compile(r"\b(?:the|a|an|its|their)\s+")
+_GOVERNMENT_HEADS = frozenset({"governor", "mayor", "county_head", "township_head"})
+_PARTS = re.compile(
+    r"\s*(?:,|;| and (?=(?:acting |executive |deputy |vice |standing |concurrently |first )*(?:[a-z’']+ ){0,3}"
+    r"(?:mayor|governor|director|head|chief|secretary|chair|magistrate|commander|minister|member|leader)))\s*"
+)
+
+
+@lru_cache(maxsize=65536)
+def rank_code(title: str) -> str:
+    """The rank that ``title`` gives; "other" where it is none of those listed."""
+    folded = _ARTICLES.sub("", " ".join(title.lower().replace("’", "'").replace("-general", " general").split()))
+    earned = {code for part in _PARTS.split(folded) if part for code in _part(part)}
+    if earned & _GOVERNMENT_HEADS:
+        earned.discard("deputy_party_secretary")  # the party post that comes with the office
+    return min(earned, key=SENIORITY.__getitem__) if earned else "other"
+
+
+def _part(part: str) -> list[str]:
+    for code, pattern in _PATTERNS:
+        if pattern.search(part):
+            return [code]
+    return []

@@ -1,0 +1,85 @@
+"""A sentence as words and names, the form in which titles and roles are read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extraction.text.document import Article
+
+NAME = "\0"
+"""What stands for a name in ``Line.words``."""
+
+_TOKEN = re.compile(r"[A-Za-zÀ-ɏ]+(?:[-'][A-Za-zÀ-ɏ]+)*|\d+(?:[.,]\d+)*|[^\s\w]")
+_PLAIN = "tokens.plain"
+
+
+def plain(article: Article) -> str:
+    """The text with straight apostrophes; offsets agree with ``article.text``."""
+    kept = article.cache.get(_PLAIN)
+    if not isinstance(kept, str):
+        kept = article.flat().replace("’", "'").replace("‘", "'")
+        if "&nbsp;" in kept:
+            kept = kept.replace("&nbsp;", "      ")
+        article.cache[_PLAIN] = kept
+    return kept
+
+
+@dataclass(slots=True)
+class Line:
+    """Words of (the beginning of) one sentence: in lower case, and as printed; spans are found when asked for.
+
+    ``mention``: word that is a name -> number of the mention. ``fronts``: such a word -> first and one past
+    the last word of the title before it. ``backs``: the same of the title after it.
+    """
+
+    sentence: int
+    text: str
+    start: int
+    words: list[str] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
+    mention: dict[int, int] = field(default_factory=dict)
+    fronts: dict[int, tuple[int, int]] = field(default_factory=dict)
+    backs: dict[int, tuple[int, int]] = field(default_factory=dict)
+    places: list[int] = field(default_factory=list)
+
+    def begin(self, index: int) -> int:
+        """Offset of the first character of the word."""
+        places = self.places
+        if not places:
+            at, find = self.start, self.text.find
+            for word in self.printed:
+                at = find(word, at)
+                places.append(at)
+                at += len(word)
+        return places[index]
+
+    def stop(self, index: int) -> int:
+        """Offset one past the last character of the word."""
+        return self.begin(index) + len(self.printed[index])
+
+    def capital(self, index: int) -> bool:
+        """Whether the word is printed with a capital."""
+        return self.printed[index][0].isupper()
+
+    def possessive(self, index: int) -> bool:
+        """Whether ’s follows the name."""
+        return self.words[index + 1 : index + 3] == ["'", "s"]
+
+
+def line(text: str, sentence: int, start: int, end: int, names: list[tuple[int, int, int]]) -> Line:
+    """The words of ``text[start:end]`` (see ``plain``); ``names`` are spans and numbers of mentions, in order."""
+    made = Line(sentence, text, start)
+    printed, at = made.printed, start
+    for left, right, number in names:
+        printed += _TOKEN.findall(text, at, left)
+        made.mention[len(printed)] = number
+        printed.append(text[left:right])
+        at = right
+    printed += _TOKEN.findall(text, at, end)
+    made.words = "\n".join(printed).lower().split("\n") if printed else []
+    if len(made.words) != len(printed):  # a name broken over two lines
+        made.words = [word.lower() for word in printed]
+    for index in made.mention:
+        made.words[index] = NAME
+    return made

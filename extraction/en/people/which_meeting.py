@@ -1,0 +1,140 @@
+"""Whose meeting a passage tells of, where a text tells of a higher meeting that was watched before the local one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from extraction.en.people.mentions import People
+from extraction.en.people.role_verbs import REMOTE
+from extraction.en.people.roles import Role
+from extraction.text.document import Article
+
+# "After the video conference, our city immediately held …", "after listening and watching, A presided …"
+_TURN = re.compile(
+    r"\b(?:after|following|as soon as|once)\b[^.;]{0,60}?"
+    r"\b(?:meetings?|conferences?|teleconferences?|sessions?|listening|watching|viewing)\b"
+    r"[^.;]{0,120}?\b(?:held|convened|opened|continu\w+|immediately|then|subsequently|called|presided|chaired|hosted"
+    r"|re-?deployed|re-?arranged|went on|organi[sz]ed)\b"
+)
+_AT = re.compile(
+    r"(?:at|during|in) the ([a-z ’'-]{0,60}?)(?:meeting|conference|teleconference|session)s?\b|the ([a-z ’'-]{0,60}?)"
+    r"(?:meeting|conference|teleconference) was (?:attended|presided|chaired|addressed)"
+)
+_SAID_AT = re.compile(  # “A, vice mayor, stressed at the city's conference that …”
+    r"(?:said|stress\w+|emphasi\w+|pointed out|demand\w+|requir\w+|request\w+|spoke|speech|remarks|address"
+    r"|arrangements) (?:at|during|in) the ([a-z ’'-]{0,40}?)(?:meeting|conference|teleconference|session)s?\b"
+)
+_LEVELS = (
+    (5, re.compile(r"\b(?:ministry|state council|national|central committee|premier)\b")),
+    (4, re.compile(r"\b(?:provincial|province|governors?|autonomous region(?:al)?)\b")),
+    (
+        3,
+        re.compile(
+            r"\b(?:municipal|city|(?<!district )(?<!county )(?<!town )(?<!township )mayors?|prefectur\w+|league)\b"
+        ),
+    ),
+    (2, re.compile(r"\b(?:county|district|banner|magistrates?)\b")),
+    (1, re.compile(r"\b(?:town|township|sub-?district|street|village)\b")),
+)
+_HIGHER = re.compile(r"\b(?:national|state council|ministry|provincial|main venue of|autonomous region)\b")
+_CAPITAL = re.compile(r"\b[A-Z][a-z]{2,}\b")
+_REACH = 420
+_LATEST = 0.65
+
+
+def level(title: str) -> int:
+    """5 national, 4 provincial, 3 city, 2 county or district, 1 township; 0 where the title names no level."""
+    folded = title.lower()
+    return max((number for number, pattern in _LEVELS if pattern.search(folded)), default=0)
+
+
+def higher_meeting(article: Article, people: People, roles: Mapping[int, Sequence[Role]]) -> frozenset[int]:
+    """Persons who only took part in a higher meeting that was watched before the meeting the text reports.
+
+    They are told by their place (all that is said of them stands before the sentence that turns to the local
+    meeting, none of it at a branch venue) and by their office, which is above that of those who watched or came
+    after, or is that of the place whose meeting had ended.
+    """
+    turn = _turn(article)
+    refused = _elsewhere(article, people, roles)
+    if turn is None:
+        return refused
+    offset, _ = turn
+    early: list[int] = []
+    local: list[int] = []
+    for person, said in roles.items():
+        before = [role for role in said if people.mentions[role.mention].start < offset]
+        if before and not any(role.flags & REMOTE for role in before):
+            early.append(person)
+        else:
+            local.append(person)
+    if not local:
+        return refused
+    highest = max((level(title) for person in local for title in _titles(article, people, person)), default=0)
+    return refused | {person for person in early if _above(article, people, person, roles[person], (highest, *turn))}
+
+
+def _elsewhere(article: Article, people: People, roles: Mapping[int, Sequence[Role]]) -> frozenset[int]:
+    """Persons of whom all is said in sentences on a meeting of a higher level ("At the municipal meeting, …")."""
+    spoken_at: dict[int, int] = {}
+    for sentence in article.body():
+        if sentence.index in people.lines:
+            stop = min(sentence.end, sentence.start + 260)
+            found = _AT.match(article.lower, sentence.start, min(sentence.end, sentence.start + 110))
+            said = found or (
+                _SAID_AT.search(article.lower, sentence.start, stop)
+                if len(people.lines[sentence.index].mention) == 1
+                else None
+            )
+            spoken_at[sentence.index] = level(next(filter(None, said.groups()), "")) if said else 0
+    if not any(spoken_at.values()):
+        return frozenset()
+    rest = {person for person, said in roles.items() if any(not spoken_at.get(role.sentence) for role in said)}
+    highest = max((level(title) for person in rest for title in _titles(article, people, person)), default=0)
+    if not highest:
+        return frozenset()
+    return frozenset(
+        person
+        for person, said in roles.items()
+        if person not in rest and all(spoken_at[role.sentence] > highest for role in said)
+    )
+
+
+def _above(article: Article, people: People, person: int, said: Sequence[Role], turn: tuple[int, int, str]) -> bool:
+    """Whether an early person is of the higher meeting; ``turn``: highest local level, offset and words of the turn."""
+    highest, offset, clause = turn
+    titles = _titles(article, people, person)
+    own = max(map(level, titles), default=0)
+    if own and highest:
+        if own != highest:
+            return own > highest
+        return any(word in clause for title in titles for word in _CAPITAL.findall(title) if not level(word))
+    after = any(people.mentions[role.mention].start >= offset for role in said)
+    if after:
+        return False
+    first = people.lines[said[0].sentence]
+    return bool(_HIGHER.search(article.lower, first.start, first.start + _REACH))
+
+
+def _titles(article: Article, people: People, person: int) -> list[str]:
+    return [article.text[start:end] for start, end in people.titles.get(person, [])]
+
+
+def _turn(article: Article) -> tuple[int, str] | None:
+    """Where the text turns to the local meeting, and the words that name the meeting before it; None if at once."""
+    first = True
+    body = [(sentence.start, sentence.end) for sentence in article.body()]
+    limit = body[0][0] + _LATEST * (body[-1][1] - body[0][0]) if body else 0  # later, others tell of meetings below
+    for sentence in article.body():
+        if sentence.start > limit:
+            break
+        stop = min(sentence.end, sentence.start + _REACH)
+        piece = article.lower[sentence.start : stop]
+        if "after" in piece or "following" in piece or "as soon as" in piece or "once" in piece:
+            found = _TURN.search(piece)
+            if found and found.start() < 80:
+                start = sentence.start + found.start()
+                return None if first else (start, article.text[start : sentence.start + found.end()])
+        first = False
+    return None

@@ -1,0 +1,82 @@
+"""The way in: ``read`` turns one text into the facts that it states."""
+
+from __future__ import annotations
+
+from extraction.en import classify, rendition, unread_spans
+from extraction.en.demands import attribution, deadlines, directives, figures
+from extraction.en.meeting import meeting_date, meeting_form, meeting_place, place_mentions
+from extraction.en.page import headline, publication_date, sections
+from extraction.en.people import attendees, mentions
+from extraction.model import NO_HINTS, DocumentFacts, Evidence, MeetingFacts, Reading, SourceHints
+from extraction.text import language, lexicon
+from extraction.text.document import Article, article
+
+
+def read(text: str, hints: SourceHints = NO_HINTS) -> Reading:
+    """All that ``text`` states, with the words behind it; pure: the same text and hints always give the same reading.
+
+    ``hints`` (metadata of the source) serve only where the text itself is silent. A text that is not a report of one
+    safety meeting gets its document facts alone. Any text is read, also an empty one; nothing is raised for content.
+    """
+    made = article(text, hints)
+    sections.zone(made)
+    verdict = classify.judge(made)
+    evidence: list[Evidence] = []
+    document = _document(made, verdict, evidence)
+    reading = Reading(document, evidence=evidence)
+    if verdict.kind == "meeting_report":
+        _meeting(made, reading)
+    return reading
+
+
+def _document(made: Article, verdict: classify.Verdict, evidence: list[Evidence]) -> DocumentFacts:
+    title, title_words = headline.title(made)
+    publisher, publisher_words = headline.publisher(made)
+    published_on, basis, published_words = publication_date.published(made)
+    evidence.extend(words for words in (title_words, publisher_words, published_words) if words)
+    return DocumentFacts(
+        language=language.language(made.text),
+        title=title or made.hints.title,
+        publisher=publisher,
+        published_on=published_on,
+        published_basis=basis,
+        kind=verdict.kind,
+        kind_score=verdict.score,
+        kind_reason=verdict.reason,
+        rendition=rendition.rendition(made),
+        n_sentences=len(made.bodies()),
+    )
+
+
+def _meeting(made: Article, reading: Reading) -> None:
+    """Fill ``reading`` with the meeting and all that was said there."""
+    named = mentions.mentions(made)
+    sources = attribution.attributions(made, named)
+    when = meeting_date.held(made, reading.document.published_on)
+    where = meeting_place.place(made)
+    level, level_words = meeting_place.level(made, where)
+    called = meeting_form.form(made)
+    reading.attendees, unused_names = attendees.attendees(made, named, sources)
+    reading.directives, unused_demands = directives.directives(made, named, sources, lexicon.scan(made))
+    deadlines.settle(made, reading.directives, when.held_on)
+    reading.figures = figures.figures(made)
+    reading.place_mentions = place_mentions.place_mentions(made)
+    reading.meeting = MeetingFacts(
+        held_on=when.held_on,
+        held_earliest=when.earliest,
+        held_latest=when.latest,
+        year_basis=when.year_basis,
+        place_code=where.code,
+        place_name=where.name,
+        place_basis=where.basis,
+        admin_level=level,
+        mode=called.mode,
+        meeting_type_code=called.meeting_type_code,
+        convener=called.convener,
+        title=called.title,
+    )
+    reading.evidence += when.evidence + where.evidence + called.evidence
+    if level_words is not None:
+        reading.evidence.append(level_words)
+    reading.issues = when.issues + where.issues + unused_names + unused_demands
+    reading.issues += unread_spans.unused(made, named, reading)

@@ -1,0 +1,212 @@
+"""A text cut into paragraphs and sentences, each sentence with the zone of the page that it stands in."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import chain, pairwise
+from operator import attrgetter
+
+from extraction.model import NO_HINTS, SourceHints
+
+
+class Zone(IntEnum):
+    """Part of the page that a sentence stands in. Only BODY holds directives, attendees and figures."""
+
+    BODY = 0
+    HEADLINE = 1  # title of this article, also where it is repeated as a caption
+    STAMP = 2  # date, source, author, view counter, font-size widget
+    NAVIGATION = 3  # site header, breadcrumb, menu, share buttons, cookie notice, comment form
+    BYLINE = 4  # reporters, editors, photographers, translators
+    CAPTION = 5  # captions and image file names
+    TEASER = 6  # links to other stories, also those set inside the text
+    FOREIGN = 7  # another story on the same page
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence: span (white space trimmed), number from 0, paragraph number from 0, zone."""
+
+    start: int
+    end: int
+    index: int
+    paragraph: int
+    zone: Zone = Zone.BODY
+
+
+_INDEX = attrgetter("index")
+
+
+@dataclass(slots=True)
+class Article:
+    """A text with its sentences. ``lower`` has the same length as ``text`` (offsets agree)."""
+
+    text: str
+    lower: str
+    sentences: list[Sentence]
+    hints: SourceHints = NO_HINTS
+    cache: dict[str, object] = field(default_factory=dict)
+
+    def flat(self) -> str:
+        """The text, with blanks for line breaks where its lines were broken at a fixed width."""
+        kept = self.cache.get(FLAT)
+        return kept if isinstance(kept, str) else self.text
+
+    def of(self, sentence: Sentence) -> str:
+        """The words of ``sentence``."""
+        return self.text[sentence.start : sentence.end]
+
+    def body(self) -> Iterator[Sentence]:
+        """Sentences of the body in order."""
+        return (sentence for sentence in self.sentences if sentence.zone is Zone.BODY)
+
+    def bodies(self) -> list[Sentence]:
+        """Sentences of the body in order, as a list made once: to be asked for after the zones are set."""
+        return self._by_zone().get(Zone.BODY) or []
+
+    def _by_zone(self) -> dict[Zone, list[Sentence]]:
+        kept = self.cache.get("zones")
+        if isinstance(kept, dict):
+            return kept
+        made: dict[Zone, list[Sentence]] = {}
+        for sentence in self.sentences:
+            if sentence.zone in made:
+                made[sentence.zone].append(sentence)
+            else:
+                made[sentence.zone] = [sentence]
+        self.cache["zones"] = made
+        return made
+
+    def starts(self) -> list[int]:
+        """Where each sentence starts, as a list made once: to be asked for after the zones are set."""
+        kept = self.cache.get("starts")
+        if not isinstance(kept, list) or len(kept) != len(self.sentences):
+            kept = self.cache["starts"] = [sentence.start for sentence in self.sentences]
+        return kept
+
+    def holding(self, pattern: re.Pattern[str], text: str) -> set[int]:
+        """Numbers of the sentences in which a match of ``pattern`` in ``text`` begins: one search, not one a sentence.
+
+        ``text`` is the article's, or its ``lower``; to be asked for after the zones are set.
+        """
+        starts = self.starts()
+        return {bisect_right(starts, found.start()) - 1 for found in pattern.finditer(text)}
+
+    def zoned(self, *zones: Zone) -> list[Sentence]:
+        """Sentences of any of ``zones`` in order: to be asked for after the zones are set."""
+        told = self._by_zone()
+        found = [told[zone] for zone in zones if zone in told]
+        return sorted(chain(*found), key=_INDEX) if len(found) > 1 else found[0] if found else []
+
+
+# A sentence ends at closing punctuation before white space, at a stop glued to the next capital (“…in place.The
+# meeting…”) or to a name that lost its capital (“…boats.fei Kai…”), at a Chinese stop, or at a line break. Closing
+# quotes and brackets belong to the sentence. Abbreviations (“Mr. Li”, “No. 2”, “Sept. 16”) do not end one. The one
+# leading class lets the engine skip from stop to stop.
+_BREAK = re.compile(
+    r"[.!?;。！？；\n\r\u2028\u2029]"
+    r"(?:"
+    r"(?<=[\n\r\u2028\u2029])\s*"
+    r"|(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\bNo\.)(?<!\bSept\.)(?<!\bSt\.)(?<!\bvs\.)"
+    r"(?<!\betc\.(?=\s[a-z]))(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.(?=\s\d))"
+    r"([”’\"')\]）】」』]*)"
+    r"(?:\s+"
+    r"|(?<=[。！？；])(?=\S)"
+    r"|(?<=[。！？；][”’」』）】])(?=\S)"
+    r"|(?<=[a-z”’\"'\])）%][.!?;])(?=[“\"(\[]?[A-Z][a-z])"
+    r"|(?<=[a-z][a-z][a-z]\.)(?=(?!com\b|cn\b|net\b|org\b|gov\b|edu\b|www\b)[a-z]{2,8} [A-Z][a-z])"
+    r")"
+    r")"
+)
+_FOLD = {
+    ord(upper): upper.lower() for upper in map(chr, range(0x24F)) if len(upper.lower()) == 1 and upper != upper.lower()
+}
+
+
+TYPOGRAPHIC = re.compile(r"[’‘“”–—…\u00a0]")
+"""Characters of printing that keep most texts from being ASCII; each parts words."""
+_PARTING = {code: " " for code in range(128) if not chr(code).isalpha()}
+FLAT = "article.flat"
+"""Where the cache holds the text with blanks for line breaks, where the lines were broken at a fixed width."""
+_FEW_LINES = 8
+_SAMPLE = 4000  # characters by which wrapped lines are told
+_WIDEST = 130  # characters of the longest line of a wrapped text
+_FULL = 50  # characters at least of a line that goes on
+_LINES = frozenset("\n\r\u2028\u2029")
+
+
+def fold(text: str) -> str:
+    """``text`` in lower case with its length kept (str.lower would lengthen ``İ``)."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else text.translate(_FOLD)
+
+
+def ascii_words(lower: str) -> list[str] | None:
+    """The runs of letters in ``lower``; None where other letters than ASCII's, or rare signs, stand in it.
+
+    str.translate is many times as fast on ASCII as an expression.
+    """
+    plain = lower if lower.isascii() else TYPOGRAPHIC.sub(" ", lower)
+    return plain.translate(_PARTING).split() if plain.isascii() else None
+
+
+def _is_wrapped(text: str) -> bool:
+    """Whether the lines of ``text`` were broken at a fixed width, as in letters: a line break then ends nothing."""
+    if text.count("\n") < _FEW_LINES:
+        return False
+    lines = [line for line in text[:_SAMPLE].split("\n") if line.strip()]
+    full = [one for one, other in pairwise(lines) if one[-1].isalpha() and other[0].islower()]
+    return len(full) > len(lines) / 3 and all(len(line) <= _WIDEST for line in lines)
+
+
+def _goes_on(text: str, left: int, right: int) -> bool:
+    """Whether the line that ends at ``left`` goes on in the next one: a full line, and no blank line between."""
+    begin = text.rfind("\n", 0, left) + 1
+    return left - begin > _FULL and text.count("\n", left, right) == 1
+
+
+def cut(text: str) -> list[Sentence]:
+    """Sentences of ``text`` in order: spans trimmed of white space, none empty, none overlapping."""
+    sentences: list[Sentence] = []
+    add = sentences.append
+    start = len(text) - len(text.lstrip())
+    number = paragraph = 0
+    wrapped = _is_wrapped(text)
+    for found in _BREAK.finditer(text):
+        left, right = found.span()
+        stop = found.end(1)
+        lines = stop < 0
+        if lines:  # a line break: what precedes it may end in spaces
+            stop = left
+            while stop > start and text[stop - 1].isspace():
+                stop -= 1
+        elif right - stop > 1:
+            lines = not _LINES.isdisjoint(text[stop:right])
+        elif right > stop:
+            lines = text[stop] in _LINES
+        if wrapped and text[left] == "\n" and _goes_on(text, left, right):
+            continue
+        if stop > start:
+            add(Sentence(start, stop, number, paragraph))
+            number += 1
+        start = right
+        if lines:
+            paragraph += 1
+    stop = len(text)
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    if stop > start:
+        add(Sentence(start, stop, number, paragraph))
+    return sentences
+
+
+def article(text: str, hints: SourceHints = NO_HINTS) -> Article:
+    """``text`` cut into sentences, all of them still in zone BODY (``layout.zone`` tells the zones)."""
+    sentences = cut(text)
+    if _is_wrapped(text):
+        flat = text.replace("\n", " ")
+        return Article(text, fold(flat), sentences, hints, {FLAT: flat})
+    return Article(text, fold(text), sentences, hints)

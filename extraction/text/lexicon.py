@@ -1,0 +1,272 @@
+"""All lexicon terms found in one pass over a text.
+
+A lexicon is a file ``lexicons/NAME.toml``; its name is the *group* of its terms::
+
+    description = "What the terms tell"
+    [terms]                 # value -> English terms
+    fire = ["fire hydrant(s)", "fire {exit|door|lane}(s)"]
+    [chinese]               # value -> Chinese terms (optional)
+    fire = ["消防"]
+
+In a term, ``(s)`` is optional and ``{a|b}`` is a choice. A term matches whole words only; case, accents,
+hyphens and quotation marks do not count ("forest-fire", "‘forest fire’"), and a comma or full stop before a
+space parts words: "gas, power" is not the term "gas power" (so "farmers' market" keeps its apostrophe in the
+file). A new file needs no registration: all that stands in the folder is read at import.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, product
+from math import prod
+from operator import itemgetter
+from pathlib import Path
+
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, MatchKind
+
+from extraction.text.document import Article
+
+FOLDER = Path(__file__).parent / "lexicons"
+
+Hit = tuple[int, int, str]
+"""First character, one past the last character, and value of a term that was found."""
+
+_CACHE_KEY = "matcher.hits"
+_OPTION = re.compile(r"\(([^()]*)\)")
+_CHOICE = re.compile(r"\{([^{}]*)\}")
+_MOST_SPELLINGS = 1000
+_ACCENTS = {
+    "a": "àáâãäå",
+    "e": "èéêë",
+    "i": "ìíîï",
+    "o": "òóôõöø",
+    "u": "ùúûü",
+    "n": "ñ",
+    "c": "ç",
+    "y": "ýÿ",
+}
+
+
+class LexiconError(ValueError):
+    """A lexicon file that cannot be used; the message names file, value and remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The terms of one file: pairs of term (options expanded, not yet normalised) and value."""
+
+    group: str
+    description: str
+    english: tuple[tuple[str, str], ...]
+    chinese: tuple[tuple[str, str], ...]
+
+
+def _table() -> bytes:
+    table = bytearray(b" " * 256)
+    for code in range(256):
+        if chr(code).isascii() and chr(code).isalnum():
+            table[code] = ord(chr(code).lower())
+    for plain, accented in _ACCENTS.items():
+        for letter in accented:
+            table[ord(letter)] = ord(plain)
+            if letter != "ÿ":  # its capital is not in Latin-1
+                table[ord(letter.upper())] = ord(plain)
+    return bytes(table)
+
+
+_FOLD = _table()
+
+
+def normalise(text: str) -> bytes:
+    """``text`` as the automaton sees it: a byte a code point, letters lower and bare, all else spaces."""
+    return text.encode("latin-1", "replace").translate(_FOLD)
+
+
+def expand(term: str) -> list[str]:
+    """Every spelling that ``term`` stands for: ``(x)`` is optional, ``{a|b}`` a choice, which may hold options.
+
+    Raises LexiconError where brackets do not pair or one term stands for more than a thousand spellings.
+    """
+    spellings = [spelling for chosen in _chosen(term, _CHOICE) for spelling in _chosen(chosen, _OPTION)]
+    if any(sign in spellings[0] for sign in "(){}|"):
+        raise LexiconError(f"term {term!r}: brackets do not pair, or braces stand inside braces")
+    return spellings
+
+
+def _chosen(term: str, pattern: re.Pattern[str]) -> Iterator[str]:
+    parts = pattern.split(term)  # fixed and optional parts in turn
+    choices = [part.split("|") if pattern is _CHOICE else ["", part] for part in parts[1::2]]
+    if prod(map(len, choices)) > _MOST_SPELLINGS:
+        raise LexiconError(f"term {term!r} stands for more than {_MOST_SPELLINGS} spellings; write several terms")
+    for chosen in product(*choices):
+        yield parts[0] + "".join(one + fixed for one, fixed in zip(chosen, parts[2::2], strict=True))
+
+
+def parse(group: str, source: str) -> Lexicon:
+    """The lexicon that a file's text holds.
+
+    Raises LexiconError where the file is not TOML of that form. One spelling may stand for several values.
+    """
+    try:
+        data = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"lexicon {group}: not TOML ({error}); form: see matcher.py") from error
+    unknown = set(data) - {"description", "terms", "chinese"}
+    if unknown or not isinstance(data.get("description"), str):
+        raise LexiconError(f"lexicon {group}: give description, [terms], [chinese] only; found {sorted(data)}")
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for section in ("terms", "chinese"):
+        pairs[section] = []
+        for value, terms in data.get(section, {}).items():
+            if not isinstance(terms, list):
+                raise LexiconError(f"lexicon {group}: {section}.{value} must be a list of terms")
+            for spelling in chain.from_iterable(map(expand, terms)):
+                if not (_padded(spelling) if section == "terms" else spelling).strip():
+                    raise LexiconError(f"lexicon {group}: {section}.{value} has a term without letters: {spelling!r}")
+                pairs[section].append((spelling, value))
+    return Lexicon(group, data["description"], tuple(pairs["terms"]), tuple(pairs["chinese"]))
+
+
+def _padded(spelling: str) -> bytes:
+    return b" " + normalise(spelling).strip() + b" "
+
+
+def load(folder: Path = FOLDER) -> tuple[Lexicon, ...]:
+    """All lexicons of ``folder`` by name. Raises LexiconError (see ``parse``) and OSError."""
+    return tuple(parse(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml")))
+
+
+def longest(hits: list[Hit]) -> list[Hit]:
+    """``hits`` (in text order) without those that overlap an earlier or longer one (leftmost, then longest)."""
+    if len(hits) < 2:
+        return hits
+    found = []
+    reached = -1
+    for hit in hits:
+        if hit[0] >= reached:
+            found.append(hit)
+            reached = hit[1]
+    return found
+
+
+class Hits:
+    """The terms found in a text, by group; in text order, of two that start together the longer first."""
+
+    __slots__ = ("_found", "_starts")
+
+    def __init__(self, found: dict[str, list[Hit]]) -> None:
+        self._found = found
+        self._starts: dict[str, list[int]] = {}
+
+    def of(self, group: str) -> list[Hit]:
+        """All hits of ``group`` in text order (overlapping ones included)."""
+        return self._found.get(group) or []
+
+    def within(self, group: str, start: int, end: int) -> list[Hit]:
+        """The hits of ``group`` that lie wholly in ``text[start:end]``."""
+        starts = self._starts.get(group)
+        if starts is None:
+            starts = self._starts[group] = list(map(_FIRST, self.of(group)))
+        first = bisect_left(starts, start)
+        stop = bisect_left(starts, end, first)
+        return [hit for hit in self._found[group][first:stop] if hit[1] <= end] if first < stop else []
+
+    def longest(self, group: str, start: int, end: int) -> list[Hit]:
+        """As ``within``, without hits that overlap an earlier or longer one (leftmost, then longest)."""
+        return longest(self.within(group, start, end))
+
+
+class Matcher:
+    """An automaton over the terms of several lexicons."""
+
+    def __init__(self, lexicons: tuple[Lexicon, ...]) -> None:
+        english: dict[bytes, list[tuple[str, str]]] = {}
+        chinese: dict[str, list[tuple[str, str]]] = {}
+        for lexicon in lexicons:
+            for spelling, value in lexicon.english:
+                owners = english.setdefault(_padded(spelling), [])
+                if (lexicon.group, value) not in owners:
+                    owners.append((lexicon.group, value))
+            for spelling, value in lexicon.chinese:
+                chinese.setdefault(spelling, []).append((lexicon.group, value))
+        groups = sorted({lexicon.group for lexicon in lexicons})
+        self._groups = groups
+        numbers = {group: number for number, group in enumerate(groups)}
+        shared: dict[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]] = {}
+        self._english = [  # one object for all terms of the same owners: few, so that they stay in the fast memory
+            shared.setdefault(made, made)
+            for owners in english.values()
+            for made in [tuple((numbers[group], value) for group, value in sorted(owners, key=itemgetter(1)))]
+        ]
+        self._chinese = [tuple(owners) for owners in chinese.values()]
+        self._words = BytesAhoCorasick(list(english)) if english else None
+        self._characters = AhoCorasick(list(chinese), matchkind=MatchKind.Standard) if chinese else None
+
+    def scan(self, text: str) -> Hits:
+        """Every term in ``text``; linear in its length and in the number of hits."""
+        found: list[list[Hit]] = [[] for _ in self._groups]
+        raw = text.encode("latin-1", "replace")
+        if self._words is not None:
+            haystack = b" " + raw.translate(_FOLD) + b" "
+            owners = self._english
+            matches = self._words.find_matches_as_indexes(haystack, overlapping=True)
+            matches.reverse()  # they come by their ends: of two that start together, the longer is now the first
+            matches.sort(key=_START)
+            for index, start, after in matches:
+                end = after - 2  # the haystack has a blank at each side of a word
+                for group, value in owners[index]:
+                    found[group].append((start, end, value))
+        groups = dict(zip(self._groups, found, strict=True))
+        # Chinese terms are looked for only where a tenth of the text is outside Latin-1.
+        if self._characters is not None and raw.count(b"?") * 10 > len(raw):
+            for index, start, end in self._characters.find_matches_as_indexes(text, overlapping=True):
+                for group, value in self._chinese[index]:
+                    groups[group].append((start, end, value))
+            for hits in groups.values():
+                hits.sort(key=_order)
+        return Hits(groups)
+
+
+_FIRST = itemgetter(0)
+_START = itemgetter(1)
+
+
+def _order(hit: Hit) -> tuple[int, int, str]:
+    return hit[0], -hit[1], hit[2]
+
+
+_MATCHER = Matcher(load())
+
+
+def scan(article: Article) -> Hits:
+    """The hits of all lexicons of the project in ``article`` (kept in its cache)."""
+    hits = article.cache.get(_CACHE_KEY)
+    if not isinstance(hits, Hits):
+        hits = article.cache[_CACHE_KEY] = _MATCHER.scan(article.text)
+    return hits
+
+
+def by_sentence(article: Article, group: str) -> dict[int, list[Hit]]:
+    """The hits of ``group`` that lie wholly in one sentence, in text order, by the number of the sentence.
+
+    Kept in the article's cache: to be asked for after the zones are set.
+    """
+    key = "matcher.by_sentence." + group
+    kept = article.cache.get(key)
+    if isinstance(kept, dict):
+        return kept
+    found: dict[int, list[Hit]] = {}
+    starts, sentences = article.starts(), article.sentences
+    for hit in scan(article).of(group):
+        number = bisect_right(starts, hit[0]) - 1
+        if number >= 0 and hit[1] <= sentences[number].end:
+            if number in found:
+                found[number].append(hit)
+            else:
+                found[number] = [hit]
+    article.cache[key] = found
+    return found

@@ -1,0 +1,126 @@
+"""``safegov publish``, ``backfill``, ``releases``, ``diff``, ``prune``: what is handed out, and how it changed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.options import HomeOption, JsonOption, QuietOption
+from pipelines.errors import SafegovError, UsageError
+from pipelines.ops.settings import home_folder, settings
+from warehouse.store.home import Home
+
+OverrideOption = Annotated[
+    str | None,
+    typer.Option(
+        "--override", metavar="REASON", help="Publish even if the quality gate blocks; kept with the release."
+    ),
+]
+
+
+def publish(
+    home: HomeOption = None, json: JsonOption = False, quiet: QuietOption = False, override: OverrideOption = None
+) -> None:
+    """Bring together what is in the store, check it and publish it, without taking anything in."""
+    from pipelines.cli.output import tell
+    from pipelines.run import Request, execute
+
+    tell(execute(settings(home), Request(override_reason=override)), json=json, quiet=quiet)
+
+
+def backfill(
+    drops: Annotated[
+        list[str] | None, typer.Argument(metavar="[DROP …]", help="Drops to read again.", show_default="all")
+    ] = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    override: OverrideOption = None,
+) -> None:
+    """Read again what an older extractor read, then publish. What is up to date is not read again."""
+    from pipelines.cli.output import tell
+    from pipelines.run import Request, execute
+
+    request = Request(backfill=True, drops=drops or (), override_reason=override, show_progress=not (quiet or json))
+    tell(execute(settings(home), request), json=json, quiet=quiet)
+
+
+def releases(home: HomeOption = None, json: JsonOption = False) -> None:
+    """List the releases, the last one last."""
+    from dataclasses import asdict
+
+    from pipelines.cli.output import dump, table
+    from warehouse.release.history import current_id, records
+
+    folder = Home(home_folder(home))
+    current = current_id(folder)
+    known = records(folder)
+    if json:
+        dump([{**asdict(record), "is_published": record.release_id == current} for record in known])
+        return
+    table(
+        ["release", "built (UTC)", "gate", "documents", "meetings", "attendees", "directives", "note"],
+        [
+            [
+                record.release_id + (" *" if record.release_id == current else ""),
+                f"{record.built_at:%Y-%m-%d %H:%M}",
+                record.gate_status,
+                record.n_documents,
+                record.n_meetings,
+                record.n_attendees,
+                record.n_directives,
+                record.gate_note or "",
+            ]
+            for record in known
+        ],
+    )
+
+
+def diff(
+    before: Annotated[str, typer.Argument(help="The older release, such as r0001.")],
+    after: Annotated[str, typer.Argument(help="The newer release.")],
+    table_name: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Rows of this table.")] = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+    limit: Annotated[int, typer.Option(help="Rows to show.")] = 50,
+) -> None:
+    """Say what changed between two releases: counts by table, or the rows of one table."""
+    from pipelines.cli.output import dump, table
+    from warehouse.release.changes import diff as compare
+    from warehouse.release.history import ReleaseError
+
+    try:
+        found = compare(Home(home_folder(home)), before, after, table_name)
+    except (ReleaseError, ValueError) as error:
+        raise UsageError(str(error)) from None
+    frame = found.rows.head(limit) if table_name else found.counts
+    if json:
+        dump(frame.to_dicts())
+    else:
+        table(list(frame.columns), [list(row) for row in frame.iter_rows()])
+
+
+def prune(
+    release_ids: Annotated[list[str], typer.Argument(metavar="RELEASE …", help="Releases to remove for good.")],
+    home: HomeOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
+) -> None:
+    """Remove old releases from the disk; the published one is never removed.
+
+    Leave the release that was replaced last for a while: a reader may be about to open it.
+    """
+    from warehouse.release.history import ReleaseError
+    from warehouse.release.history import prune as remove
+
+    try:
+        gone = remove(Home(home_folder(home)), release_ids, dry_run=dry_run)
+    except ReleaseError as error:
+        raise SafegovError(str(error)) from None
+    print(f"{'would remove' if dry_run else 'removed'} {', '.join(gone)}")
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this module's commands."""
+    for command in (publish, backfill, releases, diff, prune):
+        app.command()(command)

@@ -1,0 +1,1 @@
+"""How it is run: settings, alerts, status, summaries, retention, upgrades, progress."""

@@ -1,0 +1,99 @@
+"""What operators are told of a run: failures, blocked releases, drops of which much was refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dagster as dg
+
+from assets.documents import QUARANTINED
+from assets.gate import KEY as GATE
+from pipelines.ops.alerts import Alerts, Message
+from warehouse.release.gate import history
+from warehouse.release.gate.result import GateResult
+from warehouse.store.home import Home
+
+PARTITION = "dagster/partition"
+WILL_RETRY = "dagster/will_retry"
+_FAILURE = f"{dg.Failure.__module__}.{dg.Failure.__qualname__}: "  # what an asset said on purpose needs no class
+
+
+def subject_of(run: dg.DagsterRun) -> str:
+    """What a run was about, in words that are the same for the next run of its kind."""
+    drop = run.tags.get(PARTITION)
+    return f"{run.job_name} of {drop}" if drop else run.job_name
+
+
+def failure_of(instance: dg.DagsterInstance, run_id: str) -> str:
+    """Why a run failed: the innermost error of the steps that failed, else of the run."""
+    told: list[str] = []
+    for record in instance.get_records_for_run(run_id).records:
+        event = record.event_log_entry.dagster_event
+        if event is None:
+            continue
+        if event.is_step_failure:
+            error = event.step_failure_data.error
+            while error is not None and error.cause is not None:
+                error = error.cause
+            told.append(f"{event.step_key}: {error.message.strip().removeprefix(_FAILURE) if error else 'failed'}")
+        elif event.event_type_value == "PIPELINE_FAILURE" and not told and event.message:
+            told.append(event.message)
+    return "\n".join(told) or "no step says why; see the run in the UI"
+
+
+def checks_of(instance: dg.DagsterInstance, run_id: str) -> list[dg.AssetCheckEvaluation]:
+    """The asset checks that a run evaluated."""
+    records = instance.get_records_for_run(run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION).records
+    found: list[Any] = [
+        record.event_log_entry.dagster_event.event_specific_data
+        for record in records
+        if record.event_log_entry.dagster_event is not None
+    ]
+    return found
+
+
+def was_blocked(checks: list[dg.AssetCheckEvaluation]) -> bool:
+    """Whether the gate kept the release back."""
+    return any(
+        check.asset_key == GATE and not check.passed and check.severity is dg.AssetCheckSeverity.ERROR
+        for check in checks
+    )
+
+
+def blocked_message(result: GateResult) -> Message:
+    """Why a release was held back."""
+    why = "\n".join(
+        f"- {check.says} Observed {check.observed}, expected {check.expected}. {check.remedy or ''}".rstrip()
+        for check in result.blocking
+    )
+    return Message(
+        "release_blocked", result.release_id, f"{why}\nThe release before stays published. See gates/latest.html."
+    )
+
+
+def report(alerts: Alerts, instance: dg.DagsterInstance, run: dg.DagsterRun, home: Home) -> None:
+    """Tells what is to be told of a finished run."""
+    checks = checks_of(instance, run.run_id)
+    for check in checks:
+        if check.check_name == QUARANTINED.name and not check.passed:
+            drops = check.metadata["drops"].value if "drops" in check.metadata else subject_of(run)
+            refused = check.metadata["n_quarantined"].value if "n_quarantined" in check.metadata else "many"
+            alerts.tell(
+                Message(
+                    "quarantine_spike", str(drops), f"{refused} inputs were refused; see safegov quarantine", "warning"
+                )
+            )
+    latest = history.latest(home)
+    if was_blocked(checks):
+        if latest is not None and latest.status == "blocked":
+            alerts.tell(blocked_message(latest))
+        return
+    if run.tags.get(WILL_RETRY) == "true":
+        return  # Dagster starts it again by itself; the last try is told
+    if run.status is dg.DagsterRunStatus.FAILURE:
+        alerts.tell(Message("run_failed", subject_of(run), failure_of(instance, run.run_id)))
+    elif run.status is dg.DagsterRunStatus.SUCCESS:
+        alerts.settle("run_failed", subject_of(run))
+        if latest is not None and latest.status == "overridden" and any(check.asset_key == GATE for check in checks):
+            why = f"{latest.override_reason} ({', '.join(check.check_name for check in latest.blocking)})"
+            alerts.tell(Message("release_overridden", latest.release_id, why, "warning"))

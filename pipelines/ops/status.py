@@ -1,0 +1,190 @@
+"""How a home folder stands, in one screen, and whether anyone must look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import dagster as dg
+
+from extraction.version import EXTRACTOR_VERSION
+from pipelines.ops import run_alerts
+from pipelines.ops.settings import Settings
+from warehouse.intake.drops import Register
+from warehouse.intake.landing import landing_drops
+from warehouse.intake.quarantine import listing
+from warehouse.reading.part_state import unread
+from warehouse.release.gate import history
+from warehouse.release.history import current_id, records
+from warehouse.store import build_state
+from warehouse.store.home import Home
+from warehouse.store.parts import StoreError
+
+_RUNS = 10
+_LIVE = timedelta(minutes=5)
+
+
+@dataclass(slots=True)
+class Status:
+    """What there is to know. ``problems`` is what someone must look at; empty means that all is well."""
+
+    home: str
+    release: dict[str, Any] | None = None
+    gate: dict[str, Any] | None = None
+    runs: list[dict[str, Any]] = field(default_factory=list)
+    waiting: list[dict[str, Any]] = field(default_factory=list)
+    unread: dict[str, int] = field(default_factory=dict)
+    """Documents that the present reader has not read, by drop."""
+    is_published: bool = True
+    """Whether what the store, corrections and code would give now is what is published."""
+    quarantine: dict[str, int] = field(default_factory=dict)
+    n_drops: int = 0
+    daemon: str = "not running"
+    problems: list[str] = field(default_factory=list)
+
+
+def _when(stamp: float | None) -> str | None:
+    return datetime.fromtimestamp(stamp, UTC).isoformat(" ", "seconds")[:19] if stamp else None
+
+
+def status(settings: Settings, instance: dg.DagsterInstance, now: datetime | None = None) -> Status:
+    """The status of the settings' home folder at ``now`` (UTC)."""
+    now = now or datetime.now(UTC)
+    home = Home(settings.home)
+    told = Status(str(home.path), n_drops=len(Register(home).all()))
+    _runs(told, instance)
+    _release(told, home, settings, now)
+    _waiting(told, home, settings, now)
+    for drop in Register(home).all():
+        try:
+            n_unread = sum(part.n_documents for part in unread(home, drop.name, EXTRACTOR_VERSION))
+        except StoreError as error:
+            told.problems.append(str(error))
+            continue
+        if n_unread:
+            told.unread[drop.name] = n_unread
+    refused = listing(home)
+    told.quarantine = dict(sorted(refused.group_by("reason_code").len().iter_rows())) if refused.height else {}
+    beats = [beat.timestamp for beat in instance.get_daemon_heartbeats().values()]
+    if beats:
+        age = now - datetime.fromtimestamp(max(beats), UTC)
+        told.daemon = "running" if age < _LIVE else f"not running; last seen {_when(max(beats))} UTC"
+    return told
+
+
+def _runs(told: Status, instance: dg.DagsterInstance) -> None:
+    judged: set[str] = set()
+    for record in instance.get_run_records(limit=200):
+        run = record.dagster_run
+        subject = run_alerts.subject_of(run)
+        failed = run.status is dg.DagsterRunStatus.FAILURE
+        is_latest = run.is_finished and subject not in judged
+        why = None
+        if failed and (is_latest or len(told.runs) < _RUNS):
+            why = run_alerts.failure_of(instance, run.run_id).splitlines()[0][:300]
+        if run.is_finished:
+            judged.add(subject)
+        if failed and is_latest and not run_alerts.was_blocked(run_alerts.checks_of(instance, run.run_id)):
+            told.problems.append(f"the last run of {subject} failed: {why}")
+        if len(told.runs) < _RUNS:
+            told.runs.append(
+                {
+                    "run": run.run_id[:8],
+                    "what": subject,
+                    "status": run.status.value.lower(),
+                    "started": _when(record.start_time),
+                    "seconds": round(record.end_time - record.start_time, 1)
+                    if record.end_time and record.start_time
+                    else None,
+                    "why": why,
+                }
+            )
+
+
+def _release(told: Status, home: Home, settings: Settings, now: datetime) -> None:
+    current = current_id(home)
+    for record in records(home):
+        if record.release_id == current:
+            age = now.replace(tzinfo=None) - record.built_at
+            told.release = {
+                "release_id": record.release_id,
+                "built_at": f"{record.built_at:%Y-%m-%d %H:%M:%S}",
+                "age_days": round(age.total_seconds() / 86400, 1),
+                "gate": record.gate_status,
+                "documents": record.n_documents,
+                "meetings": record.n_meetings,
+            }
+    held = build_state.published(home)
+    now_state = build_state.state(home, settings=settings.officeholders or "")
+    told.is_published = held is not None and held.state == now_state
+    age_days = told.release["age_days"] if told.release else None
+    if age_days is not None and age_days > settings.fresh_days and not told.is_published:
+        told.problems.append(
+            f"{current} is {age_days} days old and there is something new: is the daemon running? (`safegov publish`)"
+        )
+    result = history.latest(home)
+    if result is not None:
+        told.gate = {
+            "release_id": result.release_id,
+            "status": result.status,
+            "checked_at": f"{result.checked_at:%Y-%m-%d %H:%M:%S}",
+            "blocking": [check.says for check in result.blocking],
+            "warnings": [check.says for check in result.warnings],
+        }
+        if result.status == "blocked":
+            told.problems.append(
+                f"the gate blocked {result.release_id}: {'; '.join(check.says for check in result.blocking)} "
+                f"(see {home.gates / 'latest.html'})"
+            )
+
+
+def _waiting(told: Status, home: Home, settings: Settings, now: datetime) -> None:
+    known = {drop.source for drop in Register(home).all()}
+    for drop in landing_drops(home, now=now, quiet=timedelta(seconds=settings.settle_seconds)):
+        if str(drop.path.resolve()) in known and drop.is_complete:
+            continue
+        hours = (now - drop.changed_at).total_seconds() / 3600
+        told.waiting.append(
+            {"drop": drop.name, "files": drop.n_files, "waits_for": drop.waits_for or "the next look of the sensor"}
+        )
+        if hours > settings.waiting_hours:
+            told.problems.append(
+                f"drop {drop.name} has been waiting for {hours:.0f} hours: {drop.waits_for or 'a run'}"
+            )
+
+
+def as_text(told: Status) -> str:
+    """The status as one screen."""
+    lines = [f"home       {told.home}"]
+    if told.release:
+        shown = told.release
+        lines.append(
+            f"release    {shown['release_id']} of {shown['built_at']} UTC ({shown['age_days']} days), gate "
+            f"{shown['gate']}, {shown['documents']:,} documents, {shown['meetings']:,} meetings"
+        )
+        lines.append(f"           {'holds all there is' if told.is_published else 'there is something new to publish'}")
+    else:
+        lines.append("release    none yet: run `safegov run`")
+    if told.gate:
+        shown = told.gate
+        lines.append(f"last gate  {shown['release_id']} {shown['status']} at {shown['checked_at']} UTC")
+        lines += [f"           ✕ {says}" for says in shown["blocking"]]
+        lines += [f"           ! {says}" for says in shown["warnings"]]
+    lines.append(f"drops      {told.n_drops} known, {len(told.waiting)} waiting")
+    lines += [f"           {one['drop']} ({one['files']} files): {one['waits_for']}" for one in told.waiting]
+    if told.unread:
+        listed = ", ".join(f"{drop} {number:,}" for drop, number in told.unread.items())
+        lines.append(f"stale      documents not read by extractor {EXTRACTOR_VERSION}: {listed} (`safegov backfill`)")
+    if told.quarantine:
+        listed = ", ".join(f"{number:,} {reason}" for reason, number in told.quarantine.items())
+        lines.append(f"refused    {listed} (`safegov quarantine`)")
+    lines.append(f"daemon     {told.daemon}")
+    for number, run in enumerate(told.runs):
+        took = f" in {run['seconds']} s" if run["seconds"] is not None else ""
+        why = f" – {run['why']}" if run["why"] else ""
+        lines.append(
+            f"{'runs' if not number else '':<11}{run['started'] or '':<20} {run['status']:<9} {run['what']}{took}{why}"
+        )
+    lines.append("problems   " + ("none" if not told.problems else "\n           ".join(told.problems)))
+    return "\n".join(lines)

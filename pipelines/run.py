@@ -1,0 +1,212 @@
+"""Runs the same assets as the scheduler, in this process."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import sqlite3
+import sys
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import dagster as dg
+import duckdb
+
+from assets.gate import KEY as GATE
+from pipelines.definitions import build
+from pipelines.errors import InUseError, SafegovError, UsageError
+from pipelines.ops import run_alerts
+from pipelines.ops.alerts import Alerts
+from pipelines.ops.dagster.instance import instance as open_instance
+from pipelines.ops.settings import HOME_VARIABLE, Settings
+from pipelines.ops.summary import Summary
+from pipelines.ops.upgrade import upgrade
+from pipelines.schedules import over
+from warehouse.intake.drops import Register
+from warehouse.release.gate import history
+from warehouse.release.history import current_id
+from warehouse.run_context import DROPS
+from warehouse.store.home import Home
+from warehouse.store.parts import StoreBusyError, StoreError, writer
+
+_WAIT_SECONDS = 5.0
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+_RAN_BY = {"safegov/by": "command line"}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to run: ``inputs`` to take in, or none to bring together and publish what is there.
+
+    With ``backfill``, ``drops`` (all, where none is named) are read again first where an older extractor read them.
+    """
+
+    inputs: Sequence[str] = ()
+    columns: Mapping[str, str] | None = None
+    rescan: bool = False
+    override_reason: str | None = None
+    show_progress: bool = True
+    backfill: bool = False
+    drops: Sequence[str] = ()
+
+
+def execute(settings: Settings, request: Request) -> Summary:
+    """Runs ``request`` in the home folder and says what came of it.
+
+    A home folder of an older safegov is upgraded first, and that told on standard error. Raises InUseError where
+    another process is writing there, and SafegovError where it cannot be upgraded, or its disk is full or read-only.
+    """
+    started = time.perf_counter()
+    home = Home(settings.home)
+    os.environ[HOME_VARIABLE] = str(home.path)
+    summary = Summary(home.path)
+    # Where nothing is new the gate is skipped, and what follows it too; Dagster warns of each check not made.
+    logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
+    try:
+        for line in upgrade(home):
+            print(f"safegov: {line}", file=sys.stderr)
+        with writer(home, wait_seconds=_WAIT_SECONDS), open_instance(home) as dagster:
+            before = current_id(home)
+            _run(settings, request, dagster, summary)
+            if request.inputs and summary.is_unusable and not summary.failure:
+                summary.failure = _unusable(request, summary)
+            summary.release_id = current_id(home)
+            summary.is_new_release = summary.release_id != before
+            _count_dataset(home, summary)
+    except StoreBusyError as error:
+        raise InUseError(str(error)) from None
+    except StoreError as error:
+        raise SafegovError(str(error)) from None
+    except Exception as error:
+        if (why := _disk_fault(error)) is None:
+            raise
+        raise SafegovError(
+            f"{home.path} could not be written or read ({why}). Free space on its disk, or let this user write there, "
+            "and run again: what was finished is kept"
+        ) from error
+    summary.seconds = round(time.perf_counter() - started, 2)
+    return summary
+
+
+def _disk_fault(error: BaseException | None) -> str | None:
+    """What the system or Dagster's files said, where ``error`` comes from a disk that is full or cannot be written."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in {
+            errno.ENOSPC,
+            errno.EDQUOT,
+            errno.EROFS,
+            errno.EACCES,
+            errno.EIO,
+        }:
+            return str(error)
+        if isinstance(error, sqlite3.OperationalError):
+            return f"Dagster's records: {error}"
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _unusable(request: Request, summary: Summary) -> str:
+    refused = f"all {summary.inputs} inputs were refused" if summary.inputs else "no text was found there"
+    why = ", ".join(f"{number} {reason}" for reason, number in sorted(summary.refused.items()))
+    return f"nothing could be used of {', '.join(request.inputs)}: {refused}{f' ({why})' if why else ''}"
+
+
+def _run(settings: Settings, request: Request, dagster: dg.DagsterInstance, summary: Summary) -> None:
+    # Bound where the jobs are built: resources handed to a single execution do not reach every step.
+    definitions = build(
+        settings,
+        rescan=request.rescan,
+        read_stdin=True,
+        show_progress=request.show_progress,
+        override_reason=request.override_reason,
+        retries=0,
+        warm_gate=bool(request.inputs),
+    )
+    alerts = Alerts(settings)
+
+    def run(job: str, tags: Mapping[str, str]) -> bool:
+        done = definitions.resolve_job_def(job).execute_in_process(
+            run_config=_QUIET, instance=dagster, tags={**_RAN_BY, **tags}, raise_on_error=False
+        )
+        _add(done, dagster, summary)
+        run_alerts.report(alerts, dagster, dagster.get_run_by_id(done.run_id) or done.dagster_run, Home(settings.home))
+        return done.success
+
+    register = Register(Home(settings.home))
+    if request.backfill:
+        held = [drop.name for drop in register.all()]
+        if unknown := sorted(set(request.drops) - set(held)):
+            raise UsageError(f"no drop {', '.join(unknown)}; there are: {', '.join(held) or 'none'}")
+        dagster.add_dynamic_partitions(DROPS.name or "", held)
+        known = list(dagster.get_dynamic_partitions(DROPS.name or ""))
+        for tags in [{run_alerts.PARTITION: name} for name in request.drops] or ([over(known)] if known else []):
+            run("backfill", tags)
+    if not request.inputs:
+        run("publish", {})
+        return
+    names = list(dict.fromkeys(register.add(source, request.columns).name for source in request.inputs))
+    dagster.add_dynamic_partitions(DROPS.name or "", names)
+    known = list(dagster.get_dynamic_partitions(DROPS.name or ""))
+    places = sorted(known.index(name) for name in names)
+    if places[-1] - places[0] + 1 == len(places):  # one run can cover them all
+        run("daily", over([known[place] for place in places]))
+        return
+    for name in names:
+        run("ingest", {run_alerts.PARTITION: name})
+    run("publish", {})
+
+
+def _add(done: dg.ExecuteInProcessResult, dagster: dg.DagsterInstance, summary: Summary) -> None:
+    """Adds what a run did to the summary."""
+    summary.run_ids.append(done.run_id)
+    seen: set[str] = set()
+    refused: Counter[str] = Counter(summary.refused)
+    for event in done.get_asset_materialization_events():
+        made = event.materialization
+        metadata: dict[str, Any] = {name: value.value for name, value in made.metadata.items()}
+        if made.asset_key.path == ["documents"] and made.partition not in seen:
+            seen.add(str(made.partition))
+            summary.inputs += metadata.get("n_inputs", 0)
+            summary.new += metadata.get("n_new", 0)
+            summary.known += metadata.get("n_known", 0)
+            summary.repeated += metadata.get("n_repeated", 0)
+            summary.quarantined += metadata.get("n_quarantined", 0)
+            summary.ignored += metadata.get("n_ignored", 0)
+            refused.update(metadata.get("refused", {}))
+        elif made.asset_key.path == ["extracted", "documents"]:
+            summary.read += metadata.get("read_now", 0)
+    summary.refused = dict(refused)
+    home = Home(summary.home)
+    checks = [evaluation for evaluation in done.get_asset_check_evaluations() if not evaluation.passed]
+    if any(event.asset_key == GATE for event in done.get_asset_check_evaluations()):
+        result = history.latest(home)
+        if result is not None:
+            summary.checks_passed = result.n_passed
+            summary.checks_failed = [check.says for check in (*result.blocking, *result.warnings)]
+            if not result.may_publish:
+                summary.blocking = [check.says for check in result.blocking]
+    summary.checks_failed += [
+        f"{check.asset_key.to_user_string()}: {check.check_name}" for check in checks if check.asset_key != GATE
+    ]
+    if not done.success and not summary.blocking:
+        summary.failure = run_alerts.failure_of(dagster, done.run_id)
+
+
+_DATASET = {
+    "documents": "SELECT count(*) FROM main.documents",
+    "meeting_reports": "SELECT count(*) FROM main.documents WHERE kind = 'meeting_report'",
+    "meetings": "SELECT count(*) FROM main.meetings",
+    "attendees": "SELECT count(*) FROM main.attendees",
+    "directives": "SELECT count(*) FROM main.directives",
+    "quarantined": "SELECT count(*) FROM quality.quarantine",
+}
+
+
+def _count_dataset(home: Home, summary: Summary) -> None:
+    if home.published_file.exists():
+        with duckdb.connect(str(home.published_file.resolve()), read_only=True) as connection:
+            summary.dataset = {name: connection.execute(query).fetchall()[0][0] for name, query in _DATASET.items()}

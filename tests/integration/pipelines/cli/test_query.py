@@ -1,0 +1,166 @@
+"""``safegov sql``, ``show`` and ``export`` on a published home."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.document import Document
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from pipelines.cli.options import OutputFormat
+from pipelines.cli.query import connect, export, show, sql
+from pipelines.cli.sql_shell import Names, Shell
+from pipelines.errors import SafegovError, UsageError
+from tests.builders.released import request, working
+from warehouse.release.publish import publish
+from warehouse.store.home import Home
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = working(tmp_path_factory.mktemp("home"), 40)
+    publish(home, request("r0001"))
+    return home
+
+
+@pytest.fixture
+def con(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect(home) as con:
+        yield con
+
+
+def test_sql_writes_tables_csv_and_json(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    query = "SELECT count(*) AS n, 'a,b' AS words FROM meetings"
+    sql(query, home.path, OutputFormat.CSV)
+    assert list(csv.reader(io.StringIO(capsys.readouterr().out))) == [["n", "words"], ["40", "a,b"]]
+    sql(query, home.path, OutputFormat.JSON)
+    assert json.loads(capsys.readouterr().out) == [{"n": 40, "words": "a,b"}]
+    sql("SELECT '[red]x' AS words", home.path, OutputFormat.TABLE)
+    assert "[red]x" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["DELETE FROM meetings", "SELECT * FROM read_csv('/etc/passwd')", "SELECT nonsense", "ATTACH 'x.db'"],
+)
+def test_sql_only_reads_what_is_published(home: Home, query: str) -> None:
+    with pytest.raises(SafegovError, match="the query failed"):
+        sql(query, home.path, OutputFormat.CSV)
+
+
+def test_nothing_published_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="run `safegov run` first"):
+        sql("SELECT 1", tmp_path, OutputFormat.CSV)
+
+
+def test_show_prints_a_meeting_with_its_text(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    show("m0000003", home.path)
+    shown = capsys.readouterr().out
+    with connect(home) as con:
+        text, title = con.execute("SELECT text, title FROM documents WHERE document_id = 'd0000003'").fetchall()[0]
+        demands = con.execute("SELECT text FROM directives WHERE meeting_id = 'm0000003'").fetchall()
+    assert title in shown and all(line in shown for line in text.splitlines())
+    assert all(shown.count(demand) >= 2 for (demand,) in demands)  # in the list and in the source
+    show("other-1", home.path)
+    assert "A recipe." in capsys.readouterr().out
+    with pytest.raises(UsageError, match="begins several keys"):
+        show("m000000", home.path)
+    with pytest.raises(UsageError, match="no meeting or document"):
+        show("zzz", home.path)
+
+
+def test_completion_knows_tables_columns_and_keywords(con: duckdb.DuckDBPyConnection) -> None:
+    names = Names(con)
+
+    def after(typed: str) -> set[str]:
+        return {found.text for found in names.get_completions(Document(typed), CompleteEvent())}
+
+    assert {"meetings", "meeting_id", "meeting_types"} <= after("SELECT * FROM meet")
+    assert "trend_sectors_by_month" in after("from trend_sec")
+    assert "quality.accuracy" in after("from quality.")
+    assert "SELECT" in after("sel")
+
+
+def test_the_prompt_answers_over_several_lines_and_keeps_history(
+    con: duckdb.DuckDBPyConnection, home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with create_pipe_input() as typed, create_app_session(input=typed, output=DummyOutput()):
+        typed.send_text("SELECT 40 + 2\rAS answer;\r.format csv\rSELECT 'x' AS y;\rSELEC;\r.tables\r.quit\r")
+        Shell(con, home, OutputFormat.TABLE).run()
+    said = capsys.readouterr().out
+    assert "answer" in said and "42" in said
+    assert "y\nx\n" in said
+    assert "Parser Error" in said
+    assert "One official" in said  # .tables tells what they hold
+    assert "AS answer;" in (home.path / ".sql_history").read_text("utf-8")
+
+
+def _export(home: Home, out: Path, form: str, **options: object) -> None:
+    defaults: dict[str, object] = {"place": None, "since": None, "until": None, "table": None}
+    export(out, form, **{**defaults, **options}, home=home.path, quiet=True)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "jsonl"])
+def test_a_part_of_the_tables_keeps_its_references(home: Home, tmp_path: Path, form: str) -> None:
+    with connect(home) as con:
+        code = con.execute("SELECT place_code FROM meetings GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1").fetchall()[
+            0
+        ][0]
+        expected = con.execute(f"SELECT count(*) FROM meetings WHERE left(place_code, 2) = '{code[:2]}'").fetchall()
+    _export(home, tmp_path / form, form, place=[code[:2] + "0000"])
+    read = {"csv": pl.read_csv, "parquet": pl.read_parquet, "jsonl": pl.read_ndjson}[form]
+    meetings, attendees, documents, persons = (
+        read(tmp_path / form / f"{name}.{form}") for name in ("meetings", "attendees", "documents", "persons")
+    )
+    assert meetings.height == expected[0][0] > 0
+    assert set(attendees["meeting_id"]) <= set(meetings["meeting_id"])
+    assert set(attendees["person_id"]) == set(persons["person_id"])
+    assert set(documents["document_id"]) == set(meetings["document_id"])
+    with pytest.raises(UsageError, match="is there already"):
+        _export(home, tmp_path / form, form)
+
+
+def test_events_for_popolo_and_open_civic_data(home: Home, tmp_path: Path) -> None:
+    _export(home, tmp_path, "popolo")
+    popolo = json.loads((tmp_path / "popolo.json").read_bytes())
+    assert len(popolo["events"]) == 40
+    people = {person["id"] for person in popolo["persons"]}
+    assert {a["person_id"] for event in popolo["events"] for a in event["attendees"]} == people
+    assert {"chair", "chair, speaker", "speaker", "participant"} >= {
+        a["role"] for event in popolo["events"] for a in event["attendees"]
+    }
+    _export(home, tmp_path, "ocd")
+    events = [json.loads(line) for line in (tmp_path / "events.jsonl").read_text("utf-8").splitlines()]
+    assert len({event["id"] for event in events}) == len(events) == 40
+    assert all(event["id"].startswith("ocd-event/") and event["start_date"] and event["sources"] for event in events)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"place": ["Suzhou"]}, "may be any of: 320500"),
+        ({"place": ["Atlantis"]}, "no place is called"),
+        ({"table": ["trend_nothing"]}, "no table or view"),
+        ({"table": ["trend_meetings_by_month"], "place": ["410000"]}, "cannot be cut"),
+    ],
+)
+def test_what_cannot_be_exported_is_told(home: Home, tmp_path: Path, options: dict[str, object], words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        _export(home, tmp_path / "out", "csv", **options)
+    with pytest.raises(UsageError, match="unknown format"):
+        _export(home, tmp_path / "out", "xlsx")
+
+
+def test_a_view_is_exported_whole(home: Home, tmp_path: Path) -> None:
+    _export(home, tmp_path, "csv", table=["trend_meetings_by_month", "quality.accuracy"])
+    assert {path.name for path in tmp_path.iterdir()} == {"trend_meetings_by_month.csv", "quality_accuracy.csv"}

@@ -1,0 +1,137 @@
+"""The gate over a real working database, with the real Great Expectations: each fault trips its own check."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.builders.released import working
+from warehouse.release.gate import history
+from warehouse.release.gate.page import render
+from warehouse.release.gate.process import Gate, GateError, GateRequest
+from warehouse.release.gate.result import GateResult
+from warehouse.release.gate.suites import SuiteError
+from warehouse.store.home import Home
+
+NOW = datetime(2024, 2, 3, 4, 5, 6, tzinfo=UTC)
+
+FAULTS = """
+UPDATE main.meetings SET held_on = held_on + 4000, held_earliest = held_earliest + 4000,
+       held_latest = held_latest + 4000 WHERE meeting_id = (SELECT min(meeting_id) FROM main.meetings);
+UPDATE main.directives SET start_char = start_char + 1
+       WHERE directive_id = (SELECT min(directive_id) FROM main.directives);
+UPDATE main.attendees SET person_id = 'nobody' WHERE meeting_id = (SELECT max(meeting_id) FROM main.meetings);
+UPDATE main.meetings SET mode = 'by post' WHERE meeting_id = (SELECT max(meeting_id) FROM main.meetings);
+INSERT INTO main.documents FROM main.documents LIMIT 1;
+"""
+TRIPPED = {
+    "held_before_publication",
+    "held_within_span",
+    "directive_spans_are_their_words",
+    "attendees.person_id_known",
+    "meetings.mode_in_vocabulary",
+    "documents.key_unique",
+}
+OWN = """
+suite: mine
+about: What I care about.
+batches:
+  - batch: b
+    sql: SELECT count(*) AS n FROM documents
+    expect:
+      - {check: too_many, that: expect_column_max_to_be_between, column: n, max_value: 1, severity: warn, says: One.}
+      - {check: unknown, that: expect_the_unexpected, severity: warn, says: What.}
+  - batch: broken
+    sql: SELECT n FROM nowhere
+    expect:
+      - {check: broken, that: expect_column_max_to_be_between, column: n, max_value: 1, severity: block, says: Broken.}
+"""
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return working(tmp_path_factory.mktemp("sound")).warehouse
+
+
+@pytest.fixture(scope="module")
+def faulty(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> GateResult:
+    """A release with faults, checked against the sound one, with a suite of the user's."""
+    folder = tmp_path_factory.mktemp("faulty")
+    shutil.copy(sound, folder / "w.duckdb")
+    with duckdb.connect(str(folder / "w.duckdb")) as connection:
+        connection.execute(FAULTS)
+        connection.execute("DELETE FROM main.directive_sectors")
+    (folder / "mine.yaml").write_text(OWN)
+    return Gate().check(GateRequest("r0002", NOW, folder / "w.duckdb", previous=sound, suites=[folder]))
+
+
+def test_a_sound_release_passes_every_check_that_blocks(sound: Path) -> None:
+    result = Gate().check(GateRequest("r0001", NOW, sound, previous=sound))
+    assert result.blocking == []
+    assert result.may_publish
+    assert len(result.checks) > 150
+
+
+def test_each_fault_trips_its_check(faulty: GateResult) -> None:
+    assert {check.check_name for check in faulty.blocking} >= TRIPPED
+    assert faulty.status == "blocked"
+    assert not faulty.may_publish
+
+
+def test_a_failed_check_says_what_was_observed_and_expected(faulty: GateResult) -> None:
+    (check,) = (check for check in faulty.checks if check.check_name == "held_within_span")
+    assert (check.observed, check.expected, check.table_name) == ("1", "≤ 0", "meetings")
+
+
+def test_a_users_suite_is_checked_and_its_faults_are_failures(faulty: GateResult) -> None:
+    own = {check.check_name: check for check in faulty.checks if check.suite == "mine"}
+    assert not own["too_many"].success
+    assert not own["too_many"].blocks
+    assert own["broken"].blocks
+    assert "the query failed" in (own["broken"].observed or "")
+    assert "has no expect_the_unexpected" in (own["unknown"].observed or "")
+
+
+def test_an_override_lets_a_blocked_release_pass_with_its_reason(faulty: GateResult) -> None:
+    overridden = GateResult.from_dict({**faulty.to_dict(), "override_reason": "a new source"})
+    assert (overridden.status, overridden.may_publish) == ("overridden", True)
+    assert "a new source" in render(overridden)
+
+
+def test_results_are_kept_release_by_release(faulty: GateResult, sound: Path, tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    page = history.record(home, faulty)
+    assert history.latest(home) == faulty
+    words = page.read_text(encoding="utf-8")
+    assert words.lstrip().startswith("<!doctype html>")
+    assert "Blocked: the release before stays published" in words
+    assert words.index("held_before_publication") < words.index("What warns")
+    assert "http" not in words.replace("http-equiv", ""), "the page needs nothing from elsewhere"
+    shutil.copy(sound, tmp_path / "w.duckdb")
+    with duckdb.connect(str(tmp_path / "w.duckdb")) as connection:
+        assert history.fill(connection, home) == len(faulty.checks)
+        counted = connection.execute("SELECT count(*) FROM quality.check_results WHERE NOT success").fetchall()
+    assert counted == [(len(faulty.checks) - faulty.n_passed,)]
+    assert history.prune(home, 0) == 1
+    assert history.attempts(home) == []
+
+
+def test_what_cannot_be_checked_is_told(tmp_path: Path, sound: Path) -> None:
+    with pytest.raises(GateError, match=r"nothing\.duckdb"):
+        Gate().check(GateRequest("r0001", NOW, tmp_path / "nothing.duckdb"))
+    (tmp_path / "mine.yaml").write_text("suite: mine")
+    with pytest.raises(SuiteError, match="`batches` is missing"):
+        Gate().check(GateRequest("r0001", NOW, sound, suites=[tmp_path]))
+
+
+def test_a_gate_that_was_warmed_for_nothing_ends() -> None:
+    gate = Gate()
+    gate.warm()
+    process = gate._process
+    assert process is not None
+    gate.close()
+    assert process.poll() is not None

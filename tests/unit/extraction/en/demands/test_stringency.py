@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from extraction.en.demands.stringency import stringency
+from extraction.text.document import article
+from extraction.text.lexicon import scan
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("All units should check their warehouses again.", "advisory"),
+        ("He urged the towns to send people up the dikes.", "advisory"),
+        ("The mayor called on every shop to clear its back door.", "advisory"),
+        ("All units should check their warehouses again, and the keys must be at hand.", "mandatory"),
+        ("It is also necessary to look after the outdoor workers.", "mandatory"),
+        ("The vice mayor required that the towns should hold a drill.", "mandatory"),
+        ("Boilers should be checked, and no unit may start a boiler that has not been.", "mandatory"),
+        ("The seals should stay, and they may be taken off only when the danger is gone.", "mandatory"),
+        ("Shops should keep their doors free, whoever locks them will be punished.", "mandatory"),
+        ("Check the cylinders one by one.", "mandatory"),
+        ("to send the warning to every household;", "mandatory"),
+        ("Transfer all those who should be transferred.", "mandatory"),
+    ],
+)
+def test_the_strongest_word_decides(sentence: str, expected: str) -> None:
+    made = article(sentence)
+    assert stringency(made, scan(made), 0, len(sentence)) == expected

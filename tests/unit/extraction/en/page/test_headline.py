@@ -1,0 +1,56 @@
+import pytest
+
+from extraction.en.page import sections
+from extraction.en.page.headline import publisher, title
+from extraction.text.document import Article, article
+
+BODY = (
+    "On May 3, the city held a meeting on fire safety, at which all districts were asked to check hotels."
+    " The mayor spoke."
+)
+
+
+def zoned(text: str) -> Article:
+    made = article(text)
+    sections.zone(made)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        (f"City holds fire safety meeting\n{BODY}", "City holds fire safety meeting"),
+        (f" date 2023-05-04 City holds fire safety meeting\n\n{BODY}", "City holds fire safety meeting"),
+        (
+            f"Focus on the right\nNews\nZone holds plenary meeting on safety\n{BODY}",
+            "Zone holds plenary meeting on safety",
+        ),
+        (f"Home » City holds a long fire safety meeting\n{BODY}", "City holds a long fire safety meeting"),
+        (BODY, None),
+    ],
+)
+def test_the_headline_is_found_with_its_place(page: str, told: str | None) -> None:
+    made = zoned(page)
+    words, evidence = title(made)
+    assert words == told
+    if evidence:
+        assert made.text[evidence.start : evidence.end] == words
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        (f"Meeting held\nSource: Ankang Daily Views: 33\n{BODY}", "Ankang Daily"),
+        (f"Meeting held\nAuthor:Dexing Rong Media Center Time:2022.08.05\n{BODY}", "Dexing Rong Media Center"),
+        (f"Beihai Daily News (Reporter/Fu Yue) {BODY}", "Beihai Daily News"),
+        (f"{BODY} (Tianjin Daily reporter Mi Wen)", "Tianjin Daily"),
+        (f"Meeting held\nSource: Network\n{BODY}", None),
+        (BODY, None),
+    ],
+)
+def test_the_publisher_is_found_with_its_place(page: str, told: str | None) -> None:
+    made = zoned(page)
+    words, evidence = publisher(made)
+    assert words == told
+    if evidence:
+        assert made.text[evidence.start : evidence.end] == words

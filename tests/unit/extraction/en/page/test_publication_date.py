@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extraction.en.page.publication_date import published
+from extraction.model import SourceHints
+from extraction.text.document import article
+
+CASES = [
+    (" date 2022-07-21 The city held a meeting\n\nOn July 20 it met.", "2022-07-21", "header"),
+    ("Cookie notice\n\n date 2023-11-28 Yongchuan Steps Up Fire Safety\n", "2023-11-28", "header"),
+    ("Title\nRelease time: 2022-01-26 Source: District Government\nOn January 24 it met.", "2022-01-26", "stamp"),
+    ("Title\nPublished on 5 March 2023\nThe county met.", "2023-03-05", "stamp"),
+    ("Title\nDate of issue: July 26, 2023\nAll districts:", "2023-07-26", "stamp"),
+    ("Title\nTime: 2022.07.26\nThe county met.", "2022-07-26", "stamp"),
+    ("Title\n\n2022-08-19 0 By\n\nToday's news", "2022-08-19", "stamp"),
+    ("Title\n\n2023-4-11\n\nThe meeting was held.", "2023-04-11", "stamp"),
+    ("Title\n2023/5/11 17:08  Click: 227\nThe meeting was held.", "2023-05-11", "stamp"),
+    ("Title\nBy Zhou Wen, Island Media 2023-01-19\nThe city met on Jan 17.", "2023-01-19", "stamp"),
+    ("Title\n10:26, September 8, 2023 | Source: Daily\nThe region met.", "2023-09-08", "stamp"),
+    ("November 26, 2022\nEdition A1: City Daily\nThe city met.", "2022-11-26", "stamp"),
+    ("Macao, 18 May 2023 (News Bureau)\nThe committee met.", "2023-05-18", "dateline"),
+    ("September 19, 2023 – The district gathered its committee.", "2023-09-19", "dateline"),
+    ("Published: Nov 17, 2022\nUpdated: Nov 19, 2022\nThe county met.", "2022-11-17", "stamp"),
+    ("Title\nThe county met on 3 May.\nUpload: 2022-12-29", "2022-12-29", "stamp"),
+    ("Today is 2020-11-3\nTitle\nOn May 23, the county government met.", None, None),
+    ("City Online, April 20 (Reporter Wu) On April 20 the city met.", None, None),
+    ("On May 5, 2021, the law took effect. The county held a meeting.", None, None),
+    ("Title\n14-02-2023 09:12  Reading: 88\nThe county met.", "2023-02-14", "stamp"),
+    ("Title\n05/08/2023 09:12\nThe county met.", None, None),  # May or August
+    ("Title\n2023-02-28 County Hospital Publicity Section\nThe county met.", "2023-02-28", "stamp"),
+    ("Title\n2022-12-09 County court\nThe county met.", "2022-12-09", "stamp"),
+    ("July 19, 2023 Guangdong strengthens gas safety\nThe province met on July 18.", "2023-07-19", "stamp"),
+    (
+        "The city's safety meeting was held 2023-12-07 20:31:05 Author: Yan Fei " + "On December 6 it met. " * 20,
+        "2023-12-07",
+        "stamp",
+    ),  # a page without line breaks
+    ("The safety plan runs until 2025-12-31 and was praised.", None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "day", "basis"), CASES)
+def test_day_of_publication(text: str, day: str | None, basis: str | None) -> None:
+    found, told, evidence = published(article(text))
+    assert (str(found) if found else None, told) == (day, basis)
+    assert (evidence is not None) == (day is not None)
+
+
+def test_metadata_speaks_where_the_text_is_silent() -> None:
+    hints = SourceHints(published_on=date(2023, 2, 3))
+    assert published(article("The county met.", hints)) == (date(2023, 2, 3), "metadata", None)
+    assert published(article(" date 2022-07-21 The city met.", hints))[0] == date(2022, 7, 21)

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.errors import UsageError
+from pipelines.ops.settings import ROOT, VARIABLES, settings
+
+
+def test_defaults_hold_where_nothing_is_set(tmp_path: Path) -> None:
+    chosen = settings(tmp_path, {})
+    assert chosen.home == tmp_path
+    assert chosen.daily_at == (3, 30)
+    assert chosen.timezone == "Asia/Shanghai"
+    assert chosen.secrets == ()
+
+
+def test_the_home_given_goes_before_the_environment(tmp_path: Path) -> None:
+    assert settings(None, {"SAFEGOV_HOME": str(tmp_path / "a")}).home == tmp_path / "a"
+    assert settings(tmp_path / "b", {"SAFEGOV_HOME": str(tmp_path / "a")}).home == tmp_path / "b"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SAFEGOV_DAILY_AT", "25:00"),
+        ("SAFEGOV_TIMEZONE", "Mars/Olympus"),
+        ("SAFEGOV_RETRIES", "often"),
+        ("SAFEGOV_WORKERS", "-1"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(name: str, value: str) -> None:
+    with pytest.raises(UsageError, match=name):
+        settings(None, {name: value})
+
+
+def test_secrets_do_not_show() -> None:
+    chosen = settings(
+        None, {"SAFEGOV_WEBHOOK_URL": "https://example.org/T0K3N", "SAFEGOV_SMTP_URL": "smtp://u:pw@host"}
+    )
+    assert "T0K3N" not in repr(chosen)
+    assert "pw" not in repr(chosen)
+
+
+def test_every_variable_is_documented() -> None:
+    words = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    for variable in VARIABLES:
+        assert f"`{variable.name}`" in words

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from schemas.catalog import table
+from schemas.code_tables import NAMES, CodebookError, codebook, codes, parse
+
+ROW = "fire,Fire safety,消防安全,Fires\n"
+HEAD = "sector_code,label_en,label_zh,definition\n"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_codebook_keeps_its_declaration(name: str) -> None:
+    frame = codebook(name)
+    assert frame.columns == table(f"main.{name}").column_names
+    assert frame.height == len(codes(name)) > 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_two_codes_bear_the_same_label(name: str) -> None:
+    frame = codebook(name)
+    assert frame["label_en"].is_unique().all()
+    assert frame["label_zh"].is_unique().all()
+
+
+def test_a_codebook_is_read_as_written() -> None:
+    assert parse("sectors", HEAD + ROW).row(0) == ("fire", "Fire safety", "消防安全", "Fires")
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("", "header"),
+        ("code,label\n", "header"),
+        (HEAD + "fire,Fire\n", "line 2: 2 cells for 4 columns"),
+        (HEAD + ROW + ROW, "primary_key_unique"),
+        (HEAD + "Fire,Fire safety,消防安全,Fires\n", "pattern"),
+        (HEAD + "fire,,消防安全,Fires\n", "'fire' breaks"),
+    ],
+)
+def test_a_broken_codebook_is_refused_with_the_reason(source: str, reason: str) -> None:
+    with pytest.raises(CodebookError, match=reason):
+        parse("sectors", source)
+
+
+def test_a_cell_of_the_wrong_type_is_refused() -> None:
+    with pytest.raises(CodebookError, match="type"):
+        parse("ranks", "rank_code,label_en,label_zh,definition,seniority\nmayor,Mayor,市长,Head,first\n")

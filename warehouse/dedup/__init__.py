@@ -1,0 +1,1 @@
+"""Repeated and near-repeated texts: shingles, sketches, and which text repeats which."""

@@ -1,0 +1,1 @@
+"""Readings against gold facts: what they hold, how they are scored, what is kept of it."""

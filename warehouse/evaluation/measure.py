@@ -1,0 +1,146 @@
+"""How accurate the present reader is on texts that were annotated by hand, measured once for each reader and gold."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from extraction.model import Reading, SourceHints
+from extraction.version import EXTRACTOR_VERSION
+from schemas.polars_types import polars_schema
+from schemas.tables_quality import ACCURACY
+from warehouse.store.home import Home
+from warehouse.store.parts import read_frame, write_frame
+
+if TYPE_CHECKING:
+    from warehouse.evaluation.gold import Sheet
+    from warehouse.evaluation.scores import Scores
+
+GOLD = "gold.jsonl"
+TEXTS = "texts"
+SPLITS = ("develop", "measure", "all")
+
+
+def gold_of(file: Path) -> dict[str, Sheet]:
+    """The gold facts in ``file``. Raises FileNotFoundError, and GoldError where they cannot be used."""
+    from warehouse.evaluation.gold import load_gold  # noqa: PLC0415 - as below
+
+    return load_gold(file.read_text(encoding="utf-8").splitlines())
+
+
+Reader = Callable[[str, SourceHints], Reading]
+
+
+def reader_here() -> Reader:
+    """The present reader. Loading its words and places takes a second, and most processes never read."""
+    from extraction.en.reader import read  # noqa: PLC0415 - as said
+
+    return read
+
+
+def scores(samples: Path, split: str = "all", reader: Reader | None = None) -> Scores:
+    """Reads the annotated texts of one split of ``samples`` and scores them."""
+    return scores_of(samples / TEXTS, samples / GOLD, split, reader)
+
+
+def scores_of(texts: Path, gold: Path, split: str = "all", reader: Reader | None = None) -> Scores:
+    """Reads the texts ``<id>.txt`` of one split of the gold facts and scores them.
+
+    Raises FileNotFoundError where a file is missing, and GoldError where the gold facts cannot be used.
+    """
+    from warehouse.evaluation.scores import evaluate  # noqa: PLC0415 - as above
+
+    sheets = {name: sheet for name, sheet in gold_of(gold).items() if split in ("all", sheet.get("split"))}
+    held = {name: (texts / f"{name}.txt").read_text(encoding="utf-8") for name in sheets}
+    return evaluate(sheets, held, reader or reader_here())
+
+
+def rows(by_split: Mapping[str, Scores], corpus: str) -> pl.DataFrame:
+    """Rows of ``quality.accuracy``."""
+    made = [
+        {
+            "extractor_version": EXTRACTOR_VERSION,
+            "corpus": corpus,
+            "split": split,
+            "rendition": measure.rendition,
+            "field": measure.field,
+            "metric": measure.metric,
+            "value": measure.value,
+            "ci_low": measure.low,
+            "ci_high": measure.high,
+            "n": measure.n,
+        }
+        for split, found in by_split.items()
+        for measure in found.measures
+        if measure.n
+    ]
+    frame = pl.DataFrame(made, schema=polars_schema(ACCURACY))
+    return frame.sort(ACCURACY.primary_key)
+
+
+def _kept(home: Home, samples: Path, reader_hash: str) -> Path | None:
+    """Where the measurement of this reader is kept; None where ``samples`` holds no gold facts."""
+    try:
+        digest = hashlib.sha256((samples / GOLD).read_bytes() + reader_hash.encode()).hexdigest()[:16]
+    except FileNotFoundError:
+        return None
+    return home.store / "accuracy" / f"{EXTRACTOR_VERSION}-{digest}.parquet"
+
+
+def accuracy(home: Home, samples: Path, reader_hash: str, splits: Sequence[str] = SPLITS) -> pl.DataFrame:
+    """Rows of ``quality.accuracy`` for the present reader; measured once, then kept in the store.
+
+    ``reader_hash`` changes with the reader's code. No rows where ``samples`` holds no gold facts.
+    """
+    kept = _kept(home, samples, reader_hash)
+    if kept is None:
+        return pl.DataFrame(schema=polars_schema(ACCURACY))
+    if kept.exists():
+        return read_frame(kept)
+    once = cache(reader_here())  # a text is in two splits, and read once
+    measured = rows({split: scores(samples, split, once) for split in splits}, samples.name)
+    write_frame(kept, measured)
+    return measured
+
+
+class Ahead:
+    """Measures in a process of its own while the tables are built. What it does not manage, ``accuracy`` does."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, home: Home, samples: Path, reader_hash: str) -> None:
+        """Begins, unless this reader was measured before."""
+        kept = _kept(home, samples, reader_hash)
+        if kept is None or kept.exists() or self._process is not None:
+            return
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", "warehouse.evaluation.measure", str(home.path), str(samples), reader_hash],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=Path(__file__).resolve().parent.parent,
+        )
+
+    def wait(self) -> None:
+        """Until it is done, however it went."""
+        if self._process is not None:
+            self._process.wait()
+
+    def close(self) -> None:
+        """Ends it."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+if __name__ == "__main__":
+    accuracy(Home(Path(sys.argv[1])), Path(sys.argv[2]), sys.argv[3])

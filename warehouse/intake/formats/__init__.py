@@ -1,0 +1,1 @@
+"""One module a file format: what bytes become texts with what a source says of them."""

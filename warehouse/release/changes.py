@@ -1,0 +1,157 @@
+"""What a release changed against another: rows added, changed and removed, by key and content hash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from schemas.catalog import layer
+from schemas.model import Table
+from warehouse.release.history import database
+from warehouse.store.home import Home
+
+UNCOUNTED = {"first_seen_at", "built_at", "checked_at", "run_id"}
+"""Columns that tell of a run, not of the world: no part of a row's content."""
+_BY_HASH = {("main.documents", "text")}
+"""Columns that another column of the row stands for (``documents.sha256`` for the text)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How release ``after`` differs from ``before``."""
+
+    before: str
+    after: str
+    counts: pl.DataFrame
+    """table_name, added, changed, removed: one row for each table that differs."""
+    rows: pl.DataFrame
+    """table_name, row_key, change, hash_before, hash_after, sorted by table and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowDifference:
+    """One column of one row that two releases give differently."""
+
+    column: str
+    before: str | None
+    after: str | None
+
+
+def compared_tables() -> list[Table]:
+    """The tables whose rows are compared: all of layer ``main`` but ``releases`` and ``changes``."""
+    return [table for table in layer("main") if table.name not in ("releases", "changes")]
+
+
+def _columns(con: duckdb.DuckDBPyConnection, catalog: str, table: Table) -> list[str]:
+    found = con.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE database_name = $c AND schema_name = $s AND table_name = $t",
+        {"c": catalog, "s": table.layer, "t": table.name},
+    ).fetchall()
+    held = {name for (name,) in found}
+    return [name for name in table.column_names if name in held]
+
+
+def _hashed(con: duckdb.DuckDBPyConnection, catalog: str, table: Table) -> str | None:
+    """A query for (row_key, hash) of each row; None where the file has no such table or not its key.
+
+    The hash is over the names and values of all columns that are not NULL, so that a column that a later version
+    adds changes nothing as long as it is empty. A table without a key has its rows' hashes as keys.
+    """
+    columns = _columns(con, catalog, table)
+    if not columns or not set(table.primary_key) <= set(columns):
+        return None
+    counted = [name for name in columns if name not in UNCOUNTED and (table.qualified, name) not in _BY_HASH]
+    values = ", ".join(f"'{name}=' || \"{name}\"::VARCHAR" for name in counted)
+    digest = f"md5(concat_ws(chr(31), {values}))"
+    key = (
+        "concat_ws('|', " + ", ".join(f'"{n}"::VARCHAR' for n in table.primary_key) + ")"
+        if table.primary_key
+        else digest
+    )
+    source = f'"{catalog}".{table.layer}.{table.name}'
+    return f"SELECT {key} AS row_key, min({digest}) AS hash FROM {source} GROUP BY ALL"  # noqa: S608
+
+
+_NOTHING = "SELECT NULL::VARCHAR AS row_key, NULL::VARCHAR AS hash WHERE false"
+
+
+def _compare(con: duckdb.DuckDBPyConnection, before: str, after: str, table: Table) -> str:
+    old, new = (_hashed(con, catalog, table) or _NOTHING for catalog in (before, after))
+    return (
+        f"SELECT '{table.name}' AS table_name, coalesce(o.row_key, n.row_key) AS row_key, "  # noqa: S608
+        "CASE WHEN o.row_key IS NULL THEN 'added' WHEN n.row_key IS NULL THEN 'removed' ELSE 'changed' END AS change, "
+        f"o.hash AS hash_before, n.hash AS hash_after FROM ({old}) o FULL JOIN ({new}) n ON o.row_key = n.row_key "
+        "WHERE o.hash IS DISTINCT FROM n.hash ORDER BY row_key"
+    )
+
+
+def fill_changes(con: duckdb.DuckDBPyConnection, release_id: str, previous: Path | None) -> dict[str, int]:
+    """Fills ``main.changes`` with what this build changes against the published file ``previous``.
+
+    The first release (no ``previous``) has no changes. Returns the number of rows added, changed and removed.
+    """
+    con.execute("DELETE FROM main.changes")
+    counts = {"added": 0, "changed": 0, "removed": 0}
+    if previous is None:
+        return counts
+    own = str(con.execute("SELECT current_database()").fetchall()[0][0])
+    con.execute(f"ATTACH '{previous.as_posix().replace(chr(39), chr(39) * 2)}' AS release_before (READ_ONLY)")
+    try:
+        for table in compared_tables():
+            con.execute(
+                "INSERT INTO main.changes SELECT $release, table_name, row_key, change, hash_before, hash_after "  # noqa: S608
+                f"FROM ({_compare(con, 'release_before', own, table)})",
+                {"release": release_id},
+            )
+    finally:
+        con.execute("DETACH release_before")
+    counts |= dict(con.execute("SELECT change, count(*) FROM main.changes GROUP BY change").fetchall())
+    return counts
+
+
+def diff(home: Home, before: str, after: str, table: str | None = None) -> Comparison:
+    """How release ``after`` differs from release ``before``; only ``table`` (its bare name) where given.
+
+    Raises ReleaseError for a release that is not there, and ValueError for an unknown table.
+    """
+    tables = [t for t in compared_tables() if table in (None, t.name)]
+    if not tables:
+        known = ", ".join(t.name for t in compared_tables())
+        raise ValueError(f"no table {table!r} is compared; there are: {known}")
+    with duckdb.connect() as con:
+        _attach_both(con, home, before, after)
+        rows = pl.concat([con.sql(_compare(con, "one", "two", each)).pl() for each in tables])
+    counts = rows.group_by("table_name", maintain_order=True).agg(
+        *(pl.col("change").eq(kind).sum().alias(kind) for kind in ("added", "changed", "removed"))
+    )
+    return Comparison(before, after, counts, rows)
+
+
+def row_differences(home: Home, before: str, after: str, table: str, row_key: str) -> list[RowDifference]:
+    """Column by column, what two releases say of one row (key as in ``changes``). Raises as ``diff`` does."""
+    found = [t for t in compared_tables() if t.name == table and t.primary_key]
+    if not found:
+        raise ValueError(f"no table {table!r} with a key is compared")
+    chosen = found[0]
+    key = "concat_ws('|', " + ", ".join(f'"{name}"::VARCHAR' for name in chosen.primary_key) + ")"
+    with duckdb.connect() as con:
+        _attach_both(con, home, before, after)
+        sides = []
+        for catalog in ("one", "two"):
+            names = [name for name in _columns(con, catalog, chosen) if name not in UNCOUNTED]
+            listed = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in names)
+            query = f'SELECT {listed} FROM {catalog}.main."{table}" WHERE {key} = $key'  # noqa: S608
+            rows = con.sql(query, params={"key": row_key}).pl().to_dicts() if names else []
+            sides.append(rows[0] if rows else {})
+    old, new = sides
+    names = [name for name in chosen.column_names if name in old or name in new]
+    return [RowDifference(n, old.get(n), new.get(n)) for n in names if old.get(n) != new.get(n)]
+
+
+def _attach_both(con: duckdb.DuckDBPyConnection, home: Home, before: str, after: str) -> None:
+    for release_id, name in ((before, "one"), (after, "two")):
+        file = database(home, release_id).as_posix().replace("'", "''")
+        con.execute(f"ATTACH '{file}' AS {name} (READ_ONLY)")

@@ -1,0 +1,1 @@
+"""Parts of a release for use elsewhere: subsets, and civic data formats."""

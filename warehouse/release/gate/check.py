@@ -1,0 +1,173 @@
+"""Checks suites with Great Expectations, in a process of its own: python -m warehouse.release.gate.check.
+
+Importing Great Expectations takes seconds, so the process may be started before the release is built and wait: it
+imports, then reads one request (a JSON line) from standard input and writes the checks to the file that it names.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import logging
+import os
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.release.gate import contract
+from warehouse.release.gate.suites import Batch, Expectation, Suite, load
+
+_SHOWN = 200
+"""Longest text of an observed value."""
+
+
+def _lazily(name: str) -> None:
+    """Has module ``name`` loaded when it is first used. scipy.stats alone is a third of Great Expectations' import,
+    and only its distribution tests use it."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.loader is None or name in sys.modules:
+        return
+    spec.loader = importlib.util.LazyLoader(spec.loader)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+
+
+def _great_expectations() -> Any:
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    _lazily("scipy.stats")
+    warnings.simplefilter("ignore")
+    import great_expectations  # noqa: PLC0415 - seconds long, and only here
+
+    logging.disable(logging.WARNING)
+    return great_expectations
+
+
+def _expected(expectation: Expectation) -> str:
+    """The expectation's bounds in words."""
+    given = dict(expectation.arguments)
+    given.pop("column", None)
+    low, high = given.pop("min_value", None), given.pop("max_value", None)
+    words = []
+    if low is not None:
+        words.append(f"≥ {low}")
+    if high is not None:
+        words.append(f"≤ {high}")
+    if given or not words:
+        words.append(expectation.that.removeprefix("expect_") + (" " + json.dumps(given, default=str) if given else ""))
+    return " and ".join(words)
+
+
+def _number(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) and value != int(value) else str(value)
+
+
+def _observed(result: dict[str, Any]) -> str | None:
+    if result.get("observed_value") is not None:
+        value = result["observed_value"]
+        value = value.item() if hasattr(value, "item") else value  # NumPy's numbers
+        words = _number(value) if isinstance(value, int | float) else json.dumps(value, ensure_ascii=False, default=str)
+    elif "unexpected_count" in result:
+        words = f"{result['unexpected_count']} of {result.get('element_count')} rows"
+        if result.get("partial_unexpected_list"):
+            words += ": " + json.dumps(result["partial_unexpected_list"][:5], ensure_ascii=False, default=str)
+    else:
+        return None
+    return words[:_SHOWN]
+
+
+def _row(suite: Suite, expectation: Expectation, *, success: bool, observed: str | None) -> dict[str, Any]:
+    return {
+        "suite": suite.name,
+        "check_name": expectation.check,
+        "success": success,
+        "severity": expectation.severity,
+        "says": expectation.says,
+        "observed": observed,
+        "expected": _expected(expectation),
+        "table_name": expectation.table,
+        "column_name": expectation.column if suite.name != contract.NAME else None,
+        "remedy": expectation.remedy,
+    }
+
+
+def _made(gx: Any, expectation: Expectation) -> Any:
+    """Great Expectations' own object; raises where it knows no such expectation or refuses the arguments."""
+    name = "".join(part.capitalize() for part in expectation.that.split("_"))
+    kind = getattr(gx.expectations, name, None)
+    if kind is None:
+        raise ValueError(f"Great Expectations has no {expectation.that}")
+    severity = "critical" if expectation.severity == "block" else "warning"
+    return kind(**expectation.arguments, severity=severity, meta={"check": expectation.check})
+
+
+def _check_batch(
+    gx: Any, source: Any, suite: Suite, batch: Batch, con: duckdb.DuckDBPyConnection
+) -> list[dict[str, Any]]:
+    try:
+        frame = con.sql(batch.sql).df()
+    except duckdb.Error as error:
+        told = f"the query failed: {error}".splitlines()[0][:_SHOWN]
+        return [_row(suite, expectation, success=False, observed=told) for expectation in batch.expect]
+    asset = source.add_dataframe_asset(f"{suite.name}.{batch.name}")
+    data = asset.add_batch_definition_whole_dataframe("whole").get_batch({"dataframe": frame})
+    own = gx.ExpectationSuite(f"{suite.name}.{batch.name}")
+    unusable: dict[str, str] = {}
+    for expectation in batch.expect:
+        try:
+            own.add_expectation(_made(gx, expectation))
+        except Exception as error:  # whatever a user's file makes Great Expectations raise
+            unusable[expectation.check] = f"cannot be checked: {error}".splitlines()[0][:_SHOWN]
+    results = {found.expectation_config.meta["check"]: found for found in data.validate(own).results}
+    rows = []
+    for expectation in batch.expect:
+        if expectation.check in unusable:
+            rows.append(_row(suite, expectation, success=False, observed=unusable[expectation.check]))
+            continue
+        found = results[expectation.check]
+        observed = _observed(found.result)
+        if found.exception_info.get("raised_exception"):
+            observed = f"cannot be checked: {found.exception_info.get('exception_message')}"[:_SHOWN]
+        rows.append(_row(suite, expectation, success=bool(found.success), observed=observed))
+    return rows
+
+
+def check(gx: Any, request: dict[str, Any]) -> dict[str, Any]:
+    """Checks one request: ``database``, ``previous`` (a file or None), ``suites`` (folders of further suites)."""
+    suites = [contract.suite(), *load(Path(folder) for folder in request["suites"])]
+    con = duckdb.connect(request["database"], read_only=True)
+    if request.get("memory_limit"):
+        con.execute("SET memory_limit = $limit", {"limit": request["memory_limit"]})
+    previous = request.get("previous")
+    if previous:
+        con.execute("ATTACH '" + previous.replace("'", "''") + "' AS previous (READ_ONLY)")
+    source = gx.get_context(mode="ephemeral").data_sources.add_pandas("release")
+    found: list[dict[str, Any]] = []
+    for suite in suites:
+        for batch in suite.batches:
+            if not batch.needs_previous or previous:
+                found += _check_batch(gx, source, suite, batch, con)
+    con.close()
+    return {"checks": found, "suites": {suite.name: suite.about for suite in suites}}
+
+
+def main() -> int:
+    """Waits for one request and answers it; returns the exit code."""
+    gx = _great_expectations()
+    line = sys.stdin.readline()
+    if not line.strip():  # whoever started this process has no need of it any more
+        return 0
+    request = json.loads(line)
+    try:
+        answer = check(gx, request)
+    except Exception as error:  # told to the process that asked, which raises it
+        answer = {"error": f"{type(error).__name__}: {error}"}
+    Path(request["answer"]).write_text(json.dumps(answer, ensure_ascii=False, default=str), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""What the gate found, kept release by release under ``gates/``: JSON for programs, a page for people."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+
+from warehouse.release.gate.page import render
+from warehouse.release.gate.result import GateResult, rows
+from warehouse.store.home import Home
+from warehouse.store.parts import write_bytes
+
+LATEST = "latest"
+
+
+def _name(result: GateResult) -> str:
+    return f"{result.release_id}-{result.checked_at:%Y%m%dT%H%M%SZ}"
+
+
+def record(home: Home, result: GateResult) -> Path:
+    """Keeps ``result`` as ``gates/<release>-<time>.json`` and ``.html``, and as ``latest``; returns the page's path."""
+    words = json.dumps(result.to_dict(), ensure_ascii=False, indent=1).encode("utf-8")
+    page = render(result, attempts(home)).encode("utf-8")
+    for name in (_name(result), LATEST):
+        write_bytes(home.gates / f"{name}.json", words)
+        write_bytes(home.gates / f"{name}.html", page)
+    return home.gates / f"{_name(result)}.html"
+
+
+def attempts(home: Home) -> list[GateResult]:
+    """Every kept result, the oldest first."""
+    found = [
+        GateResult.from_dict(json.loads(path.read_text(encoding="utf-8")))
+        for path in home.gates.glob("*.json")
+        if path.stem != LATEST
+    ]
+    return sorted(found, key=lambda result: (result.checked_at, result.release_id))
+
+
+def latest(home: Home) -> GateResult | None:
+    """The last result; None where nothing was ever checked."""
+    path = home.gates / f"{LATEST}.json"
+    if not path.exists():
+        return None
+    return GateResult.from_dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+def fill(connection: duckdb.DuckDBPyConnection, home: Home) -> int:
+    """Fills ``quality.check_results``: of each release the last attempt. Returns the number of rows."""
+    by_release = {result.release_id: result for result in attempts(home)}
+    frame = rows(by_release.values())
+    connection.register("gate_rows", frame.to_arrow())
+    connection.execute("BEGIN TRANSACTION")
+    connection.execute("DELETE FROM quality.check_results")
+    connection.execute("INSERT INTO quality.check_results SELECT * FROM gate_rows")
+    connection.execute("COMMIT")
+    connection.unregister("gate_rows")
+    return frame.height
+
+
+def prune(home: Home, keep: int) -> int:
+    """Removes the files of all but the last ``keep`` results; returns how many results went."""
+    gone = attempts(home)[: -keep or None]
+    for result in gone:
+        for suffix in (".json", ".html"):
+            (home.gates / f"{_name(result)}{suffix}").unlink(missing_ok=True)
+    return len(gone)

@@ -1,0 +1,97 @@
+"""Runs the gate: a process that loads Great Expectations while the release is still being built, then checks it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from warehouse.release.gate import suites
+from warehouse.release.gate.result import Check, GateResult
+
+_TIMEOUT_SECONDS = 1800.0
+
+
+class GateError(Exception):
+    """The release could not be checked at all; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateRequest:
+    """What to check. ``previous`` is the published database, if there is one; ``suites`` are folders of the user's."""
+
+    release_id: str
+    checked_at: datetime
+    database: Path
+    previous: Path | None = None
+    suites: Sequence[Path] = ()
+    override_reason: str | None = None
+    memory_limit: str | None = None
+
+
+class Gate:
+    """One gate process. ``warm`` starts it ahead of need; ``check`` uses it up; ``close`` ends it where unused."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def warm(self) -> None:
+        """Starts the process, if it is not there, so that its imports are done by the time it is asked."""
+        if self._process is None or self._process.poll() is not None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "warehouse.release.gate.check"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+                cwd=Path(__file__).resolve().parents[2],
+            )
+
+    def check(self, request: GateRequest) -> GateResult:
+        """Checks the release. No connection of this process may have the database open for writing.
+
+        Raises SuiteError where a suite file is unusable, GateError where the release could not be checked.
+        """
+        suites.load(request.suites)  # an unusable file is told here, with its own words
+        self.warm()
+        process, self._process = self._process, None
+        if process is None:
+            raise GateError("the gate's process could not be started")
+        with tempfile.TemporaryDirectory(prefix="safegov-gate-") as folder:
+            answer = Path(folder) / "answer.json"
+            asked = {
+                "database": str(request.database),
+                "previous": str(request.previous) if request.previous else None,
+                "suites": [str(path) for path in request.suites],
+                "memory_limit": request.memory_limit,
+                "answer": str(answer),
+            }
+            try:
+                _, errors = process.communicate(json.dumps(asked) + "\n", timeout=_TIMEOUT_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise GateError(f"the gate took longer than {_TIMEOUT_SECONDS:g} s") from None
+            if not answer.exists():
+                raise GateError(f"the gate's process ended with {process.returncode}: {errors.strip()[-600:]}")
+            told = json.loads(answer.read_text(encoding="utf-8"))
+        if "error" in told:
+            raise GateError(told["error"])
+        return GateResult(
+            release_id=request.release_id,
+            checked_at=request.checked_at.replace(microsecond=0),
+            checks=[Check(**check) for check in told["checks"]],
+            suites=told["suites"],
+            override_reason=request.override_reason,
+        )
+
+    def close(self) -> None:
+        """Ends a process that was started and not used."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None

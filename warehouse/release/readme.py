@@ -1,0 +1,87 @@
+"""The papers that go with a release: README, licence, citation, changelog, checksums."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import jinja2
+import yaml
+
+from schemas.ddl import quoted
+from warehouse.release.model import PublishRequest
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_ROOT = Path(__file__).resolve().parents[2]
+_COUNTED = ("documents", "meetings", "attendees", "directives", "persons")
+
+
+def facts(con: duckdb.DuckDBPyConnection, request: PublishRequest) -> dict[str, Any]:
+    """What the papers tell of the release: its number, day, counts and span."""
+    counts = {
+        name: con.execute(f"SELECT count(*) FROM main.{name}").fetchall()[0][0]  # noqa: S608 - fixed names
+        for name in _COUNTED
+    }
+    first, last = con.execute("SELECT min(held_on), max(held_on) FROM main.meetings").fetchall()[0]
+    return {
+        "release_id": request.release_id,
+        "built_on": request.built_at.date().isoformat(),
+        "code_version": request.code_version,
+        "extractor_version": request.extractor_version,
+        "input_fingerprint": request.input_fingerprint,
+        "gate_status": request.gate_status,
+        "gate_note": request.gate_note,
+        "counts": counts,
+        "first_on": first.isoformat() if first else None,
+        "last_on": last.isoformat() if last else None,
+    }
+
+
+def write(con: duckdb.DuckDBPyConnection, told: dict[str, Any], folder: Path) -> None:
+    """Writes README.md, LICENSE, CITATION.cff and CHANGELOG.md."""
+    templates = jinja2.Environment(  # noqa: S701 - Markdown, no HTML
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    (folder / "README.md").write_text(templates.get_template("README.md.j2").render(told), encoding="utf-8")
+    (folder / "CHANGELOG.md").write_text(
+        templates.get_template("CHANGELOG.md.j2").render(releases=_history(con)), encoding="utf-8"
+    )
+    (folder / "LICENSE").write_bytes((_ROOT / "LICENSE").read_bytes())
+    (folder / "CITATION.cff").write_text(_citation(told), encoding="utf-8")
+
+
+def _citation(told: dict[str, Any]) -> str:
+    """The project's citation, turned into that of this release of the data."""
+    cited = yaml.safe_load((_ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    cited.update(
+        type="dataset",
+        title=f"{cited['title']} (release {told['release_id']})",
+        message="If you use this release, please cite it with its number.",
+        version=told["release_id"],
+    )
+    cited["date-released"] = told["built_on"]
+    return yaml.safe_dump(cited, sort_keys=False, allow_unicode=True, width=110)
+
+
+def _history(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Releases, newest first, each with its changes by table as far as they are known."""
+    releases: list[dict[str, Any]] = (
+        con.sql("SELECT * FROM main.releases ORDER BY built_at DESC, release_id DESC").pl().to_dicts()
+    )
+    for release in releases:
+        release["changes"] = (
+            con.sql(
+                "SELECT table_name, count(*) FILTER (change = 'added') AS n_added, "  # noqa: S608
+                "count(*) FILTER (change = 'changed') AS n_changed, count(*) FILTER (change = 'removed') AS n_removed "
+                f"FROM main.changes WHERE release_id = {quoted(release['release_id'])} "
+                "GROUP BY table_name ORDER BY table_name"
+            )
+            .pl()
+            .to_dicts()
+        )
+    return releases

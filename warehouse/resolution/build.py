@@ -1,0 +1,138 @@
+"""All of governance in one transaction: from the store's Parquet to the filled working database."""
+
+from __future__ import annotations
+
+import duckdb
+import polars as pl
+
+from schemas.catalog import TABLES
+from warehouse.corrections import apply_to_documents, apply_to_results
+from warehouse.corrections.form import Correction
+from warehouse.resolution import duplicates, load, references
+from warehouse.resolution.clustering import cluster
+from warehouse.resolution.name_keys import name_table
+from warehouse.resolution.settings import GovernanceReport, GovernanceSettings
+from warehouse.store import sql
+from warehouse.store.home import Home
+
+MATCH_THRESHOLD = 60
+"""Points from which two reports are of one meeting (set on the developing half of the written pairs)."""
+DIRECTIVE_LIKENESS = 75
+"""Of 100 distinct words in two wordings of a demand, how many both must have (same numbers, other reports)."""
+
+_NAMES = """
+SELECT name FROM f_attendees UNION SELECT speaker_name FROM f_directives WHERE speaker_name IS NOT NULL
+UNION SELECT person_name FROM f_register_given
+"""
+
+
+def build(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettings) -> GovernanceReport:
+    """Fills ``main``, ``extracted`` and ``quality`` anew from the store of ``home``, in one transaction.
+
+    The result depends on the documents, their readings, the corrections and the reference data alone. ``releases``,
+    ``changes``, ``check_results`` and ``accuracy`` are made empty: publication fills them. Raises
+    references.RegisterError for a register that cannot be used, warehouse.corrections.form.CorrectionError for a file of
+    corrections that cannot be read, and duckdb.Error; the database is then as it was.
+    """
+    _configure(con, home, settings)
+    written = apply_to_documents.load(home)
+    con.execute("BEGIN TRANSACTION")
+    try:
+        load.load(con, home)
+        references.load_codes(con)
+        references.load_registers(con, settings.officeholders)
+        duplicates.mark(con, home)
+        sql.run(con, "macros")
+        sql.run(con, "facts")
+        log = apply_to_documents.apply_to_documents(con, written)
+        _places(con)
+        _meetings(con)
+        log += _persons(con, written)
+        _directives(con)
+        sql.run(con, "rest")
+        log += apply_to_results.apply_to_results(con, written)
+        apply_to_documents.record(con, log)
+        report = _report(con)
+        load.forget(con)
+        con.execute("COMMIT")
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+    return report
+
+
+def _configure(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettings) -> None:
+    spill = home.path / ".spill"
+    spill.mkdir(parents=True, exist_ok=True)
+    con.execute(f"SET temp_directory = '{spill.as_posix().replace(chr(39), chr(39) * 2)}'")
+    if settings.memory_limit:
+        con.execute(f"SET memory_limit = '{settings.memory_limit}'")
+    if settings.threads:
+        con.execute(f"SET threads = {settings.threads:d}")
+
+
+def _frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    """Makes temporary table ``name`` of ``frame``."""
+    con.register("given_frame", frame.to_arrow())
+    con.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM given_frame")  # noqa: S608 - names of this module
+    con.unregister("given_frame")
+
+
+def _places(con: duckdb.DuckDBPyConnection) -> None:
+    names = [row[0] for row in con.execute(_NAMES).fetchall()]
+    _frame(con, "f_names", name_table(names))
+    for name in ("people", "officeholders", "places", "place_by_officeholder"):
+        sql.run(con, name)
+
+
+def _meetings(con: duckdb.DuckDBPyConnection) -> None:
+    sql.run(con, "candidates")
+    sql.run(con, "scores", match_threshold=MATCH_THRESHOLD)
+    edges = con.execute("SELECT score + (said IS TRUE)::INTEGER, a, b FROM pair_decisions WHERE same").fetchall()
+    apart = con.execute("SELECT a, b FROM pair_decisions WHERE apart").fetchall()
+    _groups(con, "f_clusters", ("document_id", "cluster"), cluster(edges, apart))
+    sql.run(con, "meetings")
+
+
+def _persons(con: duckdb.DuckDBPyConnection, written: list[Correction]) -> list[apply_to_documents.Outcome]:
+    sql.run(con, "person_atoms")
+    outcomes = apply_to_results.add_person_edges(con, written)
+    edges = con.execute("SELECT score, a, b FROM atom_edges").fetchall()
+    apart = con.execute("SELECT a, b FROM atoms_apart").fetchall()
+    _groups(con, "atom_groups", ("atom", "leader"), cluster(edges, apart))
+    sql.run(con, "persons")
+    sql.run(con, "attendees")
+    return outcomes
+
+
+def _directives(con: duckdb.DuckDBPyConnection) -> None:
+    sql.run(con, "directive_pairs", directive_likeness=DIRECTIVE_LIKENESS)
+    edges = con.execute("SELECT score, a, b FROM d_edges").fetchall()
+    apart = con.execute("SELECT a, b FROM d_apart").fetchall()
+    _groups(con, "d_clusters", ("node", "leader"), cluster(edges, apart))
+    sql.run(con, "directives")
+
+
+def _groups(con: duckdb.DuckDBPyConnection, name: str, columns: tuple[str, str], groups: dict[str, str]) -> None:
+    nodes = sorted(groups)
+    schema = {columns[0]: pl.String, columns[1]: pl.String}
+    _frame(con, name, pl.DataFrame({columns[0]: nodes, columns[1]: [groups[node] for node in nodes]}, schema=schema))
+
+
+def _report(con: duckdb.DuckDBPyConnection) -> GovernanceReport:
+    rows = {table.qualified: sql.count(con, table.qualified) for table in TABLES}
+    statuses = dict(con.execute("SELECT status, count(*) FROM main.corrections GROUP BY ALL").fetchall())
+    return GovernanceReport(
+        n_documents=rows["main.documents"],
+        n_unread=sql.count(con, "(FROM quality.issues WHERE issue_code = 'document_unread')"),
+        n_meeting_reports=rows["main.meeting_reports"],
+        n_meetings=rows["main.meetings"],
+        n_persons=rows["main.persons"],
+        n_attendees=rows["main.attendees"],
+        n_directives=rows["main.directives"],
+        n_issues=rows["quality.issues"],
+        n_corrections_applied=statuses.get("applied", 0),
+        n_corrections_stale=statuses.get("stale", 0),
+        n_corrections_unmatched=statuses.get("unmatched", 0),
+        rows=rows,
+    )

@@ -1,0 +1,103 @@
+"""Code tables of layer ``main`` from their data files, and the registers that governance starts from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from schemas import tables_codes, tables_main
+from schemas.ddl import quoted
+from schemas.model import Table
+from schemas.polars_types import polars_schema
+
+_SCHEMAS = Path(tables_codes.__file__).parent
+REFERENCE = _SCHEMAS / "reference"
+_CODES = _SCHEMAS / "codes"
+
+
+class RegisterError(ValueError):
+    """A register cannot be used; the message names the file, the row, the reason and the remedy."""
+
+
+def load_codes(con: duckdb.DuckDBPyConnection) -> None:
+    """Fills every code table from ``schemas/codes/<table>.csv`` or ``schemas/reference/<table>.csv``."""
+    for table in tables_codes.TABLES:
+        for folder in (_CODES, REFERENCE):
+            file = folder / f"{table.name}.csv"
+            if file.exists():
+                insert(con, table, read(file, table))
+                break
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
+    """Appends ``frame`` (the table's columns) to the table, in the order of its key."""
+    con.register("given_frame", frame.sort(table.primary_key or frame.columns).to_arrow())
+    con.execute(f"INSERT INTO {table.qualified} SELECT * FROM given_frame")  # noqa: S608 - a declared name
+    con.unregister("given_frame")
+
+
+def read(file: Path, table: Table) -> pl.DataFrame:
+    """The rows of CSV ``file`` in the columns of ``table``; columns that the table lacks are left out.
+
+    Raises RegisterError where the file cannot be read, a needed column is missing or a row breaks the contract.
+    """
+    try:
+        raw = pl.read_csv(file, infer_schema=False, encoding="utf8")
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise RegisterError(f"{file}: not readable as CSV in UTF-8 ({error}); save it as such") from error
+    raw = raw.rename({column: column.lstrip("\ufeff").strip() for column in raw.columns})
+    needed = {column.name for column in table.columns if not column.nullable}
+    if missing := sorted(needed - set(raw.columns)):
+        raise RegisterError(f"{file}: no column {', '.join(missing)}; {table.qualified} needs {sorted(needed)}")
+    trimmed = raw.with_columns(pl.all().str.strip_chars().replace("", None))
+    columns = []
+    for name, kind in polars_schema(table).items():
+        if name not in trimmed.columns:
+            columns.append(pl.lit(None, dtype=kind).alias(name))
+        elif kind == pl.Date:
+            columns.append(pl.col(name).str.to_date("%Y-%m-%d"))
+        else:
+            columns.append(pl.col(name).cast(kind))
+    try:
+        frame = trimmed.select(columns)
+    except pl.exceptions.PolarsError as error:
+        raise RegisterError(f"{file}: {error}; days are written 2023-05-23, numbers with a point") from error
+    from schemas.validation import check  # noqa: PLC0415 - Pandera, only where rows are checked
+
+    checked = check(frame, table)
+    if checked.bad.height:
+        row = checked.bad.row(0, named=True)
+        raise RegisterError(
+            f"{file}: {checked.bad.height} rows break {table.qualified}, first {row}: {row['check_name']}; correct them"
+        )
+    return frame
+
+
+def load_registers(con: duckdb.DuckDBPyConnection, officeholders: Path | None) -> None:
+    """Temporary tables ``f_register_given`` (officeholders), ``f_place_aliases`` and ``f_genre_words`` (words of sample
+    articles with their weight), and macro ``subjects_of(words)``.
+
+    ``officeholders`` is the user's register, read beside the one that comes with the project.
+    """
+    files = [REFERENCE / "officeholders.csv", *([officeholders] if officeholders else [])]
+    table = tables_main.OFFICEHOLDERS
+    given = pl.concat([read(file, table) for file in files]).unique().sort(table.column_names)
+    _temporary(con, "f_register_given", given)
+    _temporary(con, "f_place_aliases", pl.read_csv(REFERENCE / "place_aliases.csv", infer_schema=False))
+    weighted = {"stem": pl.String, "weight": pl.Int32}
+    _temporary(con, "f_genre_words", pl.read_csv(REFERENCE / "genre_words.csv", schema=weighted))
+    # Patterns as constants: they are compiled once, not for every row.
+    subjects = pl.read_csv(REFERENCE / "meeting_subjects.csv", infer_schema=False)
+    cases = ", ".join(
+        f"CASE WHEN regexp_matches(t, {quoted(pattern)}) THEN {quoted(subject)} END"
+        for subject, pattern in subjects.select("subject", "pattern").iter_rows()
+    )
+    con.execute(f"CREATE OR REPLACE TEMP MACRO subjects_of(t) AS list_filter([{cases}], lambda x: x IS NOT NULL)")
+
+
+def _temporary(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    con.register("given_frame", frame.to_arrow())
+    con.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM given_frame")  # noqa: S608 - names of this module
+    con.unregister("given_frame")

@@ -1,0 +1,1 @@
+"""What most wants a human look."""

@@ -1,0 +1,72 @@
+"""What most wants a human look: one list over issues, weak evidence and conflicts, grouped, each with its words.
+
+Works on the working database and on any published one. Every item says which document to look at and, where a
+correction would settle it, the entry to fill in (docs/corrections.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.store import sql
+
+EXCERPT = 80
+"""Characters of the document shown on either side of the words in question."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """One thing to look at. ``words`` are the document's own, with some of their surroundings."""
+
+    document_id: str | None
+    meeting_id: str | None
+    detail: str
+    words: str | None
+    correction: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewGroup:
+    """All things of one kind: how many there are, why they matter, and the first of them."""
+
+    kind: str
+    why: str
+    weight: int
+    n_items: int
+    items: Sequence[ReviewItem]
+
+
+# Kind: (weight, why). The weight says how many values of the dataset one such thing can make wrong.
+_KINDS: dict[str, tuple[int, str]] = {
+    "correction_not_applied": (100, "a correction no longer fits: what it corrected has changed or gone"),
+    "document_unread": (90, "a document was taken in and never read"),
+    "reports_differ": (80, "reports of one meeting give different values"),
+    "possible_same_meeting": (70, "two meetings may be one"),
+    "weak_match": (65, "reports were joined by little more than the least evidence"),
+    "place_not_sure": (60, "officeholders point to a place, but not surely"),
+    "place_ambiguous": (60, "several places bear the name"),
+    "place_unknown": (50, "nothing tells where the meeting was held"),
+    "date_unknown": (50, "nothing tells the day of the meeting"),
+    "no_evidence": (45, "a value has no words behind it"),
+    "no_attendees_and_no_directives": (40, "a meeting of which nothing else was read; it may be no meeting report"),
+    "names_alike": (40, "two people of one place have nearly the same name"),
+    "date_conflict": (35, "a document gives two days"),
+}
+_OTHER = (20, "seen in the text and not used")
+
+
+def review(con: duckdb.DuckDBPyConnection, *, per_kind: int = 5, kind: str | None = None) -> list[ReviewGroup]:
+    """What wants a look, the weightiest kind first, up to ``per_kind`` examples each; only ``kind`` where given."""
+    found = con.execute(sql.text("review"), {"excerpt": EXCERPT, "most": per_kind, "kind": kind}).fetchall()
+    groups: dict[str, tuple[int, list[ReviewItem]]] = {}
+    for name, n, document_id, meeting_id, detail, words, correction in found:
+        _, items = groups.setdefault(name, (n, []))
+        items.append(ReviewItem(document_id, meeting_id, detail, words, correction))
+    listed = []
+    for name, (n, items) in groups.items():
+        weight, why = _KINDS.get(name, _OTHER)
+        listed.append(ReviewGroup(name, why, weight, n, tuple(items)))
+    return sorted(listed, key=lambda group: (-group.weight, -group.n_items, group.kind))

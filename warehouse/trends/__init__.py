@@ -1,8 +1,0 @@
-"""The ``trend_*`` views: what changed over time, with every month of the span, its n, and the year before.
-
-``create_views(con)`` fills layer ``trends`` (counts kept ready) and makes the views of ``VIEWS`` over it.
-"""
-
-from warehouse.trends.views import VIEWS, create_views, has_views
-
-__all__ = ["VIEWS", "create_views", "has_views"]
