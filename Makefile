@@ -12,7 +12,8 @@ export UV_PYTHON := $(PYTHON)
 HOME_DIR ?= var
 INPUT ?= samples
 
-.PHONY: help setup run test check format bench bench-full docs test-bi ui clean
+
+.PHONY: help setup run test test-unit check lock-reader format bench bench-full docs test-bi ui clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s '	'
@@ -36,14 +37,18 @@ run: setup  ## run the main job: make run [INPUT=path] [HOME_DIR=var]
 test: setup  ## run the tests
 	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
+test-unit: setup  ## run the fast tests: a minute, for every save
+	@$(BIN)/pytest -n 2 tests/unit
+
 test-bi: setup  ## test the published file in Apache Superset, in an environment of its own (some minutes)
 	@test -x .bi/bin/superset || { $(UV) venv --quiet --python $(BIN)/python .bi && $(UV) pip install --quiet --python .bi/bin/python -r tests/bi/requirements.txt; }
 	@SAFEGOV_SUPERSET="$(CURDIR)/.bi/bin" $(BIN)/pytest tests/bi
 
-check: setup  ## format, lint, types, and that generated docs are current
+check: setup  ## format, lint, types, who imports whom, and that generated docs are current
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
+	@found=$$($(BIN)/lint-imports --no-cache --no-logo 2>&1) || { echo "$$found"; exit 1; }
 	@$(BIN)/python -m pipelines.cli.write_docs --check
 
 format: setup  ## format the code
@@ -60,6 +65,9 @@ bench-full: setup  ## measure speed at full size (a million articles: hours, 60 
 
 docs: setup  ## write the generated docs (data dictionary)
 	@$(BIN)/python -m pipelines.cli.write_docs
+
+lock-reader: setup  ## write the lock of what is read, and raise the reader's version (SAME=1: only its code has changed)
+	@$(BIN)/python -m warehouse.evaluation.readings_lock $(if $(SAME),--same)
 
 ui: setup  ## open the Dagster web UI on loopback
 	@$(BIN)/safegov ui --home $(HOME_DIR)

@@ -1,16 +1,14 @@
 """How accurate this extractor is on the annotated samples: measured and published with every release."""
 
-from pathlib import Path
-
 import dagster as dg
 
-from assets.attributes import column_schema, preview
+from assets.attributes import OWNERS, WAREHOUSE_POOL, column_schema, preview
 from assets.resolved import KEYS, WHEN_READ
 from assets.retries import retried
 from extraction.version import EXTRACTOR_VERSION
 from schemas.tables_quality import ACCURACY
 from warehouse.evaluation import measure
-from warehouse.run_context import OWNERS, WAREHOUSE_POOL, Workspace
+from warehouse.run_context import RunContext
 from warehouse.store import build_state
 from warehouse.store.parts import writer
 
@@ -27,12 +25,12 @@ from warehouse.store.parts import writer
     metadata={"dagster/column_schema": column_schema(ACCURACY)},
     automation_condition=WHEN_READ,
 )
-def accuracy(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def accuracy(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[RunContext]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Measures the reader, unless it was measured before, and fills quality.accuracy."""
-    home = workspace.folder
+    home = workspace.home
     with retried(context, workspace), writer(home):
         workspace.measuring.wait()
-        rows = measure.accuracy(home, Path(workspace.samples or ""), build_state.code_hash("extraction"))
+        rows = measure.accuracy(home, workspace.samples, build_state.code_hash("extraction"))
         with workspace.warehouse() as connection:
             connection.register("measured", rows.to_arrow())
             connection.execute("BEGIN TRANSACTION")

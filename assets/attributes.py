@@ -1,4 +1,4 @@
-"""What the Dagster UI shows of an asset: column schemas from the declarations, row counts, previews."""
+"""What assets share: partitions, pool, owners; what the Dagster UI shows of them: column schemas, previews, lineage."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ import polars as pl
 
 from schemas import tables_extracted, tables_store
 from schemas.model import Table
+
+DROPS = dg.DynamicPartitionsDefinition(name="drops")
+"""One partition a drop: the texts that came together."""
+
+WAREHOUSE_POOL = "warehouse"
+"""Steps that write the working database share this pool, whose limit is one."""
+
+OWNERS = ["team:safegov"]
 
 PREVIEW_ROWS = 5
 PREVIEW_WIDTH = 80

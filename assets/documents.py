@@ -6,14 +6,13 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.attributes import column_schema
+from assets.attributes import DROPS, OWNERS, column_schema
 from assets.retries import retried
-from pipelines.ops.progress import bar
 from schemas.tables_store import TAKEN_IN
 from warehouse.intake.drops import Register
 from warehouse.intake.ingest import take_in
 from warehouse.intake.model import IntakeOptions, IntakeReport
-from warehouse.run_context import DROPS, OWNERS, Workspace
+from warehouse.run_context import RunContext
 
 ACCOUNTED = dg.AssetCheckSpec(
     "inputs_accounted_for",
@@ -43,9 +42,9 @@ seconds."""
     metadata={"dagster/column_schema": column_schema(TAKEN_IN)},
     check_specs=[ACCOUNTED, QUARANTINED],
 )
-def documents(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def documents(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[RunContext]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Takes in what is new in each drop of this run. A drop that fails does not keep the others back."""
-    register = Register(workspace.folder)
+    register = Register(workspace.home)
     totals: Counter[str] = Counter()
     unbalanced, spikes, failures = [], [], []
     for name in context.partition_keys:
@@ -86,18 +85,18 @@ def documents(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.Mat
     )
 
 
-def _take_in(context: dg.AssetExecutionContext, workspace: Workspace, register: Register, name: str) -> IntakeReport:
+def _take_in(context: dg.AssetExecutionContext, workspace: RunContext, register: Register, name: str) -> IntakeReport:
     drop = register.get(name)
     if drop.is_stdin and not workspace.read_stdin:
         context.log.info("%s came over standard input: nothing to look for", name)
         return IntakeReport()
-    if not drop.is_stdin and not Path(drop.source).exists() and (workspace.folder.sources / name).is_dir():
+    if not drop.is_stdin and not Path(drop.source).exists() and (workspace.home.sources / name).is_dir():
         context.log.info("%s: %s is gone; what it held stays known", name, drop.source)
         return IntakeReport()
     options = IntakeOptions(columns=drop.columns, rescan=workspace.rescan, workers=workspace.workers)
-    with bar(f"taking in {name}", shown=workspace.show_progress) as progress:
+    with workspace.progress(f"taking in {name}") as progress:
         report = take_in(
-            workspace.folder, name, [drop.source], options, context.run_id, datetime.now(UTC), progress,
+            workspace.home, name, [drop.source], options, context.run_id, datetime.now(UTC), progress,
             known_as={drop.source: name},  # no path of this machine: the same input gives the same rows anywhere
         )  # fmt: skip
     context.log.info("took in %s: %s", name, report.counts())

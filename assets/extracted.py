@@ -5,14 +5,13 @@ from typing import Any
 
 import dagster as dg
 
-from assets.attributes import column_schema
+from assets.attributes import DROPS, OWNERS, column_schema
 from assets.retries import retried
 from extraction.version import EXTRACTOR_VERSION
-from pipelines.ops.progress import bar
 from schemas.tables_extracted import TABLES
 from warehouse.reading.part_state import count_rows, settle
 from warehouse.reading.read_drop import ReadingReport, end_workers, read_drop
-from warehouse.run_context import DROPS, OWNERS, Workspace
+from warehouse.run_context import RunContext
 
 KEYS = {table.name: dg.AssetKey(["extracted", table.name]) for table in TABLES}
 CONTRACT = dg.AssetCheckSpec(
@@ -54,7 +53,7 @@ WHEN_EXTRACTOR_MOVES = (_MOVED.since_last_handled() & ~dg.AutomationCondition.in
     ],
     check_specs=[CONTRACT, READER],
 )
-def extracted(context: dg.AssetExecutionContext, workspace: Workspace):  # type: ignore[no-untyped-def]
+def extracted(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[RunContext]):  # type: ignore[no-untyped-def]
     """Reads the documents of each drop of this run that no reader of this version has read."""
     totals: Counter[str] = Counter()
     over_limit = []
@@ -64,10 +63,10 @@ def extracted(context: dg.AssetExecutionContext, workspace: Workspace):  # type:
             reports[drop] = _read(context, workspace, drop)
     end_workers()
     with retried(context, workspace):
-        settle(workspace.folder)
+        settle(workspace.home)
     for drop, report in reports.items():
         totals.update(report.counts())
-        for name, n_rows in count_rows(workspace.folder, drop).items():
+        for name, n_rows in count_rows(workspace.home, drop).items():
             context.add_asset_metadata(
                 {"dagster/row_count": n_rows, "read_now": report.n_documents},
                 asset_key=KEYS[name],
@@ -97,10 +96,10 @@ def extracted(context: dg.AssetExecutionContext, workspace: Workspace):  # type:
     )
 
 
-def _read(context: dg.AssetExecutionContext, workspace: Workspace, drop: str) -> ReadingReport:
-    with bar(f"reading {drop}", shown=workspace.show_progress) as progress:
+def _read(context: dg.AssetExecutionContext, workspace: RunContext, drop: str) -> ReadingReport:
+    with workspace.progress(f"reading {drop}") as progress:
         report = read_drop(
-            workspace.folder, drop, workers=workspace.workers, run_id=context.run_id, progress=progress, settles=False
+            workspace.home, drop, workers=workspace.workers, run_id=context.run_id, progress=progress, settles=False
         )
     context.log.info("read %s: %s", drop, report.counts())
     return report

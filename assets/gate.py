@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
+from assets.attributes import OWNERS, WAREHOUSE_POOL
 from assets.resolved import WHEN_READ
 from assets.retries import retried
 from warehouse.release.gate import contract, history, suites
 from warehouse.release.gate.process import GateRequest
 from warehouse.release.gate.result import Check, GateResult
 from warehouse.release.history import next_id
-from warehouse.run_context import OWNERS, WAREHOUSE_POOL, Workspace
+from warehouse.run_context import RunContext
 from warehouse.store import build_state
 from warehouse.store.parts import writer
 
@@ -38,9 +39,9 @@ CHECKS = [
     check_specs=CHECKS,
     automation_condition=WHEN_READ,
 )
-def check_results(context: dg.AssetExecutionContext, workspace: Workspace):  # type: ignore[no-untyped-def]
+def check_results(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[RunContext]):  # type: ignore[no-untyped-def]
     """Checks the candidate and keeps the result as JSON, page and table."""
-    home = workspace.folder
+    home = workspace.home
     with retried(context, workspace), writer(home):
         build = build_state.require_working(home)
         request = GateRequest(

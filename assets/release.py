@@ -5,6 +5,7 @@ from importlib.metadata import version
 
 import dagster as dg
 
+from assets.attributes import OWNERS, WAREHOUSE_POOL
 from assets.gate import KEY as GATE
 from assets.resolved import WHEN_READ
 from assets.retries import retried
@@ -16,7 +17,7 @@ from warehouse.release.history import ReleaseRecord, fill_releases, next_id
 from warehouse.release.model import PublishRequest
 from warehouse.release.publish import publish
 from warehouse.release.trends.views import create_views, has_views
-from warehouse.run_context import OWNERS, WAREHOUSE_POOL, Workspace
+from warehouse.run_context import RunContext
 from warehouse.store import build_state
 from warehouse.store.parts import writer
 
@@ -34,9 +35,9 @@ FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=7), warn_windo
     freshness_policy=FRESH,
     automation_condition=WHEN_READ,
 )
-def publication(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def publication(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[RunContext]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Publishes the working database as the next release."""
-    home = workspace.folder
+    home = workspace.home
     with retried(context, workspace), writer(home):
         build = build_state.require_working(home)
         gate = history.latest(home)

@@ -6,7 +6,7 @@ from pathlib import Path
 import dagster as dg
 import duckdb
 
-from assets.attributes import column_schema, lineage, preview
+from assets.attributes import OWNERS, WAREHOUSE_POOL, column_schema, lineage, preview
 from assets.retries import retried
 from extraction.version import EXTRACTOR_VERSION
 from schemas import tables_codes, tables_extracted, tables_main, tables_quality
@@ -14,7 +14,7 @@ from schemas.model import Table
 from warehouse.reading.part_state import unread
 from warehouse.resolution.build import build
 from warehouse.resolution.settings import GovernanceSettings
-from warehouse.run_context import OWNERS, WAREHOUSE_POOL, Workspace
+from warehouse.run_context import RunContext
 from warehouse.store import build_state
 from warehouse.store.parts import drops, parts, writer
 
@@ -75,9 +75,9 @@ def _spec(table: Table) -> dg.AssetSpec:
     ],
     check_specs=[ALL_READ],
 )
-def governance(context: dg.AssetExecutionContext, workspace: Workspace):  # type: ignore[no-untyped-def]
+def governance(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[RunContext]):  # type: ignore[no-untyped-def]
     """Builds the working database anew from the store, unless the published release was made from the same."""
-    home = workspace.folder
+    home = workspace.home
     settings = GovernanceSettings(
         officeholders=Path(workspace.officeholders) if workspace.officeholders else None,
         memory_limit=workspace.memory_limit,
@@ -95,7 +95,7 @@ def governance(context: dg.AssetExecutionContext, workspace: Workspace):  # type
             return
         if sum(path.stat().st_size for drop in drops(home) for path in parts(home.documents / drop)) < _WARM_BYTES:
             workspace.gate.warm()
-            workspace.measuring.start(home, Path(workspace.samples or ""), build_state.code_hash("extraction"))
+            workspace.measuring.start(home, workspace.samples, build_state.code_hash("extraction"))
         with workspace.warehouse() as connection:
             report = build(connection, home, settings)
             build_state.set_working(home, build_state.Build(now, context.run_id))
@@ -107,8 +107,8 @@ def governance(context: dg.AssetExecutionContext, workspace: Workspace):  # type
     yield _all_read(workspace)
 
 
-def _all_read(workspace: Workspace) -> dg.AssetCheckResult:
-    home = workspace.folder
+def _all_read(workspace: RunContext) -> dg.AssetCheckResult:
+    home = workspace.home
     n_unread = sum(part.n_documents for drop in drops(home) for part in unread(home, drop, EXTRACTOR_VERSION))
     return dg.AssetCheckResult(
         check_name=ALL_READ.name,

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import dagster as dg
 import duckdb
 
-from warehouse.run_context import Workspace
+from warehouse.run_context import RunContext
 from warehouse.store.parts import StoreBusyError
 
 _PASSING = {errno.EAGAIN, errno.EBUSY, errno.EIO, errno.EINTR, errno.ESTALE, errno.ETIMEDOUT, errno.ENETUNREACH,
@@ -27,7 +27,7 @@ def may_pass(error: BaseException) -> bool:
 
 
 @contextmanager
-def retried(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[None]:
+def retried(context: dg.AssetExecutionContext, workspace: RunContext) -> Iterator[None]:
     """Asks Dagster to try the step again where what failed may pass: after 30 s, 60 s, 120 s by default.
 
     Where DuckDB needs more memory than it may use, raises dagster.Failure with what to do: that does not pass so.

@@ -2,11 +2,12 @@
 
 import dagster as dg
 
+from assets.attributes import OWNERS, WAREHOUSE_POOL
 from assets.resolved import KEYS as GOVERNED
 from assets.resolved import WHEN_READ
 from assets.retries import retried
 from warehouse.release.trends.views import VIEWS, create_views
-from warehouse.run_context import OWNERS, WAREHOUSE_POOL, Workspace
+from warehouse.run_context import RunContext
 from warehouse.store.parts import writer
 
 
@@ -20,9 +21,9 @@ from warehouse.store.parts import writer
     metadata={"views": dg.MetadataValue.md("\n".join(f"- `{name}`: {shows}" for name, shows in sorted(VIEWS.items())))},
     automation_condition=WHEN_READ,
 )
-def trends(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def trends(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[RunContext]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Makes the views anew."""
-    with retried(context, workspace), writer(workspace.folder), workspace.warehouse() as connection:
+    with retried(context, workspace), writer(workspace.home), workspace.warehouse() as connection:
         create_views(connection)
         monthly = connection.sql(
             "SELECT date_trunc('month', held_on)::DATE AS month, count(*) AS n_meetings FROM main.meetings "

@@ -198,10 +198,10 @@ def section(sizes: Sequence[int]) -> Iterator[str]:
     yield "## Reading texts"
     yield ""
     yield (
-        f"`extraction.en.reader.read` on one core, {len(plain)} articles of samples/. {machine()}. Processor time of this "
-        f"process, best of {_ROUNDS} rounds for each article; reading and its peer take turns on each article. Load of "
-        f"the machine at the start: {os.getloadavg()[0]:.0f}. Where others use it, both take longer; their ratio holds "
-        "better than either."
+        f"`extraction.en.reader.read` on one core, {len(plain)} articles of samples/. {machine()}. Processor "
+        f"time of this process, best of {_ROUNDS} rounds for each article; reading and its peer take turns on each "
+        f"article. Load of the machine at the start: {os.getloadavg()[0]:.0f}. Where others use it, both take "
+        "longer; their ratio holds better than either."
     )
     yield ""
     yield "| articles | bytes | ms an article | mean | articles/s | spaCy EntityRuler (ms) | rate, spaCy = 1 |"

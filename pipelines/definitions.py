@@ -14,27 +14,12 @@ from assets.release import publication
 from assets.resolved import governance
 from assets.trends import trends
 from pipelines.jobs import JOBS
-from pipelines.ops.settings import SAMPLES, Settings, settings
+from pipelines.ops.settings import Settings, settings
+from pipelines.resources import workspace
 from pipelines.schedules import schedules
 from pipelines.sensors import sensors
-from warehouse.run_context import Workspace
 
 ASSETS = [documents, extracted, governance, trends, accuracy, check_results, publication]
-
-
-def workspace(chosen: Settings, **given: Any) -> Workspace:
-    """The resource of all assets, from the settings; ``given`` takes the place of single fields."""
-    fields: dict[str, Any] = {
-        "home": str(chosen.home),
-        "workers": chosen.workers,
-        "reject_limit": chosen.reject_limit,
-        "memory_limit": chosen.memory_limit,
-        "officeholders": chosen.officeholders,
-        "samples": str(SAMPLES),
-        "retries": chosen.retries,
-        "retry_seconds": chosen.retry_seconds,
-    }
-    return Workspace(**fields | given)
 
 
 def build(chosen: Settings, **given: Any) -> dg.Definitions:

@@ -6,7 +6,7 @@ from typing import Any
 
 import dagster as dg
 
-from warehouse.run_context import DROPS
+from assets.attributes import DROPS
 
 RETRIED_WHOLE = {"dagster/retry_strategy": "ALL_STEPS"}
 """Tags of a run that is started again from its first step if its process was lost: what is done is passed over."""

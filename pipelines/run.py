@@ -16,6 +16,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 
+from assets.attributes import DROPS
 from assets.gate import KEY as GATE
 from pipelines.definitions import build
 from pipelines.errors import InUseError, SafegovError, UsageError
@@ -29,7 +30,6 @@ from pipelines.schedules import over
 from warehouse.intake.drops import Register
 from warehouse.release.gate import history
 from warehouse.release.history import current_id
-from warehouse.run_context import DROPS
 from warehouse.store.home import Home
 from warehouse.store.parts import StoreBusyError, StoreError, writer
 

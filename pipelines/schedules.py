@@ -7,6 +7,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from assets.attributes import DROPS
 from assets.extracted import KEYS
 from extraction.version import EXTRACTOR_VERSION
 from pipelines.jobs import DAILY, IN_ONE_PROCESS, INGESTED, PUBLISHED
@@ -15,7 +16,6 @@ from pipelines.ops.run_alerts import PARTITION
 from pipelines.ops.settings import Settings
 from warehouse.intake.drops import Register
 from warehouse.reading.part_state import unread
-from warehouse.run_context import DROPS
 from warehouse.store.home import Home
 from warehouse.store.parts import StoreError
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import dagster as dg
 
+from assets.attributes import DROPS
 from pipelines.jobs import INGEST, RETRIED_WHOLE
 from pipelines.ops.alerts import Alerts, Message
 from pipelines.ops.run_alerts import report
 from pipelines.ops.settings import Settings
 from warehouse.intake.drops import Register
 from warehouse.intake.landing import LandingDrop, landing_drops
-from warehouse.run_context import DROPS
 from warehouse.store.home import Home
 
 _RUNNING = dg.DefaultSensorStatus.RUNNING

@@ -8,14 +8,14 @@ from __future__ import annotations
 import csv
 from functools import cache
 from io import StringIO
-from pathlib import Path
 
 import polars as pl
 
 from schemas.catalog import table
+from schemas.project import data
 from schemas.validation import check, polars_schema
 
-FOLDER = Path(__file__).parent / "codes"
+FOLDER = data("schemas", "codes")
 
 NAMES = ("sectors", "instruments", "responsibilities", "phrases", "measures", "meeting_types", "ranks")
 

@@ -14,7 +14,9 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-REFERENCE = Path(__file__).parent / "reference"
+from schemas.project import data
+
+REFERENCE = data("schemas", "reference")
 _NOT_A_LETTER = re.compile(r"[^a-z]+")
 
 

@@ -14,7 +14,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate, pairwise
-from pathlib import Path
 
 from extraction.en import pinyin
 from extraction.en.meeting import place_mentions
@@ -23,6 +22,7 @@ from extraction.en.people import mentions
 from extraction.text import lexicon
 from extraction.text.document import Article, Sentence, Zone
 from extraction.text.lexicon import Hit
+from schemas.project import data
 
 _LEAD_SENTENCES = 4
 _LEAD_LENGTH = 1100
@@ -88,7 +88,7 @@ class _View:
     terms: dict[str, set[str]] = field(default_factory=dict)  # distinct spellings in the body, by feature
 
 
-_DATA = tomllib.loads((Path(__file__).parent / "lexicons" / "scores" / "kind.toml").read_text(encoding="utf-8"))
+_DATA = tomllib.loads(data("extraction.en", "lexicons", "scores", "kind.toml").read_text(encoding="utf-8"))
 WEIGHTS: dict[str, float] = {name: float(weight) for name, weight in _DATA["weights"].items()}
 _SAFETY_SECTORS = frozenset(_DATA["safety_sectors"])
 _GROUPS = ("kind_event", "kind_role", "kind_alike", "kind_head", "kind_place", "kind_subject", "sectors")

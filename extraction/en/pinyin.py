@@ -12,9 +12,10 @@ import csv
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-_FOLDER = Path(__file__).parent / "lexicons"
+from schemas.project import data
+
+_FOLDER = data("extraction.en", "lexicons")
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 import tomllib
 from itertools import chain
-from pathlib import Path
 
 from extraction.text import lexicon
 from extraction.text.document import Article
+from schemas.project import data
 
-_DATA = tomllib.loads((Path(__file__).parent / "lexicons" / "scores" / "rendition.toml").read_text(encoding="utf-8"))
+_DATA = tomllib.loads(data("extraction.en", "lexicons", "scores", "rendition.toml").read_text(encoding="utf-8"))
 WEIGHTS: dict[str, float] = {name: float(weight) for name, weight in _DATA["weights"].items()}
 _SMALL = re.compile(r"[a-z]{2,6} [A-Z][a-z]+ (?:emphasi|stress|point|demand|requir)")
 _SPLICE = re.compile(r", (?:the|all|it|we|they|each|every|no) [a-z]+ (?:is|are|must|should|shall|has|have|will)\b")

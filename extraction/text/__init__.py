@@ -1,1 +1,1 @@
-"""What holds for texts of any language: sentences and sections of a page, lexicons in one scan, which language it is."""
+"""What holds for texts of any language: sentences and sections, one scan for all lexicons, the language."""

@@ -29,8 +29,9 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, MatchKind
 
 from extraction.text.document import Article
+from schemas.project import data
 
-FOLDER = Path(__file__).parent / "lexicons"
+FOLDER = data("extraction.en", "lexicons")
 
 Hit = tuple[int, int, str]
 """First character, one past the last character, and value of a term that was found."""

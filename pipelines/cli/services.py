@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.options import HomeOption, JsonOption
-from pipelines.ops.settings import HOME_VARIABLE, ROOT, settings
+from pipelines.ops.settings import HOME_VARIABLE, settings
 from warehouse.store.home import Home
 
 
@@ -20,7 +20,6 @@ def _become(program: str, home: Home, *arguments: str) -> None:
     with instance(home):
         pass  # made before the program starts, which would not wait for another that is making it
     os.environ[HOME_VARIABLE] = str(home.path)
-    os.chdir(ROOT)
     command = [sys.executable, "-m", program, *arguments, "-m", "pipelines.definitions"]
     os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, a fixed module
 

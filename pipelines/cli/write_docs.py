@@ -1,4 +1,7 @@
-"""Writes the generated docs, or with ``--check`` says which are out of date: python -m pipelines.cli.write_docs [--check]."""
+"""Writes the generated docs, or with ``--check`` says which are out of date.
+
+Usage, in a checkout: python -m pipelines.cli.write_docs [--check].
+"""
 
 from __future__ import annotations
 
@@ -7,30 +10,32 @@ from pathlib import Path
 
 from schemas.catalog import TABLES
 from schemas.dictionary import dictionary
+from schemas.project import root
 from schemas.tables_trends import TABLES as TREND_TABLES
 from warehouse.release.trends.views import VIEWS
 
-ROOT = Path(__file__).resolve().parent.parent
-
 
 def generated() -> dict[Path, str]:
-    """Every generated file with what it should hold."""
-    return {ROOT / "docs" / "data-dictionary.md": dictionary([*TABLES, *TREND_TABLES], VIEWS)}
+    """Every generated file with what it should hold, by its path from the checkout's root."""
+    return {Path("docs/data-dictionary.md"): dictionary([*TABLES, *TREND_TABLES], VIEWS)}
 
 
 def main(arguments: list[str]) -> int:
     """Writes or checks; returns the exit code."""
+    folder = root()
+    if folder is None:
+        print("the docs are written in a checkout, and this is an installed wheel", file=sys.stderr)
+        return 1
     stale = [
-        (path, words)
-        for path, words in generated().items()
-        if not path.exists() or path.read_text(encoding="utf-8") != words
+        (name, words)
+        for name, words in generated().items()
+        if not (folder / name).exists() or (folder / name).read_text(encoding="utf-8") != words
     ]
-    for path, words in stale:
-        name = path.relative_to(ROOT)
+    for name, words in stale:
         if "--check" in arguments:
             print(f"{name} is out of date: run `make docs`", file=sys.stderr)
         else:
-            path.write_text(words, encoding="utf-8")
+            (folder / name).write_text(words, encoding="utf-8")
             print(f"wrote {name}")
     return 1 if stale and "--check" in arguments else 0
 

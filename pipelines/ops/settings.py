@@ -9,11 +9,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipelines.errors import UsageError
+from schemas.project import samples
 
 HOME_VARIABLE = "SAFEGOV_HOME"
 DEFAULT_HOME = Path("var")
-ROOT = Path(__file__).resolve().parent.parent
-SAMPLES = ROOT / "samples"
+SAMPLES = samples()
+"""Folder of the sample texts with gold facts."""
 
 
 @dataclass(frozen=True, slots=True)

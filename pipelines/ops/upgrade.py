@@ -13,6 +13,7 @@ from warehouse.store.parts import StoreBusyError, StoreError, write_bytes, write
 
 _WAIT_SECONDS = 5.0
 _SHIPPED = {
+    "d3f081838cbf76296e605cd226550f7fda2bfdff6695a9a95634b6cc0d9f420a",
     "3be2e2bd574c5979d6291b0ee53e18cbdfeef621be4e6112e4050bcc1e568efb",
     "0b7fac9592efe409f7eb0b4742de3d9f8919fc157c54657f3f2b533f39977847",
     "45a6e4431bd00bc6ee038853b9111d7974adf8839fc75c6fda6af98da692303e",

@@ -21,13 +21,14 @@ import pytest
 import yaml
 
 from tests.bi.superset import Superset
+from tests.builders.paths import ROOT
 from tests.builders.released import request, working
 from warehouse.release.publish import publish
 from warehouse.release.trends.views import VIEWS, create_views
 from warehouse.store.home import Home
 
 BIN = os.environ.get("SAFEGOV_SUPERSET")
-BUNDLE = Path(__file__).resolve().parents[2] / "docs" / "superset"
+BUNDLE = ROOT / "docs" / "superset"
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(BIN is None, reason="Superset is not set up: run `make test-bi`"),

@@ -12,8 +12,9 @@ from typing import Any
 import yaml
 
 from tests.builders.corpus import Built, Demand, Person, Report
+from tests.builders.paths import ROOT
 
-FOLDER = Path(__file__).parents[1] / "warehouse" / "governance" / "pairs"
+FOLDER = ROOT / "tests" / "data" / "pairs"
 # Ranks as a reader gives them to these titles, first fit.
 _RANKS = (
     ("deputy governor|vice governor", "deputy_governor"),

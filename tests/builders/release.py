@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -15,8 +14,8 @@ import duckdb
 import polars as pl
 
 from schemas import catalog, ddl, validation
+from tests.builders.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 VERSION = "test-1"
 SEEN = datetime(2024, 1, 2, 3, 4, 5)
 SECTORS = ("fire", "gas", "construction", "road_traffic", "mining", "hazardous_chemicals", "flood_disaster", "schools")

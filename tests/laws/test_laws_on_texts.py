@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.builders.corpus import Built
+from tests.builders.paths import ROOT
 from tests.builders.shelf import Shelf, read_once
 from tests.builders.texts import labelled_texts
 from tests.laws.test_laws import everything
@@ -18,7 +19,7 @@ from warehouse.corrections.apply_to_documents import add
 from warehouse.corrections.form import Correction, from_entry
 from warehouse.store.home import Home
 
-SAMPLES = Path(__file__).parents[2] / "samples" / "texts"
+SAMPLES = ROOT / "samples" / "texts"
 few = settings(
     max_examples=2,
     deadline=None,

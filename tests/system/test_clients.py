@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.paths import ROOT
 from tests.builders.released import request, working
 from warehouse.release.publish import publish
 from warehouse.release.trends.views import VIEWS
 from warehouse.store.home import Home
 
-ROOT = Path(__file__).resolve().parents[2]
 UV = shutil.which("uv") or (str(ROOT / ".uv/bin/uv") if (ROOT / ".uv/bin/uv").exists() else None)
 INSTALL_SECONDS = 180
 READ_ALL = """

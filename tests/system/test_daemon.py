@@ -23,9 +23,10 @@ from pipelines.ops import run_alerts
 from pipelines.ops.alerts import events
 from pipelines.ops.dagster.instance import instance
 from pipelines.ops.dagster.launcher import LOST
-from pipelines.ops.settings import ROOT, SAMPLES, settings
+from pipelines.ops.settings import SAMPLES, settings
 from pipelines.ops.status import status
 from pipelines.run import Request, execute
+from tests.builders.paths import ROOT
 from warehouse.store.home import Home
 
 pytestmark = pytest.mark.slow

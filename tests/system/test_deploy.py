@@ -14,7 +14,8 @@ from typer.main import get_command
 
 from pipelines.cli.main import app
 from pipelines.definitions import build
-from pipelines.ops.settings import ROOT, settings
+from pipelines.ops.settings import settings
+from tests.builders.paths import ROOT
 
 COMMANDS = set(get_command(app).commands)  # type: ignore[attr-defined]
 

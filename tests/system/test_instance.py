@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pipelines.ops.settings import ROOT
+from tests.builders.paths import ROOT
 
 MAKE = """
 import sys

@@ -15,7 +15,7 @@ from dagster._core.storage.tags import GRPC_INFO_TAG
 from pipelines.ops.dagster.instance import instance
 from pipelines.ops.dagster.launcher import LOST, recover
 from pipelines.ops.run_alerts import failure_of
-from pipelines.ops.settings import ROOT
+from tests.builders.paths import ROOT
 from warehouse.store.home import Home
 
 HOLD = """

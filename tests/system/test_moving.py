@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.ops.settings import ROOT, SAMPLES
+from pipelines.ops.settings import SAMPLES
+from tests.builders.paths import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -25,7 +26,7 @@ import dagster as dg
 from dagster._core.definitions.data_version import CachingStaleStatusResolver
 from dagster._core.loader import LoadingContextForTest
 from dagster._serdes import deserialize_value, serialize_value
-from warehouse.run_context import DROPS
+from assets.attributes import DROPS
 from pipelines.definitions import build
 from pipelines.ops.dagster.instance import instance
 from pipelines.schedules import over

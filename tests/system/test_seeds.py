@@ -8,9 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.ops.settings import ROOT, settings
+from pipelines.ops.settings import settings
 from pipelines.ops.summary import Summary, as_text
 from pipelines.run import Request, execute
+from tests.builders.paths import ROOT
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 GOLD = ROOT / "tests" / "data" / "gold_seeds.jsonl"

@@ -18,11 +18,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from assets.attributes import DROPS
 from pipelines.definitions import build
 from pipelines.ops.dagster.instance import instance
-from pipelines.ops.settings import ROOT, SAMPLES, settings
+from pipelines.ops.settings import SAMPLES, settings
+from tests.builders.paths import ROOT
 from warehouse.intake.drops import Register
-from warehouse.run_context import DROPS
 from warehouse.store.home import Home
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

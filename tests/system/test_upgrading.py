@@ -11,9 +11,10 @@ import polars as pl
 import pytest
 
 from pipelines.errors import SafegovError
-from pipelines.ops.settings import ROOT, SAMPLES, settings
+from pipelines.ops.settings import SAMPLES, settings
 from pipelines.ops.upgrade import upgrade
 from pipelines.run import Request, execute
+from tests.builders.paths import ROOT
 from warehouse.store import upgrade as upgrading
 from warehouse.store.home import Home
 from warehouse.store.parts import metadata, read_frame, write_frame
@@ -96,7 +97,7 @@ def test_a_config_that_nobody_changed_is_renewed(
         home.format.write_text(json.dumps({"format": upgrading.FORMAT}))
     assert any("as it comes with this safegov" in line for line in upgrade(home))
     config = home.dagster / "dagster.yaml"
-    assert config.read_text() == (ROOT / "pipelines" / "dagster.yaml").read_text()
+    assert config.read_text() == (ROOT / "pipelines" / "ops" / "dagster" / "dagster.yaml").read_text()
     (kept,) = home.backups.rglob("dagster.yaml")
     assert kept.read_text() == FIRST_CONFIG
     assert upgrade(home) == []

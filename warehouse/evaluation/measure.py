@@ -126,7 +126,6 @@ class Ahead:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            cwd=Path(__file__).resolve().parent.parent,
         )
 
     def wait(self) -> None:

@@ -1,8 +1,8 @@
 """How right the reader is: readings against gold facts, field by field and rendition by rendition.
 
 Fields that are found or missed are measured by precision, recall and F1; fields that are right or wrong by accuracy.
-Fields that the gold facts leave out (see ``warehouse.evaluation.gold``) are not measured on that text. Intervals are 95 %
-percentile bootstrap intervals over texts (Efron & Tibshirani 1993, chapter 13), from a fixed seed.
+Fields that the gold facts leave out (see ``warehouse.evaluation.gold``) are not measured on that text. Intervals are
+95 % percentile bootstrap intervals over texts (Efron & Tibshirani 1993, chapter 13), from a fixed seed.
 """
 
 from __future__ import annotations

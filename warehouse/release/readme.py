@@ -10,10 +10,10 @@ import jinja2
 import yaml
 
 from schemas.ddl import quoted
+from schemas.project import data, file
 from warehouse.release.model import PublishRequest
 
-_TEMPLATES = Path(__file__).with_name("templates")
-_ROOT = Path(__file__).resolve().parents[2]
+_TEMPLATES = data("warehouse.release", "templates")
 _COUNTED = ("documents", "meetings", "attendees", "directives", "persons")
 
 
@@ -51,13 +51,13 @@ def write(con: duckdb.DuckDBPyConnection, told: dict[str, Any], folder: Path) ->
     (folder / "CHANGELOG.md").write_text(
         templates.get_template("CHANGELOG.md.j2").render(releases=_history(con)), encoding="utf-8"
     )
-    (folder / "LICENSE").write_bytes((_ROOT / "LICENSE").read_bytes())
+    (folder / "LICENSE").write_bytes(file("LICENSE").read_bytes())
     (folder / "CITATION.cff").write_text(_citation(told), encoding="utf-8")
 
 
 def _citation(told: dict[str, Any]) -> str:
     """The project's citation, turned into that of this release of the data."""
-    cited = yaml.safe_load((_ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    cited = yaml.safe_load(file("CITATION.cff").read_text(encoding="utf-8"))
     cited.update(
         type="dataset",
         title=f"{cited['title']} (release {told['release_id']})",

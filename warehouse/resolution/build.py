@@ -31,8 +31,8 @@ def build(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettin
 
     The result depends on the documents, their readings, the corrections and the reference data alone. ``releases``,
     ``changes``, ``check_results`` and ``accuracy`` are made empty: publication fills them. Raises
-    references.RegisterError for a register that cannot be used, warehouse.corrections.form.CorrectionError for a file of
-    corrections that cannot be read, and duckdb.Error; the database is then as it was.
+    references.RegisterError for a register that cannot be used, form.CorrectionError for a file of corrections that
+    cannot be read, and duckdb.Error; the database is then as it was.
     """
     _configure(con, home, settings)
     written = apply_to_documents.load(home)

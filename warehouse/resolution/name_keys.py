@@ -12,11 +12,12 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import polars as pl
 
-_SURNAMES = Path(__file__).parents[2] / "schemas" / "reference" / "surnames.csv"
+from schemas.project import data
+
+_SURNAMES = data("schemas", "reference", "surnames.csv")
 _VOWELS = re.compile(r"[aeiouvü]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 

@@ -11,10 +11,10 @@ from schemas import tables_codes, tables_main
 from schemas.ddl import quoted
 from schemas.model import Table
 from schemas.polars_types import polars_schema
+from schemas.project import data
 
-_SCHEMAS = Path(tables_codes.__file__).parent
-REFERENCE = _SCHEMAS / "reference"
-_CODES = _SCHEMAS / "codes"
+REFERENCE = data("schemas", "reference")
+_CODES = data("schemas", "codes")
 
 
 class RegisterError(ValueError):

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
+from schemas.project import package_folders
 from warehouse.store.home import Home
 from warehouse.store.parts import write_bytes
 
-_ROOT = Path(__file__).resolve().parent.parent
 _CODE = ("extraction", "schemas", "warehouse")
 _KINDS = {".py", ".sql", ".csv", ".toml", ".yaml", ".html", ".js", ".css", ".j2"}
 
@@ -32,10 +32,10 @@ class Build:
 def code_hash(*packages: str) -> str:
     """Hash of the code and reference data that turn the store into a release, or of the named packages alone."""
     digest = hashlib.sha256()
-    for package in packages or _CODE:
-        for path in sorted((_ROOT / package).rglob("*")):
+    for package, folder in package_folders(*(packages or _CODE)).items():
+        for path in sorted(folder.rglob("*")):
             if path.suffix in _KINDS:
-                digest.update(path.relative_to(_ROOT).as_posix().encode())
+                digest.update(f"{package}/{path.relative_to(folder).as_posix()}".encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()
 

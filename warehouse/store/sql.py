@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import duckdb
 
-_FOLDER = Path(__file__).parent / "sql"
+from schemas.project import data
+
+_FOLDER = data("warehouse.resolution", "sql")
 
 Value = str | int | float | date | list[str] | None
 

@@ -13,16 +13,16 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
-from pathlib import Path
 from sys import maxsize
 
 from extraction.en.demands.sectors import sectors
 from extraction.model import Code
 from extraction.text.document import Article
 from extraction.text.lexicon import Hit, Hits
+from schemas.project import data
 
 _ORDER = attrgetter("codebook", "code")
-_FOLDER = Path(__file__).parent / "lexicons" / "pairs"
+_FOLDER = data("extraction.en", "lexicons", "pairs")
 _STOP = re.compile(r"[;:；：。]|\.\s")
 # What only tells of something: offenders ("those who dismantle walls"), the basis ("according to the plan"), what is
 # lacking ("without training"), what has been done ("has been checked").

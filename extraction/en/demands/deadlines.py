@@ -6,11 +6,11 @@ import calendar
 import re
 import tomllib
 from datetime import date, timedelta
-from pathlib import Path
 
 from extraction.model import Directive
 from extraction.text.document import Article
 from extraction.text.lexicon import scan
+from schemas.project import data
 
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _WEEKDAY = "monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend"
@@ -40,7 +40,7 @@ _NUMBERS = {
 _SPELT = "|".join(word for word in _NUMBERS if word not in ("zero", "half"))
 _COUNT = rf"(?P<count>\d{{1,3}}|{_SPELT})"
 _ANY = rf"(?:\d{{1,3}}|{_SPELT})"
-_TIMES = tomllib.loads((Path(__file__).parent / "lexicons" / "times" / "times.toml").read_text(encoding="utf-8"))
+_TIMES = tomllib.loads(data("extraction.en", "lexicons", "times", "times.toml").read_text(encoding="utf-8"))
 _FEAST, _EVENT, _COMER, _COMING = ("|".join(_TIMES[name]) for name in ("feasts", "events", "comers", "comings"))
 _OCCASION = "|".join(_TIMES["occasions"])
 _SPAN = r"(?:minutes?|hours?|days?|weeks?|months?|years?|quarters?)"

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from pathlib import Path
 
 from extraction.model import Figure
 from extraction.text import lexicon
 from extraction.text.document import Article
+from schemas.project import data
 
-_DATA = tomllib.loads((Path(__file__).parent / "lexicons" / "figures" / "nouns.toml").read_text(encoding="utf-8"))
+_DATA = tomllib.loads(data("extraction.en", "lexicons", "figures", "nouns.toml").read_text(encoding="utf-8"))
 _MEASURE = {noun: measure for measure, nouns in _DATA["nouns"].items() for noun in nouns}
 _WORDS = {word: float(value) for value, word in enumerate(_DATA["numerals"], 1)}
 _SCALES = {"thousand": 1e3, "ten thousand": 1e4, "million": 1e6, "hundred million": 1e8, "billion": 1e9}

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
 
-_FILE = Path(__file__).parent / "lexicons" / "openers" / "openers.toml"
+from schemas.project import data
+
+_FILE = data("extraction.en", "lexicons", "openers", "openers.toml")
 _LEXICON = tomllib.loads(_FILE.read_text(encoding="utf-8"))
 VERBS = frozenset(_LEXICON["verbs"])
 WITH_OBJECT = frozenset(_LEXICON["with_object"])

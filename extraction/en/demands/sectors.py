@@ -10,15 +10,15 @@ import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 
 from extraction.text.document import Article, Zone
 from extraction.text.lexicon import Hit, Hits, scan
+from schemas.project import data
 
 Span = tuple[int, int]
 
 GROUP = "sectors"
-_MAKERS = Path(__file__).parent / "lexicons" / "sectors" / "makers.toml"
+_MAKERS = data("extraction.en", "lexicons", "sectors", "makers.toml")
 _CACHE_KEY = "sectors.topic"
 _TOPIC = 0.4  # share of the sector-naming sentences from which on a sector is the article's topic
 _TOUCHED = 0.25  # … from which on it is one of its topics

@@ -10,11 +10,11 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 from extraction.en.dates import mentions, sentence_at
 from extraction.text.document import Article, Zone
 from extraction.text.lexicon import scan
+from schemas.project import data
 
 _YEAR = re.compile(  # what stands before is looked at afterwards: the engine then skips from “20” to “20”
     r"20[0-4]\d(?![\d%]|[./-]\d|[ ]?(?:households|people|yuan|houses|square|meters|km|hidden))"
@@ -152,7 +152,7 @@ def _day(text: str) -> date | None:
 
 
 def _load() -> dict[str, _Era]:
-    path = Path(__file__).parent / "lexicons" / "eras.csv"
+    path = data("extraction.en", "lexicons", "eras.csv")
     with path.open(encoding="utf-8", newline="") as lines:
         return {
             row["era"]: _Era(date.fromisoformat(row["starts_on"]), _day(row["ends_on"]), _day(row["ahead_from"]))

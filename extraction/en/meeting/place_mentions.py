@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
-from pathlib import Path
 
 from ahocorasick_rs import BytesAhoCorasick
 
@@ -19,8 +18,9 @@ from extraction.model import PlaceMention
 from extraction.text.document import Article, Sentence, Zone
 from extraction.text.lexicon import normalise
 from schemas.gazetteer import Gazetteer, gazetteer, name_key
+from schemas.project import data
 
-_LEXICONS = Path(__file__).parent / "lexicons"
+_LEXICONS = data("extraction.en", "lexicons")
 _CACHE_KEY = "places.named"
 _MENTIONS_KEY = "places.mentions"
 

@@ -9,8 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from extraction.text.document import TYPOGRAPHIC, Zone
+from schemas.project import data
 
-_FILE = Path(__file__).parent / "lexicons" / "page" / "layout.toml"
+_FILE = data("extraction.en", "lexicons", "page", "layout.toml")
 _MARK = re.compile(r"[:：丨|∶/]")
 _LABEL = re.compile(r"[\W_]*([A-Za-z][A-Za-z '’/&.-]{0,38}?)\s*[:：丨|∶]")
 _SLASH = re.compile(r"[\W_]*([A-Za-z][a-z-]+(?: [a-z]+)?)\s?/\s?[A-Z]")

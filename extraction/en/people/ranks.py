@@ -10,12 +10,11 @@ from __future__ import annotations
 import csv
 import re
 from functools import lru_cache
-from pathlib import Path
 
-import schemas
 from extraction.en.pinyin import rows
+from schemas.project import data
 
-_CODES = Path(schemas.__file__).parent / "codes" / "ranks.csv"
+_CODES = data("schemas", "codes", "ranks.csv")
 
 
 def seniority() -> dict[str, int]:

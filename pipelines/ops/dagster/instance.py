@@ -8,9 +8,10 @@ from pathlib import Path
 import dagster as dg
 from filelock import FileLock
 
+from schemas.project import data
 from warehouse.store.home import Home
 
-CONFIG = Path(__file__).with_name("dagster.yaml")
+CONFIG = data("pipelines.ops.dagster", "dagster.yaml")
 """The instance's settings as they come with safegov."""
 
 _PATIENCE_SECONDS = 60

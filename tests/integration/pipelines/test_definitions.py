@@ -13,14 +13,15 @@ import dagster as dg
 import pytest
 import yaml
 
+from assets.attributes import DROPS
 from assets.extracted import KEYS
 from pipelines.definitions import build
 from pipelines.ops.run_alerts import PARTITION
-from pipelines.ops.settings import ROOT, settings
+from pipelines.ops.settings import settings
 from pipelines.schedules import FIRST, LAST
+from tests.builders.paths import ROOT
 from tests.builders.texts import store_texts
 from warehouse.intake.drops import Register
-from warehouse.run_context import DROPS
 from warehouse.store.home import Home
 
 NOON = datetime(2024, 2, 1, 12, tzinfo=UTC)
@@ -161,7 +162,7 @@ def test_the_daily_schedule_publishes_where_every_drop_is_seen_to(tmp_path: Path
 
 
 def test_instance_settings_are_dagsters_own() -> None:
-    given = yaml.safe_load((ROOT / "pipelines" / "dagster.yaml").read_text(encoding="utf-8"))
+    given = yaml.safe_load((ROOT / "pipelines" / "ops" / "dagster" / "dagster.yaml").read_text(encoding="utf-8"))
     with dg.instance_for_test(overrides=given) as instance:
         assert not instance.telemetry_enabled
         assert instance.run_monitoring_enabled

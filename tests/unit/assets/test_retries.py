@@ -6,7 +6,8 @@ import duckdb
 import pytest
 
 from assets.retries import may_pass, retried
-from warehouse.run_context import Workspace
+from warehouse.run_context import RunContext
+from warehouse.store.home import Home
 from warehouse.store.parts import StoreBusyError, StoreError
 
 
@@ -37,7 +38,7 @@ def test_each_retry_waits_twice_as_long() -> None:
     @dg.op
     def failing(context: dg.OpExecutionContext) -> None:
         try:
-            with retried(context, Workspace(home="/nowhere", retries=3, retry_seconds=30)):  # type: ignore[arg-type]
+            with retried(context, RunContext(Home(Path("/nowhere")), retries=3, retry_seconds=30)):  # type: ignore[arg-type]
                 raise StoreBusyError("held")
         except dg.RetryRequested as request:
             waits.append(request.seconds_to_wait)
@@ -52,7 +53,10 @@ def test_each_retry_waits_twice_as_long() -> None:
 
 
 def test_a_command_line_run_is_not_held_up_by_retries() -> None:
-    with pytest.raises(StoreBusyError), retried(dg.build_asset_context(), Workspace(home="/nowhere", retries=0)):
+    with (
+        pytest.raises(StoreBusyError),
+        retried(dg.build_asset_context(), RunContext(Home(Path("/nowhere")), retries=0)),
+    ):
         raise StoreBusyError("held")
 
 
@@ -64,7 +68,7 @@ def test_too_little_memory_is_told_with_what_to_do(tmp_path: Path) -> None:
             con.execute("SET temp_directory = ''")
             con.execute("SELECT list(hash(i)) FROM range(10_000_000) t(i)").fetchall()
 
-    workspace = Workspace(home=str(tmp_path), memory_limit="20MB")
+    workspace = RunContext(Home(tmp_path), memory_limit="20MB")
 
     @dg.job
     def job() -> None:

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from schemas.project import data
 from warehouse.intake.model import Claims, Reason, RefusedError
 
 FIELDS = ("text", "url", "title", "published_on", "publisher", "language")
@@ -52,7 +53,7 @@ class ColumnMapping:
 @cache
 def common_names() -> dict[str, list[str]]:
     """The usual names of each field's column (``columns.toml``)."""
-    with Path(__file__).with_name("columns.toml").open("rb") as file:
+    with data("warehouse.intake.formats", "columns.toml").open("rb") as file:
         return tomllib.load(file)
 
 

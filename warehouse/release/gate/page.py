@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import jinja2
 
+from schemas.project import data
 from warehouse.release.gate.result import GateResult
 
-_TEMPLATE = Path(__file__).with_name("page.html.j2")
+_TEMPLATE = data("warehouse.release.gate", "page.html.j2")
 _HISTORY = 20
 HEADLINES = {
     "passed": "Passed: every check held",

@@ -49,7 +49,6 @@ class Gate:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 text=True,
-                cwd=Path(__file__).resolve().parents[2],
             )
 
     def check(self, request: GateRequest) -> GateResult:

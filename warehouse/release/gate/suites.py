@@ -31,9 +31,10 @@ from typing import Any
 
 import yaml
 
+from schemas.project import data
 from schemas.vocabularies import SEVERITIES
 
-BUNDLED = Path(__file__).with_name("suites")
+BUNDLED = data("warehouse.release.gate", "suites")
 
 
 class SuiteError(ValueError):

@@ -12,9 +12,10 @@ import jinja2
 import orjson
 from markupsafe import Markup
 
+from schemas.project import data
 from warehouse.release.report.data import DETAILS_BUDGET, report_data
 
-_ASSETS = Path(__file__).with_name("assets")
+_ASSETS = data("warehouse.release.report", "assets")
 _SCRIPTS = ("base", "model", "charts", "map", "detail", "lists", "main")
 LIMIT = 3_000_000
 """Bytes that a page may have."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 import jinja2
 
 from schemas.ddl import quoted, script
+from schemas.project import data
 from schemas.tables_trends import TABLES
 
-_FOLDER = Path(__file__).parent
+_FOLDER = data("warehouse.release.trends")
 _SQL = _FOLDER / "sql"
 _WORDS = tomllib.loads((_FOLDER / "views.toml").read_text(encoding="utf-8"))
 

@@ -8,11 +8,12 @@ import polars as pl
 import pytest
 
 from tests.builders.copies import other_meeting, with_debris, with_header, with_spelling
+from tests.builders.paths import ROOT
 from warehouse.dedup.near_duplicates import find_repeats
 from warehouse.dedup.sketches import SCHEMA, sketches
 from warehouse.store.home import Home
 
-SAMPLES = sorted((Path(__file__).parents[4] / "samples" / "texts").glob("*.txt"))
+SAMPLES = sorted((ROOT / "samples" / "texts").glob("*.txt"))
 TEXTS = [path.read_text(encoding="utf-8") for path in SAMPLES]
 
 

@@ -10,15 +10,15 @@ import json
 import re
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
 import pytest
 
 from extraction.en.reader import read
+from tests.builders.paths import ROOT
 
-SAMPLES = Path(__file__).parents[4] / "samples"
+SAMPLES = ROOT / "samples"
 IDS = ("003", "012", "036", "302", "305", "308", "320", "354", "359", "368", "417", "601")
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 PLAIN_DAY = re.compile(rf"\b({MONTHS}) (\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d|:|,? 20| ?[-–~]| and \d| to \d)")

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import UsageError
-from pipelines.ops.settings import ROOT, VARIABLES, settings
+from pipelines.ops.settings import VARIABLES, settings
+from tests.builders.paths import ROOT
 
 
 def test_defaults_hold_where_nothing_is_set(tmp_path: Path) -> None:

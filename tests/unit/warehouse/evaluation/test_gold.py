@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from extraction.model import Attendee, Code, Directive, DocumentFacts, Figure, MeetingFacts, Reading
+from tests.builders.paths import ROOT
 from warehouse.evaluation.gold import GoldError, load_gold, numbered, sheet
 
 TEXT = "Li Wei attended. He required that gas be checked. Fire exits must be kept open."
@@ -68,7 +68,7 @@ def test_broken_gold_is_refused_with_line_and_reason(lines: list[str], reason: s
 
 
 def test_the_samples_gold_is_well_formed() -> None:
-    folder = Path(__file__).parents[4] / "samples"
+    folder = ROOT / "samples"
     with (folder / "gold.jsonl").open(encoding="utf-8") as lines:
         gold = load_gold(lines)
     for name, facts in gold.items():

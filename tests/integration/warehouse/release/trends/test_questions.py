@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests.builders.paths import ROOT
 from tests.builders.release import fill
 from warehouse.release.trends.views import create_views
 
-DOC = (Path(__file__).resolve().parents[5] / "docs" / "questions.md").read_text(encoding="utf-8")
+DOC = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
 QUESTIONS = re.findall(r"^### (\d+)\. (.+?)\n\n```sql\n(.+?)```\n\nMeans: .+?Does not mean: ", DOC, re.M | re.S)
 
 

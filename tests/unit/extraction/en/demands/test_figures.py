@@ -1,6 +1,5 @@
 import csv
 import tomllib
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +9,8 @@ from extraction.en.demands.figures import figures
 from extraction.en.page import sections
 from extraction.model import Figure
 from extraction.text.document import article
+from schemas.project import data
+from tests.builders.paths import ROOT
 
 
 def read(text: str) -> list[tuple[str | None, float, str | None]]:
@@ -121,12 +122,11 @@ def test_any_figure_lies_within_the_text(text: str) -> None:
 
 
 def test_every_measure_that_can_be_told_is_in_the_codebook() -> None:
-    root = Path(__file__).parents[5]
-    with (root / "schemas" / "codes" / "measures.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "schemas" / "codes" / "measures.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     codes = {row["measure_code"] for row in rows}
     assert len(codes) == len(rows)
     assert all(row["label_en"] and row["label_zh"] and row["definition"] for row in rows)
-    nouns = tomllib.loads((root / "extraction" / "lexicons" / "figures" / "nouns.toml").read_text(encoding="utf-8"))
+    nouns = tomllib.loads(data("extraction.en", "lexicons", "figures", "nouns.toml").read_text(encoding="utf-8"))
     told = {*nouns["nouns"], "hazards_rectified", "major_hazards_rectified", "houses_dangerous", "units_closed"}
     assert told | {"penalties", "funds", "time_without_accident"} == codes

@@ -1,0 +1,44 @@
+"""The resource of all assets: what the steps of a run share, made from the settings and closed at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import dagster as dg
+
+from pipelines.ops.progress import bar
+from pipelines.ops.settings import SAMPLES, Settings
+from warehouse.run_context import RunContext, unseen
+from warehouse.store.home import Home
+
+
+def run_context(chosen: Settings, *, show_progress: bool = False, **given: Any) -> RunContext:
+    """What the steps of a run share, from the settings; ``given`` takes the place of single fields."""
+    fields: dict[str, Any] = {
+        "home": Home(chosen.home),
+        "workers": chosen.workers,
+        "progress": partial(bar, shown=True) if show_progress else unseen,
+        "reject_limit": chosen.reject_limit,
+        "memory_limit": chosen.memory_limit,
+        "officeholders": chosen.officeholders,
+        "samples": SAMPLES,
+        "retries": chosen.retries,
+        "retry_seconds": chosen.retry_seconds,
+    }
+    return RunContext(**fields | given)
+
+
+def workspace(chosen: Settings, **given: Any) -> dg.ResourceDefinition:
+    """The resource ``workspace``: one ``run_context`` a run, whose processes end with it."""
+
+    @dg.resource(description="Home folder and run settings")
+    def made(_context: dg.InitResourceContext) -> Iterator[RunContext]:
+        context = run_context(chosen, **given)
+        try:
+            yield context
+        finally:
+            context.close()
+
+    return made

@@ -1,0 +1,34 @@
+"""A change of what is read cannot land under a version that says that nothing has changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from warehouse.evaluation import readings_lock
+from warehouse.evaluation.readings_lock import LockState, _without_words, faults, renewed
+
+
+def test_the_lock_says_what_the_readers_are() -> None:
+    assert faults() == []
+
+
+def test_comments_and_layout_do_not_count_and_words_that_decide_do() -> None:
+    source = 'def f(x):\n    """Says."""\n    # why\n    return x + "a # b"\n'
+    same = 'def f(x):\n    """Says more.\n\n    At length."""\n\n    return x + "a # b"  # because\n'
+    assert _without_words(source) == _without_words(same)
+    assert _without_words(source) != _without_words(source.replace("a # b", "a # c"))
+
+
+def test_a_change_of_readings_raises_the_version_and_one_of_code_alone_may_be_said_to_change_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(readings_lock, "locked", lambda: {"en": {"version": "4", "code": "c", "readings": "r"}})
+    for now, same, version, n_faults in (
+        (LockState("4", "c", "r"), False, "4", 0),
+        (LockState("4", "d", "r"), False, "5", 1),
+        (LockState("4", "d", "r"), True, "4", 1),
+        (LockState("4", "d", "s"), True, "5", 1),
+    ):
+        monkeypatch.setattr(readings_lock, "present", lambda _language, now=now: now)
+        assert renewed(same=same)["en"].version == version
+        assert len(faults()) == n_faults
