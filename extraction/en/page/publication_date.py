@@ -53,7 +53,12 @@ _RUN_AFTER = re.compile(
     r"\s+0? ?By\b|\s*(?:\||[\[【]|(?:Source|Author|Editor|Reporter|Upload\w*|Views?|Clicks?|Browse|Font|Number of|From"
     r"|Column|Hits|Translator|Edition|Reading|Publisher|Category)\b)|\s+in News\b"
 )
-_LEAD_AFTER = re.compile(r"\s+(?:On|In|At|To|Recently|Yesterday|Today)\b")
+# A dateline: a day at the head of a line, then the lead of the story, which tells its own day or place (“2023-07-11 In
+# Lanping County …”). A time of the day or an hour belongs to the day before it, which is then the meeting's.
+_LEAD_OF_LINE = re.compile(
+    r"\s+(?:On|In(?! the (?:early )?(?:morning|afternoon|evening)\b)|At(?! (?:\d|noon\b|about\b|around\b))|To|Recently"
+    r"|Yesterday|Today|This (?:morning|afternoon))\b"
+)
 _HEAD = 500  # characters in which the stamp of a page without line breaks stands
 _LONG_LINE = 240
 _MOST = 100  # dates at each end of a text that are looked at; who writes more writes a table
@@ -71,7 +76,7 @@ _AFTER_DATELINE = re.compile(
     r"\s?(?:[-–—:：]{1,2}(?=\s|[A-Z])|[(（\[【]|/|,?\s?(?:Reporters?|news|电|讯)\b|\s*$)", re.I
 )
 # A stamp that nothing but a space parts from the lead: “2023-07-11 On July 10, …”.
-_LEAD_AFTER = re.compile(r"\s+(?:On (?!the\b)|Yesterday|Today|Recently|This (?:morning|afternoon))")
+_LEAD_IN_RUN = re.compile(r"\s+(?:On (?!the\b)|Yesterday|Today|Recently|This (?:morning|afternoon))")
 _VERBISH = re.compile(r"\b(?:on|was|were|held|has|have|is|are|will|the meeting|in|at|of)\b", re.I)
 
 
@@ -112,7 +117,7 @@ def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str 
     ):
         return "updated" if _UPDATED.search(before[-40:]) else "stamp"
     head = line_number <= _HEAD_LINES
-    if head and not before.strip() and _LEAD_AFTER.match(after):
+    if head and not before.strip() and _LEAD_OF_LINE.match(after):
         return "dateline"
     if short and not text[: mention.start].strip() and _HEADLINE_AFTER.match(after) and not _VERBISH.search(after[:14]):
         return "bare"  # the first words of the page, before its headline
@@ -137,7 +142,7 @@ def _in_a_run(text: str, mention: DateMention, before: str, after: str, *, label
         return True
     if _OTHER_LABEL.search(before):
         return False
-    return labelled or (text[mention.start].isdigit() and _LEAD_AFTER.match(after) is not None)
+    return labelled or (text[mention.start].isdigit() and _LEAD_IN_RUN.match(after) is not None)
 
 
 def _bare(before: str, after: str) -> str | None:

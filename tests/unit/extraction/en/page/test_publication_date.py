@@ -38,6 +38,23 @@ CASES = [
         "2023-12-07",
         "stamp",
     ),  # a page without line breaks
+    # a dateline: the day at the head of the line, then the story's lead
+    ("Title\n2023-07-11 In Lanping County the headquarters met on Monday.", "2023-07-11", "dateline"),
+    ("Title\nJuly 11, 2023 On the morning of July 10, the county met.", "2023-07-11", "dateline"),
+    ("2022-12-02 Recently the district called its members together.", "2022-12-02", "dateline"),
+    ("Title\n2023-03-03 In the morning the county met in its hall.", None, None),  # the meeting's own day
+    ("Title\n2023-03-03 At 9 o'clock the county met in its hall.", None, None),
+    # the same in a page that lost its line breaks, where more than blanks part words
+    (
+        "Dike patrols are doubled 2023-07-11 On July 10, the county met in its hall. " + "Each town keeps watch. " * 20,
+        "2023-07-11",
+        "stamp",
+    ),
+    (
+        "Dike patrols are doubled, said the plan of 2023-07-11 In all towns, watch is kept. " + "They met. " * 30,
+        None,
+        None,
+    ),
     ("The safety plan runs until 2025-12-31 and was praised.", None, None),
 ]
 
