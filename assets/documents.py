@@ -7,7 +7,7 @@ from pathlib import Path
 import dagster as dg
 
 from assets.attributes import DROPS, OWNERS, column_schema
-from assets.retries import retried
+from assets.retries import PassedOver, retried
 from schemas.tables_store import TAKEN_IN
 from warehouse.intake.drops import Register
 from warehouse.intake.ingest import take_in
@@ -25,6 +25,11 @@ QUARANTINED = dg.AssetCheckSpec(
     asset="documents",
     description="Not more than a tenth of a drop's inputs had to be refused.",
 )
+COULD_BE_TAKEN_IN = dg.AssetCheckSpec(
+    "every_drop_could_be_taken_in",
+    asset="documents",
+    description="No drop had to be passed over because of its settings or its place; one that was waits alone.",
+)
 SPIKE = 0.1
 """Share of refused inputs above which operators are told."""
 _WARM_MOST = 20_000
@@ -40,21 +45,20 @@ seconds."""
     owners=OWNERS,
     description="The texts of a drop, each known by its content. What could not be taken in is in quarantine.",
     metadata={"dagster/column_schema": column_schema(TAKEN_IN)},
-    check_specs=[ACCOUNTED, QUARANTINED],
+    check_specs=[ACCOUNTED, QUARANTINED, COULD_BE_TAKEN_IN],
 )
 def documents(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[RunContext]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Takes in what is new in each drop of this run. A drop that fails does not keep the others back."""
     register = Register(workspace.home)
     totals: Counter[str] = Counter()
-    unbalanced, spikes, failures = [], [], []
+    unbalanced, spikes = [], []
+    passed_over = PassedOver(context)
     for name in context.partition_keys:
-        with retried(context, workspace):
-            try:
-                report = _take_in(context, workspace, register, name)
-            except (KeyError, ValueError) as error:
-                context.log.error("drop %s: %s", name, error)
-                failures.append(f"{name}: {error}")
-                continue
+        report = IntakeReport()
+        with retried(context, workspace), passed_over.where_it_fails(name):
+            report = _take_in(context, workspace, register, name)
+        if name in passed_over.why:
+            continue
         counts = report.counts()
         totals.update(counts)
         context.add_asset_metadata(
@@ -65,8 +69,7 @@ def documents(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Run
             unbalanced.append(name)
         if report.n_quarantined > SPIKE * max(1, report.n_inputs):
             spikes.append(name)
-    if failures:
-        raise dg.Failure("; ".join(failures), allow_retries=False)
+    passed_over.fail_if_all(context.partition_keys)
     if workspace.warm_gate and 0 < totals["n_new"] + totals["n_restated"] <= _WARM_MOST:
         workspace.gate.warm()  # there will be something to check: have it load meanwhile
     return dg.MaterializeResult(
@@ -81,6 +84,7 @@ def documents(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Run
                 severity=dg.AssetCheckSeverity.WARN,
                 metadata={"n_quarantined": totals["n_quarantined"], "drops": ", ".join(spikes)},
             ),
+            passed_over.result(COULD_BE_TAKEN_IN),
         ],
     )
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import dagster as dg
 import duckdb
 
 from warehouse.run_context import RunContext
-from warehouse.store.parts import StoreBusyError
+from warehouse.store.parts import StoreBusyError, StoreError
+
+WHY = "why"
+"""Metadata of the check on drops that were passed over: the reason of each."""
 
 _PASSING = {errno.EAGAIN, errno.EBUSY, errno.EIO, errno.EINTR, errno.ESTALE, errno.ETIMEDOUT, errno.ENETUNREACH,
             errno.EHOSTUNREACH, errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOLCK}  # fmt: skip
@@ -46,3 +50,39 @@ def retried(context: dg.AssetExecutionContext, workspace: RunContext) -> Iterato
             raise
         wait = workspace.retry_seconds * 2**context.retry_number
         raise dg.RetryRequested(max_retries=workspace.retries, seconds_to_wait=wait) from error
+
+
+class PassedOver:
+    """The drops of one run that could not be worked on: each is told and waits, and the others go on."""
+
+    def __init__(self, context: dg.AssetExecutionContext) -> None:
+        self._context = context
+        self.why: dict[str, str] = {}
+
+    @contextmanager
+    def where_it_fails(self, drop: str) -> Iterator[None]:
+        """Passes over ``drop`` where what is done within fails for a reason of its own, and not one that may pass."""
+        try:
+            yield
+        except (KeyError, ValueError, RuntimeError, StoreError) as error:
+            if may_pass(error):
+                raise
+            said = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+            self._context.log.error("drop %s: %s", drop, said)
+            self.why[drop] = said
+
+    def fail_if_all(self, drops: Collection[str]) -> None:
+        """Raises dagster.Failure where none of ``drops`` is left to go on with."""
+        if self.why and len(self.why) >= len(drops):
+            raise dg.Failure(self._told(), allow_retries=False)
+
+    def result(self, spec: dg.AssetCheckSpec) -> dg.AssetCheckResult:
+        """The check that no drop was passed over."""
+        metadata: dict[str, Any] = {"n_drops": len(self.why), WHY: dg.MetadataValue.json(self.why)}
+        return dg.AssetCheckResult(
+            check_name=spec.name, asset_key=spec.asset_key, passed=not self.why, description=self._told() or None,
+            metadata=metadata,
+        )  # fmt: skip
+
+    def _told(self) -> str:
+        return "; ".join(f"{drop}: {why}" for drop, why in self.why.items())

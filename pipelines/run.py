@@ -148,7 +148,7 @@ def _run(settings: Settings, request: Request, dagster: dg.DagsterInstance, summ
     if not request.inputs:
         run("publish", {})
         return
-    names = list(dict.fromkeys(register.add(source, request.columns).name for source in request.inputs))
+    names = list(dict.fromkeys(drop.name for drop in register.add_all(request.inputs, request.columns)))
     dagster.add_dynamic_partitions(DROPS.name or "", names)
     known = list(dagster.get_dynamic_partitions(DROPS.name or ""))
     places = sorted(known.index(name) for name in names)
@@ -194,6 +194,9 @@ def _add(done: dg.ExecuteInProcessResult, dagster: dg.DagsterInstance, summary: 
     ]
     if not done.success and not summary.blocking:
         summary.failure = run_alerts.failure_of(dagster, done.run_id)
+    elif passed_over := {drop: why for check in checks for drop, why in run_alerts.passed_over(check).items()}:
+        told = "; ".join(f"{drop}: {why}" for drop, why in passed_over.items())
+        summary.failure = f"passed over, while the others went on: {told}"
 
 
 _DATASET = {

@@ -39,8 +39,7 @@ def _landing(chosen: Settings) -> dg.SensorDefinition:
         now = datetime.now(UTC)
         before = cursor_of(context.cursor)
         cursor: dict[str, dict[str, Any]] = {}
-        register = Register(home)
-        requests, names, waiting = [], [], []
+        complete, waiting = [], []
         for seen in landing_drops(home, now=now, quiet=timedelta(seconds=chosen.settle_seconds)):
             known = before.get(seen.name, {})
             cursor[seen.name] = {"arrived": now.isoformat(timespec="seconds"), **known}
@@ -49,11 +48,14 @@ def _landing(chosen: Settings) -> dg.SensorDefinition:
             if not seen.is_complete:
                 waiting.append((seen, datetime.fromisoformat(cursor[seen.name]["arrived"])))
                 continue
-            drop = register.add(str(seen.path))
-            names.append(drop.name)
-            # The fingerprint in the key keeps a drop from being run twice, even if the cursor is lost.
-            requests.append(dg.RunRequest(run_key=f"{drop.name}:{seen.fingerprint}", partition_key=drop.name))
+            complete.append(seen)
             cursor[seen.name]["started"] = seen.fingerprint
+        names = [drop.name for drop in Register(home).add_all(str(seen.path) for seen in complete)]
+        requests = [
+            # The fingerprint in the key keeps a drop from being run twice, even if the cursor is lost.
+            dg.RunRequest(run_key=f"{name}:{seen.fingerprint}", partition_key=name)
+            for name, seen in zip(names, complete, strict=True)
+        ]
         _tell_waiting(Alerts(chosen), waiting, chosen.waiting_hours, now)
         return dg.SensorResult(
             run_requests=requests,

@@ -34,6 +34,7 @@ KINDS = {
     "release_blocked": "The quality gate blocked a release",
     "release_overridden": "A blocked release was published by override",
     "quarantine_spike": "Many inputs of a drop were refused",
+    "drop_failed": "A drop could not be taken in or read",
     "drop_waiting": "A drop has been waiting to become complete",
     "publication_stale": "Nothing has been published for long",
 }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import dagster as dg
 
-from assets.documents import QUARANTINED
+from assets.documents import COULD_BE_TAKEN_IN, QUARANTINED
+from assets.extracted import COULD_BE_READ
 from assets.gate import KEY as GATE
+from assets.retries import WHY
 from pipelines.ops.alerts import Alerts, Message
 from warehouse.release.gate import history
 from warehouse.release.gate.result import GateResult
@@ -52,6 +55,18 @@ def checks_of(instance: dg.DagsterInstance, run_id: str) -> list[dg.AssetCheckEv
     return found
 
 
+def passed_over(check: dg.AssetCheckEvaluation) -> dict[str, str]:
+    """Why each drop of a run was passed over, by drop; empty where ``check`` is about something else, or passed."""
+    if (
+        check.check_name not in (COULD_BE_TAKEN_IN.name, COULD_BE_READ.name)
+        or check.passed
+        or WHY not in check.metadata
+    ):
+        return {}
+    told = check.metadata[WHY].value
+    return {str(drop): str(why) for drop, why in told.items()} if isinstance(told, dict) else {}
+
+
 def was_blocked(checks: list[dg.AssetCheckEvaluation]) -> bool:
     """Whether the gate kept the release back."""
     return any(
@@ -60,15 +75,24 @@ def was_blocked(checks: list[dg.AssetCheckEvaluation]) -> bool:
     )
 
 
-def blocked_message(result: GateResult) -> Message:
-    """Why a release was held back."""
+def blocked_message(result: GateResult, attempts: Sequence[GateResult] = ()) -> Message:
+    """Why a release was held back: where ``attempts`` at it were blocked before, by what blocks it besides."""
+    told_before = {
+        (check.suite, check.check_name)
+        for before in attempts
+        if before.release_id == result.release_id and before.checked_at < result.checked_at
+        for check in before.blocking
+    }
+    blocking = [check for check in result.blocking if (check.suite, check.check_name) not in told_before]
+    is_more = bool(told_before and blocking)
     why = "\n".join(
         f"- {check.says} Observed {check.observed}, expected {check.expected}. {check.remedy or ''}".rstrip()
-        for check in result.blocking
+        for check in blocking or result.blocking
     )
-    return Message(
-        "release_blocked", result.release_id, f"{why}\nThe release before stays published. See gates/latest.html."
-    )
+    subject = result.release_id
+    if is_more:  # another reason is another message: the same one is told once in the repeat time
+        subject += f", for a further reason: {', '.join(sorted(check.check_name for check in blocking))}"
+    return Message("release_blocked", subject, f"{why}\nThe release before stays published. See gates/latest.html.")
 
 
 def report(alerts: Alerts, instance: dg.DagsterInstance, run: dg.DagsterRun, home: Home) -> None:
@@ -83,10 +107,12 @@ def report(alerts: Alerts, instance: dg.DagsterInstance, run: dg.DagsterRun, hom
                     "quarantine_spike", str(drops), f"{refused} inputs were refused; see safegov quarantine", "warning"
                 )
             )
+        for drop, why in passed_over(check).items():
+            alerts.tell(Message("drop_failed", drop, why))
     latest = history.latest(home)
     if was_blocked(checks):
         if latest is not None and latest.status == "blocked":
-            alerts.tell(blocked_message(latest))
+            alerts.tell(blocked_message(latest, history.attempts(home)))
         return
     if run.tags.get(WILL_RETRY) == "true":
         return  # Dagster starts it again by itself; the last try is told

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,47 +52,79 @@ class Register:
 
     def __init__(self, home: Home) -> None:
         self._file = home.path / "drops.json"
+        self._looked_at: tuple[int, ...] | None = None
+        self._held: dict[str, Drop] = {}
 
     def all(self) -> list[Drop]:
         """All registered drops, by name."""
+        return list(self._drops().values())
+
+    def _drops(self) -> dict[str, Drop]:
+        """All registered drops by name; read again where the file is another."""
         try:
-            stored = json.loads(self._file.read_text(encoding="utf-8"))
+            status = self._file.stat()
+            stamp = (status.st_ino, status.st_size, status.st_mtime_ns)
+            if stamp != self._looked_at:
+                stored = json.loads(self._file.read_text(encoding="utf-8"))
+                self._held = {
+                    name: Drop(name, held["source"], held.get("columns", {})) for name, held in sorted(stored.items())
+                }
+                self._looked_at = stamp
         except FileNotFoundError:
-            return []
-        return [Drop(name, held["source"], held.get("columns", {})) for name, held in sorted(stored.items())]
+            return {}
+        return self._held
 
     def add(self, source: str, columns: Mapping[str, str] | None = None) -> Drop:
         """The drop for ``source``: the one that it has, else a new one under a name that no other source has.
 
         ``columns``, where given, take the place of those that the drop had.
         """
-        given = source if source == STDIN else str(Path(source).resolve())
+        (drop,) = self.add_all([source], columns)
+        return drop
+
+    def add_all(self, sources: Iterable[str], columns: Mapping[str, str] | None = None) -> list[Drop]:
+        """The drops for ``sources``, in order, as ``add`` would give them one by one; the file is written once."""
+        given = [source if source == STDIN else str(Path(source).resolve()) for source in sources]
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(self._file.with_suffix(".lock")):
-            drops = {drop.name: drop for drop in self.all()}
-            known = next((drop for drop in drops.values() if drop.source == given), None)
-            if known is not None and (columns is None or dict(columns) == dict(known.columns)):
-                return known
-            name = known.name if known is not None else _free(drop_name(given), drops)
-            drops[name] = Drop(name, given, dict(columns or {}))
-            stored = {drop.name: {"source": drop.source, "columns": dict(drop.columns)} for drop in drops.values()}
-            words = json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True)
-            write_bytes(self._file, words.encode("utf-8"))
-            return drops[name]
+            drops = dict(self._drops())
+            by_source = {drop.source: drop for drop in reversed(drops.values())}
+            free = _FreeNames(drops)
+            is_changed = False
+            for source in given:
+                known = by_source.get(source)
+                if known is not None and (columns is None or dict(columns) == dict(known.columns)):
+                    continue
+                name = known.name if known is not None else free.take(drop_name(source))
+                by_source[source] = drops[name] = Drop(name, source, dict(columns or {}))
+                is_changed = True
+            if is_changed:
+                stored = {drop.name: {"source": drop.source, "columns": dict(drop.columns)} for drop in drops.values()}
+                words = json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True)
+                write_bytes(self._file, words.encode("utf-8"))
+        return [by_source[source] for source in given]
 
     def get(self, name: str) -> Drop:
         """The drop called ``name``. Raises KeyError, naming the known ones, where it is not registered."""
-        drops = self.all()
-        for drop in drops:
-            if drop.name == name:
-                return drop
-        known = ", ".join(drop.name for drop in drops) or "none"
-        raise KeyError(f"no drop {name!r} is registered in {self._file} (registered: {known})")
+        drops = self._drops()
+        if name not in drops:
+            known = ", ".join(drops) or "none"
+            raise KeyError(f"no drop {name!r} is registered in {self._file} (registered: {known})")
+        return drops[name]
 
 
-def _free(base: str, taken: Mapping[str, Drop]) -> str:
-    """``base``, or ``base-2`` … where that is taken."""
-    name, number = base, 2
-    while name in taken:
-        name, number = f"{base}-{number}", number + 1
-    return name
+class _FreeNames:
+    """Names that are not taken: ``base``, or ``base-2`` … where that is."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._numbers: dict[str, int] = {}  # below these, all numbers of a base are taken
+
+    def take(self, base: str) -> str:
+        """The free name for ``base``, taken now."""
+        number = self._numbers.get(base, 1)
+        while (name := base if number == 1 else f"{base}-{number}") in self._taken:
+            number += 1
+        self._numbers[base] = number
+        self._taken.add(name)
+        return name

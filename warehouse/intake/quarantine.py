@@ -13,9 +13,10 @@ import polars as pl
 from schemas.polars_types import polars_schema
 from schemas.tables_quality import QUARANTINE
 from warehouse.intake.drops import Register
-from warehouse.intake.model import IntakeOptions, Reason, Refused
+from warehouse.intake.model import IntakeOptions, Refused
 from warehouse.store.home import Home
-from warehouse.store.parts import next_number, part_name, read_frame, write_bytes, write_frame
+from warehouse.store.parts import next_number, part_name, parts, read_frame, write_bytes, write_frame
+from warehouse.store.readings import held
 
 _MOST_KEPT = 2_000  # bytes of refused records kept in one run; further ones are referred to by their line
 
@@ -24,11 +25,6 @@ def files_of(uri: str) -> list[str]:
     """The URIs of the files that the input ``uri`` may stand in: itself, and what is before each ``!/`` and ``#``."""
     cuts = [at for at in range(len(uri)) if uri[at] == "#" or uri.startswith("!/", at)]
     return [uri, *(uri[:at] for at in cuts)]
-
-
-def all_parts(folder: Path) -> list[Path]:
-    """All Parquet files of one drop's quarantine (of intake, and of reading)."""
-    return sorted(folder.glob("*.parquet")) if folder.exists() else []
 
 
 class Quarantine:
@@ -46,10 +42,10 @@ class Quarantine:
         self._met: set[str] = set()
         self._old: dict[str, set[str]] = defaultdict(set)
         self._parts: dict[str, Path] = {}
-        for part in all_parts(self._folder):
-            rows = read_frame(part, ["quarantine_id", "source_uri", "reason_code"])
-            for key, uri, reason in rows.iter_rows():
-                if uri is not None and reason != Reason.CONTRACT:
+        for part in parts(self._folder):
+            rows = read_frame(part, ["quarantine_id", "source_uri"])
+            for key, uri in rows.iter_rows():
+                if uri is not None:
                     self._parts[key] = part
                     for file in files_of(uri):
                         self._old[file].add(key)
@@ -113,9 +109,11 @@ class Quarantine:
 
 
 def listing(home: Home, drop: str | None = None) -> pl.DataFrame:
-    """All rows of quarantine (columns of ``quality.quarantine``), by collection and URI."""
+    """All rows of quarantine (columns of ``quality.quarantine``), by collection and URI: what intake refused, and rows
+    that broke their contract when their part was last read. Raises StoreError."""
     folders = [home.quarantine / drop] if drop else sorted(home.quarantine.glob("*"))
-    frames = [read_frame(part) for folder in folders for part in all_parts(folder)]
+    files = [part for folder in folders for part in parts(folder)] + held(home, [drop] if drop else None).rejects
+    frames = [read_frame(part) for part in files]
     empty = pl.DataFrame(schema=polars_schema(QUARANTINE))
     return (
         pl.concat([empty, *frames])

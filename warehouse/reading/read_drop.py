@@ -22,16 +22,17 @@ from schemas.tables_extracted import TABLES
 from warehouse.dedup.sketches import SKETCH_VERSION, sketches
 from warehouse.reading.part_state import (
     CONTRACT,
-    EXCLUDED,
+    PART,
     SKETCHES,
     VERSION,
     Unread,
     contract_fingerprint,
-    settle,
+    part_fingerprint,
     unread,
 )
 from warehouse.store.home import Home
-from warehouse.store.parts import check_drop, clear_remains, metadata, reading, write_frame
+from warehouse.store.parts import check_drop, metadata, reading, write_frame
+from warehouse.store.readings import clear
 from warehouse.store.worker import Handler, Worker, WorkerLostError
 
 Report = Callable[[int, int | None], None]
@@ -84,27 +85,22 @@ def read_drop(
     seen_at: datetime | None = None,
     progress: Report | None = None,
     timeout_seconds: float = _TIMEOUT_SECONDS,
-    settles: bool = True,
 ) -> ReadingReport:
     """Reads the parts of ``drop`` that no reader of this version has read.
 
     ``reader`` names a function ``(text, hints) -> Reading`` as ``module:function``; it runs in ``workers`` processes
     (0: one a core). A text that it raises on, hangs on for ``timeout_seconds`` or kills its process with is kept as
     of kind ``other`` with an issue. Rows that break their contract go to quarantine. Each part is written when it is
-    read, its documents last: a run that is killed goes on from there. Several drops may be read side by side.
+    read, and switched in as a whole (``warehouse.store.readings``): a run that is killed goes on from there, and who builds
+    meanwhile sees each part as of one reading. Several drops may be read side by side.
 
-    ``progress`` is told documents read and all that are to be read. ``settles`` false leaves it to the caller to
-    ``settle`` the home, once after many drops: it looks through all of them. Raises StoreBusyError, StoreError.
+    ``progress`` is told documents read and all that are to be read. Raises StoreBusyError, StoreError.
     """
     check_drop(drop)
     report = ReadingReport()
     seen = (seen_at or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
     with reading(home, drop):
-        for table in TABLES:
-            clear_remains(home.extracted(table.name) / drop)
-        clear_remains(home.sketches / drop)
-        for left in (home.quarantine / drop).glob(".reading-*.tmp-*"):  # not intake's, which may be at work there
-            left.unlink(missing_ok=True)
+        clear(home, drop)
         todo = unread(home, drop, extractor_version)
         context = _Context(str(home.path), run_id, seen)
         pool = _Pool(reader, extractor_version, timeout_seconds)
@@ -126,8 +122,8 @@ def read_drop(
             report.n_rows += done.n_rows
             report.n_rejected_rows += done.n_rejected_rows
             report.n_failed += done.n_failed
-    if settles:
-        settle(home)
+        if report.n_parts:
+            clear(home, drop)
     return report
 
 
@@ -257,7 +253,6 @@ def handler(reader: str, version: str) -> Handler:
         part, context, failed, step = task
         folders = Home(Path(context.home))
         frame = pl.read_parquet(part.path, columns=_READ, glob=False, hive_partitioning=False)
-        frame = frame.filter(~pl.col("document_id").is_in(part.excluded))
         rows = Rows(version)
         n_failed = 0
         for number, row in enumerate(frame.iter_rows(named=True)):
@@ -274,12 +269,15 @@ def handler(reader: str, version: str) -> Handler:
         yield frame.height
         _sketch(folders, part, frame)
         sources = dict(frame.select("document_id", "source_uri").iter_rows())
-        result = checked(rows, sources, part.drop, context.run_id, context.seen_at)
-        marks = {VERSION: version, CONTRACT: contract_fingerprint(), EXCLUDED: part.excluded_fingerprint}
-        if result.rejected.height or (folders.quarantine / part.drop / part.rejects).exists():
-            write_frame(folders.quarantine / part.drop / part.rejects, result.rejected)
-        for table in reversed(TABLES):  # documents, the first of them, say that the part is complete
-            write_frame(folders.extracted(table.name) / part.drop / part.path.name, result.good[table.name], marks)
+        result = checked(rows, sources, part.reading.drop, context.run_id, context.seen_at)
+        marks = {VERSION: version, CONTRACT: contract_fingerprint(), PART: part_fingerprint(part.path)}
+        rejects = part.reading.rejects(folders)
+        if result.rejected.height:
+            write_frame(rejects, result.rejected)
+        else:
+            rejects.unlink(missing_ok=True)  # of a try at this reading that cost the worker
+        for table in reversed(TABLES):  # documents, the first of them, switch the part to this reading
+            write_frame(part.reading.file(folders, table.name), result.good[table.name], marks)
         documents = result.good["documents"]
         gc.collect()
         yield _Done(
@@ -295,7 +293,7 @@ def handler(reader: str, version: str) -> Handler:
 
 def _sketch(home: Home, part: Unread, frame: pl.DataFrame) -> None:
     """Writes the sketches of a part, unless this version's are there."""
-    path = home.sketches / part.drop / part.path.name
+    path = home.sketches / part.reading.drop / part.path.name
     if not path.exists() or metadata(path).get(SKETCHES) != SKETCH_VERSION:
         drawn = sketches(frame["document_id"].to_list(), frame["text"].to_list())
         write_frame(path, drawn, {SKETCHES: SKETCH_VERSION})

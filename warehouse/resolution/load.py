@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -9,42 +10,44 @@ import duckdb
 from schemas import catalog, tables_extracted
 from schemas.ddl import script as ddl_script
 from schemas.model import Table
-from warehouse.store import sql
+from warehouse.store import readings, sql
 from warehouse.store.home import Home
 
-_PART = r"[^/\\]+[/\\]part-[0-9]+\.parquet$"
+_PART = r"([^/\\]+)[/\\](?:part|reading)-([0-9]+)(?:\.[0-9]+)?\.parquet$"
+"""Drop and number of the part, in the name of a file of documents, of a reading, or of what a reading refused."""
 
 
-def parts(folder: Path) -> list[str]:
+def parts(folder: Path) -> list[Path]:
     """Parquet parts of all drops under ``folder``, sorted by drop and number."""
-    return [path.as_posix() for path in sorted(folder.glob("*/part-*.parquet"))]
+    return sorted(folder.glob("*/part-*.parquet"))
 
 
 def load(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     """Makes every table anew, empty, and fills ``extracted``, ``main.documents`` and ``quality.quarantine``.
 
-    A document that lies in more than one part counts once: the part with the claims that come first by their
-    precedence speaks for it, so the order of arrival does not matter.
+    A document that lies in more than one part counts once: of the parts that were read, the one with the claims that
+    come first by their precedence speaks for it, so the order of arrival does not matter, and no document is missing
+    while a part that says more of it waits to be read. Each part is taken as of one reading, also where it is read
+    again meanwhile. Raises StoreError where the store is damaged.
     """
     _drop_all(con)
     con.execute(ddl_script())
-    _stage(con, "s_documents", "*", home.documents)
-    con.execute(
-        # Of several claims about one text the least precedence holds, whatever came first (store.current_documents).
-        "CREATE TEMP TABLE chosen AS SELECT document_id, "
-        "arg_min(part, (coalesce(precedence, 'g'), collection, source_uri, part)) AS part FROM s_documents GROUP BY ALL"
-        if _exists(con, "s_documents")
-        else "CREATE TEMP TABLE chosen (document_id VARCHAR, part VARCHAR)"
-    )
-    for table in tables_extracted.TABLES:
-        _load_extracted(con, table, home)
-    if _exists(con, "s_documents"):
-        if _stage(con, "s_sources", "*", home.sources):
-            sql.run(con, "sources")
-        else:
-            sql.run(con, "sources_of_documents")
-        sql.run(con, "documents")
-    if _stage(con, "s_quarantine", "*", home.quarantine):
+    has_documents = _stage(con, "s_documents", "*", parts(home.documents))
+    with readings.kept(home):
+        held = readings.held(home)
+        for table in tables_extracted.TABLES:
+            columns = ", ".join(f'"{column}"' for column in table.column_names)
+            _stage(con, _staged(table), columns, held.tables[table.name])
+        if has_documents:
+            sql.run(con, "chosen" if held.tables[tables_extracted.DOCUMENTS.name] else "unread")
+            for table in tables_extracted.TABLES:
+                _load_extracted(con, table, held)
+            has_sources = _stage(con, "s_sources", "*", parts(home.sources))
+            sql.run(con, "sources" if has_sources else "sources_of_documents")
+            sql.run(con, "documents")
+            if _stage(con, "s_rejects", "*", held.rejects):
+                sql.run(con, "rejects")
+    if _stage(con, "s_quarantine", "*", parts(home.quarantine)):
         columns = ", ".join(catalog.table("quality.quarantine").column_names)
         con.execute(
             f"INSERT INTO quality.quarantine SELECT {columns} FROM s_quarantine "  # noqa: S608
@@ -75,34 +78,29 @@ def forget(con: duckdb.DuckDBPyConnection) -> None:
             con.execute(f'DROP {kind} temp."{name}"')
 
 
-def _exists(con: duckdb.DuckDBPyConnection, name: str) -> bool:
-    found = con.execute(
-        "SELECT count(*) FROM duckdb_views() WHERE temporary AND view_name = $name", {"name": name}
-    ).fetchall()
-    return bool(found[0][0])
+def _staged(table: Table) -> str:
+    return f"s_extracted_{table.name}"
 
 
-def _stage(con: duckdb.DuckDBPyConnection, name: str, columns: str, folder: Path) -> bool:
-    """Makes temporary view ``name`` over the parts in ``folder``; False where there are none."""
-    files = parts(folder)
+def _stage(con: duckdb.DuckDBPyConnection, name: str, columns: str, files: Sequence[Path]) -> bool:
+    """Makes temporary view ``name`` over ``files``; False where there are none. ``part`` tells drop and part."""
     if not files:
         return False
-    listed = "[" + ", ".join("'" + file.replace("'", "''") + "'" for file in files) + "]"
+    listed = "[" + ", ".join("'" + file.as_posix().replace("'", "''") + "'" for file in files) + "]"
     con.execute(
         f"CREATE TEMP VIEW {name} AS SELECT {columns}, "  # noqa: S608
-        f"replace(regexp_extract(filename, '{_PART}'), '\\', '/') AS part "
+        f"regexp_replace(regexp_extract(filename, '{_PART}'), '{_PART}', '\\1/\\2') AS part "
         f"FROM read_parquet({listed}, filename = true, union_by_name = true, hive_partitioning = false)"
     )
     return True
 
 
-def _load_extracted(con: duckdb.DuckDBPyConnection, table: Table, home: Home) -> None:
-    name = f"s_extracted_{table.name}"
-    if not _stage(con, name, ", ".join(f'"{column}"' for column in table.column_names), home.extracted(table.name)):
+def _load_extracted(con: duckdb.DuckDBPyConnection, table: Table, held: readings.Held) -> None:
+    if not held.tables[table.name]:
         return
     columns = ", ".join(f's."{column}"' for column in table.column_names)
     order = ", ".join(f's."{column}"' for column in (table.primary_key or table.column_names))
     con.execute(
-        f"INSERT INTO {table.qualified} SELECT {columns} FROM {name} s "  # noqa: S608
+        f"INSERT INTO {table.qualified} SELECT {columns} FROM {_staged(table)} s "  # noqa: S608
         f"JOIN chosen c ON c.document_id = s.document_id AND c.part = s.part ORDER BY {order}"
     )

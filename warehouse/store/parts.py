@@ -7,7 +7,7 @@ import json
 import os
 import re
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,8 @@ from warehouse.store.home import Home
 _DROP = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}")
 _PART = re.compile(r"part-(\d{5,})\.parquet")
 _HIDDEN = re.compile(r"\..*\.tmp-\d+")
+UNFINISHED_REJECTS = ".reading-*.tmp-*"
+"""Working files in a drop's quarantine that belong to whoever reads the drop, not to the writer."""
 
 
 class StoreError(Exception):
@@ -29,6 +31,10 @@ class StoreError(Exception):
 
 class StoreBusyError(StoreError):
     """Another process holds the store."""
+
+
+class GoneError(StoreError):
+    """A file that was there is gone: another process put a newer one in its place. Look again."""
 
 
 def check_drop(drop: str) -> str:
@@ -64,8 +70,9 @@ def writer(home: Home, *, wait_seconds: float = 600.0) -> Iterator[None]:
     try:
         if lock.lock_counter == 1:
             _claim(home)
-            for layer in (home.documents, home.sources, home.quarantine, home.refused, home.ledger):
+            for layer in (home.documents, home.sources, home.refused, home.ledger):
                 clear_remains(layer)
+            _clear_quarantine(home)
         yield
     finally:
         lock.release()
@@ -91,13 +98,36 @@ def _holder(home: Home) -> str:
         return "another process"
 
 
-def clear_remains(layer: Path) -> None:
-    """Removes the unfinished files that a killed process left below ``layer``. Call it where nobody else writes."""
+def clear_remains(layer: Path, *, but: Collection[Path] = ()) -> None:
+    """Removes the unfinished files that a killed process left below ``layer``, ``but`` some. Call it where nobody else
+    writes."""
     for folder, _folders, names in os.walk(layer):
         for name in names:
-            if _HIDDEN.fullmatch(name):
+            path = Path(folder) / name
+            if _HIDDEN.fullmatch(name) and path not in but:
                 with suppress(OSError):
-                    (Path(folder) / name).unlink()
+                    path.unlink()
+
+
+def _clear_quarantine(home: Home) -> None:
+    """Removes what killed processes left there: intake's, and that of drops which nobody is reading now."""
+    of_readings = set(home.quarantine.glob(f"*/{UNFINISHED_REJECTS}"))
+    at_work = {drop for drop in {path.parent.name for path in of_readings} if _is_being_read(home, drop)}
+    clear_remains(home.quarantine, but={path for path in of_readings if path.parent.name in at_work})
+
+
+def _is_being_read(home: Home, drop: str) -> bool:
+    lock = FileLock(_reading_lock(home, drop), thread_local=False)  # its own: this process may be the one that reads
+    try:
+        lock.acquire(timeout=0)
+    except (Timeout, OSError, NotImplementedError):
+        return True
+    lock.release()
+    return False
+
+
+def _reading_lock(home: Home, drop: str) -> Path:
+    return home.store / "extracted" / f".{check_drop(drop)}.lock"
 
 
 @contextmanager
@@ -107,7 +137,7 @@ def reading(home: Home, drop: str, *, wait_seconds: float = 600.0) -> Iterator[N
     Raises StoreBusyError where another process has it for longer than ``wait_seconds``, and StoreError where the
     folder cannot be written.
     """
-    path = home.store / "extracted" / f".{check_drop(drop)}.lock"
+    path = _reading_lock(home, drop)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(path, thread_local=False, is_singleton=True)
@@ -170,14 +200,15 @@ def write_frame(path: Path, frame: pl.DataFrame, metadata: Mapping[str, str] | N
 
 def parts(folder: Path) -> list[Path]:
     """The numbered parts of one drop in order; none where the folder does not exist."""
-    found = [path for path in _listing(folder) if _PART.fullmatch(path.name)]
+    found = [path for path in listing(folder) if _PART.fullmatch(path.name)]
     return sorted(found, key=part_number)
 
 
-def _listing(folder: Path) -> list[Path]:
+def listing(folder: Path) -> list[Path]:
+    """What is in ``folder``, in no order; nothing where it does not exist."""
     try:
         return list(folder.iterdir())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
 
 
@@ -204,14 +235,16 @@ def drops(home: Home) -> list[str]:
     """Names of all drops that the store knows, sorted."""
     known: set[str] = set()
     for layer in (home.documents, home.sources, home.quarantine):
-        known.update(path.name for path in _listing(layer) if path.is_dir())
+        known.update(path.name for path in listing(layer) if path.is_dir())
     return sorted(known)
 
 
 def metadata(path: Path) -> dict[str, str]:
-    """The key-value metadata of one Parquet file. Raises StoreError where it is not one."""
+    """The key-value metadata of one Parquet file. Raises StoreError where it is not one, GoneError where it is gone."""
     try:
         pairs = pq.read_metadata(path).metadata or {}
+    except FileNotFoundError as error:
+        raise GoneError(f"{path} is gone; run again") from error
     except Exception as error:
         raise StoreError(f"{path} is damaged ({error}); restore it from a backup, or remove its drop") from error
     return {key.decode(): value.decode("utf-8", "replace") for key, value in pairs.items() if key != b"ARROW:schema"}
@@ -223,13 +256,3 @@ def read_frame(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
         return pl.read_parquet(path, columns=columns, use_statistics=False, glob=False, hive_partitioning=False)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise StoreError(f"{path} is damaged ({error}); restore it from a backup, or remove its drop") from error
-
-
-def current_documents(home: Home) -> str:
-    """SQL (DuckDB) of the documents as taken in, one row each: where a text came with several claims about it (title,
-    day of publication), the least ``precedence`` holds, whatever came first."""
-    pattern = str(home.documents / "*" / "part-*.parquet").replace("'", "''")
-    return (
-        f"SELECT * FROM read_parquet('{pattern}') "  # noqa: S608
-        "QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY precedence, collection, source_uri) = 1"
-    )

@@ -16,9 +16,13 @@ JOIN shown_source s ON s.document_id = d.document_id;
 
 -- Taken in and not read: no row of the dataset may rest on them, and none may be lost unsaid.
 INSERT INTO quality.issues
-SELECT c.document_id, NULL, 'document_unread', 'taken in, but not read: run again', NULL, NULL
+SELECT c.document_id, NULL, 'document_unread',
+       CASE WHEN e.document_id IS NULL THEN 'taken in, but not read: run again'
+            ELSE 'taken in again with other claims about it, which are not read: those before hold; run again' END,
+       NULL, NULL
 FROM chosen c
-ANTI JOIN extracted.documents USING (document_id)
+LEFT JOIN extracted.documents e USING (document_id)
+WHERE e.document_id IS NULL OR c.awaits
 ORDER BY c.document_id;
 DELETE FROM main.document_sources s
 WHERE NOT EXISTS (FROM main.documents d WHERE d.document_id = s.document_id);

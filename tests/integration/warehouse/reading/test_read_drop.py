@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import shutil
 import subprocess
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,13 @@ from tests.builders.killing import reading_trials
 from warehouse.intake import writer
 from warehouse.intake.ingest import take_in
 from warehouse.intake.model import IntakeOptions
-from warehouse.reading.part_state import count_rows, settle
+from warehouse.intake.quarantine import listing
+from warehouse.reading.part_state import VERSION, count_rows, unread
 from warehouse.reading.read_drop import ReadingReport, end_workers, read_drop
+from warehouse.store import parts
 from warehouse.store.home import Home
-from warehouse.store.parts import parts
+from warehouse.store.parts import metadata, write_frame
+from warehouse.store.readings import held, kept, readings
 
 SMALL, FAULTY = "tests.builders.readers:small", "tests.builders.readers:faulty"
 SEEN = datetime(2023, 6, 1, tzinfo=UTC)
@@ -38,7 +42,7 @@ def _read(home: Home, drop: str, reader: str = SMALL, version: str = "1", **more
 
 
 def _table(home: Home, name: str) -> pl.DataFrame:
-    return pl.concat([pl.read_parquet(path) for path in sorted(home.extracted(name).glob("*/*.parquet"))])
+    return pl.concat([pl.read_parquet(path) for path in held(home).tables[name]])
 
 
 @pytest.fixture
@@ -51,7 +55,7 @@ def test_what_is_read_stands_in_checked_tables_of_the_declared_columns(home: Hom
     _texts(home, "d", {"a.txt": text, "b.txt": "Nothing is asked of anyone here."})
     report = _read(home, "d")
     assert (report.n_documents, report.n_meeting_reports, report.n_rejected_rows) == (2, 1, 0)
-    assert count_rows(home, "d")["directives"] == 2
+    assert count_rows(home, "d").by_table["directives"] == 2
     for table in TABLES:
         assert _table(home, table.name).schema == polars_schema(table)
     directives = _table(home, "directives").sort("position")
@@ -96,8 +100,7 @@ def test_rows_that_break_their_contract_go_to_quarantine_and_the_rest_stays(home
     texts = {"a.txt": "OUTSIDE: all must go. Mayor Li Xiang.", "b.txt": "NOVOCABULARY: all must go. Mayor Wu Di."}
     _texts(home, "d", texts)
     report = _read(home, "d", FAULTY)
-    files = sorted((home.quarantine / "d").glob("*.parquet"))
-    refused = pl.concat([pl.read_parquet(path) for path in files])
+    refused = pl.concat([pl.read_parquet(path) for path in held(home).rejects])
     assert set(refused["reason_code"]) == {"contract"}
     assert refused.height == report.n_rejected_rows
     assert set(refused["check_name"]) == {"span_within_text", "rendition_in_vocabulary", "document_row_kept"}
@@ -107,7 +110,8 @@ def test_rows_that_break_their_contract_go_to_quarantine_and_the_rest_stays(home
     assert set(_table(home, "attendees")["document_id"]) == kept
     # A reader that keeps the contract clears them.
     assert _read(home, "d", SMALL, version="2").n_rejected_rows == 0
-    assert pl.concat([pl.read_parquet(path) for path in files]).is_empty()
+    assert held(home).rejects == []
+    assert listing(home).is_empty()
 
 
 def test_a_killed_reading_goes_on_where_it_was(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,8 +121,8 @@ def test_a_killed_reading_goes_on_where_it_was(home: Home, monkeypatch: pytest.M
     _read(home, "d")
     before = {table.name: _table(home, table.name) for table in TABLES}
     # As a kill leaves it: the last table of a part, which tells that it is complete, is not there yet.
-    (home.extracted("documents") / "d" / "part-00001.parquet").unlink()
-    left = home.extracted("meetings") / "d" / ".part-00001.parquet.tmp-7"
+    (home.extracted("documents") / "d" / "part-00001.1.parquet").unlink()
+    left = home.extracted("meetings") / "d" / ".part-00001.1.parquet.tmp-7"
     left.write_bytes(b"half")
     assert _read(home, "d").n_documents == 1
     assert all(_table(home, name).equals(frame) for name, frame in before.items())
@@ -131,23 +135,6 @@ def test_killed_readings_are_completed_by_a_plain_rerun(tmp_path: Path) -> None:
     n_killed, faults = reading_trials(tmp_path, 2, seed=5)
     assert faults == []
     assert n_killed >= 1
-
-
-def test_each_document_is_read_once_with_the_claims_that_hold(home: Home) -> None:
-    """The same text comes twice, the second time with an earlier day of publication."""
-    record = '{"text": "All must work.", "url": "http://x/%s", "date": "2023-05-%s"}'
-    _texts(home, "a", {"a.jsonl": record % (1, "09"), "more.txt": "More must work."})
-    _read(home, "a")
-    _texts(home, "b", {"b.jsonl": record % (2, "03")})
-    assert _table(home, "documents")["published_on"].drop_nulls().to_list() == [date(2023, 5, 9)]
-    _read(home, "b")
-    documents = _table(home, "documents")
-    assert documents["document_id"].is_unique().all()
-    assert documents["published_on"].drop_nulls().to_list() == [date(2023, 5, 3)]
-    assert _table(home, "directives").height == 2
-    assert len(parts(home.documents / "a")) == 1
-    _read(home, "a")
-    assert _table(home, "documents")["document_id"].is_unique().all()
 
 
 def test_progress_counts_each_document_once(home: Home) -> None:
@@ -179,13 +166,97 @@ def test_a_reader_that_was_started_serves_the_drops_that_follow(home: Home, monk
     assert len(started) == 1
 
 
-def test_rows_that_gave_way_leave_when_many_drops_were_read(home: Home) -> None:
-    record = '{"text": "All must work.", "url": "http://x/%s", "date": "2023-05-%s"}'
-    for name, day in (("a", "09"), ("b", "03")):
-        _texts(home, name, {"a.jsonl": record % (name, day)})
-    _read(home, "a", settles=False)
-    _read(home, "b", settles=False)
-    settle(home)
-    documents = _table(home, "documents")
-    assert documents["published_on"].to_list() == [date(2023, 5, 3)]
-    assert (count_rows(home, "a")["documents"], count_rows(home, "b")["documents"]) == (0, 1)
+def _files(home: Home) -> set[str]:
+    store = [path for path in home.store.rglob("*.parquet") if path.is_relative_to(home.store / "extracted")]
+    return {path.relative_to(home.store).as_posix() for path in [*store, *home.quarantine.rglob("reading-*.parquet")]}
+
+
+def test_a_part_is_switched_to_its_next_reading_whole_and_what_it_replaced_goes(home: Home) -> None:
+    _texts(home, "d", {"a.txt": "OUTSIDE: one must work."})
+    _read(home, "d", FAULTY)
+    before, first = held(home), _files(home)
+    assert len(first) == len(TABLES) + 1
+    with kept(home):  # as a build does
+        _read(home, "d", version="2")
+        assert first < _files(home), "who looked before still has all that it saw"
+        assert [pl.read_parquet(path).height for path in before] == [1, 1, 0, 1, 1, 0, 1, 0, 0, 1]
+    assert {one.number for one in readings(home, "d").values()} == {2}
+    _read(home, "d", version="2")
+    assert _files(home) == {path.relative_to(home.store).as_posix() for path in held(home)}
+    assert len(_files(home)) == len(TABLES), "the reader keeps its contract now"
+
+
+@pytest.mark.parametrize("n_written", range(len(TABLES)))
+def test_a_reading_killed_between_two_files_never_holds(home: Home, tmp_path: Path, n_written: int) -> None:
+    _texts(home, "d", {"a.txt": "One must work."})
+    _read(home, "d")
+    before = held(home)
+    again = Home(tmp_path / "again")
+    shutil.copytree(home.path, again.path)
+    _read(again, "d", version="2")
+    for table in list(reversed(TABLES))[:n_written]:
+        for path in held(again).tables[table.name]:
+            shutil.copy(path, home.extracted(table.name) / "d")
+    assert list(held(home)) == list(before)
+    assert _read(home, "d", version="2").n_parts == 1
+    assert {one.number for one in readings(home, "d").values()} == {2}
+    assert _files(home) == {path.relative_to(home.store).as_posix() for path in held(home)}
+
+
+def test_a_part_that_an_older_safegov_left_half_replaced_does_not_hold_and_is_read_anew(home: Home) -> None:
+    """It wrote over files of no number, one by one, documents last."""
+    _texts(home, "d", {"a.txt": "One must work."})
+    _read(home, "d")
+    for path in held(home):
+        path.rename(path.with_name("part-00000.parquet"))
+    assert {one.number for one in readings(home, "d").values()} == {0}
+    assert unread(home, "d", "1") == []
+    codes = home.extracted("directive_codes") / "d" / "part-00000.parquet"
+    write_frame(codes, pl.read_parquet(codes), metadata(codes) | {VERSION: "2"})
+    assert readings(home, "d") == {}
+    assert _read(home, "d").n_documents == 1
+    assert _files(home) == {path.relative_to(home.store).as_posix() for path in held(home)}
+
+
+def test_rows_that_an_older_safegov_left_out_are_read(home: Home) -> None:
+    """It took rows of replaced documents out of their part; they were lost with the drop that replaced them."""
+    _texts(home, "d", {"a.txt": "One must work.", "b.txt": "Two must work."})
+    _read(home, "d")
+    for path in held(home):
+        write_frame(path, pl.read_parquet(path).head(1), metadata(path) | {"safegov_excluded": "0123"})
+    assert [part.n_documents for part in unread(home, "d", "1")] == [2]
+    _read(home, "d")
+    assert count_rows(home, "d").by_table["documents"] == 2
+    assert unread(home, "d", "1") == []
+
+
+def test_a_part_of_another_content_under_the_same_name_is_unread(home: Home) -> None:
+    """A drop was removed, but for what was read of it, and came again."""
+    _texts(home, "d", {"a.txt": "One must work."})
+    _read(home, "d")
+    for layer in (home.documents, home.sources, home.ledger):
+        shutil.rmtree(layer / "d")
+    (home.path.parent / "in-d" / "a.txt").unlink()
+    _texts(home, "d", {"b.txt": "Two must work."})
+    assert [part.n_documents for part in unread(home, "d", "1")] == [1]
+
+
+def test_what_is_unread_is_found_by_looking_at_the_drop_alone(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A guard of the exponent: for twice the drops, twice the files are opened (it was four times)."""
+    opened: list[Any] = []
+    for module, name in ((parts.pq, "read_metadata"), (pl, "scan_parquet"), (pl, "read_parquet")):
+
+        def counted(*given: Any, _real: Any = getattr(module, name), **more: Any) -> Any:
+            opened.append(given)
+            return _real(*given, **more)
+
+        monkeypatch.setattr(module, name, counted)
+    counts = []
+    for n_drops in (3, 6):
+        for number in range(n_drops):
+            _texts(home, f"d{number}", {"a.txt": f"We must do {number}, as drop {number} says."})
+            _read(home, f"d{number}")
+        opened.clear()
+        assert sum(len(unread(home, drop, "2")) for drop in parts.drops(home)) == n_drops
+        counts.append(len(opened))
+    assert counts[1] == 2 * counts[0]
