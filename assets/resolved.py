@@ -1,5 +1,6 @@
 """Layer governance: all drops brought together – places, persons, merged meetings, corrections – in one transaction."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from assets.retries import retried
 from extraction.version import EXTRACTOR_VERSION
 from schemas import tables_codes, tables_extracted, tables_main, tables_quality
 from schemas.model import Table
-from warehouse.reading.part_state import unread
+from warehouse.reading.part_state import OVER_LIMIT_REMEDY, over_limit, told_shares, unread
 from warehouse.resolution.build import build
 from warehouse.resolution.settings import GovernanceSettings
 from warehouse.run_context import RunContext
@@ -29,16 +30,24 @@ READ = [dg.AssetKey(["extracted", table.name]) for table in tables_extracted.TAB
 KEYS = {table.qualified: dg.AssetKey([table.layer, table.name]) for table in TABLES}
 
 # Built whenever something new was read, however many drops it came from; a drop that failed does not hold it back.
+# A check that blocks within a run blocks here too: what it speaks against is not built, checked or published later.
 WHEN_READ = (
     dg.AutomationCondition.any_deps_updated().since_last_handled()
     & ~dg.AutomationCondition.any_deps_in_progress()
     & ~dg.AutomationCondition.in_progress()
+    & dg.AutomationCondition.all_deps_blocking_checks_passed()
 ).with_label("something new was read")
 
 ALL_READ = dg.AssetCheckSpec(
     "every_document_was_read",
     asset=KEYS["main.documents"],
     description="No document of the store is without a reading.",
+)
+KEPT_CONTRACT = dg.AssetCheckSpec(
+    "every_drop_kept_its_contract",
+    asset=KEYS["main.documents"],
+    blocking=True,
+    description="In no drop of the store the share of rows that broke their contract is above the limit.",
 )
 
 
@@ -73,7 +82,7 @@ def _spec(table: Table) -> dg.AssetSpec:
             automation_condition=WHEN_READ,
         ),
     ],
-    check_specs=[ALL_READ],
+    check_specs=[ALL_READ, KEPT_CONTRACT],
 )
 def governance(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[RunContext]):  # type: ignore[no-untyped-def]
     """Builds the working database anew from the store, unless the published release was made from the same."""
@@ -82,16 +91,16 @@ def governance(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Ru
         officeholders=Path(workspace.officeholders) if workspace.officeholders else None,
         memory_limit=workspace.memory_limit,
     )
+    samples = Path(workspace.samples) if workspace.samples else None
     with retried(context, workspace), writer(home):
-        now = build_state.state(home, settings=workspace.officeholders or "")
+        yield from _of_readings(workspace)
+        now = build_state.state(home, settings=workspace.officeholders or "", samples=samples)
         before = build_state.published(home)
         if before is not None and before.state == now and workspace.override_reason is None:
             context.log.info("nothing new since the published release: not built again")
-            yield _all_read(workspace)
             return
         if not any(parts(home.documents / drop) for drop in drops(home)):
             context.log.info("there is no document yet: nothing to build")
-            yield _all_read(workspace)
             return
         if sum(path.stat().st_size for drop in drops(home) for path in parts(home.documents / drop)) < _WARM_BYTES:
             workspace.gate.warm()
@@ -104,13 +113,23 @@ def governance(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Ru
                 yield _materialized(connection, table, report.rows.get(table.qualified, 0))
     codes = {table.name: report.rows.get(table.qualified, 0) for table in tables_codes.TABLES}
     yield dg.MaterializeResult(asset_key=CODES, metadata={"dagster/row_count": sum(codes.values()), **codes})
-    yield _all_read(workspace)
 
 
-def _all_read(workspace: RunContext) -> dg.AssetCheckResult:
+def _of_readings(workspace: RunContext) -> Iterator[dg.AssetCheckResult]:
     home = workspace.home
+    over = over_limit(home, workspace.reject_limit)
+    yield dg.AssetCheckResult(
+        check_name=KEPT_CONTRACT.name,
+        asset_key=KEPT_CONTRACT.asset_key,
+        passed=not over,
+        metadata={
+            "limit": workspace.reject_limit,
+            "drops_over_limit": told_shares(over),
+            "remedy": OVER_LIMIT_REMEDY,
+        },
+    )
     n_unread = sum(part.n_documents for drop in drops(home) for part in unread(home, drop, EXTRACTOR_VERSION))
-    return dg.AssetCheckResult(
+    yield dg.AssetCheckResult(
         check_name=ALL_READ.name,
         asset_key=ALL_READ.asset_key,
         passed=n_unread == 0,

@@ -85,6 +85,8 @@ class Register:
     def add_all(self, sources: Iterable[str], columns: Mapping[str, str] | None = None) -> list[Drop]:
         """The drops for ``sources``, in order, as ``add`` would give them one by one; the file is written once."""
         given = [source if source == STDIN else str(Path(source).resolve()) for source in sources]
+        if not given:
+            return []
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(self._file.with_suffix(".lock")):
             drops = dict(self._drops())

@@ -23,8 +23,8 @@ _EXCLUDED = "safegov_excluded"  # by an older safegov, where rows of a part were
 SKETCHES = "safegov_sketches"
 _TAIL = 16 * 1024  # bytes at the end of a part that tell it from another: Parquet's list of what lies where
 OVER_LIMIT_REMEDY = (
-    "look at the rows with `safegov quarantine`; report them, read the drop with a reader that keeps the contract, or set "
-    "SAFEGOV_REJECT_LIMIT higher"
+    "look at the rows with `safegov quarantine`; report them, read the drop with a reader that keeps the contract, or "
+    "set SAFEGOV_REJECT_LIMIT higher"
 )
 _LOOKS = 3  # at a drop that is being read meanwhile
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
+from importlib.metadata import requires, version
 from pathlib import Path
 
 from schemas.project import package_folders
 from warehouse.store.home import Home
-from warehouse.store.parts import write_bytes
+from warehouse.store.parts import StoreError, write_bytes
+from warehouse.store.readings import held, read_drops
 
-_CODE = ("extraction", "schemas", "warehouse")
-_KINDS = {".py", ".sql", ".csv", ".toml", ".yaml", ".html", ".js", ".css", ".j2"}
+_CODE = ("extraction", "schemas", "warehouse", "assets")
+_MADE = {".pyc", ".pyo", ".so"}  # from the rest
 
 
 class BuildError(Exception):
@@ -34,27 +38,58 @@ def code_hash(*packages: str) -> str:
     digest = hashlib.sha256()
     for package, folder in package_folders(*(packages or _CODE)).items():
         for path in sorted(folder.rglob("*")):
-            if path.suffix in _KINDS:
+            if path.is_file() and path.suffix not in _MADE and not path.name.startswith("."):
                 digest.update(f"{package}/{path.relative_to(folder).as_posix()}".encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def state(home: Home, *, settings: str = "") -> str:
+def state(home: Home, *, settings: str = "", samples: Path | None = None) -> str:
     """What a build from ``home`` would be made of now, as one hash. Equal states give equal tables.
 
-    Parts of the store are never changed once written, so name, size and time stand for their content; corrections
-    and suites are read.
+    Covers all that can change a row: the code with its reference data and the libraries under it; documents, what was
+    read of them, quarantine and sketches; corrections and suites; the register of officeholders that ``settings`` names
+    (a CSV file); the gold facts and texts in ``samples``, on which accuracy is measured. Of the store the readings that
+    hold count; its files are never changed once written, so name, size and time stand for their content. All else is
+    read.
     """
-    digest = hashlib.sha256(f"{code_hash()}\n{settings}\n".encode())
-    for path in sorted(home.store.rglob("part-*.parquet")):
+    digest = hashlib.sha256(f"{code_hash()}\n{_libraries()}\n".encode())
+    for path in sorted(_of_store(home)):
         status = path.stat()
         digest.update(f"{path.relative_to(home.store).as_posix()} {status.st_size} {status.st_mtime_ns}\n".encode())
     for folder in (home.corrections, home.suites):
         for path in sorted(folder.rglob("*")):
             if path.is_file():
-                digest.update(path.relative_to(home.path).as_posix().encode() + b"\0" + path.read_bytes())
+                _add(digest, path.relative_to(home.path).as_posix(), path)
+    if settings:
+        _add(digest, settings, Path(settings))
+    if samples is not None:
+        for path in (samples / "gold.jsonl", *sorted((samples / "texts").glob("*.txt"))):
+            _add(digest, path.relative_to(samples).as_posix(), path)
     return digest.hexdigest()
+
+
+def _of_store(home: Home) -> Iterator[Path]:
+    for layer in (home.documents, home.sources, home.quarantine, home.sketches):
+        yield from layer.glob("*/part-*.parquet")
+    for drop in read_drops(home):
+        try:
+            yield from held(home, [drop])
+        except StoreError:  # a part is damaged: a build says which
+            yield from home.store.glob(f"extracted/*/{drop}/part-*.parquet")
+
+
+def _add(digest: hashlib._Hash, name: str, path: Path) -> None:
+    """Adds a file under ``name``; one that is not there is told from an empty one."""
+    content = path.read_bytes() if path.is_file() else None
+    digest.update(f"{name}\0{'none' if content is None else len(content)}\n".encode() + (content or b""))
+
+
+@cache
+def _libraries() -> str:
+    """The versions of the libraries that the project requires."""
+    required = (re.match(r"[A-Za-z0-9._-]+", line) for line in requires("safegov") or () if "extra ==" not in line)
+    return " ".join(sorted(f"{found[0]}={version(found[0])}" for found in required if found))
 
 
 def _read(path: Path) -> Build | None:

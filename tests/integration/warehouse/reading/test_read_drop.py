@@ -244,13 +244,12 @@ def test_a_part_of_another_content_under_the_same_name_is_unread(home: Home) -> 
 def test_what_is_unread_is_found_by_looking_at_the_drop_alone(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """A guard of the exponent: for twice the drops, twice the files are opened (it was four times)."""
     opened: list[Any] = []
+
+    def counted(real: Any) -> Any:
+        return lambda *given, **more: (opened.append(given), real(*given, **more))[1]
+
     for module, name in ((parts.pq, "read_metadata"), (pl, "scan_parquet"), (pl, "read_parquet")):
-
-        def counted(*given: Any, _real: Any = getattr(module, name), **more: Any) -> Any:
-            opened.append(given)
-            return _real(*given, **more)
-
-        monkeypatch.setattr(module, name, counted)
+        monkeypatch.setattr(module, name, counted(getattr(module, name)))
     counts = []
     for n_drops in (3, 6):
         for number in range(n_drops):
