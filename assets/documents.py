@@ -9,8 +9,9 @@ import dagster as dg
 from assets.attributes import DROPS, OWNERS, column_schema
 from assets.retries import PassedOver, retried
 from schemas.tables_store import TAKEN_IN
-from warehouse.intake.drops import Register
+from warehouse.intake.drops import Drop, Register
 from warehouse.intake.ingest import take_in
+from warehouse.intake.lost import LostSources, lost_sources
 from warehouse.intake.model import IntakeOptions, IntakeReport
 from warehouse.run_context import RunContext
 
@@ -50,13 +51,15 @@ seconds."""
 def documents(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[RunContext]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Takes in what is new in each drop of this run. A drop that fails does not keep the others back."""
     register = Register(workspace.home)
+    with retried(context, workspace):
+        lost = lost_sources(workspace.home)
     totals: Counter[str] = Counter()
     unbalanced, spikes = [], []
     passed_over = PassedOver(context)
     for name in context.partition_keys:
         report = IntakeReport()
         with retried(context, workspace), passed_over.where_it_fails(name):
-            report = _take_in(context, workspace, register, name)
+            report = _take_in(context, workspace, register.get(name), lost.get(name, LostSources()))
         if name in passed_over.why:
             continue
         counts = report.counts()
@@ -89,8 +92,8 @@ def documents(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Run
     )
 
 
-def _take_in(context: dg.AssetExecutionContext, workspace: RunContext, register: Register, name: str) -> IntakeReport:
-    drop = register.get(name)
+def _take_in(context: dg.AssetExecutionContext, workspace: RunContext, drop: Drop, lost: LostSources) -> IntakeReport:
+    name = drop.name
     if drop.is_stdin and not workspace.read_stdin:
         context.log.info("%s came over standard input: nothing to look for", name)
         return IntakeReport()
@@ -102,6 +105,7 @@ def _take_in(context: dg.AssetExecutionContext, workspace: RunContext, register:
         report = take_in(
             workspace.home, name, [drop.source], options, context.run_id, datetime.now(UTC), progress,
             known_as={drop.source: name},  # no path of this machine: the same input gives the same rows anywhere
+            lost=lost,
         )  # fmt: skip
     context.log.info("took in %s: %s", name, report.counts())
     return report

@@ -1,6 +1,7 @@
 """When runs start by the clock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +16,7 @@ from pipelines.ops.retention import rotate
 from pipelines.ops.run_alerts import PARTITION
 from pipelines.ops.settings import Settings
 from warehouse.intake.drops import Register
+from warehouse.intake.lost import lost_sources
 from warehouse.reading.part_state import unread
 from warehouse.store.home import Home
 from warehouse.store.parts import StoreError
@@ -31,20 +33,24 @@ def over(names: list[str]) -> dict[str, str]:
 def due(instance: dg.DagsterInstance, home: Home, now: datetime) -> list[list[str]]:
     """The drops that the daily run looks through, in groups of neighbours in the order of their partitions.
 
-    These lie outside ``landing/``, where no sensor looks, or were not read to the end by the present reader, or a run
-    of theirs failed within a week. The others are run when they change: to look through all of them every day would
-    cost more each day.
+    These lie outside ``landing/``, where no sensor looks, or were not read to the end by the present reader, or brought
+    texts that went with a drop that was removed, or a run of theirs failed within a week. The others are run when they
+    change: to look through all of them every day would cost more each day.
     """
     known = list(instance.get_dynamic_partitions(DROPS.name or ""))
     read = instance.get_materialized_partitions(READ)
     wanted = {name for name in known if name not in read}
+    with suppress(StoreError):  # a part is damaged: the runs say which
+        wanted.update(lost_sources(home))
+    landing = home.landing.resolve()
     for drop in Register(home).all():
-        is_outside = not drop.is_stdin and home.landing.resolve() not in Path(drop.source).parents
+        is_outside = not drop.is_stdin and landing not in Path(drop.source).parents
         if is_outside or _is_unread(home, drop.name):
             wanted.add(drop.name)
     week = dg.RunsFilter(statuses=[dg.DagsterRunStatus.FAILURE], created_after=now - timedelta(days=7))
+    places = {name: place for place, name in enumerate(known)}
     for run in instance.get_runs(week):
-        wanted.update(_covered(run, known))
+        wanted.update(_covered(run, known, places))
     return [list(names) for is_due, names in groupby(known, wanted.__contains__) if is_due]
 
 
@@ -55,11 +61,9 @@ def _is_unread(home: Home, drop: str) -> bool:
         return True  # a part is damaged: the run says which and fails; the other drops go on
 
 
-def _covered(run: dg.DagsterRun, known: list[str]) -> list[str]:
-    first, last = (run.tags.get(tag, run.tags.get(PARTITION)) for tag in (FIRST, LAST))
-    if first not in known or last not in known:
-        return []
-    return known[known.index(first) : known.index(last) + 1]
+def _covered(run: dg.DagsterRun, known: list[str], places: Mapping[str, int]) -> list[str]:
+    first, last = (places.get(run.tags.get(tag, run.tags.get(PARTITION, ""))) for tag in (FIRST, LAST))
+    return [] if first is None or last is None else known[first : last + 1]
 
 
 def schedules(chosen: Settings, assets: Sequence[dg.AssetsDefinition]) -> list[dg.ScheduleDefinition]:

@@ -47,6 +47,12 @@ SOURCES = Table(
         text("source_uri", "Where it came from, as given", nullable=False),
         text("collection", "The drop it came with", nullable=False),
         Column("first_seen_at", "TIMESTAMP", "When it was first seen there (UTC)", False),
+        Column(
+            "precedence",
+            "VARCHAR",
+            "Precedence of what this source claims about the document; NULL where an older safegov noted it",
+            pattern=r"[0-9a-f]{16}",
+        ),
     ),
     primary_key=("document_id", "collection", "source_uri"),
     published=False,

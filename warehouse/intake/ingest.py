@@ -19,6 +19,7 @@ from typing import BinaryIO
 from warehouse.intake.discovery import InputFile, state, walk
 from warehouse.intake.formats.columns import check_fields, config_columns
 from warehouse.intake.formats.file import NATIVE, FileReader, form
+from warehouse.intake.lost import LostSources, lost_sources
 from warehouse.intake.manifest import Counts, Ledger
 from warehouse.intake.model import (
     PASSING,
@@ -96,6 +97,7 @@ class _Intake:
     tally: _Tally = field(default_factory=_Tally)
     known_as: Mapping[str, str] = field(default_factory=dict)
     settles: bool = True
+    lost: LostSources = field(default_factory=LostSources)
     shown_at: float = 0.0
     configs: dict[Path, dict[str, str]] = field(default_factory=dict)
 
@@ -125,7 +127,7 @@ class _Intake:
     def _file(self, file: InputFile) -> Iterator[Item | _FileEnd]:
         columns = self._columns(file.path.parent)
         counts = self.ledger.get(self.ledger.key(file.uri, file.state, columns))
-        if counts is not None:
+        if counts is not None and not self.lost.is_wanted(file.uri):
             self._skipped(counts)
             return
         before = file.state
@@ -267,12 +269,14 @@ def take_in(  # noqa: PLR0917 - the order that callers know
     *,
     known_as: Mapping[str, str] | None = None,
     settles: bool = True,
+    lost: LostSources | None = None,
 ) -> IntakeReport:
     """Takes the texts of ``inputs`` (files, folders, ``-`` for standard input) into the store as drop ``drop``.
 
     What the store knows already is passed over, whatever drop it came with; a file that a former run took in whole
-    and that has not changed since is not even read. What cannot be used goes to quarantine with its reason; nothing
-    in an input makes this raise. Killed at any point, it leaves a store that the same call completes.
+    and that has not changed since is not even read, unless what it brought is ``lost`` from the store (looked for
+    there, where not given: whoever takes in many drops looks once). What cannot be used goes to quarantine with its
+    reason; nothing in an input makes this raise. Killed at any point, it leaves a store that the same call completes.
 
     ``known_as`` gives other URIs to inputs, by the input as given (a folder's files keep their names below it).
     ``settles`` false leaves the ledger and what was refused before as they are (the inputs are parts of files).
@@ -292,11 +296,13 @@ def take_in(  # noqa: PLR0917 - the order that callers know
         file_parser, *page_parsers = [stack.enter_context(Parser(options)) for _ in range(workers + 1)]
         threads = stack.enter_context(ThreadPoolExecutor(workers))
         ledger = Ledger(home, drop, options)
-        keeper = Keeper(home, drop, options, run_id, seen, report, ledger)
+        if lost is None:
+            lost = lost_sources(home).get(drop, LostSources()) if settles else LostSources()
+        keeper = Keeper(home, drop, options, run_id, seen, report, ledger, lost)
         position = _Position(total=_total_bytes(inputs, options) if progress is not None else None)
         intake = _Intake(
             home, drop, options, ledger, keeper, file_parser, page_parsers, threads, report, position, progress,
-            known_as=known_as or {}, settles=settles,
+            known_as=known_as or {}, settles=settles, lost=lost,
         )  # fmt: skip
         intake.take(inputs)
     return report

@@ -20,6 +20,7 @@ from warehouse.intake.identity import (
     precedence,
     source_keys,
 )
+from warehouse.intake.lost import LostSources
 from warehouse.intake.manifest import Counts, Ledger
 from warehouse.intake.model import NO_CLAIMS, Claims, Found, IntakeOptions, IntakeReport, Page, Refused
 from warehouse.intake.quarantine import Quarantine
@@ -62,16 +63,18 @@ class Keeper:
         seen_at: datetime,
         report: IntakeReport,
         ledger: Ledger,
+        lost: LostSources,
     ) -> None:
         self._home = home
         self._drop = drop
         self._seen_at = seen_at
         self._report = report
         self._ledger = ledger
+        self._lost = lost
         self._quarantine = Quarantine(home, drop, options, run_id, seen_at)
         self._rows: dict[int, tuple[object, ...]] = {}
         self._n_bytes = 0
-        self._new_sources: list[tuple[str, str]] = []
+        self._new_sources: list[tuple[str, str, str]] = []
         self._ended: list[tuple[int, str, Counts]] = []
         self._resolving: set[str] = set()
 
@@ -138,7 +141,8 @@ class Keeper:
         is_known_source = text.source_known or self._sources.fresh(text.source) is not None
         if not is_known_source:
             self._sources.put(text.source, 0)
-            self._new_sources.append((text.identity.document_id, text.uri))
+            self._new_sources.append((text.identity.document_id, text.uri, f"{text.rank:016x}"))
+        self._lost.meet(text.identity.document_id, text.uri, f"{text.rank:016x}")
         report = self._report
         if rank is None:
             report.n_new += 1
@@ -172,6 +176,7 @@ class Keeper:
             self._ended.append((key, uri, counts))
         if resolves:
             self._resolving.add(uri)
+            self._lost.file_ended(uri)
 
     def flush_when_full(self) -> None:
         """Writes a part when there is enough for one. Raises StoreError."""
@@ -190,13 +195,14 @@ class Keeper:
             write_frame(folder / part_name(next_number(folder)), frame)
             self._rows, self._n_bytes = {}, 0
         if self._new_sources:
-            rows = [(document, uri, self._drop, self._seen_at) for document, uri in self._new_sources]
+            rows = [(document, uri, self._drop, self._seen_at, rank) for document, uri, rank in self._new_sources]
             folder = self._home.sources / self._drop
             write_frame(
                 folder / part_name(next_number(folder)),
                 pl.DataFrame(rows, schema=polars_schema(SOURCES), orient="row"),
             )
             self._new_sources = []
+        self._lost.write(self._home.sources / self._drop)
         self._quarantine.write()
         if self._resolving:
             self._report.n_resolved += self._quarantine.resolve(self._resolving)
