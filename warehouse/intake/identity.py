@@ -116,10 +116,10 @@ def known_documents(home: Home) -> Numbers:
 
 
 def known_sources(folder: Path) -> Numbers:
-    """Keys of the documents and sources in the parts of ``folder``."""
-    frame = _scan(parts(folder), ["document_id", "source_uri"])
+    """The least precedence of each document and source in the parts of ``folder``, by its key; 0 where none is noted."""
+    frame = _scan(parts(folder), ["document_id", "source_uri", "precedence"])
     keys = source_keys(frame["document_id"], frame["source_uri"])
-    return Numbers(keys, np.zeros(len(keys), dtype=np.uint64))
+    return Numbers(keys, _from_hex(frame["precedence"].fill_null("0" * 16)))
 
 
 def source_keys(document_ids: pl.Series, uris: pl.Series) -> Keys:
@@ -132,12 +132,23 @@ def _folders(folder: Path) -> list[Path]:
     return [path for path in folder.iterdir() if path.is_dir()] if folder.exists() else []
 
 
+def scan(files: list[Path], columns: list[str]) -> pl.LazyFrame:
+    """Text columns of parts; one that an older safegov did not write is null."""
+    return pl.scan_parquet(
+        files,
+        schema=dict.fromkeys(columns, pl.String),
+        missing_columns="insert",
+        extra_columns="ignore",
+        glob=False,
+        hive_partitioning=False,
+    )
+
+
 def _scan(files: list[Path], columns: list[str]) -> pl.DataFrame:
-    empty = pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
     if not files:
-        return empty
+        return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
     try:
-        return pl.scan_parquet(files, glob=False, hive_partitioning=False).select(columns).collect()
+        return scan(files, columns).collect()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise StoreError(
             f"a part of {files[0].parent.parent} is damaged ({error}); restore it from a backup"

@@ -16,6 +16,7 @@ import polars as pl
 
 from schemas.polars_types import polars_schema
 from schemas.tables_store import SOURCES
+from warehouse.intake.identity import scan
 from warehouse.intake.quarantine import files_of
 from warehouse.store.home import Home
 from warehouse.store.parts import StoreError, parts, read_frame, write_frame
@@ -27,11 +28,13 @@ _NONE = "g" * 16  # after every precedence
 
 
 class LostSources:
-    """The sources of one drop whose text or claims the store holds no more."""
+    """The sources of one drop whose text or claims the store holds no more, and what is learnt of sources anew."""
 
     def __init__(self, sources: Iterable[Source] = ()) -> None:
         self._sources = frozenset(sources)
         self._by_file: dict[str, set[Source]] = defaultdict(set)
+        # A record that names its URL is known by it, and which file it stood in was not kept: any may hold it.
+        self._is_anywhere = any("://" in uri for _, uri in self._sources)
         for source in self._sources:
             for file in files_of(source[1]):
                 self._by_file[file].add(source)
@@ -39,18 +42,23 @@ class LostSources:
         self._settled: dict[Source, str | None] = {}
 
     def is_wanted(self, file: str) -> bool:
-        """Whether a lost source stands in the file of that URI."""
-        return file in self._by_file
+        """Whether a lost source may stand in the file of that URI."""
+        return self._is_anywhere or file in self._by_file
 
-    def meet(self, document_id: str, uri: str, precedence: str) -> None:
-        """Notes that a source was met again, and the precedence of what it claims now."""
-        if (document_id, uri) in self._sources:
-            self._met[document_id, uri] = precedence
+    def meet(self, source: Source, precedence: str) -> None:
+        """Notes the precedence of what a source claims, where it is lost."""
+        if source in self._sources and precedence < self._met.get(source, _NONE):
+            self._met[source] = precedence
+            self.restate(source, precedence)
+
+    def restate(self, source: Source, precedence: str) -> None:
+        """Notes that a source claims what comes earlier than what it claimed before."""
+        self._settled[source] = precedence
 
     def file_ended(self, file: str) -> None:
-        """All of a file was seen: what was not met in it is not there any more."""
-        for source in self._by_file.get(file, ()):
-            self._settled[source] = self._met.get(source)
+        """All of a file was seen: what was lost and was not met in it is not there any more."""
+        for source in self._by_file.get(file, set()) - self._met.keys():
+            self._settled[source] = None
 
     def write(self, folder: Path) -> None:
         """Puts what was settled into the parts of sources in ``folder``, each written whole. Raises StoreError."""
@@ -80,10 +88,10 @@ def lost_sources(home: Home) -> dict[str, LostSources]:
     if not sources:
         return {}
     try:
-        found = _scan(sources, ["document_id", "source_uri", "collection", "precedence"])
+        found = scan(sources, ["document_id", "source_uri", "collection", "precedence"])
         if documents:
             held = (
-                _scan(documents, ["document_id", "precedence"])
+                scan(documents, ["document_id", "precedence"])
                 .group_by("document_id")
                 .agg(pl.col("precedence").fill_null(_NONE).min().alias("least"))
             )
@@ -99,11 +107,3 @@ def lost_sources(home: Home) -> dict[str, LostSources]:
     for drop, *source in rows.iter_rows():
         by_drop[drop].append((source[0], source[1]))
     return {drop: LostSources(lost) for drop, lost in sorted(by_drop.items())}
-
-
-def _scan(files: list[Path], columns: list[str]) -> pl.LazyFrame:
-    """Columns of parts; one that an older safegov did not write is null."""
-    schema = dict.fromkeys(columns, pl.String)
-    return pl.scan_parquet(
-        files, schema=schema, missing_columns="insert", extra_columns="ignore", glob=False, hive_partitioning=False
-    )

@@ -20,7 +20,7 @@ from warehouse.intake.identity import (
     precedence,
     source_keys,
 )
-from warehouse.intake.lost import LostSources
+from warehouse.intake.lost import LostSources, Source
 from warehouse.intake.manifest import Counts, Ledger
 from warehouse.intake.model import NO_CLAIMS, Claims, Found, IntakeOptions, IntakeReport, Page, Refused
 from warehouse.intake.quarantine import Quarantine
@@ -46,7 +46,8 @@ class Settled:
     known_rank: int | None = None
     """Precedence of the document in the store when the batch began; None where it was not there."""
     source: int = 0
-    source_known: bool = False
+    source_rank: int | None = None
+    """Precedence that was noted of this source before; None where it was not known."""
     source_owned: bool = False
 
 
@@ -74,7 +75,7 @@ class Keeper:
         self._quarantine = Quarantine(home, drop, options, run_id, seen_at)
         self._rows: dict[int, tuple[object, ...]] = {}
         self._n_bytes = 0
-        self._new_sources: list[tuple[str, str, str]] = []
+        self._new_sources: dict[Source, str] = {}
         self._ended: list[tuple[int, str, Counts]] = []
         self._resolving: set[str] = set()
 
@@ -113,7 +114,7 @@ class Keeper:
         wanted: dict[tuple[int, int], list[int]] = {}
         for at, text in enumerate(texts):
             text.source, text.known_rank = keys[at], ranks[at]
-            text.source_known, text.source_owned = known[at] is not None, owned[at] is not None
+            text.source_rank, text.source_owned = known[at], owned[at] is not None
             if text.found is None and (text.known_rank is None or text.rank < text.known_rank):
                 wanted.setdefault((text.identity.number, text.rank), []).append(at)
         settled: list[Settled | Refused] = [*texts]
@@ -138,11 +139,7 @@ class Keeper:
             self._documents.put(number, text.rank)
             self._rows[number] = self._row(text, text.found)
             self._n_bytes += text.n_bytes
-        is_known_source = text.source_known or self._sources.fresh(text.source) is not None
-        if not is_known_source:
-            self._sources.put(text.source, 0)
-            self._new_sources.append((text.identity.document_id, text.uri, f"{text.rank:016x}"))
-        self._lost.meet(text.identity.document_id, text.uri, f"{text.rank:016x}")
+        is_known_source = self._note_source(text)
         report = self._report
         if rank is None:
             report.n_new += 1
@@ -153,6 +150,20 @@ class Keeper:
             report.n_known += 1
         else:
             report.n_repeated += 1
+
+    def _note_source(self, text: Settled) -> bool:
+        """Notes where a text was found, and the least precedence of what is claimed there; whether that was known."""
+        fresh = self._sources.fresh(text.source)
+        noted = text.source_rank if fresh is None else fresh
+        source, told = (text.identity.document_id, text.uri), f"{text.rank:016x}"
+        if noted is None or text.rank < noted:
+            self._sources.put(text.source, text.rank)
+            if noted is None or source in self._new_sources:
+                self._new_sources[source] = told
+            else:
+                self._lost.restate(source, told)
+        self._lost.meet(source, told)
+        return noted is not None
 
     def _row(self, text: Settled, found: Found) -> tuple[object, ...]:
         claims: Claims = found.claims or NO_CLAIMS
@@ -195,13 +206,15 @@ class Keeper:
             write_frame(folder / part_name(next_number(folder)), frame)
             self._rows, self._n_bytes = {}, 0
         if self._new_sources:
-            rows = [(document, uri, self._drop, self._seen_at, rank) for document, uri, rank in self._new_sources]
+            rows = [
+                (document, uri, self._drop, self._seen_at, told) for (document, uri), told in self._new_sources.items()
+            ]
             folder = self._home.sources / self._drop
             write_frame(
                 folder / part_name(next_number(folder)),
                 pl.DataFrame(rows, schema=polars_schema(SOURCES), orient="row"),
             )
-            self._new_sources = []
+            self._new_sources = {}
         self._lost.write(self._home.sources / self._drop)
         self._quarantine.write()
         if self._resolving:

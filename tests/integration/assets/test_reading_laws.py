@@ -1,4 +1,4 @@
-"""Laws of the store: in whatever order drops are taken in, read and removed, it holds what those that are there give."""
+"""Laws of the store: in whatever order drops come, are read and go, it holds what those that are there give."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Store:
         self.there: set[str] = set()
         for name, records in given.items():
             lines = [
-                json.dumps({"text": TEXTS[text], "url": f"http://{name}/{at}", "date": DAYS[day]})
+                json.dumps({"text": TEXTS[text], "date": DAYS[day]} | ({"url": f"http://{name}/{at}"} if at else {}))
                 for at, (text, day) in enumerate(records)
             ]
             (self._inputs / f"{name}.jsonl").write_text("\n".join(lines))
