@@ -116,7 +116,7 @@ def known_documents(home: Home) -> Numbers:
 
 
 def known_sources(folder: Path) -> Numbers:
-    """The least precedence of each document and source in the parts of ``folder``, by its key; 0 where none is noted."""
+    """The least precedence of each document and source in the parts of ``folder``, by key; 0 where none is noted."""
     frame = _scan(parts(folder), ["document_id", "source_uri", "precedence"])
     keys = source_keys(frame["document_id"], frame["source_uri"])
     return Numbers(keys, _from_hex(frame["precedence"].fill_null("0" * 16)))

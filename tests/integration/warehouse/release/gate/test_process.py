@@ -27,11 +27,27 @@ UPDATE main.directives SET start_char = start_char + 1
 UPDATE main.attendees SET person_id = 'nobody' WHERE meeting_id = (SELECT max(meeting_id) FROM main.meetings);
 UPDATE main.meetings SET mode = 'by post' WHERE meeting_id = (SELECT max(meeting_id) FROM main.meetings);
 INSERT INTO main.documents FROM main.documents LIMIT 1;
+UPDATE main.directive_instruments SET end_char = end_char + 1000
+       WHERE directive_id = (SELECT max(directive_id) FROM main.directive_instruments);
+UPDATE main.directive_sources SET end_char = end_char - 1
+       WHERE directive_id = (SELECT min(directive_id) FROM main.directive_sources);
+UPDATE extracted.attendees SET end_char = 100000 WHERE document_id = (SELECT min(document_id) FROM extracted.attendees);
+DELETE FROM extracted.documents WHERE document_id = (SELECT max(document_id) FROM extracted.documents);
+INSERT INTO extracted.directive_codes
+       SELECT document_id, position, 'sectors', 'general', 0, 1 FROM extracted.directives LIMIT 1;
+DELETE FROM main.meeting_reports WHERE meeting_id = (SELECT max(meeting_id) FROM main.attendees);
 """
 TRIPPED = {
     "held_before_publication",
     "held_within_span",
     "directive_spans_are_their_words",
+    "wording_spans_are_their_words",
+    "codes_lie_in_their_directive",
+    "extracted_codes_lie_in_their_directive",
+    "extracted_rows_have_their_document",
+    "extracted_spans_lie_in_the_text",
+    "rows_are_of_a_report_of_their_meeting",
+    "report_counts_add_up",
     "attendees.person_id_known",
     "meetings.mode_in_vocabulary",
     "documents.key_unique",
