@@ -76,7 +76,8 @@ def next_id(home: Home) -> str:
         highest = max(highest, int(release_id[1:]))
     held = _pruned_file(home)
     if held.exists():
-        highest = max([highest, *(int(line[1:]) for line in held.read_text(encoding="utf-8").split())])
+        pruned = map(_ID.fullmatch, held.read_text(encoding="utf-8").split())  # the last line may be half written
+        highest = max([highest, *(int(found[1]) for found in pruned if found)])
     return f"r{highest + 1:04d}"
 
 
@@ -137,7 +138,7 @@ def attach(con: duckdb.DuckDBPyConnection, home: Home, release_id: str) -> str:
 
 
 def prune(home: Home, release_ids: Sequence[str], *, dry_run: bool = False) -> list[str]:
-    """Removes releases for good, unless ``dry_run``; returns their ids.
+    """Removes releases for good, unless ``dry_run``; returns their ids. What a prune that was killed left goes too.
 
     Raises ReleaseError, before removing any, for one that is published now or is not there.
     """
@@ -149,6 +150,9 @@ def prune(home: Home, release_ids: Sequence[str], *, dry_run: bool = False) -> l
             raise ReleaseError(
                 f"{release_id} is the release that is published now; publish another one before pruning it"
             )
+    if not dry_run:
+        for left in home.releases.glob(".r*.pruned"):
+            shutil.rmtree(left, ignore_errors=True)  # where another prune is at it, that one tells of faults
     for release_id in () if dry_run else chosen:
         with _pruned_file(home).open("a", encoding="utf-8") as file:
             file.write(release_id + "\n")

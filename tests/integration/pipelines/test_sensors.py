@@ -8,6 +8,7 @@ import pytest
 from pipelines.ops.alerts import events
 from pipelines.ops.settings import settings
 from pipelines.sensors import sensors
+from warehouse.intake import drops
 from warehouse.intake.drops import Register
 from warehouse.store.home import Home
 
@@ -88,3 +89,13 @@ def test_a_drop_that_waits_too_long_is_told_once(tmp_path: Path) -> None:
     assert "b.txt.part looks unfinished" in event["detail"]
     (folder / "b.txt.part").rename(folder / "b.txt")
     assert looks.look() == ["half"]
+
+
+def test_what_arrives_together_is_registered_together(looks: Looks, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[Path] = []
+    real = drops.write_bytes
+    monkeypatch.setattr(drops, "write_bytes", lambda path, data: (written.append(path), real(path, data)))
+    for number in range(20):
+        looks.drop(f"d{number:02d}")
+    assert looks.look() == [f"d{number:02d}" for number in range(20)]
+    assert len(written) == 1

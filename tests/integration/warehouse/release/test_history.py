@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -55,6 +56,24 @@ def test_ids_rise_and_a_pruned_id_is_not_given_again(home: Home) -> None:
     assert [known.release_id for known in history.records(home)] == ["r0001", "r0003"]
     home.published.unlink()
     history.prune(home, ["r0003"])
+    assert history.next_id(home) == "r0004"
+
+
+def test_what_a_killed_prune_left_goes_with_the_next(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(path: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(shutil, "rmtree", killed)
+        history.prune(home, ["r0001"])
+    with (home.releases / "pruned.txt").open("a") as file:
+        file.write("r")  # killed while it noted another
+    left = home.releases / ".r0001.pruned"
+    assert left.is_dir()
+    history.prune(home, ["r0002"], dry_run=True)
+    assert left.is_dir()
+    history.prune(home, ["r0002"])
+    assert sorted(path.name for path in home.releases.iterdir()) == ["pruned.txt", "r0003"]
     assert history.next_id(home) == "r0004"
 
 

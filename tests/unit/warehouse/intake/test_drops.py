@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from warehouse.intake import drops
 from warehouse.intake.drops import Register, drop_name
 from warehouse.store.home import Home
 
@@ -43,3 +47,31 @@ def test_an_unknown_drop_is_told_with_the_known_ones(register: Register) -> None
     register.add("one")
     with pytest.raises(KeyError, match="registered: one"):
         register.get("two")
+
+
+@given(st.lists(st.sampled_from(["a/t", "b/t", "c/t", "a/t-2", "d/u", "-"]), max_size=8))
+def test_many_sources_get_the_names_that_they_get_one_by_one(sources: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        at_once, one_by_one = (Register(Home(Path(folder) / name)) for name in ("at-once", "one-by-one"))
+        assert at_once.add_all(sources) == [one_by_one.add(source) for source in sources]
+        assert at_once.all() == one_by_one.all()
+
+
+def test_many_sources_are_registered_by_one_writing(
+    register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A guard of the exponent: the file was written anew for each of them, and their names tried from the first."""
+    written: list[int] = []
+    real = drops.write_bytes
+    monkeypatch.setattr(drops, "write_bytes", lambda path, data: (written.append(len(data)), real(path, data)))
+    names = [drop.name for drop in register.add_all(str(tmp_path / f"{number}" / "texts") for number in range(4000))]
+    assert names == ["texts", *(f"texts-{number}" for number in range(2, 4001))]
+    assert len(written) == 1
+    assert register.add_all([str(tmp_path / "0" / "texts")])[0].name == "texts"
+    assert len(written) == 1, "nothing new"
+
+
+def test_a_register_sees_what_another_process_added(register: Register, tmp_path: Path) -> None:
+    register.add("one")
+    Register(Home(tmp_path)).add("two")
+    assert register.get("two").name == "two"
