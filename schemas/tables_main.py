@@ -6,6 +6,7 @@ from schemas.model import SPAN_RULE, Column, ForeignKey, Table, count, day, flag
 from schemas.tables_extracted import HELD_RULES, meeting_facts
 from schemas.vocabularies import (
     CHANGES,
+    DEMAND_BASES,
     KINDS,
     PUBLISHED_BASES,
     RENDITIONS,
@@ -224,12 +225,22 @@ DIRECTIVES = Table(
 DIRECTIVE_SOURCES = Table(
     "main",
     "directive_sources",
-    "One document's wording of a demand that several reports give",
+    "One document's wording of a demand; a demand has one row at least",
     (
         key("directive_id", "The demand"),
         _DOCUMENT,
         text("text", "That document's words (verbatim)", nullable=False),
         *span(),
+        text("speaker_name", "Who makes it by that document (as printed)"),
+        text("speaker_kind", "Who makes it by that document", nullable=False, values=SPEAKER_KINDS),
+        text(
+            "match_basis",
+            "shown: the wording in directives; else why it is one with that: same_words, like_words, "
+            "like_words_in_order (between neighbours that are one), part (of a sentence that joins demands), rendition "
+            "and rendition_in_order (another language, by codes, numbers, names and order)",
+            nullable=False,
+            values=DEMAND_BASES,
+        ),
     ),
     primary_key=("directive_id", "document_id", "start_char"),
     foreign_keys=(_TO_DIRECTIVE, _TO_DOCUMENT),

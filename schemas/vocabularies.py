@@ -9,6 +9,15 @@ ADMIN_LEVELS = ("national", "provincial", "prefecture", "county", "township", "u
 MODES = ("video", "in_person", "unspecified")
 CONVENERS = ("government", "party_committee", "safety_committee", "headquarters", "department", "unknown")
 SPEAKER_KINDS = ("person", "meeting", "unattributed")
+DEMAND_BASES = (
+    "shown",
+    "same_words",
+    "like_words",
+    "like_words_in_order",
+    "part",
+    "rendition",
+    "rendition_in_order",
+)
 STRINGENCIES = ("mandatory", "advisory")
 PLACE_LEVELS = ("national", "provincial", "prefecture", "county")
 SEVERITIES = ("warn", "block")

@@ -43,6 +43,8 @@ class Demand:
     speaker: str | None = None
     sectors: dict[str, str] = field(default_factory=dict)
     kind: str | None = None
+    codes: Sequence[tuple[str, str, int, int]] = ()
+    """Further codes: codebook, code, and where its words stand in ``text``."""
 
 
 @dataclass
@@ -70,6 +72,7 @@ class Report:
     filler: str = ""
     kind: str = "meeting_report"
     rendition: str = "machine_translation"
+    language: str = "en"
     rows: dict[str, list[dict[str, Any]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -90,7 +93,7 @@ class Report:
         self.rows["documents"].append(
             own
             | {
-                "language": "en",
+                "language": self.language,
                 "title": self.headline,
                 "publisher": self.publisher,
                 "published_on": self.published_on,
@@ -165,16 +168,19 @@ class Report:
                     "end_char": end,
                 }
             )
-            for code, word in demand.sectors.items():
-                at = start + demand.text.index(word)
+            sectors = [
+                ("sectors", code, demand.text.index(word), demand.text.index(word) + len(word))
+                for code, word in demand.sectors.items()
+            ]
+            for codebook, code, left, right in (*sectors, *demand.codes):
                 self.rows["directive_codes"].append(
                     own
                     | {
                         "position": position,
-                        "codebook": "sectors",
+                        "codebook": codebook,
                         "code": code,
-                        "start_char": at,
-                        "end_char": at + len(word),
+                        "start_char": start + left,
+                        "end_char": start + right,
                     }
                 )
 

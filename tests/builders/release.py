@@ -222,7 +222,8 @@ def _meeting(  # noqa: PLR0917
             start,
             end,
         )
-        rows.add("directive_sources", directive, document, words, start, end)
+        kind = "person" if speaker else "meeting"
+        rows.add("directive_sources", directive, document, words, start, end, speaker and speaker[1], kind, "shown")
         for name, codes in zip(("sectors", "instruments", "responsibilities", "phrases"), coded, strict=True):
             for code, earned in codes.items():
                 at = start + words.index(earned)

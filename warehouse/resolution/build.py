@@ -8,7 +8,7 @@ import polars as pl
 from schemas.catalog import TABLES
 from warehouse.corrections import apply_to_documents, apply_to_results
 from warehouse.corrections.form import Correction
-from warehouse.resolution import duplicates, load, references
+from warehouse.resolution import demands, duplicates, load, references
 from warehouse.resolution.clustering import cluster
 from warehouse.resolution.name_keys import name_table
 from warehouse.resolution.settings import GovernanceReport, GovernanceSettings
@@ -17,13 +17,17 @@ from warehouse.store.home import Home
 
 MATCH_THRESHOLD = 60
 """Points from which two reports are of one meeting (set on the developing half of the written pairs)."""
-DIRECTIVE_LIKENESS = 75
-"""Of 100 distinct words in two wordings of a demand, how many both must have (same numbers, other reports)."""
 
 _NAMES = """
 SELECT name FROM f_attendees UNION SELECT speaker_name FROM f_directives WHERE speaker_name IS NOT NULL
 UNION SELECT person_name FROM f_register_given
 """
+
+_WORDINGS = """
+SELECT g.meeting_id, g.node, g.nth, g.position, g.speaker, g.language, coalesce(w.common_weight, 0) = 0
+FROM d_groups g LEFT JOIN d_weights w USING (node) WHERE g.n_reports > 1 ORDER BY ALL
+"""
+_PAIRS = "SELECT meeting_id, a, b, points, share_of_a, share_of_b, is_rendition FROM d_pairs ORDER BY ALL"
 
 
 def build(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettings) -> GovernanceReport:
@@ -106,11 +110,24 @@ def _persons(con: duckdb.DuckDBPyConnection, written: list[Correction]) -> list[
 
 
 def _directives(con: duckdb.DuckDBPyConnection) -> None:
-    sql.run(con, "directive_pairs", directive_likeness=DIRECTIVE_LIKENESS)
-    edges = con.execute("SELECT score, a, b FROM d_edges").fetchall()
-    apart = con.execute("SELECT a, b FROM d_apart").fetchall()
-    _groups(con, "d_clusters", ("node", "leader"), cluster(edges, apart))
+    sql.run(con, "directive_pairs")
+    pairs = _by_meeting(con.sql(_PAIRS).pl())
+    rows = []
+    for meeting, wordings in _by_meeting(con.sql(_WORDINGS).pl()).items():
+        members = demands.unite(
+            (demands.Wording(*row) for row in wordings.iter_rows()),
+            (demands.Pair(*row) for row in (pairs[meeting].iter_rows() if meeting in pairs else ())),
+        )
+        rows += [(node, member.leader, member.basis) for node, member in sorted(members.items())]
+    schema = {"node": pl.String, "leader": pl.String, "basis": pl.String}
+    _frame(con, "d_clusters", pl.DataFrame(rows, schema=schema, orient="row"))
     sql.run(con, "directives")
+
+
+def _by_meeting(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The rows of each meeting, without its key."""
+    parts = frame.partition_by("meeting_id", as_dict=True, include_key=False, maintain_order=True)
+    return {str(key[0]): part for key, part in parts.items()}
 
 
 def _groups(con: duckdb.DuckDBPyConnection, name: str, columns: tuple[str, str], groups: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,7 @@ from schemas.project import data
 
 REFERENCE = data("schemas", "reference")
 _CODES = data("schemas", "codes")
+_STEM = re.compile("(ies|es|s|ed|ing)$")  # as in macro stem()
 
 
 class RegisterError(ValueError):
@@ -76,8 +78,8 @@ def read(file: Path, table: Table) -> pl.DataFrame:
 
 
 def load_registers(con: duckdb.DuckDBPyConnection, officeholders: Path | None) -> None:
-    """Temporary tables ``f_register_given`` (officeholders), ``f_place_aliases`` and ``f_genre_words`` (words of sample
-    articles with their weight), and macro ``subjects_of(words)``.
+    """Temporary tables ``f_register_given`` (officeholders), ``f_place_aliases``, ``f_genre_words`` (words of sample
+    articles with their weight) and ``f_demand_words`` (words that say one thing), and macro ``subjects_of(words)``.
 
     ``officeholders`` is the user's register, read beside the one that comes with the project.
     """
@@ -88,6 +90,7 @@ def load_registers(con: duckdb.DuckDBPyConnection, officeholders: Path | None) -
     _temporary(con, "f_place_aliases", pl.read_csv(REFERENCE / "place_aliases.csv", infer_schema=False))
     weighted = {"stem": pl.String, "weight": pl.Int32}
     _temporary(con, "f_genre_words", pl.read_csv(REFERENCE / "genre_words.csv", schema=weighted))
+    _temporary(con, "f_demand_words", _demand_words())
     # Patterns as constants: they are compiled once, not for every row.
     subjects = pl.read_csv(REFERENCE / "meeting_subjects.csv", infer_schema=False)
     cases = ", ".join(
@@ -95,6 +98,40 @@ def load_registers(con: duckdb.DuckDBPyConnection, officeholders: Path | None) -
         for subject, pattern in subjects.select("subject", "pattern").iter_rows()
     )
     con.execute(f"CREATE OR REPLACE TEMP MACRO subjects_of(t) AS list_filter([{cases}], lambda x: x IS NOT NULL)")
+
+
+def _demand_words() -> pl.DataFrame:
+    """Words of ``demand_words.csv`` in their forms, each with its concept and, but for ``-`` (says nothing), the weight
+    of the concept's commonest word."""
+    weights = dict(pl.read_csv(REFERENCE / "genre_words.csv").iter_rows())
+    found: dict[str, tuple[str, int]] = {}
+    for concept, words in pl.read_csv(REFERENCE / "demand_words.csv", infer_schema=False).iter_rows():
+        forms = [form for word in words.split() for form in _forms(word)]
+        weight = min(weights.get(_STEM.sub("", form) if len(form) > 4 else form, 671) for form in forms)
+        for form in forms:
+            found.setdefault(form, (concept, weight))
+    rows = [(word, concept, weight) for word, (concept, weight) in sorted(found.items())]
+    return pl.DataFrame(rows, schema={"word": pl.String, "concept": pl.String, "weight": pl.Int32}, orient="row")
+
+
+def _forms(word: str) -> list[str]:
+    """``word`` with its regular endings."""
+    if not word.isascii():
+        return [word]
+    bare = word.removesuffix("e")
+    doubled = word + word[-1] if re.fullmatch(r"[a-z]*[^aeiou][aeiou][bdgmnprt]", word) else word
+    other = (
+        word[:-1] + "ies" if re.search("[^aeiou]y$", word) else word + ("es" if word.endswith(("s", "h", "x")) else "s")
+    )
+    return [
+        word,
+        other,
+        bare + "ed",
+        bare + "ing",
+        doubled + "ed",
+        doubled + "ing",
+        *([word[:-1] + "ied"] if word[-1] == "y" else []),
+    ]
 
 
 def _temporary(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:

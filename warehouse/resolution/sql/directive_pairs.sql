@@ -1,54 +1,159 @@
--- Demands of merged meetings: the same words are one at once; like wordings are weighed in pairs.
-CREATE TEMP TABLE d_keyed AS
-SELECT d.document_id, d.position, r.meeting_id, r.nth, r.n_reports,
-       CASE WHEN r.n_reports > 1 THEN array_to_string(words(d.text), ' ') ELSE d.position::VARCHAR END AS key
-FROM f_directives d JOIN f_reports r USING (document_id);
+-- Demands of merged meetings in pairs, with how much their wordings share. Points (hundredths) are explained in
+-- docs/resolution.md; they were set on tests/data/pairs/demands_develop.yaml.
 
--- The same words twice in one report are two demands: the first goes with the first of the other report, and so on.
-CREATE TEMP TABLE d_groups AS
-WITH numbered AS (
-    SELECT *, row_number() OVER (PARTITION BY document_id, key ORDER BY position) AS occurrence FROM d_keyed
+-- Numbers of a wording, months as m1 to m12: “by June 30”, “before 30 June”, “6月30日前” give m6 and 30.
+CREATE OR REPLACE TEMP MACRO named_months(t) AS
+    regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+    regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(t,
+        '([0-9]{1,2})\s*月', ' m\1 ', 'g'),
+        '\bJan(uary)?\b', ' m1 ', 'g'), '\bFeb(ruary)?\b', ' m2 ', 'g'), '\bMar(ch)?\b', ' m3 ', 'g'),
+        '\bApr(il)?\b', ' m4 ', 'g'), '\b(of|by|before|until|till|in|from|after|since|[0-9]) ?May\b|\bMay ([0-9])', '\1 m5 \2', 'g'),
+        '\bJune?\b', ' m6 ', 'g'), '\bJuly?\b', ' m7 ', 'g'), '\bAug(ust)?\b', ' m8 ', 'g'), '\bSept?(ember)?\b', ' m9 ', 'g'),
+        '\bOct(ober)?\b', ' m10 ', 'g'), '\bNov(ember)?\b', ' m11 ', 'g'), '\bDec(ember)?\b', ' m12 ', 'g');
+CREATE OR REPLACE TEMP MACRO numbers_of(t) AS
+    list_sort(list_distinct(list_transform(
+        regexp_extract_all(named_months(regexp_replace(t, '([0-9]),([0-9]{3})', '\1\2', 'g')), '\bm?[0-9]+(?:\.[0-9]+)?'),
+        lambda x: regexp_replace(x, '^(m?)0+([0-9])', '\1\2'))));
+
+-- Who makes a demand: a person of the meeting, whatever the spelling or language of the name.
+CREATE TEMP TABLE d_said AS
+WITH speakers AS (
+    SELECT document_id, name_key, min(person_id) AS person_id FROM f_seen WHERE namesake = 1 GROUP BY ALL
 )
-SELECT document_id, position, meeting_id, nth, n_reports, key,
-       first_value(document_id || ':' || position) OVER (
-           PARTITION BY meeting_id, key, occurrence ORDER BY nth, position) AS node
-FROM numbered;
+SELECT d.document_id, d.position, r.meeting_id, r.nth, r.age, r.n_reports, m.language, d.text, s.person_id,
+       CASE WHEN d.speaker_kind = 'person' THEN coalesce(s.person_id, n.name_key, d.speaker_name) END AS speaker,
+       coalesce(nullif(trim(lower(regexp_replace(d.text, '[^\p{L}\p{N}]+', ' ', 'g'))), ''), d.text) AS key
+FROM f_directives d
+JOIN f_reports r USING (document_id)
+JOIN f_meetings m USING (document_id)
+LEFT JOIN f_names n ON n.name = d.speaker_name
+LEFT JOIN speakers s ON s.document_id = d.document_id AND s.name_key = n.name_key;
+
+-- The same words are one demand, in two reports or twice on one page, unless two named speakers say them.
+CREATE TEMP TABLE d_groups AS
+WITH voices AS (
+    SELECT meeting_id, key, count(DISTINCT speaker) AS n FROM d_said GROUP BY ALL
+), split AS (
+    SELECT s.*, CASE WHEN v.n > 1 THEN coalesce(s.speaker, '') ELSE '' END AS voice
+    FROM d_said s JOIN voices v USING (meeting_id, key)
+)
+SELECT *, first_value(document_id || ':' || position) OVER (
+           PARTITION BY meeting_id, key, voice ORDER BY nth, position) AS node
+FROM split;
 
 CREATE TEMP TABLE d_nodes AS
-SELECT g.node, g.meeting_id, list_distinct(words(g.key)) AS w,
-       list_sort(regexp_extract_all(g.key, '\b[0-9]+\b')) AS numbers
+SELECT g.node, g.meeting_id, g.document_id, g.position, g.key, g.text, g.language, numbers_of(g.text) AS numbers,
+       (SELECT max(x.speaker) FROM d_groups x WHERE x.node = g.node) AS speaker
 FROM d_groups g
 WHERE g.n_reports > 1 AND g.node = g.document_id || ':' || g.position;
 
-CREATE TEMP TABLE d_grams AS
-SELECT DISTINCT node, meeting_id, unnest(list_transform(range(1, greatest(1, len(l) - 2)),
-                lambda i: hash(l[i], l[i + 1], l[i + 2], l[i + 3]))) AS gram
-FROM (SELECT g.node, g.meeting_id, words(g.key) AS l FROM d_groups g SEMI JOIN d_nodes USING (node)
-      WHERE g.node = g.document_id || ':' || g.position);
+-- What a wording holds: words as concepts (demand_words.csv) or stems with the weight of telling words (genre_words.csv),
+-- pairs of Chinese characters; and what has no language: numbers, codes, days, places and people named.
+CREATE TEMP TABLE d_items AS
+WITH stems AS (
+    SELECT node, unnest(regexp_extract_all(lower(text), '[a-z][a-z0-9-]*[a-z0-9]|[a-z]')) AS word FROM d_nodes
+), parts AS ( -- “high-rise” is looked up whole, then by its parts
+    SELECT node, word FROM stems WHERE word IN (SELECT word FROM f_demand_words)
+    UNION ALL
+    SELECT node, unnest(string_split(word, '-')) FROM stems WHERE word NOT IN (SELECT word FROM f_demand_words)
+), own_names AS (
+    SELECT n.node, unnest(words(p.name)) AS word FROM d_nodes n JOIN f_people p USING (document_id)
+    UNION SELECT n.node, unnest(words(m.place_name)) FROM d_nodes n JOIN f_meetings m USING (document_id)
+), concepts AS (
+    SELECT p.node, coalesce(w.concept, stem(p.word)) AS concept, w.weight
+    FROM parts p ANTI JOIN own_names o ON o.node = p.node AND o.word = p.word
+    LEFT JOIN f_demand_words w ON w.word = p.word
+    WHERE len(p.word) > 1
+), runs AS (
+    SELECT node, unnest(regexp_extract_all(text, '[\x{3400}-\x{9fff}]{2,}')) AS run FROM d_nodes
+), pairs AS (
+    SELECT node, unnest(list_transform(range(1, len(run)), lambda i: substring(run, i, 2))) AS word FROM runs
+), mentions AS (
+    SELECT document_id, 'place ' || candidates[1] AS name, start_char, end_char
+    FROM extracted.place_mentions WHERE len(candidates) = 1
+    UNION ALL SELECT document_id, 'person ' || person_id, start_char, end_char FROM f_seen
+), spoken AS (
+    SELECT * FROM (VALUES ('two', '2'), ('three', '3'), ('four', '4'), ('five', '5'), ('six', '6'), ('seven', '7'),
+                          ('eight', '8'), ('nine', '9'), ('ten', '10'), ('twelve', '12')) t(word, number)
+)
+SELECT DISTINCT node, item, weight, is_common FROM (
+    SELECT c.node, c.concept AS item, coalesce(c.weight, g.weight, 671) AS weight, false AS is_common
+    FROM concepts c LEFT JOIN f_genre_words g ON g.stem = c.concept
+    WHERE c.concept <> '-' AND c.concept NOT IN (SELECT word FROM spoken)
+    UNION ALL
+    SELECT p.node, coalesce(w.concept, p.word), coalesce(w.weight, 671), false
+    FROM pairs p LEFT JOIN f_demand_words w USING (word) WHERE coalesce(w.concept, '') <> '-'
+    UNION ALL SELECT node, 'number ' || unnest(numbers), 500, true FROM d_nodes
+    UNION ALL SELECT s.node, 'number ' || number, 500, true FROM stems s JOIN spoken USING (word)
+    UNION ALL
+    SELECT n.node, k.codebook || ' ' || k.code, CASE k.codebook WHEN 'sectors' THEN 300 WHEN 'phrases' THEN 400 ELSE 200 END, true
+    FROM d_nodes n JOIN f_codes k USING (document_id, position)
+    UNION ALL
+    SELECT n.node, m.name, 671, true
+    FROM d_nodes n
+    JOIN f_directives d USING (document_id, position)
+    JOIN mentions m ON m.document_id = n.document_id AND m.start_char >= d.start_char AND m.end_char <= d.end_char
+);
 
+CREATE TEMP TABLE d_weights AS
+SELECT n.node, n.meeting_id, n.document_id, n.language, n.numbers, n.speaker, i.weight, i.common_weight,
+       coalesce(i.sectors, []) AS sectors
+FROM d_nodes n
+JOIN (
+    SELECT node, sum(weight)::INTEGER AS weight, coalesce(sum(weight) FILTER (is_common), 0)::INTEGER AS common_weight,
+           list(item) FILTER (item LIKE 'sectors %') AS sectors
+    FROM d_items GROUP BY node
+) i USING (node);
+
+-- What more than 60 wordings of a meeting hold brings no two of them together: pairs grow with the wordings, not with
+-- their square.
 CREATE TEMP TABLE d_near AS
-SELECT x.node AS a, y.node AS b
-FROM d_grams x JOIN d_grams y ON y.meeting_id = x.meeting_id AND y.gram = x.gram
-WHERE x.node < y.node
-GROUP BY ALL HAVING count(*) >= 2;
-
--- Compared first and chosen after: the same numbers are a test of a pair, not a key to join by.
-CREATE TEMP TABLE d_compared AS
-SELECT n.a, n.b, x.numbers AS numbers_a, y.numbers AS numbers_b, len(list_intersect(x.w, y.w)) AS n_both,
-       len(x.w) + len(y.w) AS n_words
-FROM d_near n JOIN d_nodes x ON x.node = n.a JOIN d_nodes y ON y.node = n.b;
-
-CREATE TEMP TABLE d_edges AS
-SELECT round(n_both / (n_words - n_both), 4) AS score, a, b
-FROM d_compared
-WHERE numbers_a = numbers_b AND 100 * n_both >= getvariable('directive_likeness') * (n_words - n_both);
-
--- Two demands of one report, or of two named speakers, stay two.
-CREATE TEMP TABLE d_apart AS
-WITH ends AS (
-    SELECT a AS node FROM d_edges UNION SELECT b FROM d_edges
-), tied AS (
-    SELECT g.document_id, g.node FROM d_groups g JOIN ends USING (node)
+WITH held AS (
+    SELECT w.meeting_id, i.item, i.node, count(*) OVER (PARTITION BY w.meeting_id, i.item) AS n
+    FROM d_items i JOIN d_weights w USING (node)
+), telling AS (
+    SELECT meeting_id, item, node FROM held WHERE n BETWEEN 2 AND 60
 )
 SELECT DISTINCT x.node AS a, y.node AS b
-FROM tied x JOIN tied y ON y.document_id = x.document_id AND y.node > x.node;
+FROM telling x JOIN telling y ON y.meeting_id = x.meeting_id AND y.item = x.item
+WHERE x.node < y.node;
+
+CREATE TEMP TABLE d_pairs AS
+FROM (
+WITH compared AS (
+    SELECT n.a, n.b, x.meeting_id, x.language <> y.language AS is_rendition,
+           x.weight AS weight_a, y.weight AS weight_b, x.common_weight AS common_a, y.common_weight AS common_b,
+           len(x.numbers) > 0 AND len(y.numbers) > 0
+               AND len(list_intersect(x.numbers, y.numbers)) < least(len(x.numbers), len(y.numbers)) AS other_numbers,
+           len(x.sectors) > 0 AND len(y.sectors) > 0 AND NOT list_has_any(x.sectors, y.sectors) AS other_sectors,
+           coalesce(x.speaker = y.speaker, false) AS same_speaker
+    FROM d_near n
+    JOIN d_weights x ON x.node = n.a
+    JOIN d_weights y ON y.node = n.b
+    WHERE x.document_id <> y.document_id AND coalesce(x.speaker = y.speaker, true)
+), shared AS (
+    SELECT c.a, c.b, sum(i.weight)::INTEGER AS shared, coalesce(sum(i.weight) FILTER (i.is_common), 0)::INTEGER AS common_shared
+    FROM compared c
+    JOIN d_items i ON i.node = c.a
+    JOIN d_items j ON j.node = c.b AND j.item = i.item
+    WHERE NOT c.other_numbers
+    GROUP BY c.a, c.b
+), measured AS (
+    SELECT c.*, CASE WHEN is_rendition THEN s.common_shared ELSE s.shared END AS in_both,
+           CASE WHEN is_rendition THEN c.common_a ELSE c.weight_a END AS of_a,
+           CASE WHEN is_rendition THEN c.common_b ELSE c.weight_b END AS of_b
+    FROM compared c JOIN shared s USING (a, b)
+)
+SELECT meeting_id, a, b, is_rendition,
+       -- half for what both hold of all, half for what the longer holds of the shorter
+       (50 * in_both // (of_a + of_b - in_both) + 50 * in_both // least(of_a, of_b))::INTEGER
+           + CASE WHEN same_speaker THEN 5 ELSE 0 END - CASE WHEN other_sectors THEN 10 ELSE 0 END AS points,
+       (100 * in_both // of_a)::INTEGER AS share_of_a, (100 * in_both // of_b)::INTEGER AS share_of_b
+FROM measured
+WHERE in_both > 0
+UNION ALL
+-- the same words of nobody and of somebody
+SELECT x.meeting_id, least(x.node, y.node), greatest(x.node, y.node), false, 110, 100, 100
+FROM d_nodes x JOIN d_nodes y ON y.meeting_id = x.meeting_id AND y.key = x.key
+WHERE x.node <> y.node AND x.speaker IS NULL AND y.speaker IS NOT NULL
+) WHERE points >= 15;
