@@ -1,6 +1,8 @@
 -- What hangs on rows that corrections took away goes with them; corrected documents show in the reports' own facts.
 DELETE FROM f_codes k WHERE NOT EXISTS (FROM f_directives d WHERE d.document_id = k.document_id AND d.position = k.position);
-UPDATE f_meetings m SET published_on = d.published_on, publisher = d.publisher
+UPDATE f_meetings m
+SET published_on = d.published_on, publisher = d.publisher, headline = d.title, language = d.language, rendition = d.rendition
 FROM main.documents d
 WHERE d.document_id = m.document_id
-  AND (d.published_on IS DISTINCT FROM m.published_on OR d.publisher IS DISTINCT FROM m.publisher);
+  AND (d.published_on, d.publisher, d.title, d.language, d.rendition)
+      IS DISTINCT FROM (m.published_on, m.publisher, m.headline, m.language, m.rendition);

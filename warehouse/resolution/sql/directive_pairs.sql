@@ -29,21 +29,22 @@ JOIN f_meetings m USING (document_id)
 LEFT JOIN f_names n ON n.name = d.speaker_name
 LEFT JOIN speakers s ON s.document_id = d.document_id AND s.name_key = n.name_key;
 
--- The same words are one demand, in two reports or twice on one page, unless two named speakers say them.
+-- The same words are one demand, in two reports or twice on one page, unless two named speakers say them; where a report
+-- leaves open who does, the one whom it names elsewhere, else the first.
 CREATE TEMP TABLE d_groups AS
-WITH voices AS (
-    SELECT meeting_id, key, count(DISTINCT speaker) AS n FROM d_said GROUP BY ALL
-), split AS (
-    SELECT s.*, CASE WHEN v.n > 1 THEN coalesce(s.speaker, '') ELSE '' END AS voice
-    FROM d_said s JOIN voices v USING (meeting_id, key)
+WITH voiced AS (
+    SELECT *, coalesce(speaker,
+               arg_min(speaker, position) FILTER (speaker IS NOT NULL) OVER (PARTITION BY document_id, key),
+               arg_min(speaker, (nth, position)) FILTER (speaker IS NOT NULL) OVER (PARTITION BY meeting_id, key), '') AS voice
+    FROM d_said
 )
 SELECT *, first_value(document_id || ':' || position) OVER (
            PARTITION BY meeting_id, key, voice ORDER BY nth, position) AS node
-FROM split;
+FROM voiced;
 
 CREATE TEMP TABLE d_nodes AS
 SELECT g.node, g.meeting_id, g.document_id, g.position, g.key, g.text, g.language, numbers_of(g.text) AS numbers,
-       (SELECT max(x.speaker) FROM d_groups x WHERE x.node = g.node) AS speaker
+       nullif(g.voice, '') AS speaker
 FROM d_groups g
 WHERE g.n_reports > 1 AND g.node = g.document_id || ':' || g.position;
 
@@ -119,7 +120,6 @@ FROM telling x JOIN telling y ON y.meeting_id = x.meeting_id AND y.item = x.item
 WHERE x.node < y.node;
 
 CREATE TEMP TABLE d_pairs AS
-FROM (
 WITH compared AS (
     SELECT n.a, n.b, x.meeting_id, x.language <> y.language AS is_rendition,
            x.weight AS weight_a, y.weight AS weight_b, x.common_weight AS common_a, y.common_weight AS common_b,
@@ -150,10 +150,4 @@ SELECT meeting_id, a, b, is_rendition,
            + CASE WHEN same_speaker THEN 5 ELSE 0 END - CASE WHEN other_sectors THEN 10 ELSE 0 END AS points,
        (100 * in_both // of_a)::INTEGER AS share_of_a, (100 * in_both // of_b)::INTEGER AS share_of_b
 FROM measured
-WHERE in_both > 0
-UNION ALL
--- the same words of nobody and of somebody
-SELECT x.meeting_id, least(x.node, y.node), greatest(x.node, y.node), false, 110, 100, 100
-FROM d_nodes x JOIN d_nodes y ON y.meeting_id = x.meeting_id AND y.key = x.key
-WHERE x.node <> y.node AND x.speaker IS NULL AND y.speaker IS NOT NULL
-) WHERE points >= 15;
+WHERE in_both > 0 AND points >= 15;

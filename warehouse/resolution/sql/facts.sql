@@ -1,6 +1,6 @@
 -- Working copies of what the documents say; corrections change these, never layer extracted.
 CREATE TEMP TABLE f_meetings AS
-SELECT m.*, d.published_on, d.publisher, d.title AS headline, d.language
+SELECT m.*, d.published_on, d.publisher, d.title AS headline, d.language, d.rendition
 FROM extracted.meetings m
 JOIN main.documents d USING (document_id)
 WHERE d.kind = 'meeting_report';

@@ -2,6 +2,7 @@
 CREATE TEMP TABLE f_reports AS
 WITH ordered AS (
     SELECT m.document_id, coalesce(c.cluster, m.document_id) AS cluster, m.published_on,
+           CASE m.rendition WHEN 'original' THEN 0 WHEN 'machine_translation' THEN 1 ELSE 2 END AS remove,
            (SELECT count(*) FROM f_attendees a WHERE a.document_id = m.document_id)
            + (SELECT count(*) FROM f_directives d WHERE d.document_id = m.document_id)
            + CASE WHEN m.held_on IS NOT NULL THEN 5 ELSE 0 END
@@ -13,7 +14,8 @@ SELECT document_id, weight,
        short_hash('m', first_value(document_id) OVER (
            PARTITION BY cluster ORDER BY published_on NULLS LAST, document_id)) AS meeting_id,
        row_number() OVER (PARTITION BY cluster ORDER BY published_on NULLS LAST, document_id)::INTEGER AS age,
-       row_number() OVER (PARTITION BY cluster ORDER BY weight DESC, published_on NULLS LAST, document_id)::INTEGER AS nth,
+       -- What the meeting rests on: originals before machine translations before paraphrases, then the fuller.
+       row_number() OVER (PARTITION BY cluster ORDER BY remove, weight DESC, published_on NULLS LAST, document_id)::INTEGER AS nth,
        count(*) OVER (PARTITION BY cluster)::INTEGER AS n_reports
 FROM ordered;
 

@@ -131,13 +131,6 @@ def test_a_demand_in_two_wordings_is_one_with_both_sources_where_the_match_is_su
     assert built.report.rows["main.directive_sectors"] == 1
 
 
-def test_demands_of_one_report_stay_apart_however_like(tmp_path: Path) -> None:
-    twice = [Demand("Inspect every boiler in every school now."), Demand("Inspect every boiler in every school now.")]
-    built = Built(tmp_path, [Report([BO, TONG], twice, **PLACE), Report([BO, TONG], twice[:1], filler="b", **PLACE)])
-    assert built.rows("SELECT count(*) FROM main.directives") == [(2,)]
-    assert built.rows("SELECT count(*) FROM main.directive_sources") == [(3,)]
-
-
 def test_reports_that_differ_are_listed(tmp_path: Path) -> None:
     one, two = Report([BO, TONG], **PLACE), Report([BO, TONG], convener="party_committee", filler="b", **PLACE)
     built = Built(tmp_path, [one, two])
