@@ -1,4 +1,4 @@
-"""Written wordings of one meeting's demands (``pairs/demands_*.yaml``), built as reports, and the measure over pairs."""
+"""Written wordings of one meeting's demands (``pairs/demands_*.yaml``) as reports, and the measure over pairs."""
 
 from __future__ import annotations
 

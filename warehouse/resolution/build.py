@@ -23,10 +23,7 @@ SELECT name FROM f_attendees UNION SELECT speaker_name FROM f_directives WHERE s
 UNION SELECT person_name FROM f_register_given
 """
 
-_WORDINGS = """
-SELECT g.meeting_id, g.node, g.nth, g.position, g.speaker, g.language, coalesce(w.common_weight, 0) = 0
-FROM d_groups g LEFT JOIN d_weights w USING (node) WHERE g.n_reports > 1 ORDER BY ALL
-"""
+_WORDINGS = "SELECT meeting_id, node, nth, position, speaker, scripts, language, is_bare FROM d_wordings ORDER BY ALL"
 _PAIRS = "SELECT meeting_id, a, b, points, share_of_a, share_of_b, is_rendition FROM d_pairs ORDER BY ALL"
 
 

@@ -27,14 +27,16 @@ PARTS_AT_MOST = 120
 class Wording:
     """A demand as one report words it: ``node`` is shared by equal wordings, ``speaker`` None where nobody is named.
 
-    ``report`` and ``position`` say where it stands (the meeting's reports from 1, demands in order); ``is_bare``, that
-    it has nothing that can be compared across languages.
+    ``report`` and ``position`` say where it stands (the meeting's reports from 1, demands in order). ``scripts`` names
+    the scripts in which the speaker is known: names that share none cannot be told to be two persons'. ``is_bare``
+    says that it has nothing that can be compared across languages.
     """
 
     node: str
     report: int
     position: int
     speaker: str | None = None
+    scripts: str = "latin"
     language: str = "en"
     is_bare: bool = False
 
@@ -63,10 +65,14 @@ class Member:
     basis: str
 
 
+Voice = tuple[str, str]
+"""A speaker and the scripts in which the name is known."""
+
+
 @dataclass(slots=True)
 class _Demand:
     leader: str
-    speakers: set[str] = field(default_factory=set)
+    speakers: set[Voice] = field(default_factory=set)
     places: dict[int, list[int]] = field(default_factory=dict)  # by report, where it stands there
 
     def stand(self, report: int) -> int | None:
@@ -88,11 +94,11 @@ def unite(wordings: Iterable[Wording], pairs: Iterable[Pair]) -> dict[str, Membe
     for pair in pairs:
         near[pair.a][pair.b] = near[pair.b][pair.a] = pair
     by_report: dict[int, list[Wording]] = defaultdict(list)
-    voices: dict[str, set[str]] = defaultdict(set)
+    voices: dict[str, set[Voice]] = defaultdict(set)
     for wording in sorted(wordings, key=lambda w: (w.report, w.position, w.node)):
         by_report[wording.report].append(wording)
         if wording.speaker is not None:
-            voices[wording.node].add(wording.speaker)
+            voices[wording.node].add((wording.speaker, wording.scripts))
     matching = _Matching(near, voices)
     for report in sorted(by_report):
         matching.add(report, by_report[report])
@@ -100,7 +106,7 @@ def unite(wordings: Iterable[Wording], pairs: Iterable[Pair]) -> dict[str, Membe
 
 
 class _Matching:
-    def __init__(self, near: Mapping[str, Mapping[str, Pair]], voices: Mapping[str, set[str]]) -> None:
+    def __init__(self, near: Mapping[str, Mapping[str, Pair]], voices: Mapping[str, set[Voice]]) -> None:
         self._near, self._voices = near, voices
         self._demands: dict[str, _Demand] = {}  # by node
         self._reports: dict[int, list[Wording]] = {}
@@ -138,7 +144,8 @@ class _Matching:
         return demand.leader not in self._taken and self._may_say(node, demand)
 
     def _may_say(self, node: str, demand: _Demand) -> bool:
-        return not demand.speakers or self._voices.get(node, set()) <= demand.speakers
+        voices = self._voices.get(node, ())
+        return not any(_are_two(one, other) for one in voices for other in demand.speakers)
 
     def _match(self, wordings: Sequence[Wording], least: int, basis: str, fits: Fits) -> None:
         """Joins open wordings to demands of the same language, the surest pairs first, then those alike in order."""
@@ -207,6 +214,11 @@ class _Matching:
             if parts and len(parts) == len(beside) and taking + sum(parts) <= PARTS_AT_MOST:
                 return demand
         return None
+
+
+def _are_two(one: Voice, other: Voice) -> bool:
+    """Whether two named speakers are known to be two."""
+    return one[0] != other[0] and not set(one[1].split()).isdisjoint(other[1].split())
 
 
 class _Order:

@@ -15,19 +15,33 @@ CREATE OR REPLACE TEMP MACRO numbers_of(t) AS
         regexp_extract_all(named_months(regexp_replace(t, '([0-9]),([0-9]{3})', '\1\2', 'g')), '\bm?[0-9]+(?:\.[0-9]+)?'),
         lambda x: regexp_replace(x, '^(m?)0+([0-9])', '\1\2'))));
 
--- Who makes a demand: a person of the meeting, whatever the spelling or language of the name.
+-- Who makes a demand: a person of the meeting, whatever the spelling of the name. Two names in two scripts can be one
+-- person's that nothing joins yet, unless one of them is known in the other's script.
 CREATE TEMP TABLE d_said AS
-WITH speakers AS (
-    SELECT document_id, name_key, min(person_id) AS person_id FROM f_seen WHERE namesake = 1 GROUP BY ALL
+WITH seen AS (
+    SELECT document_id, meeting_id, name_key, person_id, regexp_matches(name, '[\x{3400}-\x{9fff}]') AS is_han
+    FROM f_seen WHERE namesake = 1
+), own AS (
+    SELECT document_id, name_key, min(person_id) AS person_id FROM seen GROUP BY ALL
+), of_meeting AS (
+    SELECT meeting_id, name_key, min(person_id) AS person_id FROM seen GROUP BY ALL HAVING count(DISTINCT person_id) = 1
+), scripts AS (
+    SELECT person_id, list_sort(list(DISTINCT is_han)) AS scripts FROM seen GROUP BY ALL
+), named AS (
+    SELECT d.document_id, d.position, r.meeting_id, r.nth, r.age, r.n_reports, m.language, d.text, n.name_key,
+           coalesce(o.person_id, x.person_id) AS person_id,
+           CASE WHEN d.speaker_kind = 'person' THEN d.speaker_name END AS name,
+           coalesce(nullif(trim(lower(regexp_replace(d.text, '[^\p{L}\p{N}]+', ' ', 'g'))), ''), d.text) AS key
+    FROM f_directives d
+    JOIN f_reports r USING (document_id)
+    JOIN f_meetings m USING (document_id)
+    LEFT JOIN f_names n ON n.name = d.speaker_name
+    LEFT JOIN own o ON o.document_id = d.document_id AND o.name_key = n.name_key
+    LEFT JOIN of_meeting x ON x.meeting_id = r.meeting_id AND x.name_key = n.name_key
 )
-SELECT d.document_id, d.position, r.meeting_id, r.nth, r.age, r.n_reports, m.language, d.text, s.person_id,
-       CASE WHEN d.speaker_kind = 'person' THEN coalesce(s.person_id, n.name_key, d.speaker_name) END AS speaker,
-       coalesce(nullif(trim(lower(regexp_replace(d.text, '[^\p{L}\p{N}]+', ' ', 'g'))), ''), d.text) AS key
-FROM f_directives d
-JOIN f_reports r USING (document_id)
-JOIN f_meetings m USING (document_id)
-LEFT JOIN f_names n ON n.name = d.speaker_name
-LEFT JOIN speakers s ON s.document_id = d.document_id AND s.name_key = n.name_key;
+SELECT n.* EXCLUDE (name, name_key), CASE WHEN name IS NOT NULL THEN coalesce(n.person_id, n.name_key, name) END AS speaker,
+       CASE WHEN name IS NOT NULL THEN coalesce(s.scripts, [regexp_matches(name, '[\x{3400}-\x{9fff}]')]) END AS scripts
+FROM named n LEFT JOIN scripts s USING (person_id);
 
 -- The same words are one demand, in two reports or twice on one page, unless two named speakers say them; where a report
 -- leaves open who does, the one whom it names elsewhere, else the first.
@@ -44,9 +58,11 @@ FROM voiced;
 
 CREATE TEMP TABLE d_nodes AS
 SELECT g.node, g.meeting_id, g.document_id, g.position, g.key, g.text, g.language, numbers_of(g.text) AS numbers,
-       nullif(g.voice, '') AS speaker
+       nullif(g.voice, '') AS speaker,
+       max(g.scripts) OVER (PARTITION BY g.node) AS scripts
 FROM d_groups g
-WHERE g.n_reports > 1 AND g.node = g.document_id || ':' || g.position;
+WHERE g.n_reports > 1
+QUALIFY g.node = g.document_id || ':' || g.position;
 
 -- What a wording holds: words as concepts (demand_words.csv) or stems with the weight of telling words (genre_words.csv),
 -- pairs of Chinese characters; and what has no language: numbers, codes, days, places and people named.
@@ -97,7 +113,7 @@ SELECT DISTINCT node, item, weight, is_common FROM (
 );
 
 CREATE TEMP TABLE d_weights AS
-SELECT n.node, n.meeting_id, n.document_id, n.language, n.numbers, n.speaker, i.weight, i.common_weight,
+SELECT n.node, n.meeting_id, n.document_id, n.language, n.numbers, n.speaker, n.scripts, i.weight, i.common_weight,
        coalesce(i.sectors, []) AS sectors
 FROM d_nodes n
 JOIN (
@@ -130,7 +146,7 @@ WITH compared AS (
     FROM d_near n
     JOIN d_weights x ON x.node = n.a
     JOIN d_weights y ON y.node = n.b
-    WHERE x.document_id <> y.document_id AND coalesce(x.speaker = y.speaker, true)
+    WHERE x.document_id <> y.document_id AND coalesce(x.speaker = y.speaker OR NOT list_has_any(x.scripts, y.scripts), true)
 ), shared AS (
     SELECT c.a, c.b, sum(i.weight)::INTEGER AS shared, coalesce(sum(i.weight) FILTER (i.is_common), 0)::INTEGER AS common_shared
     FROM compared c
@@ -151,3 +167,9 @@ SELECT meeting_id, a, b, is_rendition,
        (100 * in_both // of_a)::INTEGER AS share_of_a, (100 * in_both // of_b)::INTEGER AS share_of_b
 FROM measured
 WHERE in_both > 0 AND points >= 15;
+
+CREATE TEMP TABLE d_wordings AS
+SELECT g.meeting_id, g.node, g.nth, g.position, g.speaker, g.language, coalesce(w.common_weight, 0) = 0 AS is_bare,
+       array_to_string(list_transform(g.scripts, lambda is_han: CASE WHEN is_han THEN 'han' ELSE 'latin' END), ' ') AS scripts
+FROM d_groups g LEFT JOIN d_weights w USING (node)
+WHERE g.n_reports > 1;

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.builders.corpus import Built, Demand, Person, Report
+from tests.builders.corpus import Built, Demand, Person, Report, store
 from tests.builders.demand_pairs import demand, measure
+from warehouse.corrections.apply_to_documents import add
+from warehouse.corrections.form import from_entry
 from warehouse.resolution.demands import Member, Pair, Wording, unite
 
 PLACE = {"place_code": "410200", "place_name": "Kaifeng"}
@@ -128,13 +130,13 @@ def sorted_as(numbers: list[int]):
 @few
 @given(st.integers(0, 10_000))
 def test_codes_are_those_of_the_words_shown_and_every_wording_stands_once(seed: int) -> None:
-    """Recounted from the reports themselves: one demand a wording, codes inside the words shown, the best report first."""
+    """Recounted from the reports: one demand a wording, codes of the words shown, the best report first."""
     rng = random.Random(seed)
     renditions = rng.choices(("original", "machine_translation", "paraphrase"), k=3)
     reports = [
         Report(
             [BO, TONG],
-            [demand(rng.choice(SAID[n]), rng.choice(["Bo Weilin", "Tong Anqi", None])) for n in rng.choices(range(8), k=4)],
+            [demand(rng.choice(SAID[n]), rng.choice([BO.name, TONG.name, None])) for n in rng.choices(range(8), k=4)],
             rendition=rendition, filler=f"text {number}", **PLACE,
         )
         for number, rendition in enumerate(renditions)
@@ -290,8 +292,9 @@ def test_a_demand_and_its_rendition_in_another_language_are_one_directive(tmp_pa
     built = Built(tmp_path, [original, translation])
     assert built.rows(SHOWN) == [(d.text, d.speaker, original.id) for d in ORIGINAL]
     united = built.rows(
-        "SELECT d.text, s.text, s.match_basis FROM main.directives d JOIN main.directive_sources s USING (directive_id) "
-        "WHERE s.document_id = $t ORDER BY d.position", t=translation.id,
+        "SELECT d.text, s.text, s.match_basis FROM main.directives d "
+        "JOIN main.directive_sources s USING (directive_id) WHERE s.document_id = $t ORDER BY d.position",
+        t=translation.id,
     )  # fmt: skip
     assert united == [
         (ORIGINAL[0].text, TRANSLATED[0].text, "rendition"),
@@ -299,6 +302,27 @@ def test_a_demand_and_its_rendition_in_another_language_are_one_directive(tmp_pa
         (ORIGINAL[2].text, TRANSLATED[2].text, "rendition"),
         (ORIGINAL[3].text, TRANSLATED[3].text, "rendition"),
     ]
+
+
+def test_speakers_whose_names_stand_in_two_scripts_are_no_bar_but_two_of_one_script_are(tmp_path: Path) -> None:
+    names = {"Bo Weilin": "薄伟林", "Tong Anqi": "童安琪"}
+    said = [coded(d.text, names[str(d.speaker)], *((book, code) for book, code, *_ in d.codes)) for d in ORIGINAL]
+    people = [Person("薄伟林", "市长", "mayor", spoke=True), Person("童安琪", "副市长", "deputy_mayor", spoke=True)]
+    original = Report(people, said, language="zh", rendition="original", filler="原文", **PLACE)
+    translation = Report([BO, TONG], list(TRANSLATED), **PLACE)
+    built = Built(tmp_path)
+    store(built.home, [original, translation])
+    together = {"action": "same-meeting", "document": original.id, "other": translation.id}
+    add(built.home, from_entry(together | {"reason": "r", "author": "a", "date": "2024-01-01"}, "test"))
+    built.again()
+    assert built.rows("SELECT count(*) FROM main.directives") == [(4,)]
+    third = Report(
+        [Person("Tong Anqi", "Deputy Mayor", "deputy_mayor", spoke=True), BO],
+        [demand(TRANSLATED[0].text.replace("shall", "must"), "Tong Anqi")], rendition="paraphrase", filler="c", **PLACE,
+    )  # fmt: skip
+    store(built.home, [third], part=1)
+    built.again()
+    assert built.rows("SELECT n_reports, n_directives FROM main.meetings") == [(3, 5)]
 
 
 def test_what_speaks_against_it_keeps_a_demand_from_its_like_in_another_language(tmp_path: Path) -> None:
@@ -327,8 +351,11 @@ def test_a_third_report_meets_the_original_by_its_translation(tmp_path: Path) ->
 def test_orders_of_wordings_and_pairs_do_not_matter() -> None:
     wordings = [Wording(f"{r}{p}", r, p, "x" if p % 2 else None) for r in (1, 2, 3) for p in range(5)]
     pairs = [
-        Pair(f"1{p}", f"{r}{q}", 20 + (7 * p + 11 * q + r) % 60, 50, 50) for p in range(5) for q in range(5) for r in (2, 3)
-    ]  # fmt: skip
+        Pair(f"1{p}", f"{r}{q}", 20 + (7 * p + 11 * q + r) % 60, 50, 50)
+        for p in range(5)
+        for q in range(5)
+        for r in (2, 3)
+    ]
     first = unite(wordings, pairs)
     rng = random.Random(1)
     for _ in range(20):
