@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 SqlType = Literal["VARCHAR", "VARCHAR[]", "DATE", "TIMESTAMP", "INTEGER", "BIGINT", "DOUBLE", "BOOLEAN"]
@@ -98,6 +98,11 @@ def count(name: str, description: str, *, nullable: bool = False) -> Column:
 def day(name: str, description: str, *, nullable: bool = True) -> Column:
     """A calendar day."""
     return Column(name, "DATE", description, nullable=nullable)
+
+
+def optional(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """The same columns, which may be NULL."""
+    return tuple(replace(column, nullable=True) for column in columns)
 
 
 def span(document: str = "documents.text") -> tuple[Column, Column]:

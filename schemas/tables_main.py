@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.model import SPAN_RULE, Column, ForeignKey, Table, count, day, flag, key, span, text
+from schemas.model import SPAN_RULE, Column, ForeignKey, Table, count, day, flag, key, optional, span, text
 from schemas.tables_extracted import HELD_RULES, meeting_facts
 from schemas.vocabularies import (
     CHANGES,
@@ -299,11 +299,12 @@ EVIDENCE = Table(
         _MEETING,
         text("field", "Column of meetings that the words support", nullable=False),
         _DOCUMENT,
-        *span(),
-        text("quote", "The words (verbatim)", nullable=False),
-        text("method", "Rule that read them", nullable=False),
+        *optional(span()),
+        text("quote", "The words (verbatim); NULL, as their place, where a correction gave the value"),
+        text("method", "Rule that read them, or correction", nullable=False),
+        text("correction_id", "The correction that gave the value (who, when, why)"),
     ),
-    foreign_keys=(_TO_MEETING, _TO_DOCUMENT),
+    foreign_keys=(_TO_MEETING, _TO_DOCUMENT, ForeignKey(("correction_id",), "corrections", ("correction_id",))),
     rules=SPAN_RULE,
 )
 
@@ -401,7 +402,8 @@ CORRECTIONS = Table(
             nullable=False,
             values=("applied", "stale", "unmatched"),
         ),
-        text("detail", "Why it was not applied"),
+        text("detail", "Why it was not applied, or which other correction it replaces or gave way to"),
+        Column("written_at", "TIMESTAMP", "When exactly (UTC), where that was written down; the order of applying"),
     ),
     primary_key=("correction_id",),
 )

@@ -195,7 +195,7 @@ def correct(
             raise UsageError(f"{given!r}: expected NAME=VALUE")
         entry[name] = value
     try:
-        correction = from_entry(entry, "command line")
+        correction = apply_to_documents.stamped(from_entry(entry, "command line"))
         file = apply_to_documents.add(Home(home_folder(home)), correction)
     except CorrectionError as error:
         raise UsageError(str(error)) from None

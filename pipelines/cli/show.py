@@ -136,7 +136,7 @@ def _source(con: duckdb.DuckDBPyConnection, meeting: str | None, document: str) 
         f"UNION ALL SELECT {ATTENDEE!r}, start_char, end_char FROM attendee_sources "
         "WHERE meeting_id = $meeting AND document_id = $id "
         f"UNION ALL SELECT {EVIDENCE!r}, start_char, end_char FROM evidence "
-        "WHERE meeting_id = $meeting AND document_id = $id",
+        "WHERE meeting_id = $meeting AND document_id = $id AND start_char IS NOT NULL",
         meeting=meeting,
         id=document,
     )

@@ -2,117 +2,165 @@
 
 First to what the documents say (``apply_to_documents``, before anything is brought together), then to what came of it
 (``result_corrections``). Layer ``extracted`` and the store are never changed, so that taking a correction away restores
-what was. Corrections are applied in the order of their day, then their id.
+what was. Corrections are applied in the order in which they were written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from itertools import count
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
+from filelock import FileLock, Timeout
 
 from schemas.catalog import table as declared
-from warehouse.corrections.form import Correction, CorrectionError, dump, read_file, typed
+from warehouse.corrections.following import redate
+from warehouse.corrections.form import Correction, CorrectionError, dump, parse, read_file, typed
+from warehouse.corrections.outcomes import Log, broken_rule, guarded, impossible_day, unknown_code
 from warehouse.corrections.row_edits import Row, WorkingTable
 from warehouse.store import sql
 from warehouse.store.home import Home
+from warehouse.store.parts import StoreError, write_bytes
 
 _SUFFIXES = (".yaml", ".yml", ".csv")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a correction: status as in ``main.corrections``, and why it was not applied."""
-
-    correction: Correction
-    status: str
-    detail: str | None = None
+_WAIT_SECONDS = 60
 
 
 def files(home: Home) -> list[Path]:
     """The files of corrections, by name."""
     if not home.corrections.is_dir():
         return []
-    return sorted(path for path in home.corrections.rglob("*") if path.suffix.lower() in _SUFFIXES and path.is_file())
+    found = (path for path in home.corrections.rglob("*") if path.suffix.lower() in _SUFFIXES and path.is_file())
+    return sorted(path for path in found if not path.name.startswith("."))
 
 
 def load(home: Home) -> list[Correction]:
     """All corrections under ``home.corrections`` in the order in which they are applied. Raises CorrectionError.
 
-    The same correction in two files counts once; two different ones of one id are refused.
+    That is the order of ``at``; one without counts as of the beginning of its day (UTC), but never before the one above
+    it in its file on the same day. Of one instant the names of the files and the places in them decide. The same
+    correction in two files counts once; two different ones of one id are refused.
     """
     seen: dict[str, tuple[Correction, Path]] = {}
+    order: list[tuple[datetime, Path, int, Correction]] = []
     for file in files(home):
-        for correction in read_file(file):
+        last = None
+        for number, correction in enumerate(read_file(file)):
             known = seen.setdefault(correction.correction_id, (correction, file))
             if known[0] != correction:
                 raise CorrectionError(
                     f"{file}: id {correction.correction_id!r} says other things in {known[1]}; each needs its own id"
                 )
-    return sorted((c for c, _ in seen.values()), key=lambda c: (c.written_on, c.correction_id))
+            instant = correction.at or datetime.combine(correction.written_on, time(), UTC)
+            if correction.at is None and last is not None and last[0] == correction.written_on:
+                instant = max(instant, last[1])
+            last = correction.written_on, instant
+            order.append((instant, file.relative_to(home.corrections), number, correction))
+    first: dict[str, Correction] = {}
+    for *_, correction in sorted(order, key=lambda one: one[:3]):
+        first.setdefault(correction.correction_id, correction)
+    return list(first.values())
+
+
+def stamped(correction: Correction, now: datetime | None = None) -> Correction:
+    """``correction`` with the instant at which it is written, where it has none."""
+    return correction if correction.at else replace(correction, at=now or datetime.now(UTC))
 
 
 def add(home: Home, correction: Correction) -> Path:
-    """Writes ``correction`` at the end of the file of its day under ``home.corrections``; returns the file."""
-    home.corrections.mkdir(parents=True, exist_ok=True)
-    file = home.corrections / f"{correction.written_on.isoformat()}.yaml"
-    held = read_file(file) if file.exists() else []
-    if correction not in held:
-        before = file.read_text(encoding="utf-8") if file.exists() else ""
-        unfinished = file.with_name(f".{file.name}.tmp")
-        unfinished.write_text(
-            before + ("" if before.endswith("\n") or not before else "\n") + dump([correction]), "utf-8"
-        )
-        unfinished.replace(file)
-    return file
+    """Writes ``correction`` at the end of the file of its day under ``home.corrections``; returns the file.
 
-
-def apply_to_documents(con: duckdb.DuckDBPyConnection, corrections: Sequence[Correction]) -> list[Outcome]:
-    """Changes ``main.documents`` and the working copies of what documents say; makes table ``said_pairs``.
-
-    Needs the temporary tables of ``facts.sql``. Returns the outcomes so far: corrections of results stay open.
+    Processes take turns, and what was written is on the disk when this returns. It gets the instant (``at``) where it
+    has none. What stands there as the last word on its row and field is not written again. Raises CorrectionError where
+    the folder cannot be written, or its file cannot be read.
     """
-    targets = sorted(
-        {c.key[name] for c in corrections for name in ("document", "other") if name in c.key and "document" in c.key}
-    )
+    folder = home.corrections
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / ".lock", timeout=_WAIT_SECONDS):
+            return _append(folder, correction)
+    except Timeout:
+        raise CorrectionError(
+            f"{folder} is being written by another process; waited {_WAIT_SECONDS} s. Wait for it to end, and try again"
+        ) from None
+    except (OSError, NotImplementedError, StoreError) as error:
+        raise CorrectionError(
+            f"{folder} cannot be written ({error}); free space there or let this user write, and try again"
+        ) from error
+
+
+def _append(folder: Path, correction: Correction) -> Path:
+    day = correction.written_on.isoformat()
+    for number in count(1):
+        file = folder / (f"{day}.yaml" if number == 1 else f"{day}-{number}.yaml")
+        held = read_file(file) if file.exists() else []
+        if _is_last_word(correction, held):
+            return file
+        before = file.read_bytes().decode("utf-8") if file.exists() else ""
+        after = before + ("" if before.endswith("\n") or not before else "\n") + dump([stamped(correction)])
+        # A file in another form (a list in brackets, say) is left as it is: the next one takes the correction.
+        try:
+            is_sound = len(parse(after, file)) == len(held) + 1
+        except CorrectionError:
+            is_sound = False
+        if is_sound:
+            write_bytes(file, after.encode("utf-8"))
+            return file
+    raise AssertionError("count() never ends")
+
+
+def _is_last_word(correction: Correction, held: Sequence[Correction]) -> bool:
+    mine = [c for c in held if (c.target, c.field) == (correction.target, correction.field)]
+    return bool(mine) and mine[-1] == correction and correction.given_id == mine[-1].given_id
+
+
+def apply_to_documents(con: duckdb.DuckDBPyConnection, corrections: Sequence[Correction], log: Log) -> None:
+    """Changes ``main.documents`` and the working copies of what documents say; makes tables ``said_pairs`` and
+    ``f_corrected``.
+
+    Needs the temporary tables of ``facts.sql``. Corrections of results stay open, as do those of persons.
+    """
+    mine = [c for c in corrections if "document" in c.key and not c.action.endswith("-person")]
+    targets = sorted({c.key[name] for c in mine for name in ("document", "other") if name in c.key})
     documents = WorkingTable(con, "main.documents", ("document_id",), targets, without=("text",))
     meetings = WorkingTable(con, "f_meetings", ("document_id",), targets)
     attendees = WorkingTable(con, "f_attendees", ("document_id", "position"), targets)
     directives = WorkingTable(con, "f_directives", ("document_id", "position"), targets)
-    texts = _texts(con, [c.key["document"] for c in corrections if c.action == "add"])
-    places = place_names(con, corrections)
-    outcomes = []
-    pairs: list[tuple[str, str, bool]] = []
-    for correction in corrections:
-        document = correction.key.get("document")
-        if document is None:
-            continue
+    texts = _texts(con, [c.key["document"] for c in mine if c.action == "add"])
+    pairs: dict[tuple[str, str], tuple[bool, Correction]] = {}
+    tables = {"documents": documents, "meetings": meetings, "attendees": attendees, "directives": directives}
+    for correction in mine:
+        document = correction.key["document"]
         if document not in documents.rows:
-            outcomes.append(Outcome(correction, "unmatched", f"no document {document}"))
+            log.tell(correction, "unmatched", f"no document {document}")
         elif correction.action == "not-a-meeting":
-            outcomes.append(_not_a_meeting(correction, documents, (meetings, attendees, directives)))
+            log.tell(correction, *_not_a_meeting(correction, documents, (meetings, attendees, directives)))
         elif correction.action in ("same-meeting", "different-meeting"):
-            outcomes.append(_pair(correction, meetings, pairs))
+            _pair(correction, meetings, pairs, log)
         elif correction.action == "set":
-            rows = {"documents": documents, "meetings": meetings, "attendees": attendees, "directives": directives}
-            outcomes.append(_set(correction, rows[str(correction.table)], places))
+            _set(con, correction, tables, log)
         elif correction.action == "drop":
-            outcomes.append(_drop(correction, attendees if correction.table == "attendees" else directives))
+            log.tell(correction, *_drop(correction, tables[str(correction.table)]))
         elif correction.action == "add":
-            table = attendees if correction.table == "attendees" else directives
-            outcomes.append(_add(correction, table, meetings, texts[document]))
-    for table in (documents, meetings, attendees, directives):
+            log.tell(correction, *_add(con, correction, tables[str(correction.table)], meetings, texts[document]))
+    for table in tables.values():
         table.write()
     sql.run(con, "after_corrections")
-    frame = pl.DataFrame(pairs, schema={"a": pl.String, "b": pl.String, "same": pl.Boolean}, orient="row")
+    _say_pairs(con, pairs)
+    log.mark(con, "f_corrected", "meetings")
+    log.mark(con, "d_corrected", "directives")
+
+
+def _say_pairs(con: duckdb.DuckDBPyConnection, pairs: dict[tuple[str, str], tuple[bool, Correction]]) -> None:
+    rows = [(a, b, same) for (a, b), (same, _) in sorted(pairs.items(), key=lambda one: one[0])]
+    frame = pl.DataFrame(rows, schema={"a": pl.String, "b": pl.String, "same": pl.Boolean}, orient="row")
     con.register("given_frame", frame.to_arrow())
     con.execute("CREATE TEMP TABLE said_pairs AS SELECT * FROM given_frame")
     con.unregister("given_frame")
-    return outcomes
 
 
 def _texts(con: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str, str]:
@@ -120,33 +168,13 @@ def _texts(con: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str, str]:
     return dict(con.execute(query, {"ids": sorted(set(ids))}).fetchall()) if ids else {}
 
 
-def place_names(con: duckdb.DuckDBPyConnection, corrections: Sequence[Correction]) -> dict[str, str]:
-    """English names of the places that ``corrections`` set."""
-    codes = sorted({str(c.value) for c in corrections if c.field == "place_code" and c.value})
-    query = "SELECT place_code, name_en FROM main.places WHERE list_contains($codes, place_code)"
-    return dict(con.execute(query, {"codes": codes}).fetchall()) if codes else {}
+Told = tuple[str, str | None]
+"""Status and detail."""
+APPLIED: Told = ("applied", None)
 
 
-def shown(value: Any) -> str | None:
-    """A value as ``expect`` writes it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return None if value is None else str(value)
-
-
-def guarded(correction: Correction, current: Any, new: Any = ...) -> Outcome | None:
-    """Why ``correction`` must not be applied, where its ``expect`` does not hold."""
-    if not correction.has_expect or shown(current) == correction.expect:
-        return None
-    if new is not ... and current == new:
-        return Outcome(correction, "stale", "it already holds the new value: the correction can go")
-    return Outcome(
-        correction, "stale", f"expected {correction.expect or 'nothing'}, found {shown(current) or 'nothing'}"
-    )
-
-
-def _row(correction: Correction, table: WorkingTable) -> Row | Outcome:
-    """The one row that the correction is of."""
+def _row(correction: Correction, table: WorkingTable) -> Row | str:
+    """The one row that the correction is of, or why there is none."""
     rows = table.rows.get(correction.key["document"], [])
     if "name" in correction.key:
         rows = [row for row in rows if row["name"] == correction.key["name"]]
@@ -154,77 +182,87 @@ def _row(correction: Correction, table: WorkingTable) -> Row | Outcome:
         rows = [row for row in rows if correction.key["words"] in row["text"]]
     if len(rows) == 1:
         return rows[0]
-    if not rows:
-        return Outcome(correction, "unmatched", "the document has no such row")
-    return Outcome(correction, "unmatched", f"{len(rows)} rows fit; give more of the words")
+    return f"{len(rows)} rows fit; give more of the words" if rows else "the document has no such row"
 
 
-def _set(correction: Correction, table: WorkingTable, places: dict[str, str]) -> Outcome:
+_KEYS = {
+    "documents": ("document_id",),
+    "meetings": ("document_id",),
+    "attendees": ("document_id", "position"),
+    "directives": ("document_id", "position"),
+}
+
+
+def _set(con: duckdb.DuckDBPyConnection, correction: Correction, tables: dict[str, WorkingTable], log: Log) -> None:
+    table = tables[str(correction.table)]
     row = _row(correction, table)
-    if isinstance(row, Outcome):
-        return row
-    name = str(correction.field)
-    new = typed(declared(f"main.{correction.table}").column(name), correction.value)
-    if refused := guarded(correction, row[name], new):
-        return refused
+    if isinstance(row, str):
+        log.tell(correction, "unmatched", row)
+        return
+    layer = "extracted" if correction.table in ("meetings", "attendees", "directives") else "main"
+    declaration = declared(f"{layer}.{correction.table}")
+    key = _KEYS[str(correction.table)]
+    (document,) = tables["documents"].rows[correction.key["document"]]
     before = dict(row)
-    row[name] = new
-    if problem := follow(row, name, places):
+    if correction.field != "published_on":
+        if log.set(con, correction, declaration, row, key, related=document):
+            table.touch(row)
+        return
+    meetings = tables["meetings"].rows.get(correction.key["document"], [])
+    was = [dict(meeting) for meeting in meetings]
+    if not log.set(con, correction, declaration, row, key):
+        return
+    for meeting in meetings:
+        relative = _is_relative(con, correction.key["document"])
+        redate(meeting, before["published_on"], row["published_on"], is_relative=relative)
+    problems = [problem for meeting in meetings if (problem := impossible_day(meeting, row))]
+    if problems:
         row.update(before)
-        return Outcome(correction, "unmatched", problem)
+        for meeting, old in zip(meetings, was, strict=True):
+            meeting.update(old)
+        log.take_back(correction, declaration, row, key)
+        detail = f"the meeting's day {meetings[0]['held_on']} would lie after it; correct held_on of meetings first"
+        log.tell(correction, "unmatched", detail)
+        return
     table.touch(row)
-    return Outcome(correction, "applied")
+    for meeting, old in zip(meetings, was, strict=True):
+        log.note(correction, declared("extracted.meetings"), old, meeting, ("document_id",))
+        tables["meetings"].touch(meeting)
 
 
-def follow(row: Row, name: str, places: dict[str, str]) -> str | None:
-    """Sets what must agree with the field that was set; returns why the value cannot be, where it cannot."""
-    if name == "held_on":
-        row["held_earliest"] = row["held_latest"] = row["held_on"]
-        row["year_basis"] = (
-            "unknown" if row["held_on"] is None else ("stated" if row["year_basis"] == "unknown" else row["year_basis"])
-        )
-    elif name == "place_code" and "place_basis" in row:
-        if row["place_code"] is not None and row["place_code"] not in places:
-            return f"{row['place_code']} is no code of main.places"
-        row["place_name"] = places.get(row["place_code"]) if row["place_code"] else None
-        row["place_basis"] = "stated" if row["place_code"] else "unknown"
-    elif name == "place_name" and "place_basis" in row:
-        row["place_basis"] = "stated" if row["place_name"] else "unknown"
-        row["place_code"] = None
-    elif name == "published_on" and "published_basis" in row:
-        row["published_basis"] = "metadata" if row["published_on"] else None
-    elif name in ("speaker_name", "speaker_kind"):
-        if name == "speaker_name":
-            row["speaker_kind"] = "person" if row["speaker_name"] else "unattributed"
-        elif row["speaker_kind"] != "person":
-            row["speaker_name"] = None
-    return None
+def _is_relative(con: duckdb.DuckDBPyConnection, document: str) -> bool:
+    """Whether the words for the meeting's day name no day of the month."""
+    query = "SELECT quote FROM extracted.evidence WHERE document_id = ? AND field = 'held_on'"
+    quotes = [quote for (quote,) in con.execute(query, [document]).fetchall()]
+    return bool(quotes) and not any(char.isdigit() for quote in quotes for char in quote)
 
 
-def _drop(correction: Correction, table: WorkingTable) -> Outcome:
+def _drop(correction: Correction, table: WorkingTable) -> Told:
     row = _row(correction, table)
-    if isinstance(row, Outcome):
-        return row
+    if isinstance(row, str):
+        return "unmatched", row
     if refused := guarded(correction, row["title"] if "title" in row else row["text"]):
-        return refused
+        return "stale", refused
     table.remove(row)
-    return Outcome(correction, "applied")
+    return APPLIED
 
 
-def _add(correction: Correction, table: WorkingTable, meetings: WorkingTable, text: str) -> Outcome:
+def _add(
+    con: duckdb.DuckDBPyConnection, correction: Correction, table: WorkingTable, meetings: WorkingTable, text: str
+) -> Told:
     document = correction.key["document"]
     if not meetings.rows.get(document):
-        return Outcome(correction, "unmatched", "the document reports no meeting")
+        return "unmatched", "the document reports no meeting"
     words = correction.key.get("name") or correction.key["words"]
     start = text.find(words)
     if start < 0:
-        return Outcome(correction, "unmatched", f"the document does not hold the words {words!r}")
+        return "unmatched", f"the document does not hold the words {words!r}"
     held = table.rows.get(document, [])
     if any(row["start_char"] == start and row["end_char"] == start + len(words) for row in held):
-        return Outcome(correction, "stale", "that row is there already")
+        return "stale", "that row is there already"
     title = correction.values.get("title")
     if title and title not in text:
-        return Outcome(correction, "unmatched", f"the document does not hold the words {title!r}")
+        return "unmatched", f"the document does not hold the words {title!r}"
     row = dict.fromkeys(table.columns)
     row |= {
         "document_id": document,
@@ -240,61 +278,53 @@ def _add(correction: Correction, table: WorkingTable, meetings: WorkingTable, te
             "stringency": "advisory",
             "speaker_kind": "person" if correction.values.get("speaker_name") else "unattributed",
         }
-    table_ = declared(f"main.{correction.table}")
-    row |= {name: typed(table_.column(name), value) for name, value in correction.values.items()}
+    declaration = declared(f"main.{correction.table}")
+    for name, value in correction.values.items():
+        row[name] = typed(declaration.column(name), value)
+        if problem := unknown_code(con, declaration, name, row[name]):
+            return "unmatched", problem
+    if problem := broken_rule(con, declared(f"extracted.{correction.table}"), row):
+        return "unmatched", problem
     table.append(row)
-    return Outcome(correction, "applied")
+    return APPLIED
 
 
-def _not_a_meeting(correction: Correction, documents: WorkingTable, tables: Iterable[WorkingTable]) -> Outcome:
+def _not_a_meeting(correction: Correction, documents: WorkingTable, tables: Iterable[WorkingTable]) -> Told:
     document = correction.key["document"]
     row = documents.rows[document][0]
     if row["kind"] == "other":
-        return Outcome(correction, "stale", "it is already taken for something other than a meeting report")
+        return "stale", "it is already taken for something other than a meeting report"
     if refused := guarded(correction, row["kind"]):
-        return refused
+        return "stale", refused
     row["kind"] = "other"
     documents.touch(row)
     for table in tables:
         for held in list(table.rows.get(document, [])):
             table.remove(held)
-    return Outcome(correction, "applied")
+    return APPLIED
 
 
-def _pair(correction: Correction, meetings: WorkingTable, pairs: list[tuple[str, str, bool]]) -> Outcome:
+def _pair(
+    correction: Correction,
+    meetings: WorkingTable,
+    pairs: dict[tuple[str, str], tuple[bool, Correction]],
+    log: Log,
+) -> None:
     a, b = sorted((correction.key["document"], correction.key["other"]))
-    for document in (a, b):
-        if not meetings.rows.get(document):
-            return Outcome(correction, "unmatched", f"{document} reports no meeting")
-    if a == b:
-        return Outcome(correction, "unmatched", "a document cannot be paired with itself")
+    lost = [document for document in (a, b) if not meetings.rows.get(document)]
     same = correction.action == "same-meeting"
-    if (a, b, not same) in pairs:
-        return Outcome(correction, "stale", "an earlier correction says the opposite")
-    pairs.append((a, b, same))
-    return Outcome(correction, "applied")
-
-
-def record(con: duckdb.DuckDBPyConnection, outcomes: Sequence[Outcome]) -> None:
-    """Writes ``main.corrections``, one row a correction."""
-    columns = declared("main.corrections").column_names
-    rows = [
-        (
-            c.correction_id,
-            c.target,
-            c.field,
-            c.action,
-            c.expect,
-            c.value if c.action == "set" else (str(dict(c.values)) if c.values else None),
-            c.reason,
-            c.author,
-            c.written_on,
-            o.status,
-            o.detail,
-        )
-        for o in outcomes
-        for c in (o.correction,)
-    ]
-    if rows:
-        marks = ", ".join("?" for _ in columns)
-        con.executemany(f"INSERT INTO main.corrections VALUES ({marks})", sorted(rows))  # noqa: S608 - marks only
+    if lost:
+        log.tell(correction, "unmatched", f"{lost[0]} reports no meeting")
+        return
+    if a == b:
+        log.tell(correction, "unmatched", "a document cannot be paired with itself")
+        return
+    known, earlier = pairs.get((a, b), (None, None))
+    if earlier is not None and known == same:
+        log.tell(correction, "stale", f"{earlier.correction_id} says the same: one of them can go")
+        return
+    if earlier is not None:
+        log.tell(earlier, "stale", f"{correction.correction_id}, written later, says the opposite: this one can go")
+    pairs[a, b] = (same, correction)
+    said = f"holds instead of {earlier.correction_id}, written earlier" if earlier is not None else None
+    log.tell(correction, "applied", said)

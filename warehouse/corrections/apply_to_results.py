@@ -7,44 +7,62 @@ from collections.abc import Sequence
 import duckdb
 
 from schemas.catalog import table as declared
-from warehouse.corrections.apply_to_documents import Outcome, follow, guarded, place_names
-from warehouse.corrections.form import Correction, typed
+from warehouse.corrections.form import Correction
+from warehouse.corrections.outcomes import Log
 from warehouse.corrections.row_edits import WorkingTable
 
 
-def add_person_edges(con: duckdb.DuckDBPyConnection, corrections: Sequence[Correction]) -> list[Outcome]:
+def add_person_edges(con: duckdb.DuckDBPyConnection, corrections: Sequence[Correction], log: Log) -> None:
     """Ties or parts atoms of persons as users say; makes table ``atoms_apart``.
 
     Needs the tables of ``person_atoms.sql``. A person is said by an id that holds now or ever held, or by a mention
-    (document and printed name).
+    (document and printed name). Of two corrections of one pair the later holds.
     """
     con.execute("CREATE TEMP TABLE atoms_apart (a VARCHAR, b VARCHAR)")
-    outcomes = []
+    said: dict[tuple[str, str], Correction] = {}
     for correction in (c for c in corrections if c.action in ("same-person", "different-person")):
         atoms = _atoms(con, correction)
-        if isinstance(atoms, Outcome):
-            outcomes.append(atoms)
+        if isinstance(atoms, str):
+            log.tell(correction, "unmatched", atoms)
             continue
-        a, b = atoms
-        if correction.action == "same-person":
-            if a == b:
-                outcomes.append(Outcome(correction, "stale", "they are one person already: the correction can go"))
+        a, b = sorted(atoms)
+        same = correction.action == "same-person"
+        if a == b and same:
+            log.tell(correction, "stale", "they are one person already: the correction can go")
+            continue
+        if a == b:
+            if "name" not in correction.key:
+                log.tell(correction, "unmatched", "one id: say the two mentions by document and name")
                 continue
-            con.execute("INSERT INTO atom_edges VALUES (2, ?, ?, 'correction')", sorted((a, b)))
+            if len(set(_mentions(correction))) == 1:
+                log.tell(correction, "unmatched", "the two mentions are one")
+                continue
+            a, b = sorted((_split(con, correction, a), b))
+        earlier = said.get((a, b))
+        if earlier is not None and earlier.action == correction.action:
+            log.tell(correction, "stale", f"{earlier.correction_id} says the same: one of them can go")
+            continue
+        told = None
+        if earlier is not None:
+            detail = f"{correction.correction_id}, written later, says the opposite: this one can go"
+            log.tell(earlier, "stale", detail)
+            told = f"holds instead of {earlier.correction_id}, written earlier"
+        said[a, b] = correction
+        log.tell(correction, "applied", told)
+        con.execute("DELETE FROM atom_edges WHERE a = ? AND b = ? AND reason = 'correction'", (a, b))
+        con.execute("DELETE FROM atoms_apart WHERE a = ? AND b = ?", (a, b))
+        if same:
+            con.execute("INSERT INTO atom_edges VALUES (2, ?, ?, 'correction')", (a, b))
         else:
-            if a == b:
-                if "name" not in correction.key:
-                    outcomes.append(
-                        Outcome(correction, "unmatched", "one id: say the two mentions by document and name")
-                    )
-                    continue
-                a = _split(con, correction, a)
-            con.execute("INSERT INTO atoms_apart VALUES (?, ?)", sorted((a, b)))
-        outcomes.append(Outcome(correction, "applied"))
-    return outcomes
+            con.execute("INSERT INTO atoms_apart VALUES (?, ?)", (a, b))
 
 
-def _atoms(con: duckdb.DuckDBPyConnection, correction: Correction) -> tuple[str, str] | Outcome:
+def _mentions(correction: Correction) -> tuple[tuple[str, str], tuple[str, str]]:
+    key = correction.key
+    return (key["document"], key["name"]), (key["other"], key["other_name"])
+
+
+def _atoms(con: duckdb.DuckDBPyConnection, correction: Correction) -> tuple[str, str] | str:
     key = correction.key
     found = []
     if "person" in key:
@@ -53,7 +71,7 @@ def _atoms(con: duckdb.DuckDBPyConnection, correction: Correction) -> tuple[str,
                 "SELECT min(atom) FROM f_atoms WHERE short_hash('p', atom) = $id", {"id": person}
             ).fetchall()
             if rows[0][0] is None:
-                return Outcome(correction, "unmatched", f"no person {person}")
+                return f"no person {person}"
             found.append(str(rows[0][0]))
     else:
         for document, name in ((key["document"], key["name"]), (key["other"], key["other_name"])):
@@ -61,7 +79,7 @@ def _atoms(con: duckdb.DuckDBPyConnection, correction: Correction) -> tuple[str,
                 "SELECT min(atom) FROM f_sightings WHERE document_id = $d AND name = $n", {"d": document, "n": name}
             ).fetchall()
             if rows[0][0] is None:
-                return Outcome(correction, "unmatched", f"{document} has no attendee {name}")
+                return f"{document} has no attendee {name}"
             found.append(str(rows[0][0]))
     return found[0], found[1]
 
@@ -79,42 +97,37 @@ def _split(con: duckdb.DuckDBPyConnection, correction: Correction, atom: str) ->
     return own
 
 
-def apply_to_results(con: duckdb.DuckDBPyConnection, corrections: Sequence[Correction]) -> list[Outcome]:
-    """Applies ``set`` to rows of ``main.meetings`` and ``main.persons`` that are said by their keys."""
-    mine = [c for c in corrections if c.action == "set" and ("meeting" in c.key or "person" in c.key)]
-    places = place_names(con, mine)
-    tables = {
-        "meeting": WorkingTable(
-            con, "main.meetings", ("meeting_id",), sorted({c.key["meeting"] for c in mine if "meeting" in c.key})
-        ),
-        "person": WorkingTable(
-            con, "main.persons", ("person_id",), sorted({c.key["person"] for c in mine if "person" in c.key})
-        ),
-    }
-    outcomes = []
+def apply_to_meetings(con: duckdb.DuckDBPyConnection, corrections: Sequence[Correction], log: Log) -> None:
+    """Applies ``set`` to rows of ``main.meetings`` that are said by their key; makes table ``m_corrected``.
+
+    Before persons and demands are brought together, so that all that hangs on a meeting's day and place follows.
+    """
+    mine = [c for c in corrections if c.action == "set" and "meeting" in c.key]
+    keys = sorted({c.key["meeting"] for c in mine})
+    meetings = WorkingTable(con, "main.meetings", ("meeting_id",), keys)
+    resting = sorted({row["document_id"] for rows in meetings.rows.values() for row in rows})
+    documents = WorkingTable(con, "main.documents", ("document_id",), resting, without=("text",))
     for correction in mine:
-        kind = "meeting" if "meeting" in correction.key else "person"
-        rows = tables[kind].rows.get(correction.key[kind], [])
+        rows = meetings.rows.get(correction.key["meeting"], [])
         if not rows:
-            outcomes.append(Outcome(correction, "unmatched", f"no {kind} {correction.key[kind]}"))
+            log.tell(correction, "unmatched", f"no meeting {correction.key['meeting']}")
             continue
-        row, name = rows[0], str(correction.field)
-        new = typed(declared(f"main.{correction.table}").column(name), correction.value)
-        if refused := guarded(correction, row[name], new):
-            outcomes.append(refused)
-            continue
-        before = dict(row)
-        row[name] = new
-        if problem := follow(row, name, places):
-            row.update(before)
-            outcomes.append(Outcome(correction, "unmatched", problem))
-            continue
-        tables[kind].touch(row)
-        outcomes.append(Outcome(correction, "applied"))
-    for table in tables.values():
-        table.write()
-    con.execute(
-        "UPDATE main.meetings m SET province_name = p.province_name FROM main.places p "
-        "WHERE p.place_code = m.place_code AND m.province_name IS DISTINCT FROM p.province_name"
-    )
-    return outcomes
+        (document,) = documents.rows[rows[0]["document_id"]]
+        if log.set(con, correction, declared("main.meetings"), rows[0], ("meeting_id",), related=document):
+            meetings.touch(rows[0])
+    meetings.write()
+    log.mark(con, "m_corrected", "meetings")
+    con.execute("DELETE FROM m_corrected m WHERE NOT EXISTS (FROM main.meetings x WHERE x.meeting_id = m.owner)")
+
+
+def apply_to_persons(con: duckdb.DuckDBPyConnection, corrections: Sequence[Correction], log: Log) -> None:
+    """Applies ``set`` to rows of ``main.persons``."""
+    mine = [c for c in corrections if c.action == "set" and "person" in c.key]
+    persons = WorkingTable(con, "main.persons", ("person_id",), sorted({c.key["person"] for c in mine}))
+    for correction in mine:
+        rows = persons.rows.get(correction.key["person"], [])
+        if not rows:
+            log.tell(correction, "unmatched", f"no person {correction.key['person']}")
+        elif log.set(con, correction, declared("main.persons"), rows[0], ("person_id",)):
+            persons.touch(rows[0])
+    persons.write()

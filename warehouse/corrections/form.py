@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as column
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -88,10 +89,12 @@ class Correction:
     value: str | None = None
     values: Mapping[str, str] = column(default_factory=dict)
     given_id: str | None = None
+    at: datetime | None = column(default=None, compare=False)
+    """When exactly it was written (with a time zone): the order in which corrections are applied."""
 
     @property
     def correction_id(self) -> str:
-        """The id given, else one from the content."""
+        """The id given, else one from the content (and ``at``, where it has one)."""
         if self.given_id:
             return self.given_id
         content = json.dumps(to_entry(self), sort_keys=True, ensure_ascii=False)
@@ -128,7 +131,7 @@ def typed(column: Column, value: str | None) -> Value:
 def from_entry(entry: Mapping[str, Any], where: str) -> Correction:
     """The correction that ``entry`` says; ``where`` names it in errors. Raises CorrectionError."""
     said = {str(name).strip(): value for name, value in entry.items() if name is not None}
-    known = {"id", "action", "table", "field", "expect", "value", "reason", "author", "date", *KEYS}
+    known = {"id", "action", "table", "field", "expect", "value", "reason", "author", "date", "at", *KEYS}
     if unknown := sorted(set(said) - known):
         raise CorrectionError(f"{where}: unknown {', '.join(unknown)}; known are {', '.join(sorted(known))}")
 
@@ -148,6 +151,7 @@ def from_entry(entry: Mapping[str, Any], where: str) -> Correction:
         written_on = date.fromisoformat(str(said["date"])[:10])
     except ValueError:
         raise CorrectionError(f"{where}: date is a day such as 2023-05-23, not {said['date']!r}") from None
+    at = _instant(text("at"), where)
     values = _values(said.get("value"), where) if action == "add" else {}
     if (given_id := text("id")) and not _ID.fullmatch(given_id):
         raise CorrectionError(f"{where}: id has up to 80 letters, digits, dots, dashes, not {given_id!r}")
@@ -164,9 +168,20 @@ def from_entry(entry: Mapping[str, Any], where: str) -> Correction:
         values=values,
         value=None if action == "add" else text("value"),
         given_id=given_id,
+        at=at,
     )
     _check(correction, where)
     return correction
+
+
+def _instant(given: str | None, where: str) -> datetime | None:
+    if given is None:
+        return None
+    try:
+        at = datetime.fromisoformat(given)
+    except ValueError:
+        raise CorrectionError(f"{where}: at is an instant such as 2023-05-23T08:30:00Z, not {given!r}") from None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 def _values(given: Any, where: str) -> dict[str, str]:
@@ -256,7 +271,8 @@ def to_entry(correction: Correction) -> dict[str, Any]:
         entry["value"] = correction.value
     elif correction.values:
         entry["value"] = dict(correction.values)
-    return entry | {"reason": correction.reason, "author": correction.author, "date": correction.written_on.isoformat()}
+    entry |= {"reason": correction.reason, "author": correction.author, "date": correction.written_on.isoformat()}
+    return entry | ({"at": correction.at.isoformat()} if correction.at else {})
 
 
 def read_file(file: Path) -> list[Correction]:
@@ -265,8 +281,13 @@ def read_file(file: Path) -> list[Correction]:
         content = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise CorrectionError(f"{file}: not readable as UTF-8 ({error}); save it as UTF-8") from error
+    return parse(content, file)
+
+
+def parse(content: str, file: Path) -> list[Correction]:
+    """The corrections in ``content``, which is that of ``file`` (its suffix says the form). Raises CorrectionError."""
     if file.suffix.lower() == ".csv":
-        entries: Any = list(csv.DictReader(content.splitlines()))
+        entries: Any = list(csv.DictReader(io.StringIO(content, newline="")))
     else:
         try:
             # The base loader keeps all values as written: 410200 and 2023-05-23 stay text.

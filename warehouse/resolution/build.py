@@ -8,6 +8,7 @@ import polars as pl
 from schemas.catalog import TABLES
 from warehouse.corrections import apply_to_documents, apply_to_results
 from warehouse.corrections.form import Correction
+from warehouse.corrections.outcomes import Log
 from warehouse.resolution import demands, duplicates, load, references
 from warehouse.resolution.clustering import cluster
 from warehouse.resolution.name_keys import name_table
@@ -42,17 +43,20 @@ def build(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettin
         load.load(con, home)
         references.load_codes(con)
         references.load_registers(con, settings.officeholders)
-        duplicates.mark(con, home)
         sql.run(con, "macros")
         sql.run(con, "facts")
-        log = apply_to_documents.apply_to_documents(con, written)
+        log = Log()
+        apply_to_documents.apply_to_documents(con, written, log)
+        duplicates.mark(con, home)  # the earliest published is the one repeated: by corrected days
         _places(con)
         _meetings(con)
-        log += _persons(con, written)
+        apply_to_results.apply_to_meetings(con, written, log)
+        sql.run(con, "deadlines")
+        _persons(con, written, log)
         _directives(con)
         sql.run(con, "rest")
-        log += apply_to_results.apply_to_results(con, written)
-        apply_to_documents.record(con, log)
+        apply_to_results.apply_to_persons(con, written, log)
+        log.record(con, written)
         report = _report(con)
         load.forget(con)
         con.execute("COMMIT")
@@ -95,15 +99,14 @@ def _meetings(con: duckdb.DuckDBPyConnection) -> None:
     sql.run(con, "meetings")
 
 
-def _persons(con: duckdb.DuckDBPyConnection, written: list[Correction]) -> list[apply_to_documents.Outcome]:
+def _persons(con: duckdb.DuckDBPyConnection, written: list[Correction], log: Log) -> None:
     sql.run(con, "person_atoms")
-    outcomes = apply_to_results.add_person_edges(con, written)
+    apply_to_results.add_person_edges(con, written, log)
     edges = con.execute("SELECT score, a, b FROM atom_edges").fetchall()
     apart = con.execute("SELECT a, b FROM atoms_apart").fetchall()
     _groups(con, "atom_groups", ("atom", "leader"), cluster(edges, apart))
     sql.run(con, "persons")
     sql.run(con, "attendees")
-    return outcomes
 
 
 def _directives(con: duckdb.DuckDBPyConnection) -> None:

@@ -65,7 +65,7 @@ _CODES = "\nUNION ALL\n".join(
 )
 _EVIDENCE = """
 SELECT meeting_id, field, method, document_id, start_char, end_char FROM main.evidence
-WHERE list_contains($ids, meeting_id) ORDER BY meeting_id, field, document_id, start_char
+WHERE list_contains($ids, meeting_id) AND start_char IS NOT NULL ORDER BY meeting_id, field, document_id, start_char
 """
 _FIGURES = """
 SELECT meeting_id, measure_code, value, unit, document_id, start_char, end_char FROM main.reported_figures

@@ -34,11 +34,21 @@ SELECT r.meeting_id, r.document_id, coalesce(b.basis, 'only_report'), coalesce(b
 FROM f_reports r LEFT JOIN best b USING (document_id)
 ORDER BY r.meeting_id, r.document_id;
 
+-- What a person corrected in a report holds against what other reports say.
+CREATE TEMP TABLE f_said AS
+SELECT r.document_id, coalesce(list(c.field) FILTER (c.field IS NOT NULL), []) AS fields
+FROM f_reports r LEFT JOIN f_corrected c ON c.owner = r.document_id
+GROUP BY r.document_id;
+
 CREATE TEMP TABLE f_held AS
 WITH dated AS (
     SELECT r.meeting_id, m.held_on, m.year_basis, m.held_earliest, m.held_latest, r.nth,
-           CASE m.year_basis WHEN 'stated' THEN 0 WHEN 'publication' THEN 1 WHEN 'context' THEN 2 ELSE 3 END AS trust
-    FROM f_reports r JOIN f_meetings m USING (document_id)
+           -- no report comes out before its meeting
+           CASE WHEN m.held_on > min(m.published_on) FILTER (r.nth = 1) OVER (PARTITION BY r.meeting_id) THEN 9
+                WHEN list_contains(s.fields, 'held_on') THEN -1
+                ELSE CASE m.year_basis WHEN 'stated' THEN 0 WHEN 'publication' THEN 1 WHEN 'context' THEN 2 ELSE 3 END
+           END AS trust
+    FROM f_reports r JOIN f_meetings m USING (document_id) JOIN f_said s USING (document_id)
 )
 SELECT meeting_id,
        arg_min(held_on, (trust, nth)) FILTER (held_on IS NOT NULL) AS held_on,
@@ -52,8 +62,9 @@ CREATE TEMP TABLE f_located AS
 SELECT r.meeting_id,
        -- Where one report says the county and another its prefecture, the county.
        arg_min({'code': m.place_code, 'name': m.place_name, 'basis': m.place_basis, 'nth': r.nth},
-               (m.place_code IS NULL, coalesce(u.level <> 'county', true), m.place_basis <> 'stated', r.nth)) AS place
-FROM f_reports r JOIN f_meetings m USING (document_id) LEFT JOIN place_units u USING (place_code)
+               (NOT (list_contains(s.fields, 'place_code') OR list_contains(s.fields, 'place_name')),
+                m.place_code IS NULL, coalesce(u.level <> 'county', true), m.place_basis <> 'stated', r.nth)) AS place
+FROM f_reports r JOIN f_meetings m USING (document_id) JOIN f_said s USING (document_id) LEFT JOIN place_units u USING (place_code)
 WHERE m.place_code IS NOT NULL OR m.place_name IS NOT NULL
 GROUP BY r.meeting_id;
 
@@ -61,14 +72,15 @@ INSERT INTO main.meetings
 WITH united AS (
     SELECT r.meeting_id,
            arg_min(m.document_id, r.nth) AS document_id,
-           coalesce(arg_min(m.title, r.nth) FILTER (m.title IS NOT NULL), NULL) AS title,
-           coalesce(arg_min(m.admin_level, r.nth) FILTER (m.admin_level <> 'unknown'), 'unknown') AS admin_level,
-           coalesce(arg_min(m.meeting_type_code, r.nth) FILTER (m.meeting_type_code <> 'other'), 'other') AS meeting_type_code,
-           CASE WHEN bool_or(m.mode = 'video') THEN 'video' WHEN bool_or(m.mode = 'in_person') THEN 'in_person'
+           arg_min(m.title, (NOT list_contains(s.fields, 'title'), r.nth)) FILTER (m.title IS NOT NULL) AS title,
+           coalesce(arg_min(m.admin_level, (NOT list_contains(s.fields, 'admin_level'), r.nth)) FILTER (m.admin_level <> 'unknown'), 'unknown') AS admin_level,
+           coalesce(arg_min(m.meeting_type_code, (NOT list_contains(s.fields, 'meeting_type_code'), r.nth)) FILTER (m.meeting_type_code <> 'other'), 'other') AS meeting_type_code,
+           CASE WHEN bool_or(list_contains(s.fields, 'mode')) THEN arg_min(m.mode, r.nth) FILTER (list_contains(s.fields, 'mode'))
+                WHEN bool_or(m.mode = 'video') THEN 'video' WHEN bool_or(m.mode = 'in_person') THEN 'in_person'
                 ELSE 'unspecified' END AS mode,
-           coalesce(arg_min(m.convener, r.nth) FILTER (m.convener <> 'unknown'), 'unknown') AS convener,
+           coalesce(arg_min(m.convener, (NOT list_contains(s.fields, 'convener'), r.nth)) FILTER (m.convener <> 'unknown'), 'unknown') AS convener,
            max(r.n_reports) AS n_reports
-    FROM f_reports r JOIN f_meetings m USING (document_id)
+    FROM f_reports r JOIN f_meetings m USING (document_id) JOIN f_said s USING (document_id)
     GROUP BY r.meeting_id
 )
 SELECT u.meeting_id, h.held_on,

@@ -29,12 +29,28 @@ WITH said AS (
     UNION ALL
     SELECT document_id, 'place_code', start_char, end_char, quote, method FROM office_evidence
 )
-SELECT DISTINCT r.meeting_id, e.field, e.document_id, e.start_char, e.end_char, e.quote, e.method
+SELECT DISTINCT r.meeting_id, e.field, e.document_id, e.start_char, e.end_char, e.quote, e.method, NULL
 FROM said e
 JOIN f_reports r USING (document_id)
 JOIN f_values v ON v.document_id = e.document_id AND v.field = e.field
 JOIN m_values m ON m.meeting_id = r.meeting_id AND m.field = e.field
 WHERE v.value IS NOT DISTINCT FROM m.value
+  AND NOT EXISTS (FROM f_corrected c WHERE c.owner = e.document_id AND c.field = e.field)
+  AND NOT EXISTS (FROM m_corrected c WHERE c.owner = r.meeting_id AND c.field = e.field)
+UNION
+-- The evidence of a corrected value is the correction.
+SELECT r.meeting_id, c.field, c.owner, NULL, NULL, NULL, 'correction', c.correction_id
+FROM f_corrected c
+JOIN f_reports r ON r.document_id = c.owner
+JOIN f_values v ON v.document_id = c.owner AND v.field = c.field
+JOIN m_values m ON m.meeting_id = r.meeting_id AND m.field = c.field
+WHERE v.value IS NOT DISTINCT FROM m.value
+  AND NOT EXISTS (FROM m_corrected x WHERE x.owner = r.meeting_id AND x.field = c.field)
+UNION
+SELECT c.owner, c.field, m.document_id, NULL, NULL, NULL, 'correction', c.correction_id
+FROM m_corrected c
+JOIN main.meetings m ON m.meeting_id = c.owner
+JOIN m_values v ON v.meeting_id = c.owner AND v.field = c.field
 ORDER BY ALL;
 
 INSERT INTO quality.issues
