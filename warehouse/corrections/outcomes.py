@@ -57,9 +57,10 @@ class Log:
         table: Table,
         row: Row,
         key: Sequence[str],
+        *,
         related: Row | None = None,
     ) -> bool:
-        """Sets the field of ``row`` (key columns ``key``) as ``correction`` says, and what follows; says what became of it.
+        """Sets the field of ``row`` (key columns ``key``) as ``correction`` says, and what follows; tells the outcome.
 
         ``related`` is the row of the document that a meeting's day is checked against. A value that an earlier
         correction set gives way to a later one that was written on it, or on what was there before it.
@@ -154,7 +155,7 @@ class Log:
             con.executemany(f"INSERT INTO main.corrections VALUES ({marks})", values_of)  # noqa: S608 - marks only
 
     def mark(self, con: duckdb.DuckDBPyConnection, name: str, table: str) -> None:
-        """Makes temporary table ``name`` of the corrected fields of ``table``: owner, position, field, correction_id."""
+        """Makes temporary table ``name`` of the fields of ``table`` that were corrected, and by which correction."""
         rows = [(o, p, f, i) for (t, o, p, f), i in sorted(self.corrected.items(), key=str) if t == table]
         schema = {"owner": pl.String, "position": pl.Int32, "field": pl.String, "correction_id": pl.String}
         con.register("given_frame", pl.DataFrame(rows, schema=schema, orient="row").to_arrow())

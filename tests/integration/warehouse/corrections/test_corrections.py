@@ -125,10 +125,22 @@ def test_words_that_fit_two_rows_are_refused(tmp_path: Path) -> None:
     assert log(built) == [("drop", "unmatched", "2 rows fit; give more of the words")]
 
 
-def test_the_second_of_two_corrections_of_one_value_is_stale(tmp_path: Path) -> None:
+def test_of_two_corrections_of_one_value_the_later_holds_and_says_so(tmp_path: Path) -> None:
     entry = {"action": "set", "table": "meetings", "document": ONE.id, "field": "mode", "expect": "unspecified"}
-    built = corrected(tmp_path, entry | {"value": "video", "id": "a"}, entry | {"value": "in_person", "id": "b"})
-    assert [status for _, status, _ in log(built)] == ["applied", "stale"]
+    built = corrected(tmp_path, entry | {"value": "video", "id": "z"}, entry | {"value": "in_person", "id": "a"})
+    assert built.rows("SELECT correction_id, status, detail FROM main.corrections ORDER BY 1") == [
+        ("a", "applied", "holds instead of z, written earlier"),
+        ("z", "stale", "a, written later, sets in_person: this one can go"),
+    ]
+    assert built.rows("SELECT mode FROM main.meetings WHERE document_id = $d", d=ONE.id) == [("in_person",)]
+    add(built.home, from_entry(entry | {"expect": "in_person", "value": "video", "id": "b"} | SAID, "test"))
+    add(built.home, from_entry(entry | {"expect": "in_person", "value": "video", "id": "c"} | SAID, "test"))
+    built.again()
+    assert built.rows("SELECT correction_id, status, detail FROM main.corrections WHERE correction_id <> 'z'") == [
+        ("a", "applied", "then replaced by b"),
+        ("b", "applied", "replaces in_person of a"),
+        ("c", "stale", "b says the same: one of them can go"),
+    ]
     assert built.rows("SELECT mode FROM main.meetings WHERE document_id = $d", d=ONE.id) == [("video",)]
 
 

@@ -100,7 +100,7 @@ def fuller(numbers: list[int], rendition: str = "machine_translation") -> Report
 @few
 @given(st.lists(st.integers(0, 7), min_size=2, max_size=6, unique=True), st.data())
 def test_a_further_report_adds_what_it_alone_has_and_nothing_else(numbers: list[int], data: st.DataObject) -> None:
-    """In other words or shortened, in order but for leaving out, with demands of its own: counts grow by these alone."""
+    """In other words or shortened, some left out, with demands of its own: counts grow by these alone."""
     again = data.draw(st.lists(st.sampled_from(numbers), unique=True).map(sorted_as(numbers)))
     new = data.draw(
         st.lists(st.sampled_from([n for n in range(8) if n not in numbers] or [0]), max_size=2, unique=True)
