@@ -328,14 +328,39 @@ OFFICEHOLDERS = Table(
 COVERAGE = Table(
     "main",
     "coverage",
-    "One month of one place and publisher: tells no meetings from no texts",
+    "One month of one place and publisher: tells no meetings from no texts. Each dated text counts once, so that sums over "
+    "any column are right; what was looked at of a place, also by publishers of several places, is in trend_coverage_*",
     (
-        day("month", "First day of the month of publication, else of the meeting", nullable=False),
-        text("place_code", "Place of the meeting reports, NULL where unknown"),
+        day("month", "First day of the month of publication, else of the meeting where that is known", nullable=False),
+        text(
+            "place_code",
+            "Place of the meeting reported; of a text that tells none, the one place that its publisher reports on (that of "
+            "publisher_places which all its others lie in); NULL where unknown",
+        ),
         text("publisher", "Publisher, NULL where unknown"),
         count("n_documents", "Texts"),
         count("n_meeting_reports", "Of these, meeting reports"),
     ),
+)
+
+PUBLISHER_PLACES = Table(
+    "main",
+    "publisher_places",
+    "A place that a publisher reports on: its texts tell, in all their months, that the place was looked at",
+    (
+        text("publisher", "The publisher, as in documents", nullable=False),
+        Column("place_code", "VARCHAR", "The place", False, pattern=r"\d{6}"),
+        text(
+            "basis",
+            "What says so: reports of the publisher's on meetings of the place, or the file publishers.csv of settings, "
+            "which then says all of that publisher's places",
+            nullable=False,
+            values=("reports", "settings"),
+        ),
+        count("n_meeting_reports", "Texts of the publisher's that report a meeting of the place"),
+    ),
+    primary_key=("publisher", "place_code"),
+    foreign_keys=(ForeignKey(("place_code",), "places", ("place_code",)),),
 )
 
 RELEASES = Table(
@@ -427,6 +452,7 @@ TABLES = (
     EVIDENCE,
     OFFICEHOLDERS,
     COVERAGE,
+    PUBLISHER_PLACES,
     RELEASES,
     CHANGES_TABLE,
     CORRECTIONS,

@@ -20,8 +20,9 @@ _WHERE = (
     text("province_code", "Code of its province-level unit"),
     text("admin_level", "Level of the body", nullable=False, values=ADMIN_LEVELS),
 )
-_RENDITION = text(
-    "rendition", "Rendition of the documents counted; all: whatever it is", nullable=False, values=ALL_RENDITIONS
+_WORDED = (
+    text("rendition", "Rendition of the documents counted; all: whatever it is", nullable=False, values=ALL_RENDITIONS),
+    text("language", "Language of the documents counted; all: whatever it is, where rendition is all", nullable=False),
 )
 
 
@@ -39,6 +40,15 @@ PERIODS = Table(
         _big("n_documents", "Texts published in it"),
         _big("n_meeting_reports", "Of these, meeting reports"),
         Column("is_covered", "BOOLEAN", "Whether there is any text; if not, no meetings means nothing", False),
+        _big("n_months_covered", "Months of it with any text"),
+        Column("is_whole", "BOOLEAN", "Whether every month of it has texts; if not, it is a part of the period", False),
+        Column(
+            "is_comparable",
+            "BOOLEAN",
+            "Whether the same months of it and of the period a year before have texts, and at least one: changes on the "
+            "year before are told of such periods alone",
+            False,
+        ),
     ),
     primary_key=("period", "starts_on"),
 )
@@ -47,7 +57,7 @@ MEETING_PERIODS = Table(
     "trends",
     "meeting_periods",
     "One meeting with the month, quarter and year that it surely falls in",
-    (key("meeting_id", "The meeting"), day("held_on", "Day of the meeting"), *_PERIODS, *_WHERE, _RENDITION),
+    (key("meeting_id", "The meeting"), day("held_on", "Day of the meeting"), *_PERIODS, *_WHERE, *_WORDED),
     primary_key=("meeting_id",),
 )
 
@@ -58,7 +68,7 @@ MEETING_CELLS = Table(
     (
         *_PERIODS,
         *_WHERE,
-        _RENDITION,
+        *_WORDED,
         _big("n_meetings", "Meetings"),
         _big("n_reports", "Documents that report them"),
         _big("n_attendees", "Attendances"),
@@ -75,7 +85,7 @@ DIRECTIVE_CELLS = Table(
     (
         *_PERIODS,
         *_WHERE,
-        _RENDITION,
+        *_WORDED,
         _big("n_directives", "Demands"),
         _big("n_meetings", "Meetings that made them"),
         _big("n_mandatory", "Demands worded as mandatory"),
@@ -92,7 +102,7 @@ CODE_CELLS = Table(
     (
         *_PERIODS,
         *_WHERE,
-        _RENDITION,
+        *_WORDED,
         text(
             "codebook",
             "Codebook of the code",
@@ -112,7 +122,7 @@ RANK_CELLS = Table(
     (
         *_PERIODS,
         *_WHERE,
-        _RENDITION,
+        *_WORDED,
         key("rank_code", "The rank; unknown where the title tells none"),
         _big("n_attendees", "Attendances"),
         _big("n_presided", "Of these, those who presided"),
@@ -129,7 +139,7 @@ FIGURE_ROWS = Table(
         key("meeting_id", "The meeting"),
         *_PERIODS,
         *_WHERE,
-        _RENDITION,
+        *_WORDED,
         key("measure_code", "What is counted; unknown where it could not be told"),
         text("unit", "Unit of the value"),
         Column("value", "DOUBLE", "The number", False),
@@ -143,7 +153,7 @@ PHRASE_FIRSTS = Table(
     (
         key("phrase_code", "The formula"),
         *_WHERE,
-        _RENDITION,
+        *_WORDED,
         day("first_on", "Day of the meeting that used it first", nullable=False),
         key("meeting_id", "That meeting"),
         key("directive_id", "The demand that used it"),

@@ -42,7 +42,7 @@ def build(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettin
     try:
         load.load(con, home)
         references.load_codes(con)
-        references.load_registers(con, settings.officeholders)
+        references.load_registers(con, settings.officeholders, home.publishers)
         sql.run(con, "macros")
         sql.run(con, "facts")
         log = Log()
@@ -56,6 +56,7 @@ def build(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettin
         _directives(con)
         sql.run(con, "rest")
         apply_to_results.apply_to_persons(con, written, log)
+        sql.run(con, "coverage")
         log.record(con, written)
         report = _report(con)
         load.forget(con)

@@ -12,6 +12,7 @@ from schemas.ddl import script as ddl_script
 from schemas.model import Table
 from warehouse.store import readings, sql
 from warehouse.store.home import Home
+from warehouse.trends import drop_views
 
 _PART = r"([^/\\]+)[/\\](?:part|reading)-([0-9]+)(?:\.[0-9]+)?\.parquet$"
 """Drop and number of the part, in the name of a file of documents, of a reading, or of what a reading refused."""
@@ -57,12 +58,13 @@ def load(con: duckdb.DuckDBPyConnection, home: Home) -> None:
 
 
 def _drop_all(con: duckdb.DuckDBPyConnection) -> None:
-    """Drops the declared tables, the views over them, and what an earlier build left in this connection."""
+    """Drops the declared tables, the views of them, and what an earlier build left in this connection."""
     for view in con.execute(
         "SELECT schema_name, view_name FROM duckdb_views() "
         "WHERE NOT internal AND database_name = current_database() AND schema_name IN ('main','extracted','quality')"
     ).fetchall():
         con.execute(f'DROP VIEW "{view[0]}"."{view[1]}"')
+    drop_views(con)
     for table in catalog.TABLES:
         con.execute(f"DROP TABLE IF EXISTS {table.qualified}")
     forget(con)

@@ -10,7 +10,7 @@ import polars as pl
 
 from schemas import tables_codes, tables_main
 from schemas.ddl import quoted
-from schemas.model import Table
+from schemas.model import Column, Table, text
 from schemas.polars_types import polars_schema
 from schemas.project import data
 
@@ -77,12 +77,15 @@ def read(file: Path, table: Table) -> pl.DataFrame:
     return frame
 
 
-def load_registers(con: duckdb.DuckDBPyConnection, officeholders: Path | None) -> None:
-    """Temporary tables ``f_register_given`` (officeholders), ``f_place_aliases``, ``f_genre_words`` (words of sample
-    articles with their weight) and ``f_demand_words`` (words that say one thing), and macro ``subjects_of(words)``.
+def load_registers(con: duckdb.DuckDBPyConnection, officeholders: Path | None, publishers: Path) -> None:
+    """Temporary tables ``f_register_given`` (officeholders), ``f_publishers_given`` (publisher, place_code),
+    ``f_place_aliases``, ``f_genre_words`` (words of sample articles with their weight) and ``f_demand_words`` (words
+    that say one thing), and macro ``subjects_of(words)``.
 
-    ``officeholders`` is the user's register, read beside the one that comes with the project.
+    ``officeholders`` is the user's register, read beside the one that comes with the project; ``publishers`` the user's
+    file of publishers and the places that they report on, which need not be there.
     """
+    _temporary(con, "f_publishers_given", _publishers(con, publishers))
     files = [REFERENCE / "officeholders.csv", *([officeholders] if officeholders else [])]
     table = tables_main.OFFICEHOLDERS
     given = pl.concat([read(file, table) for file in files]).unique().sort(table.column_names)
@@ -132,6 +135,30 @@ def _forms(word: str) -> list[str]:
         doubled + "ing",
         *([word[:-1] + "ied"] if word[-1] == "y" else []),
     ]
+_PUBLISHERS = Table(
+    "main",
+    "publisher_places",
+    "The user's file of publishers and their places",
+    (
+        text("publisher", "The publisher, as in documents", nullable=False),
+        Column("place_code", "VARCHAR", "A place that it reports on; empty: none in particular", pattern=r"\d{6}"),
+    ),
+)
+
+
+def _publishers(con: duckdb.DuckDBPyConnection, file: Path) -> pl.DataFrame:
+    """The rows of the user's file, each once. Raises RegisterError naming a code that no place has."""
+    if not file.exists():
+        return pl.DataFrame(schema=polars_schema(_PUBLISHERS))
+    given = read(file, _PUBLISHERS).unique().sort("publisher", "place_code")
+    known = {code for (code,) in con.execute("SELECT place_code FROM main.places").fetchall()}
+    unknown = sorted(set(given["place_code"].drop_nulls()) - known)
+    if unknown:
+        raise RegisterError(
+            f"{file}: no place has the code {', '.join(unknown[:5])}; give codes of the table places, or leave the cell empty "
+            "where the publisher reports on no place in particular"
+        )
+    return given
 
 
 def _temporary(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:

@@ -1,4 +1,4 @@
-"""What a build is made of, so that nothing is built twice: a hash over the store, corrections, suites and code."""
+"""What a build is made of, so that nothing is built twice: a hash over the store, corrections, suites, settings and code."""
 
 from __future__ import annotations
 
@@ -61,6 +61,8 @@ def state(home: Home, *, settings: str = "", samples: Path | None = None) -> str
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 _add(digest, path.relative_to(home.path).as_posix(), path)
+    if home.publishers.is_file():
+        _add(digest, home.publishers.name, home.publishers)
     if settings:
         _add(digest, settings, Path(settings))
     if samples is not None:

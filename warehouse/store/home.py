@@ -22,6 +22,7 @@ class Home:
         store/refused/                    bytes of refused inputs, by SHA-256
         corrections/                      corrections written by users
         suites/                           further suites of the quality gate, written by users
+        publishers.csv                    places that publishers report on, where users say so
         gates/                            what the gate found, release by release
         warehouse.duckdb                  the working database, written by one process
         releases/<release_id>/            published builds
@@ -88,6 +89,11 @@ class Home:
     def suites(self) -> Path:
         """Further suites of the quality gate, written by users."""
         return self.path / "suites"
+
+    @property
+    def publishers(self) -> Path:
+        """Places that publishers report on, where users say so (CSV: publisher, place_code)."""
+        return self.path / "publishers.csv"
 
     @property
     def gates(self) -> Path:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import duckdb
 
-from schemas import catalog
+from schemas import catalog, tables_codes
 from schemas.datapackage import resource_name
 from schemas.ddl import quoted
 from warehouse.release.export import civic
 from warehouse.release.files import csv_expression
+from warehouse.trends import made
 
 FORMATS = ("csv", "parquet", "jsonl", "popolo", "ocd")
 
@@ -26,7 +27,9 @@ class ExportError(Exception):
 class Subset:
     """What to export. ``places`` are codes or names and stand for all units under them; days are inclusive.
 
-    No ``tables`` means all tables of layer ``main``; those without a place or day (codes, events) come whole.
+    No ``tables`` means all tables of layer ``main``. A meeting of unknown day is of the span where it surely lies in it.
+    Every table holds what belongs to the meetings, places and days chosen; ``WHOLE`` alone, which describe values and
+    releases rather than places, come whole. Where nothing is left out, every row of every table comes.
     """
 
     places: tuple[str, ...] = ()
@@ -56,7 +59,7 @@ def export_subset(con: duckdb.DuckDBPyConnection, subset: Subset, form: str, out
             con, _free(out / "events.jsonl")
         )  # fmt: skip
     wanted = [_wanted(con, name, subset) for name in subset.tables] or [
-        (table.qualified, resource_name(table), _kept(table.qualified))
+        (table.qualified, resource_name(table), _kept(table.qualified, subset))
         for table in catalog.layer("main")
         if table.published
     ]
@@ -75,18 +78,34 @@ def _free(target: Path) -> Path:
 
 
 def _choose(con: duckdb.DuckDBPyConnection, subset: Subset) -> None:
-    """Makes temporary table ``chosen`` of the meetings."""
-    conditions = ["true"]
-    if subset.places:
-        prefixes = [_prefix(con, place) for place in subset.places]
-        conditions.append("(" + " OR ".join(f"starts_with(place_code, {quoted(prefix)})" for prefix in prefixes) + ")")
-    if subset.since:
-        conditions.append(f"held_on >= DATE '{subset.since.isoformat()}'")
-    if subset.until:
-        conditions.append(f"held_on <= DATE '{subset.until.isoformat()}'")
+    """Makes temporary table ``chosen`` of the meetings and ``chosen_places`` of the codes that count."""
+    prefixes = [_prefix(con, place) for place in subset.places]
+    is_chosen = " OR ".join(f"starts_with(place_code, {quoted(prefix)})" for prefix in prefixes) or "true"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE chosen_places AS SELECT place_code FROM main.places WHERE {is_chosen}")  # noqa: S608
+    held = _within(subset, "coalesce(held_on, held_earliest)", "coalesce(held_on, held_latest)")
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE chosen AS SELECT meeting_id FROM main.meetings WHERE {' AND '.join(conditions)}"  # noqa: S608
+        "CREATE OR REPLACE TEMP TABLE chosen AS "
+        f"SELECT meeting_id FROM main.meetings WHERE {_placed(subset)} AND {held}"
     )
+
+
+def _placed(subset: Subset) -> str:
+    """The condition that a row's place is chosen; a row of no known place is of no place."""
+    return "place_code IN (FROM chosen_places)" if subset.places else "true"
+
+
+def _within(subset: Subset, first: str, last: str) -> str:
+    """The condition that the days from ``first`` to ``last`` (SQL) lie in the span."""
+    conditions = [f"{first} >= DATE '{subset.since.isoformat()}'"] if subset.since else []
+    conditions += [f"{last} <= DATE '{subset.until.isoformat()}'"] if subset.until else []
+    return " AND ".join(conditions) or "true"
+
+
+def _meets(subset: Subset, first: str, last: str) -> str:
+    """The condition that some of the days from ``first`` to ``last`` (SQL; NULL is open) lie in the span."""
+    conditions = [f"coalesce({last} >= DATE '{subset.since.isoformat()}', true)"] if subset.since else []
+    conditions += [f"coalesce({first} <= DATE '{subset.until.isoformat()}', true)"] if subset.until else []
+    return " AND ".join(conditions) or "true"
 
 
 def _prefix(con: duckdb.DuckDBPyConnection, place: str) -> str:
@@ -108,20 +127,71 @@ def _prefix(con: duckdb.DuckDBPyConnection, place: str) -> str:
     return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
 
 
-def _kept(qualified: str) -> str:
-    """The condition that keeps the rows of a table that belong to the chosen meetings."""
-    columns = catalog.table(qualified).column_names
-    name = qualified.split(".", 1)[1]
-    reports = "SELECT document_id FROM main.meeting_reports WHERE meeting_id IN (FROM chosen)"
-    if "meeting_id" in columns:
-        return "WHERE meeting_id IN (FROM chosen)"
-    if "directive_id" in columns:
-        return "WHERE directive_id IN (SELECT directive_id FROM main.directives WHERE meeting_id IN (FROM chosen))"
-    if "document_id" in columns:
-        return f"WHERE document_id IN ({reports})"
-    if name in {"persons", "person_aliases"}:
-        return "WHERE person_id IN (SELECT person_id FROM main.attendees WHERE meeting_id IN (FROM chosen))"
-    return ""
+WHOLE = {table.name for table in tables_codes.TABLES} | {"releases"}
+"""Tables that come whole whatever is chosen: codes with what they mean, and the releases."""
+_REPORTS = "SELECT document_id FROM main.meeting_reports WHERE meeting_id IN (FROM chosen)"
+_DIRECTIVES = "SELECT directive_id FROM main.directives WHERE meeting_id IN (FROM chosen)"
+_PERSONS = (
+    "SELECT person_id FROM main.attendees WHERE meeting_id IN (FROM chosen) UNION "
+    "SELECT speaker_person_id FROM main.directives WHERE meeting_id IN (FROM chosen)"
+)
+_OF_THE_PART = {
+    "meeting_id": "SELECT meeting_id FROM chosen",
+    "directive_id": _DIRECTIVES,
+    "document_id": _REPORTS,
+    "person_id": _PERSONS,
+}
+"""By a column that says what a row belongs to: the keys of the part, the nearest to a meeting first."""
+
+
+def _kept(qualified: str, subset: Subset) -> str:
+    """The condition that keeps the rows of a table that belong to the part."""
+    table = catalog.table(qualified)
+    if subset.is_all or (table.layer == "main" and table.name in WHOLE):
+        return ""
+    if table.layer != "main":  # what was read in a document, or seen in it
+        own = next((name for name in ("document_id", "meeting_id") if name in table.column_names), None)
+        return f"WHERE {own} IN ({_OF_THE_PART[own]})" if own else ""
+    if table.name in _BY_ITSELF:
+        return f"WHERE {_BY_ITSELF[table.name](subset)}"
+    for name, keys in _OF_THE_PART.items():
+        if name in table.column_names:
+            return f"WHERE {name} IN ({keys})"
+    if "place_code" in table.column_names:
+        return f"WHERE {_placed(subset)}"
+    raise ExportError(f"table {qualified} has nothing that tells places or days: leave it out, or export it whole")
+
+
+def _corrections(_: Subset) -> str:
+    """Corrections whose target names a document, meeting or person of the part."""
+    named = (("document", _REPORTS), ("meeting", "SELECT meeting_id FROM chosen"), ("person", _PERSONS))
+    parts = [f"regexp_extract(target, '(?:^| ){key}=(\\S+)', 1) IN ({keys})" for key, keys in named]
+    parts += [f"regexp_extract(target, '(?:^| )other=(\\S+)', 1) IN ({keys})" for _, keys in named]
+    return "(" + " OR ".join(parts) + ")"
+
+
+def _changes(subset: Subset) -> str:
+    """Changes of rows of the part. A row that is gone belongs to no part: only the whole dataset tells of it."""
+    parts = []
+    for table in catalog.layer("main"):
+        if table.primary_key and table.name != "changes":
+            key = ", ".join(f'"{name}"::VARCHAR' for name in table.primary_key)
+            rows = f"SELECT concat_ws('|', {key}) FROM {table.qualified} {_kept(table.qualified, subset)}"  # noqa: S608
+            parts.append(f"(table_name = '{table.name}' AND row_key IN ({rows}))")
+    return "(" + " OR ".join(parts) + ")"
+
+
+_BY_ITSELF: dict[str, Callable[[Subset], str]] = {
+    "coverage": lambda subset: f"{_placed(subset)} AND {_meets(subset, 'month', 'last_day(month)')}",
+    "officeholders": lambda subset: f"{_placed(subset)} AND " + _meets(
+        subset, "coalesce(valid_from, observed_on)",
+        # Who took office on a known day, and left on none, is taken to be there still.
+        "CASE WHEN valid_to IS NULL AND valid_from IS NULL THEN observed_on ELSE valid_to END",
+    ),
+    "corrections": _corrections,
+    "changes": _changes,
+}  # fmt: skip
+"""Tables whose rows are of the part by more than one column."""
 
 
 def _wanted(con: duckdb.DuckDBPyConnection, name: str, subset: Subset) -> tuple[str, str, str]:
@@ -129,8 +199,9 @@ def _wanted(con: duckdb.DuckDBPyConnection, name: str, subset: Subset) -> tuple[
     qualified = name if "." in name else f"main.{name}"
     if qualified in {table.qualified for table in catalog.TABLES}:
         table = catalog.table(qualified)
-        return qualified, resource_name(table), _kept(qualified)
+        return qualified, resource_name(table), _kept(qualified, subset)
     views = {row[0] for row in con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()}
+    views |= made(con).keys()
     if name not in views:
         raise ExportError(f"no table or view is called {name!r}: `safegov sql` and `.tables` lists them")
     if not subset.is_all:

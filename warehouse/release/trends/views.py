@@ -14,6 +14,8 @@ from schemas.tables_trends import TABLES
 
 _FOLDER = data("warehouse.release.trends")
 _SQL = _FOLDER / "sql"
+PREFIX = "trend_"
+"""What the name of every view begins with."""
 _WORDS = tomllib.loads((_FOLDER / "views.toml").read_text(encoding="utf-8"))
 
 COLUMNS: dict[str, str] = _WORDS["columns"]
@@ -25,6 +27,19 @@ _CODES = {
     "responsibilities": "responsibility_code",
     "phrases": "phrase_code",
 }
+_AREAS = {
+    "coverage_by_month_and_province": {
+        "key": "province_code",
+        "area": "left(place_code, 2) || '0000'",
+        "labels": "l.name_en AS province_name",
+    },
+    "coverage_by_month_and_place": {
+        "key": "place_code",
+        "area": "place_code",
+        "labels": "l.label_en AS place_label, l.province_name",
+    },
+}
+_CELLS = ("meeting_cells", "directive_cells", "rank_cells", "figure_rows")
 _SUBJECTS = ("meetings", "directives", "sectors", "instruments", "responsibilities", "phrases", "ranks", "figures")
 
 
@@ -68,11 +83,13 @@ _ROWS_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
 def _family(subject: str, grain: _Grain, templates: jinja2.Environment) -> str:
     """The SELECT of one subject at one grain."""
     known = f"{grain.period} IS NOT NULL" + "".join(f" AND {key} IS NOT NULL" for key in grain.scope_keys)
-    keys = (*grain.scope_keys, "rendition")
+    keys = (*grain.scope_keys, "rendition", "language")
+    # A meeting's words may be of another rendition than the report it rests on: whatever is counted gives a row.
+    scopes = " UNION ".join(f"SELECT {', '.join(keys)} FROM trends.{cells} WHERE {known}" for cells in _CELLS)  # noqa: S608
     spine = (
-        f"periods AS (SELECT starts_on AS {grain.period}, n_documents, is_covered FROM trends.periods "  # noqa: S608
+        f"periods AS (SELECT starts_on AS {grain.period}, * EXCLUDE (period, starts_on) FROM trends.periods "  # noqa: S608
         f"WHERE period = '{grain.period}'),\n"
-        f"scopes AS (SELECT DISTINCT {', '.join(keys)} FROM trends.meeting_cells WHERE {known})"
+        f"scopes AS ({scopes})"
     )
     return templates.get_template("codes.sql.j2" if subject in _CODES else f"{subject}.sql.j2").render(
         subject=subject,
@@ -104,7 +121,12 @@ def _all_views() -> dict[str, tuple[str, str]]:
             shows = f"{_WORDS['subjects'][subject]}, {_WORDS['grains'][grain.name]}"
             views[f"trend_{subject}_{grain.name}"] = (_family(subject, grain, templates), shows)
     for name, shows in _WORDS["views"].items():
-        views[f"trend_{name}"] = ((_SQL / f"{name}.sql").read_text(encoding="utf-8"), shows)
+        select = (
+            templates.get_template("coverage_by_area.sql.j2").render(_AREAS[name])
+            if name in _AREAS
+            else (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+        )
+        views[f"trend_{name}"] = (select, shows)
     return views
 
 
@@ -114,14 +136,13 @@ VIEWS: dict[str, str] = {name: shows for name, (_, shows) in _VIEWS.items()}
 
 
 def create_views(con: duckdb.DuckDBPyConnection) -> None:
-    """(Re)fills layer ``trends`` of the working database and (re)makes the views over it, all in one transaction.
+    """(Re)fills layer ``trends`` of the working database and (re)makes the views of it, all in one transaction.
 
     Raises duckdb.Error naming the view that cannot be made; nothing is changed then.
     """
     con.execute("BEGIN")
     try:
-        for table in TABLES:
-            con.execute(f"DROP TABLE IF EXISTS {table.qualified}")
+        _drop_kept(con)
         con.execute(script(TABLES))
         con.execute((_SQL / "base.sql").read_text(encoding="utf-8"))
         for name, (select, shows) in _VIEWS.items():
@@ -135,36 +156,60 @@ def create_views(con: duckdb.DuckDBPyConnection) -> None:
 
 def has_views(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether every view is there: building the tables of governance anew takes them away."""
-    there = con.execute("SELECT view_name FROM duckdb_views() WHERE schema_name = 'main'").fetchall()
-    return VIEWS.keys() <= {name for (name,) in there}
+    return VIEWS.keys() <= made(con).keys()
+
+
+def made(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The views that are there, by name, each with what kind of relation it is (``TABLE``, or ``VIEW`` as once)."""
+    return dict(
+        con.execute(
+            "SELECT name, kind FROM (SELECT database_name, schema_name, table_name AS name, 'TABLE' AS kind "
+            "FROM duckdb_tables() UNION ALL SELECT database_name, schema_name, view_name, 'VIEW' FROM duckdb_views()) "
+            "WHERE database_name = current_database() AND schema_name = 'main' AND starts_with(name, $p)",
+            {"p": PREFIX},
+        ).fetchall()
+    )
+
+
+def _drop_kept(con: duckdb.DuckDBPyConnection) -> None:
+    """Takes away the views and all of layer ``trends``, also what earlier versions kept there."""
+    drop_views(con)
+    for (name,) in con.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'trends' AND database_name = current_database()"
+    ).fetchall():
+        con.execute(f'DROP TABLE trends."{name}"')
+
+
+def drop_views(con: duckdb.DuckDBPyConnection) -> None:
+    """Takes every view away."""
+    for name, kind in made(con).items():
+        con.execute(f'DROP {kind} main."{name}"')
 
 
 def _create(con: duckdb.DuckDBPyConnection, name: str, select: str, shows: str) -> None:
-    """Keeps the result of ``select`` as a table of layer ``trends`` and makes the view over it.
+    """Makes the view, its rows kept.
 
-    Kept, a view answers in milliseconds at any size, and in any client: DuckDB 2 writes some expressions of views
-    (lag with an offset) in a form that clients before 2.0 cannot bind.
+    Kept, it answers in milliseconds at any size, and in any client: DuckDB 2 writes some expressions of views (lag with
+    an offset) in a form that clients before 2.0 cannot bind. It is a table of layer ``main`` rather than a view over
+    one kept elsewhere, so that lists of tables have it once.
     """
     try:
-        kept = f"trends.{name.removeprefix('trend_')}"
-        con.execute(f"CREATE OR REPLACE TABLE {kept} AS SELECT * FROM ({select}) ORDER BY ALL")  # noqa: S608
-        con.execute(f"COMMENT ON TABLE {kept} IS {quoted(f'Kept result of {name}')}")
-        con.execute(f"CREATE OR REPLACE VIEW main.{name} AS SELECT * FROM {kept}")  # noqa: S608
+        con.execute(f"CREATE TABLE main.{name} AS SELECT * FROM ({select}) ORDER BY ALL")  # noqa: S608
     except duckdb.Error as error:
         raise type(error)(f"view {name}: {error}") from error
-    con.execute(f"COMMENT ON VIEW main.{name} IS {quoted(shows)}")
+    con.execute(f"COMMENT ON TABLE main.{name} IS {quoted(shows)}")
 
 
 def _comment_columns(con: duckdb.DuckDBPyConnection) -> None:
-    """Says of every column of the views, and of what is kept for them, what it means."""
+    """Says of every column of the views what it means."""
     columns = con.execute(
-        "SELECT schema_name, table_name, column_name FROM duckdb_columns() "
-        "WHERE database_name = current_database() AND schema_name IN ('main', 'trends')"
+        "SELECT table_name, column_name FROM duckdb_columns() "
+        "WHERE database_name = current_database() AND schema_name = 'main'"
     ).fetchall()
     con.execute(
         "\n".join(
-            f'COMMENT ON COLUMN {schema}.{relation}."{column}" IS {quoted(COLUMNS[column])};'
-            for schema, relation, column in columns
-            if (relation if schema == "main" else f"trend_{relation}") in _VIEWS
+            f'COMMENT ON COLUMN main.{view}."{column}" IS {quoted(COLUMNS[column])};'
+            for view, column in columns
+            if view in _VIEWS
         )
     )

@@ -1,4 +1,4 @@
--- Figures, evidence, coverage, issues and the counts that rest on them.
+-- Figures, evidence, issues and the counts that rest on them.
 INSERT INTO main.reported_figures
 SELECT r.meeting_id, f.document_id, f.measure_code, f.value, f.unit, f.period_text, f.text, f.start_char, f.end_char
 FROM extracted.reported_figures f JOIN f_reports r USING (document_id)
@@ -82,16 +82,6 @@ JOIN f_reports x ON x.document_id = p.a
 JOIN f_reports y ON y.document_id = p.b
 WHERE NOT p.same AND p.said IS NULL AND NOT p.apart AND x.meeting_id <> y.meeting_id
   AND p.total >= getvariable('match_threshold') - 15
-ORDER BY ALL;
-
-INSERT INTO main.coverage
-SELECT date_trunc('month', coalesce(d.published_on, m.held_on, m.held_earliest))::DATE AS month, m.place_code, d.publisher,
-       count(*), count(r.document_id)
-FROM main.documents d
-LEFT JOIN main.meeting_reports r USING (document_id)
-LEFT JOIN main.meetings m USING (meeting_id)
-WHERE coalesce(d.published_on, m.held_on, m.held_earliest) IS NOT NULL
-GROUP BY ALL
 ORDER BY ALL;
 
 UPDATE main.meetings m SET n_attendees = c.n

@@ -159,7 +159,7 @@ def test_months_without_meetings_are_told_from_months_without_texts(tmp_path: Pa
     )
     assert built.rows(
         "SELECT month::VARCHAR, place_code, publisher, n_documents, n_meeting_reports FROM main.coverage"
-    ) == [("2023-05-01", "410200", "Kaifeng Daily", 1, 1), ("2023-07-01", None, "Kaifeng Daily", 1, 0)]
+    ) == [("2023-05-01", "410200", "Kaifeng Daily", 1, 1), ("2023-07-01", "410200", "Kaifeng Daily", 1, 0)]
 
 
 def test_words_of_the_genre_weigh_by_how_few_of_the_sample_articles_use_them() -> None:

@@ -38,6 +38,7 @@ INPUTS = [
     *(f"store/extracted/{table.name}/d/part-00000.1.parquet" for table in TABLES),
     "corrections/2024-02-01.yaml",
     "suites/mine.yaml",
+    "publishers.csv",
     "register.csv",
     "samples/gold.jsonl",
     "samples/texts/001.txt",
@@ -63,7 +64,7 @@ def test_a_byte_in_whatever_a_build_is_made_of_changes_the_state(home: Home, pat
 def test_a_byte_in_whatever_the_code_reads_changes_the_state(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str, name: str
 ) -> None:
-    monkeypatch.setattr(build_state, "_ROOT", tmp_path)
+    monkeypatch.setattr(build_state, "package_folders", lambda *names: {name: tmp_path / name for name in names})
     hashes = set()
     for _ in range(3):
         hashes.add(build_state.code_hash.__wrapped__())

@@ -1,5 +1,5 @@
--- The counts that the views rest on. Rendition 'all' is counted apart, so that a meeting with words in two renditions
--- counts once in it.
+-- The counts that the views rest on. Words are counted by rendition and language; the pair 'all', 'all' is counted apart,
+-- so that a meeting with words in two renditions or languages counts once in it.
 
 -- A month is known where the whole interval lies in it; so with quarters and years. The first two digits of a
 -- GB/T 2260 code are its province's.
@@ -8,7 +8,7 @@ SELECT m.meeting_id, m.held_on,
        CASE WHEN date_trunc('month', lo) = date_trunc('month', hi) THEN date_trunc('month', lo)::DATE END,
        CASE WHEN date_trunc('quarter', lo) = date_trunc('quarter', hi) THEN date_trunc('quarter', lo)::DATE END,
        CASE WHEN date_trunc('year', lo) = date_trunc('year', hi) THEN date_trunc('year', lo)::DATE END,
-       m.place_code, left(m.place_code, 2) || '0000', m.admin_level, d.rendition
+       m.place_code, left(m.place_code, 2) || '0000', m.admin_level, d.rendition, coalesce(d.language, 'und')
 FROM (SELECT *, coalesce(held_on, held_earliest) AS lo, coalesce(held_on, held_latest) AS hi FROM main.meetings) m
 JOIN main.documents d USING (document_id)
 ORDER BY m.meeting_id;
@@ -25,16 +25,19 @@ CREATE OR REPLACE TEMP TABLE cells AS
 SELECT DISTINCT cell_no, month, quarter, year, place_code, province_code, admin_level FROM numbered_meetings;
 
 CREATE OR REPLACE TEMP TABLE renditions AS
-SELECT rendition, row_number() OVER (ORDER BY rendition)::UTINYINT AS r_no
-FROM (SELECT rendition FROM main.documents UNION SELECT 'all');
+SELECT rendition, language, row_number() OVER (ORDER BY rendition, language)::INTEGER AS r_no
+FROM (SELECT rendition, coalesce(language, 'und') AS language FROM main.documents UNION SELECT 'all', 'all');
+
+CREATE OR REPLACE TEMP TABLE worded AS
+SELECT d.document_id, r.r_no
+FROM main.documents d JOIN renditions r ON r.rendition = d.rendition AND r.language = coalesce(d.language, 'und');
 
 CREATE OR REPLACE TEMP TABLE dated_directives AS
-SELECT p.m_no, p.cell_no, p.place_code, p.province_code, p.admin_level, p.held_on, r.r_no, o.rendition,
+SELECT p.m_no, p.cell_no, p.place_code, p.province_code, p.admin_level, p.held_on, w.r_no,
        d.directive_id, d.meeting_id, d.stringency, d.deadline_text, d.speaker_kind, d.speaker_person_id
 FROM main.directives d
 JOIN numbered_meetings p USING (meeting_id)
-JOIN (SELECT document_id, rendition FROM main.documents) o ON o.document_id = d.document_id
-JOIN renditions r ON r.rendition = o.rendition;
+JOIN worded w ON w.document_id = d.document_id;
 
 CREATE OR REPLACE TEMP TABLE codes AS
 SELECT codebook, code, row_number() OVER (ORDER BY codebook, code)::INTEGER AS code_no
@@ -63,11 +66,12 @@ GROUP BY ALL;
 INSERT INTO trends.meeting_cells
 SELECT p.month, p.quarter, p.year, p.place_code, p.province_code, p.admin_level,
        CASE WHEN grouping(p.rendition) = 1 THEN 'all' ELSE p.rendition END AS rendition,
+       CASE WHEN grouping(p.language) = 1 THEN 'all' ELSE p.language END AS language,
        count(*), sum(m.n_reports), sum(m.n_attendees), sum(m.n_directives),
        count(*) FILTER (m.mode = 'video'), count(*) FILTER (m.mode = 'in_person')
 FROM trends.meeting_periods p JOIN main.meetings m USING (meeting_id)
 GROUP BY GROUPING SETS (
-    (p.month, p.quarter, p.year, p.place_code, p.province_code, p.admin_level, p.rendition),
+    (p.month, p.quarter, p.year, p.place_code, p.province_code, p.admin_level, p.rendition, p.language),
     (p.month, p.quarter, p.year, p.place_code, p.province_code, p.admin_level))
 ORDER BY ALL;
 
@@ -85,7 +89,7 @@ counted AS (
     SELECT cell_no, (SELECT r_no FROM renditions WHERE rendition = 'all'), sum(n), count(DISTINCT m_no),
            sum(n_mandatory), sum(n_with_deadline), sum(n_by_person), sum(n_by_meeting)
     FROM of_meetings GROUP BY cell_no)
-SELECT month, quarter, year, place_code, province_code, admin_level, rendition, n, n_meetings, n_mandatory,
+SELECT month, quarter, year, place_code, province_code, admin_level, rendition, language, n, n_meetings, n_mandatory,
        n_with_deadline, n_by_person, n_by_meeting
 FROM counted JOIN cells USING (cell_no) JOIN renditions USING (r_no)
 ORDER BY cell_no, r_no;
@@ -96,19 +100,18 @@ WITH counted AS (
     UNION ALL
     SELECT cell_no, (SELECT r_no FROM renditions WHERE rendition = 'all'), code_no, sum(n), count(*)
     FROM (SELECT m_no, cell_no, code_no, sum(n) AS n FROM coded GROUP BY ALL) GROUP BY cell_no, code_no)
-SELECT month, quarter, year, place_code, province_code, admin_level, rendition, codebook, code, n, n_meetings
+SELECT month, quarter, year, place_code, province_code, admin_level, rendition, language, codebook, code, n, n_meetings
 FROM counted JOIN cells USING (cell_no) JOIN renditions USING (r_no) JOIN codes USING (code_no)
 ORDER BY cell_no, r_no, code_no;
 
 -- A person's rank at a meeting is that of the title given there.
 INSERT INTO trends.rank_cells
 WITH seen AS (
-    SELECT p.cell_no, r.r_no, coalesce(a.rank_code, 'unknown') AS rank_code, a.presided, a.spoke, 1 AS attended,
+    SELECT p.cell_no, w.r_no, coalesce(a.rank_code, 'unknown') AS rank_code, a.presided, a.spoke, 1 AS attended,
            0 AS said
     FROM main.attendees a
     JOIN numbered_meetings p USING (meeting_id)
-    JOIN (SELECT document_id, rendition FROM main.documents) o ON o.document_id = a.document_id
-    JOIN renditions r ON r.rendition = o.rendition
+    JOIN worded w ON w.document_id = a.document_id
     UNION ALL
     SELECT cell_no, r_no, coalesce(r.rank_code, 'unknown'), false, false, 0, 1
     FROM dated_directives d
@@ -121,27 +124,29 @@ counted AS (
            rank_code, sum(attended) AS n, count(*) FILTER (presided) AS n_presided, count(*) FILTER (spoke) AS n_spoke,
            sum(said) AS n_said
     FROM seen GROUP BY GROUPING SETS ((cell_no, rank_code, r_no), (cell_no, rank_code)))
-SELECT month, quarter, year, place_code, province_code, admin_level, rendition, rank_code, n, n_presided, n_spoke, n_said
+SELECT month, quarter, year, place_code, province_code, admin_level, rendition, language, rank_code, n, n_presided, n_spoke, n_said
 FROM counted JOIN cells USING (cell_no) JOIN renditions USING (r_no)
 ORDER BY cell_no, r_no, rank_code;
 
 INSERT INTO trends.figure_rows
-SELECT f.meeting_id, p.month, p.quarter, p.year, p.place_code, p.province_code, p.admin_level, o.rendition,
+SELECT f.meeting_id, p.month, p.quarter, p.year, p.place_code, p.province_code, p.admin_level, r.rendition, r.language,
        coalesce(f.measure_code, 'unknown'), f.unit, f.value
 FROM main.reported_figures f
 JOIN trends.meeting_periods p USING (meeting_id)
-JOIN (SELECT document_id, rendition FROM main.documents) o ON o.document_id = f.document_id
+JOIN worded w ON w.document_id = f.document_id
+JOIN renditions r USING (r_no)
 ORDER BY f.document_id, f.start_char, f.end_char;
 
 INSERT INTO trends.phrase_firsts
 SELECT phrase_code, place_code, province_code, admin_level,
        CASE WHEN grouping(rendition) = 1 THEN 'all' ELSE rendition END AS rendition,
+       CASE WHEN grouping(language) = 1 THEN 'all' ELSE language END AS language,
        min(held_on), arg_min(meeting_id, (held_on, meeting_id, directive_id)),
        arg_min(directive_id, (held_on, meeting_id, directive_id)), count(DISTINCT meeting_id)
-FROM main.directive_phrases JOIN dated_directives USING (directive_id)
+FROM main.directive_phrases JOIN dated_directives USING (directive_id) JOIN renditions USING (r_no)
 WHERE held_on IS NOT NULL
 GROUP BY GROUPING SETS (
-    (phrase_code, place_code, province_code, admin_level, rendition),
+    (phrase_code, place_code, province_code, admin_level, rendition, language),
     (phrase_code, place_code, province_code, admin_level))
 ORDER BY ALL;
 
@@ -154,22 +159,36 @@ WHERE p.place_code IS NOT NULL
 GROUP BY e.event_code, e.starts_on, p.place_code, p.province_code, p.admin_level
 ORDER BY ALL;
 
--- Every month from the first text or meeting to the last, also those with nothing.
+-- Every period from the first text or meeting to the last, also those with nothing. A meeting that is known to its quarter
+-- or year alone widens the span of quarters or years, not that of months.
 INSERT INTO trends.periods
-WITH bounds AS (
-    SELECT min(starts_on) AS first_on, max(starts_on) AS last_on
-    FROM (SELECT month AS starts_on FROM trends.meeting_periods UNION ALL SELECT month FROM main.coverage)
-    WHERE starts_on IS NOT NULL),
-lengths (period, step) AS (VALUES ('month', INTERVAL 1 MONTH), ('quarter', INTERVAL 3 MONTH), ('year', INTERVAL 1 YEAR)),
+WITH lengths (period, step, n_months) AS (
+    VALUES ('month', INTERVAL 1 MONTH, 1), ('quarter', INTERVAL 3 MONTH, 3), ('year', INTERVAL 1 YEAR, 12)),
+texts AS (
+    SELECT month, sum(n_documents) AS n_documents, sum(n_meeting_reports) AS n_meeting_reports
+    FROM main.coverage GROUP BY month HAVING sum(n_documents) > 0),
+begun AS (
+    SELECT period, date_trunc(period, month)::DATE AS starts_on FROM texts, lengths
+    UNION ALL SELECT 'month', month FROM trends.meeting_periods
+    UNION ALL SELECT 'quarter', quarter FROM trends.meeting_periods
+    UNION ALL SELECT 'year', year FROM trends.meeting_periods),
 spans AS (
-    SELECT period, unnest(generate_series(date_trunc(period, first_on)::TIMESTAMP, last_on::TIMESTAMP, step))::DATE AS starts_on
-    FROM bounds, lengths WHERE first_on IS NOT NULL)
-SELECT s.period, s.starts_on, coalesce(sum(c.n_documents), 0), coalesce(sum(c.n_meeting_reports), 0),
-       coalesce(sum(c.n_documents), 0) > 0
-FROM spans s LEFT JOIN main.coverage c ON date_trunc(s.period, c.month)::DATE = s.starts_on
-GROUP BY s.period, s.starts_on
+    SELECT l.period, l.n_months, unnest(generate_series(min(b.starts_on)::TIMESTAMP, max(b.starts_on)::TIMESTAMP, l.step))::DATE
+               AS starts_on
+    FROM begun b JOIN lengths l USING (period) WHERE b.starts_on IS NOT NULL GROUP BY l.period, l.n_months, l.step),
+-- Which months of the period have texts, as a bit each: two periods can be compared where these are the same.
+told AS (
+    SELECT s.period, s.starts_on, s.n_months, coalesce(sum(t.n_documents), 0)::BIGINT AS n_documents,
+           coalesce(sum(t.n_meeting_reports), 0)::BIGINT AS n_meeting_reports, count(t.month) AS n_months_covered,
+           coalesce(sum(1 << datediff('month', s.starts_on, t.month)), 0)::INTEGER AS months
+    FROM spans s LEFT JOIN texts t ON date_trunc(s.period, t.month)::DATE = s.starts_on
+    GROUP BY s.period, s.starts_on, s.n_months)
+SELECT s.period, s.starts_on, s.n_documents, s.n_meeting_reports, s.n_documents > 0, s.n_months_covered,
+       s.n_months_covered = s.n_months, coalesce(s.months > 0 AND s.months = b.months, false)
+FROM told s LEFT JOIN told b ON b.period = s.period AND b.starts_on = (s.starts_on - INTERVAL 1 YEAR)::DATE
 ORDER BY ALL;
 
+DROP TABLE temp.worded;
 DROP TABLE temp.coded;
 DROP TABLE temp.codes;
 DROP TABLE temp.dated_directives;

@@ -1,6 +1,13 @@
 -- Meetings after national events: how soon places met, beside how often they met in the month before.
 WITH days AS (
     SELECT held_on, admin_level, count(*) AS n FROM trends.meeting_periods WHERE held_on IS NOT NULL GROUP BY ALL),
+-- Every month of the 30 days on either side must have texts: compared with days nobody looked at, any number is many.
+looked_at AS (
+    SELECT event_code, bool_and(coalesce(p.is_covered, false)) AS is_covered
+    FROM (SELECT event_code, unnest(generate_series(date_trunc('month', starts_on - 30), (starts_on + 29)::TIMESTAMP,
+                                                    INTERVAL 1 MONTH))::DATE AS month FROM main.events) e
+    LEFT JOIN trends.periods p ON p.period = 'month' AND p.starts_on = e.month
+    GROUP BY event_code),
 levels AS (SELECT DISTINCT admin_level FROM days),
 around AS (
     SELECT e.event_code, d.admin_level,
@@ -20,4 +27,4 @@ SELECT e.event_code, e.label_en, e.label_zh, e.kind, e.starts_on, v.admin_level,
 FROM main.events e CROSS JOIN levels v
 LEFT JOIN around a ON a.event_code = e.event_code AND a.admin_level = v.admin_level
 LEFT JOIN answers r ON r.event_code = e.event_code AND r.admin_level = v.admin_level
-LEFT JOIN trends.periods c ON c.period = 'month' AND c.starts_on = date_trunc('month', e.starts_on)::DATE
+LEFT JOIN looked_at c ON c.event_code = e.event_code

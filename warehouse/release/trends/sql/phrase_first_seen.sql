@@ -1,5 +1,5 @@
 -- When and where a formula was first used, by level, and how far it had to travel.
-SELECT f.phrase_code, l.label_en, l.label_zh, f.rendition, min(f.first_on) AS first_on,
+SELECT f.phrase_code, l.label_en, l.label_zh, f.rendition, f.language, min(f.first_on) AS first_on,
        arg_min(f.meeting_id, (f.first_on, f.meeting_id)) AS meeting_id,
        arg_min(f.directive_id, (f.first_on, f.meeting_id, f.directive_id)) AS directive_id,
        min(f.first_on) FILTER (f.admin_level = 'national') AS first_national_on,
