@@ -335,7 +335,7 @@ COVERAGE = Table(
         text(
             "place_code",
             "Place of the meeting reported; of a text that tells none, the one place that its publisher reports on (that of "
-            "publisher_places which all its others lie in); NULL where unknown",
+            "reporting_places which all its others lie in); NULL where unknown",
         ),
         text("publisher", "Publisher, NULL where unknown"),
         count("n_documents", "Texts"),
@@ -343,9 +343,9 @@ COVERAGE = Table(
     ),
 )
 
-PUBLISHER_PLACES = Table(
+REPORTING_PLACES = Table(
     "main",
-    "publisher_places",
+    "reporting_places",
     "A place that a publisher reports on: its texts tell, in all their months, that the place was looked at",
     (
         text("publisher", "The publisher, as in documents", nullable=False),
@@ -452,7 +452,7 @@ TABLES = (
     EVIDENCE,
     OFFICEHOLDERS,
     COVERAGE,
-    PUBLISHER_PLACES,
+    REPORTING_PLACES,
     RELEASES,
     CHANGES_TABLE,
     CORRECTIONS,

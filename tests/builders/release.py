@@ -323,7 +323,7 @@ INSERT INTO main.coverage
     SELECT date_trunc('month', published_on)::DATE, m.place_code, publisher, count(*)::INTEGER,
            count(*) FILTER (kind = 'meeting_report')::INTEGER
     FROM main.documents d LEFT JOIN main.meetings m USING (document_id) GROUP BY ALL ORDER BY ALL;
-INSERT INTO main.publisher_places
+INSERT INTO main.reporting_places
     SELECT publisher, m.place_code, 'reports', count(*)::INTEGER
     FROM main.documents d JOIN main.meetings m USING (document_id) GROUP BY ALL ORDER BY ALL;
 INSERT INTO extracted.documents

@@ -137,7 +137,7 @@ def _forms(word: str) -> list[str]:
     ]
 _PUBLISHERS = Table(
     "main",
-    "publisher_places",
+    "reporting_places",
     "The user's file of publishers and their places",
     (
         text("publisher", "The publisher, as in documents", nullable=False),

@@ -1,6 +1,6 @@
 -- What was looked at. Made last, so that it follows corrections. Needs f_publishers_given (publisher, place_code), which says
 -- all that it says of a publisher: what the reports tell of that one does not count then.
-INSERT INTO main.publisher_places
+INSERT INTO main.reporting_places
 WITH reported AS (
     SELECT d.publisher, m.place_code, count(DISTINCT d.document_id)::INTEGER AS n
     FROM main.documents d JOIN main.meeting_reports r USING (document_id) JOIN main.meetings m USING (meeting_id)
@@ -17,7 +17,7 @@ ORDER BY ALL;
 -- digits of their codes, those of a province the first two.
 CREATE TEMP TABLE f_home_places AS
 SELECT p.publisher, p.place_code
-FROM main.publisher_places p JOIN main.publisher_places q USING (publisher)
+FROM main.reporting_places p JOIN main.reporting_places q USING (publisher)
 GROUP BY p.publisher, p.place_code
 HAVING bool_and(starts_with(q.place_code, regexp_replace(p.place_code, '(00){1,2}$', '')));
 
