@@ -328,14 +328,14 @@ OFFICEHOLDERS = Table(
 COVERAGE = Table(
     "main",
     "coverage",
-    "One month of one place and publisher: tells no meetings from no texts. Each dated text counts once, so that sums over "
-    "any column are right; what was looked at of a place, also by publishers of several places, is in trend_coverage_*",
+    "One month of one place and publisher: tells no meetings from no texts. Each dated text counts once; what was "
+    "looked at of a place, also by publishers of several places, is in trend_coverage_by_month_and_place",
     (
         day("month", "First day of the month of publication, else of the meeting where that is known", nullable=False),
         text(
             "place_code",
-            "Place of the meeting reported; of a text that tells none, the one place that its publisher reports on (that of "
-            "reporting_places which all its others lie in); NULL where unknown",
+            "Place of the meeting reported; of a text that tells none, the one place that its publisher reports on "
+            "(that of reporting_places which all its others lie in); NULL where unknown",
         ),
         text("publisher", "Publisher, NULL where unknown"),
         count("n_documents", "Texts"),
@@ -352,7 +352,7 @@ REPORTING_PLACES = Table(
         Column("place_code", "VARCHAR", "The place", False, pattern=r"\d{6}"),
         text(
             "basis",
-            "What says so: reports of the publisher's on meetings of the place, or the file publishers.csv of settings, "
+            "What says so: the publisher's reports on meetings of the place, or publishers.csv in the home folder, "
             "which then says all of that publisher's places",
             nullable=False,
             values=("reports", "settings"),

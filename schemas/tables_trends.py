@@ -45,8 +45,8 @@ PERIODS = Table(
         Column(
             "is_comparable",
             "BOOLEAN",
-            "Whether the same months of it and of the period a year before have texts, and at least one: changes on the "
-            "year before are told of such periods alone",
+            "Whether the same months of it and of the period a year before have texts, and any: changes on the year "
+            "before are told of such periods alone",
             False,
         ),
     ),

@@ -38,7 +38,8 @@ NODE = """
 import { DuckDBInstance } from "@duckdb/node-api";
 const instance = await DuckDBInstance.create(process.argv[2], { access_mode: "READ_ONLY" });
 const con = await instance.connect();
-const views = (await con.runAndReadAll("SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'trend_')")).getRows();
+const asked = "SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'trend_')";
+const views = (await con.runAndReadAll(asked)).getRows();
 for (const [view] of views) await con.runAndReadAll(`SELECT * FROM ${view}`);
 console.log(views.length);
 """

@@ -155,7 +155,7 @@ def _publishers(con: duckdb.DuckDBPyConnection, file: Path) -> pl.DataFrame:
     unknown = sorted(set(given["place_code"].drop_nulls()) - known)
     if unknown:
         raise RegisterError(
-            f"{file}: no place has the code {', '.join(unknown[:5])}; give codes of the table places, or leave the cell empty "
+            f"{file}: no place has the code {', '.join(unknown[:5])}; give codes as in places, or leave the cell empty "
             "where the publisher reports on no place in particular"
         )
     return given

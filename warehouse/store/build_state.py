@@ -1,4 +1,4 @@
-"""What a build is made of, so that nothing is built twice: a hash over the store, corrections, suites, settings and code."""
+"""What a build is made of, so that nothing is built twice: a hash over the store, what users say, and code."""
 
 from __future__ import annotations
 

@@ -28,8 +28,8 @@ class Subset:
     """What to export. ``places`` are codes or names and stand for all units under them; days are inclusive.
 
     No ``tables`` means all tables of layer ``main``. A meeting of unknown day is of the span where it surely lies in it.
-    Every table holds what belongs to the meetings, places and days chosen; ``WHOLE`` alone, which describe values and
-    releases rather than places, come whole. Where nothing is left out, every row of every table comes.
+    Every table holds what belongs to the meetings, places and days chosen; those of ``WHOLE``, which describe
+    values and releases rather than places, come whole. Where nothing is left out, every row of every table comes.
     """
 
     places: tuple[str, ...] = ()
@@ -84,7 +84,7 @@ def _choose(con: duckdb.DuckDBPyConnection, subset: Subset) -> None:
     con.execute(f"CREATE OR REPLACE TEMP TABLE chosen_places AS SELECT place_code FROM main.places WHERE {is_chosen}")  # noqa: S608
     held = _within(subset, "coalesce(held_on, held_earliest)", "coalesce(held_on, held_latest)")
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE chosen AS "
+        "CREATE OR REPLACE TEMP TABLE chosen AS "  # noqa: S608 - checked days and codes
         f"SELECT meeting_id FROM main.meetings WHERE {_placed(subset)} AND {held}"
     )
 

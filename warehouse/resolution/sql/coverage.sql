@@ -23,13 +23,15 @@ HAVING bool_and(starts_with(q.place_code, regexp_replace(p.place_code, '(00){1,2
 
 -- A text's month is that of its publication, else that of the meeting that it reports, where that is known for sure.
 INSERT INTO main.coverage
-SELECT date_trunc('month', coalesce(d.published_on, m.held_on, CASE WHEN date_trunc('month', m.held_earliest) = date_trunc('month', m.held_latest)
-                                                                    THEN m.held_earliest END))::DATE AS month,
-       coalesce(m.place_code, h.place_code) AS place_code, d.publisher, count(DISTINCT d.document_id), count(DISTINCT r.document_id)
-FROM main.documents d
-LEFT JOIN main.meeting_reports r USING (document_id)
-LEFT JOIN main.meetings m USING (meeting_id)
-LEFT JOIN f_home_places h ON h.publisher = d.publisher
-GROUP BY ALL
-HAVING month IS NOT NULL
+SELECT month, place_code, publisher, count(DISTINCT document_id), count(DISTINCT report_id)
+FROM (
+    SELECT date_trunc('month', coalesce(d.published_on, m.held_on,
+               CASE WHEN date_trunc('month', m.held_earliest) = date_trunc('month', m.held_latest) THEN m.held_earliest END))::DATE AS month,
+           coalesce(m.place_code, h.place_code) AS place_code, d.publisher, d.document_id, r.document_id AS report_id
+    FROM main.documents d
+    LEFT JOIN main.meeting_reports r USING (document_id)
+    LEFT JOIN main.meetings m USING (meeting_id)
+    LEFT JOIN f_home_places h ON h.publisher = d.publisher)
+WHERE month IS NOT NULL
+GROUP BY month, place_code, publisher
 ORDER BY ALL;

@@ -1,4 +1,4 @@
-"""What was looked at: texts count for the places that their publishers report on, in the months in which they came out."""
+"""What was looked at: texts count for the places that their publishers report on, in the months of publication."""
 
 from __future__ import annotations
 
@@ -116,8 +116,14 @@ def test_coverage_follows_corrections(tmp_path: Path) -> None:
 
 
 def test_what_users_say_of_a_publisher_goes_before_what_its_reports_tell(tmp_path: Path) -> None:
-    built = Built(tmp_path, [report(date(2023, 5, 2), 0, publisher="All of China", **KAIFENG),
-                             report(date(2023, 5, 3), 1, **LANKAO), other(date(2023, 6, 1), "All of China")])  # fmt: skip
+    built = Built(
+        tmp_path,
+        [
+            report(date(2023, 5, 2), 0, publisher="All of China", **KAIFENG),
+            report(date(2023, 5, 3), 1, **LANKAO),
+            other(date(2023, 6, 1), "All of China"),
+        ],
+    )
     assert statuses(built, "410000")["2023-06-01"] == "texts_without_meetings"
     built.home.publishers.write_text(f"publisher,place_code\nAll of China,\n{DAILY},410225\n{DAILY},410200\n")
     built.again()

@@ -25,8 +25,8 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         "INSERT INTO main.coverage VALUES ('2022-03-01', NULL, 'Any', 4, 0), ('2022-03-01', '110000', 'Other', 4, 0)"
     )
     con.execute(
-        "INSERT INTO main.officeholders (person_name, office, place_code, observed_on, valid_from, valid_to, source) VALUES "
-        "('Bo Weilin', 'Mayor', '110000', '2023-02-01', NULL, NULL, 'x')"
+        "INSERT INTO main.officeholders (person_name, office, place_code, observed_on, valid_from, valid_to, source) "
+        "VALUES ('Bo Weilin', 'Mayor', '110000', '2023-02-01', NULL, NULL, 'x')"
     )
     yield con
     con.close()
@@ -84,8 +84,13 @@ def test_officeholders_corrections_and_changes_are_those_of_the_part(
     ).fetchall()[0]
     note(con, ("meetings", inside), ("meetings", outside), ("meetings", "gone"), ("attendees", f"{inside}|1"))
     con.execute("DELETE FROM main.corrections")
-    targets = (f"meetings document={document}", f"meetings meeting={inside}", f"persons person={person}",
-               f"meetings meeting={outside}", f"person name=Bo Weilin document=none other={document} other_name=Bo")  # fmt: skip
+    targets = (
+        f"meetings document={document}",
+        f"meetings meeting={inside}",
+        f"persons person={person}",
+        f"meetings meeting={outside}",
+        f"person name=Bo Weilin document=none other={document} other_name=Bo",
+    )
     for number, target in enumerate(targets):
         con.execute(
             "INSERT INTO main.corrections (correction_id, target, action, reason, author, written_on, status) "
