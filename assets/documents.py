@@ -100,7 +100,9 @@ def _take_in(context: dg.AssetExecutionContext, workspace: RunContext, drop: Dro
     if not drop.is_stdin and not Path(drop.source).exists() and (workspace.home.sources / name).is_dir():
         context.log.info("%s: %s is gone; what it held stays known", name, drop.source)
         return IntakeReport()
-    options = IntakeOptions(columns=drop.columns, rescan=workspace.rescan, workers=workspace.workers)
+    options = IntakeOptions(
+        columns=drop.columns, encoding=drop.encoding, rescan=workspace.rescan, workers=workspace.workers
+    )
     with workspace.progress(f"taking in {name}") as progress:
         report = take_in(
             workspace.home, name, [drop.source], options, context.run_id, datetime.now(UTC), progress,

@@ -47,6 +47,7 @@ class Request:
 
     inputs: Sequence[str] = ()
     columns: Mapping[str, str] | None = None
+    encoding: str | None = None
     rescan: bool = False
     override_reason: str | None = None
     show_progress: bool = True
@@ -148,7 +149,7 @@ def _run(settings: Settings, request: Request, dagster: dg.DagsterInstance, summ
     if not request.inputs:
         run("publish", {})
         return
-    names = list(dict.fromkeys(drop.name for drop in register.add_all(request.inputs, request.columns)))
+    names = list(dict.fromkeys(drop.name for drop in register.add_all(request.inputs, request.columns, request.encoding)))
     dagster.add_dynamic_partitions(DROPS.name or "", names)
     known = list(dagster.get_dynamic_partitions(DROPS.name or ""))
     places = sorted(known.index(name) for name in names)

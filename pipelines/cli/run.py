@@ -39,6 +39,16 @@ def columns_of(given: list[str]) -> dict[str, str] | None:
     return pairs or None
 
 
+def encoding_of(given: str) -> str:
+    """The encoding that ``--encoding`` names, by its usual name. Raises UsageError."""
+    from warehouse.intake.formats.encodings import check_encoding
+
+    try:
+        return check_encoding(given)
+    except ValueError as error:
+        raise UsageError(f"--encoding: {error}") from None
+
+
 def run(
     inputs: Annotated[
         list[str] | None,
@@ -54,6 +64,14 @@ def run(
     column: Annotated[
         list[str] | None,
         typer.Option("--column", metavar="FIELD=COLUMN", help="Column of a table's text, url, title, published_on, …"),
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            "--encoding",
+            metavar="NAME",
+            help="Encoding of texts that are not in UTF-8: gbk, big5, utf-16-le, shift_jis, … The drop keeps it.",
+        ),
     ] = None,
     rescan: Annotated[bool, typer.Option("--rescan", help="Read unchanged input files again.")] = False,
     override: Annotated[
@@ -77,6 +95,7 @@ def run(
         Request(
             inputs=usable,
             columns=columns_of(column or []),
+            encoding=None if encoding is None else encoding_of(encoding),
             rescan=rescan,
             override_reason=override,
             show_progress=not (quiet or json),

@@ -140,9 +140,10 @@ def _release(told: Status, home: Home, settings: Settings, now: datetime) -> Non
 
 
 def _waiting(told: Status, home: Home, settings: Settings, now: datetime) -> None:
-    known = {drop.source for drop in Register(home).all()}
+    register = Register(home)
+    known = {drop.source for drop in register.all()}
     for drop in landing_drops(home, now=now, quiet=timedelta(seconds=settings.settle_seconds)):
-        if str(drop.path.resolve()) in known and drop.is_complete:
+        if register.place(str(drop.path)) in known and drop.is_complete:
             continue
         hours = (now - drop.changed_at).total_seconds() / 3600
         told.waiting.append(

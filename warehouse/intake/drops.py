@@ -26,12 +26,14 @@ STDIN = "-"
 class Drop:
     """A drop's name, the file or folder that holds its texts (``-`` for standard input), and how to read it.
 
-    ``columns`` names the column of each field (text, url, title, …) where tables do not use the common names.
+    ``columns`` names the column of each field (text, url, title, …) where tables do not use the common names;
+    ``encoding`` the encoding of texts that are not in UTF-8.
     """
 
     name: str
     source: str
     columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
 
     @property
     def is_stdin(self) -> bool:
@@ -54,6 +56,7 @@ class Register:
         self._file = home.path / "drops.json"
         self._looked_at: tuple[int, ...] | None = None
         self._held: dict[str, Drop] = {}
+        self._landing = home.landing
 
     def all(self) -> list[Drop]:
         """All registered drops, by name."""
@@ -67,24 +70,27 @@ class Register:
             if stamp != self._looked_at:
                 stored = json.loads(self._file.read_text(encoding="utf-8"))
                 self._held = {
-                    name: Drop(name, held["source"], held.get("columns", {})) for name, held in sorted(stored.items())
+                    name: Drop(name, held["source"], held.get("columns", {}), held.get("encoding"))
+                    for name, held in sorted(stored.items())
                 }
                 self._looked_at = stamp
         except FileNotFoundError:
             return {}
         return self._held
 
-    def add(self, source: str, columns: Mapping[str, str] | None = None) -> Drop:
+    def add(self, source: str, columns: Mapping[str, str] | None = None, encoding: str | None = None) -> Drop:
         """The drop for ``source``: the one that it has, else a new one under a name that no other source has.
 
-        ``columns``, where given, take the place of those that the drop had.
+        ``columns`` and ``encoding``, where given, take the place of those that the drop had.
         """
-        (drop,) = self.add_all([source], columns)
+        (drop,) = self.add_all([source], columns, encoding)
         return drop
 
-    def add_all(self, sources: Iterable[str], columns: Mapping[str, str] | None = None) -> list[Drop]:
+    def add_all(
+        self, sources: Iterable[str], columns: Mapping[str, str] | None = None, encoding: str | None = None
+    ) -> list[Drop]:
         """The drops for ``sources``, in order, as ``add`` would give them one by one; the file is written once."""
-        given = [source if source == STDIN else str(Path(source).resolve()) for source in sources]
+        given = [source if source == STDIN else self.place(source) for source in sources]
         if not given:
             return []
         self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -95,16 +101,26 @@ class Register:
             is_changed = False
             for source in given:
                 known = by_source.get(source)
-                if known is not None and (columns is None or dict(columns) == dict(known.columns)):
-                    continue
-                name = known.name if known is not None else free.take(drop_name(source))
-                by_source[source] = drops[name] = Drop(name, source, dict(columns or {}))
-                is_changed = True
+                held = known or Drop(free.take(drop_name(source)), source)
+                drop = Drop(
+                    held.name, source, dict(held.columns if columns is None else columns),
+                    held.encoding if encoding is None else encoding,
+                )  # fmt: skip
+                if drop != known:
+                    by_source[source] = drops[drop.name] = drop
+                    is_changed = True
             if is_changed:
-                stored = {drop.name: {"source": drop.source, "columns": dict(drop.columns)} for drop in drops.values()}
+                stored = {drop.name: _stored(drop) for drop in drops.values()}
                 words = json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True)
                 write_bytes(self._file, words.encode("utf-8"))
         return [by_source[source] for source in given]
+
+    def place(self, source: str) -> str:
+        """Where ``source`` lies, without links on the way. What lies in the landing folder keeps its name there, be it
+        a link itself: it was put there by others, and intake refuses it, where a user's own word may name a link."""
+        path = Path(source)
+        folder = path.parent.resolve()
+        return str(folder / path.name if folder == self._landing.resolve() and path.name != ".." else path.resolve())
 
     def get(self, name: str) -> Drop:
         """The drop called ``name``. Raises KeyError, naming the known ones, where it is not registered."""
@@ -130,3 +146,8 @@ class _FreeNames:
         self._numbers[base] = number
         self._taken.add(name)
         return name
+
+
+def _stored(drop: Drop) -> dict[str, object]:
+    told: dict[str, object] = {"source": drop.source, "columns": dict(drop.columns)}
+    return told if drop.encoding is None else told | {"encoding": drop.encoding}

@@ -25,12 +25,23 @@ _FRESH = 250_000  # entries of this run that are kept aside before they are sort
 Keys = npt.NDArray[np.uint64]
 
 
-def precedence(claims: Claims, kind: str) -> int:
-    """Orders what several sources claim of one text: the earliest day of publication first, undated last, then by a
-    hash of the claims. The least holds, so the order of arrival decides nothing."""
+PLAIN = "utf-8"
+
+
+def precedence(claims: Claims, kind: str, reading: str = PLAIN, *, is_doubtful: bool = False) -> int:
+    """Orders what several sources claim of one text: the earliest day of publication first, undated last, then sure
+    readings before doubtful ones, then by a hash of the claims. The least holds, so the order of arrival decides
+    nothing. ``reading`` is how the bytes were read, where that does not follow from the bytes alone.
+
+    What is not plain text in UTF-8 has a shorter hash than version 1 of the readers gave it, so that a text that they
+    misread is read anew when its source is met again.
+    """
     days = _UNDATED if claims.published_on is None else claims.published_on.toordinal() - _EPOCH
     told = [kind, claims.url, claims.title, claims.publisher, claims.language]
-    return days << 48 | xxhash.xxh3_64_intdigest(json.dumps(told).encode()) >> 16
+    if kind == "text" and reading == PLAIN:
+        return days << 48 | xxhash.xxh3_64_intdigest(json.dumps(told).encode()) >> 16
+    short = xxhash.xxh3_64_intdigest(json.dumps([*told, reading]).encode()) >> 33
+    return days << 48 | is_doubtful << 31 | short
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,15 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import BinaryIO
 
 from warehouse.intake.discovery import InputFile, state, walk
-from warehouse.intake.formats.columns import check_fields, config_columns
+from warehouse.intake.formats.columns import check_fields
+from warehouse.intake.formats.encodings import check_encoding
 from warehouse.intake.formats.file import NATIVE, FileReader, form
 from warehouse.intake.lost import LostSources, lost_sources
 from warehouse.intake.manifest import Counts, Ledger
@@ -32,6 +33,7 @@ from warehouse.intake.model import (
     Reason,
     Refused,
     Report,
+    told,
 )
 from warehouse.intake.sandbox import Parser
 from warehouse.intake.writer import Keeper
@@ -80,6 +82,28 @@ class _Position:
         return min(1.0, (self.done + here) / self.total) if self.total else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The parsers of pages, and a thread for each."""
+
+    parsers: list[Parser]
+    threads: ThreadPoolExecutor
+
+    def main_texts(self, pages: list[Page]) -> list[Found | Refused]:
+        """The main text of each page, in order."""
+        tasks = [pages[at : at + _PAGES_A_TASK] for at in range(0, len(pages), _PAGES_A_TASK)]
+        free = list(self.parsers)
+
+        def work(task: list[Page]) -> list[Found | Refused]:
+            parser = free.pop()
+            try:
+                return parser.main_texts(task)
+            finally:
+                free.append(parser)
+
+        return [text for texts in self.threads.map(work, tasks) for text in texts]
+
+
 @dataclass(slots=True)
 class _Intake:
     home: Home
@@ -89,8 +113,6 @@ class _Intake:
     keeper: Keeper
     file_parser: Parser
     """Reads files; apart from those of pages, which are asked while a file is half read."""
-    page_parsers: list[Parser]
-    threads: ThreadPoolExecutor
     report: IntakeReport
     position: _Position
     progress: Report | None
@@ -99,7 +121,6 @@ class _Intake:
     settles: bool = True
     lost: LostSources = field(default_factory=LostSources)
     shown_at: float = 0.0
-    configs: dict[Path, dict[str, str]] = field(default_factory=dict)
 
     # -- from inputs to items
 
@@ -117,16 +138,11 @@ class _Intake:
                     yield entry
                     yield _FileEnd(entry.uri, None, is_whole=isinstance(entry, Ignored))
 
-    def _columns(self, folder: Path) -> dict[str, str]:
-        if folder not in self.configs:
-            if len(self.configs) > 1000:
-                self.configs.clear()
-            self.configs[folder] = {**config_columns(folder), **self.options.columns}
-        return self.configs[folder]
-
     def _file(self, file: InputFile) -> Iterator[Item | _FileEnd]:
-        columns = self._columns(file.path.parent)
-        counts = self.ledger.get(self.ledger.key(file.uri, file.state, columns))
+        said = {**file.settings.columns, **self.options.columns}
+        if file.settings.encoding is not None:
+            said["(encoding)"] = file.settings.encoding
+        counts = self.ledger.get(self.ledger.key(file.uri, file.state, said))
         if counts is not None and not self.lost.is_wanted(file.uri):
             self._skipped(counts)
             return
@@ -134,14 +150,14 @@ class _Intake:
         what = form(file.path.name)
         is_steady = False
         for _try in range(_TRIES):
-            found = self._read(file, columns)
+            found = self._read(file)
             if what.format not in _WHOLE:
                 yield from found
-                now = _state(file.path)
+                now = _state(file.path, follow_links=self.options.follow_links)
                 is_steady = now == before
                 break
             items = list(found)
-            now = _state(file.path)
+            now = _state(file.path, follow_links=self.options.follow_links)
             is_steady = now == before
             if is_steady:
                 yield from items
@@ -149,15 +165,18 @@ class _Intake:
             before = now if now is not None else before
         if not is_steady:
             yield Refused(file.uri, Reason.CHANGED, "was changed while it was read; run again when it is finished")
-        yield _FileEnd(file.uri, self.ledger.key(file.uri, before, columns) if is_steady else None)
+        yield _FileEnd(file.uri, self.ledger.key(file.uri, before, said) if is_steady else None)
 
-    def _read(self, file: InputFile, columns: dict[str, str]) -> Iterator[Item]:
+    def _read(self, file: InputFile) -> Iterator[Item]:
         what = form(file.path.name)
+        columns = {**file.settings.columns, **self.options.columns}
         if what.format in NATIVE or what.format is None:
             self.position.current = self.file_parser
-            yield from self.file_parser.read_path(file.path, file.uri, columns)
+            yield from self.file_parser.read_path(
+                file.path, file.uri, columns, seen=file.identity, encoding=file.settings.encoding
+            )
         else:
-            reader = FileReader(self.options, columns)
+            reader = FileReader(told(self.options, file.settings.encoding), columns, file.identity)
             self.position.current = reader
             yield from reader.read_path(file.path, file.uri)
         self.position.current = None
@@ -199,7 +218,7 @@ class _Intake:
         self._show(last=True)
 
     def _batch(self, batch: list[Item | _FileEnd]) -> None:
-        texts = iter(self.keeper.texts(batch, self._main_texts))
+        texts = iter(self.keeper.texts(batch))
         for item in batch:
             if isinstance(item, _FileEnd):
                 self._end(item)
@@ -222,19 +241,6 @@ class _Intake:
         self.keeper.flush_when_full()
         self._show()
 
-    def _main_texts(self, pages: list[Page]) -> list[Found | Refused]:
-        tasks = [pages[at : at + _PAGES_A_TASK] for at in range(0, len(pages), _PAGES_A_TASK)]
-        free = list(self.page_parsers)
-
-        def work(task: list[Page]) -> list[Found | Refused]:
-            parser = free.pop()
-            try:
-                return parser.main_texts(task)
-            finally:
-                free.append(parser)
-
-        return [text for texts in self.threads.map(work, tasks) for text in texts]
-
     def _end(self, end: _FileEnd) -> None:
         tally, self.tally = self.tally, _Tally()
         if not self.settles:
@@ -251,9 +257,9 @@ class _Intake:
             self.progress(done, round(done / share) if share else None)
 
 
-def _state(path: Path) -> tuple[int, int, int, int] | None:
+def _state(path: Path, *, follow_links: bool) -> tuple[int, int, int, int] | None:
     try:
-        return state(path.stat())
+        return state(path.lstat() if not follow_links else path.stat())
     except OSError:
         return None
 
@@ -288,6 +294,8 @@ def take_in(  # noqa: PLR0917 - the order that callers know
     """
     check_drop(drop)
     check_fields(options.columns, "columns")
+    if options.encoding is not None:
+        options = replace(options, encoding=check_encoding(options.encoding))
     seen = seen_at.astimezone(UTC).replace(tzinfo=None) if seen_at.tzinfo else seen_at
     report = IntakeReport()
     workers = options.workers or os.cpu_count() or 1
@@ -298,10 +306,11 @@ def take_in(  # noqa: PLR0917 - the order that callers know
         ledger = Ledger(home, drop, options)
         if lost is None:
             lost = lost_sources(home).get(drop, LostSources()) if settles else LostSources()
-        keeper = Keeper(home, drop, options, run_id, seen, report, ledger, lost)
+        pages = _Pages(page_parsers, threads)
+        keeper = Keeper(home, drop, options, run_id, seen, report, ledger, lost, pages.main_texts)
         position = _Position(total=_total_bytes(inputs, options) if progress is not None else None)
         intake = _Intake(
-            home, drop, options, ledger, keeper, file_parser, page_parsers, threads, report, position, progress,
+            home, drop, options, ledger, keeper, file_parser, report, position, progress,
             known_as=known_as or {}, settles=settles, lost=lost,
         )  # fmt: skip
         intake.take(inputs)

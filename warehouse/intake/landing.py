@@ -79,9 +79,9 @@ def _look(path: Path, now: datetime, quiet: timedelta) -> LandingDrop | None:
     n_files = n_bytes = 0
     latest = 0.0
     unfinished = None
-    is_marked = (path / MARK).exists() or path.with_name(f"{path.name}.{MARK}").exists()
+    is_marked = (not path.is_symlink() and (path / MARK).exists()) or path.with_name(f"{path.name}.{MARK}").exists()
     try:
-        status = path.stat()
+        status = path.lstat()  # of a link itself: what it leads to is no part of the folder
         entries = [(path, status)]
         if stat.S_ISDIR(status.st_mode):
             for folder, folders, names in os.walk(path):

@@ -13,7 +13,7 @@ from warehouse.intake.model import IntakeOptions
 from warehouse.store.home import Home
 from warehouse.store.parts import next_number, part_name, parts, read_frame, write_frame
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Version of the readers of formats: raise it whenever a file could be taken in otherwise than before."""
 
 _SCHEMA = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -28,6 +28,7 @@ class Reason(StrEnum):
     NO_TEXT_COLUMN = "no_text_column"
     TIMEOUT = "timeout"
     TOO_LARGE = "too_large"
+    TRUNCATED = "truncated"
     UNDECODABLE = "undecodable"
     UNREADABLE = "unreadable"
     UNSAFE_PATH = "unsafe_path"
@@ -66,6 +67,8 @@ class IntakeOptions:
     """Refused inputs up to this size are copied to ``store/refused``; larger ones are only referred to."""
     follow_links: bool = False
     """Whether links inside an input folder are followed."""
+    encoding: str | None = None
+    """Encoding of texts that are not in UTF-8 and have no byte order mark; None: told by their bytes."""
     rescan: bool = False
     """Whether files that a former run took in whole, and that have not changed since, are read again."""
     workers: int = 0
@@ -77,6 +80,11 @@ class IntakeOptions:
         for name in ("rescan", "workers", "keep_refused_bytes"):
             del told[name]
         return json.dumps(told, sort_keys=True)
+
+
+def told(options: IntakeOptions, encoding: str | None) -> IntakeOptions:
+    """``options`` with the encoding that the settings of a folder tell, unless they tell one themselves."""
+    return options if encoding is None or options.encoding is not None else replace(options, encoding=encoding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +114,17 @@ class Found:
 
 @dataclass(slots=True)
 class Page:
-    """An HTML page whose main text is still to be taken out. ``where`` is its place, where ``uri`` is its URL."""
+    """An HTML page whose main text is still to be taken out. ``where`` is its place, where ``uri`` is its URL.
+
+    ``charset`` is the encoding that the server named, ``encoding`` the one that the user did.
+    """
 
     uri: str
     data: bytes
     claims: Claims = NO_CLAIMS
     where: str | None = None
+    charset: str | None = None
+    encoding: str | None = None
 
 
 @dataclass(slots=True)

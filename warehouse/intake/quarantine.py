@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -13,17 +15,22 @@ import polars as pl
 from schemas.polars_types import polars_schema
 from schemas.tables_quality import QUARANTINE
 from warehouse.intake.drops import Register
-from warehouse.intake.model import IntakeOptions, Refused
+from warehouse.intake.model import IntakeOptions, Reason, Refused
+from warehouse.intake.opening import read_beneath
 from warehouse.store.home import Home
 from warehouse.store.parts import next_number, part_name, parts, read_frame, write_bytes, write_frame
 from warehouse.store.readings import held
 
+_CUT = re.compile("#|!/")
+_MOST_CUTS = 1_000  # a URI of names within their limits has fewer that matter; each makes a copy of what is before
+_LARGEST = 4 * 1024**3  # bytes of a refused file that are read again
 _MOST_KEPT = 2_000  # bytes of refused records kept in one run; further ones are referred to by their line
 
 
 def files_of(uri: str) -> list[str]:
-    """The URIs of the files that the input ``uri`` may stand in: itself, and what is before each ``!/`` and ``#``."""
-    cuts = [at for at in range(len(uri)) if uri[at] == "#" or uri.startswith("!/", at)]
+    """The URIs of the files that the input ``uri`` may stand in: itself, and what is before each ``!/`` and ``#``, as
+    far as there can be files of that name."""
+    cuts = [found.start() for found in islice(_CUT.finditer(uri), _MOST_CUTS)]
     return [uri, *(uri[:at] for at in cuts)]
 
 
@@ -125,22 +132,26 @@ def listing(home: Home, drop: str | None = None) -> pl.DataFrame:
 def kept_bytes(home: Home, row: dict[str, object]) -> bytes | None:
     """The bytes of a refused input: as kept, else from its file where that is still there and the same; else None."""
     kept = row.get("kept_at")
-    path = home.path / str(kept) if kept else _where(home, str(row.get("collection")), str(row.get("source_uri")))
-    try:
-        data = path.read_bytes() if path.is_file() else None
-    except OSError:
-        return None
+    if kept:
+        root, parts = home.path, tuple(str(kept).split("/"))
+    else:
+        root, parts = _where(home, str(row.get("collection")), str(row.get("source_uri")))
+    # What was refused for being a link, or for leading out of its drop, must not be followed now.
+    data = read_beneath(root, parts, _LARGEST)
     digest = row.get("sha256")
     return data if data is None or digest is None or hashlib.sha256(data).hexdigest() == digest else None
 
 
-def _where(home: Home, drop: str, uri: str) -> Path:
-    """The file of that URI: URIs of a registered drop begin with its name, which stands for where it came from."""
+def _where(home: Home, drop: str, uri: str) -> tuple[Path, tuple[str, ...]]:
+    """The file of that URI, as a folder and what is below it: URIs of a registered drop begin with its name, which
+    stands for where it came from."""
     try:
         source = Register(home).get(drop).source
     except KeyError:
-        return Path(uri)
-    return Path(source + uri.removeprefix(drop)) if uri == drop or uri.startswith(f"{drop}/") else Path(uri)
+        return Path(uri), ()
+    if uri == drop or uri.startswith(f"{drop}/"):
+        return Path(source), tuple(uri.removeprefix(drop).split("/")[1:])
+    return Path(uri), ()
 
 
 def find(home: Home, quarantine_id: str) -> dict[str, object]:

@@ -10,7 +10,8 @@ from typing import Any, Self
 
 from warehouse.intake.formats.file import FileReader
 from warehouse.intake.formats.html import main_text
-from warehouse.intake.model import Found, IntakeOptions, Item, Page, Reason, Refused
+from warehouse.intake.model import Found, IntakeOptions, Item, Page, Reason, Refused, told
+from warehouse.intake.opening import Identity
 from warehouse.store.worker import Handler, Worker, WorkerLostError
 
 _BATCH_ITEMS = 256
@@ -38,12 +39,20 @@ class Parser:
     ) -> None:
         self._worker.close()
 
-    def read_path(self, path: Path, uri: str, columns: dict[str, str]) -> Iterator[Item]:
+    def read_path(
+        self,
+        path: Path,
+        uri: str,
+        columns: dict[str, str],
+        *,
+        seen: Identity | None = None,
+        encoding: str | None = None,
+    ) -> Iterator[Item]:
         """What the file at ``path`` holds, as ``FileReader.read_path`` tells it; a parser that is lost ends it with a
         Refused for the rest."""
         self.position = 0
         try:
-            for batch, position in self._worker.ask(("path", (path, uri, columns))):
+            for batch, position in self._worker.ask(("path", (path, uri, columns, seen, encoding))):
                 self.position = position
                 yield from batch
         except WorkerLostError as lost:
@@ -75,8 +84,8 @@ def handler(**options: Any) -> Handler:
     def handle(task: Any) -> Iterator[Any]:
         what, about = task
         if what == "path":
-            path, uri, columns = about
-            yield from _batches(FileReader(settings, columns), path, uri)
+            path, uri, columns, seen, encoding = about
+            yield from _batches(FileReader(told(settings, encoding), columns, seen), path, uri)
         else:
             yield from map(_main_text, about)
 

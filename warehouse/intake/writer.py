@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -11,7 +13,10 @@ import polars as pl
 
 from schemas.polars_types import polars_schema
 from schemas.tables_store import SOURCES, TAKEN_IN
+from warehouse.intake.formats.encoding import decode
+from warehouse.intake.formats.encodings import DAMAGED, NAMES, UNSURE
 from warehouse.intake.identity import (
+    PLAIN,
     Identity,
     Numbers,
     identity,
@@ -22,10 +27,10 @@ from warehouse.intake.identity import (
 )
 from warehouse.intake.lost import LostSources, Source
 from warehouse.intake.manifest import Counts, Ledger
-from warehouse.intake.model import NO_CLAIMS, Claims, Found, IntakeOptions, IntakeReport, Page, Refused
+from warehouse.intake.model import NO_CLAIMS, Claims, Found, IntakeOptions, IntakeReport, Page, Refused, RefusedError
 from warehouse.intake.quarantine import Quarantine
 from warehouse.store.home import Home
-from warehouse.store.parts import next_number, part_name, write_frame
+from warehouse.store.parts import next_number, part_name, parts, read_frame, write_frame
 
 PART_DOCUMENTS = 2_000
 PART_BYTES = 32 * 1024 * 1024
@@ -42,7 +47,8 @@ class Settled:
     uri: str
     rank: int
     n_bytes: int
-    found: Found | None
+    found: Found | None = None
+    page: Page | None = None
     known_rank: int | None = None
     """Precedence of the document in the store when the batch began; None where it was not there."""
     source: int = 0
@@ -65,6 +71,7 @@ class Keeper:
         report: IntakeReport,
         ledger: Ledger,
         lost: LostSources,
+        main_texts: MainTexts,
     ) -> None:
         self._home = home
         self._drop = drop
@@ -73,7 +80,12 @@ class Keeper:
         self._ledger = ledger
         self._lost = lost
         self._quarantine = Quarantine(home, drop, options, run_id, seen_at)
+        self._main_texts = main_texts
         self._rows: dict[int, tuple[object, ...]] = {}
+        self._doubtful: dict[int, Settled] = {}
+        self._encodings: Counter[str] = Counter()
+        self._is_waiting = False
+        self._ended_doubtful: list[tuple[int, str, Counts]] = []
         self._n_bytes = 0
         self._new_sources: dict[Source, str] = {}
         self._ended: list[tuple[int, str, Counts]] = []
@@ -94,7 +106,7 @@ class Keeper:
         """Documents, some perhaps without the sources that a killed run could not write any more."""
         return known_sources(self._home.documents / self._drop)
 
-    def texts(self, batch: Iterable[object], main_texts: MainTexts) -> list[Settled | Refused]:
+    def texts(self, batch: Iterable[object]) -> list[Settled | Refused]:
         """The texts and pages of ``batch`` in order, each with its identity; pages that are not known yet as their
         main text."""
         items = [item for item in batch if isinstance(item, Found | Page)]
@@ -103,8 +115,12 @@ class Keeper:
         texts: list[Settled] = []
         for item in items:
             data = item.data if item.data is not None else item.text.encode()
-            rank = precedence(item.claims, "html" if isinstance(item, Page) else "text")
-            texts.append(Settled(identity(data), item.uri, rank, len(data), item if isinstance(item, Found) else None))
+            settled_item = Settled(identity(data), item.uri, self._rank(item), len(data))
+            if isinstance(item, Page):
+                settled_item.page = item
+            else:
+                settled_item.found = item
+            texts.append(settled_item)
         ids = pl.Series([text.identity.document_id for text in texts], dtype=pl.String)
         keys = source_keys(ids, pl.Series([text.uri for text in texts], dtype=pl.String)).tolist()
         for numbers in (self._documents, self._sources):
@@ -119,7 +135,7 @@ class Keeper:
                 wanted.setdefault((text.identity.number, text.rank), []).append(at)
         settled: list[Settled | Refused] = [*texts]
         firsts = [places[0] for places in wanted.values()]
-        for places, main in zip(wanted.values(), main_texts([_page(items[at]) for at in firsts]), strict=True):
+        for places, main in zip(wanted.values(), self._main_texts([_page(items[at]) for at in firsts]), strict=True):
             for at in places:
                 if isinstance(main, Refused):
                     page = _page(items[at])
@@ -137,15 +153,14 @@ class Keeper:
             if text.found is None:
                 raise AssertionError("a page that is not known has its main text")
             self._documents.put(number, text.rank)
-            self._rows[number] = self._row(text, text.found)
-            self._n_bytes += text.n_bytes
+            self._note(number, text, text.found)
         is_known_source = self._note_source(text)
         report = self._report
         if rank is None:
             report.n_new += 1
             report.n_bytes += text.n_bytes
             return
-        report.n_restated += number in self._rows and text.rank < rank
+        report.n_restated += (number in self._rows or number in self._doubtful) and text.rank < rank
         if is_known_source or text.source_owned:
             report.n_known += 1
         else:
@@ -164,6 +179,62 @@ class Keeper:
                 self._lost.restate(source, told)
         self._lost.meet(source, told)
         return noted is not None
+
+    def _rank(self, item: Found | Page) -> int:
+        if isinstance(item, Page):
+            return precedence(item.claims, "html", f"{item.charset}/{item.encoding}")
+        is_doubtful = UNSURE in item.encoding
+        # What a doubtful text is read as depends on the drop that it came with.
+        reading = f"{item.encoding} {self._drop}" if is_doubtful else item.encoding
+        return precedence(item.claims, "text", reading, is_doubtful=is_doubtful)
+
+    def _note(self, number: int, text: Settled, found: Found) -> None:
+        """Takes down a document's row; one that could be read otherwise waits for what the drop's other files say."""
+        self._rows.pop(number, None)
+        self._doubtful.pop(number, None)
+        if UNSURE in found.encoding and found.data is not None:
+            self._doubtful[number] = text
+            self._is_waiting = True
+        else:
+            self._rows[number] = self._row(text, found)
+            if found.encoding in (*NAMES, PLAIN) and not found.text.isascii():
+                self._encodings[found.encoding] += 1
+        self._n_bytes += text.n_bytes
+
+    def _settle_doubtful(self) -> None:
+        """Reads the doubtful texts again, now that it is known what the other files of the drop are in."""
+        if not self._doubtful:
+            return
+        prior = self._encodings + self._known_encodings
+        for number, text in self._doubtful.items():
+            found = text.found
+            if found is not None and found.data is not None:
+                with suppress(RefusedError):
+                    found = self._reread(found, text.page, prior)
+                self._rows[number] = self._row(text, found)
+        self._doubtful = {}
+
+    def _reread(self, found: Found, page: Page | None, prior: Mapping[str, int]) -> Found:
+        data = found.data or b""
+        decoded = decode(data, is_html=page is not None, charset=page and page.charset, prior=prior)
+        if decoded.encoding == found.encoding:
+            return found
+        if page is None:
+            return replace(found, text=decoded.text, encoding=decoded.encoding)
+        name = decoded.encoding.partition(UNSURE)[0].removesuffix(DAMAGED)
+        (again,) = self._main_texts([replace(page, encoding=name)])
+        return found if isinstance(again, Refused) else replace(again, encoding=decoded.encoding)
+
+    @cached_property
+    def _known_encodings(self) -> Counter[str]:
+        """How many documents of the drop, as stored, are surely in an encoding; those in ASCII say nothing, and most
+        of those in UTF-8 are."""
+        counts: Counter[str] = Counter()
+        for part in parts(self._home.documents / self._drop):
+            frame = read_frame(part, ["encoding", "text"]).filter(pl.col("encoding").is_in([*NAMES, PLAIN]))
+            wide = frame.filter(pl.col("text").str.len_bytes() != pl.col("text").str.len_chars())
+            counts.update(dict(wide["encoding"].value_counts().iter_rows()))
+        return counts
 
     def _row(self, text: Settled, found: Found) -> tuple[object, ...]:
         claims: Claims = found.claims or NO_CLAIMS
@@ -184,7 +255,9 @@ class Keeper:
         """Notes that all of a file was seen. ``key`` puts it into the ledger; ``resolves`` lets what was refused of it
         before, and is not now, go from quarantine."""
         if key is not None:
-            self._ended.append((key, uri, counts))
+            # A file is not done before its doubtful texts are written.
+            (self._ended_doubtful if self._is_waiting else self._ended).append((key, uri, counts))
+        self._is_waiting = False
         if resolves:
             self._resolving.add(uri)
             self._lost.file_ended(uri)
@@ -192,14 +265,18 @@ class Keeper:
     def flush_when_full(self) -> None:
         """Writes a part when there is enough for one. Raises StoreError."""
         if (
-            len(self._rows) >= PART_DOCUMENTS
+            len(self._rows) + len(self._doubtful) >= PART_DOCUMENTS
             or self._n_bytes >= PART_BYTES
             or len(self._new_sources) + len(self._ended) >= _PART_SOURCES
         ):
-            self.flush()
+            self.flush(last=len(self._doubtful) >= PART_DOCUMENTS // 2 or self._n_bytes >= PART_BYTES)
 
-    def flush(self) -> None:
-        """Writes what was noted. Raises StoreError."""
+    def flush(self, *, last: bool = True) -> None:
+        """Writes what was noted; unless it is the ``last`` time, doubtful texts wait on. Raises StoreError."""
+        if last:
+            self._settle_doubtful()
+            self._ended += self._ended_doubtful
+            self._ended_doubtful = []
         if self._rows:
             frame = pl.DataFrame(list(self._rows.values()), schema=polars_schema(TAKEN_IN), orient="row")
             folder = self._home.documents / self._drop

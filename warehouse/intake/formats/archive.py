@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from warehouse.intake.discovery import IGNORE_FILE
+from warehouse.intake.folder_settings import CONFIG
 from warehouse.intake.formats.streams import guard
+from warehouse.intake.leavings import LONGEST_NAME, leaving_within
 from warehouse.intake.model import Ignored, IntakeOptions, Item, Reason, Refused, RefusedError
 
 Reader = Callable[[BinaryIO, str, str], Iterator[Item]]
 """Reads a member: its bytes, its name, its URI."""
 
 _DIRECTORY_BYTES = 128 * 1024 * 1024  # largest list of members of a ZIP file: about a million and a half
+_SHOWN_NAME = 100  # characters of a name that is too long
 _TAR_HEADER_BYTES = 1024 * 1024  # largest extended header of a TAR member
 
 
@@ -25,15 +28,24 @@ def member_uri(uri: str, name: str) -> str:
     return f"{uri}!/{name}"
 
 
+def _leaving(name: str) -> str | None:
+    own = name.rsplit("/", 1)[-1]
+    return "settings" if own in (CONFIG, IGNORE_FILE) else leaving_within(name)
+
+
 def _unsafe(name: str) -> bool:
     slashed = name.replace("\\", "/")
     return slashed.startswith("/") or ".." in slashed.split("/") or slashed[1:3] == ":/" or "\x00" in name
 
 
-def _litter(name: str) -> bool:
-    return any(part.startswith(".") or part.lower() == "__macosx" for part in name.split("/") if part != ".")
+def _too_long(name: str, place: int) -> str | None:
+    """A short name for the ``place``-th member where its own is longer than any real one; else None."""
+    if len(name) <= LONGEST_NAME and len(name.encode("utf-8", "replace")) <= LONGEST_NAME:
+        return None
+    return f"{name[:_SHOWN_NAME]}…[member {place}]"
 
 
+_LONG = f"has a name of more than {LONGEST_NAME:,} bytes, which no file has; pack it under another"
 _CLIMBS = "has a name that leads out of the archive; its maker should be asked why"
 
 
@@ -55,17 +67,22 @@ def read_zip(file: BinaryIO, uri: str, options: IntakeOptions, read: Reader) -> 
         end = file.seek(0, 2)
         if packed > end:
             raise RefusedError(Reason.BOMB, "has members that overlap each other")
-        for member in sorted(members, key=lambda member: (member.filename, member.header_offset)):
+        for place, member in enumerate(
+            sorted(members, key=lambda member: (member.filename, member.header_offset)), start=1
+        ):
             name = _name(member)
-            where = member_uri(uri, name)
+            short = _too_long(name, place)
+            where = member_uri(uri, short or name)
             if member.is_dir():
                 continue
-            if _unsafe(name):
+            if short is not None:
+                yield Refused(where, Reason.UNSAFE_PATH, _LONG)
+            elif _unsafe(name):
                 yield Refused(where, Reason.UNSAFE_PATH, _CLIMBS)
             elif stat.S_ISLNK(member.external_attr >> 16):
                 yield Refused(where, Reason.UNSAFE_PATH, "is a link; put the file itself into the archive")
-            elif _litter(name):
-                yield Ignored(where, "hidden")
+            elif (kind := _leaving(name)) is not None:
+                yield Ignored(where, kind)
             elif member.flag_bits & 1:
                 yield Refused(where, Reason.ENCRYPTED, "is encrypted; give it unpacked", n_bytes=member.file_size)
             else:
@@ -136,24 +153,29 @@ def read_tar(stream: BinaryIO, uri: str, options: IntakeOptions, read: Reader) -
             if count > options.max_members:
                 raise RefusedError(Reason.BOMB, f"has more than {options.max_members:,} members; raise the limit")
             name = member.name.encode("utf-8", "backslashreplace").decode("utf-8")
-            where = member_uri(uri, name)
+            short = _too_long(name, count)
+            where = member_uri(uri, short or name)
             if member.isdir():
                 continue
-            if _unsafe(name):
+            if short is not None:
+                yield Refused(where, Reason.UNSAFE_PATH, _LONG)
+            elif _unsafe(name):
                 yield Refused(where, Reason.UNSAFE_PATH, _CLIMBS)
             elif member.issym() or member.islnk():
                 yield Refused(where, Reason.UNSAFE_PATH, "is a link; put the file itself into the archive")
             elif not member.isreg():
                 yield Refused(where, Reason.UNSAFE_PATH, "is a device or pipe; leave it out")
-            elif _litter(name):
-                yield Ignored(where, "hidden" if not name.endswith(IGNORE_FILE) else IGNORE_FILE)
+            elif (kind := _leaving(name)) is not None:
+                yield Ignored(where, kind)
             else:
                 content = archive.extractfile(member)
                 if content is None:
                     yield Refused(where, Reason.UNREADABLE, "has no content that can be read")
                     continue
                 try:
-                    yield from read(guard(content, member.size, options), name, where)
+                    # A sparse member says how large it is, and holds less: what it holds is what it may expand from.
+                    packed = sum(size for _, size in member.sparse) if member.sparse else member.size
+                    yield from read(guard(content, packed, options), name, where)
                 except RefusedError as error:
                     yield Refused(where, error.reason, error.detail, n_bytes=member.size)
                 except (tarfile.TarError, EOFError, OSError):

@@ -20,7 +20,6 @@ _APART = re.compile(r"[\s_-]+")
 _DAY = re.compile(r"\s*(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})(?:\s*日|(?!\d))")
 _COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?:\d{6})?(?:\.\d+)?\s*")
 _LONGEST = 2_000  # characters of a claim; longer ones are no title or name
-_CONFIG = ".safegov.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +54,6 @@ def common_names() -> dict[str, list[str]]:
     """The usual names of each field's column (``columns.toml``)."""
     with data("warehouse.intake.formats", "columns.toml").open("rb") as file:
         return tomllib.load(file)
-
-
-def config_columns(folder: Path) -> dict[str, str]:
-    """The mapping in ``folder/.safegov.toml`` (table ``columns``), empty where there is none.
-
-    Raises ValueError where the file is not TOML or names an unknown field.
-    """
-    path = folder / _CONFIG
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ValueError(f"{path} is not a readable TOML file ({error}); mend or remove it") from None
-    columns = told.get("columns", {})
-    if not isinstance(columns, dict) or not all(isinstance(value, str) for value in columns.values()):
-        raise ValueError(f'{path}: [columns] must give a column\'s name for each field, like text = "body"')
-    check_fields(columns, str(path))
-    return columns
 
 
 def check_fields(columns: Mapping[str, str], where: str) -> None:
@@ -111,7 +91,7 @@ def guess(names: Iterable[str], told: Mapping[str, str]) -> ColumnMapping:
         raise RefusedError(
             Reason.NO_TEXT_COLUMN,
             f'has no column that holds the text; its columns: {_list(present)}. Name it: text = "…" under [columns] '
-            f"in {_CONFIG} beside the file, or by option",
+            "in .safegov.toml beside the file, or by option",
         )
     return ColumnMapping(**chosen)
 

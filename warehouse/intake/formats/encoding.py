@@ -1,13 +1,22 @@
-"""From bytes to text: the encoding is told by the bytes alone, so that the same bytes always read the same."""
+"""From bytes to text: by a byte order mark, else UTF-8, else what is told of the bytes and what they make as text."""
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
+from warehouse.intake.formats.encodings import (
+    DAMAGED,
+    UNSURE,
+    Judgement,
+    codec,
+    is_garbage,
+    is_utf8_by_chance,
+    judge,
+    known_encoding,
+)
 from warehouse.intake.model import Reason, RefusedError
 
 _BOMS = (
@@ -17,14 +26,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Names of older Chinese sets are read as the sets that contain them (WHATWG Encoding Standard).
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "latin_1": "cp1252", "iso8859-1": "cp1252",
-          "ascii": "utf-8", "utf-8-sig": "utf-8"}  # fmt: skip
-_CHINESE = ["gb18030", "big5hkscs", "big5", "utf_16_le", "utf_16_be"]
-_EASTERN = [*_CHINESE, "shift_jis", "euc_kr"]
-_ENOUGH = 400  # high bytes from which other languages than Chinese are thought of
-_SAMPLE = 64 * 1024  # bytes that an encoding is guessed from
+_SAMPLE = 64 * 1024  # bytes that are looked at to tell a text from other files
 _CONTROLS = bytes(sorted(set(range(32)) - {7, 8, 9, 10, 12, 13, 27}))
+_HIGH = bytes(range(128, 256))
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF"),
     (b"\x89PNG\r\n", "a PNG image"),
@@ -47,29 +51,42 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 _META = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{2,40})", re.I)
 _NOTHING = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffd]*")
 _USUAL = re.compile("[\t\n\r -~\u00a0-\u024f\u2000-\u206f\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef]")
-_MARKS = frozenset("“”‘’–—…·、。，：；！？《》〈〉「」『』【】（）〔〕％～　")
-_DAMAGE_SHARE = 0.01  # most bytes that may be damaged in a text that is still read
+_DAMAGE_SHARE = 0.01  # most bytes (of UTF-8) or wide characters that may be damaged in a text that is still read
+_DAMAGE_FREE = 2  # damaged characters that are borne in any text
+_FOREIGN = 4  # bytes that are no UTF-8 from which a line is thought to be in another encoding
+_BY_CHANCE = 16  # bytes above 127 up to which a text may be UTF-8 by chance
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A text and the name of the encoding that it was read in.
 
-    ``+`` joins the encodings of a mixed text; ``utf-8-damaged`` has U+FFFD where bytes were broken.
+    ``+`` joins the encodings of a mixed text; ``-damaged`` ends the name where bytes were broken (U+FFFD in the text);
+    ``-or-`` stands before another encoding that is nearly as likely.
     """
 
     text: str
     encoding: str
 
 
-def decode(data: bytes, *, is_html: bool = False) -> Decoded:
-    """The text in ``data``: a byte order mark, else UTF-8, else what an HTML page declares, else the likeliest of
-    GB18030, Big5, UTF-16 and Windows-1252, else the mixture of two line by line. Nothing but a byte order mark is
-    taken off; line ends and Unicode forms stay.
+def decode(
+    data: bytes,
+    *,
+    is_html: bool = False,
+    charset: str | None = None,
+    told: str | None = None,
+    prior: Mapping[str, int] | None = None,
+) -> Decoded:
+    """The text in ``data``: by its byte order mark, else UTF-8, else as ``told`` by the user, else the likeliest of
+    GB18030, Big5, UTF-16, Windows-1252, Japanese and Korean sets by what the bytes make as text, where ``charset`` (of
+    the server) or an HTML page's own declaration weighs much, else a mixture of UTF-8 and one other, line by line.
+    Nothing but a byte order mark is taken off; line ends and Unicode forms stay.
+
+    ``prior`` counts the files of the same drop by their encoding, as far as it is sure.
 
     Raises RefusedError: empty, binary, undecodable.
     """
-    decoded = _decode(data, is_html=is_html)
+    decoded = _decode(data, charset or (_declared(data) if is_html else None), told, prior)
     if is_blank(decoded.text):
         raise RefusedError(Reason.EMPTY, f"holds no text ({len(data)} bytes of white space or less); remove it")
     return decoded
@@ -80,15 +97,21 @@ def is_blank(text: str) -> bool:
     return _NOTHING.fullmatch(text) is not None
 
 
-def _decode(data: bytes, *, is_html: bool) -> Decoded:
-    for mark, name in _BOMS:
-        if data.startswith(mark):
-            try:
-                return Decoded(data[len(mark) :].decode(name.removesuffix("-sig")), name)
-            except UnicodeDecodeError:
-                if name == "utf-8-sig":
-                    return _guess(data[len(mark) :])
-                break
+def mark_of(head: bytes) -> tuple[bytes, str] | None:
+    """The byte order mark that ``head`` begins with, and its encoding."""
+    return next((pair for pair in _BOMS if head.startswith(pair[0])), None)
+
+
+def _decode(data: bytes, declared: str | None, told: str | None, prior: Mapping[str, int] | None) -> Decoded:
+    if (marked := mark_of(data)) is not None:
+        mark, name = marked
+        try:
+            return Decoded(data[len(mark) :].decode(name.removesuffix("-sig")), name)
+        except UnicodeDecodeError:
+            if name == "utf-8-sig":
+                return _guess(data[len(mark) :], None, None, prior)
+        if (decoded := _with_damage(data[len(mark) :], name)) is not None:
+            return decoded
     if not data:
         raise RefusedError(Reason.EMPTY, "is empty; remove it")
     for magic, what in _MAGIC:
@@ -97,80 +120,112 @@ def _decode(data: bytes, *, is_html: bool) -> Decoded:
     sample = data[:_SAMPLE]
     if b"\x00" in sample and (wide := _wide(data)) is not None:
         return wide
-    if len(sample.translate(None, _CONTROLS)) < 0.97 * len(sample):
+    is_told_wide = told is not None and told.startswith("utf-16")
+    if not is_told_wide and len(sample.translate(None, _CONTROLS)) < 0.97 * len(sample):
         raise RefusedError(Reason.BINARY, "holds more control bytes than a text does; save its text as .txt or .html")
     try:
-        return Decoded(data.decode("utf-8"), "utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        pass
-    if is_html and (declared := _declared(data)) is not None:
-        try:
-            return Decoded(data.decode(declared), declared)
-        except (UnicodeDecodeError, LookupError):
-            pass
-    return _guess(data)
+        return _guess(data, declared, told, prior)
+    if data.isascii() or len(data) - len(data.translate(None, _HIGH)) > _BY_CHANCE or not is_utf8_by_chance(text):
+        return Decoded(text, "utf-8")
+    judged = judge(data, told=told, declared=declared, prior=prior)
+    best = judged.order[0]
+    # What is valid in UTF-8 is taken for something else only where more than its bytes speaks for that.
+    if best != "utf-8" and (best in {told, declared and known_encoding(declared)} or (prior or {}).get(best)):
+        return _as_judged(data, judged) or Decoded(text, "utf-8")
+    rival = judged.rival if best == "utf-8" else best
+    return Decoded(text, "utf-8" if rival is None else f"utf-8{UNSURE}{rival}")
+
+
+def wide_encoding(data: bytes) -> str | None:
+    """UTF-16 without a mark, where zero bytes or bytes above 127 show that this is no text of single bytes."""
+    sample = data[: _SAMPLE & ~1]
+    sample = sample[: len(sample) & ~1]
+    zeros = sample.count(0)
+    high = len(sample) - len(sample.translate(None, _HIGH))
+    if not sample or not (zeros >= 0.3 * len(sample) or high >= 0.1 * len(sample)):
+        return None
+    shares = {}
+    for name in ("utf-16-le", "utf-16-be"):
+        text = sample.decode(name, "replace")
+        shares[name] = len(_USUAL.findall(text)) / len(text)
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] >= 0.97 else None
 
 
 def _wide(data: bytes) -> Decoded | None:
-    """UTF-16 without a mark, where zero bytes or bytes above 127 show that this is no text of single bytes."""
-    sample = data[: _SAMPLE & ~1]
-    zeros = sample.count(0)
-    high = len(sample) - len(sample.translate(None, bytes(range(128, 256))))
-    if len(data) % 2 or not (zeros >= 0.3 * len(sample) or high >= 0.1 * len(sample)):
+    name = wide_encoding(data)
+    return None if name is None else _with_damage(data, name)
+
+
+def _with_damage(data: bytes, name: str) -> Decoded | None:
+    """``data`` in the encoding ``name``, where it is sound or few of its characters are broken."""
+    lenient, strict = codec(name)
+    try:
+        return Decoded(strict(data), name)
+    except UnicodeDecodeError:
+        text = lenient(data)
+    broken = text.count("\ufffd")
+    n_wide = len(text) if name.startswith("utf-") else sum(character > "\x7f" for character in text)
+    if broken > _DAMAGE_SHARE * n_wide + _DAMAGE_FREE:
         return None
-    best: tuple[float, Decoded] | None = None
-    for name in ("utf-16-le", "utf-16-be"):
-        try:
-            text = data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        usual = len(_USUAL.findall(text)) / len(text)
-        if usual >= 0.97 and (best is None or usual > best[0]):
-            best = usual, Decoded(text, name)
-    return best and best[1]
+    return Decoded(text, name + DAMAGED)
 
 
 def _declared(data: bytes) -> str | None:
     found = _META.search(data[:4096])
-    if found is None:
-        return None
-    try:
-        name = codecs.lookup(found[1].decode("ascii")).name
-    except LookupError:
-        return None
-    name = _WIDER.get(name, name)
-    # Declarations of UTF-8 were tried; a page that could be searched as ASCII is not in UTF-16 or UTF-7.
-    return None if name.startswith(("utf", "unicode", "idna", "puny", "raw", "rot", "hex", "base64")) else name
+    return None if found is None else found[1].decode("ascii")
 
 
-def _guess(data: bytes) -> Decoded:
-    high = len(data) - len(data.translate(None, bytes(range(128, 256))))
-    damaged = _damaged_utf8(data)
-    if damaged is not None:
+def _guess(data: bytes, declared: str | None, told: str | None, prior: Mapping[str, int] | None) -> Decoded:
+    if (damaged := _damaged_utf8(data)) is not None:
         return damaged
-    if high <= 0.15 * len(data) and (western := _western(data)) is not None:
-        return western
-    if (quoted := _chinese_marks(data)) is not None:
-        return quoted
-    best = from_bytes(
-        data[:_SAMPLE], cp_isolation=_EASTERN if high >= _ENOUGH else _CHINESE, enable_fallback=False
-    ).best()
-    names = [] if best is None else [_WIDER.get(best.encoding, best.encoding)]
-    for name in dict.fromkeys([*names, "gb18030", "big5hkscs"]):
-        try:
-            text = data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        if _is_plausible(text):
-            return Decoded(text, name.replace("_", "-"))
-    mixed = _mixed(data)
-    if mixed is not None:
+    if told is not None:
+        if (decoded := _with_damage(data, told)) is not None and _is_plausible(decoded.text):
+            return decoded
+        raise RefusedError(
+            Reason.UNDECODABLE,
+            f"is neither in UTF-8 nor in {told}, as it is told to be; tell the encoding that it is in",
+        )
+    if (mixed := _mixed(data, prior)) is not None:
         return mixed
+    if declared is not None and known_encoding(declared) is None and (other := _other(data, declared)) is not None:
+        return other
+    decoded = _as_judged(data, judge(data, declared=declared, prior=prior))
+    if decoded is not None:
+        return decoded
     raise RefusedError(
         Reason.UNDECODABLE,
         "is in no encoding that can be told (UTF-8, UTF-16, GB18030, Big5, Windows-1252 were tried); "
-        "save it as UTF-8 and retry",
+        "save it as UTF-8 and retry, or name its encoding: run --encoding",
     )
+
+
+def _as_judged(data: bytes, judged: Judgement) -> Decoded | None:
+    """``data`` in the likeliest encoding in which it makes sense."""
+    for name in judged.order:
+        decoded = _with_damage(data, name)
+        if decoded is None or not _is_plausible(decoded.text) or is_garbage(decoded.text):
+            continue
+        if name == judged.order[0] and judged.rival is not None:
+            return Decoded(decoded.text, f"{decoded.encoding}{UNSURE}{judged.rival}")
+        return decoded
+    return None
+
+
+def _other(data: bytes, declared: str) -> Decoded | None:
+    """In an encoding of another part of the world that the page declares."""
+    try:
+        name = codecs.lookup(declared).name
+        # Declarations of UTF-8 were tried; a page that could be searched as ASCII is not in UTF-16 or UTF-7.
+        if name.startswith(
+            ("utf", "unicode", "idna", "puny", "raw", "rot", "hex", "base64", "bz2", "zlib", "uu", "quo")
+        ):
+            return None
+        return Decoded(data.decode(name), name)
+    except (UnicodeDecodeError, LookupError):
+        return None
 
 
 def _damaged_utf8(data: bytes) -> Decoded | None:
@@ -184,60 +239,57 @@ def _damaged_utf8(data: bytes) -> Decoded | None:
     western = {ord(c): bytes([ord(c) - 0xDC00]).decode("cp1252", "replace") for c in set(broken)}
     if all(value in "‘’“”–—…• ®©°·ê" for value in western.values()):
         return Decoded(text.translate(western), "utf-8+windows-1252")
-    return Decoded(data.decode("utf-8", "replace"), "utf-8-damaged")
-
-
-def _western(data: bytes) -> Decoded | None:
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
+    if any(map(is_foreign, data.splitlines())):
         return None
-    # In Chinese sets two high bytes stand together; in a Western text they seldom do.
-    pairs = len(re.findall(rb"[\x80-\xff]{2}", data))
-    singles = len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", data))
-    return Decoded(text, "windows-1252") if singles > 3 * pairs else None
+    return Decoded(data.decode("utf-8", "replace"), "utf-8" + DAMAGED)
 
 
-def _chinese_marks(data: bytes) -> Decoded | None:
-    """A Western text whose only wide characters are the quotes and dashes of GB18030, as translations often are."""
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
+def is_foreign(line: bytes) -> bool:
+    """Whether a line is in another encoding than UTF-8, rather than in UTF-8 with damage."""
+    if line.isascii():
+        return False
+    text = line.decode("utf-8", "surrogateescape")
+    broken = sum("\udc80" <= character <= "\udcff" for character in text)
+    return broken >= _FOREIGN and 2 * broken > len(line) - len(text)
+
+
+def has_utf8(lines: list[bytes]) -> bool:
+    """Whether some of ``lines`` can only be UTF-8: not by the chance that two bytes of another encoding are valid."""
+    found = 0
+    for line in lines:
+        if not line.isascii():
+            try:
+                found += sum(character > "\u07ff" for character in line.decode("utf-8"))
+            except UnicodeDecodeError:
+                continue
+            if found > 1:
+                return True
+    return False
+
+
+def _mixed(data: bytes, prior: Mapping[str, int] | None) -> Decoded | None:
+    """Lines of UTF-8 and lines of one other encoding in one file (pages pasted together)."""
+    lines = data.split(b"\n")
+    foreign = [line for line in lines if is_foreign(line)]
+    if not foreign or not has_utf8(lines):
         return None
-    wide = {character for character in text if character > "\x7f"}
-    return Decoded(text, "gb18030") if wide <= _MARKS else None
+    pool = b"\n".join(foreign)
+    decoded = _as_judged(pool, judge(pool, prior=prior))
+    if decoded is None:
+        return None
+    there = iter(decoded.text.split("\n"))
+    pieces = [next(there) if is_foreign(line) else line.decode("utf-8", "replace") for line in lines]
+    lost = sum(piece.count("\ufffd") for piece in pieces)
+    if lost > _DAMAGE_SHARE * len(data) + _DAMAGE_FREE:
+        return None
+    name = decoded.encoding.removesuffix(DAMAGED)
+    return Decoded("\n".join(pieces), f"utf-8+{name}" + (DAMAGED if lost else ""))
 
 
 def _is_plausible(text: str) -> bool:
     """Whether the characters are those of running text: no private ones, few that are rare."""
     sample = text[:20_000]
     odd = sum(
-        "\ue000" <= c <= "\uf8ff" or "\x80" <= c <= "\x9f" or c == "\ufffd" or "\u3400" <= c <= "\u4dbf" or c > "\uffff"
-        for c in sample
+        "\ue000" <= c <= "\uf8ff" or "\x80" <= c <= "\x9f" or "\u3400" <= c <= "\u4dbf" or c > "\uffff" for c in sample
     )
     return odd <= 0.02 * len(sample)
-
-
-def _mixed(data: bytes) -> Decoded | None:
-    """Lines of UTF-8 and lines of a Chinese set in one file (pages pasted together)."""
-    pieces: list[str] = []
-    used: set[str] = set()
-    lost = 0
-    for line in data.splitlines(keepends=True):
-        for name in ("utf-8", "gb18030"):
-            try:
-                piece = line.decode(name)
-            except UnicodeDecodeError:
-                continue
-            if name == "utf-8" or _is_plausible(piece):
-                if not line.isascii():
-                    used.add(name)
-                pieces.append(piece)
-                break
-        else:
-            piece = line.decode("utf-8", "replace")
-            lost += piece.count("\ufffd")
-            pieces.append(piece)
-    if lost > _DAMAGE_SHARE * len(data) or not used:
-        return None
-    return Decoded("".join(pieces), "+".join(sorted(used, reverse=True)) + ("-damaged" if lost else ""))

@@ -16,6 +16,7 @@ from warehouse.intake.formats.records import read_csv, read_json, read_jsonl, re
 from warehouse.intake.formats.streams import buffered, expand, peek, read_whole
 from warehouse.intake.formats.warc import read_warc
 from warehouse.intake.model import Found, IntakeOptions, Item, Page, Reason, Refused, RefusedError
+from warehouse.intake.opening import Identity, opened
 
 _FORMATS = {
     "text": ("txt", "text", "md", "markdown"),
@@ -68,6 +69,8 @@ class FileReader:
 
     options: IntakeOptions
     columns: Mapping[str, str]
+    seen: Identity | None = None
+    """The file that the input folder showed; another one at its name is not read."""
     _file: BinaryIO | None = None
 
     @property
@@ -78,9 +81,11 @@ class FileReader:
     def read_path(self, path: Path, uri: str, name: str | None = None) -> Iterator[Item]:
         """What the file at ``path`` holds. Never raises for what is in it: what cannot be used is a Refused."""
         try:
-            with path.open("rb") as file:
+            with opened(path, seen=self.seen, follow_links=self.options.follow_links) as file:
                 self._file = file
                 yield from self.read(file, name or path.name, uri)
+        except RefusedError as error:
+            yield Refused(uri, error.reason, error.detail)
         except OSError as error:
             yield Refused(uri, Reason.UNREADABLE, f"cannot be read: {error.strerror or error}; check its permissions")
 
@@ -147,10 +152,10 @@ class FileReader:
         if what in ("text", "html"):
             data = read_whole(stream, options.max_bytes)
             if what == "html":
-                yield Page(uri, data)
+                yield Page(uri, data, encoding=options.encoding)
                 return
             try:
-                decoded = decode(data)
+                decoded = decode(data, told=options.encoding)
             except RefusedError as error:
                 yield Refused(uri, error.reason, error.detail, data)
                 return

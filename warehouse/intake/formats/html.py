@@ -23,7 +23,7 @@ def main_text(page: Page) -> Found | Refused:
     from trafilatura.metadata import extract_metadata  # noqa: PLC0415 - slow to load, seldom needed
 
     try:
-        decoded = decode(page.data, is_html=True)
+        decoded = decode(page.data, is_html=True, charset=page.charset, told=page.encoding)
     except RefusedError as error:
         return Refused(page.uri, error.reason, error.detail, page.data)
     try:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 import orjson
 
 from warehouse.intake.formats.columns import ColumnMapping, guess
+from warehouse.intake.formats.csv_records import Broken, Lines, Table, delimiter_of, line_end
 from warehouse.intake.formats.encoding import decode, is_blank
-from warehouse.intake.formats.streams import as_utf8, lines, peek, read_whole, recode
+from warehouse.intake.formats.encodings import DAMAGED, UNSURE
+from warehouse.intake.formats.recoding import recoded
+from warehouse.intake.formats.streams import lines, peek, read_whole
 from warehouse.intake.model import Found, IntakeOptions, Item, Reason, Refused, RefusedError
 
 _PATIENCE = 20  # records without a text column after which a file is given up
@@ -32,9 +33,10 @@ class Records:
         self._missing = 0
         self._any = False
 
-    def item(self, mark: str, record: object, raw: bytes | None) -> Item:
-        """The text of one record, or why there is none. Raises RefusedError (no_text_column) where the file as a
-        whole seems to have no column for the text."""
+    def item(self, mark: str, record: object, raw: bytes | None, encoding: str = "utf-8") -> Item:
+        """The text of one record, or why there is none. ``encoding`` is what the file was read in.
+
+        Raises RefusedError (no_text_column) where the file as a whole seems to have no column for the text."""
         uri = f"{self._uri}#{mark}"
         if not isinstance(record, dict):
             return Refused(uri, Reason.MALFORMED_RECORD, f"is no record but {type(record).__name__}", raw)
@@ -55,7 +57,9 @@ class Records:
         if 4 * len(text) > self._options.max_bytes and len(text.encode()) > self._options.max_bytes:
             return Refused(uri, Reason.TOO_LARGE, f"is larger than {self._options.max_bytes:,} bytes", None)
         claims = mapping.claims(record)
-        return Found(claims.url or uri, text.removeprefix("\ufeff"), "utf-8", claims)
+        if encoding != "utf-8":
+            encoding = _of_record(encoding, text)
+        return Found(claims.url or uri, text.removeprefix("\ufeff"), encoding, claims)
 
     def _mapping(self, names: tuple[str, ...]) -> ColumnMapping | RefusedError:
         mapping = self._mappings.get(names)
@@ -69,43 +73,40 @@ class Records:
         return mapping
 
 
+def _of_record(encoding: str, text: str) -> str:
+    """What is to be said of one record of a file in ``encoding``: damage and doubt only where they can concern it."""
+    if text.isascii():
+        return "utf-8"
+    name, unsure, rival = encoding.partition(UNSURE)
+    if "\ufffd" not in text:
+        name = name.removesuffix(DAMAGED)
+    return name + unsure + rival
+
+
 def read_jsonl(stream: BinaryIO, uri: str, told: Mapping[str, str], options: IntakeOptions) -> Iterator[Item]:
     """The records of a JSON Lines file; a line that is none is refused with its number."""
     records = Records(uri, told, options)
-    for number, line in lines(as_utf8(stream), options.max_bytes):
+    stream, state = recoded(stream, options.encoding)
+    for number, line in lines(stream, options.max_bytes):
         if line is None:
             yield Refused(
                 f"{uri}#L{number}", Reason.TOO_LARGE, f"line {number} is longer than {options.max_bytes:,} bytes"
             )
         elif line and not line.isspace():
             try:
-                record: Any = _json(line)
+                record: Any = orjson.loads(line)
             except ValueError as error:
                 yield Refused(f"{uri}#L{number}", Reason.MALFORMED_RECORD, f"line {number} is no JSON: {error}", line)
                 continue
-            yield records.item(f"L{number}", record, line)
-
-
-def _json(data: bytes) -> Any:
-    """JSON in UTF-8, or in another encoding that can be told. Raises ValueError."""
-    try:
-        return orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError:
-            try:
-                return orjson.loads(decode(data).text)
-            except (RefusedError, UnicodeEncodeError):
-                raise error from None
-        raise
+            yield records.item(f"L{number}", record, line, state.encoding)
 
 
 def read_json(stream: BinaryIO, uri: str, told: Mapping[str, str], options: IntakeOptions) -> Iterator[Item]:
     """The records of a JSON file: a list of them, one, or one list of them inside an object."""
-    data = read_whole(as_utf8(stream), _JSON_FACTOR * options.max_bytes)
+    stream, state = recoded(stream, options.encoding)
+    data = read_whole(stream, _JSON_FACTOR * options.max_bytes)
     try:
-        content = _json(data)
+        content = orjson.loads(data)
     except ValueError as error:
         if data.count(b"\n") and data.lstrip()[:1] == b"{":
             yield from read_jsonl(io.BytesIO(data), uri, told, options)
@@ -123,90 +124,55 @@ def read_json(stream: BinaryIO, uri: str, told: Mapping[str, str], options: Inta
                 content = lists[0]
     if isinstance(content, list):
         for number, record in enumerate(content, start=1):
-            yield records.item(str(number), record, orjson.dumps(record) if not isinstance(record, dict) else None)
+            yield records.item(
+                str(number), record, orjson.dumps(record) if not isinstance(record, dict) else None, state.encoding
+            )
     else:
-        yield records.item("1", content, data)
+        yield records.item("1", content, data, state.encoding)
 
 
 def read_csv(
     stream: BinaryIO, uri: str, told: Mapping[str, str], options: IntakeOptions, delimiter: str | None = None
 ) -> Iterator[Item]:
     """The records of a CSV file with a header line; fields may hold line breaks."""
-    stream = as_utf8(stream)
+    stream, state = recoded(stream, options.encoding)
     head = peek(stream, 64 * 1024)
-    encoding = decode(head[: head.rfind(b"\n") + 1] or head).encoding if head else "utf-8"
-    encoding = encoding if "+" not in encoding and "damaged" not in encoding else "utf-8"
-    if encoding.startswith(("utf-16", "utf-32")):
-        stream, encoding = recode(stream, encoding), "utf-8"
-        head = peek(stream, 64 * 1024)
-    first = head.splitlines()[0].decode(encoding, "replace") if head else ""
-    delimiter = delimiter or max(",\t;|", key=first.count)
-    state = _Physical()
-    rows = csv.reader(_decoded(stream, encoding, options, state), delimiter=delimiter)
+    end = line_end(head)
+    delimiter = delimiter or delimiter_of(head.split(end, 1)[0].decode("utf-8", "replace"))
+    table = Table(Lines(stream, 2 * options.max_bytes, end), delimiter, options.max_bytes)
     header: list[str] | None = None
     records = Records(uri, told, options)
-    while True:
-        number = state.number + 1
-        try:
-            with _longest_field(options.max_bytes):
-                row = next(rows)
-        except StopIteration:
-            break
-        except csv.Error as error:
+    for row in table.rows():
+        if isinstance(row, Broken):
             yield Refused(
-                f"{uri}#L{number}",
-                Reason.MALFORMED_RECORD,
-                f"lines {number} to {state.number} are no CSV record: {error}; look for a quote that is not closed",
+                f"{uri}#L{row.first}", row.reason, _broken(row), None if row.text is None else row.text.encode()
             )
-            continue
-        if not row:
-            continue
-        if header is None:
-            header = row
+        elif header is None:
+            header = row.cells
             mapping = guess(header, told)
             if header.count(mapping.text) > 1:
                 raise RefusedError(Reason.MALFORMED_RECORD, f"has two columns named {mapping.text!r}; rename one")
-        elif len(row) > len(header):
+            table.shape.text = header.index(mapping.text)
+        elif len(row.cells) > len(header):
             yield Refused(
-                f"{uri}#L{number}",
+                f"{uri}#L{row.first}",
                 Reason.MALFORMED_RECORD,
-                f"line {number} has {len(row)} fields, the header {len(header)}; quote fields that hold {delimiter!r}",
-                delimiter.join(row).encode("utf-8", "replace"),
+                f"line {row.first} has {len(row.cells)} fields, the header {len(header)}; quote fields that hold "
+                f"{delimiter!r}",
+                delimiter.join(row.cells).encode("utf-8", "replace"),
             )
         else:
-            yield records.item(f"L{number}", dict(zip(header, row, strict=False)), None)
+            yield records.item(f"L{row.first}", dict(zip(header, row.cells, strict=False)), None, state.encoding)
 
 
-@contextmanager
-def _longest_field(limit: int) -> Iterator[None]:
-    """Refuses fields of CSV longer than ``limit`` characters, here only: Python keeps one limit for all its readers."""
-    before = csv.field_size_limit(limit)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
-
-
-class _Physical:
-    """The number of the physical line that was read last."""
-
-    number = 0
-
-
-def _decoded(stream: BinaryIO, encoding: str, options: IntakeOptions, state: _Physical) -> Iterator[str]:
-    for number, line in lines(stream, options.max_bytes):
-        state.number = number
-        if line is None:
-            # A field longer than its limit: the reader of CSV refuses it by itself.
-            yield "x" * (options.max_bytes + 1)
-            continue
-        try:
-            yield line.decode(encoding) + "\n"
-        except UnicodeDecodeError:
-            try:
-                yield decode(line).text + "\n"
-            except RefusedError:
-                yield line.decode(encoding, "replace") + "\n"
+def _broken(row: Broken) -> str:
+    lines = f"line {row.first} is" if row.first == row.last else f"lines {row.first} to {row.last} are"
+    kept = (
+        ""
+        if row.first == row.last
+        else f" ({row.last - row.first + 1} lines; reading went on at the next whole record)"
+    )
+    return f"{lines} no CSV record: {row.why}{kept}; double the quotes within cells, close each cell, and run again"
 
 
 def read_parquet(file: BinaryIO, uri: str, told: Mapping[str, str], options: IntakeOptions) -> Iterator[Item]:
@@ -240,7 +206,7 @@ def read_parquet(file: BinaryIO, uri: str, told: Mapping[str, str], options: Int
                     continue
                 if isinstance(record.get(mapping.text), bytes):
                     try:
-                        record[mapping.text] = decode(record[mapping.text]).text
+                        record[mapping.text] = decode(record[mapping.text], told=options.encoding).text
                     except RefusedError as error:
                         yield Refused(f"{uri}#{mark}", error.reason, error.detail, record[mapping.text])
                         continue

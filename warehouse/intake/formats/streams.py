@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 import zlib
 from collections.abc import Iterator
@@ -145,54 +144,9 @@ def guard(stream: Readable, n_packed: int, options: IntakeOptions) -> BinaryIO:
     return io.BufferedReader(Guarded(stream, n_packed, options), 128 * 1024)
 
 
-class _Recoded(io.RawIOBase):
-    """UTF-16 or UTF-32 as UTF-8; what is broken becomes U+FFFD."""
-
-    def __init__(self, stream: Readable, encoding: str) -> None:
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
-        self._ready = b""
-        self._ended = False
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        while not self._ready and not self._ended:
-            data = self._stream.read(64 * 1024)
-            self._ended = not data
-            self._ready = self._decoder.decode(data, final=self._ended).encode("utf-8", "replace")
-        data = self._ready[: len(buffer)]
-        self._ready = self._ready[len(data) :]
-        buffer[: len(data)] = data
-        return len(data)
-
-
-def as_utf8(stream: BinaryIO) -> BinaryIO:
-    """``stream`` without its byte order mark, as UTF-8 where the mark tells that it is in UTF-16 or UTF-32."""
-    stream = buffered(stream)
-    head = peek(stream, 4)
-    for mark, name in (
-        (codecs.BOM_UTF32_LE, "utf-32"),
-        (codecs.BOM_UTF32_BE, "utf-32"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if head.startswith(mark):
-            return recode(stream, name)
-    if head.startswith(codecs.BOM_UTF8):
-        stream.read(3)
-    return stream
-
-
 def buffered(stream: BinaryIO) -> BinaryIO:
     """``stream`` as one that can be peeked into."""
     return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
-
-
-def recode(stream: Readable, encoding: str) -> BinaryIO:
-    """``stream``, in ``encoding``, as UTF-8."""
-    return io.BufferedReader(_Recoded(stream, encoding), _CHUNK)
 
 
 def peek(stream: BinaryIO, size: int) -> bytes:

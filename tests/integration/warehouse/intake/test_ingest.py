@@ -183,8 +183,8 @@ def test_ignored_files_are_counted_and_are_no_inputs(intake: Intake, tmp_path: P
     )
     (tmp_path / "in" / ".safegovignore").write_text("README.md\ngold*.jsonl\n")
     report = intake(tmp_path / "in")
-    assert (report.n_inputs, report.n_new, report.n_ignored) == (2, 2, 3)
-    assert report.ignored_by_reason == {".safegovignore": 2, "hidden": 1}
+    assert (report.n_inputs, report.n_new, report.n_ignored) == (2, 2, 4)
+    assert report.ignored_by_reason == {".safegovignore": 2, "hidden": 1, "settings": 1}
 
 
 def test_what_cannot_be_read_is_refused_and_the_rest_passes(home: Home, intake: Intake, tmp_path: Path) -> None:
