@@ -20,6 +20,7 @@ from extraction.model import Reading, SourceHints
 from extraction.version import EXTRACTOR_VERSION
 from schemas.tables_extracted import TABLES
 from warehouse.dedup.sketches import SKETCH_VERSION, sketches
+from warehouse.reading import marks as reading_marks
 from warehouse.reading.part_state import (
     CONTRACT,
     PART,
@@ -42,7 +43,7 @@ READER = "extraction.en.reader:read"
 _STEP = 50  # documents between two signs of life
 _TIMEOUT_SECONDS = 120.0
 _READ = [
-    "document_id", "source_uri", "text", "hint_url", "hint_title", "hint_published_on", "hint_publisher",
+    "document_id", "source_uri", "text", "encoding", "hint_url", "hint_title", "hint_published_on", "hint_publisher",
     "hint_language",
 ]  # fmt: skip
 _LOST_LIMIT = 25  # documents that may cost a worker in one part before the part is given up
@@ -265,6 +266,7 @@ def handler(reader: str, version: str) -> Handler:
             except Exception as error:  # a fault of the reader costs one document, not the run
                 n_failed += 1
                 said = failed_reading(f"{type(error).__name__}: {error}")
+            said.issues += reading_marks.marks(row["text"], row["encoding"])
             rows.add(row["document_id"], row["text"], said)
         yield frame.height
         _sketch(folders, part, frame)

@@ -108,7 +108,9 @@ class FileReader:
                 Reason.BOMB, f"is an archive within {self.options.max_depth} others; unpack the outer ones"
             )
         if told.compressions:
-            inner = expand(stream, told.compressions[0], self.options)
+            # Crawls are compressed record by record: one that is damaged must not cost the next ones.
+            mends = told.format == "warc" and len(told.compressions) == 1
+            inner = expand(stream, told.compressions[0], self.options, mends=mends)
             yield from self._expanded(inner, name, uri, Form(told.format, told.compressions[1:]), depth)
             return
         stream = buffered(stream)

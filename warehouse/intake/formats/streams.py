@@ -12,6 +12,12 @@ import zstandard
 from warehouse.intake.model import IntakeOptions, Reason, RefusedError
 
 _CHUNK = 1024 * 1024
+_MOST_DAMAGED = 1_000  # places in a file where a member may break or seem to begin; more is no damage but malice
+BREAK = b"\0(broken off)\0\r\n\r\n"
+"""Stands in what is expanded behind what a damaged member gave."""
+LOST = b"\0(damaged member)\0\r\n\r\n"
+"""Stands in the place of a damaged member that gave nothing."""
+_KEPT = 4 * 1024 * 1024  # bytes of a compressed member in which the next one is looked for, where it is damaged
 _ZSTD_CHUNK = 1024  # a zstd block may expand 32,000 times: this bounds what one step can yield
 _ZSTD_WINDOW = 128 * 1024 * 1024  # the format's recommended most (RFC 8878)
 
@@ -71,44 +77,97 @@ class Guarded(io.RawIOBase):
         return len(data)
 
 
-class _Gzip:
+class _Members:
+    """Compressed members (of gzip, or frames of zstd) that follow each other.
+
+    ``mends`` says what is done about a damaged one: it is passed over from where it breaks, and the next one goes on;
+    else it raises.
+    """
+
+    def __init__(self, magic: bytes, *, mends: bool) -> None:
+        self._magic = magic
+        self._mends = mends
+        self._since = b""  # what was read since the member began, as far as it is kept
+        self._n_damaged = 0
+        self._gave = False
+
+    def _note(self, packed: bytes) -> None:
+        if self._mends:
+            self._since = self._since + packed if len(self._since) < _KEPT else packed
+
+    def _mark(self) -> bytes:
+        return BREAK if self._gave else LOST
+
+    def _after_damage(self) -> bytes:
+        """What may be the next member, of all that was read since the damaged one began."""
+        self._n_damaged += 1
+        at = self._since.find(self._magic, 1)
+        rest, self._since = (self._since[at:] if at >= 0 else self._since[-(len(self._magic) - 1) :]), b""
+        return rest
+
+
+class _Gzip(_Members):
     """The expanded bytes of gzip members that follow each other; a cut-off one raises EOFError when all that could be
     expanded has been read."""
 
-    def __init__(self, stream: Readable) -> None:
+    def __init__(self, stream: Readable, *, mends: bool = False) -> None:
+        super().__init__(b"\x1f\x8b\x08", mends=mends)
         self._stream = stream
         self._open: zlib._Decompress | None = None
         self._packed = b""
+        self._is_seeking = False
 
     def read(self, size: int = -1, /) -> bytes:
         while True:
+            is_over = False
             if not self._packed:
                 self._packed = self._stream.read(64 * 1024)
+                is_over = not self._packed
+                self._note(self._packed)
+            if self._is_seeking:
+                if is_over:
+                    return b""
+                self._packed = self._after_damage()
+                self._is_seeking = not self._packed.startswith(self._magic)
+                self._since = self._packed
+                if self._is_seeking:
+                    self._packed = b""
+                continue
             if self._open is None:
                 self._packed = self._packed.lstrip(b"\0")  # padding between members is allowed
                 if self._packed:
                     self._open = zlib.decompressobj(wbits=31)
-                elif not self._stream_goes_on():
+                    self._gave = False
+                    self._since = self._packed if self._mends else b""
+                elif is_over:
                     return b""
                 continue
-            data = self._open.decompress(self._packed, max(size, 1))
-            if not self._packed and not data and not self._open.eof:
+            try:
+                data = self._open.decompress(self._packed, max(size, 1))
+            except zlib.error:
+                if not self._mends or self._n_damaged > _MOST_DAMAGED:
+                    raise
+                self._open, self._is_seeking = None, True
+                self._packed = self._packed or b"\0"
+                return self._mark()
+            if is_over and not data and not self._open.eof:
+                if self._mends:
+                    self._open, self._is_seeking = None, True
+                    return self._mark()
                 raise EOFError("the file ends within a member")
             self._packed = self._open.unconsumed_tail
             if self._open.eof:
                 self._packed, self._open = self._open.unused_data, None
             if data:
+                self._gave = True
                 return data
 
-    def _stream_goes_on(self) -> bool:
-        self._packed = self._stream.read(64 * 1024)
-        return bool(self._packed)
 
-
-class _Zstd:
+class _Zstd(_Members):
     """The expanded bytes of zstd frames that follow each other; a cut-off frame raises EOFError."""
 
-    def __init__(self, stream: Readable) -> None:
+    def __init__(self, stream: Readable, *, mends: bool = False) -> None:
+        super().__init__(b"\x28\xb5\x2f\xfd", mends=mends)
         self._stream = stream
         self._open: zstandard.ZstdDecompressionObj | None = None
         self._ready = b""
@@ -116,14 +175,33 @@ class _Zstd:
 
     def read(self, size: int = -1, /) -> bytes:
         while not self._ready:
-            self._packed = self._packed or self._stream.read(_ZSTD_CHUNK)
             if not self._packed:
-                if self._open is not None:
+                self._packed = self._stream.read(_ZSTD_CHUNK)
+                self._note(self._packed)
+            if not self._packed:
+                if self._open is not None and not self._mends:
                     raise EOFError("the file ends within a frame")
-                return b""
+                if self._open is None:
+                    return b""
+                self._open, self._ready = None, self._mark()
+                break
             if self._open is None:
                 self._open = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
-            self._ready = self._open.decompress(self._packed)
+                self._gave = False
+                self._since = self._packed if self._mends else b""
+            try:
+                self._ready = self._open.decompress(self._packed)
+            except zstandard.ZstdError:
+                if not self._mends or self._n_damaged > _MOST_DAMAGED:
+                    raise
+                self._open = None
+                self._packed = self._after_damage()
+                if not self._packed.startswith(self._magic):
+                    self._packed += self._stream.read(_ZSTD_CHUNK)
+                self._since = self._packed
+                self._ready = self._mark()
+                break
+            self._gave |= bool(self._ready)
             self._packed = b""
             if self._open.eof:
                 self._packed = self._open.unused_data
@@ -132,10 +210,11 @@ class _Zstd:
         return data
 
 
-def expand(stream: Readable, compression: str, options: IntakeOptions) -> BinaryIO:
-    """``stream`` expanded (``gz`` or ``zst``), guarded."""
+def expand(stream: Readable, compression: str, options: IntakeOptions, *, mends: bool = False) -> BinaryIO:
+    """``stream`` expanded (``gz`` or ``zst``), guarded. ``mends`` passes over damaged members: the reader of what is
+    inside must be one that notices."""
     packed = _Counting(stream)
-    inner: Readable = _Gzip(packed) if compression == "gz" else _Zstd(packed)
+    inner: Readable = _Gzip(packed, mends=mends) if compression == "gz" else _Zstd(packed, mends=mends)
     return io.BufferedReader(Guarded(inner, packed, options), _CHUNK)
 
 

@@ -2,75 +2,119 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from email.message import Message
+from typing import Any, BinaryIO
 
 from warehouse.intake.formats.columns import words
+from warehouse.intake.formats.crawl_records import CrawlRecord, Records
 from warehouse.intake.formats.encoding import decode
+from warehouse.intake.formats.http_bodies import body
 from warehouse.intake.model import Claims, Found, Ignored, IntakeOptions, Item, Page, Reason, Refused, RefusedError
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
+_CUT = "is cut off where the file ends; get the file again"
 
 
 def read_warc(stream: BinaryIO, uri: str, options: IntakeOptions) -> Iterator[Item]:
     """The pages and texts of a crawl, each known by its URL.
 
     Responses of status 200 that are HTML or plain text, and the conversions of a WET file; everything else in a crawl
-    (requests, images, redirects, repeats) is no text and ignored. Call it in a process of its own: the parser is
-    native code.
+    (requests, images, redirects, repeats) is no text and ignored. A record that is damaged is refused, and the next
+    ones are read. Call it in a process of its own: the parser is native code.
     """
+    for record in Records(stream, 2 * options.max_bytes):
+        if record.number > options.max_members:
+            raise RefusedError(Reason.BOMB, f"has more than {options.max_members:,} records; raise the limit")
+        where = f"{uri}#{record.number}"
+        try:
+            yield _item(record, where, options)
+        except RefusedError as error:
+            yield Refused(
+                where, error.reason, f"record {record.number} {error.detail}", record.block or None, record.length
+            )
+        except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+            raise
+        except Exception as error:  # the parser's, of whatever kind
+            detail = f"record {record.number} is damaged ({str(error)[:200]}); crawl it again"
+            yield Refused(where, Reason.UNREADABLE, detail, record.block or None, record.length)
+
+
+def _item(record: CrawlRecord, where: str, options: IntakeOptions) -> Item:
     from fastwarc.warc import ArchiveIterator, WarcRecordType  # noqa: PLC0415 - slow to load, seldom needed
 
-    wanted = WarcRecordType.response | WarcRecordType.conversion | WarcRecordType.resource
-    number = 0
-    for record in ArchiveIterator(cast(BinaryIO, _Told(stream)), parse_http=True, auto_decode="all", fsspec_args=False):
-        number += 1
-        if number > options.max_members:
-            raise RefusedError(Reason.BOMB, f"has more than {options.max_members:,} records; raise the limit")
-        kind = record.record_type
-        url = words(record.headers.get("WARC-Target-URI"))
-        where = f"{uri}#{number}"
-        if not kind & wanted:
-            if kind == WarcRecordType.unknown:
-                yield Refused(where, Reason.MALFORMED_RECORD, f"record {number} is of no known kind")
-            else:
-                yield Ignored(where, f"crawl record: {str(kind).rpartition('.')[2]}")
-            continue
-        media = (record.headers.get("Content-Type") or "").lower()
-        if kind == WarcRecordType.response or record.http_headers is not None:
-            if record.http_headers is None:
-                yield Ignored(where, "crawl record: no HTTP response")
-                continue
-            if record.http_headers.status_code != 200:
-                yield Ignored(where, "crawl record: status is not 200")
-                continue
-            media = (record.http_headers.get("Content-Type") or "").lower()
-        is_page = media.startswith(_PAGE_TYPES)
-        if not (is_page or media.startswith("text/plain")):
-            yield Ignored(where, "crawl record: neither HTML nor plain text")
-            continue
-        data = record.reader.read(options.max_bytes + 1)
-        if len(data) > options.max_bytes:
-            yield Refused(where, Reason.TOO_LARGE, f"{url}: larger than {options.max_bytes:,} bytes", None)
-            continue
-        if record.content_length and not data:
-            yield Refused(where, Reason.UNREADABLE, f"record {number} ({url}) is cut off or damaged")
-            continue
-        claims = Claims(
-            url=url,
-            title=None,
-            published_on=None,
-            language=_language(words(record.headers.get("WARC-Identified-Content-Language"))),
-        )
-        if is_page:
-            yield Page(url or where, data, claims, where)
-            continue
-        try:
-            decoded = decode(data)
-        except RefusedError as error:
-            yield Refused(where, error.reason, f"{url}: {error.detail}", data)
-            continue
-        yield Found(url or where, decoded.text, decoded.encoding, claims, data)
+    if not record.head:
+        raise RefusedError(Reason.UNREADABLE, f"is damaged: it {record.fault}")
+    # Each record by itself: what is wrong in one is nothing to the next.
+    one = next(
+        iter(
+            ArchiveIterator(
+                io.BytesIO(record.head + record.block + b"\r\n\r\n"), parse_http=True, auto_decode="none",
+                fsspec_args=False,
+            )
+        ),
+        None,
+    )  # fmt: skip
+    if one is None:
+        raise RefusedError(Reason.UNREADABLE, "is damaged: its head cannot be read")
+    kind = one.record_type
+    url = _url(one.headers.get("WARC-Target-URI"))
+    told = f"({url})" if url else ""
+    if not kind & (WarcRecordType.response | WarcRecordType.conversion | WarcRecordType.resource):
+        if kind == WarcRecordType.unknown:
+            raise RefusedError(Reason.MALFORMED_RECORD, "is of no known kind")
+        return Ignored(where, f"crawl record: {str(kind).rpartition('.')[2]}")
+    media, transfer, content, length = one.headers.get("Content-Type") or "", "", "", None
+    if kind == WarcRecordType.response or one.http_headers is not None:
+        if one.http_headers is None:
+            return Ignored(where, "crawl record: no HTTP response")
+        if one.http_headers.status_code != 200:
+            return Ignored(where, "crawl record: status is not 200")
+        http = one.http_headers
+        media = http.get("Content-Type") or ""
+        transfer, content = http.get("Transfer-Encoding") or "", http.get("Content-Encoding") or ""
+        length = None if transfer.strip() or content.strip() else _number(http.get("Content-Length"))
+    is_page = media.lower().startswith(_PAGE_TYPES)
+    if not (is_page or media.lower().startswith("text/plain")):
+        return Ignored(where, "crawl record: neither HTML nor plain text")
+    if record.fault is not None:
+        raise RefusedError(Reason.UNREADABLE, f"{told} is damaged: {record.fault}; get the file again")
+    if record.is_cut:
+        raise RefusedError(Reason.UNREADABLE, f"{told} {_CUT}")
+    if (cut := words(one.headers.get("WARC-Truncated"))) is not None:
+        raise RefusedError(Reason.TRUNCATED, f"{told} was truncated by the crawler ({cut[:40]}); crawl it again")
+    if record.length > len(record.block):
+        raise RefusedError(Reason.TOO_LARGE, f"{told} is larger than {options.max_bytes:,} bytes")
+    data = body(one.reader.read(), transfer, content, options.max_bytes)
+    if len(data) > options.max_bytes:
+        raise RefusedError(Reason.TOO_LARGE, f"{told} is larger than {options.max_bytes:,} bytes")
+    if length is not None and len(data) < length:
+        raise RefusedError(Reason.TRUNCATED, f"{told} has {len(data):,} of {length:,} bytes; crawl it again")
+    claims = Claims(url=url, language=_language(words(one.headers.get("WARC-Identified-Content-Language"))))
+    charset = _charset(media)
+    if is_page:
+        return Page(url or where, data, claims, where, charset, options.encoding)
+    decoded = decode(data, charset=charset, told=options.encoding)
+    return Found(url or where, decoded.text, decoded.encoding, claims, data)
+
+
+def _url(given: str | None) -> str | None:
+    """An address without the angle brackets that wget puts around it."""
+    url = words(given)
+    return words(url[1:-1]) if url is not None and url.startswith("<") and url.endswith(">") else url
+
+
+def _charset(media: str) -> str | None:
+    """The encoding that a media type names."""
+    message = Message()
+    message["Content-Type"] = media[:1_000].replace("\r", " ").replace("\n", " ")
+    named: Any = message.get_param("charset")
+    return named.strip(" '\"") if isinstance(named, str) and named.isascii() else None
+
+
+def _number(given: str | None) -> int | None:
+    return int(given) if given is not None and given.strip().isdecimal() and len(given) < 18 else None
 
 
 def _language(codes: str | None) -> str | None:
@@ -78,19 +122,3 @@ def _language(codes: str | None) -> str | None:
     if codes is None:
         return None
     return {"eng": "en", "zho": "zh"}.get(first := codes.split(",")[0], first)
-
-
-class _Told:
-    """A stream that can only be read, and tells how far: all that the parser of crawls needs."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._count = 0
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
-        self._count += len(data)
-        return data
-
-    def tell(self) -> int:
-        return self._count
