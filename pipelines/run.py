@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
-import sqlite3
+import signal
 import sys
 import time
+import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,19 +19,21 @@ import duckdb
 from assets.attributes import DROPS
 from assets.gate import KEY as GATE
 from pipelines.definitions import build
-from pipelines.errors import InUseError, SafegovError, UsageError
+from pipelines.errors import StoppedError, UsageError
 from pipelines.ops import run_alerts
 from pipelines.ops.alerts import Alerts
 from pipelines.ops.dagster.instance import instance as open_instance
+from pipelines.ops.faults import fault_of
 from pipelines.ops.settings import HOME_VARIABLE, Settings
 from pipelines.ops.summary import Summary
 from pipelines.ops.upgrade import upgrade
 from pipelines.schedules import over
+from pipelines.stopping import Stop, stoppable
 from warehouse.intake.drops import Register
 from warehouse.release.gate import history
 from warehouse.release.history import current_id
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreBusyError, StoreError, writer
+from warehouse.store.parts import writer
 
 _WAIT_SECONDS = 5.0
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -67,47 +69,32 @@ def execute(settings: Settings, request: Request) -> Summary:
     summary = Summary(home.path)
     # Where nothing is new the gate is skipped, and what follows it too; Dagster warns of each check not made.
     logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
-    try:
-        for line in upgrade(home):
-            print(f"safegov: {line}", file=sys.stderr)
-        with writer(home, wait_seconds=_WAIT_SECONDS), open_instance(home) as dagster:
-            before = current_id(home)
-            _run(settings, request, dagster, summary)
-            if request.inputs and summary.is_unusable and not summary.failure:
-                summary.failure = _unusable(request, summary)
-            summary.release_id = current_id(home)
-            summary.is_new_release = summary.release_id != before
-            _count_dataset(home, summary)
-    except StoreBusyError as error:
-        raise InUseError(str(error)) from None
-    except StoreError as error:
-        raise SafegovError(str(error)) from None
-    except Exception as error:
-        if (why := _disk_fault(error)) is None:
-            raise
-        raise SafegovError(
-            f"{home.path} could not be written or read ({why}). Free space on its disk, or let this user write there, "
-            "and run again: what was finished is kept"
-        ) from error
+    with stoppable() as stop:
+        try:
+            _execute(settings, request, home, summary, stop)
+        except KeyboardInterrupt:
+            raise StoppedError(stop.signal_number or signal.SIGINT) from None
+        except Exception as error:
+            if stop.signal_number is not None:  # DuckDB, Dagster and others raise what they like on a signal
+                raise StoppedError(stop.signal_number) from None
+            if (told := fault_of(error)) is None:
+                raise
+            raise told from error
     summary.seconds = round(time.perf_counter() - started, 2)
     return summary
 
 
-def _disk_fault(error: BaseException | None) -> str | None:
-    """What the system or Dagster's files said, where ``error`` comes from a disk that is full or cannot be written."""
-    while error is not None:
-        if isinstance(error, OSError) and error.errno in {
-            errno.ENOSPC,
-            errno.EDQUOT,
-            errno.EROFS,
-            errno.EACCES,
-            errno.EIO,
-        }:
-            return str(error)
-        if isinstance(error, sqlite3.OperationalError):
-            return f"Dagster's records: {error}"
-        error = error.__cause__ or error.__context__
-    return None
+def _execute(settings: Settings, request: Request, home: Home, summary: Summary, stop: Stop) -> None:
+    for line in upgrade(home):
+        print(f"safegov: {line}", file=sys.stderr)
+    with writer(home, wait_seconds=_WAIT_SECONDS), open_instance(home, captures=False) as dagster:
+        before = current_id(home)
+        _run(settings, request, dagster, summary, stop)
+        if request.inputs and summary.is_unusable and not summary.failure:
+            summary.failure = _unusable(request, summary)
+        summary.release_id = current_id(home)
+        summary.is_new_release = summary.release_id != before
+        _count_dataset(home, summary)
 
 
 def _unusable(request: Request, summary: Summary) -> str:
@@ -116,7 +103,7 @@ def _unusable(request: Request, summary: Summary) -> str:
     return f"nothing could be used of {', '.join(request.inputs)}: {refused}{f' ({why})' if why else ''}"
 
 
-def _run(settings: Settings, request: Request, dagster: dg.DagsterInstance, summary: Summary) -> None:
+def _run(settings: Settings, request: Request, dagster: dg.DagsterInstance, summary: Summary, stop: Stop) -> None:
     # Bound where the jobs are built: resources handed to a single execution do not reach every step.
     definitions = build(
         settings,
@@ -130,9 +117,16 @@ def _run(settings: Settings, request: Request, dagster: dg.DagsterInstance, summ
     alerts = Alerts(settings)
 
     def run(job: str, tags: Mapping[str, str]) -> bool:
-        done = definitions.resolve_job_def(job).execute_in_process(
-            run_config=_QUIET, instance=dagster, tags={**_RAN_BY, **tags}, raise_on_error=False
-        )
+        run_id = str(uuid.uuid4())
+        try:
+            done = definitions.resolve_job_def(job).execute_in_process(
+                run_config=_QUIET, instance=dagster, tags={**_RAN_BY, **tags}, raise_on_error=False, run_id=run_id
+            )
+        finally:
+            if stop.signal_number is not None:
+                _cancel(dagster, run_id)
+        if stop.signal_number is not None:
+            raise StoppedError(stop.signal_number)
         _add(done, dagster, summary)
         run_alerts.report(alerts, dagster, dagster.get_run_by_id(done.run_id) or done.dagster_run, Home(settings.home))
         return done.success
@@ -159,6 +153,13 @@ def _run(settings: Settings, request: Request, dagster: dg.DagsterInstance, summ
     for name in names:
         run("ingest", {run_alerts.PARTITION: name})
     run("publish", {})
+
+
+def _cancel(dagster: dg.DagsterInstance, run_id: str) -> None:
+    """Notes that a run was stopped, which is no failure, unless it was done already."""
+    run = dagster.get_run_by_id(run_id)
+    if run is not None and run.status not in {dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.CANCELED}:
+        dagster.report_run_canceled(run, "Stopped by the user.")
 
 
 def _add(done: dg.ExecuteInProcessResult, dagster: dg.DagsterInstance, summary: Summary) -> None:

@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
+from typing import Any
 
 import typer
+import typer.core
 
 from pipelines.cli import extract, quarantine, query, releases, run, services
-from pipelines.errors import SafegovError
+from pipelines.errors import SafegovError, StoppedError
+from pipelines.ops.faults import fault_of
+
+_OWN = (typer.Exit, typer.Abort, typer.BadParameter.__mro__[2])  # what Typer itself tells of
+
+
+class _Commands(typer.core.TyperGroup):
+    """The commands. What disks, locks and Ctrl-C do to any of them becomes one line."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Runs the command. Raises SafegovError where its surroundings failed it, or it was stopped."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise StoppedError(signal.SIGINT) from None
+        except (SafegovError, *_OWN):
+            raise
+        except Exception as error:
+            if (told := fault_of(error)) is None:
+                raise
+            raise told from error
+
 
 app = typer.Typer(
     name="safegov",
+    cls=_Commands,
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_show_locals=False,
@@ -19,7 +44,8 @@ app = typer.Typer(
     help="Reads news reports of Chinese local governments' production-safety meetings into a dataset of meetings, "
     "attendees and directives, every value traceable to its words.",
     epilog="Start with `safegov run`, then open published/report.html in the home folder. "
-    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a release was blocked by the quality gate, 4 the home is in use.",
+    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a release was blocked by the quality gate, 4 the home is in use, "
+    "130 stopped by Ctrl-C.",
 )
 for module in (run, extract, query, quarantine, releases, services):
     module.register(app)

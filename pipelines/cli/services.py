@@ -1,4 +1,4 @@
-"""``safegov ui``, ``daemon``, ``status``, ``rotate``: what keeps it running for years, and tells how it stands."""
+"""``safegov ui``, ``daemon``, ``health``, ``status``, ``rotate``: what runs for years, and tells how it stands."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.options import HomeOption, JsonOption
-from pipelines.ops.settings import HOME_VARIABLE, settings
+from pipelines.errors import UsageError
+from pipelines.ops.settings import HOME_VARIABLE, UI_HOSTS_VARIABLE, settings
 from warehouse.store.home import Home
+
+MODULE = "pipelines.definitions"
+"""What Dagster loads. It is also the name of the code location, in `dg dev` as here (pyproject.toml)."""
 
 
 def _become(program: str, home: Home, *arguments: str) -> None:
     """Turns this process into one of Dagster's programs, so that signals and exit codes are its own."""
-    from pipelines.ops.dagster.instance import instance
-
-    with instance(home):
-        pass  # made before the program starts, which would not wait for another that is making it
     os.environ[HOME_VARIABLE] = str(home.path)
-    command = [sys.executable, "-m", program, *arguments, "-m", "pipelines.definitions"]
+    command = [sys.executable, "-m", program, *arguments, "-m", MODULE]
+    sys.stdout.flush()
+    sys.stderr.flush()
     os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, a fixed module
 
 
@@ -29,26 +31,65 @@ def ui(
     port: Annotated[int, typer.Option(help="Port.")] = 3000,
     host: Annotated[str, typer.Option(help="Address; the UI has no log-in, so keep it on loopback.")] = "127.0.0.1",
 ) -> None:
-    """Open the Dagster web UI on loopback: assets, runs, checks. Stop it with Ctrl-C."""
+    """Open the Dagster web UI on loopback: assets, runs, checks. Stop it with Ctrl-C.
+
+    It answers to localhost and the names in SAFEGOV_UI_HOSTS only.
+    """
+    from pipelines.ops.dagster.instance import instance
+
     chosen = settings(home)
+    with instance(Home(chosen.home)):
+        pass  # made before the program starts, which would not wait for another that is making it
     print(f"Dagster UI: http://{host}:{port}  (Ctrl-C stops it)", file=sys.stderr)
-    _become("dagster_webserver", Home(chosen.home), "-h", host, "-p", str(port))
+    os.environ[UI_HOSTS_VARIABLE] = ",".join([*chosen.ui_hosts, *([] if host in _EVERY else [host])])
+    _become("pipelines.ops.web", Home(chosen.home), "-h", host, "-p", str(port))
+
+
+_EVERY = {"0.0.0.0", "::", ""}  # noqa: S104 - addresses that are no name to be known by
 
 
 def daemon(home: HomeOption = None) -> None:
-    """Run schedules, sensors and queued runs until stopped: the landing folder is watched, releases are published."""
-    from pipelines.ops.dagster.instance import instance
+    """Run schedules, sensors and queued runs until stopped: the landing folder is watched, releases are published.
+
+    What it says goes to standard error and to logs/daemon.log in the home folder, which is rotated.
+    """
+    from pipelines.ops.daemon import hold
+    from pipelines.ops.daemon_log import take_over
+    from pipelines.ops.dagster.instance import instance, prepare
     from pipelines.ops.dagster.launcher import recover
     from pipelines.ops.upgrade import upgrade
+    from warehouse.intake.drops import Register
+    from warehouse.run_context import DROPS
 
     chosen = settings(home)
-    for line in upgrade(Home(chosen.home)):
+    folder = Home(chosen.home)
+    prepare(folder)
+    hold(folder)
+    for line in upgrade(folder):
         print(f"safegov: {line}", file=sys.stderr)
-    with instance(Home(chosen.home)) as dagster:
+    with instance(folder) as dagster:
+        if drops := [drop.name for drop in Register(folder).all()]:
+            dagster.add_dynamic_partitions(DROPS.name or "", drops)  # known still where Dagster's records were lost
         for run in recover(dagster):
             print(f"run {run[:8]} was cut off; it is started again", file=sys.stderr)
-    print(f"watching {Home(chosen.home).landing} (Ctrl-C stops it)", file=sys.stderr)
-    _become("dagster._daemon", Home(chosen.home), "run")
+    take_over(folder)
+    print(f"watching {folder.landing} (Ctrl-C stops it)", file=sys.stderr)
+    _become("dagster._daemon", folder, "run", "--log-level", os.environ.get("DAGSTER_DAEMON_LOG_LEVEL", "warning"))
+
+
+def health(
+    service: Annotated[str, typer.Argument(help="daemon or ui.")] = "daemon",
+    home: HomeOption = None,
+    port: Annotated[int, typer.Option(help="Port of the UI.")] = 3000,
+) -> None:
+    """Ask whether the daemon or the UI is there and works, for supervisors of services: exit code 0 or 1."""
+    from pipelines.ops.health import of_daemon, of_ui
+
+    if service not in {"daemon", "ui"}:
+        raise UsageError(f"health takes daemon or ui, not {service!r}")
+    answer = of_daemon(Home(settings(home).home)) if service == "daemon" else of_ui(port)
+    print(f"{service} {answer.says}", *answer.problems, sep="\n")
+    raise typer.Exit(0 if answer.is_running and not answer.problems else 1)
 
 
 def status(home: HomeOption = None, json: JsonOption = False) -> None:
@@ -56,16 +97,25 @@ def status(home: HomeOption = None, json: JsonOption = False) -> None:
     from dataclasses import asdict
 
     from pipelines.cli.output import dump
-    from pipelines.errors import UsageError
     from pipelines.ops.dagster.instance import instance
+    from pipelines.ops.faults import fault_of
     from pipelines.ops.status import as_text
     from pipelines.ops.status import status as look
 
     chosen = settings(home)
-    if not Home(chosen.home).dagster.is_dir():
+    folder = Home(chosen.home)
+    if not folder.dagster.is_dir():
         raise UsageError(f"{chosen.home} is no home folder of safegov: run `safegov run` first, or name another --home")
-    with instance(Home(chosen.home)) as dagster:
-        told = look(chosen, dagster)
+    try:
+        dagster = instance(folder)
+    except Exception as error:  # a full disk, a damaged file: what can be told is told
+        if (fault := fault_of(error)) is None:
+            raise
+        told = look(chosen, None)
+        told.problems.insert(0, str(fault))
+    else:
+        with dagster:
+            told = look(chosen, dagster)
     if json:
         dump(asdict(told))
     else:
@@ -86,5 +136,5 @@ def rotate(home: HomeOption = None) -> None:
 
 def register(app: typer.Typer) -> None:
     """Adds this module's commands."""
-    for command in (ui, daemon, status, rotate):
+    for command in (ui, daemon, health, status, rotate):
         app.command()(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from pipelines.errors import UsageError
 from schemas.project import samples
 
 HOME_VARIABLE = "SAFEGOV_HOME"
+UI_HOSTS_VARIABLE = "SAFEGOV_UI_HOSTS"
 DEFAULT_HOME = Path("var")
 SAMPLES = samples()
 """Folder of the sample texts with gold facts."""
@@ -46,6 +48,7 @@ VARIABLES = (
     Variable("SAFEGOV_KEEP_RUNS_DAYS", "90", "Days for which Dagster's runs and their events are kept"),
     Variable("SAFEGOV_KEEP_GATES", "200", "How many results of the quality gate are kept"),
     Variable("SAFEGOV_REPEAT_HOURS", "24", "Hours in which the same message is sent only once"),
+    Variable(UI_HOSTS_VARIABLE, "", "Names that the web UI answers to beside localhost, separated by commas"),
     Variable("SAFEGOV_WEBHOOK_URL", "", "Where messages are posted as JSON", secret=True),
     Variable("SAFEGOV_SMTP_URL", "", "Mail server, smtp://[user:password@]host[:port] or smtps://…", secret=True),
     Variable("SAFEGOV_MAIL_FROM", "safegov@localhost", "Sender of messages by mail"),
@@ -53,11 +56,32 @@ VARIABLES = (
 )
 _DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
 
+# DuckDB turns \\ into / and reads ? as the beginning of a URL's query; SQLAlchemy decodes %20 and the like in what it
+# hands to SQLite. Control characters would break the lines that name the folder; surrogates are bytes that no encoding
+# of names gave.
+_UNFIT = re.compile(r"[?\\\x00-\x1f\x7f\ud800-\udfff]|%[0-9A-Fa-f]{2}")
+_WHY_UNFIT = "its databases would not find again"
+
 
 def home_folder(given: Path | None = None) -> Path:
-    """The home folder, absolute: ``given``, else ``SAFEGOV_HOME``, else ``./var``."""
+    """The home folder, absolute: ``given``, else ``SAFEGOV_HOME``, else ``./var``.
+
+    Raises UsageError where it is a file, or its path is one that DuckDB or SQLite would take for another.
+    """
     chosen = given or Path(os.environ.get(HOME_VARIABLE) or DEFAULT_HOME)
-    return chosen.expanduser().resolve()
+    try:
+        folder = chosen.expanduser().resolve()
+        is_file = folder.exists() and not folder.is_dir()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise UsageError(f"{str(chosen)!r} cannot be a home folder ({error}); name another --home") from None
+    if is_file:
+        raise UsageError(f"{folder} is a file: --home and {HOME_VARIABLE} take a folder")
+    if found := _UNFIT.search(str(folder)):
+        raise UsageError(
+            f"{str(folder)!r} cannot be a home folder: its path holds {found[0]!r}, which {_WHY_UNFIT}. "
+            "Rename that folder or name another --home"
+        )
+    return folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +108,7 @@ class Settings:
     smtp_url: str | None = field(repr=False)
     mail_from: str
     mail_to: tuple[str, ...]
+    ui_hosts: tuple[str, ...]
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -116,6 +141,10 @@ def _zone(given: Mapping[str, str], name: str) -> str:
     return given[name]
 
 
+def _listed(given: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in given.split(",") if part.strip())
+
+
 def settings(home: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
     """The settings of the environment, with ``home`` in place of SAFEGOV_HOME where given.
 
@@ -143,5 +172,6 @@ def settings(home: Path | None = None, environment: Mapping[str, str] | None = N
         webhook_url=given["SAFEGOV_WEBHOOK_URL"] or None,
         smtp_url=given["SAFEGOV_SMTP_URL"] or None,
         mail_from=given["SAFEGOV_MAIL_FROM"],
-        mail_to=tuple(part.strip() for part in given["SAFEGOV_MAIL_TO"].split(",") if part.strip()),
+        mail_to=_listed(given["SAFEGOV_MAIL_TO"]),
+        ui_hosts=_listed(given[UI_HOSTS_VARIABLE]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,20 +10,20 @@ from typing import Any
 import dagster as dg
 
 from extraction.version import EXTRACTOR_VERSION
-from pipelines.ops import run_alerts
+from pipelines.ops import daemon, run_alerts
+from pipelines.ops.faults import fault_of
 from pipelines.ops.settings import SAMPLES, Settings
 from warehouse.intake.drops import Register
 from warehouse.intake.landing import landing_drops
 from warehouse.intake.quarantine import listing
 from warehouse.reading.part_state import unread
 from warehouse.release.gate import history
-from warehouse.release.history import current_id, records
+from warehouse.release.history import ReleaseError, current_id, records
 from warehouse.store import build_state
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreError
+from warehouse.store.parts import StoreError, parts
 
 _RUNS = 10
-_LIVE = timedelta(minutes=5)
 
 
 @dataclass(slots=True)
@@ -48,15 +49,39 @@ def _when(stamp: float | None) -> str | None:
     return datetime.fromtimestamp(stamp, UTC).isoformat(" ", "seconds")[:19] if stamp else None
 
 
-def status(settings: Settings, instance: dg.DagsterInstance, now: datetime | None = None) -> Status:
-    """The status of the settings' home folder at ``now`` (UTC)."""
+def status(settings: Settings, instance: dg.DagsterInstance | None, now: datetime | None = None) -> Status:
+    """The status of the settings' home folder at ``now`` (UTC).
+
+    What cannot be told, because a file is damaged or the disk fails, is a problem that names it; the rest is told.
+    Without ``instance`` (Dagster's records cannot be opened) nothing is said of runs.
+    """
     now = now or datetime.now(UTC)
     home = Home(settings.home)
-    told = Status(str(home.path), n_drops=len(Register(home).all()))
-    _runs(told, instance)
-    _release(told, home, settings, now)
-    _waiting(told, home, settings, now)
-    for drop in Register(home).all():
+    told = Status(str(home.path))
+    sections: list[Callable[[], None]] = [
+        lambda: _release(told, home, settings, now),
+        lambda: _gate(told, home),
+        lambda: _waiting(told, home, settings, now),
+        lambda: _drops(told, home),
+        lambda: _daemon(told, home, instance, now),
+    ]
+    if instance is not None:
+        sections.insert(0, lambda: _runs(told, instance))
+    for section in sections:
+        try:
+            section()
+        except Exception as error:
+            fault = fault_of(error) or (error if isinstance(error, (OSError, ValueError, ReleaseError)) else None)
+            if fault is None:
+                raise
+            told.problems.append(" ".join(str(fault).split()))
+    return told
+
+
+def _drops(told: Status, home: Home) -> None:
+    drops = Register(home).all()
+    told.n_drops = len(drops)
+    for drop in drops:
         try:
             n_unread = sum(part.n_documents for part in unread(home, drop.name, EXTRACTOR_VERSION))
         except StoreError as error:
@@ -65,12 +90,25 @@ def status(settings: Settings, instance: dg.DagsterInstance, now: datetime | Non
         if n_unread:
             told.unread[drop.name] = n_unread
     refused = listing(home)
-    told.quarantine = dict(sorted(refused.group_by("reason_code").len().iter_rows())) if refused.height else {}
-    beats = [beat.timestamp for beat in instance.get_daemon_heartbeats().values()]
-    if beats:
-        age = now - datetime.fromtimestamp(max(beats), UTC)
-        told.daemon = "running" if age < _LIVE else f"not running; last seen {_when(max(beats))} UTC"
-    return told
+    if not refused.height:
+        return
+    told.quarantine = dict(sorted(refused.group_by("reason_code").len().iter_rows()))
+    by_drop: dict[str, list[dict[str, Any]]] = {}
+    for row in refused.iter_rows(named=True):
+        by_drop.setdefault(row["collection"], []).append(row)
+    for name, rows in sorted(by_drop.items()):
+        if not any(parts(layer / name) for layer in (home.documents, home.sources)):
+            told.problems.append(
+                f"nothing of drop {name} could be read ({len(rows):,} refused): {rows[0]['source_uri']}: "
+                f"{rows[0]['reason']} (`safegov quarantine list --drop {name}`)"
+            )
+
+
+def _daemon(told: Status, home: Home, instance: dg.DagsterInstance | None, now: datetime) -> None:
+    told.daemon = "running" if daemon.is_held(home) else "not running"
+    answer = daemon.ask(home, instance, now)
+    told.daemon = answer.says
+    told.problems += answer.problems
 
 
 def _runs(told: Status, instance: dg.DagsterInstance) -> None:
@@ -123,6 +161,9 @@ def _release(told: Status, home: Home, settings: Settings, now: datetime) -> Non
         told.problems.append(
             f"{current} is {age_days} days old and there is something new: is the daemon running? (`safegov publish`)"
         )
+
+
+def _gate(told: Status, home: Home) -> None:
     result = history.latest(home)
     if result is not None:
         told.gate = {

@@ -15,7 +15,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from warehouse.store.home import Home
-from warehouse.store.parts import write_bytes
+from warehouse.store.parts import StoreError, write_bytes
 
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST = 100
@@ -59,7 +59,7 @@ class Register:
         self._landing = home.landing
 
     def all(self) -> list[Drop]:
-        """All registered drops, by name."""
+        """All registered drops, by name. Raises StoreError where the register is damaged."""
         return list(self._drops().values())
 
     def _drops(self) -> dict[str, Drop]:
@@ -76,6 +76,11 @@ class Register:
                 self._looked_at = stamp
         except FileNotFoundError:
             return {}
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise StoreError(
+                f"{self._file} is damaged ({error}); restore it from a backup, or remove it and give `safegov run` its "
+                "inputs again"
+            ) from error
         return self._held
 
     def add(self, source: str, columns: Mapping[str, str] | None = None, encoding: str | None = None) -> Drop:

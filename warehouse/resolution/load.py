@@ -12,7 +12,8 @@ from schemas.ddl import script as ddl_script
 from schemas.model import Table
 from warehouse.store import readings, sql
 from warehouse.store.home import Home
-from warehouse.trends import drop_views
+from warehouse.release.trends.views import drop_views
+from warehouse.store.parts import globbed
 
 _PART = r"([^/\\]+)[/\\](?:part|reading)-([0-9]+)(?:\.[0-9]+)?\.parquet$"
 """Drop and number of the part, in the name of a file of documents, of a reading, or of what a reading refused."""
@@ -88,7 +89,7 @@ def _stage(con: duckdb.DuckDBPyConnection, name: str, columns: str, files: Seque
     """Makes temporary view ``name`` over ``files``; False where there are none. ``part`` tells drop and part."""
     if not files:
         return False
-    listed = "[" + ", ".join("'" + file.as_posix().replace("'", "''") + "'" for file in files) + "]"
+    listed = "[" + ", ".join(f"'{globbed(file)}'" for file in files) + "]"
     con.execute(
         f"CREATE TEMP VIEW {name} AS SELECT {columns}, "  # noqa: S608
         f"regexp_replace(regexp_extract(filename, '{_PART}'), '{_PART}', '\\1/\\2') AS part "

@@ -46,7 +46,7 @@ def read(file: Path, table: Table) -> pl.DataFrame:
     Raises RegisterError where the file cannot be read, a needed column is missing or a row breaks the contract.
     """
     try:
-        raw = pl.read_csv(file, infer_schema=False, encoding="utf8")
+        raw = pl.read_csv(file, infer_schema=False, encoding="utf8", glob=False)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise RegisterError(f"{file}: not readable as CSV in UTF-8 ({error}); save it as such") from error
     raw = raw.rename({column: column.lstrip("\ufeff").strip() for column in raw.columns})
@@ -90,12 +90,12 @@ def load_registers(con: duckdb.DuckDBPyConnection, officeholders: Path | None, p
     table = tables_main.OFFICEHOLDERS
     given = pl.concat([read(file, table) for file in files]).unique().sort(table.column_names)
     _temporary(con, "f_register_given", given)
-    _temporary(con, "f_place_aliases", pl.read_csv(REFERENCE / "place_aliases.csv", infer_schema=False))
+    _temporary(con, "f_place_aliases", pl.read_csv(REFERENCE / "place_aliases.csv", infer_schema=False, glob=False))
     weighted = {"stem": pl.String, "weight": pl.Int32}
-    _temporary(con, "f_genre_words", pl.read_csv(REFERENCE / "genre_words.csv", schema=weighted))
+    _temporary(con, "f_genre_words", pl.read_csv(REFERENCE / "genre_words.csv", schema=weighted, glob=False))
     _temporary(con, "f_demand_words", _demand_words())
     # Patterns as constants: they are compiled once, not for every row.
-    subjects = pl.read_csv(REFERENCE / "meeting_subjects.csv", infer_schema=False)
+    subjects = pl.read_csv(REFERENCE / "meeting_subjects.csv", infer_schema=False, glob=False)
     cases = ", ".join(
         f"CASE WHEN regexp_matches(t, {quoted(pattern)}) THEN {quoted(subject)} END"
         for subject, pattern in subjects.select("subject", "pattern").iter_rows()

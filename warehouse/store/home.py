@@ -28,6 +28,7 @@ class Home:
         releases/<release_id>/            published builds
         published                         the release that holds: a link, switched by rename
         dagster/                          Dagster's instance
+        logs/                             the daemon's log, and older ones
         home.json                         the format of this folder
         backups/                          what upgrades changed, as it was before
         events.jsonl                      what operators should know
@@ -124,6 +125,11 @@ class Home:
     def dagster(self) -> Path:
         """Dagster's instance."""
         return self.path / "dagster"
+
+    @property
+    def daemon_log(self) -> Path:
+        """What the daemon and its runs said; older ones beside it, numbered."""
+        return self.path / "logs" / "daemon.log"
 
     @property
     def events(self) -> Path:

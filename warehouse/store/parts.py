@@ -20,6 +20,7 @@ from warehouse.store.home import Home
 
 _DROP = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}")
 _PART = re.compile(r"part-(\d{5,})\.parquet")
+_PATTERN = re.compile(r"[*?\[]")
 _HIDDEN = re.compile(r"\..*\.tmp-\d+")
 UNFINISHED_REJECTS = ".reading-*.tmp-*"
 """Working files in a drop's quarantine that belong to whoever reads the drop, not to the writer."""
@@ -256,3 +257,9 @@ def read_frame(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
         return pl.read_parquet(path, columns=columns, use_statistics=False, glob=False, hive_partitioning=False)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise StoreError(f"{path} is damaged ({error}); restore it from a backup, or remove its drop") from error
+
+
+def globbed(path: Path) -> str:
+    """``path`` as the inside of an SQL string that DuckDB takes for that one file or folder, whatever its name: the
+    functions that read files take patterns, and COPY and ATTACH do not."""
+    return _PATTERN.sub(r"[\g<0>]", path.as_posix()).replace("'", "''")
