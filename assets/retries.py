@@ -10,6 +10,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 
+from assets.stopping import noted
 from warehouse.run_context import RunContext
 from warehouse.store.parts import StoreBusyError, StoreError
 
@@ -36,20 +37,24 @@ def retried(context: dg.AssetExecutionContext, workspace: RunContext) -> Iterato
 
     Where DuckDB needs more memory than it may use, raises dagster.Failure with what to do: that does not pass so.
     """
-    try:
-        yield
-    except duckdb.OutOfMemoryException as error:
-        told = str(error).split("\n", 1)[0]
-        raise dg.Failure(
-            f"DuckDB needs more memory than its limit of {workspace.memory_limit} ({told}). Set SAFEGOV_MEMORY_LIMIT "
-            "higher, to at most half of the machine's memory (4GB, say), and run again: what was finished is kept",
-            allow_retries=False,
-        ) from None
-    except Exception as error:
-        if not workspace.retries or not may_pass(error):
-            raise
-        wait = workspace.retry_seconds * 2**context.retry_number
-        raise dg.RetryRequested(max_retries=workspace.retries, seconds_to_wait=wait) from error
+    with noted() as stop:
+        try:
+            yield
+        except duckdb.OutOfMemoryException as error:
+            told = str(error).split("\n", 1)[0]
+            raise dg.Failure(
+                f"DuckDB needs more memory than its limit of {workspace.memory_limit} ({told}). Set "
+                "SAFEGOV_MEMORY_LIMIT higher, to at most half of the machine's memory (4GB, say), and run again: what was "
+                "finished is kept",
+                allow_retries=False,
+            ) from None
+        except Exception as error:
+            if stop.signal_number is not None:  # DuckDB wraps what a signal raised, in one way or another
+                raise KeyboardInterrupt from error  # which Dagster takes for a run that was stopped
+            if not workspace.retries or not may_pass(error):
+                raise
+            wait = workspace.retry_seconds * 2**context.retry_number
+            raise dg.RetryRequested(max_retries=workspace.retries, seconds_to_wait=wait) from error
 
 
 class PassedOver:

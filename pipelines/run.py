@@ -18,6 +18,7 @@ import duckdb
 
 from assets.attributes import DROPS
 from assets.gate import KEY as GATE
+from assets.stopping import Stop, stoppable
 from pipelines.definitions import build
 from pipelines.errors import StoppedError, UsageError
 from pipelines.ops import run_alerts
@@ -28,7 +29,6 @@ from pipelines.ops.settings import HOME_VARIABLE, Settings
 from pipelines.ops.summary import Summary
 from pipelines.ops.upgrade import upgrade
 from pipelines.schedules import over
-from pipelines.stopping import Stop, stoppable
 from warehouse.intake.drops import Register
 from warehouse.release.gate import history
 from warehouse.release.history import current_id

@@ -26,10 +26,9 @@ class _Commands(typer.core.TyperGroup):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise StoppedError(signal.SIGINT) from None
-        except (SafegovError, *_OWN):
-            raise
         except Exception as error:
-            if (told := fault_of(error)) is None:
+            told = None if isinstance(error, _OWN) else fault_of(error)
+            if told is None or told is error:
                 raise
             raise told from error
 

@@ -104,15 +104,15 @@ class HostGuard:
 
 def main() -> None:
     """Runs Dagster's web server with the check before it; the arguments are those of dagster-webserver."""
-    from dagster_webserver import cli  # noqa: PLC0415 - takes seconds
+    from dagster_webserver import app, cli  # noqa: PLC0415 - takes seconds
 
-    make = cli.create_app_from_workspace_process_context
+    make = app.create_app_from_workspace_process_context
     allowed = [name for name in os.environ.get(UI_HOSTS_VARIABLE, "").split(",") if name.strip()]
 
     def guarded(*given: Any, **named: Any) -> HostGuard:
         return HostGuard(make(*given, **named), allowed)
 
-    cli.create_app_from_workspace_process_context = guarded  # type: ignore[assignment]
+    cli.create_app_from_workspace_process_context = guarded  # type: ignore[attr-defined]
     cli.dagster_webserver(args=sys.argv[1:], auto_envvar_prefix="DAGSTER_WEBSERVER")
 
 

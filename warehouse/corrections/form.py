@@ -6,11 +6,12 @@ A file holds a list of corrections (YAML), or one a row (CSV with the same names
 from __future__ import annotations
 
 import csv
+import difflib
 import hashlib
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as column
 from datetime import UTC, date, datetime
@@ -21,6 +22,7 @@ import yaml
 
 from schemas.catalog import table as declared
 from schemas.model import Column
+from schemas.written import WrittenError, read_text, read_yaml
 
 ACTIONS = (
     "set",
@@ -106,6 +108,12 @@ class Correction:
         return " ".join([self.table or self.action.split("-")[-1], *(f"{k}={v}" for k, v in sorted(self.key.items()))])
 
 
+def alike(given: str, known: Iterable[str]) -> str:
+    """`` (did you mean …?)`` with the one of ``known`` that ``given`` is most like; empty where it is like none."""
+    found = difflib.get_close_matches(given, list(known), n=1)
+    return f" (did you mean {found[0]}?)" if found else ""
+
+
 def typed(column: Column, value: str | None) -> Value:
     """``value`` in the column's type. Raises ValueError saying what the column takes."""
     if value is None:
@@ -133,7 +141,8 @@ def from_entry(entry: Mapping[str, Any], where: str) -> Correction:
     said = {str(name).strip(): value for name, value in entry.items() if name is not None}
     known = {"id", "action", "table", "field", "expect", "value", "reason", "author", "date", "at", *KEYS}
     if unknown := sorted(set(said) - known):
-        raise CorrectionError(f"{where}: unknown {', '.join(unknown)}; known are {', '.join(sorted(known))}")
+        told = ", ".join(f"{name}{alike(name, known)}" for name in unknown)
+        raise CorrectionError(f"{where}: unknown {told}; known are {', '.join(sorted(known))}")
 
     def text(name: str) -> str | None:
         value = said.get(name)
@@ -143,7 +152,9 @@ def from_entry(entry: Mapping[str, Any], where: str) -> Correction:
 
     action = text("action")
     if action not in ACTIONS:
-        raise CorrectionError(f"{where}: action is one of {', '.join(ACTIONS)}, not {action!r}")
+        raise CorrectionError(
+            f"{where}: action is one of {', '.join(ACTIONS)}, not {action!r}{alike(action or '', ACTIONS)}"
+        )
     for name in ("reason", "author", "date"):
         if text(name) is None:
             raise CorrectionError(f"{where}: no {name}; say why, who and when, so that others can judge it")
@@ -211,7 +222,8 @@ def _check(correction: Correction, where: str) -> None:
         if correction.table is None or correction.field not in SETTABLE[correction.table]:
             fields = ", ".join(SETTABLE[correction.table or "meetings"])
             raise CorrectionError(
-                f"{where}: field {correction.field!r} of {correction.table} cannot be set; can be: {fields}"
+                f"{where}: field {correction.field!r} of {correction.table} cannot be set"
+                f"{alike(correction.field or '', SETTABLE[correction.table or 'meetings'])}; can be: {fields}"
             )
         if not correction.has_expect:
             raise CorrectionError(f"{where}: set needs expect, the value that it corrects (empty for none)")
@@ -239,6 +251,7 @@ def _check_row(correction: Correction, where: str) -> None:
     if correction.table not in tables[correction.action]:
         raise CorrectionError(
             f"{where}: {correction.action} takes table {', '.join(tables[correction.action])}, not {correction.table!r}"
+            f"{alike(correction.table or '', tables[correction.action])}"
         )
     ways = {
         "documents": (("document",),),
@@ -278,33 +291,56 @@ def to_entry(correction: Correction) -> dict[str, Any]:
 def read_file(file: Path) -> list[Correction]:
     """The corrections in ``file`` (.yaml, .yml or .csv). Raises CorrectionError."""
     try:
-        content = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CorrectionError(f"{file}: not readable as UTF-8 ({error}); save it as UTF-8") from error
+        content = read_text(file)
+    except WrittenError as error:
+        raise CorrectionError(str(error)) from error
     return parse(content, file)
 
 
 def parse(content: str, file: Path) -> list[Correction]:
     """The corrections in ``content``, which is that of ``file`` (its suffix says the form). Raises CorrectionError."""
-    if file.suffix.lower() == ".csv":
-        entries: Any = list(csv.DictReader(io.StringIO(content, newline="")))
-    else:
-        try:
-            # The base loader keeps all values as written: 410200 and 2023-05-23 stay text.
-            entries = yaml.load(content, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes plain strings only
-        except yaml.YAMLError as error:
-            raise CorrectionError(f"{file}: not YAML ({error}); see docs/corrections.md") from error
+    is_table = file.suffix.lower() == ".csv"
+    try:
+        # The base loader keeps all values as written: 410200 and 2023-05-23 stay text.
+        entries, lines = _rows(content) if is_table else read_yaml(content, str(file), yaml.BaseLoader, _EXPECTED)
+    except csv.Error as error:
+        raise CorrectionError(f"{file}: no CSV ({error}); see docs/corrections.md") from error
+    except WrittenError as error:
+        raise CorrectionError(str(error)) from error
     if entries in (None, ""):
         return []
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise CorrectionError(f"{file}: a list of corrections is expected, each a mapping; see docs/corrections.md")
-    if file.suffix.lower() == ".csv":
+    if is_table:
+        for entry, line in zip(entries, lines, strict=True):
+            if None in entry:
+                raise CorrectionError(
+                    f"{file}, line {line}: {len(entry[None])} cells more than the first line has names, from "
+                    f"{entry[None][0]!r} on; put a cell that holds a comma into quotes"
+                )
         # A CSV row has all columns: an empty cell says nothing, but for expect of set, where it says "no value".
         entries = [
             {k: v for k, v in entry.items() if (v or "").strip() or (k == "expect" and entry.get("action") == "set")}
             for entry in entries
         ]
-    return [from_entry(entry, f"{file}, entry {number}") for number, entry in enumerate(entries, 1)]
+    return [
+        from_entry(entry, f"{file}, entry {number} (line {line})")
+        for number, (entry, line) in enumerate(zip(entries, lines, strict=True), 1)
+    ]
+
+
+_EXPECTED = "a list of corrections, each `- action: …` and its names below (docs/corrections.md)"
+
+
+def _rows(content: str) -> tuple[list[dict[Any, Any]], list[int]]:
+    """The rows of a CSV file and the line on which each begins."""
+    reader = csv.DictReader(io.StringIO(content, newline=""), strict=True)
+    rows, lines, line = [], [], 2
+    for row in reader:
+        rows.append(row)
+        lines.append(line)
+        line = reader.line_num + 1
+    return rows, lines
 
 
 def dump(corrections: list[Correction]) -> str:

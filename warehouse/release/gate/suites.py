@@ -33,6 +33,7 @@ import yaml
 
 from schemas.project import data
 from schemas.vocabularies import SEVERITIES
+from schemas.written import WrittenError, read_text, read_yaml
 
 BUNDLED = data("warehouse.release.gate", "suites")
 
@@ -80,6 +81,7 @@ class Suite:
     source: str = ""
 
 
+_EXPECTED = "a suite of the form that warehouse/release/gate/suites.py describes"
 _OWN = {"check", "that", "severity", "says", "table", "remedy"}
 
 
@@ -126,9 +128,9 @@ def _batch(given: Any, where: str) -> Batch:
 def parse(words: str, source: str) -> Suite:
     """The suite in ``words`` (YAML); ``source`` names the file in messages. Raises SuiteError where it is not one."""
     try:
-        given = yaml.safe_load(words)
-    except yaml.YAMLError as error:
-        raise SuiteError(f"{source} is no YAML: {error}") from error
+        given, _ = read_yaml(words, source, yaml.SafeLoader, _EXPECTED)
+    except WrittenError as error:
+        raise SuiteError(str(error)) from error
     name = str(_need(given, "suite", source))
     batches = tuple(_batch(item, source) for item in _need(given, "batches", source))
     checks = [expectation.check for batch in batches for expectation in batch.expect]
@@ -146,7 +148,11 @@ def load(folders: Iterable[Path] = ()) -> list[Suite]:
     suites: dict[str, Suite] = {}
     for folder in (BUNDLED, *folders):
         for path in sorted(folder.glob("*.y*ml")):
-            suite = parse(path.read_text(encoding="utf-8"), str(path))
+            try:
+                words = read_text(path)
+            except WrittenError as error:
+                raise SuiteError(str(error)) from error
+            suite = parse(words, str(path))
             suites[suite.name] = suite
     return [suites[name] for name in sorted(suites)]
 

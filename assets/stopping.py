@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import threading
@@ -31,8 +32,8 @@ class Stop:
 
 
 @contextmanager
-def stoppable() -> Iterator[Stop]:
-    """Raises KeyboardInterrupt on Ctrl-C, SIGTERM and SIGHUP alike, and notes which it was.
+def noted() -> Iterator[Stop]:
+    """Notes the signals that come meanwhile, whoever handles them; who noted before is told of them at the end.
 
     Outside the main thread, where Python takes no signals, it does nothing.
     """
@@ -43,17 +44,31 @@ def stoppable() -> Iterator[Stop]:
     with ours, systems:
         ours.setblocking(False)
         systems.setblocking(False)
-        before = {one: signal.getsignal(one) for one in _SIGNALS}
-        fd_before = signal.set_wakeup_fd(systems.fileno(), warn_on_full_buffer=False)
+        before = signal.set_wakeup_fd(systems.fileno(), warn_on_full_buffer=False)
+        stop = Stop(ours)
         try:
-            for one in _SIGNALS:
-                if before[one] is not signal.SIG_IGN:  # nohup, and shells that start it in the background
+            yield stop
+        finally:
+            signal.set_wakeup_fd(before)
+            if before != -1 and stop.signal_number is not None:
+                with suppress(OSError):
+                    os.write(before, bytes([stop.signal_number]))
+
+
+@contextmanager
+def stoppable() -> Iterator[Stop]:
+    """As ``noted``, and raises KeyboardInterrupt on Ctrl-C, SIGTERM and SIGHUP alike."""
+    with noted() as stop:
+        is_main = threading.current_thread() is threading.main_thread()
+        before = {one: signal.getsignal(one) for one in _SIGNALS if is_main}
+        try:
+            for one, handler in before.items():
+                if handler is not signal.SIG_IGN:  # nohup, and shells that start it in the background
                     signal.signal(one, _interrupt)
-            yield Stop(ours)
+            yield stop
         finally:
             for one, handler in before.items():
                 signal.signal(one, handler if handler is not None else signal.SIG_DFL)
-            signal.set_wakeup_fd(fd_before)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
