@@ -1,16 +1,25 @@
 # Two commands matter: `make run` (the main job on samples/, or INPUT=path) and `make test`.
-# Python 3.11, make and git are all that must be there; uv is installed into .uv, everything else into .venv.
+# Python 3.11 or later, make and git are all that must be there; uv is installed into .uv, everything else into .venv.
+# Where Python is too old or too new, uv fetches one, unless SAFEGOV_FETCH_PYTHON=0.
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+SHELL := /bin/sh
+# Versions that all locked packages are made for, the newest first (tests/system/test_deploy.py compares them with uv.lock).
+PYTHONS := 3.14 3.13 3.12 3.11
 UV_VERSION := 0.13.9
 UV := .uv/bin/uv
 BIN := .venv/bin
-export UV_PYTHON_DOWNLOADS := never
+# The one of them that uv fetches where none is here.
+FETCHED := 3.13
+# Prints the interpreter to use: that of PYTHON=…, else the newest that fits; nothing where none does.
+FIND_PYTHON = for one in $(if $(PYTHON),"$(PYTHON)",$(PYTHONS:%=python%) python3); do \
+	  "$$one" -c 'import sys, venv, ensurepip; sys.exit("%d.%d" % sys.version_info[:2] not in "$(PYTHONS)".split())' \
+	    >/dev/null 2>&1 && command -v "$$one" && break; done
 export UV_COMPILE_BYTECODE := 1
-export UV_PYTHON := $(PYTHON)
 
 HOME_DIR ?= var
 INPUT ?= samples
+export SAFEGOV_MAKE_INPUT := $(value INPUT)
+export SAFEGOV_MAKE_HOME := $(value HOME_DIR)
 
 
 .PHONY: help setup run test test-unit check lock-reader format bench bench-full docs test-bi ui clean
@@ -20,19 +29,42 @@ help:  ## list what can be made
 
 setup: .venv/.ready  ## set up the environment (done by every other target)
 
+# A uv of this version that is there already is used, so that a machine with filled caches needs no network.
 $(UV):
-	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null || \
-	  { echo "safegov needs Python 3.11; found: $$("$(PYTHON)" --version 2>&1). Name one: make PYTHON=/path/to/python3.11 …" >&2; exit 1; }
-	@echo "setting up uv $(UV_VERSION) …"
-	@"$(PYTHON)" -m venv .uv
-	@.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@rm -rf .uv; mkdir -p .uv/bin; \
+	if [ "$$(uv --version 2>/dev/null | cut -d ' ' -f 2)" = "$(UV_VERSION)" ]; then ln -s "$$(command -v uv)" $(UV); exit 0; fi; \
+	python=$$($(FIND_PYTHON)); \
+	[ -n "$$python" ] || python=$$(command -v python3) || { \
+	  echo "safegov needs Python (one of $(PYTHONS)) and found none: install python3, or name one with make PYTHON=/path/to/python" >&2; exit 1; }; \
+	echo "setting up uv $(UV_VERSION) …"; \
+	"$$python" -m venv .uv 2>/dev/null || { rm -rf .uv; \
+	  echo "safegov: $$python cannot make environments; on Debian and Ubuntu install python3-venv" >&2; exit 1; }; \
+	.uv/bin/python -m pip install --quiet --disable-pip-version-check --retries 2 uv==$(UV_VERSION) >.uv.log 2>&1 || { rm -rf .uv; \
+	  echo "safegov: uv $(UV_VERSION) could not be fetched from the Python package index: $$(grep -i error .uv.log | tail -n 1)" >&2; \
+	  echo "$(NETWORK); pip's words are in .uv.log" >&2; exit 1; }
+
+NETWORK := safegov: setting up needs the network once (pypi.org, or the mirror in PIP_INDEX_URL and UV_DEFAULT_INDEX; a proxy in https_proxy), running needs none
 
 .venv/.ready: pyproject.toml uv.lock | $(UV)
-	@$(UV) sync --frozen --quiet
+	@python=$$($(FIND_PYTHON)); export UV_PYTHON UV_PYTHON_DOWNLOADS; \
+	if [ -n "$$python" ]; then UV_PYTHON=$$python; UV_PYTHON_DOWNLOADS=never; \
+	elif [ -n "$(PYTHON)" ]; then \
+	  echo "safegov: PYTHON=$(PYTHON) is none of $(PYTHONS) with its modules venv and ensurepip" >&2; exit 1; \
+	elif [ "$${SAFEGOV_FETCH_PYTHON:-1}" = 0 ]; then \
+	  echo "safegov needs one of Python $(PYTHONS), found none, and SAFEGOV_FETCH_PYTHON=0 forbids to fetch one: install one, or name one with make PYTHON=/path/to/python" >&2; exit 1; \
+	else UV_PYTHON=$(FETCHED); UV_PYTHON_DOWNLOADS=automatic; \
+	  echo "no Python of $(PYTHONS) here: uv fetches $(FETCHED) from github.com (SAFEGOV_FETCH_PYTHON=0 forbids it)"; fi; \
+	echo "setting up with Python $$UV_PYTHON …"; \
+	$(UV) sync --frozen --quiet 2>.uv.log || $(UV) sync --frozen --quiet --offline 2>/dev/null || { \
+	  echo "safegov: the packages of uv.lock could not be installed: $$(grep -iE 'caused by|error' .uv.log | tail -n 1)" >&2; \
+	  echo "$(NETWORK); uv's words are in .uv.log" >&2; exit 1; }; \
+	rm -f .uv.log
 	@touch $@
 
+# One path with blanks and brackets, or several paths.
 run: setup  ## run the main job: make run [INPUT=path] [HOME_DIR=var]
-	@$(BIN)/safegov run $(INPUT) --home $(HOME_DIR)
+	@if [ -e "$$SAFEGOV_MAKE_INPUT" ]; then set -- "$$SAFEGOV_MAKE_INPUT"; else set -- $$SAFEGOV_MAKE_INPUT; fi; \
+	$(BIN)/safegov run "$$@" --home "$$SAFEGOV_MAKE_HOME"
 
 test: setup  ## run the tests
 	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
@@ -70,7 +102,7 @@ lock-reader: setup  ## write the lock of what is read, and raise the reader's ve
 	@$(BIN)/python -m warehouse.evaluation.readings_lock $(if $(SAME),--same)
 
 ui: setup  ## open the Dagster web UI on loopback
-	@$(BIN)/safegov ui --home $(HOME_DIR)
+	@$(BIN)/safegov ui --home "$$SAFEGOV_MAKE_HOME"
 
 clean:  ## remove the environments (what a run made, in var/, stays)
-	@rm -rf .venv .uv
+	@rm -rf .venv .uv .uv.log
