@@ -29,8 +29,9 @@ def accuracy(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[RunC
     """Measures the reader, unless it was measured before, and fills quality.accuracy."""
     home = workspace.home
     with retried(context, workspace), writer(home):
-        workspace.measuring.wait()
-        rows = measure.accuracy(home, workspace.samples, build_state.code_hash("extraction"))
+        with workspace.step("measuring the reader"):
+            workspace.measuring.wait()
+            rows = measure.accuracy(home, workspace.samples, build_state.code_hash("extraction"))
         with workspace.warehouse() as connection:
             connection.register("measured", rows.to_arrow())
             connection.execute("BEGIN TRANSACTION")

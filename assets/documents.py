@@ -103,7 +103,7 @@ def _take_in(context: dg.AssetExecutionContext, workspace: RunContext, drop: Dro
     options = IntakeOptions(
         columns=drop.columns, encoding=drop.encoding, rescan=workspace.rescan, workers=workspace.workers
     )
-    with workspace.progress(f"taking in {name}") as progress:
+    with workspace.bar(f"taking in {name}") as progress:
         report = take_in(
             workspace.home, name, [drop.source], options, context.run_id, datetime.now(UTC), progress,
             known_as={drop.source: name},  # no path of this machine: the same input gives the same rows anywhere

@@ -105,7 +105,7 @@ def extracted(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Run
 
 
 def _read(context: dg.AssetExecutionContext, workspace: RunContext, drop: str) -> ReadingReport:
-    with workspace.progress(f"reading {drop}") as progress:
+    with workspace.bar(f"reading {drop}") as progress:
         report = read_drop(workspace.home, drop, workers=workspace.workers, run_id=context.run_id, progress=progress)
     context.log.info("read %s: %s", drop, report.counts())
     return report

@@ -53,7 +53,8 @@ def check_results(context: dg.AssetExecutionContext, workspace: dg.ResourceParam
             override_reason=workspace.override_reason,
             memory_limit=workspace.memory_limit,
         )
-        result = workspace.gate.check(request)
+        with workspace.step("checking the release"):
+            result = workspace.gate.check(request)
         page = history.record(home, result)
         build_state.set_checked(home, build)
         with workspace.warehouse() as connection:

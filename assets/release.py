@@ -65,26 +65,28 @@ def publication(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[R
                 **{f"n_{name}": number for name, number in counts.items()},
             )
             fill_releases(connection, home, record)
-            changes = fill_changes(
-                connection, release_id, home.published_file if home.published_file.exists() else None
+            with workspace.step("comparing with the release before"):
+                changes = fill_changes(
+                    connection, release_id, home.published_file if home.published_file.exists() else None
+                )
+        with workspace.step("writing the release"):
+            done = publish(
+                home,
+                PublishRequest(
+                    release_id=release_id,
+                    built_at=built_at,
+                    code_version=record.code_version,
+                    extractor_version=EXTRACTOR_VERSION,
+                    input_fingerprint=record.input_fingerprint,
+                    gate_status=record.gate_status,
+                    gate_note=record.gate_note,
+                    quality={
+                        "gate.json": home.gates / f"{history.LATEST}.json",
+                        "gate.html": home.gates / f"{history.LATEST}.html",
+                    },
+                    memory_limit=workspace.memory_limit,
+                ),
             )
-        done = publish(
-            home,
-            PublishRequest(
-                release_id=release_id,
-                built_at=built_at,
-                code_version=record.code_version,
-                extractor_version=EXTRACTOR_VERSION,
-                input_fingerprint=record.input_fingerprint,
-                gate_status=record.gate_status,
-                gate_note=record.gate_note,
-                quality={
-                    "gate.json": home.gates / f"{history.LATEST}.json",
-                    "gate.html": home.gates / f"{history.LATEST}.html",
-                },
-                memory_limit=workspace.memory_limit,
-            ),
-        )
         build_state.set_published(home, build)
     context.log.info("published %s in %s", release_id, done.folder)
     return dg.MaterializeResult(

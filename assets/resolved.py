@@ -106,7 +106,8 @@ def governance(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Ru
             workspace.gate.warm()
             workspace.measuring.start(home, workspace.samples, build_state.code_hash("extraction"))
         with workspace.warehouse() as connection:
-            report = build(connection, home, settings)
+            with workspace.step("bringing documents together"):
+                report = build(connection, home, settings)
             build_state.set_working(home, build_state.Build(now, context.run_id))
             context.log.info("built: %s", asdict(report))
             for table in TABLES:

@@ -44,8 +44,8 @@ def retried(context: dg.AssetExecutionContext, workspace: RunContext) -> Iterato
             told = str(error).split("\n", 1)[0]
             raise dg.Failure(
                 f"DuckDB needs more memory than its limit of {workspace.memory_limit} ({told}). Set "
-                "SAFEGOV_MEMORY_LIMIT higher, to at most half of the machine's memory (4GB, say), and run again: what was "
-                "finished is kept",
+                "SAFEGOV_MEMORY_LIMIT higher, to at most half of the machine's memory (4GB, say), and run again: what "
+                "was finished is kept",
                 allow_retries=False,
             ) from None
         except Exception as error:

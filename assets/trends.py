@@ -24,7 +24,8 @@ from warehouse.store.parts import writer
 def trends(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[RunContext]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Makes the views anew."""
     with retried(context, workspace), writer(workspace.home), workspace.warehouse() as connection:
-        create_views(connection)
+        with workspace.step("making the trends"):
+            create_views(connection)
         monthly = connection.sql(
             "SELECT date_trunc('month', held_on)::DATE AS month, count(*) AS n_meetings FROM main.meetings "
             "WHERE held_on IS NOT NULL GROUP BY month ORDER BY month"

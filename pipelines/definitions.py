@@ -37,4 +37,4 @@ def build(chosen: Settings, **given: Any) -> dg.Definitions:
 @dg.definitions
 def definitions() -> dg.Definitions:
     """The definitions for the settings of the environment."""
-    return build(settings())
+    return build(settings(), log_progress=True)

@@ -8,18 +8,26 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.ops.progress import bar
+from pipelines.ops.progress import bar, step
 from pipelines.ops.settings import SAMPLES, Settings
-from warehouse.run_context import RunContext, unseen
+from warehouse.run_context import RunContext
 from warehouse.store.home import Home
 
 
-def run_context(chosen: Settings, *, show_progress: bool = False, **given: Any) -> RunContext:
-    """What the steps of a run share, from the settings; ``given`` takes the place of single fields."""
+def run_context(
+    chosen: Settings, *, show_progress: bool = False, log_progress: bool = False, **given: Any
+) -> RunContext:
+    """What the steps of a run share, from the settings; ``given`` takes the place of single fields.
+
+    ``show_progress`` draws bars on standard error, ``log_progress`` tells progress in lines of the log.
+    """
+    home = Home(chosen.home)
+    shown = show_progress or log_progress
     fields: dict[str, Any] = {
-        "home": Home(chosen.home),
+        "home": home,
         "workers": chosen.workers,
-        "progress": partial(bar, shown=True) if show_progress else unseen,
+        "bar": partial(bar, shown=shown, lines_only=not show_progress),
+        "step": partial(step, shown=shown, lines_only=not show_progress, durations=home.durations),
         "reject_limit": chosen.reject_limit,
         "memory_limit": chosen.memory_limit,
         "officeholders": chosen.officeholders,

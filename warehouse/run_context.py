@@ -19,9 +19,15 @@ Report = Callable[[int, int | None], None]
 
 
 @contextmanager
-def unseen(_title: str) -> Iterator[Report]:
-    """Progress that nobody looks at."""
+def unseen_bar(_title: str) -> Iterator[Report]:
+    """Progress of a step that counts, where nobody looks."""
     yield lambda _done, _total: None
+
+
+@contextmanager
+def unseen_step(_title: str) -> Iterator[None]:
+    """Progress of a step that cannot count, where nobody looks."""
+    yield
 
 
 @dataclass(slots=True)
@@ -31,8 +37,10 @@ class RunContext:
     home: Home
     workers: int = 0
     """Processes that read texts; 0 means one a core."""
-    progress: Callable[[str], AbstractContextManager[Report]] = unseen
-    """Shows how far a step is, under the title given."""
+    bar: Callable[[str], AbstractContextManager[Report]] = unseen_bar
+    """Shows how far a step is that counts texts, under the title given."""
+    step: Callable[[str], AbstractContextManager[None]] = unseen_step
+    """Shows that a step is under way that cannot count."""
     rescan: bool = False
     """Read input files again that have not changed since the last run."""
     read_stdin: bool = False

@@ -26,7 +26,8 @@ def publish(
     from pipelines.cli.output import tell
     from pipelines.run import Request, execute
 
-    tell(execute(settings(home), Request(override_reason=override)), json=json, quiet=quiet)
+    request = Request(override_reason=override, show_progress=not (quiet or json))
+    tell(execute(settings(home), request), json=json, quiet=quiet)
 
 
 def backfill(

@@ -127,6 +127,11 @@ class Home:
         return self.path / "dagster"
 
     @property
+    def durations(self) -> Path:
+        """How long steps took the last time, to tell how long they still take."""
+        return self.path / ".durations.json"
+
+    @property
     def daemon_log(self) -> Path:
         """What the daemon and its runs said; older ones beside it, numbered."""
         return self.path / "logs" / "daemon.log"
