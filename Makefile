@@ -55,8 +55,10 @@ NETWORK := safegov: setting up needs the network once (pypi.org, or the mirror i
 	else UV_PYTHON=$(FETCHED); UV_PYTHON_DOWNLOADS=automatic; \
 	  echo "no Python of $(PYTHONS) here: uv fetches $(FETCHED) from github.com (SAFEGOV_FETCH_PYTHON=0 forbids it)"; fi; \
 	echo "setting up with Python $$UV_PYTHON …"; \
-	$(UV) sync --frozen --quiet 2>.uv.log || $(UV) sync --frozen --quiet --offline 2>/dev/null || { \
-	  echo "safegov: the packages of uv.lock could not be installed: $$(grep -iE 'caused by|error' .uv.log | tail -n 1)" >&2; \
+	$(UV) sync --frozen --quiet 2>.uv.log || \
+	{ grep -q certificate .uv.log && $(UV) sync --frozen --quiet --system-certs 2>.uv.log; } || \
+	$(UV) sync --frozen --quiet --offline 2>/dev/null || { \
+	  echo "safegov: the packages of uv.lock could not be installed: $$(grep -m 1 '^error' .uv.log): $$(grep '^ *[Cc]aused\{0,1\}' .uv.log | tail -n 1)" >&2; \
 	  echo "$(NETWORK); uv's words are in .uv.log" >&2; exit 1; }; \
 	rm -f .uv.log
 	@touch $@

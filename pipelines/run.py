@@ -211,7 +211,15 @@ _DATASET = {
 }
 
 
+_CORRECTIONS = "SELECT correction_id, target, status, detail FROM main.corrections ORDER BY correction_id"
+
+
 def _count_dataset(home: Home, summary: Summary) -> None:
     if home.published_file.exists():
         with duckdb.connect(str(home.published_file.resolve()), read_only=True) as connection:
             summary.dataset = {name: connection.execute(query).fetchall()[0][0] for name, query in _DATASET.items()}
+            for key, target, status, detail in connection.execute(_CORRECTIONS).fetchall():
+                if status == "applied":
+                    summary.corrections_applied += 1
+                else:
+                    summary.corrections_not_applied.append(f"{key} ({target}) {status}: {detail}")

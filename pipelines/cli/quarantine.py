@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,11 @@ from pipelines.cli.options import HomeOption, JsonOption
 from pipelines.errors import InUseError, SafegovError, UsageError
 from pipelines.ops.settings import SAMPLES, home_folder
 from warehouse.store.home import Home
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.review.queue import ReviewGroup
 
 ColumnOption = Annotated[
     list[str] | None,
@@ -146,21 +151,32 @@ def review(
     json: JsonOption = False,
 ) -> None:
     """List what most wants a human look in the published release, each with its words and a correction to fill in."""
+    import sys
     from dataclasses import asdict
 
     import duckdb
 
+    from pipelines.cli.doubts import author, pasteable, waiting
     from pipelines.cli.output import dump
     from warehouse.review.queue import review as list_doubts
 
-    file = Home(home_folder(home)).published_file
-    if not file.exists():
-        raise UsageError(f"nothing is published in {home_folder(home)} yet: run `safegov run` first")
-    with duckdb.connect(str(file.resolve()), read_only=True) as connection:
-        groups = list_doubts(connection, per_kind=per_kind, kind=kind)
+    folder = Home(home_folder(home))
+    if not folder.published_file.exists():
+        raise UsageError(f"nothing is published in {folder.path} yet: run `safegov run` first")
+    with duckdb.connect(str(folder.published_file.resolve()), read_only=True) as connection:
+        groups = pasteable(list_doubts(connection, per_kind=per_kind, kind=kind), author(), date.today())
+        missing, damage = waiting(connection, folder)
+    for line in missing:
+        print(f"safegov: correction {line}", file=sys.stderr)
     if json:
         dump([asdict(group) for group in groups])
-        return
+    else:
+        _print_doubts(groups)
+    if damage:
+        raise SafegovError(f"the corrections cannot be read, so that no run will apply any: {damage}")
+
+
+def _print_doubts(groups: Sequence[ReviewGroup]) -> None:
     for group in groups:
         print(f"\n{group.kind} ({group.n_items}): {group.why}")
         for item in group.items:
@@ -185,6 +201,11 @@ def correct(
     Example: `safegov correct set table=meetings document=0123456789abcdef field=held_on expect=2023-05-22
     value=2023-05-23 --reason "dateline misread" --author "A. Reader"`
     """
+    import sys
+
+    import duckdb
+
+    from pipelines.cli.doubts import misses
     from warehouse.corrections import apply_to_documents
     from warehouse.corrections.form import CorrectionError, from_entry
 
@@ -200,6 +221,11 @@ def correct(
     except CorrectionError as error:
         raise UsageError(str(error)) from None
     print(f"{correction.correction_id} written to {file}; `safegov publish` applies it")
+    folder = Home(home_folder(home))
+    if folder.published_file.exists():
+        with duckdb.connect(str(folder.published_file.resolve()), read_only=True) as connection:
+            if why := misses(connection, correction):
+                print(f"safegov: {why}", file=sys.stderr)
 
 
 def evaluate(

@@ -26,6 +26,9 @@ class Summary:
     refused: dict[str, int] = field(default_factory=dict)
     """Inputs of this run refused, by reason."""
     dataset: dict[str, int] = field(default_factory=dict)
+    corrections_applied: int = 0
+    corrections_not_applied: list[str] = field(default_factory=list)
+    """Each with what it is of, and why not."""
     checks_passed: int = 0
     checks_failed: list[str] = field(default_factory=list)
     blocking: list[str] = field(default_factory=list)
@@ -82,6 +85,10 @@ def as_text(summary: Summary) -> str:
                 f"{shown['directives']:,} directives, {shown['quarantined']:,} quarantined",
             )
         )
+    if summary.corrections_applied or summary.corrections_not_applied:
+        missed = f", {len(summary.corrections_not_applied)} not" if summary.corrections_not_applied else ""
+        lines.append(("correct", f"{summary.corrections_applied} corrections applied{missed}"))
+        lines += [("", f"! {told}") for told in summary.corrections_not_applied]
     if summary.checks_passed or summary.checks_failed:
         failed = f", {len(summary.checks_failed)} failed" if summary.checks_failed else ", none failed"
         lines.append(("checks", f"{summary.checks_passed} passed{failed}"))

@@ -177,6 +177,8 @@ def shown_or_nothing(value: Any) -> str:
 
 def guarded(correction: Correction, current: Any, new: Any = ...) -> str | None:
     """Why ``correction`` must not be applied, where its ``expect`` does not hold."""
+    if new is not ... and correction.has_expect and correction.value == correction.expect:
+        return "value and expect are the same: fill in the value that is right"
     if not correction.has_expect or shown(current) == correction.expect:
         return None
     if new is not ... and current == new:

@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 
 from schemas.catalog import TABLES
-from warehouse.corrections import apply_to_documents, apply_to_results
+from warehouse.corrections import apply_to_documents, apply_to_results, hints
 from warehouse.corrections.form import Correction
 from warehouse.corrections.outcomes import Log
 from warehouse.resolution import demands, duplicates, load, references
@@ -57,6 +57,7 @@ def build(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettin
         sql.run(con, "rest")
         apply_to_results.apply_to_persons(con, written, log)
         sql.run(con, "coverage")
+        hints.add_hints(con, log)
         log.record(con, written)
         report = _report(con)
         load.forget(con)
