@@ -20,6 +20,7 @@ from pathlib import Path
 from warehouse.store.home import Home
 
 BYTES, FILES = 5_000_000, 5
+_STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _RECORD = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} - \S+ - ([A-Z]+) - ")
 # What libraries say of themselves when a process ends: Python's resource tracker, and nanobind's count of references.
@@ -63,11 +64,17 @@ def take_over(home: Home) -> None:
     """From here on, what this process and those that it starts write goes through the log of ``home``."""
     sys.stdout.flush()
     sys.stderr.flush()
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [sys.executable, "-m", "pipelines.ops.daemon_log", str(home.daemon_log)],
-        stdin=subprocess.PIPE,
-        cwd=Path(__file__).resolve().parent.parent,
-    )
+    # It ends with its input, so that what is said last is kept: a signal to all processes is not for it, also while it
+    # starts, and it inherits what is blocked here.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    try:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", "pipelines.ops.daemon_log", str(home.daemon_log)],
+            stdin=subprocess.PIPE,
+            cwd=Path(__file__).resolve().parent.parent,
+        )
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     if process.stdin is None:
         raise RuntimeError("the log's process has no input")
     for output in (sys.stdout, sys.stderr):
@@ -77,8 +84,6 @@ def take_over(home: Home) -> None:
 
 def main() -> None:
     """Keeps standard input in the file that the first argument names, to its end."""
-    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(one, signal.SIG_IGN)  # the end of the input is the end: what is said last is kept
     sys.stdin.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     keep(sys.stdin, Path(sys.argv[1]))
 
