@@ -1,4 +1,6 @@
-"""Makes ``warehouse/intake/formats/chinese.txt``, by which encodings are told apart: ``python -m benchmarks.encoding_tables``.
+"""Makes ``warehouse/intake/formats/chinese.txt``, by which encodings are told apart.
+
+Usage: ``python -m benchmarks.encoding_tables``.
 
 How often characters and words of Chinese are used, counted from the word list of jieba 0.42.1 (MIT licence; install it
 and opencc-python-reimplemented, Apache-2.0, for this script alone) and the names of places in ``schemas/reference``.

@@ -143,7 +143,9 @@ def _run(settings: Settings, request: Request, dagster: dg.DagsterInstance, summ
     if not request.inputs:
         run("publish", {})
         return
-    names = list(dict.fromkeys(drop.name for drop in register.add_all(request.inputs, request.columns, request.encoding)))
+    names = list(
+        dict.fromkeys(drop.name for drop in register.add_all(request.inputs, request.columns, request.encoding))
+    )
     dagster.add_dynamic_partitions(DROPS.name or "", names)
     known = list(dagster.get_dynamic_partitions(DROPS.name or ""))
     places = sorted(known.index(name) for name in names)

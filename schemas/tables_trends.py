@@ -1,6 +1,6 @@
 """Layer ``trends``: counts kept ready, so that every ``trend_*`` view answers at once.
 
-Made from layer ``main`` by ``warehouse.trends``; not in ``catalog.TABLES``, whose rows governance fills.
+Made from layer ``main`` by ``warehouse.release.trends``; not in ``catalog.TABLES``, whose rows governance fills.
 """
 
 from __future__ import annotations

@@ -53,13 +53,13 @@ def daemon(home: HomeOption = None) -> None:
 
     What it says goes to standard error and to logs/daemon.log in the home folder, which is rotated.
     """
+    from assets.attributes import DROPS
     from pipelines.ops.daemon import hold
     from pipelines.ops.daemon_log import take_over
     from pipelines.ops.dagster.instance import instance, prepare
     from pipelines.ops.dagster.launcher import recover
     from pipelines.ops.upgrade import upgrade
     from warehouse.intake.drops import Register
-    from warehouse.run_context import DROPS
 
     chosen = settings(home)
     folder = Home(chosen.home)

@@ -15,7 +15,7 @@ import polars as pl
 from schemas.polars_types import polars_schema
 from schemas.tables_quality import QUARANTINE
 from warehouse.intake.drops import Register
-from warehouse.intake.model import IntakeOptions, Reason, Refused
+from warehouse.intake.model import IntakeOptions, Refused
 from warehouse.intake.opening import read_beneath
 from warehouse.store.home import Home
 from warehouse.store.parts import next_number, part_name, parts, read_frame, write_bytes, write_frame

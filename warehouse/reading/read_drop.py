@@ -92,8 +92,8 @@ def read_drop(
     ``reader`` names a function ``(text, hints) -> Reading`` as ``module:function``; it runs in ``workers`` processes
     (0: one a core). A text that it raises on, hangs on for ``timeout_seconds`` or kills its process with is kept as
     of kind ``other`` with an issue. Rows that break their contract go to quarantine. Each part is written when it is
-    read, and switched in as a whole (``warehouse.store.readings``): a run that is killed goes on from there, and who builds
-    meanwhile sees each part as of one reading. Several drops may be read side by side.
+    read, and switched in as a whole (``warehouse.store.readings``): a run that is killed goes on from there, and who
+    builds meanwhile sees each part as of one reading. Several drops may be read side by side.
 
     ``progress`` is told documents read and all that are to be read. Raises StoreBusyError, StoreError.
     """

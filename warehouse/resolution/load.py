@@ -10,9 +10,9 @@ import duckdb
 from schemas import catalog, tables_extracted
 from schemas.ddl import script as ddl_script
 from schemas.model import Table
+from warehouse.release.trends.views import drop_views
 from warehouse.store import readings, sql
 from warehouse.store.home import Home
-from warehouse.release.trends.views import drop_views
 from warehouse.store.parts import globbed
 
 _PART = r"([^/\\]+)[/\\](?:part|reading)-([0-9]+)(?:\.[0-9]+)?\.parquet$"

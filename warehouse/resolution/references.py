@@ -135,6 +135,8 @@ def _forms(word: str) -> list[str]:
         doubled + "ing",
         *([word[:-1] + "ied"] if word[-1] == "y" else []),
     ]
+
+
 _PUBLISHERS = Table(
     "main",
     "reporting_places",

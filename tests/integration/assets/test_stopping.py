@@ -9,6 +9,8 @@ import pytest
 
 from assets.retries import retried
 from assets.stopping import noted, stoppable
+from warehouse.run_context import RunContext
+from warehouse.store.home import Home
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -48,7 +50,7 @@ def test_a_step_whose_error_hides_a_signal_ends_as_stopped() -> None:
     @dg.op
     def interrupted(context: dg.OpExecutionContext) -> None:
         try:
-            with retried(context, Workspace(home="/nowhere", retries=3)):  # type: ignore[arg-type]
+            with retried(context, RunContext(Home(Path("/nowhere")), retries=3)):  # type: ignore[arg-type]
                 before = signal.signal(signal.SIGINT, lambda *_: None)
                 os.kill(os.getpid(), signal.SIGINT)
                 signal.signal(signal.SIGINT, before)
@@ -65,5 +67,5 @@ def test_a_step_whose_error_hides_a_signal_ends_as_stopped() -> None:
 
 
 def test_an_error_without_a_signal_stays_what_it_is(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="wrong"), retried(None, Workspace(home=str(tmp_path))):  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="wrong"), retried(None, RunContext(Home(tmp_path))):  # type: ignore[arg-type]
         raise ValueError("wrong")

@@ -14,7 +14,7 @@ from schemas.datapackage import resource_name
 from schemas.ddl import quoted
 from warehouse.release.export import civic
 from warehouse.release.files import csv_expression
-from warehouse.trends import made
+from warehouse.release.trends.views import made
 
 FORMATS = ("csv", "parquet", "jsonl", "popolo", "ocd")
 
@@ -27,7 +27,8 @@ class ExportError(Exception):
 class Subset:
     """What to export. ``places`` are codes or names and stand for all units under them; days are inclusive.
 
-    No ``tables`` means all tables of layer ``main``. A meeting of unknown day is of the span where it surely lies in it.
+    No ``tables`` means all tables of layer ``main``. A meeting of unknown day is of the span if it
+    surely lies in it.
     Every table holds what belongs to the meetings, places and days chosen; those of ``WHOLE``, which describe
     values and releases rather than places, come whole. Where nothing is left out, every row of every table comes.
     """

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.builders.paths import ROOT
 
 from pipelines.ops.daemon_log import cleaned, keep
+from tests.builders.paths import ROOT
 
 PROGRAM = """
 import subprocess, sys

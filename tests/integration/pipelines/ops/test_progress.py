@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.builders.paths import ROOT
 
 from pipelines.ops import progress
 from pipelines.ops.progress import bar, span, step
+from tests.builders.paths import ROOT
 
 WORK = """
 import sys, time
