@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -54,7 +55,9 @@ def documents(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Run
     with retried(context, workspace):
         lost = lost_sources(workspace.home)
     totals: Counter[str] = Counter()
-    unbalanced, spikes = [], []
+    looked_at: list[str] = []
+    unbalanced: list[str] = []
+    spikes: dict[str, dict[str, Any]] = {}
     passed_over = PassedOver(context)
     for name in context.partition_keys:
         report = IntakeReport()
@@ -68,10 +71,11 @@ def documents(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Run
             {"dagster/row_count": report.n_documents, **counts, "refused": report.quarantined_by_reason},
             partition_key=name,
         )
+        looked_at.append(name)
         if not report.is_balanced:
             unbalanced.append(name)
         if report.n_quarantined > SPIKE * max(1, report.n_inputs):
-            spikes.append(name)
+            spikes[name] = {"n": report.n_quarantined, "of": report.n_inputs, "why": report.quarantined_by_reason}
     passed_over.fail_if_all(context.partition_keys)
     if workspace.warm_gate and 0 < totals["n_new"] + totals["n_restated"] <= _WARM_MOST:
         workspace.gate.warm()  # there will be something to check: have it load meanwhile
@@ -85,7 +89,12 @@ def documents(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Run
                 check_name=QUARANTINED.name,
                 passed=not spikes,
                 severity=dg.AssetCheckSeverity.WARN,
-                metadata={"n_quarantined": totals["n_quarantined"], "drops": ", ".join(spikes)},
+                metadata={
+                    "n_quarantined": totals["n_quarantined"],
+                    "drops": ", ".join(spikes),
+                    "looked_at": dg.MetadataValue.json(looked_at),
+                    "by_drop": dg.MetadataValue.json(spikes),
+                },
             ),
             passed_over.result(COULD_BE_TAKEN_IN),
         ],

@@ -9,6 +9,7 @@ import dagster as dg
 from assets.attributes import DROPS
 from pipelines.jobs import INGEST, RETRIED_WHOLE
 from pipelines.ops.alerts import Alerts, Message
+from pipelines.ops.event_file import instant
 from pipelines.ops.run_alerts import report
 from pipelines.ops.settings import Settings
 from warehouse.intake.drops import Register
@@ -19,11 +20,23 @@ _RUNNING = dg.DefaultSensorStatus.RUNNING
 
 
 def cursor_of(words: str | None) -> dict[str, dict[str, Any]]:
-    """What the last looks saw, by drop: ``arrived`` (first seen) and ``started`` (its fingerprint when it was run)."""
+    """What the last looks saw, by drop: its fingerprint (``seen``), since when (``arrived``), and the one that it
+    was run with (``started``)."""
     try:
-        return dict(json.loads(words or "{}"))
+        return {str(drop): dict(seen) for drop, seen in dict(json.loads(words or "{}")).items()}
     except (ValueError, TypeError):
         return {}
+
+
+def _since(known: dict[str, Any], drop: LandingDrop, now: datetime) -> datetime:
+    """Since when nothing in a drop has changed, as far as the looks before and its files tell.
+
+    Times ahead of the clock tell nothing: with them a drop would wait until then without a word.
+    """
+    arrived = instant(known.get("arrived"))
+    is_same = known.get("seen", known.get("started", drop.fingerprint)) == drop.fingerprint
+    told = [at for at in (arrived if is_same else now, drop.changed_at) if at is not None and at <= now]
+    return max(told, default=now)
 
 
 def _landing(chosen: Settings) -> dg.SensorDefinition:
@@ -42,11 +55,14 @@ def _landing(chosen: Settings) -> dg.SensorDefinition:
         complete, waiting = [], []
         for seen in landing_drops(home, now=now, quiet=timedelta(seconds=chosen.settle_seconds)):
             known = before.get(seen.name, {})
-            cursor[seen.name] = {"arrived": now.isoformat(timespec="seconds"), **known}
+            since = _since(known, seen, now)
+            if seen.dated_ahead is not None:
+                _tell_ahead(Alerts(chosen), seen, now)
+            cursor[seen.name] = {**known, "arrived": since.isoformat(timespec="seconds"), "seen": seen.fingerprint}
             if known.get("started") == seen.fingerprint:
                 continue
             if not seen.is_complete:
-                waiting.append((seen, datetime.fromisoformat(cursor[seen.name]["arrived"])))
+                waiting.append((seen, since))
                 continue
             complete.append(seen)
             cursor[seen.name]["started"] = seen.fingerprint
@@ -57,6 +73,8 @@ def _landing(chosen: Settings) -> dg.SensorDefinition:
             for name, seen in zip(names, complete, strict=True)
         ]
         _tell_waiting(Alerts(chosen), waiting, chosen.waiting_hours, now)
+        for name in (*(seen.name for seen in complete), *sorted(before.keys() - cursor.keys())):  # it came to its end, or is gone
+            Alerts(chosen).settle("drop_waiting", name)
         return dg.SensorResult(
             run_requests=requests,
             cursor=json.dumps(cursor, sort_keys=True),
@@ -66,16 +84,24 @@ def _landing(chosen: Settings) -> dg.SensorDefinition:
     return arrivals
 
 
+def _tell_ahead(alerts: Alerts, drop: LandingDrop, now: datetime) -> None:
+    told = (
+        f"Files in it are dated up to {drop.dated_ahead:%Y-%m-%d %H:%M} UTC, and it is {now:%Y-%m-%d %H:%M} UTC here. "
+        "Their dates do not count in telling whether it is complete. Is the clock of this machine right, and of theirs?"
+    )
+    alerts.tell(Message("clock_ahead", drop.name, told, "warning", occasion=drop.fingerprint), send=False)
+
+
 def _tell_waiting(alerts: Alerts, waiting: list[tuple[LandingDrop, datetime]], hours: float, now: datetime) -> None:
     for drop, arrived in waiting:
         waited = (now - arrived).total_seconds() / 3600
         if waited > hours:
             told = (
-                f"It has been in the landing folder for {waited:.1f} hours: {drop.waits_for}. Finish or remove it; "
-                "a file _SUCCESS in it says that it is complete."
+                f"Nothing in it has changed for {waited:.1f} hours, and it is not complete: {drop.waits_for}. Finish "
+                "or remove it; a file _SUCCESS in it says that it is complete."
             )
-            alerts.tell(Message("drop_waiting", drop.name, told, "warning"))
-    alerts.deliver()
+            # Without sending: a slow receiver must not keep drops waiting.
+            alerts.tell(Message("drop_waiting", drop.name, told, "warning", occasion=drop.fingerprint), send=False)
 
 
 def _on_end(chosen: Settings) -> list[dg.SensorDefinition]:
@@ -101,6 +127,20 @@ def _on_end(chosen: Settings) -> list[dg.SensorDefinition]:
     return [failed, succeeded]
 
 
+def _delivery(chosen: Settings) -> dg.SensorDefinition:
+    @dg.sensor(
+        name="deliver_messages",
+        minimum_interval_seconds=chosen.landing_seconds,
+        default_status=_RUNNING,
+        description="Sends messages that wait for their receiver; starts no run.",
+    )
+    def deliver(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+        left = Alerts(chosen).deliver()
+        return dg.SkipReason(f"{left} messages wait for their receiver" if left else "no message waits")
+
+    return deliver
+
+
 def sensors(chosen: Settings) -> list[dg.SensorDefinition]:
     """All sensors."""
     automation = dg.AutomationConditionSensorDefinition(
@@ -110,4 +150,4 @@ def sensors(chosen: Settings) -> list[dg.SensorDefinition]:
         default_status=_RUNNING,
         run_tags=RETRIED_WHOLE,
     )
-    return [_landing(chosen), automation, *_on_end(chosen)]
+    return [_landing(chosen), automation, *_on_end(chosen), _delivery(chosen)]

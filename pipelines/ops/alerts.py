@@ -1,33 +1,38 @@
 """Telling people: every message is a log line and a line of ``events.jsonl``, and goes by webhook and mail where set.
 
-The same message (kind and subject) is sent once in the repeat time; repeats are counted and told with the next one.
-What could not be delivered is tried again with later messages and at each look of the watching sensor.
+The same message (kind and subject) is sent once in the repeat time; repeats are counted and told with the next one. A
+message that names its ``occasion`` is sent once for each: what did not change is not told again however long ago it
+was. What could not be delivered is kept and tried again: with later messages, and at each look of a sensor. Nothing
+here stands in the way of the work that it tells of: what fails in telling is logged.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import smtplib
-import ssl
-import urllib.error
-import urllib.request
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from email.message import EmailMessage
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
+from pipelines.ops import delivery, event_file
+from pipelines.ops.event_file import events, instant
 from pipelines.ops.settings import Settings
 from warehouse.store.home import Home
 from warehouse.store.parts import write_bytes
 
+__all__ = ["KINDS", "Alerts", "Message", "events", "scrubbed"]
+
 LOG = logging.getLogger("safegov")
-_TIMEOUT_SECONDS = 10
 _LONGEST = 2000
+_MOST_WAITING = 1000
+"""Messages that wait for a receiver; beyond, the oldest go, and the next one delivered says how many."""
+_FORGOTTEN_AFTER = timedelta(days=400)
+_AHEAD = timedelta(minutes=5)
+"""How far ahead of this machine's clock a time may lie that was written by another."""
 
 KINDS = {
     "run_failed": "A run failed",
@@ -37,17 +42,23 @@ KINDS = {
     "drop_failed": "A drop could not be taken in or read",
     "drop_waiting": "A drop has been waiting to become complete",
     "publication_stale": "Nothing has been published for long",
+    "clock_ahead": "Something is dated ahead of this machine's clock",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is to be told. ``subject`` names what it is about: one subject is told once in the repeat time."""
+    """What is to be told. ``subject`` names what it is about: one subject is told once in the repeat time.
+
+    ``occasion`` tells one state of the subject from another (what was refused, which checks blocked): given, a message
+    is told once an occasion, and at once where the occasion is another.
+    """
 
     kind: str
     subject: str
     detail: str
     severity: str = "error"
+    occasion: str | None = None
 
     @property
     def key(self) -> str:
@@ -64,68 +75,108 @@ def scrubbed(words: str, settings: Settings) -> str:
     """``words`` without the values of secret settings and the passwords in them."""
     secrets = set(settings.secrets)
     for url in settings.secrets:
-        parts = urlsplit(url)
-        secrets.update(value for value in (parts.password, unquote(parts.password or "")) if value)
+        try:
+            password = urlsplit(url).password
+        except ValueError:
+            continue
+        secrets.update(value for value in (password, unquote(password or "")) if value)
     for secret in sorted(secrets, key=len, reverse=True):
         words = words.replace(secret, "***")
     return words
 
 
+def _writable(words: str) -> str:
+    """``words`` in characters that UTF-8 has: names of files may hold bytes that are none."""
+    return words.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 class Alerts:
-    """Sends messages for one home folder."""
+    """Sends messages for one home folder. None of its methods raises: what fails is logged."""
 
     def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._settings = settings
         self._home = Home(settings.home)
         self._clock = clock
         self._state_file = self._home.path / ".alerts.json"
-        self._lock = FileLock(self._home.path / ".alerts.lock")
 
-    def tell(self, message: Message) -> bool:
-        """Logs and sends ``message``, unless the same one was told within the repeat time. Returns whether it was."""
-        detail = scrubbed(message.detail, self._settings)[:_LONGEST]
-        now = self._clock()
-        with self._lock:
+    def tell(self, message: Message, *, send: bool = True) -> bool:
+        """Logs and sends ``message``, unless the same one was told before; returns whether it was.
+
+        Without ``send`` it is kept for the next delivery: for who must not wait for a receiver.
+        """
+        message = replace(
+            message,
+            subject=self._plain(message.subject),
+            detail=self._plain(message.detail)[:_LONGEST],
+            occasion=None if message.occasion is None else self._plain(message.occasion),
+        )
+        try:
+            told = self._note(message)
+        except Exception:  # whatever it is, the run that it tells of goes on
+            LOG.exception("a message could not be noted: %s – %s", message.headline, message.detail)
+            return False
+        if told and send:
+            self.deliver()
+        return told
+
+    def _note(self, message: Message) -> bool:
+        """Writes the message down, for the record and for delivery, unless it was told before."""
+        detail, now = message.detail, self._clock()
+        with event_file.lock(self._home):
             state = self._state()
             known = state["told"].get(message.key)
-            if known is not None and self._hours_since(known["at"], now) < self._settings.repeat_hours:
-                known["repeats"] += 1
+            before = instant(known.get("at")) if known else None
+            if known and before and before > now + _AHEAD:
+                # A clock that once went wrong would hold all messages of the kind back until then.
+                detail = (
+                    f"{detail}\n(The last such message is dated {before:%Y-%m-%d %H:%M} UTC, ahead of this machine's "
+                    f"clock, {now:%Y-%m-%d %H:%M} UTC: one of the two was wrong.)"
+                )
+            elif known and before and self._is_repeat(message, known, now - before):
+                known["repeats"] = known.get("repeats", 0) + 1
                 self._keep(state)
                 return False
             event = {
                 "at": now.isoformat(timespec="seconds"),
-                **asdict(message),
+                "kind": message.kind,
+                "subject": message.subject,
                 "detail": detail,
-                "repeats_before": known["repeats"] if known else 0,
+                "severity": message.severity,
+                "repeats_before": known.get("repeats", 0) if known else 0,
                 "home": str(self._home.path),
             }
-            state["told"][message.key] = {"at": event["at"], "repeats": 0}
+            state["told"][message.key] = {"at": event["at"], "repeats": 0, "occasion": message.occasion}
             self._forget(state, now)
-            LOG.log(
-                logging.ERROR if message.severity == "error" else logging.WARNING, "%s – %s", message.headline, detail
-            )
-            with self._home.events.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(event, ensure_ascii=False) + "\n")
-            state["undelivered"] += [{"channel": channel, "event": event} for channel in self._channels()]
-            self._deliver(state)
-            self._keep(state)
+            log = LOG.error if message.severity == "error" else LOG.warning
+            log("%s – %s", message.headline, detail)
+            for channel in self._channels():
+                state["n_told"] += 1
+                state["undelivered"].append({"id": state["n_told"], "channel": channel, "tries": 0, "event": event})
+            self._bound(state)
+            self._keep(state)  # before anything is sent: what was told is kept until it is delivered
+            event_file.append(self._home, event)
         return True
 
     def settle(self, kind: str, subject: str) -> None:
         """Notes that what was told is over: should it come back, it is told at once."""
-        with self._lock:
-            state = self._state()
-            if state["told"].pop(f"{kind}: {subject}", None) is not None:
-                self._keep(state)
+        try:
+            with event_file.lock(self._home):
+                state = self._state()
+                if state["told"].pop(Message(kind, self._plain(subject), "").key, None) is not None:
+                    self._keep(state)
+        except Exception:
+            LOG.exception("it could not be noted that %s of %s is over", kind, subject)
 
-    def deliver(self) -> int:
-        """Tries again what could not be delivered; returns how much is still undelivered."""
-        with self._lock:
-            state = self._state()
-            if state["undelivered"]:
-                self._deliver(state)
-                self._keep(state)
-            return len(state["undelivered"])
+    def deliver(self) -> int | None:
+        """Tries again what could not be delivered; returns how much is still undelivered, None where that is not known.
+
+        One process delivers at a time, and no other one waits for it: receivers may be slow.
+        """
+        try:
+            return self._deliver()
+        except Exception:
+            LOG.exception("messages could not be delivered; they are kept")
+            return None
 
     def _channels(self) -> list[str]:
         chosen = []
@@ -135,92 +186,103 @@ class Alerts:
             chosen.append("mail")
         return chosen
 
-    def _deliver(self, state: dict[str, Any]) -> None:
-        left = []
+    def _deliver(self) -> int:
+        with event_file.lock(self._home):
+            waiting = self._state()["undelivered"]
+        if not any(one["channel"] in self._channels() for one in waiting):
+            return len(waiting)  # nothing, or for a receiver that this process has no settings of: another may
+        try:
+            with FileLock(self._home.path / ".alerts.sending.lock", timeout=0):
+                return self._send_all()
+        except Timeout:
+            return len(waiting)  # another process is sending them
+
+    def _send_all(self) -> int:
+        with event_file.lock(self._home):
+            waiting = self._state()["undelivered"]
         dead: set[str] = set()
-        for waiting in state["undelivered"]:
-            channel = waiting["channel"]
-            if channel not in self._channels():
+        # What failed most comes last: a message that no receiver takes keeps no other one back.
+        for one in sorted(waiting, key=lambda one: (one["tries"], one["id"])):
+            channel = one["channel"]
+            if channel in dead or channel not in self._channels():
                 continue
             try:
-                if channel in dead:
-                    raise OSError("failed just before")
-                (self._post if channel == "webhook" else self._mail)(waiting["event"])
-            except (OSError, ValueError, smtplib.SMTPException) as error:
-                if channel not in dead:
-                    LOG.warning("%s could not be delivered: %s", channel, scrubbed(str(error), self._settings))
-                dead.add(channel)
-                left.append(waiting)
-        state["undelivered"] = left[-200:]
+                self._send(channel, one["event"], self._lost(channel))
+            except Exception as error:  # a receiver may answer anything
+                LOG.warning("%s could not be delivered: %s", channel, self._plain(str(error)))
+                dead.add(channel)  # once a look: each try may take seconds
+            self._settle_delivery(one["id"], channel, failed=channel in dead)
+        with event_file.lock(self._home):
+            return len(self._state()["undelivered"])
 
-    def _post(self, event: dict[str, Any]) -> None:
-        url = self._settings.webhook_url or ""
-        if urlsplit(url).scheme not in ("http", "https"):
-            raise ValueError("SAFEGOV_WEBHOOK_URL must begin with http:// or https://")
-        body = {"text": f"safegov: {_headline(event)}\n{event['detail']}", **event}
-        request = urllib.request.Request(  # noqa: S310 - the scheme was looked at
-            url,
-            json.dumps(body, ensure_ascii=False).encode("utf-8"),
-            {"Content-Type": "application/json; charset=utf-8"},
-        )
-        try:
-            urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS).close()  # noqa: S310
-        except urllib.error.HTTPError as error:
-            raise OSError(f"the receiver answered {error.code}") from None
+    def _send(self, channel: str, event: dict[str, Any], n_lost: int) -> None:
+        headline = Message(event["kind"], event["subject"], "").headline
+        told = {**event, "lost_before": n_lost} if n_lost else event
+        (delivery.post if channel == "webhook" else delivery.mail)(self._settings, told, headline)
 
-    def _mail(self, event: dict[str, Any]) -> None:
-        parts = urlsplit(self._settings.smtp_url or "")
-        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-            raise ValueError("SAFEGOV_SMTP_URL must be smtp://host or smtps://host")
-        mail = EmailMessage()
-        mail["Subject"] = f"safegov: {_headline(event)}".replace("\n", " ")[:180]
-        mail["From"] = self._settings.mail_from
-        mail["To"] = ", ".join(self._settings.mail_to)
-        told = [event["detail"], "", f"at {event['at']}", f"home {event['home']}"]
-        if event["repeats_before"]:
-            told.append(f"held back since the last message: {event['repeats_before']} repeats")
-        mail.set_content("\n".join(told))
-        if parts.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                parts.hostname, parts.port or 465, timeout=_TIMEOUT_SECONDS, context=ssl.create_default_context()
-            )
-        else:
-            server = smtplib.SMTP(parts.hostname, parts.port or 25, timeout=_TIMEOUT_SECONDS)
-        with server:
-            if parts.scheme == "smtp" and server.ehlo() and server.has_extn("starttls"):
-                server.starttls(context=ssl.create_default_context())
-            if parts.username:
-                server.login(unquote(parts.username), unquote(parts.password or ""))
-            server.send_message(mail)
+    def _lost(self, channel: str) -> int:
+        with event_file.lock(self._home):
+            return int(self._state()["lost"].get(channel, 0))
+
+    def _settle_delivery(self, number: int, channel: str, *, failed: bool) -> None:
+        with event_file.lock(self._home):
+            state = self._state()
+            if failed:
+                for one in state["undelivered"]:
+                    one["tries"] += one["id"] == number
+            else:
+                state["undelivered"] = [one for one in state["undelivered"] if one["id"] != number]
+                state["lost"].pop(channel, None)
+            self._keep(state)
+
+    def _is_repeat(self, message: Message, known: dict[str, Any], age: timedelta) -> bool:
+        if message.occasion is not None and known.get("occasion") is not None:
+            return bool(known["occasion"] == message.occasion)
+        return age < timedelta(hours=self._settings.repeat_hours)
+
+    def _plain(self, words: str) -> str:
+        return _writable(scrubbed(words, self._settings))
 
     def _state(self) -> dict[str, Any]:
+        """What was told and what waits. A file that cannot be read is put aside, and said so."""
+        state: dict[str, Any] = {"told": {}, "undelivered": [], "lost": {}, "n_told": 0}
         try:
-            state = json.loads(self._state_file.read_text(encoding="utf-8"))
-            return {"told": dict(state["told"]), "undelivered": list(state["undelivered"])}
-        except (OSError, ValueError, KeyError, TypeError):
-            return {"told": {}, "undelivered": []}
+            found = json.loads(self._state_file.read_bytes())
+            told, waiting = dict(found["told"]), list(found["undelivered"])
+            state["told"] = {key: dict(known) for key, known in told.items()}
+            state["lost"] = dict(found.get("lost", {}))
+            state["n_told"] = int(found.get("n_told", 0))
+            for one in waiting:
+                state["n_told"] += "id" not in one  # as an earlier version wrote them
+                state["undelivered"].append({"id": state["n_told"], "tries": 0, **one, "event": dict(one["event"])})
+        except FileNotFoundError:
+            pass
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            aside = self._state_file.with_name(f"{self._state_file.name}.damaged")
+            self._state_file.replace(aside)
+            LOG.error("%s cannot be read (%s): put aside as %s; what waited there is in events.jsonl alone",
+                      self._state_file, error, aside.name)  # fmt: skip
+            return {"told": {}, "undelivered": [], "lost": {}, "n_told": 0}
+        return state
 
     def _keep(self, state: dict[str, Any]) -> None:
         write_bytes(self._state_file, json.dumps(state, ensure_ascii=False).encode("utf-8"))
 
+    @staticmethod
+    def _bound(state: dict[str, Any]) -> None:
+        """Keeps the queue within bounds; what goes is counted by channel."""
+        while len(state["undelivered"]) > _MOST_WAITING:
+            gone = state["undelivered"].pop(0)
+            state["lost"][gone["channel"]] = state["lost"].get(gone["channel"], 0) + 1
+
     def _forget(self, state: dict[str, Any], now: datetime) -> None:
         """Forgets what was told long ago, so that the file stays small."""
-        limit = max(2 * self._settings.repeat_hours, 48)
-        for key in [key for key, known in state["told"].items() if self._hours_since(known["at"], now) > limit]:
-            del state["told"][key]
+        limit = timedelta(hours=max(2 * self._settings.repeat_hours, 48))
 
-    @staticmethod
-    def _hours_since(at: str, now: datetime) -> float:
-        return (now - datetime.fromisoformat(at)).total_seconds() / 3600
+        def is_over(known: dict[str, Any]) -> bool:
+            at = instant(known.get("at"))
+            if at is None:
+                return True
+            return now - at > (_FORGOTTEN_AFTER if known.get("occasion") is not None else limit)
 
-
-def _headline(event: dict[str, Any]) -> str:
-    return Message(event["kind"], event["subject"], "").headline
-
-
-def events(home: Home, last: int = 20) -> list[dict[str, Any]]:
-    """The last messages of ``home``, oldest first."""
-    if not home.events.exists():
-        return []
-    lines = home.events.read_text(encoding="utf-8").splitlines()[-last:]
-    return [json.loads(line) for line in lines if line.strip()]
+        state["told"] = {key: known for key, known in state["told"].items() if not is_over(known)}

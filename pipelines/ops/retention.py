@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import dagster as dg
 
+from pipelines.ops import event_file
 from pipelines.ops.settings import Settings
 from warehouse.release.gate import history
 from warehouse.store.home import Home
-from warehouse.store.parts import write_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +32,4 @@ def rotate(settings: Settings, instance: dg.DagsterInstance, now: datetime | Non
     for run_id in finished:
         instance.delete_run(run_id)
     gates = history.prune(home, settings.keep_gates)
-    n_events = 0
-    if home.events.exists():
-        lines = home.events.read_text(encoding="utf-8").splitlines()
-        kept = [line for line in lines if datetime.fromisoformat(json.loads(line)["at"]) >= limit]
-        n_events = len(lines) - len(kept)
-        if n_events:
-            write_bytes(home.events, "".join(f"{line}\n" for line in kept).encode("utf-8"))
-    return Removed(len(finished), gates, n_events)
+    return Removed(len(finished), gates, event_file.forget(home, limit, now))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
 from typing import Any
 
 import dagster as dg
@@ -75,44 +75,50 @@ def was_blocked(checks: list[dg.AssetCheckEvaluation]) -> bool:
     )
 
 
-def blocked_message(result: GateResult, attempts: Sequence[GateResult] = ()) -> Message:
-    """Why a release was held back: where ``attempts`` at it were blocked before, by what blocks it besides."""
-    told_before = {
-        (check.suite, check.check_name)
-        for before in attempts
-        if before.release_id == result.release_id and before.checked_at < result.checked_at
-        for check in before.blocking
-    }
-    blocking = [check for check in result.blocking if (check.suite, check.check_name) not in told_before]
-    is_more = bool(told_before and blocking)
+def blocked_message(result: GateResult) -> Message:
+    """Why a release was held back."""
     why = "\n".join(
         f"- {check.says} Observed {check.observed}, expected {check.expected}. {check.remedy or ''}".rstrip()
-        for check in blocking or result.blocking
+        for check in result.blocking
     )
-    subject = result.release_id
-    if is_more:  # another reason is another message: the same one is told once in the repeat time
-        subject += f", for a further reason: {', '.join(sorted(check.check_name for check in blocking))}"
-    return Message("release_blocked", subject, f"{why}\nThe release before stays published. See gates/latest.html.")
+    return Message(
+        "release_blocked",
+        result.release_id,
+        f"{why}\nThe release before stays published. See gates/latest.html.",
+        occasion=json.dumps(sorted([check.check_name, str(check.observed)] for check in result.blocking)),
+    )
+
+
+def _tell_of_refusals(alerts: Alerts, check: dg.AssetCheckEvaluation) -> None:
+    """Tells of each drop of which much was refused, once for what was refused, however often it is looked at."""
+
+    def noted(name: str) -> Any:
+        return check.metadata[name].value if name in check.metadata else None
+
+    spikes = dict(noted("by_drop") or {})
+    for drop, refused in sorted(spikes.items()):
+        why = ", ".join(f"{number} {reason}" for reason, number in sorted(refused["why"].items()))
+        told = f"{refused['n']} of {refused['of']} inputs were refused ({why}); see safegov quarantine"
+        alerts.tell(
+            Message("quarantine_spike", drop, told, "warning", occasion=f"{refused['n']} of {refused['of']}: {why}")
+        )
+    for drop in noted("looked_at") or ():
+        if drop not in spikes:
+            alerts.settle("quarantine_spike", drop)
 
 
 def report(alerts: Alerts, instance: dg.DagsterInstance, run: dg.DagsterRun, home: Home) -> None:
     """Tells what is to be told of a finished run."""
     checks = checks_of(instance, run.run_id)
     for check in checks:
-        if check.check_name == QUARANTINED.name and not check.passed:
-            drops = check.metadata["drops"].value if "drops" in check.metadata else subject_of(run)
-            refused = check.metadata["n_quarantined"].value if "n_quarantined" in check.metadata else "many"
-            alerts.tell(
-                Message(
-                    "quarantine_spike", str(drops), f"{refused} inputs were refused; see safegov quarantine", "warning"
-                )
-            )
+        if check.check_name == QUARANTINED.name:
+            _tell_of_refusals(alerts, check)
         for drop, why in passed_over(check).items():
             alerts.tell(Message("drop_failed", drop, why))
     latest = history.latest(home)
     if was_blocked(checks):
         if latest is not None and latest.status == "blocked":
-            alerts.tell(blocked_message(latest, history.attempts(home)))
+            alerts.tell(blocked_message(latest))
         return
     if run.tags.get(WILL_RETRY) == "true":
         return  # Dagster starts it again by itself; the last try is told

@@ -145,6 +145,10 @@ def _release(told: Status, home: Home, settings: Settings, now: datetime) -> Non
     for record in records(home):
         if record.release_id == current:
             age = now.replace(tzinfo=None) - record.built_at
+            if age.total_seconds() < -300:
+                told.problems.append(
+                    f"{current} is dated {record.built_at:%Y-%m-%d %H:%M} UTC, ahead of the clock here: is it right?"
+                )
             told.release = {
                 "release_id": record.release_id,
                 "built_at": f"{record.built_at:%Y-%m-%d %H:%M:%S}",

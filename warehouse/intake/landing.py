@@ -24,6 +24,9 @@ from warehouse.store.home import Home
 
 QUIET = timedelta(minutes=2)
 MARK = "_SUCCESS"
+_AHEAD = timedelta(minutes=1)
+"""How far ahead of the clock a time may lie that another machine wrote."""
+_LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 _UNFINISHED = (
     ".part",
     ".partial",
@@ -41,7 +44,8 @@ _UNFINISHED = (
 @dataclass(frozen=True, slots=True)
 class LandingDrop:
     """One drop of the landing folder. ``fingerprint`` changes when anything in it does; ``waits_for`` says why it is
-    not complete, and is None where it is."""
+    not complete, and is None where it is. Times ahead of the clock tell nothing: ``changed_at`` is the latest of the others, and
+    ``dated_ahead`` the latest of these, None where there is none."""
 
     name: str
     path: Path
@@ -50,6 +54,7 @@ class LandingDrop:
     changed_at: datetime
     fingerprint: str
     waits_for: str | None
+    dated_ahead: datetime | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -77,7 +82,8 @@ def landing_drops(home: Home, *, now: datetime | None = None, quiet: timedelta =
 def _look(path: Path, now: datetime, quiet: timedelta) -> LandingDrop | None:
     hasher = hashlib.sha256()
     n_files = n_bytes = 0
-    latest = 0.0
+    latest = ahead = 0.0
+    trusted = (now + _AHEAD).timestamp()
     unfinished = None
     is_marked = (not path.is_symlink() and (path / MARK).exists()) or path.with_name(f"{path.name}.{MARK}").exists()
     try:
@@ -91,7 +97,8 @@ def _look(path: Path, now: datetime, quiet: timedelta) -> LandingDrop | None:
         # It went or changed while it was looked at: the next look will tell.
         return None
     for entry, status in entries:
-        latest = max(latest, status.st_mtime, status.st_ctime)
+        for changed in (status.st_mtime, status.st_ctime):
+            latest, ahead = (max(latest, changed), ahead) if changed <= trusted else (latest, max(ahead, changed))
         if stat.S_ISDIR(status.st_mode):
             continue
         n_files += 1
@@ -101,6 +108,7 @@ def _look(path: Path, now: datetime, quiet: timedelta) -> LandingDrop | None:
         told = f"{readable(str(entry.relative_to(path)))}\n{status.st_size}\n{status.st_mtime_ns}\n"
         hasher.update(told.encode())
     changed_at = datetime.fromtimestamp(latest, UTC)
+    dated_ahead = datetime.fromtimestamp(min(ahead, _LATEST), UTC) if ahead else None
     waits_for = None
     if not is_marked:
         if unfinished is not None:
@@ -110,5 +118,5 @@ def _look(path: Path, now: datetime, quiet: timedelta) -> LandingDrop | None:
         elif n_files == 0:
             waits_for = "holds no file yet"
     return LandingDrop(
-        readable(path.name), path, n_files, n_bytes, changed_at, hasher.hexdigest()[:16], waits_for
+        readable(path.name), path, n_files, n_bytes, changed_at, hasher.hexdigest()[:16], waits_for, dated_ahead
     )  # fmt: skip

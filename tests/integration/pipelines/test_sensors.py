@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import dagster as dg
@@ -78,6 +81,45 @@ def test_a_lost_cursor_asks_with_the_same_key(looks: Looks) -> None:
     assert len(set(keys)) == 1, "Dagster starts one run for a key"
 
 
+def test_ages_count_from_the_last_change(looks: Looks) -> None:
+    """A drop that was run weeks ago and grows now has not been waiting for weeks."""
+    weeks = (datetime.now(UTC) - timedelta(days=21)).isoformat(timespec="seconds")
+    for cursor in ({"arrived": weeks, "started": "0123456789abcdef"}, {"arrived": weeks, "seen": "0123456789abcdef"}):
+        looks.drop("county")
+        looks.cursor = json.dumps({"county": cursor})
+        assert looks.look(UNSETTLED) == []
+        assert events(looks.home) == []
+
+
+def test_a_time_ahead_of_the_clock_makes_no_drop_wait_in_silence(tmp_path: Path) -> None:
+    looks = Looks(tmp_path / "home", SAFEGOV_WAITING_HOURS="0")
+    (looks.drop("half") / "b.txt.part").write_text("half a te")
+    looks.cursor = json.dumps({"half": {"arrived": "2090-01-01T00:00:00+00:00"}})
+    assert looks.look() == looks.look() == []
+    assert [event["subject"] for event in events(looks.home)] == ["half"]
+
+
+def test_a_drop_with_files_dated_ahead_of_the_clock_is_run(looks: Looks) -> None:
+    ahead = (datetime.now(UTC) + timedelta(days=4000)).timestamp()
+    os.utime(looks.drop("future") / "a.txt", (ahead, ahead))
+    assert looks.look(UNSETTLED) == [], "it was changed a moment ago, whatever its date says"
+    assert looks.look() == ["future"]
+    assert looks.look() == []
+    assert [(event["kind"], event["subject"]) for event in events(looks.home)] == [("clock_ahead", "future")]
+
+
+def test_a_drop_that_waits_again_after_it_was_run_is_told_again(tmp_path: Path) -> None:
+    looks = Looks(tmp_path / "home", SAFEGOV_WAITING_HOURS="0")
+    folder = looks.drop("half")
+    for number in range(2):
+        unfinished = folder / f"{number}.txt.part"
+        unfinished.write_text("half a te")
+        assert looks.look() == looks.look() == []
+        unfinished.rename(folder / f"{number}.txt")
+        assert looks.look() == ["half"]
+    assert [event["kind"] for event in events(looks.home)] == ["drop_waiting"] * 2
+
+
 def test_a_drop_that_waits_too_long_is_told_once(tmp_path: Path) -> None:
     looks = Looks(tmp_path / "home", SAFEGOV_WAITING_HOURS="0")
     folder = looks.drop("half")
@@ -99,3 +141,18 @@ def test_what_arrives_together_is_registered_together(looks: Looks, monkeypatch:
         looks.drop(f"d{number:02d}")
     assert looks.look() == [f"d{number:02d}" for number in range(20)]
     assert len(written) == 1
+def test_the_landing_sensor_waits_for_no_receiver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("a look of the landing sensor sends nothing")
+
+    monkeypatch.setattr("pipelines.ops.delivery.post", never)
+    looks = Looks(tmp_path / "home", SAFEGOV_WAITING_HOURS="0", SAFEGOV_WEBHOOK_URL="http://127.0.0.1:9/")
+    (looks.drop("half") / "b.txt.part").write_text("half a te")
+    looks.drop("whole")
+    assert looks.look() == ["whole"]
+    sent: list[str] = []
+    monkeypatch.setattr("pipelines.ops.delivery.post", lambda _, event, __: sent.append(event["subject"]))
+    chosen = settings(looks.home.path, looks.environment)
+    (sensor,) = (one for one in sensors(chosen) if one.name == "deliver_messages")
+    assert isinstance(sensor(dg.build_sensor_context()), dg.SkipReason)
+    assert sent == ["half"]
