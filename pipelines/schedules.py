@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import dagster as dg
 
@@ -85,7 +86,8 @@ def schedules(chosen: Settings, assets: Sequence[dg.AssetsDefinition]) -> list[d
         if not context.instance.get_dynamic_partitions(DROPS.name or ""):
             return dg.SkipReason("no drop has come yet")
         now = context.scheduled_execution_time
-        day = now.date().isoformat()
+        # The user's day and time: one key a tick, also where the time of day is changed.
+        day = f"{now.astimezone(ZoneInfo(chosen.timezone)):%Y-%m-%dT%H:%M}"
         groups = due(context.instance, Home(chosen.home), now)
         if not groups:
             return [dg.RunRequest(day, IN_ONE_PROCESS, asset_selection=built)]

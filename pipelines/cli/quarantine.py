@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
 from pipelines.cli.options import HomeOption, JsonOption
 from pipelines.errors import InUseError, SafegovError, UsageError
-from pipelines.ops.settings import SAMPLES, home_folder
+from pipelines.ops.settings import SAMPLES, home_folder, settings
 from warehouse.store.home import Home
 
 if TYPE_CHECKING:
@@ -189,6 +190,11 @@ def _print_doubts(groups: Sequence[ReviewGroup]) -> None:
         print("nothing to review")
 
 
+def _today() -> str:
+    """The user's day."""
+    return datetime.now(ZoneInfo(settings().timezone)).date().isoformat()
+
+
 def correct(
     action: Annotated[str, typer.Argument(help="set, drop, add, not-a-meeting, same-meeting, different-meeting, …")],
     values: Annotated[list[str], typer.Argument(metavar="NAME=VALUE …", help="What it is of and what it says.")],
@@ -209,7 +215,7 @@ def correct(
     from warehouse.corrections import apply_to_documents
     from warehouse.corrections.form import CorrectionError, from_entry
 
-    entry: dict[str, Any] = {"action": action, "reason": reason, "author": author, "date": date.today().isoformat()}
+    entry: dict[str, Any] = {"action": action, "reason": reason, "author": author, "date": _today()}
     for given in values:
         name, is_pair, value = given.partition("=")
         if not is_pair or not name:

@@ -37,7 +37,11 @@ VARIABLES = (
         "SAFEGOV_REJECT_LIMIT", "0.05", "Share of rows breaking their contract above which a drop's reading fails"
     ),
     Variable("SAFEGOV_OFFICEHOLDERS", "", "CSV of officeholders, read beside the register that comes with safegov"),
-    Variable("SAFEGOV_TIMEZONE", "Asia/Shanghai", "Time zone of the daily schedule"),
+    Variable(
+        "SAFEGOV_TIMEZONE",
+        "Asia/Shanghai",
+        "Your time zone: of the daily schedule, and of the days on which you write corrections",
+    ),
     Variable("SAFEGOV_DAILY_AT", "03:30", "Time of day of the daily run (HH:MM)"),
     Variable("SAFEGOV_LANDING_SECONDS", "30", "Seconds between looks at the landing folder, and of automation"),
     Variable("SAFEGOV_SETTLE_SECONDS", "120", "Seconds for which a drop must not change before it counts as complete"),

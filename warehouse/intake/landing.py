@@ -44,8 +44,8 @@ _UNFINISHED = (
 @dataclass(frozen=True, slots=True)
 class LandingDrop:
     """One drop of the landing folder. ``fingerprint`` changes when anything in it does; ``waits_for`` says why it is
-    not complete, and is None where it is. Times ahead of the clock tell nothing: ``changed_at`` is the latest of the others, and
-    ``dated_ahead`` the latest of these, None where there is none."""
+    not complete, and is None where it is. Times ahead of the clock tell nothing: ``changed_at`` is the latest of the
+    others, and ``dated_ahead`` the latest of these, None where there is none."""
 
     name: str
     path: Path

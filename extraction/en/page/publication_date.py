@@ -1,4 +1,4 @@
-"""The day on which a text was published, where the text or the source's metadata states it."""
+"""The day (in China) on which a text was published, where the text or the source's metadata states it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date
 from extraction.en.dates import DateMention, mentions, sentence_at
 from extraction.model import Evidence
 from extraction.text.document import Article, Zone
+from schemas.days import stamped
 
 _HEADER = re.compile(r"(?:^|\n)[ \t]*date[ :]{1,2}$")
 _TIME = re.compile(
@@ -192,8 +193,9 @@ def published(article: Article) -> tuple[date | None, str | None, Evidence | Non
             if form == "header":
                 break
     if best is not None:
-        evidence = Evidence("published_on", best.mention.start, best.mention.end, f"published_{best.form}")
-        return best.day, _BASIS[best.form], evidence
+        # "2023-05-22T16:30:00Z" is the 23rd where the text was published.
+        day, start, end = stamped(text, best.mention.start, best.mention.end, best.day)
+        return day, _BASIS[best.form], Evidence("published_on", start, end, f"published_{best.form}")
     if article.hints.published_on is not None:
         return article.hints.published_on, "metadata", None
     return None, None, None

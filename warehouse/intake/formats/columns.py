@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
+from math import isfinite
 from typing import Any
 
+from schemas.days import day_of, day_of_seconds, stamped
 from schemas.project import data
 from warehouse.intake.model import Claims, Reason, RefusedError
 
@@ -113,7 +115,8 @@ def day(value: object) -> date | None:
     """The day that a metadata value names; None where it names none between 1949 and 2100.
 
     Understands dates, ISO 8601, 2023/5/25, 2023.05.25, 2023年5月25日, 20230525, RFC 2822 and Unix seconds or
-    milliseconds (UTC).
+    milliseconds. A value that tells the instant (Unix, or with a zone) means the day that it was in China then; a time
+    without a zone is China's.
     """
     found = _day(value)
     return found if found is not None and 1949 <= found.year <= 2100 else None
@@ -121,23 +124,23 @@ def day(value: object) -> date | None:
 
 def _day(value: object) -> date | None:
     if isinstance(value, datetime):
-        return value.date()
+        return day_of(value)
     if isinstance(value, date):
         return value
     if isinstance(value, bool) or value is None:
         return None
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and isfinite(value):
         value = int(value)
     text = str(value)[:200]
     match = _DAY.match(text) or _COMPACT.fullmatch(text)
     try:
         if match:
-            return date(int(match[1]), int(match[2]), int(match[3]))
+            written = date(int(match[1]), int(match[2]), int(match[3]))
+            return stamped(text, match.start(), match.end(), written)[0]
         if text.strip().isdecimal() and text.isascii() and 9 <= len(text.strip()) <= 13:
-            seconds = int(text) / (1000 if len(text.strip()) > 10 else 1)
-            return date.fromordinal(date(1970, 1, 1).toordinal() + int(seconds // 86400))
+            return day_of_seconds(int(text) / (1000 if len(text.strip()) > 10 else 1))
         if not text[:3].isalpha():
             return None
-        return parsedate_to_datetime(text).date()
+        return day_of(parsedate_to_datetime(text))  # "-0000" says that the zone is not known: no zone
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

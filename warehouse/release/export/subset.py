@@ -27,8 +27,7 @@ class ExportError(Exception):
 class Subset:
     """What to export. ``places`` are codes or names and stand for all units under them; days are inclusive.
 
-    No ``tables`` means all tables of layer ``main``. A meeting of unknown day is of the span if it
-    surely lies in it.
+    No ``tables`` means all tables of layer ``main``. A meeting of unknown day is of the span that it surely lies in.
     Every table holds what belongs to the meetings, places and days chosen; those of ``WHOLE``, which describe
     values and releases rather than places, come whole. Where nothing is left out, every row of every table comes.
     """

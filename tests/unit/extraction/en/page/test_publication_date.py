@@ -9,6 +9,10 @@ from extraction.model import SourceHints
 from extraction.text.document import article
 
 CASES = [
+    ("Title\nPublished: 2023-05-22T16:30:00Z\nYesterday the county met.", "2023-05-23", "stamp"),
+    ("Title\nRelease time: 2023-05-22 15:59 UTC\nThe county met.", "2023-05-22", "stamp"),
+    ("Title\n16:30 GMT, May 22, 2023 | Source: Daily\nThe region met.", "2023-05-23", "stamp"),
+    ("Title\nMon, 22 May 2023 16:30:00 +0000\nThe county met.", "2023-05-23", "stamp"),
     (" date 2022-07-21 The city held a meeting\n\nOn July 20 it met.", "2022-07-21", "header"),
     ("Cookie notice\n\n date 2023-11-28 Yongchuan Steps Up Fire Safety\n", "2023-11-28", "header"),
     ("Title\nRelease time: 2022-01-26 Source: District Government\nOn January 24 it met.", "2022-01-26", "stamp"),
