@@ -161,6 +161,21 @@ def test_the_daily_schedule_publishes_where_every_drop_is_seen_to(tmp_path: Path
         assert _daily(definitions, instance) == [("together", "", "")]
 
 
+def test_a_daily_run_is_of_the_users_day_and_time(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    with dg.instance_for_test() as instance:
+        instance.add_dynamic_partitions(DROPS.name or "", [Register(home).add("-").name])
+        for zone, at, key in (
+            ("Asia/Shanghai", datetime(2024, 1, 31, 19, 30, tzinfo=UTC), "2024-02-01T03:30"),
+            ("America/New_York", datetime(2024, 1, 31, 3, 30, tzinfo=UTC), "2024-01-30T22:30"),
+        ):
+            definitions = build(settings(home.path, {"SAFEGOV_TIMEZONE": zone}))
+            (daily,) = (schedule for schedule in definitions.schedules or [] if schedule.name == "daily")
+            assert isinstance(daily, dg.ScheduleDefinition)
+            told = daily.evaluate_tick(dg.build_schedule_context(instance=instance, scheduled_execution_time=at))
+            assert [run.run_key for run in told.run_requests or []] == [key]
+
+
 def test_instance_settings_are_dagsters_own() -> None:
     given = yaml.safe_load((ROOT / "pipelines" / "ops" / "dagster" / "dagster.yaml").read_text(encoding="utf-8"))
     with dg.instance_for_test(overrides=given) as instance:
