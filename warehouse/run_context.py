@@ -48,7 +48,7 @@ class RunContext:
     warm_gate: bool = False
     """The run goes on to the gate: load it while texts are read."""
     reject_limit: float = 0.05
-    """Share of rows breaking their contract above which a drop's reading fails."""
+    """Share of a drop's rows breaking their contract above which nothing is published."""
     override_reason: str | None = None
     """Where set, a release that the gate blocks is published and the reason recorded."""
     memory_limit: str = "1200MB"

@@ -34,7 +34,9 @@ VARIABLES = (
     Variable("SAFEGOV_WORKERS", "0", "Processes that read texts; 0 means one a core"),
     Variable("SAFEGOV_MEMORY_LIMIT", "1200MB", "Memory that DuckDB may use before it spills to disk"),
     Variable(
-        "SAFEGOV_REJECT_LIMIT", "0.05", "Share of rows breaking their contract above which a drop's reading fails"
+        "SAFEGOV_REJECT_LIMIT",
+        "0.05",
+        "Share of a drop's rows breaking their contract above which nothing is published",
     ),
     Variable("SAFEGOV_OFFICEHOLDERS", "", "CSV of officeholders, read beside the register that comes with safegov"),
     Variable(

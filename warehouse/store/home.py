@@ -14,7 +14,7 @@ class Home:
 
         landing/                          drops for scheduled runs: a sub-folder or an archive each
         store/documents/<drop>/           part-00000.parquet …: documents as taken in
-        store/extracted/<table>/<drop>/   part-00000.parquet …: what was read in the part of that number
+        store/extracted/<table>/<drop>/   part-00000.1.parquet …: what was read in that part, by that reading of it
         store/sources/<drop>/             where documents' bytes were found
         store/quarantine/<drop>/          what was refused, with its reason
         store/sketches/<drop>/            what tells repeated texts, part by part
