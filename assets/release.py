@@ -7,7 +7,7 @@ import dagster as dg
 
 from assets.attributes import OWNERS, WAREHOUSE_POOL
 from assets.gate import KEY as GATE
-from assets.resolved import WHEN_READ
+from assets.resolved import WHEN_CHECKED
 from assets.retries import retried
 from extraction.version import EXTRACTOR_VERSION
 from warehouse.release.changes import fill_changes
@@ -33,7 +33,7 @@ FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=7), warn_windo
     owners=OWNERS,
     description="The published release: DuckDB file, Parquet, CSV, data package, report, the gate's result, checksums.",
     freshness_policy=FRESH,
-    automation_condition=WHEN_READ,
+    automation_condition=WHEN_CHECKED,
 )
 def publication(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[RunContext]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Publishes the working database as the next release."""

@@ -125,6 +125,10 @@ def _runs(told: Status, instance: dg.DagsterInstance) -> None:
             judged.add(subject)
         if failed and is_latest and not run_alerts.was_blocked(run_alerts.checks_of(instance, run.run_id)):
             told.problems.append(f"the last run of {subject} failed: {why}")
+        if is_latest and not failed and run_alerts.PARTITION not in run.tags:  # a run of one drop fails with it
+            for check in run_alerts.checks_of(instance, run.run_id):
+                for drop, reason in run_alerts.passed_over(check).items():
+                    told.problems.append(f"drop {drop} could not be taken in or read: {reason}")
         if len(told.runs) < _RUNS:
             told.runs.append(
                 {

@@ -20,6 +20,7 @@ from pipelines.definitions import build
 from pipelines.ops.alerts import Alerts, events
 from pipelines.ops.run_alerts import report
 from pipelines.ops.settings import settings
+from pipelines.ops.status import status
 from pipelines.schedules import over
 from warehouse.intake.drops import Register
 from warehouse.reading.part_state import over_limit
@@ -62,6 +63,9 @@ class Drops:
         report(Alerts(chosen), self.instance, run, self.home)
         return done
 
+    def problems(self) -> list[str]:
+        return status(settings(self.home.path, {}), self.instance).problems
+
     def told(self) -> list[tuple[Any, Any]]:
         return [(event["kind"], event["subject"]) for event in events(self.home)]
 
@@ -94,8 +98,11 @@ def test_a_drop_with_broken_settings_waits_alone_and_is_told(drops: Drops) -> No
     read = {path.parent.name for path in drops.home.extracted("documents").glob("*/part-*.parquet")}
     assert read == {"a", "c"}
     assert drops.told() == [("drop_failed", "b")]
+    (problem,) = drops.problems()
+    assert problem.startswith("drop b could not be taken in or read: ") and "mend or remove it" in problem
     (bad / ".safegov.toml").unlink()
     assert _check(drops.run(), COULD_BE_TAKEN_IN).passed
+    assert drops.problems() == []
 
 
 def test_a_drop_whose_part_is_damaged_does_not_keep_the_others_from_being_read(drops: Drops) -> None:

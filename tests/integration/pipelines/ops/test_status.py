@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli.main import app
@@ -13,11 +14,14 @@ from warehouse.intake.drops import Register
 from warehouse.store.home import Home
 
 
-def test_a_damaged_part_is_a_problem_and_the_rest_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["part-00000.1.parquet", "part-00000.parquet"], ids=["now", "of an older safegov"])
+def test_a_damaged_part_is_a_problem_and_the_rest_is_told(tmp_path: Path, name: str) -> None:
     home = Home(tmp_path / "home")
     prepare(home)
-    for name in ("a", "b"):
-        store_texts(home, {f"{name}.txt": f"All must work, as {name} says."}, drop=Register(home).add(name).name)
+    for drop in ("a", "b"):
+        store_texts(home, {f"{drop}.txt": f"All must work, as {drop} says."}, drop=Register(home).add(drop).name)
+    for part in sorted((home.store / "extracted").rglob("part-*.parquet")):
+        part.rename(part.with_name(name))
     for part in home.extracted("documents").rglob("part-*.parquet"):
         if part.parent.name == "a":
             part.write_bytes(part.read_bytes()[:100])
@@ -26,5 +30,5 @@ def test_a_damaged_part_is_a_problem_and_the_rest_is_told(tmp_path: Path) -> Non
     done = CliRunner().invoke(app, ["status", "--home", str(home.path)])
     assert done.exit_code == 1
     told = " ".join(done.output.split())
-    assert "part-00000.parquet is damaged" in told and "restore it from a backup" in told
+    assert f"{name} is damaged" in told and "restore it from a backup" in told
     assert "b 1 (`safegov backfill`)" in told
