@@ -294,11 +294,12 @@ def handler(reader: str, version: str) -> Handler:
 
 
 def _sketch(home: Home, part: Unread, frame: pl.DataFrame) -> None:
-    """Writes the sketches of a part, unless this version's are there."""
+    """Writes the sketches of a part, unless this version's of its texts are there."""
     path = home.sketches / part.reading.drop / part.path.name
-    if not path.exists() or metadata(path).get(SKETCHES) != SKETCH_VERSION:
+    marks = {SKETCHES: SKETCH_VERSION, PART: part_fingerprint(part.path)}
+    if not path.exists() or metadata(path) != marks:
         drawn = sketches(frame["document_id"].to_list(), frame["text"].to_list())
-        write_frame(path, drawn, {SKETCHES: SKETCH_VERSION})
+        write_frame(path, drawn, marks)
 
 
 def _hints(row: dict[str, Any]) -> SourceHints:

@@ -239,6 +239,9 @@ def test_a_part_of_another_content_under_the_same_name_is_unread(home: Home) -> 
     (home.path.parent / "in-d" / "a.txt").unlink()
     _texts(home, "d", {"b.txt": "Two must work."})
     assert [part.n_documents for part in unread(home, "d", "1")] == [1]
+    _read(home, "d")
+    (sketched,) = (home.sketches / "d").glob("*.parquet")
+    assert set(pl.read_parquet(sketched)["document_id"]) == set(_table(home, "documents")["document_id"])
 
 
 def test_what_is_unread_is_found_by_looking_at_the_drop_alone(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
