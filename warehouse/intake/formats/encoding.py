@@ -54,6 +54,7 @@ _USUAL = re.compile("[\t\n\r -~\u00a0-\u024f\u2000-\u206f\u3000-\u30ff\u4e00-\u9
 _DAMAGE_SHARE = 0.01  # most bytes (of UTF-8) or wide characters that may be damaged in a text that is still read
 _DAMAGE_FREE = 2  # damaged characters that are borne in any text
 _FOREIGN = 4  # bytes that are no UTF-8 from which a line is thought to be in another encoding
+_FEW = 60  # bytes of good sequences up to which UTF-8 with damage may be something else
 _BY_CHANCE = 16  # bytes above 127 up to which a text may be UTF-8 by chance
 
 
@@ -235,6 +236,8 @@ def _damaged_utf8(data: bytes) -> Decoded | None:
     multibyte = len(data) - len(broken) - len(text) + len(broken)
     # Real UTF-8 has at least as many bytes in good sequences as broken ones, and breaks seldom.
     if multibyte < 2 * len(broken) or len(broken) > _DAMAGE_SHARE * len(data) + 3:
+        return None
+    if multibyte <= _FEW and judge(data, may_be_utf8=True).order[0] != "utf-8":
         return None
     western = {ord(c): bytes([ord(c) - 0xDC00]).decode("cp1252", "replace") for c in set(broken)}
     if all(value in "‘’“”–—…• ®©°·ê" for value in western.values()):

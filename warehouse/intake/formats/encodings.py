@@ -44,7 +44,7 @@ _CANDIDATES = (
     _Candidate("windows-1252", 0.02, likelihood.western),
 )
 NAMES = tuple(one.name for one in _CANDIDATES)
-_UTF8 = _Candidate("utf-8", 1.0, likelihood.any_letters)
+_UTF8 = _Candidate("utf-8", 1.0, likelihood.anything)
 # Names of older sets are read as the sets that contain them (WHATWG Encoding Standard).
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "hz", "big5": "big5hkscs", "latin_1": "windows-1252",
           "iso8859-1": "windows-1252", "cp1252": "windows-1252", "ascii": "utf-8", "utf-8-sig": "utf-8",
@@ -80,12 +80,17 @@ class Judgement:
 
 
 def judge(
-    data: bytes, *, told: str | None = None, declared: str | None = None, prior: Mapping[str, int] | None = None
+    data: bytes,
+    *,
+    told: str | None = None,
+    declared: str | None = None,
+    prior: Mapping[str, int] | None = None,
+    may_be_utf8: bool = False,
 ) -> Judgement:
     """The likeliest encodings of ``data``, which is not in UTF-8, or in UTF-8 by chance.
 
     ``told`` is what the user says of it, ``declared`` a server or the page itself; ``prior`` counts the files of its
-    drop that are surely in an encoding.
+    drop that are surely in an encoding. ``may_be_utf8`` weighs UTF-8 with damage, too.
     """
     sample = evidence(data)
     n_high = _n_high(sample)
@@ -93,7 +98,7 @@ def judge(
     declared = None if declared is None else known_encoding(declared)
     weighed: list[tuple[float, str, str]] = []
     candidates = [one for one in _CANDIDATES if one.name != "euc_kr" or n_high >= _KOREAN_FROM or told == "euc_kr"]
-    if _may_be_utf8(sample):
+    if may_be_utf8 or _may_be_utf8(sample):
         candidates.append(_UTF8)
     for one in candidates:
         if one.name.startswith("utf-16") and len(data) % 2 and told != one.name:
@@ -101,8 +106,7 @@ def judge(
         part = data[: len(sample)] if one.name.startswith("utf-16") else sample
         text = codec(one.name)[0](part)
         share = (one.share * _PRIOR_WEIGHT + (prior or {}).get(one.name, 0)) / (_PRIOR_WEIGHT + n_seen)
-        # UTF-8 is left only for what is surely likelier: few bytes of other encodings are valid as UTF-8.
-        weight = one.weigh(text) + math.log(share) + (_SURE if one.name == "utf-8" else 0.0)
+        weight = one.weigh(text) + math.log(share)
         if one.name == told:
             weight += _TOLD
         if one.name == declared:

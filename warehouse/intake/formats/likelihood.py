@@ -26,6 +26,8 @@ _AS_NAME = math.log(0.1)
 """A run that is a person's name."""
 _AS_TRADITIONAL = math.log(0.01)
 """Traditional characters where simplified ones are the rule."""
+_WITHOUT_KANA = math.log(0.01)
+"""Japanese in Chinese characters alone."""
 _SHORTEST_NAME, _LONGEST_NAME, _LONGEST_WORD = 2, 3, 4
 
 _PUNCTUATION = {"，": 0.04, "。": 0.025, "、": 0.02, "“": 0.008, "”": 0.008, "：": 0.008, "；": 0.004, "（": 0.004,
@@ -41,6 +43,7 @@ _WESTERN = {"’": 0.25, "“": 0.15, "”": 0.15, "‘": 0.05, "–": 0.08, "�
             "ç": 0.003, "ê": 0.002, "à": 0.003, "ú": 0.002, "½": 0.001, "²": 0.001, "³": 0.001,
             "×": 0.001, "§": 0.001}  # fmt: skip
 _WIDE = re.compile("[^\x00-\x7f]+")
+_KANA = re.compile("[\u3041-\u30ff]")
 _HAN = re.compile("[\u4e00-\u9fff]+")
 
 
@@ -95,7 +98,7 @@ def traditional(text: str) -> float:
 def japanese(text: str) -> float:
     """As Japanese: kana, with the characters that Chinese has in between."""
     tables = _tables("2"), _tables("1")
-    total = _ascii(text)
+    total = _ascii(text) + (0.0 if _KANA.search(text) else _WITHOUT_KANA)
     for character in "".join(_WIDE.findall(text)):
         if "\u3041" <= character <= "\u3096":
             total += math.log(0.5 / 80)
@@ -130,12 +133,13 @@ def western(text: str) -> float:
     return total
 
 
-def any_letters(text: str) -> float:
-    """As English with letters of any alphabet in it."""
+def anything(text: str) -> float:
+    """As whatever it may be: a language of its own, or English with letters of any alphabet in it."""
     total = _ascii(text)
     for character in "".join(_WIDE.findall(text)):
-        total += max(western(character), math.log(1e-4) if character.isalpha() else _ODD)
-    return total
+        share = 1e-4 if character <= "\u024f" else 1e-5 if character <= "\u04ff" else 1e-6
+        total += max(western(character), math.log(share) if character.isalpha() else _ODD)
+    return max(total, simplified(text), traditional(text), japanese(text))
 
 
 def _ascii(text: str) -> float:
