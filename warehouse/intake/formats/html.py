@@ -12,6 +12,7 @@ from schemas.days import stamped
 from warehouse.intake.formats.columns import day, words
 from warehouse.intake.formats.encoding import decode, is_blank
 from warehouse.intake.model import Claims, Found, Page, Reason, Refused, RefusedError
+from warehouse.intake.page_tables import keep_own
 
 # No day is left out for lying ahead: what is read must not depend on when it is read.
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
@@ -48,6 +49,7 @@ def main_text(page: Page) -> Found | Refused:
         claims = Claims(words(head.url), words(head.title), published_on, words(head.sitename), words(head.language))
     language = tree.get("lang") if hasattr(tree, "get") else None
     claims = replace(claims, language=claims.language or words(language))
+    keep_own(tree)
     text = trafilatura.extract(
         tree, include_comments=False, include_tables=True, include_images=False, include_links=False,
         favor_recall=True, with_metadata=False, deduplicate=False, config=_settings(),
