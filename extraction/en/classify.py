@@ -40,7 +40,7 @@ _AFTER_IT = re.compile(
     r"|against)\b[^:;.\n]{0,50}$"
 )
 _NEXT_WORD = re.compile(r"\.? ([a-z]+)")
-_HEADED = re.compile(r"\W*(?:opinions?|views?|op-?ed|editorial|column|forum)\s*[:：|丨\]】]")
+_HEADED = re.compile(r"\W*+(?:opinions?|views?|op-?ed|editorial|column|forum)\s*[:：|丨\]】]")
 _FIRST_NAMES = frozenset(pinyin.SURNAMES) | frozenset(pinyin.PARTS)
 _COLUMN = re.compile(
     r"\b(?:column|category|section|channel|filed under|tags?)\s*[:：]\s*(?:opinions?|comment\w*|editorials?|forum"

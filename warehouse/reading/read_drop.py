@@ -5,12 +5,16 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import signal
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, cast
 
@@ -46,7 +50,9 @@ _READ = [
     "document_id", "source_uri", "text", "encoding", "hint_url", "hint_title", "hint_published_on", "hint_publisher",
     "hint_language",
 ]  # fmt: skip
-_LOST_LIMIT = 25  # documents that may cost a worker in one part before the part is given up
+_LOST_IN_A_ROW = 25  # documents that may cost a worker one after another: so many are no fault of theirs
+_TEXT_SECONDS = 20.0
+_SECONDS_A_CHARACTER = 0.0005  # a hundred times as long as reading takes
 
 
 @dataclass(slots=True)
@@ -231,7 +237,9 @@ def _read_part(worker: Worker, part: Unread, context: _Context, moved: Callable[
             if step > 1:
                 step = 1
                 continue
-            if at >= part.n_documents or len(failed) >= _LOST_LIMIT:
+            # Each such text costs itself. Where none is read in between, it is the reader that is broken.
+            in_a_row = len(list(takewhile(failed.__contains__, range(at - 1, -1, -1)))) + 1
+            if at >= part.n_documents or in_a_row >= _LOST_IN_A_ROW:
                 raise RuntimeError(f"{part.path} cannot be read: its reader {lost}") from lost
             failed[at] = f"the reader {lost}"
             step = _STEP
@@ -262,7 +270,8 @@ def handler(reader: str, version: str) -> Handler:
             try:
                 if number in failed:
                     raise RuntimeError(failed[number])
-                said = read(row["text"], _hints(row))
+                with within(_TEXT_SECONDS + _SECONDS_A_CHARACTER * len(row["text"])):
+                    said = read(row["text"], _hints(row))
             except Exception as error:  # a fault of the reader costs one document, not the run
                 n_failed += 1
                 said = failed_reading(f"{type(error).__name__}: {error}")
@@ -291,6 +300,33 @@ def handler(reader: str, version: str) -> Handler:
         )
 
     return handle
+
+
+class TooSlowError(Exception):
+    """A text took longer to read than any text may."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Raises TooSlowError in what runs longer, so that a text that hangs its reader costs itself, not the worker.
+
+    By the system's alarm, which also ends a regular expression that backtracks for ever.
+    """
+
+    if threading.current_thread() is not threading.main_thread():  # only there can there be an alarm
+        yield
+        return
+
+    def end(_signal: int, _frame: object) -> None:
+        raise TooSlowError(f"took longer than {seconds:.0f} s to read; report it")
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _sketch(home: Home, part: Unread, frame: pl.DataFrame) -> None:

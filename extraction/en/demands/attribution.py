@@ -103,7 +103,7 @@ _SOME_WORDS = 2  # words from which on something may be demanded
 _TAIL = 110  # characters before the verb that may hold its subject's last words
 _MEETING_END = re.compile(rf"\b{_MEETING}(?:\s*\([^()]{{0,40}}\))?$")
 _MEETING_START = re.compile(
-    rf"(?:date \d{{4}}-\d\d-\d\d )?\W*(?:(?:in|at|during) the meeting,? )?(?:the|this|our|a)?\s?"
+    rf"(?:date \d{{4}}-\d\d-\d\d )?\W*+(?:(?:in|at|during) the meeting,? )?(?:the|this|our|a)?\s?"
     rf"(?:[\w()“”\"'’&/,.-]+\s){{0,14}}?{_MEETING}\b"
 )
 # Words before the name of a meeting that make it an object or a circumstance, not the source.
@@ -121,7 +121,7 @@ _PASSIVE_REACH = 12  # characters that hold the longest of them
 _IMPERSONAL = re.compile(r"\bit (?:was|is|has been)$")
 # "It was decided", "it was stressed at the meeting".
 _JOINT = re.compile(r"\b(?:meeting|conference|session|agreed|decided|resolved|determined)\b")
-_HE_FIRST = re.compile(r"\W*(?:[a-z]+,? |(?:after|at|in|on|for) [a-z ]{1,40}, )?(?:he|she)\b")
+_HE_FIRST = re.compile(r"\W*+(?:[a-z]+,? |(?:after|at|in|on|for) [a-z ]{1,40}, )?(?:he|she)\b")
 _IT_FIRST = re.compile(r"(?:^|[,;:.—–“”\"-] ?|\b(?:and|but|also|while|as|then|moreover|meanwhile|which) )it$")
 _LOOSE = re.compile(r"(?:^|[,;:—–-]|\b(?:and|while|also|further|by|thereby|notice|order|circular|letter))\s*$")
 _WHAT = re.compile(r"\b(?:what|which|as|that were|requirements|instructions)\b(?: \w+){1,12}$")

@@ -23,7 +23,7 @@ _QUESTION = re.compile(
     r"\s*(?:how|what|about|in detail|whether|why|who|where|if|after|the (?:reason|situation|progress))\b"
 )
 _CLOSING = re.compile(
-    r"\W*(?:(?:in (?:conclusion|summary|short)|overall|to sum up|in a word),|"
+    r"\W*+(?:(?:in (?:conclusion|summary|short)|overall|to sum up|in a word),|"
     r"(?:by combining|by (?:taking|adopting|doing) (?:these|this|such)|through (?:these|this|such)) )"
 )
 _ITEM_AFTER = re.compile(r"\s*(?:(?:in|at|during) (?:the|his|her) \w+(?: \w+)?)?\s*[:：,，]?\s*[“\"']?\s*(?:that )?")
@@ -55,7 +55,7 @@ _SKY = re.compile(
     r"\b(?:rain|rainfall|typhoon|temperatures?|wind|snow|precipitation|weather|storm|process|parts|waters|flow)$"
 )
 _PLACE_WILL = re.compile(r"that [a-z]+$")
-_SHORT = re.compile(r"\W*[a-z]+(?: [a-z]+)? ?$")
+_SHORT = re.compile(r"\W*+[a-z]+(?: [a-z]+)? ?$")
 # Subjects of "is to" that make it a statement ("the task of this meeting is to").
 _PURPOSE = re.compile(
     r"\b(?:purpose|aim|aimed|goal|objective|task|tasks|intention|theme|meeting|conference|session|situation|key)"

@@ -99,7 +99,7 @@ _MOVERS = re.compile(
 _MOVED = re.compile(
     r"\b(?:transferred|evacuated|moved|relocated|withdrawn|resettled|moved out|brought (?:out|ashore))\b", re.I
 )
-_GOES_ON = re.compile(r"(?:\W*)(?:and |as )?(?:of|among) (?:them|those|these|which)\b", re.I)
+_GOES_ON = re.compile(r"\W*+(?:and |as )?(?:of|among) (?:them|those|these|which)\b", re.I)
 _AMONG = re.compile(r"\b(?:of|among) (?:them|those|these|which)\b[^.;]{0,40}$", re.I)
 _STATED = re.compile(r"\s+(?:are|were|have|had|is|was)\b", re.I)
 _SHARE_OF = re.compile(rf"\s+of (?:the |all )?(?:[\w’'-]+ ){{0,3}}?({_any(list(_MEASURE))})\b", re.I)

@@ -32,20 +32,20 @@ _WORDS = re.compile(r"([a-z]+(?:[’'][a-z]+)?)(?: ([a-z]+))?(?: ([a-z]+))?")
 _NOUN = re.compile(r"(?!ensure|see|verify|check|confirm|make|know|let)[a-z]+ [a-z]+ (?:has|have) (?:also )?been\b")
 _AFTER_NUMBER = re.compile(r"(?: place)?\s*[,，:、]|\s+(?:is|to|we|that)\b")
 _WHOEVER = re.compile(
-    r"\W*(?:(?:it is )?better (?:to|let|that|be)\b|rather (?:let|to|be|that)\b|"
+    r"\W*+(?:(?:it is )?better (?:to|let|that|be)\b|rather (?:let|to|be|that)\b|"
     r"whoever|"
     r"those (?:who|that|which)(?! (?:were|was|had|came|did|stood|died|went)\b)|anyone who|any \w+ (?:that|who|which))\b"
 )
 # An item in the present tense: "Each village builds its pool, …".
-_EACH = re.compile(r"\W*(?:each|every) [a-z-]+(?: (?:of|in) [a-z ]{1,30})? [a-z]+s\b")
+_EACH = re.compile(r"\W*+(?:each|every) [a-z-]+(?: (?:of|in) [a-z ]{1,30})? [a-z]+s\b")
 # "Township leaders to take the lead": what is left of a modal verb lost in translation.
 _BARE = re.compile(
-    r"\W*(?:[a-z-]+ ){0,4}(?:leaders|departments?|units?|enterprises|towns|townships|districts|counties|offices?|"
+    r"\W*+(?:[a-z-]+ ){0,4}(?:leaders|departments?|units?|enterprises|towns|townships|districts|counties|offices?|"
     r"bureaus?|committees?|levels|localities|responsibility|responsibilities|supervision|inspection|rectification|duty|measures|"
     r"thinking|understanding|cadres|members) to (?:further |strictly |earnestly |always |also |all )?([a-z]+)\b"
 )
 _CONDITION = re.compile(
-    r"\W*(?:for|in|on|before|after|when|if|with|according to|once|where|as for|regarding|whether|no matter)\b"
+    r"\W*+(?:for|in|on|before|after|when|if|with|according to|once|where|as for|regarding|whether|no matter)\b"
     r"[^,;]{0,160}, "
 )
 _STOPPED = (".", "!", "?", ";", ":", "。", "！", "？", "；", "：", "”", '"', "’", "'", ")")

@@ -15,6 +15,7 @@ from typing import Any
 from schemas.days import day_of, day_of_seconds, stamped
 from schemas.project import data
 from warehouse.intake.model import Claims, Reason, RefusedError
+from warehouse.intake.written_days import written_day
 
 FIELDS = ("text", "url", "title", "published_on", "publisher", "language")
 _APART = re.compile(r"[\s_-]+")
@@ -114,9 +115,9 @@ def words(value: object) -> str | None:
 def day(value: object) -> date | None:
     """The day that a metadata value names; None where it names none between 1949 and 2100.
 
-    Understands dates, ISO 8601, 2023/5/25, 2023.05.25, 2023年5月25日, 20230525, RFC 2822 and Unix seconds or
-    milliseconds. A value that tells the instant (Unix, or with a zone) means the day that it was in China then; a time
-    without a zone is China's.
+    Understands dates, ISO 8601, 2023/5/25, 2023.05.25, 2023年5月25日, 20230525, RFC 2822, Unix seconds or milliseconds,
+    and what ``written_days`` does. A value that tells the instant (Unix, or with a zone) means the day that it was in
+    China then; a time without a zone is China's.
     """
     found = _day(value)
     return found if found is not None and 1949 <= found.year <= 2100 else None
@@ -139,6 +140,8 @@ def _day(value: object) -> date | None:
             return stamped(text, match.start(), match.end(), written)[0]
         if text.strip().isdecimal() and text.isascii() and 9 <= len(text.strip()) <= 13:
             return day_of_seconds(int(text) / (1000 if len(text.strip()) > 10 else 1))
+        if (written_out := written_day(text)) is not None:
+            return written_out
         if not text[:3].isalpha():
             return None
         return day_of(parsedate_to_datetime(text))  # "-0000" says that the zone is not known: no zone

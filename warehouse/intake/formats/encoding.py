@@ -145,7 +145,8 @@ def wide_encoding(data: bytes) -> str | None:
     sample = sample[: len(sample) & ~1]
     zeros = sample.count(0)
     high = len(sample) - len(sample.translate(None, _HIGH))
-    if not sample or not (zeros >= 0.3 * len(sample) or high >= 0.1 * len(sample)):
+    is_lined = sample.endswith((b"\n\x00", b"\x00\n"))
+    if not sample or not (zeros >= 0.3 * len(sample) or high >= 0.1 * len(sample) or is_lined):
         return None
     shares = {}
     for name in ("utf-16-le", "utf-16-be"):
@@ -209,10 +210,19 @@ def _as_judged(data: bytes, judged: Judgement) -> Decoded | None:
         decoded = _with_damage(data, name)
         if decoded is None or not _is_plausible(decoded.text) or is_garbage(decoded.text):
             continue
+        if name == "windows-1252" and not _is_western(data):
+            continue
         if name == judged.order[0] and judged.rival is not None:
             return Decoded(decoded.text, f"{decoded.encoding}{UNSURE}{judged.rival}")
         return decoded
     return None
+
+
+def _is_western(data: bytes) -> bool:
+    """Whether high bytes stand alone, as in Western texts; in those of other sets two or more stand together."""
+    pairs = len(re.findall(rb"[\x80-\xff]{2}", data))
+    singles = len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", data))
+    return singles > 3 * pairs
 
 
 def _other(data: bytes, declared: str) -> Decoded | None:

@@ -290,3 +290,46 @@ def test_a_name_that_is_no_drop_is_refused(intake: Intake, tmp_path: Path) -> No
 
 def test_a_report_counts_each_input_once() -> None:
     assert not IntakeReport(n_inputs=3, n_new=1, n_known=1).is_balanced
+
+
+def test_a_doubtful_text_is_read_as_the_drops_other_files_are(home: Home, intake: Intake, tmp_path: Path) -> None:
+    """In whatever order they come, and over two runs; alone it stays doubtful and says so."""
+    name = "Mayor 黃 presided.\n"
+    sure = "5月23日，全市安全生產視頻會議召開。市長黃鋒出席會議並講話。"
+    put(tmp_path / "alone", {"0.txt": name.encode("big5")})
+    intake(tmp_path / "alone", drop="alone")
+    (encoding,) = table(home, "documents")["encoding"].to_list()
+    assert "-or-" in encoding
+    others = {f"{n}.txt": f"{sure}{n}".encode("big5") for n in range(1, 5)}
+    for place in ("before", "after"):
+        other = Home(tmp_path / place / "home")
+        files = {("0.txt" if place == "before" else "9.txt"): name.encode("big5"), **others}
+        put(tmp_path / place / "in", files)
+        ingest.take_in(other, "d", [tmp_path / place / "in"], IntakeOptions(workers=1), "r", _now())
+        rows = dict(table(other, "documents").select("text", "encoding").iter_rows())
+        assert rows[name].startswith("big5hkscs")
+    # What the store holds of the drop counts as well.
+    put(tmp_path / "late", {"x.txt": "Mayor 郭 presided.\n".encode("big5")})
+    ingest.take_in(other, "d", [tmp_path / "late"], IntakeOptions(workers=1), "r", _now())
+    assert "Mayor 郭 presided.\n" in table(other, "documents")["text"].to_list()
+
+
+def test_a_doubtful_page_is_read_as_the_drops_other_files_are(home: Home, intake: Intake, tmp_path: Path) -> None:
+    sure = "5月23日，全市安全生產視頻會議召開。市長黃鋒出席會議並講話。"
+    words = "Mayor 黃 presided over a meeting of the city, and all were told to check mines."
+    page = f"<html><body><p>{words}</p></body></html>"
+    others = {f"{n}.txt": f"{sure}{n}".encode("big5") for n in range(4)}
+    put(tmp_path / "in", {"0.html": page.encode("big5"), **others})
+    intake(tmp_path / "in")
+    assert any("Mayor 黃 presided" in text for text in table(home, "documents")["text"])
+
+
+def test_the_encoding_that_is_told_holds_for_the_drop(home: Home, intake: Intake, tmp_path: Path) -> None:
+    word = "黃"
+    put(tmp_path / "in", {"a.txt": word.encode("big5"), "b.csv": b"text\n" + "郭".encode("big5"),
+                          "c.jsonl": b'{"text": "' + "曾".encode("big5") + b'"}',
+                          "d.zip": zip_file({"e.txt": "謝".encode("big5")})})  # fmt: skip
+    intake(tmp_path / "in", options=IntakeOptions(workers=1, encoding="Big5"))
+    assert set(table(home, "documents")["text"]) == {"黃", "郭", "曾", "謝"}
+    with pytest.raises(ValueError, match="no encoding 'klingon'"):
+        intake(tmp_path / "in", options=IntakeOptions(encoding="klingon"))

@@ -7,10 +7,12 @@ import pytest
 from warehouse.intake.formats.html import main_text
 from warehouse.intake.model import Found, Page
 
-OFFICIALS = [("Mayor of the city", "Li Si"), ("Deputy mayor for work safety", "Wang Wu"), ("Party secretary", "Zhao Liu"),
-             ("Head of the fire brigade", "Chen Qi"), ("Head of the mining bureau", "Sun Ba"),
-             ("Director of the safety office", "Zhou Jiu"), ("Head of the traffic police", "Wu Shi"),
-             ("Head of the education bureau", "Zheng Yi")]  # fmt: skip
+OFFICIALS = [
+    ("Mayor of the city", "Li Si"), ("Deputy mayor for work safety", "Wang Wu"), ("Party secretary", "Zhao Liu"),
+    ("Head of the fire brigade", "Chen Qi"), ("Head of the mining bureau", "Sun Ba"),
+    ("Director of the safety office", "Zhou Jiu"), ("Head of the traffic police", "Wu Shi"),
+    ("Head of the education bureau", "Zheng Yi"),
+]  # fmt: skip
 BEFORE = (
     "<p>On May 5, the city held a safety meeting. Mayor Li Si presided and said that all mines must be checked.</p>"
 )

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
-from datetime import UTC, datetime
+import time
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from warehouse.intake import writer
 from warehouse.intake.ingest import take_in
 from warehouse.intake.model import IntakeOptions
 from warehouse.intake.quarantine import listing
+from warehouse.reading import read_drop as reading
 from warehouse.reading.part_state import VERSION, count_rows, unread
 from warehouse.reading.read_drop import ReadingReport, end_workers, read_drop
 from warehouse.store import parts
@@ -127,6 +130,31 @@ def test_a_killed_reading_goes_on_where_it_was(home: Home, monkeypatch: pytest.M
     assert _read(home, "d").n_documents == 1
     assert all(_table(home, name).equals(frame) for name, frame in before.items())
     assert not left.exists()
+
+
+def test_a_text_that_hangs_its_reader_is_ended_by_the_clock() -> None:
+    """Also within an expression that backtracks for ever: the process that reads goes on."""
+    began = time.monotonic()
+    with pytest.raises(reading.TooSlowError), reading.within(0.2):
+        re.match(r"(a+)+$", "a" * 60 + "b")
+    with reading.within(0.2):
+        pass
+    time.sleep(0.3)  # no alarm is left
+    assert time.monotonic() - began < 5
+
+
+def test_any_number_of_texts_may_cost_their_reader(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each costs itself, as long as others are read in between; a reader that always breaks fails its drop."""
+    monkeypatch.setattr(reading, "_LOST_IN_A_ROW", 2)
+    texts = {
+        f"{number:02d}.txt": f"DIE {number}" if number % 3 == 0 else f"We must do {number}." for number in range(9)
+    }
+    _texts(home, "d", texts)
+    report = _read(home, "d", FAULTY)
+    assert (report.n_documents, report.n_failed) == (9, 3)
+    _texts(home, "e", {f"{number}.txt": f"DIE again {number}" for number in range(4)})
+    with pytest.raises(RuntimeError, match="cannot be read"):
+        _read(home, "e", FAULTY)
 
 
 @pytest.mark.slow

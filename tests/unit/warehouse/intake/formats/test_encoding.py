@@ -2,8 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.encodings import decoys, rate
 from tests.builders.inputs import CHINESE
 from warehouse.intake.formats.encoding import decode
+from warehouse.intake.formats.encodings import DAMAGED, UNSURE, check_encoding
 from warehouse.intake.model import Reason, RefusedError
 
 SIMPLIFIED = "5月23日，全市安全生产视频会议召开。市长黄锋出席会议并讲话。他强调，要坚决守住安全生产底线。\n"
@@ -88,3 +90,88 @@ def test_any_bytes_are_read_or_refused_and_always_alike(data: bytes) -> None:
         except RefusedError as refused:
             outcomes.append((refused.reason, refused.detail))
     assert outcomes[0] == outcomes[1]
+
+
+SIMPLIFIED_LONG = SIMPLIFIED * 4
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "big5", "utf-16-le", "utf-16-be", "gb18030"])
+def test_one_bad_byte_is_marked_and_the_rest_is_read(encoding: str) -> None:
+    text = (CHINESE if encoding == "big5" else SIMPLIFIED) * 4
+    data = text.encode(encoding)
+    middle = text.index("，") + 60
+    at = len(text[:middle].encode(encoding))
+    broken = {"utf-16-le": b"\x00\xd8", "utf-16-be": b"\xd8\x00"}.get(encoding, b"\xff")
+    decoded = decode(data[:at] + broken + data[at:])
+    assert decoded.encoding.endswith(DAMAGED)
+    assert decoded.text.replace("\ufffd", "") in (text, text.replace(text[middle], "", 1))
+    assert 1 <= decoded.text.count("\ufffd") <= 2
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-16-le", "utf-16"])
+def test_a_text_that_breaks_off_within_a_character_is_read(encoding: str) -> None:
+    decoded = decode(SIMPLIFIED_LONG.encode(encoding)[: -4 if encoding == "gbk" else -3])
+    assert decoded.text.startswith(SIMPLIFIED_LONG[:-3])
+    assert decoded.encoding.endswith(DAMAGED)
+
+
+def test_many_bad_bytes_are_no_text() -> None:
+    data = bytearray(SIMPLIFIED_LONG.encode("gbk"))
+    data[::9] = b"\xff" * len(data[::9])
+    with pytest.raises(RefusedError) as refused:
+        decode(bytes(data))
+    assert refused.value.reason == Reason.UNDECODABLE
+
+
+# Bounds a little above what docs/intake.md reports: wrong, and wrong without a word, in percent.
+@pytest.mark.parametrize(
+    ("encoding", "size", "wrong", "unsaid"),
+    [("gbk", 1, 25, 2), ("gbk", 2, 8, 1), ("gbk", 3, 4, 1), ("gbk", 5, 1, 1), ("gbk", 10, 0, 0), ("gbk", 30, 0, 0),
+     ("gb18030", 3, 4, 1), ("big5", 1, 45, 16), ("big5", 2, 8, 3), ("big5", 3, 4, 2), ("big5", 5, 1, 1),
+     ("big5", 10, 0, 0), ("utf-16-le", 1, 0, 0), ("utf-16-le", 10, 0, 0)],
+)  # fmt: skip
+@pytest.mark.parametrize("within_page", [True, False])
+def test_few_chinese_characters_tell_their_encoding(
+    encoding: str, size: int, wrong: float, unsaid: float, *, within_page: bool
+) -> None:
+    found = rate(size, encoding, within_page=within_page, count=150)
+    assert 100 * found.wrong <= wrong
+    assert 100 * found.unsaid <= unsaid
+    assert found.refused <= 0.02
+
+
+def test_the_other_files_of_a_drop_decide_what_stays_open() -> None:
+    assert rate(1, "gbk", within_page=True, count=150, prior={"gb18030": 20}).wrong <= 0.02
+    assert rate(1, "big5", within_page=True, count=150, prior={"big5hkscs": 20}).wrong <= 0.03
+
+
+def test_japanese_is_not_taken_for_chinese() -> None:
+    shares = decoys(60)
+    assert [shares[size] for size in (5, 10, 30)] == [0, 0, 0]
+    assert shares[3] < 0.1
+
+
+def test_a_close_decision_says_so() -> None:
+    decoded = decode("黃".encode("big5"))
+    assert UNSURE in decoded.encoding
+
+
+def test_the_users_word_decides() -> None:
+    assert decode("黃".encode("big5"), told="big5hkscs").encoding == "big5hkscs"
+    assert decode(SIMPLIFIED.encode(), told="gb18030").text == SIMPLIFIED  # UTF-8 is UTF-8 all the same
+    with pytest.raises(RefusedError):
+        decode(SIMPLIFIED.encode("gbk") + b"\xff" * 9, told="utf-8")
+    assert {check_encoding(name) for name in ("GB2312", "gbk", "cp936", "GB18030", " gb18030 ")} == {"gb18030"}
+    with pytest.raises(ValueError, match="no encoding 'klingon'"):
+        check_encoding("klingon")
+
+
+@pytest.mark.parametrize("word", ["résumé", "Ürümqi", "Huáng Fēng", "Lǚliang", "café", "£5", "5 °C", "naïve", "§ 3"])
+def test_few_accents_in_utf8_stay(word: str) -> None:
+    text = f"The meeting was held at {word} on May 5.\n"
+    assert decode(text.encode()).text == text
+
+
+def test_a_name_among_lines_of_utf8_is_read_in_its_own_encoding() -> None:
+    lines = SIMPLIFIED.encode() + "副市长李建国出席。\n".encode("gbk")
+    assert decode(lines).text == SIMPLIFIED + "副市长李建国出席。\n"
