@@ -226,7 +226,8 @@ ISSUES = Table(
         DOCUMENT,
         text(
             "issue_code",
-            "Kind of issue: name_not_taken, date_not_taken, demand_not_taken, date_conflict, place_ambiguous, …",
+            "Kind of issue: name_not_taken, date_not_taken, demand_not_taken, date_conflict, place_ambiguous, "
+            "bytes_damaged, encoding_unsure, …",
             nullable=False,
         ),
         text("detail", "What was seen and why it was not used", nullable=False),

@@ -216,9 +216,7 @@ class Keeper:
 
     def _reread(self, found: Found, page: Page | None, prior: Mapping[str, int]) -> Found:
         data = found.data or b""
-        decoded = decode(
-            data, is_html=page is not None, charset=page.charset if page is not None else None, prior=prior
-        )
+        decoded = decode(data, is_html=page is not None, charset=None if page is None else page.charset, prior=prior)
         if decoded.encoding == found.encoding:
             return found
         if page is None:

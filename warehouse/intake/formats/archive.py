@@ -7,7 +7,7 @@ import struct
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO, cast
 
 from warehouse.intake.discovery import IGNORE_FILE
 from warehouse.intake.folder_settings import CONFIG
@@ -174,8 +174,8 @@ def read_tar(stream: BinaryIO, uri: str, options: IntakeOptions, read: Reader) -
                     continue
                 try:
                     # A sparse member says how large it is, and holds less: what it holds is what it may expand from.
-                    held: Any = member.sparse or [(0, member.size)]  # the stubs say bytes
-                    packed = sum(n_bytes for _, n_bytes in held)
+                    pieces = cast("list[tuple[int, int]] | None", member.sparse)
+                    packed = sum(size for _, size in pieces) if pieces else member.size
                     yield from read(guard(content, packed, options), name, where)
                 except RefusedError as error:
                     yield Refused(where, error.reason, error.detail, n_bytes=member.size)
