@@ -73,7 +73,10 @@ def _landing(chosen: Settings) -> dg.SensorDefinition:
             for name, seen in zip(names, complete, strict=True)
         ]
         _tell_waiting(Alerts(chosen), waiting, chosen.waiting_hours, now)
-        for name in (*(seen.name for seen in complete), *sorted(before.keys() - cursor.keys())):  # it came to its end, or is gone
+        for name in (
+            *(seen.name for seen in complete),
+            *sorted(before.keys() - cursor.keys()),
+        ):  # it came to its end, or is gone
             Alerts(chosen).settle("drop_waiting", name)
         return dg.SensorResult(
             run_requests=requests,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
@@ -165,7 +165,7 @@ def review(
     if not folder.published_file.exists():
         raise UsageError(f"nothing is published in {folder.path} yet: run `safegov run` first")
     with duckdb.connect(str(folder.published_file.resolve()), read_only=True) as connection:
-        groups = pasteable(list_doubts(connection, per_kind=per_kind, kind=kind), author(), date.today())
+        groups = pasteable(list_doubts(connection, per_kind=per_kind, kind=kind), author(), _today())
         missing, damage = waiting(connection, folder)
     for line in missing:
         print(f"safegov: correction {line}", file=sys.stderr)
@@ -190,9 +190,9 @@ def _print_doubts(groups: Sequence[ReviewGroup]) -> None:
         print("nothing to review")
 
 
-def _today() -> str:
+def _today() -> date:
     """The user's day."""
-    return datetime.now(ZoneInfo(settings().timezone)).date().isoformat()
+    return datetime.now(ZoneInfo(settings().timezone)).date()
 
 
 def correct(
@@ -215,7 +215,7 @@ def correct(
     from warehouse.corrections import apply_to_documents
     from warehouse.corrections.form import CorrectionError, from_entry
 
-    entry: dict[str, Any] = {"action": action, "reason": reason, "author": author, "date": _today()}
+    entry: dict[str, Any] = {"action": action, "reason": reason, "author": author, "date": _today().isoformat()}
     for given in values:
         name, is_pair, value = given.partition("=")
         if not is_pair or not name:

@@ -141,6 +141,8 @@ def test_what_arrives_together_is_registered_together(looks: Looks, monkeypatch:
         looks.drop(f"d{number:02d}")
     assert looks.look() == [f"d{number:02d}" for number in range(20)]
     assert len(written) == 1
+
+
 def test_the_landing_sensor_waits_for_no_receiver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_: object) -> None:
         raise AssertionError("a look of the landing sensor sends nothing")

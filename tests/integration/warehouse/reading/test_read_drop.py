@@ -4,7 +4,7 @@ import re
 import shutil
 import subprocess
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
