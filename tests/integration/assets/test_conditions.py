@@ -13,6 +13,8 @@ from assets.resolved import KEYS as GOVERNED
 from pipelines.definitions import build
 from pipelines.ops.settings import settings
 
+pytestmark = pytest.mark.slow  # Dagster takes seconds to evaluate the conditions of all assets
+
 
 def _evaluated(*, passed: bool) -> dg.AssetCheckEvaluation:
     return dg.AssetCheckEvaluation(
