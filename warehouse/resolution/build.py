@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
 import duckdb
 import polars as pl
 
@@ -114,22 +119,23 @@ def _persons(con: duckdb.DuckDBPyConnection, written: list[Correction], log: Log
 def _directives(con: duckdb.DuckDBPyConnection) -> None:
     sql.run(con, "directive_pairs")
     pairs = _by_meeting(con.sql(_PAIRS).pl())
+    pending = next(pairs, None)
     rows = []
-    for meeting, wordings in _by_meeting(con.sql(_WORDINGS).pl()).items():
-        members = demands.unite(
-            (demands.Wording(*row) for row in wordings.iter_rows()),
-            (demands.Pair(*row) for row in (pairs[meeting].iter_rows() if meeting in pairs else ())),
-        )
+    for meeting, wordings in _by_meeting(con.sql(_WORDINGS).pl()):
+        near: list[tuple[Any, ...]] = []
+        if pending is not None and pending[0] == meeting:
+            near, pending = pending[1], next(pairs, None)
+        members = demands.unite((demands.Wording(*row) for row in wordings), (demands.Pair(*row) for row in near))
         rows += [(node, member.leader, member.basis) for node, member in sorted(members.items())]
     schema = {"node": pl.String, "leader": pl.String, "basis": pl.String}
     _frame(con, "d_clusters", pl.DataFrame(rows, schema=schema, orient="row"))
     sql.run(con, "directives")
 
 
-def _by_meeting(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """The rows of each meeting, without its key."""
-    parts = frame.partition_by("meeting_id", as_dict=True, include_key=False, maintain_order=True)
-    return {str(key[0]): part for key, part in parts.items()}
+def _by_meeting(frame: pl.DataFrame) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    """The rows of each meeting in turn, without its key, which is the first column and by which ``frame`` is sorted."""
+    for meeting, rows in groupby(frame.iter_rows(), key=itemgetter(0)):
+        yield meeting, [row[1:] for row in rows]
 
 
 def _groups(con: duckdb.DuckDBPyConnection, name: str, columns: tuple[str, str], groups: dict[str, str]) -> None:

@@ -33,6 +33,7 @@ class Home:
         backups/                          what upgrades changed, as it was before
         events.jsonl                      what operators should know
         .lock                             held by the process that writes
+        .corrections.lock                 held by the process that writes a correction
     """
 
     path: Path
