@@ -77,7 +77,7 @@ def execute(settings: Settings, request: Request) -> Summary:
         except Exception as error:
             if stop.signal_number is not None:  # DuckDB, Dagster and others raise what they like on a signal
                 raise StoppedError(stop.signal_number) from None
-            if (told := fault_of(error)) is None:
+            if (told := fault_of(error, home.path)) is None:
                 raise
             raise told from error
     summary.seconds = round(time.perf_counter() - started, 2)

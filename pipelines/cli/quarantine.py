@@ -226,6 +226,11 @@ def correct(
         file = apply_to_documents.add(Home(home_folder(home)), correction)
     except CorrectionError as error:
         raise UsageError(str(error)) from None
+    except OSError as error:
+        raise SafegovError(
+            f"{Home(home_folder(home)).corrections} cannot be made or written ({error}). Name another --home, free "
+            "space on its disk, or let this user write there"
+        ) from error
     print(f"{correction.correction_id} written to {file}; `safegov publish` applies it")
     folder = Home(home_folder(home))
     if folder.published_file.exists():

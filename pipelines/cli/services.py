@@ -109,7 +109,7 @@ def status(home: HomeOption = None, json: JsonOption = False) -> None:
     try:
         dagster = instance(folder)
     except Exception as error:  # a full disk, a damaged file: what can be told is told
-        if (fault := fault_of(error)) is None:
+        if (fault := fault_of(error, chosen.home)) is None:
             raise
         told = look(chosen, None)
         told.problems.insert(0, str(fault))

@@ -71,7 +71,9 @@ def status(settings: Settings, instance: dg.DagsterInstance | None, now: datetim
         try:
             section()
         except Exception as error:
-            fault = fault_of(error) or (error if isinstance(error, (OSError, ValueError, ReleaseError)) else None)
+            fault = fault_of(error, home.path) or (
+                error if isinstance(error, (OSError, ValueError, ReleaseError)) else None
+            )
             if fault is None:
                 raise
             told.problems.append(" ".join(str(fault).split()))
