@@ -125,7 +125,13 @@ def _runs(told: Status, instance: dg.DagsterInstance) -> None:
             why = run_alerts.failure_of(instance, run.run_id).splitlines()[0][:300]
         if run.is_finished:
             judged.add(subject)
-        if failed and is_latest and not run_alerts.was_blocked(run_alerts.checks_of(instance, run.run_id)):
+        is_tried_again = run.tags.get(run_alerts.WILL_RETRY) == "true"  # as one that was stopped with the daemon
+        if (
+            failed
+            and is_latest
+            and not is_tried_again
+            and not run_alerts.was_blocked(run_alerts.checks_of(instance, run.run_id))
+        ):
             told.problems.append(f"the last run of {subject} failed: {why}")
         if is_latest and not failed and run_alerts.PARTITION not in run.tags:  # a run of one drop fails with it
             for check in run_alerts.checks_of(instance, run.run_id):
