@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -290,3 +291,20 @@ def test_what_is_unread_is_found_by_looking_at_the_drop_alone(home: Home, monkey
         assert sum(len(unread(home, drop, "2")) for drop in parts.drops(home)) == n_drops
         counts.append(len(opened))
     assert counts[1] == 2 * counts[0]
+
+
+def test_ctrl_c_does_not_wait_for_the_part_to_be_read(home: Home) -> None:
+    n_texts = 120  # a minute for this reader
+    _texts(home, "d", {f"{number}.txt": f"All of {number} must close." for number in range(n_texts)})
+
+    def press(done: int, _total: int | None) -> None:
+        if done == 0:  # from another process: a thread's own signal would reach that thread
+            subprocess.Popen(["sh", "-c", f"sleep 5; kill -INT {os.getpid()}"])
+
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        read_drop(
+            home, "d", reader="tests.builders.readers:slow", workers=1, run_id="run", seen_at=SEEN, progress=press
+        )  # fmt: skip
+    assert time.monotonic() - started < 0.5 * n_texts / 2
+    assert not list((home.extracted("documents") / "d").glob("*.parquet"))
