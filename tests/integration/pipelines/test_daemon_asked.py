@@ -14,7 +14,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.builders.paths import ROOT
 from typer.testing import CliRunner
 
 from pipelines.cli.main import app
@@ -22,6 +21,7 @@ from pipelines.errors import InUseError
 from pipelines.ops.daemon import ask, hold, is_held
 from pipelines.ops.dagster.instance import prepare
 from pipelines.ops.health import of_ui
+from tests.builders.paths import ROOT
 from warehouse.store.home import Home
 
 HOLDER = """

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from tests.builders.paths import ROOT
 
 from pipelines.ops.alerts import events
 from pipelines.ops.dagster.instance import instance
 from pipelines.ops.settings import SAMPLES
+from tests.builders.paths import ROOT
 from warehouse.store.home import Home
 
 pytestmark = pytest.mark.slow
