@@ -308,3 +308,22 @@ def test_ctrl_c_does_not_wait_for_the_part_to_be_read(home: Home) -> None:
         )  # fmt: skip
     assert time.monotonic() - started < 0.5 * n_texts / 2
     assert not list((home.extracted("documents") / "d").glob("*.parquet"))
+
+
+def test_what_intake_noted_of_the_bytes_is_an_issue_with_its_place(home: Home, tmp_path: Path) -> None:
+    folder = tmp_path / "bytes"
+    folder.mkdir()
+    words = "5月23日，全市安全生产视频会议召开。市长黄锋出席会议并讲话，要求坚决守住底线。\n" * 3
+    data = words.encode("gbk")
+    (folder / "damaged.txt").write_bytes(data[:40] + b"\xff" + data[40:])
+    (folder / "doubtful.txt").write_bytes("Mayor 黃 must work.\n".encode("big5"))
+    (folder / "sound.txt").write_text("We must work.\n")
+    take_in(home, "d", [folder], IntakeOptions(workers=1), "run", SEEN)
+    _read(home, "d", FAULTY)
+    texts = dict(pl.read_parquet(parts.parts(home.documents / "d")[0]).select("document_id", "text").iter_rows())
+    issues = {row["issue_code"]: row for row in _table(home, "issues").iter_rows(named=True)}
+    damaged, unsure = issues["bytes_damaged"], issues["encoding_unsure"]
+    assert texts[damaged["document_id"]][damaged["start_char"] : damaged["end_char"]] == "\ufffd"
+    assert "--encoding" in unsure["detail"]
+    assert unsure["start_char"] == len("Mayor ")
+    assert len(issues) == 2
