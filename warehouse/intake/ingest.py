@@ -18,8 +18,9 @@ from typing import BinaryIO
 
 from warehouse.intake.discovery import InputFile, state, walk
 from warehouse.intake.formats.columns import check_fields
+from warehouse.intake.formats.documents import DOCUMENTS
 from warehouse.intake.formats.encodings import check_encoding
-from warehouse.intake.formats.file import NATIVE, FileReader, form
+from warehouse.intake.formats.file import NATIVE, FileReader, form, is_native
 from warehouse.intake.lost import LostSources, lost_sources
 from warehouse.intake.manifest import Counts, Ledger
 from warehouse.intake.model import (
@@ -46,7 +47,7 @@ _BATCH_BYTES = 16 * 1024 * 1024
 _PAGES_A_TASK = 16
 _SHOW_SECONDS = 0.1
 _TRIES = 3  # readings of a file that changes meanwhile
-_WHOLE = frozenset({"text", "html", "json"})  # formats that are read in one go
+_WHOLE = frozenset({"text", "html", "json"}) | DOCUMENTS  # formats that are read in one go
 
 
 @dataclass(slots=True)
@@ -192,7 +193,7 @@ class _Intake:
     def _stdin(self) -> Iterator[Item | _FileEnd]:
         stream: BinaryIO = sys.stdin.buffer
         head = stream.peek(4096) if isinstance(stream, io.BufferedReader) else b""
-        if head.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"PAR1", b"WARC/")):
+        if is_native(head):
             with tempfile.TemporaryDirectory() as folder:
                 copy = Path(folder) / STDIN
                 with copy.open("wb") as file:

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     ENCRYPTED = "encrypted"
     MALFORMED_RECORD = "malformed_record"
     NO_TEXT_COLUMN = "no_text_column"
+    SCANNED = "scanned"
     TIMEOUT = "timeout"
     TOO_LARGE = "too_large"
     TRUNCATED = "truncated"
@@ -50,6 +51,10 @@ class IntakeOptions:
     columns: Mapping[str, str] = field(default_factory=dict)
     max_bytes: int = 8 * MEGABYTE
     """Largest single text, record or page."""
+    max_document_bytes: int = 128 * MEGABYTE
+    """Largest document of a word processor, printer or mailer, with its pictures, and largest part of one."""
+    max_package_bytes: int = 512 * MEGABYTE
+    """Most that the parts of one document may expand to."""
     max_expanded_bytes: int = 256 * 1024 * MEGABYTE
     """Most that one compressed file or archive may expand to."""
     max_ratio: int = 200

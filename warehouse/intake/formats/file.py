@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from warehouse.intake.formats.archive import read_tar, read_zip
+from warehouse.intake.formats.documents import DOCUMENTS, MAGIC, SUFFIXES, form_of_zip, read_document
 from warehouse.intake.formats.encoding import decode
 from warehouse.intake.formats.records import read_csv, read_json, read_jsonl, read_parquet
 from warehouse.intake.formats.streams import buffered, expand, peek, read_whole
@@ -28,6 +29,7 @@ _FORMATS = {
     "warc": ("warc", "wet"),
     "zip": ("zip",),
     "tar": ("tar", "tgz"),
+    **SUFFIXES,
 }
 _BY_SUFFIX = {suffix: form for form, suffixes in _FORMATS.items() for suffix in suffixes}
 _COMPRESSIONS = {"gz": "gz", "gzip": "gz", "tgz": "gz", "zst": "zst", "zstd": "zst"}
@@ -37,10 +39,16 @@ _MAGIC = (
     (b"PK\x03\x04", "zip"),
     (b"PAR1", "parquet"),
     (b"WARC/", "warc"),
+    *MAGIC,
 )
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head)\b", re.I | re.S)
-NATIVE = frozenset({"zip", "tar", "parquet", "warc"})
+NATIVE = frozenset({"zip", "tar", "parquet", "warc"}) | DOCUMENTS
 """Formats that are read in a process of their own: parsers in native code, or lists that are held in memory."""
+
+
+def is_native(head: bytes) -> bool:
+    """Whether a file without a name, which begins with ``head``, is read in a process of its own."""
+    return head.startswith(tuple(magic for magic, _ in _MAGIC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +179,16 @@ class FileReader:
             yield from read_csv(stream, uri, self.columns, options, tab)
         elif what == "warc":
             yield from read_warc(stream, uri, options)
+        elif what in DOCUMENTS:
+            data = read_whole(stream, options.max_document_bytes)
+            yield from read_document(what, data, name, uri, self.columns, options, partial(self._member, depth))
         elif what == "tar":
             yield from read_tar(stream, uri, options, partial(self._member, depth))
         else:
             with _on_disk(stream, options) as file:
-                if what == "zip":
+                if what == "zip" and (kind := form_of_zip(file)) != "zip":
+                    yield from self._formatted(file, name, uri, kind, depth)
+                elif what == "zip":
                     yield from read_zip(file, uri, options, partial(self._member, depth))
                 else:
                     yield from read_parquet(file, uri, self.columns, options)

@@ -1,0 +1,161 @@
+"""PDF files with a text layer: their glyphs, read by PDFium, as lines in reading order (``pdf_lines``, ``pdf_text``)."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from warehouse.intake.formats.pdf_lines import Glyph
+from warehouse.intake.formats.pdf_text import PdfPage, text_of
+from warehouse.intake.model import Found, IntakeOptions, Item, Reason, Refused, RefusedError
+
+_MOST_PAGES = 5_000
+_PASSWORD = 4  # FPDF_ERR_PASSWORD
+_UNMAPPED_SHARE = 0.05  # glyphs without a character above which a page says nothing that can be relied on
+_COVERS = 0.4  # share of a page that a picture covers which is the page itself
+_SKEWED = math.radians(3)  # a glyph turned by more is no line of the text: watermarks, stamps
+_REPLACEMENT = "\ufffd"
+_OCR = (
+    "it was scanned. Recognise its text first (OCR: for example `ocrmypdf -l chi_sim+eng in.pdf out.pdf`, with the data of "
+    "Tesseract for Chinese) and give the result, or give the text as .txt"
+)
+
+
+def read_pdf(data: bytes, uri: str, options: IntakeOptions) -> Iterator[Item]:
+    """The text of a PDF file, and a refusal for each page that is a picture or in fonts that name no characters.
+
+    Call it in a process of its own: the parser is native code. Raises RefusedError where nothing of it can be used.
+    """
+    import pypdfium2 as pdfium  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load, seldom needed
+
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD:
+            raise RefusedError(Reason.ENCRYPTED, "is encrypted; save it without a password") from None
+        raise RefusedError(Reason.UNREADABLE, f"is a damaged PDF ({error}); get it again, or print it anew") from None
+    try:
+        count = len(document)
+        if count > _MOST_PAGES:
+            raise RefusedError(Reason.TOO_LARGE, f"has {count:,} pages; cut it into pieces of {_MOST_PAGES:,}")
+        pages: list[PdfPage] = []
+        refused: list[Refused] = []
+        n_glyphs = 0
+        for number in range(1, count + 1):
+            where = f"{uri}#page={number}"
+            try:
+                page = document[number - 1]
+            except pdfium.PdfiumError as error:
+                refused.append(Refused(where, Reason.UNREADABLE, f"page {number} is damaged ({error}); print it anew"))
+                continue
+            read = _page(page, number)
+            n_glyphs += len(read.glyphs)
+            if 4 * n_glyphs > options.max_bytes:
+                raise RefusedError(Reason.TOO_LARGE, f"holds more text than {options.max_bytes:,} bytes; cut it up")
+            unmapped = sum(glyph.text == _REPLACEMENT for glyph in read.glyphs)
+            if not read.glyphs and _is_picture(page):
+                told = f"page {number} is a picture without a text layer: {_OCR}"
+                refused.append(Refused(where, Reason.SCANNED, told))
+            elif unmapped > _UNMAPPED_SHARE * len(read.glyphs):
+                refused.append(Refused(where, Reason.UNDECODABLE, f"page {number} {_unmapped(unmapped, read)}"))
+            else:
+                pages.append(read)
+            page.close()
+        text = text_of(pages)
+    finally:
+        document.close()
+    if not text.strip():
+        if not refused:
+            raise RefusedError(Reason.EMPTY, f"has {count} pages and no text on them; remove it")
+        if len({one.reason for one in refused}) == 1 and len(refused) == count:
+            one = refused[0]
+            yield Refused(uri, one.reason, f"of {count} pages none can be read: {one.detail}", data)
+            return
+    else:
+        yield Found(uri, text, "pdf-damaged" if _REPLACEMENT in text else "pdf", data=data)
+    yield from refused
+
+
+def _unmapped(unmapped: int, page: PdfPage) -> str:
+    return (
+        f"is in fonts that do not say which characters they show ({unmapped} of {len(page.glyphs)} glyphs, no ToUnicode): "
+        "print it anew with fonts embedded as text, recognise it (OCR), or give the text as .txt"
+    )
+
+
+def _page(page: Any, number: int) -> PdfPage:
+    """The glyphs of a page as it is shown: turned upright, y running down from its upper edge."""
+    import pypdfium2.raw as raw  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load, seldom needed
+
+    left, bottom, right, top = page.get_bbox() if hasattr(page, "get_bbox") else page.get_mediabox()
+    turned = page.get_rotation() % 360
+    textpage = page.get_textpage()
+    handle = textpage.raw
+    glyphs: list[tuple[float, Glyph]] = []
+    box = raw.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for at in range(max(0, raw.FPDFText_CountChars(handle))):
+        if raw.FPDFText_IsGenerated(handle, at) == 1:
+            continue
+        code = raw.FPDFText_GetUnicode(handle, at)
+        if not raw.FPDFText_GetLooseCharBox(handle, at, box) or not raw.FPDFText_GetCharOrigin(handle, at, x, y):
+            continue
+        character = _character(code, raw.FPDFText_HasUnicodeMapError(handle, at) == 1)
+        if not character:
+            continue
+        if not (left - 1 <= x.value <= right + 1 and bottom - 1 <= y.value <= top + 1):
+            continue  # beside the page: nobody sees it
+        angle = raw.FPDFText_GetCharAngle(handle, at)
+        corners = [(box.left, box.top), (box.right, box.bottom)]
+        (x0, y0), (x1, y1), (ox, oy) = (
+            _turned(px, py, (left, bottom, right, top), turned) for px, py in [*corners, (x.value, y.value)]
+        )
+        glyph = Glyph(character, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), ox, oy)
+        glyphs.append(((angle - math.radians(turned)) % (2 * math.pi), glyph))
+    textpage.close()
+    width, height = (right - left, top - bottom) if turned % 180 == 0 else (top - bottom, right - left)
+    return PdfPage(number, width, height, _upright(glyphs))
+
+
+def _character(code: int, is_unmapped: bool) -> str:
+    if is_unmapped or 0xD800 <= code <= 0xF8FF or code in (0, 0xFFFE, 0xFFFF) or code > 0x10FFFF:
+        # PDFium gives U+FFFE (and 2) for the hyphen at the end of a broken word.
+        return "-" if code in (2, 0xFFFE) and not is_unmapped else _REPLACEMENT
+    character = chr(code)
+    if code == 2:
+        return "-"
+    return _LIGATURES.get(character, character) if character.isprintable() or character.isspace() or code == 0xAD else ""
+
+
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\xa0": " "}
+
+
+def _turned(x: float, y: float, box: tuple[float, float, float, float], turn: int) -> tuple[float, float]:
+    """A point of the page's space as it is shown (turned clockwise by ``turn`` degrees), y running down."""
+    left, bottom, right, top = box
+    if turn == 90:
+        return y - bottom, x - left
+    if turn == 180:
+        return right - x, y - bottom
+    if turn == 270:
+        return top - y, right - x
+    return x - left, top - y
+
+
+def _upright(glyphs: list[tuple[float, Glyph]]) -> list[Glyph]:
+    """The glyphs without those that stand askew."""
+    return [glyph for angle, glyph in glyphs if min(angle, 2 * math.pi - angle) <= _SKEWED]
+
+
+def _is_picture(page: Any) -> bool:
+    """Whether a picture covers much of the page."""
+    import pypdfium2.raw as raw  # noqa: PLC0415 - slow to load, seldom needed
+
+    width, height = page.get_size()
+    for found in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        left, bottom, right, top = found.get_bounds() if hasattr(found, "get_bounds") else found.get_pos()
+        if abs((right - left) * (top - bottom)) >= _COVERS * width * height:
+            return True
+    return False
