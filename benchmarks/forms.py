@@ -126,6 +126,7 @@ _TEX_SIGNS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\text
 
 def _tex(text: str) -> str:
     escaped = re.sub(r"[\\~^&%$#_{}]", lambda sign: _TEX_SIGNS.get(sign[0], f"\\{sign[0]}"), text)
+    escaped = re.sub(r"([-<>,'`])(?=\1)", r"\1{}", escaped.replace("'", r"\textquotesingle{}"))
     return re.sub(r"\n+", "\n\n", escaped)
 
 

@@ -63,7 +63,7 @@ def read_pdf(data: bytes, uri: str, options: IntakeOptions) -> Iterator[Item]:
             else:
                 pages.append(read)
             page.close()
-        text = text_of(pages)
+        text = text_of(pages, str(document.get_metadata_value("Producer") or ""))
     finally:
         document.close()
     if not text.strip():
@@ -94,7 +94,7 @@ def _page(page: Any, number: int) -> PdfPage:
     textpage = page.get_textpage()
     handle = textpage.raw
     glyphs: list[tuple[float, Glyph]] = []
-    box = raw.FS_RECTF()
+    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
     for at in range(max(0, raw.FPDFText_CountChars(handle))):
         if raw.FPDFText_IsGenerated(handle, at) == 1:
@@ -112,7 +112,11 @@ def _page(page: Any, number: int) -> PdfPage:
         (x0, y0), (x1, y1), (ox, oy) = (
             _turned(px, py, (left, bottom, right, top), turned) for px, py in [*corners, (x.value, y.value)]
         )
-        glyph = Glyph(character, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), ox, oy)
+        if not raw.FPDFText_GetMatrix(handle, at, matrix):
+            continue
+        # The box's height is that of the font or of the glyph, as it comes; the font's size as shown is the same for all.
+        size = raw.FPDFText_GetFontSize(handle, at) * math.hypot(matrix.c, matrix.d)
+        glyph = Glyph(character, min(x0, x1), max(x0, x1), ox, oy, size)
         glyphs.append(((angle - math.radians(turned)) % (2 * math.pi), glyph))
     textpage.close()
     width, height = (right - left, top - bottom) if turned % 180 == 0 else (top - bottom, right - left)

@@ -9,8 +9,11 @@ from statistics import median
 
 from warehouse.intake.formats.written_lines import is_footnote_mark, is_ideograph
 
-_SPACE = 0.17  # of the glyphs' size: a wider gap is a space between words
-_APART = 1.1  # a wider gap parts cells or columns, where it goes through several lines
+_SPACE = 0.18  # of the glyphs' size: a wider gap is a space between words
+_APART = 0.75  # a wider gap parts columns, where it goes through several lines of running text
+_CELLS = 1.8  # a wider gap parts the cells of a row
+_PEELED = 2  # rows at the top and bottom of a page that may stand apart from all columns
+_FAR = 1.6  # of the usual distance of two rows: what stands farther is apart
 _LEAST_COLUMN = 3  # lines of a column
 _FILLS = 0.55  # of its column's width a line of prose fills
 _PROSE = 12  # characters of a line of prose
@@ -19,25 +22,20 @@ _LEADERS = re.compile(r"[.·…]{4,}\s*\d*$")
 
 @dataclass(slots=True)
 class Glyph:
-    """A character of a page: its box, and the point on the baseline where it begins. Points (1/72 inch), y runs down."""
+    """A character of a page: where its box begins and ends, the point on the baseline where it begins, and the size of its
+    font. Points (1/72 inch), y runs down."""
 
     text: str
     x0: float
-    y0: float
     x1: float
-    y1: float
     x: float
     y: float
-
-    @property
-    def size(self) -> float:
-        """The height of its font's box."""
-        return self.y1 - self.y0
+    size: float
 
 
 @dataclass(slots=True)
 class Line:
-    """A piece of text on one baseline. ``cells`` are its parts where it is the row of a table."""
+    """A piece of text on one baseline; where it is the row of a table, with tabs between its cells."""
 
     text: str
     x0: float
@@ -59,28 +57,49 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
     """The lines of a page in reading order: columns one after another, rows of tables as lines with tabs."""
     rows = _rows(_without_doubles(glyphs))
     found: list[Line] = []
-    for band, gutter in _bands(rows):
-        found += _read_band(band, gutter, found[-1].column + 1 if found else 0)
+    for block in _blocks(rows):
+        for band, gutter in _bands(block):
+            found += _read_band(band, gutter, found[-1].column + 1 if found and gutter is not None else 0)
     return found
+
+
+def _blocks(rows: list[_Row]) -> list[list[_Row]]:
+    """The rows of a page without those at its top and bottom that stand apart (running heads), and these by themselves."""
+    steps = [below.y - row.y for row, below in zip(rows, rows[1:], strict=False)]
+    far = _FAR * median(steps) if steps else 0.0
+    first, last = 0, len(rows)
+    for at in range(min(_PEELED, len(steps))):
+        if steps[at] > far:
+            first = at + 1
+    for at in range(len(steps) - 1, max(len(steps) - 1 - _PEELED, first - 1), -1):
+        if steps[at] > far:
+            last = at + 1
+    return [block for block in ([[row] for row in rows[:first]] + [rows[first:last]] + [[row] for row in rows[last:]]) if block]
 
 
 def _without_doubles(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Without the glyphs that are drawn twice to look bold, and without those that take no room."""
     seen: dict[tuple[str, int, int], Glyph] = {}
-    kept = []
+    kept: list[Glyph] = []
+    before: Glyph | None = None
+    is_dropped = False
     for glyph in glyphs:
         if glyph.size <= 0:
             continue
-        step = max(0.2 * glyph.size, 0.5)
-        places = [(glyph.text, round(glyph.x / step) + dx, round(glyph.y / step) + dy) for dx in (0, -1, 1) for dy in (0, -1, 1)]
-        twin = next((seen[place] for place in places if place in seen), None)
-        if (
-            twin is not None and not glyph.text.isspace()
-            and abs(twin.x - glyph.x) < 0.12 * glyph.size and abs(twin.y - glyph.y) < 0.12 * glyph.size
-        ):  # fmt: skip
-            continue
-        seen[places[0]] = glyph
-        kept.append(glyph)
+        # The letters of a ligature all have its place: they follow each other, where a doubled line comes after all of it.
+        if before is None or (before.x, before.y) != (glyph.x, glyph.y):
+            step = max(0.2 * glyph.size, 0.5)
+            column, row = round(glyph.x / step), round(glyph.y / step)
+            places = [(glyph.text, column + dx, row + dy) for dx in (0, -1, 1) for dy in (0, -1, 1)]
+            twin = next((seen[place] for place in places if place in seen), None)
+            is_dropped = (
+                twin is not None and not glyph.text.isspace()
+                and abs(twin.x - glyph.x) < 0.12 * glyph.size and abs(twin.y - glyph.y) < 0.12 * glyph.size
+            )  # fmt: skip
+            seen.setdefault(places[0], glyph)
+        before = glyph
+        if not is_dropped:
+            kept.append(glyph)
     return kept
 
 
@@ -217,7 +236,7 @@ def _gaps(row: _Row) -> list[tuple[float, float]]:
 
 def _common(strips: list[tuple[float, float]], gaps: list[tuple[float, float]], size: float) -> list[tuple[float, float]]:
     found = [(max(a, c), min(b, d)) for a, b in strips for c, d in gaps]
-    return [(low, high) for low, high in found if high - low >= 0.9 * size]
+    return [(low, high) for low, high in found if high - low >= _APART * size]
 
 
 def _sides(row: _Row, strip: tuple[float, float]) -> set[str]:
@@ -237,7 +256,8 @@ def _read_band(rows: list[_Row], strip: tuple[float, float] | None, column: int)
     left = [_part(row, [piece for piece in row.pieces if _span(piece)[1] <= strip[0] + 0.5]) for row in rows]
     right = [_part(row, [piece for piece in row.pieces if _span(piece)[1] > strip[0] + 0.5]) for row in rows]
     sides = [[row for row in side if row.pieces] for side in (left, right)]
-    if all(_is_prose(side) for side in sides):
+    # The end of a text stands in a short last column.
+    if _is_prose(sides[0]) and (_is_prose(sides[1]) or len(sides[1]) < _LEAST_COLUMN):
         found: list[Line] = []
         for side in sides:
             start = found[-1].column + 1 if found else column
@@ -270,17 +290,25 @@ def _is_prose(rows: list[_Row]) -> bool:
 
 
 def _line(pieces: list[list[Glyph]], row: _Row, column: int) -> Line:
-    texts = [_text(piece, row.size) for piece in pieces]
-    glyphs = [glyph for piece in pieces for glyph in piece]
-    x0, x1 = glyphs[0].x0, max(glyph.x1 for glyph in glyphs)
+    text = ""
+    is_row = False
+    end: float | None = None
+    for piece in pieces:
+        start, stop = _span(piece)
+        words = _text(piece, row.size, text)
+        if text and words:
+            is_cell = end is not None and start - end > _CELLS * row.size
+            is_row = is_row or is_cell
+            text += "\t" if is_cell else "" if is_ideograph(text[-1]) and is_ideograph(words[0]) else " "
+        text += words
+        end = stop if end is None else max(end, stop)
     return Line(
-        "\t".join(text for text in texts if text), x0, x1, row.y, row.size, _first_word(pieces[0], row.size),
-        is_row=len(texts) > 1, column=column,
-    )  # fmt: skip
+        text, pieces[0][0].x0, end or 0.0, row.y, row.size, _first_word(pieces[0], row.size), is_row=is_row, column=column
+    )
 
 
-def _text(piece: list[Glyph], size: float) -> str:
-    """The words of a piece, without the marks of footnotes."""
+def _text(piece: list[Glyph], size: float, before: str) -> str:
+    """The words of a piece that stands behind ``before``, without the marks of footnotes."""
     text = ""
     end: float | None = None
     at = 0
@@ -296,7 +324,7 @@ def _text(piece: list[Glyph], size: float) -> str:
         if raised > at:
             mark = "".join(one.text for one in piece[at:raised])
             end = max(one.x1 for one in piece[at:raised])
-            if not is_footnote_mark(text, mark):
+            if not is_footnote_mark(text or before, mark):
                 text += mark
             at = raised
             continue

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from statistics import median
 
 from warehouse.intake.formats.pdf_lines import Glyph, Line, lines_of
-from warehouse.intake.formats.written_lines import is_ideograph, joined, words_of
+from warehouse.intake.formats.written_lines import Spelling, breaks_words, is_ideograph, joined, words_of
 
-_MARGIN = 0.13  # of the page's height at its top and bottom in which running heads stand
+_MARGIN = 0.2  # of the page's height at its top and bottom in which running heads stand
 _EDGE = 0.06  # … in which what a browser prints around a page stands
 _ENDS = 3  # lines at the top and bottom of a page that may be running heads
 _SHARE = 0.5  # of the pages on which a line that runs through them stands
@@ -21,6 +21,8 @@ _PAGE_NUMBER = re.compile(
 )
 _PRINTED_HEAD = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+(?:[上下]午)?\d{1,2}:\d{2}(?:\s*[AP]M)?\b.*", re.I)
 _PRINTED_FOOT = re.compile(r"(?:https?|file)://\S+(?:\s.*)?\s\d{1,4}/\d{1,4}", re.I)
+_TYPESETTER = re.compile(r"tex|dvi|indesign|quark|framemaker|prince|typst|antenna", re.I)
+_INDENT = 0.8  # of the letters' size: a line that begins farther right begins a paragraph
 _NOTE = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡]{1,3}|[①-⑳])[\])]?\s*\D")
 _CLOSED = re.compile(r"[.!?。！？：:;；][\"'”’」』)）]*$")
 _ITEM = re.compile(r"\s*(?:[•●▪◆■○·–—-]\s|[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．]\s?(?!\d))")
@@ -42,18 +44,20 @@ class _Laid:
     lines: list[Line]
 
 
-def text_of(pages: Sequence[PdfPage]) -> str:
-    """The text of all pages: a line a paragraph or row, a blank line between paragraphs."""
+def text_of(pages: Sequence[PdfPage], producer: str = "") -> str:
+    """The text of all pages: a line a paragraph or row, a blank line between paragraphs. ``producer`` is the program that
+    the file says made it: typesetters break words at the ends of lines, browsers and word processors do not."""
     laid = [_Laid(page, lines_of(page.glyphs)) for page in pages]
     _drop_running(laid)
     body = _body_size(laid)
     notes: list[Line] = []
     for one in laid:
         notes += _take_notes(one, body)
-    words = words_of([line.text for one in laid for line in one.lines])
+    lines = [line.text for one in laid for line in one.lines]
+    spelling = Spelling(words_of(lines), bool(_TYPESETTER.search(producer)) or breaks_words(lines))
     paragraphs = _paragraphs([(one.page, line) for one in laid for line in one.lines])
-    found = [joined([line.text for line in lines], words) for lines in paragraphs]
-    found += [joined([line.text for line in lines], words) for lines in _note_paragraphs(notes)]
+    found = [joined([line.text for line in lines], spelling) for lines in paragraphs]
+    found += [joined([line.text for line in lines], spelling) for lines in _note_paragraphs(notes)]
     rows = [lines[0].is_row for lines in paragraphs] + [False] * (len(found) - len(paragraphs))
     text = ""
     for at, paragraph in enumerate(found):
@@ -106,7 +110,8 @@ def _place(one: _Laid, line: Line) -> int:
 
 def _is_page_number(one: _Laid, line: Line) -> bool:
     """A number alone at the edge, apart from the lines beside it."""
-    if not _PAGE_NUMBER.fullmatch(line.text):
+    cells = line.text.split("\t")
+    if not _PAGE_NUMBER.fullmatch(line.text) and not (len(cells) > 1 and str(one.page.number) in (cells[0], cells[-1])):
         return False
     others = [abs(other.y - line.y) for other in one.lines if other is not line]
     return not others or min(others) > 1.6 * line.size
@@ -152,12 +157,12 @@ def _note_paragraphs(notes: list[Line]) -> list[list[Line]]:
 
 def _paragraphs(lines: list[tuple[PdfPage, Line]]) -> list[list[Line]]:
     """The lines in groups, a paragraph each."""
-    edges = _edges(lines)
+    columns = _columns(lines)
     pitch = _pitch(lines)
     found: list[list[Line]] = []
     before: tuple[PdfPage, Line] | None = None
     for page, line in lines:
-        if before is None or _begins(before, (page, line), edges, pitch):
+        if before is None or _begins(before, (page, line), columns, pitch):
             found.append([line])
         else:
             found[-1].append(line)
@@ -165,27 +170,47 @@ def _paragraphs(lines: list[tuple[PdfPage, Line]]) -> list[list[Line]]:
     return found
 
 
-_Edges = dict[tuple[int, int], tuple[float, float]]
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The edges of the text around a line, and whether its paragraphs begin with an indent."""
+
+    left: float
+    right: float
+    is_indented: bool
 
 
-def _edges(lines: list[tuple[PdfPage, Line]]) -> _Edges:
-    """The left and right edge of each page's text; those of a column where a line stands in one."""
-    found: _Edges = {}
-    widest = max((line.x1 for _, line in lines if not line.right), default=0.0)
-    by_page: dict[int, list[Line]] = {}
+_Columns = dict[int, _Column]
+"""The column of each line, by the line's identity in memory."""
+
+
+def _columns(lines: list[tuple[PdfPage, Line]]) -> _Columns:
+    """What stands around each line: the lines of its column, or of its page."""
+    found: _Columns = {}
+    full = [line for _, line in lines if not line.right and not line.is_row]
+    widest = _right_edge(full) if full else 0.0
+    groups: dict[tuple[int, float, float], list[Line]] = {}
     for page, line in lines:
-        by_page.setdefault(page.number, []).append(line)
-    for number, own in by_page.items():
-        plain = [line for line in own if not line.right and not line.is_row] or own
+        groups.setdefault((page.number, line.left, line.right), []).append(line)
+    for own in groups.values():
+        plain = [line for line in own if not line.is_row] or own
         left = min(line.x0 for line in plain)
-        right = max(line.x1 for line in plain)
-        for line in own:
-            if line.right:
-                found[number, id(line)] = (line.left, line.right)
-            else:
-                # A page that holds the end of a text alone has no line that shows how wide it is.
-                found[number, id(line)] = (left, max(right, widest if right > 0.75 * widest else right))
+        right = _right_edge(plain)
+        if not own[0].right and right > 0.75 * widest:
+            right = max(right, widest)  # a page with the end of a text alone does not show how wide it is
+        n_indented = sum(line.x0 - left > _INDENT * line.size for line in plain)
+        column = _Column(left, right, 0 < n_indented <= 0.5 * len(plain))
+        found.update((id(line), column) for line in own)
     return found
+
+
+def _right_edge(lines: list[Line]) -> float:
+    """Where most full lines end: one that runs over the edge, as LaTeX has them, is no edge. Ragged lines have no such
+    place; then the longest tells."""
+    for line in sorted(lines, key=lambda line: -line.x1):
+        near = sum(abs(other.x1 - line.x1) <= 0.2 * line.size for other in lines)
+        if near >= max(2, 0.25 * len(lines)):
+            return line.x1
+    return max(line.x1 for line in lines)
 
 
 def _pitch(lines: list[tuple[PdfPage, Line]]) -> float:
@@ -198,25 +223,32 @@ def _pitch(lines: list[tuple[PdfPage, Line]]) -> float:
     return median(steps) if steps else 1.2
 
 
-def _begins(before: tuple[PdfPage, Line], here: tuple[PdfPage, Line], edges: _Edges, pitch: float) -> bool:
+def _begins(before: tuple[PdfPage, Line], here: tuple[PdfPage, Line], columns: _Columns, pitch: float) -> bool:
     """Whether a paragraph begins here."""
     page, line = here
     page_before, other = before
     if line.is_row or other.is_row or abs(line.size - other.size) > 0.12 * max(line.size, other.size):
         return True
-    left, right = edges[page.number, id(line)]
-    left_before, right_before = edges[page_before.number, id(other)]
-    indent, indent_before = (line.x0 - left) / line.size, (other.x0 - left_before) / other.size
-    room = right_before - other.x1
-    space = 0.0 if is_ideograph(line.text[:1]) else 0.25 * line.size
-    is_short = room > line.first_word + space + (1.6 if is_ideograph(line.text[:1]) else 0.3) * line.size
-    if page is not page_before or line.column != other.column:
-        return is_short or indent > indent_before + 0.8 or bool(_CLOSED.search(other.text) and indent >= indent_before - 0.3)
+    column, column_before = columns[id(line)], columns[id(other)]
+    indent, indent_before = (line.x0 - column.left) / line.size, (other.x0 - column_before.left) / other.size
     step = (line.y - other.y) / line.size
-    if step < 0 or step > 1.25 * pitch:
+    follows = page is page_before and line.column == other.column
+    if follows and (step < 0 or step > 1.25 * pitch):
         return True
-    if is_short or indent > indent_before + 0.8:
+    if follows and _is_centred(line, column) and _is_centred(other, column_before):
+        return False
+    if indent > indent_before + _INDENT or (column.is_indented and indent > _INDENT):
         return True
-    if indent > 0.8 and abs(indent - indent_before) < 0.3 and _CLOSED.search(other.text) and room > 0.8 * line.size:
+    is_wide = is_ideograph(line.text[:1])
+    room = column_before.right - other.x1
+    if room > line.first_word + (1.6 if is_wide else 0.55) * line.size:
         return True
+    if not follows:
+        return bool(_CLOSED.search(other.text)) and not column.is_indented and room > 0.8 * line.size
     return bool(_ITEM.match(line.text) and _CLOSED.search(other.text))
+
+
+def _is_centred(line: Line, column: _Column) -> bool:
+    """Whether a line stands in the middle, as those of a headline do."""
+    before, behind = line.x0 - column.left, column.right - line.x1
+    return before > 2 * line.size and abs(before - behind) < line.size
