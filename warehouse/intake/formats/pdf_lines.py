@@ -9,9 +9,10 @@ from statistics import median
 
 from warehouse.intake.formats.written_lines import is_footnote_mark, is_ideograph
 
-_SPACE = 0.18  # of the glyphs' size: a wider gap is a space between words
+_SPACE = 0.15  # of the glyphs' size: a wider gap is a space between words
 _APART = 0.75  # a wider gap parts columns, where it goes through several lines of running text
 _CELLS = 1.8  # a wider gap parts the cells of a row
+_CELLS_ALONE = 3.0  # … where the rows beside it have none there: justified lines of few words have wide ones
 _PEELED = 2  # rows at the top and bottom of a page that may stand apart from all columns
 _FAR = 1.6  # of the usual distance of two rows: what stands farther is apart
 _LEAST_COLUMN = 3  # lines of a column
@@ -31,6 +32,8 @@ class Glyph:
     x: float
     y: float
     size: float
+    is_spaced: bool = False
+    """Whether a blank stands before it in the file."""
 
 
 @dataclass(slots=True)
@@ -66,7 +69,8 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
 def _blocks(rows: list[_Row]) -> list[list[_Row]]:
     """The rows of a page without those at its top and bottom that stand apart (running heads), and these by themselves."""
     steps = [below.y - row.y for row, below in zip(rows, rows[1:], strict=False)]
-    far = _FAR * median(steps) if steps else 0.0
+    # The rows of two columns seldom have the same baselines: their steps are smaller than those of lines.
+    far = max(_FAR * median(steps), 1.2 * _FAR * median(row.size for row in rows)) if steps else 0.0
     first, last = 0, len(rows)
     for at in range(min(_PEELED, len(steps))):
         if steps[at] > far:
@@ -82,10 +86,16 @@ def _without_doubles(glyphs: Sequence[Glyph]) -> list[Glyph]:
     seen: dict[tuple[str, int, int], Glyph] = {}
     kept: list[Glyph] = []
     before: Glyph | None = None
+    blank: Glyph | None = None
     is_dropped = False
     for glyph in glyphs:
         if glyph.size <= 0:
             continue
+        if glyph.text.isspace():
+            blank = glyph
+        elif blank is not None:
+            glyph.is_spaced = abs(glyph.y - blank.y) < 0.3 * glyph.size and glyph.x >= blank.x
+            blank = None
         # The letters of a ligature all have its place: they follow each other, where a doubled line comes after all of it.
         if before is None or (before.x, before.y) != (glyph.x, glyph.y):
             step = max(0.2 * glyph.size, 0.5)
@@ -252,12 +262,11 @@ def _has_both(rows: list[_Row], strip: tuple[float, float]) -> bool:
 
 def _read_band(rows: list[_Row], strip: tuple[float, float] | None, column: int) -> list[Line]:
     if strip is None:
-        return [_line(row.pieces, row, column) for row in rows]
+        return [_line(row.pieces, row, column, _CELLS_ALONE) for row in rows]
     left = [_part(row, [piece for piece in row.pieces if _span(piece)[1] <= strip[0] + 0.5]) for row in rows]
     right = [_part(row, [piece for piece in row.pieces if _span(piece)[1] > strip[0] + 0.5]) for row in rows]
     sides = [[row for row in side if row.pieces] for side in (left, right)]
-    # The end of a text stands in a short last column.
-    if _is_prose(sides[0]) and (_is_prose(sides[1]) or len(sides[1]) < _LEAST_COLUMN):
+    if _is_prose(sides[0]) and (_is_prose(sides[1]) or _may_end(sides[0], sides[1])):
         found: list[Line] = []
         for side in sides:
             start = found[-1].column + 1 if found else column
@@ -270,7 +279,7 @@ def _read_band(rows: list[_Row], strip: tuple[float, float] | None, column: int)
                 line.left, line.right = begin, edge
             found += inner
         return found
-    return [_line(row.pieces, row, column) for row in rows]
+    return [_line(row.pieces, row, column, _CELLS) for row in rows]
 
 
 def _part(row: _Row, pieces: list[list[Glyph]]) -> _Row:
@@ -289,7 +298,13 @@ def _is_prose(rows: list[_Row]) -> bool:
     )
 
 
-def _line(pieces: list[list[Glyph]], row: _Row, column: int) -> Line:
+def _may_end(prose: list[_Row], last: list[_Row]) -> bool:
+    """Whether the end of a text may stand in the column beside ``prose``: it is short, or some of it is running text."""
+    widths = [[_span(row.pieces[-1])[1] - _span(row.pieces[0])[0] for row in rows] for rows in (prose, last)]
+    return len(last) < _LEAST_COLUMN or max(widths[1]) >= _FILLS * max(widths[0])
+
+
+def _line(pieces: list[list[Glyph]], row: _Row, column: int, apart: float) -> Line:
     text = ""
     is_row = False
     end: float | None = None
@@ -297,7 +312,7 @@ def _line(pieces: list[list[Glyph]], row: _Row, column: int) -> Line:
         start, stop = _span(piece)
         words = _text(piece, row.size, text)
         if text and words:
-            is_cell = end is not None and start - end > _CELLS * row.size
+            is_cell = end is not None and start - end > apart * row.size
             is_row = is_row or is_cell
             text += "\t" if is_cell else "" if is_ideograph(text[-1]) and is_ideograph(words[0]) else " "
         text += words
@@ -314,9 +329,7 @@ def _text(piece: list[Glyph], size: float, before: str) -> str:
     at = 0
     while at < len(piece):
         glyph = piece[at]
-        if end is not None and glyph.x0 - end > _SPACE * size and not (
-            text and is_ideograph(text[-1]) and is_ideograph(glyph.text) and glyph.x0 - end < 0.6 * size
-        ):  # fmt: skip
+        if end is not None and _is_apart(glyph.x0 - end, glyph, text[-1:], size):
             text += " "
         raised = at
         while raised < len(piece) and _is_raised(piece[raised], piece, size):
@@ -332,6 +345,14 @@ def _text(piece: list[Glyph], size: float, before: str) -> str:
         end = glyph.x1 if end is None else max(end, glyph.x1)
         at += 1
     return text.strip()
+
+
+def _is_apart(gap: float, glyph: Glyph, before: str, size: float) -> bool:
+    """Whether a blank stands before ``glyph``. Beside ideographs layout sets gaps of its own; there the file's blanks
+    count."""
+    if is_ideograph(before) or is_ideograph(glyph.text):
+        return gap > _SPACE * size and (glyph.is_spaced or gap > 1.2 * size)
+    return gap > _SPACE * size or (glyph.is_spaced and gap > 0.05 * size)
 
 
 def _is_raised(glyph: Glyph, piece: list[Glyph], size: float) -> bool:
