@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import sys
+import tempfile
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from pipelines.errors import SafegovError, UsageError
+
+if TYPE_CHECKING:
+    from warehouse.intake.model import Found, Refused
+
+_SHOWN = 200  # records that are listed
+_HEAD = 4096
+_TITLE = 70  # characters of a record's beginning
 
 
 def _load(source: str) -> bytes:
@@ -26,22 +36,121 @@ def _load(source: str) -> bytes:
 
 
 def extract(
-    source: Annotated[str, typer.Argument(metavar="FILE", help="The text to read; `-` reads standard input.")],
+    source: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help="The text, page, Word or PDF file, table … to read; `-` is standard input."),
+    ],
+    record: Annotated[
+        int | None, typer.Option(min=1, help="Of a file with many texts, the number of the one to read; left out: lists them.")
+    ] = None,
 ) -> None:
     """Read one text and print what is in it as JSON, every value with the span of its words."""
     import orjson
 
-    from extraction.en.reader import read
     from pipelines.cli.reading_json import as_json
+    from warehouse.intake.formats.file import form, is_native, is_page
+
+    data = _load(source)
+    told = form("-" if source == "-" else source)
+    is_text = not told.compressions and (
+        told.format == "text" or (told.format is None and not is_native(data[:_HEAD]) and not is_page(data[:_HEAD]))
+    )
+    if is_text:
+        if record not in (None, 1):
+            raise UsageError(f"{source} is one text; there is no record {record}")
+        text, reading = _plain(source, data)
+        facts = as_json(text, reading)
+    else:
+        found = _one(source, data, record)
+        # The places of words are places in this text, which no other program shows.
+        facts = {"source_uri": found.uri, **as_json(found.text, _read(found)), "text": found.text}
+    sys.stdout.buffer.write(orjson.dumps(facts, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+
+
+def _plain(source: str, data: bytes) -> tuple[str, Any]:
+    from extraction.en.reader import read
     from warehouse.intake.formats.encoding import decode
     from warehouse.intake.model import RefusedError
 
     try:
-        decoded = decode(_load(source))
+        decoded = decode(data)
     except RefusedError as error:
         raise SafegovError(f"{source} cannot be read as a text: {error.detail}") from None
-    facts = as_json(decoded.text, read(decoded.text))
-    sys.stdout.buffer.write(orjson.dumps(facts, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    return decoded.text, read(decoded.text)
+
+
+def _read(found: Found) -> Any:
+    """The reading of a text with what its source says of it, as in a run."""
+    from extraction.en.reader import read
+    from extraction.model import SourceHints
+
+    claims = found.claims
+    return read(
+        found.text, SourceHints(claims.url, claims.title, claims.published_on, claims.publisher, claims.language)
+    )
+
+
+def _one(source: str, data: bytes, record: int | None) -> Found:
+    """The text that is asked for, of all that the file holds."""
+    from warehouse.intake.model import Refused
+
+    texts = _texts(source, data)
+    if record is not None:
+        wanted = next(islice(texts, record - 1, None), None)
+        if wanted is None:
+            raise UsageError(f"{source} has no record {record}; leave --record out to see which there are")
+        if isinstance(wanted, Refused):
+            raise SafegovError(f"record {record} of {source} cannot be read: it {wanted.detail}")
+        return wanted
+    all_of_them = list(islice(texts, _SHOWN + 1))
+    readable = [one for one in all_of_them if not isinstance(one, Refused)]
+    if len(readable) == 1:
+        for one in all_of_them:
+            if isinstance(one, Refused):
+                typer.echo(f"left out: {one.uri}: {one.detail}", err=True)
+        return readable[0]
+    if not readable:
+        why = "; ".join(dict.fromkeys(one.detail for one in all_of_them if isinstance(one, Refused))) or "holds no text"
+        raise SafegovError(f"{source} cannot be read: it {why}")
+    lines = [f"{number:>5}  {_shown(one)}" for number, one in enumerate(all_of_them[:_SHOWN], start=1)]
+    more = "\n       … and more" if len(all_of_them) > _SHOWN else ""
+    raise UsageError(
+        f"{source} holds several texts: name one by --record N, or take all in by `safegov run {source}`\n"
+        + "\n".join(lines) + more
+    )  # fmt: skip
+
+
+def _shown(one: Found | Refused) -> str:
+    from warehouse.intake.model import Refused
+
+    if isinstance(one, Refused):
+        return f"(cannot be read) {one.uri}: {one.detail}"
+    return (one.claims.title or " ".join(one.text[: 4 * _TITLE].split()))[:_TITLE]
+
+
+def _texts(source: str, data: bytes) -> Iterator[Found | Refused]:
+    """All texts of a file, in order, as a run would take them in: read in a process of its own."""
+    from warehouse.intake.discovery import InputFile, walk
+    from warehouse.intake.model import Found, Ignored, IntakeOptions, Page, Refused
+    from warehouse.intake.sandbox import Parser
+
+    options = IntakeOptions(follow_links=True)
+    with tempfile.TemporaryDirectory() as folder, Parser(options) as files, Parser(options) as pages:
+        path = Path(source)
+        if source == "-":
+            path = Path(folder) / "-"
+            path.write_bytes(data)
+        entry = next(walk(path, source, follow_links=True))
+        if not isinstance(entry, InputFile):
+            raise SafegovError(f"{source} {getattr(entry, 'detail', 'cannot be read')}")
+        settings = entry.settings
+        for item in files.read_path(path, source, dict(settings.columns), encoding=settings.encoding):
+            if isinstance(item, Page):
+                yield from pages.main_texts([item])
+            elif isinstance(item, Found | Refused):
+                yield item
+            elif not isinstance(item, Ignored):
+                raise TypeError(f"unknown item {item!r}")
 
 
 def register(app: typer.Typer) -> None:

@@ -7,7 +7,9 @@ appeared under ``landing/``. Its name is its Dagster partition and the ``collect
 from __future__ import annotations
 
 import json
+import os
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +19,8 @@ from filelock import FileLock
 from warehouse.store.home import Home
 from warehouse.store.parts import StoreError, write_bytes
 
-_UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
-_LONGEST = 100
+_UNFIT = re.compile(r"[^\w.-]+")  # letters and digits of all scripts fit
+_LONGEST = 150  # bytes in UTF-8: a file system takes 255 for a name, and names get endings and numbers
 STDIN = "-"
 
 
@@ -42,10 +44,14 @@ class Drop:
 
 
 def drop_name(source: str) -> str:
-    """The name that a drop from ``source`` takes: the file's or folder's name in safe characters."""
+    """The name that a drop from ``source`` takes: the file's or folder's name with its letters (composed, as Unicode's
+    form C), blanks and other signs as hyphens."""
     if source == STDIN:
         return "stdin"
-    name = _UNFIT.sub("-", Path(source).name).strip("-.")[:_LONGEST]
+    own = unicodedata.normalize("NFC", os.fsencode(Path(source).name).decode("utf-8", "replace"))
+    # Accents that make no letter of their own with the one before are left out: they are no word characters.
+    own = "".join(c for c in own if not unicodedata.category(c).startswith("M") or c.isalnum())
+    name = _UNFIT.sub("-", own).strip("-.").encode()[:_LONGEST].decode("utf-8", "ignore").strip("-.")
     return name or "drop"
 
 

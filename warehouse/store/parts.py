@@ -18,7 +18,8 @@ from filelock import FileLock, Timeout
 
 from warehouse.store.home import Home
 
-_DROP = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}")
+_DROP = re.compile(r"[\w-][\w.-]{0,119}")
+_LONGEST_DROP = 170  # bytes in UTF-8: file systems take 255 for a name, and those of locks are longer
 _PART = re.compile(r"part-(\d{5,})\.parquet")
 _PATTERN = re.compile(r"[*?\[]")
 _HIDDEN = re.compile(r"\..*\.tmp-\d+")
@@ -40,9 +41,10 @@ class GoneError(StoreError):
 
 def check_drop(drop: str) -> str:
     """``drop`` itself where it can be the name of a drop. Raises ValueError where it cannot."""
-    if not _DROP.fullmatch(drop):
+    if not _DROP.fullmatch(drop) or len(drop.encode("utf-8", "replace")) > _LONGEST_DROP:
         raise ValueError(
-            f"{drop!r} cannot be the name of a drop: use up to 120 letters, digits, '.', '_' and '-', the first not '.'"
+            f"{drop!r} cannot be the name of a drop: use up to 120 letters (50 Chinese ones), digits, '.', '_' and '-', the "
+            "first not '.'"
         )
     return drop
 

@@ -51,6 +51,11 @@ def is_native(head: bytes) -> bool:
     return head.startswith(tuple(magic for magic, _ in _MAGIC))
 
 
+def is_page(head: bytes) -> bool:
+    """Whether a file that begins with ``head`` is a web page."""
+    return _HTML.match(head) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A format and the compressions around it, outermost first. ``format`` is None where the name does not tell."""

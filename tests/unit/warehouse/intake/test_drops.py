@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from warehouse.intake import drops
 from warehouse.intake.drops import Register, drop_name
 from warehouse.store.home import Home
+from warehouse.store.parts import check_drop
 
 
 @pytest.fixture
@@ -37,10 +38,22 @@ def test_columns_stay_until_others_are_given(register: Register) -> None:
 
 @pytest.mark.parametrize(
     ("source", "name"),
-    [("-", "stdin"), ("/a/五月 报道.zip", "zip"), ("/a/May reports", "May-reports"), ("/a/…", "drop"), ("/a/.x", "x")],
-)
-def test_names_are_safe(source: str, name: str) -> None:
+    [
+        ("-", "stdin"), ("/a/五月 报道.zip", "五月-报道.zip"), ("/a/May reports", "May-reports"), ("/a/…", "drop"), ("/a/.x", "x"),
+        ("/a/推送 一", "推送-一"), ("/a/河南 2023", "河南-2023"), ("/a/Ürümqi", "Ürümqi"), ("/a/../x/a*[b]?", "a-b"),
+        ("/a/U\u0308ru\u0308mqi", "Ürümqi"),
+    ],
+)  # fmt: skip
+def test_names_are_safe_and_keep_their_letters(source: str, name: str) -> None:
     assert drop_name(source) == name
+
+
+@given(st.text(max_size=300))
+def test_the_name_of_any_folder_can_be_the_name_of_a_drop_and_of_a_file(own: str) -> None:
+    name = drop_name(f"/a/{own.replace('/', '')}")
+    assert check_drop(name) == name
+    assert check_drop(f"{name}-1000") and len(f".{name}-1000.lock.tmp-1234567".encode()) <= 255
+    assert drop_name(f"/a/{name}") == name
 
 
 def test_an_unknown_drop_is_told_with_the_known_ones(register: Register) -> None:
