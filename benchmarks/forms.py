@@ -26,7 +26,9 @@ from warehouse.intake.formats.html import main_text
 from warehouse.intake.model import Found, IntakeOptions, Page
 
 Articles = dict[str, str]
-_PLACES = frozenset({"period", "start", "end", "start_char", "end_char", "deadline", "sentence", "paragraph", "evidence"})
+_PLACES = frozenset(
+    {"period", "start", "end", "start_char", "end_char", "deadline", "sentence", "paragraph", "evidence"}
+)
 
 
 @dataclass(slots=True)
@@ -133,6 +135,8 @@ def _tex(text: str) -> str:
 def _latex(option: str) -> Callable[[Articles, Path], None]:
     def make(articles: Articles, folder: Path) -> None:
         for name, text in articles.items():
+            if max(text) >= "\u2e80":
+                continue  # its fonts have no Chinese
             (folder / f"{name}.tex").write_text(_TEX % (option, _tex(text)), encoding="utf-8")
             _run("pdflatex", "-interaction=nonstopmode", f"{name}.tex", cwd=folder)
 

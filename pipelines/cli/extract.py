@@ -38,10 +38,13 @@ def _load(source: str) -> bytes:
 def extract(
     source: Annotated[
         str,
-        typer.Argument(metavar="FILE", help="The text, page, Word or PDF file, table … to read; `-` is standard input."),
+        typer.Argument(
+            metavar="FILE", help="The text, page, Word or PDF file, table … to read; `-` is standard input."
+        ),
     ],
     record: Annotated[
-        int | None, typer.Option(min=1, help="Of a file with many texts, the number of the one to read; left out: lists them.")
+        int | None,
+        typer.Option(min=1, help="Of a file with many texts, the number of the one to read; left out: lists them."),
     ] = None,
 ) -> None:
     """Read one text and print what is in it as JSON, every value with the span of its words."""

@@ -85,7 +85,9 @@ def _under_another_name(data: bytes, name: str) -> str:
 
 def _found(text: str, form: str, uri: str, data: bytes, options: IntakeOptions) -> Found | Refused:
     if is_blank(text):
-        return Refused(uri, Reason.EMPTY, "holds no text (pictures alone, perhaps); remove it, or recognise it (OCR)", data)
+        return Refused(
+            uri, Reason.EMPTY, "holds no text (pictures alone, perhaps); remove it, or recognise it (OCR)", data
+        )
     if len(text) > options.max_bytes // 4 and len(text.encode()) > options.max_bytes:
         return Refused(uri, Reason.TOO_LARGE, f"holds more text than {options.max_bytes:,} bytes; cut it into pieces")
     encoding = f"{form}-damaged" if "\ufffd" in text else form

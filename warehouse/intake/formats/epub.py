@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import unquote
 
 import lxml.etree
@@ -34,6 +35,7 @@ def read_epub(data: bytes, uri: str, options: IntakeOptions) -> Iterator[Item]:
     spine = [item for item in root.iter() if local(item) == "itemref"]
     if not spine:
         raise RefusedError(Reason.UNREADABLE, f"names no pages in {opf}; save it anew")
+    pages: list[Page] = []
     for place, reference in enumerate(spine, start=1):
         item = items.get(attribute(reference, "idref"))
         if item is None:
@@ -45,16 +47,19 @@ def read_epub(data: bytes, uri: str, options: IntakeOptions) -> Iterator[Item]:
             yield Ignored(where, "picture of a book")
             continue
         try:
-            page = package.part(name)
+            content = package.part(name)
         except RefusedError as error:
             yield Refused(where, error.reason, error.detail)
             continue
-        if _is_front(item, name, page):
+        if _is_front(item, name, content):
             yield Ignored(where, "cover or contents of a book")
-        elif len(page) > options.max_bytes:
+        elif len(content) > options.max_bytes:
             yield Refused(where, Reason.TOO_LARGE, f"is larger than {options.max_bytes:,} bytes; cut it into pieces")
         else:
-            yield Page(where, page, claims)
+            pages.append(Page(where, content, claims))
+    for page in pages:
+        # The title of a book with several pieces is that of none of them.
+        yield page if len(pages) == 1 else replace(page, claims=replace(claims, title=None))
 
 
 def _package_document(package: Package) -> str:

@@ -18,7 +18,13 @@ from warehouse.intake.model import Claims, Found, Ignored, IntakeOptions, Item, 
 _MOST_PARTS = 2_000
 _FORWARDED = re.compile(r"\s*(?:(?:re|fwd?|fw|aw|wg|答复|回复|转发)\s*[:：]\s*)+", re.I)
 _OWN = ("image/", "font/", "audio/", "video/")
-_STYLE = ("text/css", "application/javascript", "text/javascript", "application/pgp-signature", "application/pkcs7-signature")
+_STYLE = (
+    "text/css",
+    "application/javascript",
+    "text/javascript",
+    "application/pgp-signature",
+    "application/pkcs7-signature",
+)
 
 
 def read_mail(data: bytes, uri: str, options: IntakeOptions, read: Reader) -> Iterator[Item]:
@@ -59,7 +65,12 @@ def read_mail(data: bytes, uri: str, options: IntakeOptions, read: Reader) -> It
             yield Refused(where, Reason.TOO_LARGE, f"is larger than {options.max_document_bytes:,} bytes")
         else:
             n_given += 1
-            yield from read(io.BytesIO(content), _name(part, place), where)
+            try:
+                yield from read(io.BytesIO(content), _name(part, place), where)
+            except RefusedError as error:
+                yield Refused(where, error.reason, error.detail, content)
+            except Exception as error:  # damaged in any way
+                yield Refused(where, Reason.UNREADABLE, f"is damaged: {error}; save it anew", content)
     if not n_given:
         raise RefusedError(Reason.EMPTY, "holds neither a text nor an attached file; remove it")
 
@@ -77,7 +88,9 @@ def _body(message: EmailMessage, parts: list[EmailMessage]) -> EmailMessage | No
     """What holds the text: of a saved page its root; of a mail its plain text, else its HTML."""
     unattached = [part for part in parts if not _is_attached(part)]
     if message.get_content_type() == "multipart/related" or message.get("Snapshot-Content-Location"):
-        return next((part for part in unattached if part.get_content_type() in ("text/html", "application/xhtml+xml")), None)
+        return next(
+            (part for part in unattached if part.get_content_type() in ("text/html", "application/xhtml+xml")), None
+        )
     for kind in ("text/plain", "text/html"):
         for part in unattached:
             if part.get_content_type() == kind and not is_blank(_content(part).decode("latin-1")):

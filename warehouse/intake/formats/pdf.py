@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -86,41 +87,48 @@ def _unmapped(unmapped: int, page: PdfPage) -> str:
 
 
 def _page(page: Any, number: int) -> PdfPage:
-    """The glyphs of a page as it is shown: turned upright, y running down from its upper edge."""
+    """The glyphs of a page as it is read: turned so that its lines run to the right, y running down from its upper edge;
+    without those that stand askew."""
     import pypdfium2.raw as raw  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load, seldom needed
 
     left, bottom, right, top = page.get_bbox() if hasattr(page, "get_bbox") else page.get_mediabox()
-    turned = page.get_rotation() % 360
     textpage = page.get_textpage()
     handle = textpage.raw
-    glyphs: list[tuple[float, Glyph]] = []
+    drawn: list[tuple[float, tuple[float, float, float, float], tuple[float, float], float, str]] = []
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
     for at in range(max(0, raw.FPDFText_CountChars(handle))):
         if raw.FPDFText_IsGenerated(handle, at) == 1:
             continue
         code = raw.FPDFText_GetUnicode(handle, at)
-        if not raw.FPDFText_GetLooseCharBox(handle, at, box) or not raw.FPDFText_GetCharOrigin(handle, at, x, y):
-            continue
         character = _character(code, raw.FPDFText_HasUnicodeMapError(handle, at) == 1)
-        if not character:
+        if (
+            not character
+            or not raw.FPDFText_GetLooseCharBox(handle, at, box)
+            or not raw.FPDFText_GetCharOrigin(handle, at, x, y)
+            or not raw.FPDFText_GetMatrix(handle, at, matrix)
+        ):
             continue
         if not (left - 1 <= x.value <= right + 1 and bottom - 1 <= y.value <= top + 1):
             continue  # beside the page: nobody sees it
-        angle = raw.FPDFText_GetCharAngle(handle, at)
-        corners = [(box.left, box.top), (box.right, box.bottom)]
-        (x0, y0), (x1, y1), (ox, oy) = (
-            _turned(px, py, (left, bottom, right, top), turned) for px, py in [*corners, (x.value, y.value)]
-        )
-        if not raw.FPDFText_GetMatrix(handle, at, matrix):
-            continue
         # The box's height is that of the font or of the glyph, as it comes; the font's size as shown is the same for all.
         size = raw.FPDFText_GetFontSize(handle, at) * math.hypot(matrix.c, matrix.d)
-        glyph = Glyph(character, min(x0, x1), max(x0, x1), ox, oy, size)
-        glyphs.append(((angle - math.radians(turned)) % (2 * math.pi), glyph))
+        angle = math.atan2(matrix.b, matrix.a)
+        drawn.append((angle, (box.left, box.top, box.right, box.bottom), (x.value, y.value), size, character))
     textpage.close()
-    width, height = (right - left, top - bottom) if turned % 180 == 0 else (top - bottom, right - left)
-    return PdfPage(number, width, height, _upright(glyphs))
+    # Tables are often printed along the page: the way most glyphs run is the way to read it.
+    quarters = Counter(round(math.degrees(angle) / 90) % 4 for angle, *_ in drawn)
+    turn = quarters.most_common(1)[0][0] * 90 if quarters else 0
+    edges = (left, bottom, right, top)
+    glyphs = []
+    for angle, (x0, y0, x1, y1), origin, size, character in drawn:
+        askew = (angle - math.radians(turn)) % (2 * math.pi)
+        if min(askew, 2 * math.pi - askew) > _SKEWED:
+            continue
+        (ax, _), (bx, _), (ox, oy) = (_turned(px, py, edges, turn) for px, py in [(x0, y0), (x1, y1), origin])
+        glyphs.append(Glyph(character, min(ax, bx), max(ax, bx), ox, oy, size))
+    width, height = (right - left, top - bottom) if turn % 180 == 0 else (top - bottom, right - left)
+    return PdfPage(number, width, height, glyphs)
 
 
 def _character(code: int, is_unmapped: bool) -> str:
@@ -130,14 +138,16 @@ def _character(code: int, is_unmapped: bool) -> str:
     character = chr(code)
     if code == 2:
         return "-"
-    return _LIGATURES.get(character, character) if character.isprintable() or character.isspace() or code == 0xAD else ""
+    return (
+        _LIGATURES.get(character, character) if character.isprintable() or character.isspace() or code == 0xAD else ""
+    )
 
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\xa0": " "}
 
 
 def _turned(x: float, y: float, box: tuple[float, float, float, float], turn: int) -> tuple[float, float]:
-    """A point of the page's space as it is shown (turned clockwise by ``turn`` degrees), y running down."""
+    """A point of the page's space as it is read where lines run ``turn`` degrees counter-clockwise; y runs down."""
     left, bottom, right, top = box
     if turn == 90:
         return y - bottom, x - left
@@ -146,11 +156,6 @@ def _turned(x: float, y: float, box: tuple[float, float, float, float], turn: in
     if turn == 270:
         return top - y, right - x
     return x - left, top - y
-
-
-def _upright(glyphs: list[tuple[float, Glyph]]) -> list[Glyph]:
-    """The glyphs without those that stand askew."""
-    return [glyph for angle, glyph in glyphs if min(angle, 2 * math.pi - angle) <= _SKEWED]
 
 
 def _is_picture(page: Any) -> bool:

@@ -78,7 +78,11 @@ def _blocks(rows: list[_Row]) -> list[list[_Row]]:
     for at in range(len(steps) - 1, max(len(steps) - 1 - _PEELED, first - 1), -1):
         if steps[at] > far:
             last = at + 1
-    return [block for block in ([[row] for row in rows[:first]] + [rows[first:last]] + [[row] for row in rows[last:]]) if block]
+    return [
+        block
+        for block in ([[row] for row in rows[:first]] + [rows[first:last]] + [[row] for row in rows[last:]])
+        if block
+    ]
 
 
 def _without_doubles(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -160,7 +164,9 @@ def _with_raised(rows: list[_Row]) -> list[_Row]:
             (
                 other
                 for other in hosts
-                if all(any(-1.5 * g.size < glyph.x - g.x1 < 1.0 * g.size for g in other.glyphs) for glyph in row.glyphs[:1])
+                if all(
+                    any(-1.5 * g.size < glyph.x - g.x1 < 1.0 * g.size for g in other.glyphs) for glyph in row.glyphs[:1]
+                )
             ),
             None,
         )
@@ -244,7 +250,9 @@ def _gaps(row: _Row) -> list[tuple[float, float]]:
     return [(edges[n], edges[n + 1]) for n in range(0, len(edges), 2)]
 
 
-def _common(strips: list[tuple[float, float]], gaps: list[tuple[float, float]], size: float) -> list[tuple[float, float]]:
+def _common(
+    strips: list[tuple[float, float]], gaps: list[tuple[float, float]], size: float
+) -> list[tuple[float, float]]:
     found = [(max(a, c), min(b, d)) for a, b in strips for c, d in gaps]
     return [(low, high) for low, high in found if high - low >= _APART * size]
 
@@ -290,7 +298,9 @@ def _is_prose(rows: list[_Row]) -> bool:
     """Whether these rows are a column of running text: most fill its width."""
     if len(rows) < _LEAST_COLUMN:
         return False
-    spans = [(min(_span(piece)[0] for piece in row.pieces), max(_span(piece)[1] for piece in row.pieces)) for row in rows]
+    spans = [
+        (min(_span(piece)[0] for piece in row.pieces), max(_span(piece)[1] for piece in row.pieces)) for row in rows
+    ]
     width = max(end for _, end in spans) - min(start for start, _ in spans)
     return (
         median(end - start for start, end in spans) >= _FILLS * width
@@ -318,7 +328,14 @@ def _line(pieces: list[list[Glyph]], row: _Row, column: int, apart: float) -> Li
         text += words
         end = stop if end is None else max(end, stop)
     return Line(
-        text, pieces[0][0].x0, end or 0.0, row.y, row.size, _first_word(pieces[0], row.size), is_row=is_row, column=column
+        text,
+        pieces[0][0].x0,
+        end or 0.0,
+        row.y,
+        row.size,
+        _first_word(pieces[0], row.size),
+        is_row=is_row,
+        column=column,
     )
 
 
@@ -329,7 +346,7 @@ def _text(piece: list[Glyph], size: float, before: str) -> str:
     at = 0
     while at < len(piece):
         glyph = piece[at]
-        if end is not None and _is_apart(glyph.x0 - end, glyph, text[-1:], size):
+        if text[-1:] != " " and end is not None and _is_apart(glyph.x0 - end, glyph, text[-1:], size):
             text += " "
         raised = at
         while raised < len(piece) and _is_raised(piece[raised], piece, size):
@@ -356,7 +373,11 @@ def _is_apart(gap: float, glyph: Glyph, before: str, size: float) -> bool:
 
 
 def _is_raised(glyph: Glyph, piece: list[Glyph], size: float) -> bool:
-    base = median(one.y for one in piece if one.size >= 0.85 * size) if any(one.size >= 0.85 * size for one in piece) else 0
+    base = (
+        median(one.y for one in piece if one.size >= 0.85 * size)
+        if any(one.size >= 0.85 * size for one in piece)
+        else 0
+    )
     return glyph.size < 0.85 * size and base - glyph.y > 0.12 * size
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from statistics import median
 
 from warehouse.intake.formats.pdf_lines import Glyph, Line, lines_of
@@ -13,6 +14,8 @@ from warehouse.intake.formats.written_lines import Spelling, breaks_words, is_id
 
 _MARGIN = 0.2  # of the page's height at its top and bottom in which running heads stand
 _EDGE = 0.06  # … in which what a browser prints around a page stands
+_APART = 1.5  # of the letters' size: how far running heads stand from the text at least
+_LONGEST_HEAD = 80  # characters of a running head: what is longer and repeats is a text with set phrases
 _ENDS = 3  # lines at the top and bottom of a page that may be running heads
 _SHARE = 0.5  # of the pages on which a line that runs through them stands
 _PAGE_NUMBER = re.compile(
@@ -82,23 +85,43 @@ def _ends(one: _Laid) -> list[Line]:
     return top + [line for line in lines[-_ENDS:] if line.y > (1 - _MARGIN) * height and line not in top]
 
 
-def _running(line: Line) -> str:
-    return re.sub(r"\d+|\b[ivxl]+\b", "#", " ".join(line.text.lower().split()))
+def _running(page: PdfPage, line: Line) -> set[str]:
+    """What a running line has in common with those of other pages: its words, or its words and a number that counts on
+    with the pages. Lines that differ in other numbers are lines of a text."""
+    words = " ".join(line.text.lower().split())
+    numbers = list(re.finditer(r"\d{1,5}", words))
+    found = {words}
+    for number in {numbers[0], numbers[-1]} if numbers else ():
+        found.add(f"{words[: number.start()]}#{int(number[0]) - page.number}#{words[number.end() :]}")
+    return found
 
 
 def _drop_running(laid: list[_Laid]) -> None:
     """Takes out running heads, page numbers, and what browsers print around a page."""
     counts: Counter[tuple[str, int]] = Counter()
     for one in laid:
-        counts.update({(_running(line), place) for line in _ends(one) for place in [_place(one, line)]})
-    least = max(2, _SHARE * len(laid)) if len(laid) != 3 else 2
+        counts.update({(key, _place(one, line)) for line in _ends(one) for key in _running(one.page, line)})
+    least = max(2, _SHARE * len(laid))
+
+    def runs(one: _Laid, line: Line) -> bool:
+        place = _place(one, line)
+        if len(line.text) > _LONGEST_HEAD:
+            return False
+        near = max(sum(counts[key, place + step] for step in (-1, 0, 1)) for key in _running(one.page, line))
+        # Left and right pages may have heads of their own.
+        is_running = near >= least or (near >= 2 and near >= 0.4 * len(laid))
+        return is_running or _is_page_number(one, line) or _is_printed(one, line)
+
     for one in laid:
-        gone = []
-        for line in _ends(one):
-            key, place = _running(line), _place(one, line)
-            near = sum(counts[key, place + step] for step in (-1, 0, 1))
-            if near >= least or (near >= 2 and near >= 0.4 * len(laid)) or _is_page_number(one, line) or _is_printed(one, line):
-                gone.append(id(line))
+        rows = sorted(one.lines, key=lambda line: line.y)
+        ends = {id(line) for line in _ends(one)}
+        gone: set[int] = set()
+        for order in (rows, rows[::-1]):
+            outer = list(takewhile(lambda line, one=one, ends=ends: id(line) in ends and runs(one, line), order))
+            # They stand apart from the text: what goes on in its lines is text.
+            while outer and len(outer) < len(order) and abs(order[len(outer)].y - outer[-1].y) < _APART * outer[-1].size:
+                outer.pop()
+            gone.update(id(line) for line in outer)
         one.lines = [line for line in one.lines if id(line) not in gone]
 
 

@@ -80,7 +80,9 @@ def _rejoined(text: str, piece: str, spelling: Spelling) -> str:
         return text + piece
     own_first, own_last, prefixes = _kept()
     words = spelling.words
-    keeps = f"{first}-{last}" in words or first in own_first or last in own_last or (first in prefixes and last in words)
+    keeps = (
+        f"{first}-{last}" in words or first in own_first or last in own_last or (first in prefixes and last in words)
+    )
     return f"{text}-{piece}" if keeps or not spelling.hyphenates else text + piece
 
 
