@@ -1,23 +1,34 @@
-"""EPUB books (EPUB 3.3, W3C): each piece of the reading order is a page of its own."""
+"""EPUB books (EPUB 3.3, W3C): each page of the reading order is a text of its own."""
 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote
 
 import lxml.etree
+import lxml.html
 
 from warehouse.intake.formats.archive import member_uri
 from warehouse.intake.formats.columns import words
+from warehouse.intake.formats.encoding import decode, is_blank
 from warehouse.intake.formats.packages import Package, attribute, local, resolve
-from warehouse.intake.model import Claims, Ignored, IntakeOptions, Item, Page, Reason, Refused, RefusedError
+from warehouse.intake.model import Claims, Found, Ignored, IntakeOptions, Item, Reason, Refused, RefusedError
 
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
 _FRONT = ("cover", "titlepage", "title_page", "toc", "nav", "copyright", "colophon")
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _FRONT_CHARACTERS = 400
+_BLOCKS = frozenset({
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "br", "section", "article", "blockquote", "dt", "dd", "aside",
+    "figure", "figcaption", "table", "ul", "ol", "dl", "hr", "pre", "header", "footer",
+})  # fmt: skip
+_CELLS = frozenset({"td", "th"})
+_UNSEEN = frozenset({"script", "style", "nav", "rt", "rp", "template"})
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 
 def read_epub(data: bytes, uri: str, options: IntakeOptions) -> Iterator[Item]:
@@ -35,7 +46,7 @@ def read_epub(data: bytes, uri: str, options: IntakeOptions) -> Iterator[Item]:
     spine = [item for item in root.iter() if local(item) == "itemref"]
     if not spine:
         raise RefusedError(Reason.UNREADABLE, f"names no pages in {opf}; save it anew")
-    pages: list[Page] = []
+    pages: list[Found] = []
     for place, reference in enumerate(spine, start=1):
         item = items.get(attribute(reference, "idref"))
         if item is None:
@@ -56,10 +67,55 @@ def read_epub(data: bytes, uri: str, options: IntakeOptions) -> Iterator[Item]:
         elif len(content) > options.max_bytes:
             yield Refused(where, Reason.TOO_LARGE, f"is larger than {options.max_bytes:,} bytes; cut it into pieces")
         else:
-            pages.append(Page(where, content, claims))
+            try:
+                pages.append(_text(content, where, claims))
+            except RefusedError as error:
+                yield Refused(where, error.reason, error.detail, content)
     for page in pages:
         # The title of a book with several pieces is that of none of them.
         yield page if len(pages) == 1 else replace(page, claims=replace(claims, title=None))
+
+
+def _text(content: bytes, where: str, claims: Claims) -> Found:
+    """All text of a page's body: in a book nothing stands around it that would have to be left out."""
+    decoded = decode(content, is_html=True)
+    # Declarations name an encoding that the text is no longer in.
+    source = _DECLARATION.sub("", decoded.text)
+    try:
+        root = lxml.html.document_fromstring(source)
+    except (ValueError, lxml.etree.LxmlError) as error:
+        raise RefusedError(Reason.MALFORMED_RECORD, f"is no page ({error}); save it anew") from None
+    lines: list[str] = [""]
+    body = root.find("body")
+    if body is not None:
+        _lines(body, lines)
+    text = "\n".join(line for line in (" ".join(line.split(" ")).strip(" \n") for line in lines) if line)
+    if is_blank(text):
+        raise RefusedError(Reason.EMPTY, "is a page without text; remove it")
+    return Found(where, f"{text}\n", decoded.encoding, claims, content)
+
+
+def _lines(body: lxml.html.HtmlElement, lines: list[str]) -> None:
+    """Adds the text of ``body``: a new line for each block, tabs between the cells of a table."""
+    for event, element in lxml.etree.iterwalk(body, events=("start", "end", "comment", "pi")):
+        name = element.tag if isinstance(element.tag, str) else ""
+        is_seen = name and not any(_is_unseen(one) for one in (element, *element.iterancestors()))
+        if event == "start":
+            if name in _BLOCKS:
+                lines.append("")
+            elif name in _CELLS and lines[-1].strip():
+                lines[-1] += "\t"
+            if is_seen and element.text:
+                lines[-1] += _BLANKS.sub(" ", element.text)
+        else:
+            if name in _BLOCKS:
+                lines.append("")
+            if element is not body and element.tail and not any(_is_unseen(one) for one in element.iterancestors()):
+                lines[-1] += _BLANKS.sub(" ", element.tail)
+
+
+def _is_unseen(element: lxml.html.HtmlElement) -> bool:
+    return element.tag in _UNSEEN or "noteref" in (element.get("epub:type") or "").split()
 
 
 def _package_document(package: Package) -> str:

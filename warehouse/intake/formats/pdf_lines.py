@@ -17,6 +17,7 @@ _PEELED = 2  # rows at the top and bottom of a page that may stand apart from al
 _FAR = 1.6  # of the usual distance of two rows: what stands farther is apart
 _LEAST_COLUMN = 3  # lines of a column
 _FILLS = 0.55  # of its column's width a line of prose fills
+_ALIGNED = 0.5  # of a column's lines begin at its edge, at least
 _PROSE = 12  # characters of a line of prose
 _LEADERS = re.compile(r"[.·…]{4,}\s*\d*$")
 
@@ -296,7 +297,7 @@ def _part(row: _Row, pieces: list[list[Glyph]]) -> _Row:
 
 def _is_prose(rows: list[_Row]) -> bool:
     """Whether these rows are a column of running text: most fill its width."""
-    if len(rows) < _LEAST_COLUMN:
+    if len(rows) < _LEAST_COLUMN or not _is_aligned(rows):
         return False
     spans = [
         (min(_span(piece)[0] for piece in row.pieces), max(_span(piece)[1] for piece in row.pieces)) for row in rows
@@ -311,7 +312,13 @@ def _is_prose(rows: list[_Row]) -> bool:
 def _may_end(prose: list[_Row], last: list[_Row]) -> bool:
     """Whether the end of a text may stand in the column beside ``prose``: it is short, or some of it is running text."""
     widths = [[_span(row.pieces[-1])[1] - _span(row.pieces[0])[0] for row in rows] for rows in (prose, last)]
-    return len(last) < _LEAST_COLUMN or max(widths[1]) >= _FILLS * max(widths[0])
+    return _is_aligned(last) and (len(last) < _LEAST_COLUMN or max(widths[1]) >= _FILLS * max(widths[0]))
+
+
+def _is_aligned(rows: list[_Row]) -> bool:
+    """Whether rows begin at one edge, but for indents: those of one stretched line's words do not."""
+    starts = [_span(row.pieces[0])[0] for row in rows]
+    return sum(start - min(starts) < 0.5 * rows[0].size for start in starts) > _ALIGNED * len(rows)
 
 
 def _line(pieces: list[list[Glyph]], row: _Row, column: int, apart: float) -> Line:

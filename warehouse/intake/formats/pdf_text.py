@@ -119,7 +119,9 @@ def _drop_running(laid: list[_Laid]) -> None:
         for order in (rows, rows[::-1]):
             outer = list(takewhile(lambda line, one=one, ends=ends: id(line) in ends and runs(one, line), order))
             # They stand apart from the text: what goes on in its lines is text.
-            while outer and len(outer) < len(order) and abs(order[len(outer)].y - outer[-1].y) < _APART * outer[-1].size:
+            while (
+                outer and len(outer) < len(order) and abs(order[len(outer)].y - outer[-1].y) < _APART * outer[-1].size
+            ):
                 outer.pop()
             gone.update(id(line) for line in outer)
         one.lines = [line for line in one.lines if id(line) not in gone]
@@ -221,7 +223,7 @@ def _columns(lines: list[tuple[PdfPage, Line]]) -> _Columns:
         if not own[0].right and right > 0.75 * widest:
             right = max(right, widest)  # a page with the end of a text alone does not show how wide it is
         n_indented = sum(line.x0 - left > _INDENT * line.size for line in plain)
-        column = _Column(left, right, 0 < n_indented <= 0.5 * len(plain))
+        column = _Column(left, right, 0 < n_indented <= 0.8 * len(plain))
         found.update((id(line), column) for line in own)
     return found
 

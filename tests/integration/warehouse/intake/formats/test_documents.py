@@ -113,11 +113,17 @@ def test_rows_of_a_workbook_are_records_and_what_has_no_text_is_told() -> None:
 def test_a_book_gives_its_pages_and_not_its_cover() -> None:
     pages = {"cover.xhtml": b"<html><body><p>A book</p></body></html>", "1.xhtml": html(1), "2.xhtml": html(2)}
     items = read(epub(pages), "a.epub")
-    assert [type(item) for item in items] == [Ignored, Page, Page]
+    assert [type(item) for item in items] == [Ignored, Found, Found]
     assert [item.uri for item in items] == [f"a.epub!/OPS/{name}" for name in pages]
-    assert [item.claims.title for item in items if isinstance(item, Page)] == [None, None]
+    assert [item.claims.title for item in items if isinstance(item, Found)] == [None, None]
+    body = b"<h1>A title</h1><h1>A title</h1><p>One<sup epub:type='noteref'>1</sup> <b>two</b><br/>three</p><script>x</script>"
+    body += b"<table><tr><td>a</td><td>b</td></tr></table>tail"
+    (page,) = read(
+        epub({"1.xhtml": b"<?xml version='1.0' encoding='utf-8'?><html><body>" + body + b"</body></html>"}), "a.epub"
+    )
+    assert isinstance(page, Found) and page.text == "A title\nA title\nOne two\nthree\na\tb\ntail\n"
     (alone,) = read(epub({"1.xhtml": html(1)}), "a.epub")
-    assert isinstance(alone, Page) and alone.claims.title == "A book of meetings" and alone.claims.language == "en"
+    assert isinstance(alone, Found) and alone.claims.title == "A book of meetings" and alone.claims.language == "en"
 
 
 def test_a_mail_gives_its_text_once_and_what_is_attached() -> None:

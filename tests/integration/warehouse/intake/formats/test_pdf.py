@@ -104,7 +104,12 @@ def test_words_are_joined_as_the_maker_of_the_file_breaks_them() -> None:
 
 
 def test_pages_that_are_turned_are_read_as_shown() -> None:
-    for matrix, rotate in [("0 1 -1 0 595 0", 90), ("-1 0 0 -1 595 842", 180), ("0 -1 1 0 0 842", 270), ("0 1 -1 0 595 0", 0)]:
+    for matrix, rotate in [
+        ("0 1 -1 0 595 0", 90),
+        ("-1 0 0 -1 595 842", 180),
+        ("0 -1 1 0 0 842", 270),
+        ("0 1 -1 0 595 0", 0),
+    ]:
         page = lines(FIRST, top=500) + lines(SECOND, top=450)
         assert paragraphs(pdf([page], matrix=matrix, rotate=rotate)) == WHOLE
     assert read(pdf([[(100, 100, 40, "DRAFT")]], matrix="0.7 0.7 -0.7 0.7 0 0")) != []
