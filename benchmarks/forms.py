@@ -1,4 +1,4 @@
-"""Are the facts of an article the same when it comes as a Word, PDF or other file? ``python -m benchmarks.forms --count 60``
+"""Are the facts of an article the same when it comes as a Word, PDF or other file? ``python -m benchmarks.forms``
 
 Takes articles of the samples, has other programs make files of them (LibreOffice, pandoc, Chromium, LaTeX: those that
 are installed), reads each, and compares what the reader finds with what it finds in the article as a text.
@@ -94,7 +94,8 @@ def _office(suffix: str, source: str) -> Callable[[Articles, Path], None]:
         reads = "HTML (StarWriter)" if source == "html" else "Text (encoded):UTF8"
         _run(
             "soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", f"--infilter={reads}",
-            "--convert-to", suffix, "--outdir", str(folder), *(str(path) for path in sorted(given.iterdir())), cwd=folder,
+            "--convert-to", suffix, "--outdir", str(folder), *(str(path) for path in sorted(given.iterdir())),
+            cwd=folder,
         )  # fmt: skip
 
     return make
@@ -120,7 +121,8 @@ def _chromium(articles: Articles, folder: Path) -> None:
 
 _TEX = (
     r"\documentclass[11pt%s]{article}\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}\usepackage{lmodern}"
-    r"\usepackage{textcomp}\usepackage{fancyhdr}\pagestyle{fancy}\fancyhead[L]{Work safety review}\fancyhead[R]{\thepage}"
+    r"\usepackage{textcomp}\usepackage{fancyhdr}\pagestyle{fancy}\fancyhead[L]{Work safety review}"
+    r"\fancyhead[R]{\thepage}"
     r"\begin{document}%s\end{document}"
 )
 _TEX_SIGNS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}

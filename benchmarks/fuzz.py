@@ -1,4 +1,7 @@
-"""Takes in mutated files of every format: ``python -m benchmarks.fuzz --count 20000``. None may be lost, none crash."""
+"""Takes in mutated files of every format: ``python -m benchmarks.fuzz --count 20000``. None may be lost, none crash.
+
+With ``--documents``, of the forms of word processors, printers and mailers alone.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ from pathlib import Path
 
 import polars as pl
 
-from tests.builders.inputs import all_formats, mutated
+from tests.builders.documents import all_documents, damaged
+from tests.builders.inputs import all_formats
 from warehouse.intake.ingest import take_in
 from warehouse.intake.model import IntakeOptions, IntakeReport
 from warehouse.intake.quarantine import listing
@@ -31,17 +35,17 @@ class Outcome:
     """Files that came to nothing: no document, no row of quarantine, nothing ignored."""
 
 
-def fuzz(folder: Path, count: int, seed: int) -> Outcome:
-    """Mutates sound files of every format in turn, ``count`` in all, and takes them in."""
+def fuzz(folder: Path, count: int, seed: int, sound: dict[str, bytes] | None = None) -> Outcome:
+    """Mutates the ``sound`` files in turn, ``count`` in all, and takes them in."""
     rng = random.Random(seed)
-    sound = all_formats()
+    sound = sound if sound is not None else all_formats() | all_documents()
     names = sorted(sound)
     given = folder / "in"
     given.mkdir(parents=True)
     for number in range(count):
         name = names[number % len(names)]
         suffix = name.partition(".")[2]
-        (given / f"{number:06d}.{suffix}").write_bytes(mutated(sound[name], rng, sound[rng.choice(names)]))
+        (given / f"{number:06d}.{suffix}").write_bytes(damaged(sound[name], rng, sound[rng.choice(names)]))
     home = Home(folder / "home")
     report = take_in(home, "fuzz", [given], IntakeOptions(timeout_seconds=20), "fuzz", datetime.now(UTC))
     told = {uri.split("#")[0].split("!/")[0] for uri in listing(home)["source_uri"].to_list()}
@@ -58,13 +62,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=2_000, help="mutated files in all")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--documents", action="store_true", help="documents alone (Word, PDF, …)")
     told = parser.parse_args()
+    sound = all_documents() if told.documents else None
     lost: list[str] = []
     inputs = documents = refused = 0
     started = time.monotonic()
     for number, done in enumerate(range(0, told.count, _ROUND)):
         with tempfile.TemporaryDirectory() as folder:
-            outcome = fuzz(Path(folder), min(_ROUND, told.count - done), told.seed + number)
+            outcome = fuzz(Path(folder), min(_ROUND, told.count - done), told.seed + number, sound)
         lost += outcome.lost
         inputs += outcome.report.n_inputs
         refused += outcome.report.n_quarantined
@@ -72,9 +78,10 @@ def main() -> None:
         if not outcome.report.is_balanced:
             lost.append(f"round {number}: counts do not add up: {outcome.report}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     print(
         f"{told.count} files, {inputs} inputs: {documents} documents, {refused} quarantined, {len(lost)} lost, "
-        f"{time.monotonic() - started:.0f} s, {peak} MB at most"
+        f"{time.monotonic() - started:.0f} s, {peak} MB at most, {children} MB in a parser"
     )
     for name in lost[:20]:
         print("lost:", name)

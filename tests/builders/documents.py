@@ -1,14 +1,18 @@
+# ruff: noqa: E501 - XML and tables of cases are easier to read in one line
 """Documents of word processors, printers and mailers, made by hand: small, and the same bytes each time."""
 
 from __future__ import annotations
 
+import io
+import random
+import zipfile
 import zlib
 from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from html import escape
 
-from tests.builders.inputs import article, html, zip_file
+from tests.builders.inputs import article, html, mutated, zip_file
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -168,6 +172,7 @@ def pdf(
     rotate: int = 0,
     font: str = "",
     producer: str = "",
+    packs: bool = True,
     matrix: str = "",
     pictures: Sequence[int] = (),
 ) -> bytes:
@@ -190,13 +195,17 @@ def pdf(
             content = f"q {matrix} cm {content} Q\n"
         if number in pictures:
             content += "q 595 0 0 842 0 0 cm /I1 Do Q\n"
-        packed = zlib.compress(content.encode("latin-1"))
+        packed = zlib.compress(content.encode("latin-1")) if packs else content.encode("latin-1")
         kids.append(len(objects) + 1)
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Rotate {rotate}/Contents {len(objects) + 2} 0 R"
             "/Resources<</Font<</F1 3 0 R>>/XObject<</I1 4 0 R>>>>>>".encode()
         )
-        objects.append(f"<</Length {len(packed)}/Filter/FlateDecode>>stream\n".encode() + packed + b"\nendstream")
+        objects.append(
+            f"<</Length {len(packed)}{'/Filter/FlateDecode' if packs else ''}>>stream\n".encode()
+            + packed
+            + b"\nendstream"
+        )
     objects[0] = b"<</Type/Catalog/Pages 2 0 R>>"
     objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(f'{kid} 0 R' for kid in kids)}]>>".encode()
     objects.append(f"<</Producer({producer})>>".encode())
@@ -237,6 +246,7 @@ def all_documents() -> dict[str, bytes]:
     return {
         "l.docx": docx(paragraphs(article(60)), paragraphs("A note.")),
         "m.pdf": pdf([lines(article(61).split("\n")), lines(article(62).split("\n"))]),
+        "m2.pdf": pdf([lines(article(72).split("\n")), lines(article(73).split("\n"))], packs=False),
         "n.rtf": rtf(article(63).replace("\n", "\\par\n") + r"\f1\'c7\'eb"),
         "o.odt": odt("".join(f"<text:p>{escape(line)}</text:p>" for line in article(64).split("\n"))),
         "p.epub": epub({"1.xhtml": html(65), "2.xhtml": html(66)}),
@@ -244,3 +254,14 @@ def all_documents() -> dict[str, bytes]:
         "r.eml": mail(article(69), {"a.docx": docx(paragraphs(article(70)))}),
         "s.mht": mht(html(71)),
     }
+
+
+def damaged(data: bytes, rng: random.Random, other: bytes = b"") -> bytes:
+    """``data`` damaged as ``mutated`` does; of a ZIP file, half of the time, one of its parts, so that it is reached."""
+    if data.startswith(b"PK") and rng.random() < 0.5:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = {member.filename: archive.read(member) for member in archive.infolist()}
+        name = rng.choice(sorted(parts))
+        parts[name] = mutated(parts[name], rng, rng.choice(list(parts.values())))
+        return zip_file(parts)
+    return mutated(data, rng, other)

@@ -43,8 +43,8 @@ def check_drop(drop: str) -> str:
     """``drop`` itself where it can be the name of a drop. Raises ValueError where it cannot."""
     if not _DROP.fullmatch(drop) or len(drop.encode("utf-8", "replace")) > _LONGEST_DROP:
         raise ValueError(
-            f"{drop!r} cannot be the name of a drop: use up to 120 letters (50 Chinese ones), digits, '.', '_' and '-', the "
-            "first not '.'"
+            f"{drop!r} cannot be the name of a drop: use up to 120 letters (50 Chinese ones), digits, '.', '_', '-', "
+            "the first not '.'"
         )
     return drop
 

@@ -37,12 +37,13 @@ _PDF_WITHIN = 1024  # bytes before the head of a PDF that readers pass over (ISO
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MAIL = re.compile(rb"(?:mime-version|from|subject|date|message-id|received|return-path):", re.I)
 _REMEDIES = {
-    "doc": ".docx or .pdf", "dot": ".docx or .pdf", "wps": ".docx or .pdf", "xls": ".xlsx or .csv", "et": ".xlsx or .csv",
+    "doc": ".docx or .pdf", "dot": ".docx or .pdf", "wps": ".docx or .pdf",
+    "xls": ".xlsx or .csv", "et": ".xlsx or .csv",
     "ppt": ".pdf", "dps": ".pdf",
 }  # fmt: skip
 
 
-def read_document(
+def read_document(  # noqa: PLR0917 - one caller
     what: str, data: bytes, name: str, uri: str, columns: Mapping[str, str], options: IntakeOptions, read: Reader
 ) -> Iterator[Item]:
     """What the document ``data`` of the form ``what`` (a key of ``SUFFIXES``) holds; what it really is goes before its
@@ -97,9 +98,9 @@ def _found(text: str, form: str, uri: str, data: bytes, options: IntakeOptions) 
 def form_of(data: bytes, what: str) -> str | None:
     """The form that the first bytes tell of a file that is named as ``what``; ``zip`` for another ZIP file, None where
     they tell none."""
-    for magic, what in MAGIC:
+    for magic, form in MAGIC:
         if data.startswith(magic):
-            return what
+            return form
     if data.startswith(b"PK\x03\x04"):
         return kind_of_zip(io.BytesIO(data))
     if what in ("pdf", "office") and b"%PDF-" in data[:_PDF_WITHIN]:

@@ -16,7 +16,8 @@ from warehouse.intake.model import IntakeOptions, Reason, RefusedError
 
 # What is not on the page: deletions, codes of fields, marks of comments and notes, the reading above a character.
 _UNSEEN = frozenset({
-    "del", "moveFrom", "delText", "delInstrText", "instrText", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr",
+    "del", "moveFrom", "delText", "delInstrText", "instrText", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid",
+    "trPr",
     "tcPr", "sectPr", "footnoteReference", "endnoteReference", "footnoteRef", "endnoteRef", "commentReference",
     "annotationRef", "separator", "continuationSeparator", "rt", "rubyPr", "object", "softHyphen",
 })  # fmt: skip
@@ -49,7 +50,7 @@ def _notes(root: lxml.etree._Element) -> list[str]:
 
 @dataclass(slots=True)
 class _Lines:
-    """Collects the lines of one block: paragraphs, rows of tables, and text boxes behind the paragraph that holds them."""
+    """Collects the lines of one block: paragraphs, rows of tables, text boxes behind the paragraph that holds them."""
 
     lines: list[str] = field(default_factory=list)
     boxes: list[lxml.etree._Element] = field(default_factory=list)

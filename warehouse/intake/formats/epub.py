@@ -22,7 +22,8 @@ _FRONT = ("cover", "titlepage", "title_page", "toc", "nav", "copyright", "coloph
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _FRONT_CHARACTERS = 400
 _BLOCKS = frozenset({
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "br", "section", "article", "blockquote", "dt", "dd", "aside",
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "br", "section", "article", "blockquote", "dt", "dd",
+    "aside",
     "figure", "figcaption", "table", "ul", "ol", "dl", "hr", "pre", "header", "footer",
 })  # fmt: skip
 _CELLS = frozenset({"td", "th"})

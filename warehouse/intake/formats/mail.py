@@ -17,6 +17,13 @@ from warehouse.intake.model import Claims, Found, Ignored, IntakeOptions, Item, 
 
 _MOST_PARTS = 2_000
 _FORWARDED = re.compile(r"\s*(?:(?:re|fwd?|fw|aw|wg|答复|回复|转发)\s*[:：]\s*)+", re.I)
+_ENDINGS = {
+    "text/plain": ".txt",
+    "text/html": ".html",
+    "text/csv": ".csv",
+    "application/pdf": ".pdf",
+    "message/rfc822": ".eml",
+}
 _OWN = ("image/", "font/", "audio/", "video/")
 _STYLE = (
     "text/css",
@@ -165,4 +172,4 @@ def _name(part: EmailMessage, place: int) -> str:
         own = ""
     if own:
         return own.encode("utf-8", "replace").decode("utf-8")
-    return f"part-{place}{'.txt' if part.get_content_type() == 'text/plain' else '.html' if part.get_content_type() == 'text/html' else ''}"
+    return f"part-{place}{_ENDINGS.get(part.get_content_type(), '')}"

@@ -15,7 +15,8 @@ from warehouse.intake.formats.written_lines import is_footnote_mark
 from warehouse.intake.model import IntakeOptions, Reason, RefusedError
 
 _UNSEEN = frozenset({
-    "tracked-changes", "annotation", "annotation-end", "sequence-decls", "forms", "note-citation", "ruby-text", "script",
+    "tracked-changes", "annotation", "annotation-end", "sequence-decls", "forms", "note-citation", "ruby-text",
+    "script",
     "soft-page-break", "bookmark", "reference-mark", "table-of-content-source", "hidden-text", "variable-decls",
     "user-field-decls", "title", "desc", "binary-data",
 })  # fmt: skip

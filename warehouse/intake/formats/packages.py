@@ -27,7 +27,7 @@ _KINDS = {
 def kind_of_zip(file: BinaryIO) -> str:
     """What a ZIP file is: ``docx``, ``xlsx``, ``odt``, ``epub``, ``slides`` or, where it is an archive, ``zip``.
 
-    Told by its parts, never by its name; leaves ``file`` at its beginning. A file that is too damaged to tell is ``zip``.
+    Told by its parts, never by its name; leaves ``file`` at its beginning. One that is too damaged to tell is ``zip``.
     """
     try:
         with zipfile.ZipFile(file) as archive:

@@ -1,4 +1,4 @@
-"""PDF files with a text layer: their glyphs, read by PDFium, as lines in reading order (``pdf_lines``, ``pdf_text``)."""
+"""PDF files with a text layer: their glyphs, as PDFium reads them, and what of a file cannot be read."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _COVERS = 0.4  # share of a page that a picture covers which is the page itself
 _SKEWED = math.radians(3)  # a glyph turned by more is no line of the text: watermarks, stamps
 _REPLACEMENT = "\ufffd"
 _OCR = (
-    "it was scanned. Recognise its text first (OCR: for example `ocrmypdf -l chi_sim+eng in.pdf out.pdf`, with the data of "
-    "Tesseract for Chinese) and give the result, or give the text as .txt"
+    "it was scanned. Recognise its text first (OCR: for example `ocrmypdf -l chi_sim+eng in.pdf out.pdf`, with the "
+    "data of Tesseract for Chinese) and give the result, or give the text as .txt"
 )
 
 
@@ -81,15 +81,15 @@ def read_pdf(data: bytes, uri: str, options: IntakeOptions) -> Iterator[Item]:
 
 def _unmapped(unmapped: int, page: PdfPage) -> str:
     return (
-        f"is in fonts that do not say which characters they show ({unmapped} of {len(page.glyphs)} glyphs, no ToUnicode): "
-        "print it anew with fonts embedded as text, recognise it (OCR), or give the text as .txt"
+        f"is in fonts that do not say which characters they show ({unmapped} of {len(page.glyphs)} glyphs, no "
+        "ToUnicode): print it anew with fonts embedded as text, recognise it (OCR), or give the text as .txt"
     )
 
 
 def _page(page: Any, number: int) -> PdfPage:
-    """The glyphs of a page as it is read: turned so that its lines run to the right, y running down from its upper edge;
-    without those that stand askew."""
-    import pypdfium2.raw as raw  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load, seldom needed
+    """The glyphs of a page as it is read: turned so that its lines run to the right, y running down from its upper
+    edge; without those that stand askew."""
+    from pypdfium2 import raw  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load, seldom needed
 
     left, bottom, right, top = page.get_bbox() if hasattr(page, "get_bbox") else page.get_mediabox()
     textpage = page.get_textpage()
@@ -111,7 +111,7 @@ def _page(page: Any, number: int) -> PdfPage:
             continue
         if not (left - 1 <= x.value <= right + 1 and bottom - 1 <= y.value <= top + 1):
             continue  # beside the page: nobody sees it
-        # The box's height is that of the font or of the glyph, as it comes; the font's size as shown is the same for all.
+        # The box's height is now the font's, now the glyph's; the font's size as shown is the same for all.
         size = raw.FPDFText_GetFontSize(handle, at) * math.hypot(matrix.c, matrix.d)
         angle = math.atan2(matrix.b, matrix.a)
         drawn.append((angle, (box.left, box.top, box.right, box.bottom), (x.value, y.value), size, character))
@@ -160,7 +160,7 @@ def _turned(x: float, y: float, box: tuple[float, float, float, float], turn: in
 
 def _is_picture(page: Any) -> bool:
     """Whether a picture covers much of the page."""
-    import pypdfium2.raw as raw  # noqa: PLC0415 - slow to load, seldom needed
+    from pypdfium2 import raw  # noqa: PLC0415 - slow to load, seldom needed
 
     width, height = page.get_size()
     for found in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from warehouse.intake.formats.written_lines import is_footnote_mark, is_ideograph
@@ -17,15 +18,15 @@ _PEELED = 2  # rows at the top and bottom of a page that may stand apart from al
 _FAR = 1.6  # of the usual distance of two rows: what stands farther is apart
 _LEAST_COLUMN = 3  # lines of a column
 _FILLS = 0.55  # of its column's width a line of prose fills
-_ALIGNED = 0.5  # of a column's lines begin at its edge, at least
+_ALIGNED = 0.3  # of a column's lines begin at its edge, at least
 _PROSE = 12  # characters of a line of prose
 _LEADERS = re.compile(r"[.·…]{4,}\s*\d*$")
 
 
 @dataclass(slots=True)
 class Glyph:
-    """A character of a page: where its box begins and ends, the point on the baseline where it begins, and the size of its
-    font. Points (1/72 inch), y runs down."""
+    """A character of a page: where its box begins and ends, the point on the baseline where it begins, and the size of
+    its font. Points (1/72 inch), y runs down."""
 
     text: str
     x0: float
@@ -68,8 +69,8 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
 
 
 def _blocks(rows: list[_Row]) -> list[list[_Row]]:
-    """The rows of a page without those at its top and bottom that stand apart (running heads), and these by themselves."""
-    steps = [below.y - row.y for row, below in zip(rows, rows[1:], strict=False)]
+    """The rows of a page without those at its top and bottom that stand apart, and these by themselves."""
+    steps = [below.y - row.y for row, below in pairwise(rows)]
     # The rows of two columns seldom have the same baselines: their steps are smaller than those of lines.
     far = max(_FAR * median(steps), 1.2 * _FAR * median(row.size for row in rows)) if steps else 0.0
     first, last = 0, len(rows)
@@ -101,7 +102,7 @@ def _without_doubles(glyphs: Sequence[Glyph]) -> list[Glyph]:
         elif blank is not None:
             glyph.is_spaced = abs(glyph.y - blank.y) < 0.3 * glyph.size and glyph.x >= blank.x
             blank = None
-        # The letters of a ligature all have its place: they follow each other, where a doubled line comes after all of it.
+        # The letters of a ligature all have its place, one after another; a doubled line comes after all of it.
         if before is None or (before.x, before.y) != (glyph.x, glyph.y):
             step = max(0.2 * glyph.size, 0.5)
             column, row = round(glyph.x / step), round(glyph.y / step)
@@ -310,9 +311,11 @@ def _is_prose(rows: list[_Row]) -> bool:
 
 
 def _may_end(prose: list[_Row], last: list[_Row]) -> bool:
-    """Whether the end of a text may stand in the column beside ``prose``: it is short, or some of it is running text."""
+    """Whether the end of a text may stand in the column beside ``prose``: it is short, or in part running text."""
     widths = [[_span(row.pieces[-1])[1] - _span(row.pieces[0])[0] for row in rows] for rows in (prose, last)]
-    return _is_aligned(last) and (len(last) < _LEAST_COLUMN or max(widths[1]) >= _FILLS * max(widths[0]))
+    if len(last) < _LEAST_COLUMN:
+        return len(prose) >= 2 * _LEAST_COLUMN
+    return _is_aligned(last) and max(widths[1]) >= _FILLS * max(widths[0])
 
 
 def _is_aligned(rows: list[_Row]) -> bool:

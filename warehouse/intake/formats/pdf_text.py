@@ -48,8 +48,8 @@ class _Laid:
 
 
 def text_of(pages: Sequence[PdfPage], producer: str = "") -> str:
-    """The text of all pages: a line a paragraph or row, a blank line between paragraphs. ``producer`` is the program that
-    the file says made it: typesetters break words at the ends of lines, browsers and word processors do not."""
+    """The text of all pages: a line a paragraph or row, a blank line between paragraphs. ``producer`` is the program
+    that the file says made it: typesetters break words at the ends of lines, browsers and word processors do not."""
     laid = [_Laid(page, lines_of(page.glyphs)) for page in pages]
     _drop_running(laid)
     body = _body_size(laid)

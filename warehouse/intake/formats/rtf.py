@@ -1,4 +1,4 @@
-"""Rich Text Format (.rtf): its text, by striprtf, with the links, deletions and hidden words that it gets wrong put right."""
+"""Rich Text Format (.rtf): its text, by striprtf, with links, deletions and hidden words put right."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def is_footnote_mark(before: str, raised: str) -> bool:
 
 @cache
 def _kept() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Words that begin compounds with a hyphen, that end them, and that begin one only before what is a word by itself."""
+    """Words that begin compounds with a hyphen, that end them, and that begin one only before what is a word."""
     with data("warehouse.intake.formats", "hyphens.toml").open("rb") as file:
         told = tomllib.load(file)
     return frozenset(told["first"]), frozenset(told["last"]), frozenset(told["prefix"])
@@ -93,7 +93,7 @@ def breaks_words(lines: Sequence[str]) -> bool:
 
 
 def words_of(lines: Sequence[str]) -> frozenset[str]:
-    """The words that stand within ``lines``, in lower case, also those with hyphens; not what a line's end may have cut."""
+    """The words within ``lines``, in lower case, also those with hyphens; not what a line's end may have cut."""
     found: set[str] = set()
     is_cut = False
     for line in lines:

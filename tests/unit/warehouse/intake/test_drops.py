@@ -39,7 +39,8 @@ def test_columns_stay_until_others_are_given(register: Register) -> None:
 @pytest.mark.parametrize(
     ("source", "name"),
     [
-        ("-", "stdin"), ("/a/五月 报道.zip", "五月-报道.zip"), ("/a/May reports", "May-reports"), ("/a/…", "drop"), ("/a/.x", "x"),
+        ("-", "stdin"), ("/a/五月 报道.zip", "五月-报道.zip"),
+        ("/a/May reports", "May-reports"), ("/a/…", "drop"), ("/a/.x", "x"),
         ("/a/推送 一", "推送-一"), ("/a/河南 2023", "河南-2023"), ("/a/Ürümqi", "Ürümqi"), ("/a/../x/a*[b]?", "a-b"),
         ("/a/U\u0308ru\u0308mqi", "Ürümqi"),
     ],

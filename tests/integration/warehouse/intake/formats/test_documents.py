@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - XML and tables of cases are easier to read in one line
 from __future__ import annotations
 
 import io

@@ -69,7 +69,8 @@ def test_reports_by_one_template_on_pages_of_their_own_stay_whole() -> None:
 
 def test_columns_are_read_one_after_another() -> None:
     left = ["The city held a meeting on the", "safety of its mines and of its", "chemical plants in May. Mayor",
-            "Li Si spoke. All districts have", "to report by the end of June on", "what they found and mended. The"]  # fmt: skip
+            "Li Si spoke. All districts have", "to report by the end of June on",
+            "what they found and mended. The"]  # fmt: skip
     right = ["vice mayor presided over it and", "asked the departments to watch", "the gas pipes by day and night,",
              "and to close what is not safe."]  # fmt: skip
     page = [(72.0, 800.0, 18.0, "A meeting on safety"), *lines(left, top=760), *lines(right, x=320, top=757)]
@@ -98,7 +99,8 @@ def test_marks_of_notes_go_and_notes_stand_at_the_end() -> None:
 
 def test_words_are_joined_as_the_maker_of_the_file_breaks_them() -> None:
     broken = ["The departments have to prevent floods by day and night, and safety is the respon-",
-              "sibility of all. Work on the multi-storey car park, on the fair and on the script-", "murder shops is to stop."]  # fmt: skip
+              "sibility of all. Work on the multi-storey car park, on the fair and on the script-",
+              "murder shops is to stop."]  # fmt: skip
     assert "the responsibility of all" in text(pdf([lines(broken)], producer="pdfTeX-1.40"))
     assert "script-murder shops" in text(pdf([lines(broken)], producer="Skia/PDF m156"))
 
