@@ -34,7 +34,11 @@ DOCUMENTS = Table(
         text("collection", "The drop it came with", nullable=False),
         Column("sha256", "VARCHAR", "SHA-256 of the bytes", False, pattern=r"[0-9a-f]{64}"),
         Column("n_bytes", "BIGINT", "Size in bytes", False, minimum=0),
-        text("encoding", "Character encoding that the bytes were read in", nullable=False),
+        text(
+            "encoding",
+            "Character encoding that the bytes were read in, or the form that has its own (docx, pdf, odt, rtf)",
+            nullable=False,
+        ),
         text("language", "ISO 639-1 code of the main language; und where it cannot be told", nullable=False),
         text("title", "Headline of the article (verbatim)"),
         text("publisher", "Newspaper, site or office that published it"),

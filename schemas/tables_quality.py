@@ -18,7 +18,7 @@ QUARANTINE = Table(
         text(
             "reason_code",
             "Kind of reason: empty, binary, undecodable, unreadable, changed, too_large, bomb, unsafe_path, "
-            "malformed_record, no_text_column, unsupported, encrypted, timeout, truncated, contract",
+            "malformed_record, no_text_column, scanned, unsupported, encrypted, timeout, truncated, contract",
             nullable=False,
         ),
         text("reason", "What was wrong and what to do", nullable=False),

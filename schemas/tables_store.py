@@ -18,7 +18,11 @@ TAKEN_IN = Table(
         text("collection", "The drop it came with", nullable=False),
         Column("sha256", "VARCHAR", "SHA-256 of the bytes", False, pattern=r"[0-9a-f]{64}"),
         Column("n_bytes", "BIGINT", "Size in bytes", False, minimum=0),
-        text("encoding", "Character encoding that the bytes were read in", nullable=False),
+        text(
+            "encoding",
+            "Character encoding that the bytes were read in, or the form that has its own (docx, pdf, odt, rtf)",
+            nullable=False,
+        ),
         Column("text", "VARCHAR", "The decoded text, otherwise unchanged", False),
         text("hint_url", "URL, by the source's metadata"),
         text("hint_title", "Title, by the source's metadata"),
