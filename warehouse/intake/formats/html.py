@@ -28,7 +28,7 @@ def main_text(page: Page) -> Found | Refused:
 
     A function of the page's bytes alone. What the page's source says (a crawl's URL) goes before what its head says.
     """
-    import lxml.html  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load, seldom needed
+    import lxml.html  # noqa: PLC0415 - slow to load, seldom needed
     import trafilatura  # noqa: PLC0415 - slow to load, seldom needed
     from trafilatura.metadata import extract_metadata  # noqa: PLC0415 - slow to load, seldom needed
 

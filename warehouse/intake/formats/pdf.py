@@ -29,7 +29,7 @@ def read_pdf(data: bytes, uri: str, options: IntakeOptions) -> Iterator[Item]:
 
     Call it in a process of its own: the parser is native code. Raises RefusedError where nothing of it can be used.
     """
-    import pypdfium2 as pdfium  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load, seldom needed
+    import pypdfium2 as pdfium  # noqa: PLC0415 - slow to load, seldom needed
 
     try:
         document = pdfium.PdfDocument(data)
@@ -89,7 +89,7 @@ def _unmapped(unmapped: int, page: PdfPage) -> str:
 def _page(page: Any, number: int) -> PdfPage:
     """The glyphs of a page as it is read: turned so that its lines run to the right, y running down from its upper
     edge; without those that stand askew."""
-    from pypdfium2 import raw  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load, seldom needed
+    from pypdfium2 import raw  # noqa: PLC0415 - slow to load, seldom needed
 
     left, bottom, right, top = page.get_bbox() if hasattr(page, "get_bbox") else page.get_mediabox()
     textpage = page.get_textpage()

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from statistics import median
 
 from warehouse.intake.formats.pdf_lines import Glyph, Line, lines_of
@@ -117,7 +116,11 @@ def _drop_running(laid: list[_Laid]) -> None:
         ends = {id(line) for line in _ends(one)}
         gone: set[int] = set()
         for order in (rows, rows[::-1]):
-            outer = list(takewhile(lambda line, one=one, ends=ends: id(line) in ends and runs(one, line), order))
+            outer: list[Line] = []
+            for line in order:
+                if id(line) not in ends or not runs(one, line):
+                    break
+                outer.append(line)
             # They stand apart from the text: what goes on in its lines is text.
             while (
                 outer and len(outer) < len(order) and abs(order[len(outer)].y - outer[-1].y) < _APART * outer[-1].size

@@ -14,7 +14,7 @@ _CODE_PAGE = re.compile(r"\\ansicpg(\d{3,5})")
 
 def read_rtf(data: bytes, options: IntakeOptions) -> str:
     """The text of an RTF file: a line a paragraph, a line a row of a table. Raises RefusedError where it holds none."""
-    from striprtf.striprtf import rtf_to_text  # type: ignore[import-untyped]  # noqa: PLC0415 - seldom needed
+    from striprtf.striprtf import rtf_to_text  # noqa: PLC0415 - seldom needed
 
     if not data.lstrip().startswith(b"{\\rtf"):
         raise RefusedError(Reason.UNREADABLE, "does not begin as RTF does; save it anew, or as .docx")

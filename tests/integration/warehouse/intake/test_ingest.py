@@ -196,7 +196,7 @@ def test_what_cannot_be_read_is_refused_and_the_rest_passes(home: Home, intake: 
     report = intake(folder, tmp_path / "missing.txt")
     assert report.n_new == 2
     assert {Path(uri).name: code for uri, code in listing(home).select("source_uri", "reason_code").iter_rows()} == {
-        "b.pdf": "binary", "c.log": "unsupported", "pipe.txt": "unreadable", "link.txt": "unsafe_path",
+        "b.pdf": "unreadable", "c.log": "unsupported", "pipe.txt": "unreadable", "link.txt": "unsafe_path",
         "loop": "unsafe_path", "gone.txt": "unsafe_path", "missing.txt": "unreadable",
     }  # fmt: skip
     followed = intake(folder, options=IntakeOptions(follow_links=True), drop="followed")
