@@ -10,6 +10,7 @@ import random
 import resource
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,6 +67,7 @@ def main() -> None:
     told = parser.parse_args()
     sound = all_documents() if told.documents else None
     lost: list[str] = []
+    reasons: Counter[str] = Counter()
     inputs = documents = refused = 0
     started = time.monotonic()
     for number, done in enumerate(range(0, told.count, _ROUND)):
@@ -75,6 +77,7 @@ def main() -> None:
         inputs += outcome.report.n_inputs
         refused += outcome.report.n_quarantined
         documents += outcome.report.n_new
+        reasons.update(outcome.report.quarantined_by_reason)
         if not outcome.report.is_balanced:
             lost.append(f"round {number}: counts do not add up: {outcome.report}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -83,6 +86,7 @@ def main() -> None:
         f"{told.count} files, {inputs} inputs: {documents} documents, {refused} quarantined, {len(lost)} lost, "
         f"{time.monotonic() - started:.0f} s, {peak} MB at most, {children} MB in a parser"
     )
+    print(", ".join(f"{reason} {count}" for reason, count in reasons.most_common()))
     for name in lost[:20]:
         print("lost:", name)
     raise SystemExit(bool(lost))

@@ -265,3 +265,7 @@ def damaged(data: bytes, rng: random.Random, other: bytes = b"") -> bytes:
         parts[name] = mutated(parts[name], rng, rng.choice(list(parts.values())))
         return zip_file(parts)
     return mutated(data, rng, other)
+
+
+OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
+"""The beginning of a compound file, as Word wrote it before 2007."""
