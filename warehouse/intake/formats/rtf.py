@@ -9,6 +9,9 @@ from warehouse.intake.model import IntakeOptions, Reason, RefusedError
 _FIELD_CODE = re.compile(r"\{\\field\b([^{}]*)\{\\\*\\fldinst\b")
 _HIDDEN = re.compile(r"\\(?:v|deleted)(?=[\\ {])(?!\\v0)")
 _ROW_END = re.compile(r"[ \t]*\|[ \t]*\n")
+_BAR = re.compile(r"(\\u-?\d{1,5} ?\||\\\|)|\||\\'7c", re.I)
+_OWN_BAR = "\ue07c"
+"""Stands for a bar of the text meanwhile: the library sets bars behind cells."""
 _CODE_PAGE = re.compile(r"\\ansicpg(\d{3,5})")
 
 
@@ -20,6 +23,7 @@ def read_rtf(data: bytes, options: IntakeOptions) -> str:
         raise RefusedError(Reason.UNREADABLE, "does not begin as RTF does; save it anew, or as .docx")
     # Bytes above 127 stand there against the rule; as \\'xx they mean what their writer meant, in the file's code page.
     source = "".join(chr(byte) if byte < 0x80 else f"\\'{byte:02x}" for byte in data)
+    source = _BAR.sub(lambda bar: bar[1] or rf"{{\uc0\u{ord(_OWN_BAR)} }}", source)
     source = _without_hidden(_FIELD_CODE.sub(r"{\\field\1{\\*\\unseen", source))
     try:
         text = rtf_to_text(source, encoding=_code_page(source), errors="replace")
@@ -31,7 +35,7 @@ def read_rtf(data: bytes, options: IntakeOptions) -> str:
     if len(text.encode()) > options.max_bytes:
         raise RefusedError(Reason.TOO_LARGE, f"holds more text than {options.max_bytes:,} bytes; cut it into pieces")
     lines = [_row(line) for line in _ROW_END.sub("|\n", text).split("\n")]
-    return "\n".join(lines).strip("\n") + "\n"
+    return "\n".join(lines).strip("\n").replace(_OWN_BAR, "|") + "\n"
 
 
 def _row(line: str) -> str:

@@ -83,6 +83,7 @@ def test_rtf_in_chinese_with_links_tables_and_what_is_hidden() -> None:
         r"\trowd a\cell b\cell\row end"
     )
     assert text(rtf(body), "a.rtf") == "市长 Li 李😀\na link\na\tb\nend\n"
+    assert text(rtf(r"| Home | Site map |\par \u166|x\par a\'7c"), "a.rtf") == "| Home | Site map |\n¦x\na|\n"
 
 
 def test_rows_of_a_workbook_are_records_and_what_has_no_text_is_told() -> None:
