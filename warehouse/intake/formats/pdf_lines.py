@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -20,7 +19,7 @@ _LEAST_COLUMN = 3  # lines of a column
 _FILLS = 0.55  # of its column's width a line of prose fills
 _ALIGNED = 0.3  # of a column's lines begin at its edge, at least
 _PROSE = 12  # characters of a line of prose
-_LEADERS = re.compile(r"[.·…]{4,}\s*\d*$")
+_AROUND = tuple((dx, dy) for dx in (0, -1, 1) for dy in (0, -1, 1))
 
 
 @dataclass(slots=True)
@@ -106,7 +105,7 @@ def _without_doubles(glyphs: Sequence[Glyph]) -> list[Glyph]:
         if before is None or (before.x, before.y) != (glyph.x, glyph.y):
             step = max(0.2 * glyph.size, 0.5)
             column, row = round(glyph.x / step), round(glyph.y / step)
-            places = [(glyph.text, column + dx, row + dy) for dx in (0, -1, 1) for dy in (0, -1, 1)]
+            places = [(glyph.text, column + dx, row + dy) for dx, dy in _AROUND]
             twin = next((seen[place] for place in places if place in seen), None)
             is_dropped = (
                 twin is not None and not glyph.text.isspace()
@@ -330,7 +329,7 @@ def _line(pieces: list[list[Glyph]], row: _Row, column: int, apart: float) -> Li
     end: float | None = None
     for piece in pieces:
         start, stop = _span(piece)
-        words = _text(piece, row.size, text)
+        words = _text(piece, row, text)
         if text and words:
             is_cell = end is not None and start - end > apart * row.size
             is_row = is_row or is_cell
@@ -349,9 +348,10 @@ def _line(pieces: list[list[Glyph]], row: _Row, column: int, apart: float) -> Li
     )
 
 
-def _text(piece: list[Glyph], size: float, before: str) -> str:
+def _text(piece: list[Glyph], row: _Row, before: str) -> str:
     """The words of a piece that stands behind ``before``, without the marks of footnotes."""
     text = ""
+    size = row.size
     end: float | None = None
     at = 0
     while at < len(piece):
@@ -359,7 +359,7 @@ def _text(piece: list[Glyph], size: float, before: str) -> str:
         if text[-1:] != " " and end is not None and _is_apart(glyph.x0 - end, glyph, text[-1:], size):
             text += " "
         raised = at
-        while raised < len(piece) and _is_raised(piece[raised], piece, size):
+        while raised < len(piece) and _is_raised(piece[raised], row):
             raised += 1
         if raised > at:
             mark = "".join(one.text for one in piece[at:raised])
@@ -382,13 +382,8 @@ def _is_apart(gap: float, glyph: Glyph, before: str, size: float) -> bool:
     return gap > _SPACE * size or (glyph.is_spaced and gap > 0.05 * size)
 
 
-def _is_raised(glyph: Glyph, piece: list[Glyph], size: float) -> bool:
-    base = (
-        median(one.y for one in piece if one.size >= 0.85 * size)
-        if any(one.size >= 0.85 * size for one in piece)
-        else 0
-    )
-    return glyph.size < 0.85 * size and base - glyph.y > 0.12 * size
+def _is_raised(glyph: Glyph, row: _Row) -> bool:
+    return glyph.size < 0.85 * row.size and row.y - glyph.y > 0.12 * row.size
 
 
 def _first_word(piece: list[Glyph], size: float) -> float:
