@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schemas.catalog import layer
-from schemas.ddl import quoted
+from schemas.constraints import row_constraints
 from schemas.model import Table
 from warehouse.release.gate.suites import Batch, Expectation, Suite
 
@@ -23,44 +23,13 @@ def _none(check: str, table: Table, says: str) -> Expectation:
     )
 
 
-def _row_conditions(table: Table) -> list[tuple[str, str, str]]:
-    """(check name, SQL condition that bad rows meet, what it says) of all single-row rules."""
-    found = []
-    for column in table.columns:
-        name = f'"{column.name}"'
-        if column.values:
-            listed = ", ".join(map(quoted, column.values))
-            found.append(
-                (f"{column.name}_in_vocabulary", f"{name} NOT IN ({listed})", f"{column.name} is in its vocabulary.")
-            )
-        if column.pattern is not None:
-            bad = f"NOT regexp_full_match({name}, {quoted(column.pattern)})"
-            found.append((f"{column.name}_matches_pattern", bad, f"{column.name} is well formed."))
-        if column.minimum is not None and column.maximum is not None:
-            bad = f"{name} NOT BETWEEN {column.minimum:g} AND {column.maximum:g}"
-            found.append((f"{column.name}_in_bounds", bad, f"{column.name} is within its bounds."))
-        elif column.minimum is not None:
-            found.append((f"{column.name}_in_bounds", f"{name} < {column.minimum:g}", f"{column.name} is not too low."))
-        elif column.maximum is not None:
-            found.append(
-                (f"{column.name}_in_bounds", f"{name} > {column.maximum:g}", f"{column.name} is not too high.")
-            )
-        if column.type == "VARCHAR" and column.nullable:
-            found.append(
-                (f"{column.name}_not_empty", f"{name} = ''", f"{column.name} is NULL where unknown, not empty.")
-            )
-    for name, rule in table.rules.items():
-        found.append((name, f"NOT coalesce({rule}, true)", f"Row rule {name}: {rule}."))
-    return found
-
-
 def _batch(table: Table) -> Batch | None:
     columns = []
     expectations = []
-    for check, bad, says in _row_conditions(table):
-        full = f"{table.name}.{check}"
-        columns.append(f'count(*) FILTER (WHERE {bad}) AS "{full}"')
-        expectations.append(_none(full, table, says))
+    for rule in row_constraints(table):
+        full = f"{table.name}.{rule.name}"
+        columns.append(f'count(*) FILTER (WHERE {rule.broken}) AS "{full}"')
+        expectations.append(_none(full, table, rule.says, rows=f"SELECT * FROM {table.qualified} WHERE {rule.broken}"))  # noqa: S608
     if table.primary_key:
         full = f"{table.name}.key_unique"
         keys = ", ".join(f'"{name}"' for name in table.primary_key)
