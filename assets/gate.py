@@ -2,27 +2,36 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib.metadata import version
 
 import dagster as dg
 
 from assets.attributes import OWNERS, WAREHOUSE_POOL
 from assets.resolved import WHEN_READ
 from assets.retries import retried
-from warehouse.release.gate import contract, history, suites
+from extraction.version import EXTRACTOR_VERSION
+from warehouse.release import candidate, sealing
+from warehouse.release.gate import contract, held_back, history, suites
 from warehouse.release.gate.process import GateRequest
 from warehouse.release.gate.result import Check, GateResult
 from warehouse.release.history import next_id
+from warehouse.release.model import PublishRequest
 from warehouse.run_context import RunContext
 from warehouse.store import build_state
+from warehouse.store.home import Home
 from warehouse.store.parts import writer
 
 KEY = dg.AssetKey(["quality", "check_results"])
 OWN = "own_suites"
-BUNDLED = [contract.NAME, *suites.names(suites.load())]
+BUNDLED = [contract.NAME, held_back.NAME, *suites.names(suites.load())]
 CHECKS = [
     *(
         dg.AssetCheckSpec(name, asset=KEY, blocking=True, description=about)
-        for name, about in {contract.NAME: contract.ABOUT, **{s.name: s.about for s in suites.load()}}.items()
+        for name, about in {
+            contract.NAME: contract.ABOUT,
+            held_back.NAME: held_back.ABOUT,
+            **{s.name: s.about for s in suites.load()},
+        }.items()
     ),
     dg.AssetCheckSpec(OWN, asset=KEY, blocking=True, description="The suites in the home folder's suites/ hold."),
 ]
@@ -48,10 +57,11 @@ def check_results(context: dg.AssetExecutionContext, workspace: dg.ResourceParam
             release_id=next_id(home),
             checked_at=datetime.now(UTC),
             database=home.warehouse,
-            previous=home.published_file if home.published_file.exists() else None,
+            previous=sealing.sealed_file(home),
             suites=[home.suites] if home.suites.is_dir() else [],
             override_reason=workspace.override_reason,
             memory_limit=workspace.memory_limit,
+            held_limit=workspace.held_limit,
         )
         with workspace.step("checking the release"):
             result = workspace.gate.check(request)
@@ -59,6 +69,13 @@ def check_results(context: dg.AssetExecutionContext, workspace: dg.ResourceParam
         build_state.set_checked(home, build)
         with workspace.warehouse() as connection:
             n_rows = history.fill(connection, home)
+        if result.may_publish:
+            candidate.discard(home)
+        else:
+            kept = candidate.keep(home, _as_candidate(home, result, workspace.memory_limit))
+            context.log.info("the blocked candidate is kept as %s", kept)
+    for note in result.notes:
+        context.log.warning("%s", note)
     for check in (*result.blocking, *result.warnings):
         context.log.warning(
             "%s: %s (observed %s, expected %s)", check.severity, check.says, check.observed, check.expected
@@ -71,10 +88,28 @@ def check_results(context: dg.AssetExecutionContext, workspace: dg.ResourceParam
             "n_passed": result.n_passed,
             "n_warned": len(result.warnings),
             "n_blocking": len(result.blocking),
+            "n_held_back": result.n_held_back,
             "page": dg.MetadataValue.path(str(page)),
         }
     )
     yield from _evaluations(result)
+
+
+def _as_candidate(home: Home, result: GateResult, memory_limit: str) -> PublishRequest:
+    return PublishRequest(
+        release_id=result.release_id,
+        built_at=result.checked_at.replace(tzinfo=None),
+        code_version=version("safegov"),
+        extractor_version=EXTRACTOR_VERSION,
+        input_fingerprint="",
+        gate_status="overridden",
+        gate_note="a candidate that the gate blocked, never published",
+        quality={
+            "gate.json": home.gates / f"{history.LATEST}.json",
+            "gate.html": home.gates / f"{history.LATEST}.html",
+        },
+        memory_limit=memory_limit,
+    )
 
 
 def _evaluations(result: GateResult) -> Iterator[dg.AssetCheckResult]:
@@ -86,7 +121,7 @@ def _evaluations(result: GateResult) -> Iterator[dg.AssetCheckResult]:
         blocks = any(check.blocks for check in failed) and not result.may_publish
         told = [
             f"- **{check.severity}** `{check.check_name}`: {check.says} Observed {check.observed}, expected "
-            f"{check.expected}. {check.remedy or ''}"
+            f"{check.expected}. {check.remedy or ''}" + "".join(f"\n  - {row}" for row in check.rows)
             for check in failed
         ]
         yield dg.AssetCheckResult(

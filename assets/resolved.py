@@ -13,6 +13,7 @@ from extraction.version import EXTRACTOR_VERSION
 from schemas import tables_codes, tables_extracted, tables_main, tables_quality
 from schemas.model import Table
 from warehouse.reading.part_state import OVER_LIMIT_REMEDY, over_limit, told_shares, unread
+from warehouse.release import sealing
 from warehouse.resolution.build import build
 from warehouse.resolution.settings import GovernanceSettings
 from warehouse.run_context import RunContext
@@ -98,7 +99,10 @@ def governance(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Ru
     with retried(context, workspace), writer(home):
         of_readings = list(_of_readings(workspace))  # of what is built now
         now = build_state.state(home, settings=workspace.officeholders or "", samples=samples)
-        before = build_state.published(home)
+        told, is_whole = sealing.make_whole(home)
+        for line in told:
+            context.log.warning("%s", line)
+        before = build_state.published(home) if is_whole else None
         if before is not None and before.state == now and workspace.override_reason is None:
             context.log.info("nothing new since the published release: not built again")
             yield from of_readings

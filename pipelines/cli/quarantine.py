@@ -159,12 +159,13 @@ def review(
 
     from pipelines.cli.doubts import author, pasteable, waiting
     from pipelines.cli.output import dump
+    from warehouse.release.sealing import readable
     from warehouse.review.queue import review as list_doubts
 
     folder = Home(home_folder(home))
     if not folder.published_file.exists():
         raise UsageError(f"nothing is published in {folder.path} yet: run `safegov run` first")
-    with duckdb.connect(str(folder.published_file.resolve()), read_only=True) as connection:
+    with duckdb.connect(str(readable(folder)), read_only=True) as connection:
         groups = pasteable(list_doubts(connection, per_kind=per_kind, kind=kind), author(), _today())
         missing, damage = waiting(connection, folder)
     for line in missing:

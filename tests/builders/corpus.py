@@ -75,13 +75,18 @@ class Report:
     rendition: str = "machine_translation"
     language: str = "en"
     contradicts: bool = False
-    """Whether the day of publication is kept where the meeting is later; else it is made the day after."""
+    """Whether the day of publication is kept where the meeting is later or long before; else it is made the day after."""
     rows: dict[str, list[dict[str, Any]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Writes the text and the rows that a reader would make."""
         held_from = self.held_on or self.earliest
-        if not self.contradicts and held_from and self.published_on and held_from > self.published_on:
+        if (
+            not self.contradicts
+            and held_from
+            and self.published_on
+            and not 0 <= (self.published_on - held_from).days < 250
+        ):
             self.published_on = held_from + timedelta(1)
         self.text = ""
         self.rows = {table.name: [] for table in tables_extracted.TABLES}

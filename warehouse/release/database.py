@@ -13,6 +13,7 @@ from schemas import catalog
 from schemas.ddl import quoted
 from schemas.model import Table
 from schemas.polars_types import polars_schema
+from warehouse.release import sealing
 from warehouse.release.model import PublishError, PublishRequest
 from warehouse.store.home import Home
 
@@ -122,8 +123,9 @@ def _add_release(con: duckdb.DuckDBPyConnection, home: Home, request: PublishReq
     if con.execute("SELECT count(*) FROM main.releases WHERE release_id = ?", [request.release_id]).fetchone() != (0,):
         return
     columns = catalog.table("main.releases").column_names
-    if "main.releases" not in request.tables and home.published_file.exists():
-        con.execute(f"ATTACH {quoted(str(home.published_file.resolve()))} AS before (READ_ONLY)")
+    before = sealing.sealed_file(home)
+    if "main.releases" not in request.tables and before is not None:
+        con.execute(f"ATTACH {quoted(str(before))} AS before (READ_ONLY)")
         con.execute(
             f"INSERT INTO main.releases SELECT {', '.join(columns)} FROM before.main.releases "  # noqa: S608
             "WHERE release_id NOT IN (SELECT release_id FROM main.releases) ORDER BY built_at, release_id"

@@ -11,7 +11,7 @@ NAME = "contract"
 ABOUT = "Every table keeps the promises that its declaration makes."
 
 
-def _none(check: str, table: Table, says: str) -> Expectation:
+def _none(check: str, table: Table, says: str, rows: str) -> Expectation:
     return Expectation(
         check=check,
         that="expect_column_max_to_be_between",
@@ -19,7 +19,8 @@ def _none(check: str, table: Table, says: str) -> Expectation:
         says=says,
         arguments={"column": check, "max_value": 0},
         table=table.name,
-        remedy="The rows break the data contract: look at them with `safegov sql`'s working copy or report a fault.",
+        remedy=f'The rows break the data contract: look at them with safegov sql --candidate "{rows}", and report the fault.',
+        rows=rows,
     )
 
 
@@ -29,13 +30,14 @@ def _batch(table: Table) -> Batch | None:
     for rule in row_constraints(table):
         full = f"{table.name}.{rule.name}"
         columns.append(f'count(*) FILTER (WHERE {rule.broken}) AS "{full}"')
-        expectations.append(_none(full, table, rule.says, rows=f"SELECT * FROM {table.qualified} WHERE {rule.broken}"))  # noqa: S608
+        expectations.append(_none(full, table, rule.says, f"SELECT * FROM {table.qualified} WHERE {rule.broken}"))  # noqa: S608
     if table.primary_key:
         full = f"{table.name}.key_unique"
         keys = ", ".join(f'"{name}"' for name in table.primary_key)
         distinct = f"SELECT DISTINCT {keys} FROM {table.qualified}"  # noqa: S608 - names are declared
         columns.append(f'count(*) - (SELECT count(*) FROM ({distinct})) AS "{full}"')  # noqa: S608
-        expectations.append(_none(full, table, f"No two rows share {', '.join(table.primary_key)}."))
+        rows = f"SELECT * FROM {table.qualified} QUALIFY count(*) OVER (PARTITION BY {keys}) > 1"  # noqa: S608
+        expectations.append(_none(full, table, f"No two rows share {', '.join(table.primary_key)}.", rows))
     for reference in table.foreign_keys:
         own = ", ".join(reference.columns)
         full = f"{table.name}.{'_'.join(reference.columns)}_known"
@@ -45,7 +47,8 @@ def _batch(table: Table) -> Batch | None:
         given = " AND ".join(f't."{name}" IS NOT NULL' for name in reference.columns)
         lost = f"SELECT count(*) FROM {table.qualified} t ANTI JOIN {target} r ON {on} WHERE {given}"  # noqa: S608
         columns.append(f'({lost}) AS "{full}"')
-        expectations.append(_none(full, table, f"Every {own} is in {reference.ref_table}."))
+        rows = lost.replace("count(*)", "t.*", 1)
+        expectations.append(_none(full, table, f"Every {own} is in {reference.ref_table}.", rows))
     if not columns:
         return None
     sql = "SELECT " + ",\n       ".join(columns) + f"\nFROM {table.qualified} t"
