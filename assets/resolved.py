@@ -17,7 +17,7 @@ from warehouse.release import sealing
 from warehouse.resolution.build import build
 from warehouse.resolution.settings import GovernanceSettings
 from warehouse.run_context import RunContext
-from warehouse.store import build_state
+from warehouse.store import build_state, checksums
 from warehouse.store.parts import drops, parts, writer
 
 LATER = {"releases", "changes", "check_results", "accuracy"}
@@ -111,6 +111,8 @@ def governance(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Ru
             context.log.info("there is no document yet: nothing to build")
             yield from of_readings
             return
+        if damaged := checksums.damaged_parts(home, adopts=True):
+            raise dg.Failure("\n".join(map(str, damaged)), allow_retries=False)
         if sum(path.stat().st_size for drop in drops(home) for path in parts(home.documents / drop)) < _WARM_BYTES:
             workspace.gate.warm()
             workspace.measuring.start(home, workspace.samples, build_state.code_hash("extraction"))

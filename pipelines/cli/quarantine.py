@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from pipelines.cli.options import HomeOption, JsonOption
+from pipelines.cli.visible import one_line
 from pipelines.errors import InUseError, SafegovError, UsageError
 from pipelines.ops.settings import SAMPLES, home_folder, settings
 from warehouse.store.home import Home
@@ -94,7 +95,7 @@ def show(
         return
     for name, value in row.items():
         if value is not None:
-            print(f"{name:<14}{value}")
+            print(f"{name:<14}{one_line(str(value))}")
     if data is not None:
         print(f"\nbegins with (of {len(data):,} bytes):\n{_shown(data[:_SHOWN_BYTES])}")
     elif row["row_json"] is None:
@@ -140,7 +141,7 @@ def retry(
         raise SafegovError(str(error)) from None
     print(f"taken in: {len(done.taken_in)}; staying: {len(done.staying)}")
     for key, why in done.staying.items():
-        print(f"  {key}: {why}")
+        print(f"  {key}: {one_line(why)}")
     if done.taken_in:
         print("read and publish them with `safegov backfill`")
 
@@ -182,11 +183,13 @@ def _print_doubts(groups: Sequence[ReviewGroup]) -> None:
     for group in groups:
         print(f"\n{group.kind} ({group.n_items}): {group.why}")
         for item in group.items:
-            print(f"  - {item.document_id or item.meeting_id}: {item.detail}")
+            print(f"  - {item.document_id or item.meeting_id}: {one_line(item.detail)}")
             if item.words:
-                print(f"    “{' '.join(item.words.split())}”")
+                print(f"    “{one_line(' '.join(item.words.split()))}”")
             if item.correction:
-                print("    correct it:\n" + "\n".join(f"      {line}" for line in item.correction.splitlines()))
+                print(
+                    "    correct it:\n" + "\n".join(f"      {one_line(line)}" for line in item.correction.splitlines())
+                )
     if not groups:
         print("nothing to review")
 

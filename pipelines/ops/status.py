@@ -17,6 +17,7 @@ from warehouse.intake.drops import Register
 from warehouse.intake.landing import landing_drops
 from warehouse.intake.quarantine import listing
 from warehouse.reading.part_state import unread
+from warehouse.release import sealing
 from warehouse.release.gate import history
 from warehouse.release.history import ReleaseError, current_id, records
 from warehouse.store import build_state
@@ -154,6 +155,11 @@ def _runs(told: Status, instance: dg.DagsterInstance) -> None:
 
 def _release(told: Status, home: Home, settings: Settings, now: datetime) -> None:
     current = current_id(home)
+    if current is not None:
+        told.problems += [
+            f"{damage}: it is not what was published; `safegov verify --restore` makes {current} whole, and so does the next run"
+            for damage in sealing.damages(home, current)
+        ]
     for record in records(home):
         if record.release_id == current:
             age = now.replace(tzinfo=None) - record.built_at

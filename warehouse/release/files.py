@@ -27,12 +27,17 @@ def _rows(table: Table) -> str:
     return f"SELECT * FROM {table.qualified} ORDER BY {order}"  # noqa: S608 - declared names
 
 
+def quoted_name(name: str) -> str:
+    """A column's name as SQL has it, whatever is in it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def csv_expression(name: str, sql_type: str, *, is_free: bool = True) -> str:
     """SQL that gives the column's CSV cell: lists as JSON, free text made harmless for spreadsheets.
 
     A cell that begins like a formula gets an apostrophe before it, which readers can take off again.
     """
-    column = f'"{name}"'
+    column = quoted_name(name)
     if sql_type.endswith("[]") or sql_type.startswith(("STRUCT", "MAP")):
         return f"to_json({column})::VARCHAR"
     if sql_type == "VARCHAR" and is_free:
