@@ -243,7 +243,15 @@ def make_whole(home: Home) -> tuple[list[str], bool]:
     release_id = _current(home)
     if release_id is None or not (home.releases / release_id).is_dir():
         return [], True
+    sealed = sealed_file(home, release_id)
+    rotten = sealed if sealed and digest(sealed) != _sums(_folder(home, release_id) / SUMS).get(sealed.name) else None
+    if rotten is not None:
+        rotten.unlink()
     done, left = restore(home, release_id)
+    if rotten is not None:
+        done.append(
+            f"{rotten}, the sealed copy, was damaged and is removed" + (": it is made anew" if not left else "")
+        )
     for damage in left:
         done.append(f"{damage}, and no whole copy of it is kept: the next release takes its place; to have {release_id} "
                     "itself again, restore it from a backup")  # fmt: skip
