@@ -6,14 +6,15 @@ from importlib.metadata import version
 
 import dagster as dg
 
+from assets import table_checks
 from assets.attributes import OWNERS, WAREHOUSE_POOL
 from assets.resolved import WHEN_READ
 from assets.retries import retried
 from extraction.version import EXTRACTOR_VERSION
 from warehouse.release import candidate, sealing
-from warehouse.release.gate import contract, held_back, history, suites
+from warehouse.release.gate import history
 from warehouse.release.gate.process import GateRequest
-from warehouse.release.gate.result import Check, GateResult
+from warehouse.release.gate.result import GateResult
 from warehouse.release.history import next_id
 from warehouse.release.model import PublishRequest
 from warehouse.run_context import RunContext
@@ -23,18 +24,17 @@ from warehouse.store.parts import writer
 
 KEY = dg.AssetKey(["quality", "check_results"])
 OWN = "own_suites"
-BUNDLED = [contract.NAME, held_back.NAME, *suites.names(suites.load())]
+GATE = "release_may_be_published"
 CHECKS = [
-    *(
-        dg.AssetCheckSpec(name, asset=KEY, blocking=True, description=about)
-        for name, about in {
-            contract.NAME: contract.ABOUT,
-            held_back.NAME: held_back.ABOUT,
-            **{s.name: s.about for s in suites.load()},
-        }.items()
+    dg.AssetCheckSpec(
+        GATE,
+        asset=KEY,
+        blocking=True,
+        description="No check that blocks failed; each stands at the table that it is about.",
     ),
     dg.AssetCheckSpec(OWN, asset=KEY, blocking=True, description="The suites in the home folder's suites/ hold."),
 ]
+BY_TABLE = "gate_by_table"
 
 
 @dg.asset(
@@ -92,6 +92,7 @@ def check_results(context: dg.AssetExecutionContext, workspace: dg.ResourceParam
             "page": dg.MetadataValue.path(str(page)),
         }
     )
+    _report_by_table(context, result)
     yield from _evaluations(result)
 
 
@@ -113,25 +114,52 @@ def _as_candidate(home: Home, result: GateResult, memory_limit: str) -> PublishR
 
 
 def _evaluations(result: GateResult) -> Iterator[dg.AssetCheckResult]:
-    by_check: dict[str, list[Check]] = {name: [] for name in (*BUNDLED, OWN)}
-    for check in result.checks:
-        by_check[check.suite if check.suite in by_check else OWN].append(check)
-    for name, checks in by_check.items():
+    bundled = {suite for _, suite in table_checks.places()}
+    for name, checks in (
+        (GATE, [check for check in result.checks if check.suite in bundled]),
+        (OWN, [check for check in result.checks if check.suite not in bundled]),
+    ):
         failed = [check for check in checks if not check.success]
         blocks = any(check.blocks for check in failed) and not result.may_publish
-        told = [
-            f"- **{check.severity}** `{check.check_name}`: {check.says} Observed {check.observed}, expected "
-            f"{check.expected}. {check.remedy or ''}" + "".join(f"\n  - {row}" for row in check.rows)
-            for check in failed
-        ]
         yield dg.AssetCheckResult(
             check_name=name,
             asset_key=KEY,
             passed=not failed,
             severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
-            metadata={
-                "n_checks": len(checks),
-                "n_failed": len(failed),
-                "failed": dg.MetadataValue.md("\n".join(told) or "none"),
-            },
+            metadata={"n_checks": len(checks), "n_failed": len(failed), "failed": table_checks.told(failed)},
         )
+
+
+def _report_by_table(context: dg.AssetExecutionContext, result: GateResult) -> None:
+    """Reports the checks of each table where no later step of this run does: it is blocked, or has no such step."""
+    if result.may_publish and context.job_def.has_node_named(BY_TABLE):
+        return
+    for (key, suite), passed, metadata in table_checks.evaluations(result):
+        context.instance.report_runless_asset_event(
+            dg.AssetCheckEvaluation(
+                asset_key=key,
+                check_name=suite,
+                passed=passed,
+                severity=dg.AssetCheckSeverity.WARN,
+                metadata={name: dg.MetadataValue.int(v) if isinstance(v, int) else v for name, v in metadata.items()},
+            )
+        )
+
+
+@dg.multi_asset_check(name=BY_TABLE, specs=table_checks.specs(KEY), can_subset=True)
+def gate_by_table(context: dg.AssetCheckExecutionContext, workspace: RunContext):  # type: ignore[no-untyped-def]
+    """Tells at each table what the gate found of it."""
+    home = workspace.home
+    result = history.latest(home)
+    if result is None or build_state.checked(home) != build_state.working(home):
+        return  # built anew since: the gate has not seen it
+    chosen = context.selected_asset_check_keys
+    for (key, suite), passed, metadata in table_checks.evaluations(result):
+        if dg.AssetCheckKey(key, suite) in chosen:
+            yield dg.AssetCheckResult(
+                asset_key=key,
+                check_name=suite,
+                passed=passed,
+                severity=dg.AssetCheckSeverity.WARN,
+                metadata=metadata,
+            )

@@ -7,7 +7,7 @@ _SUBSTITUTE = "\u2426"
 _SHOWN = {
     **{code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in _KEPT},
     0x7F: "\u2421",
-    # C1 controls, of which 0x9B begins escape sequences as ESC [ does; line separators; marks that turn the writing round
+    # C1 controls (0x9B begins sequences as ESC [ does); line separators; marks that turn the writing round
     **dict.fromkeys((*range(128, 160), 8232, 8233, 1564, 8206, 8207), _SUBSTITUTE),
     **dict.fromkeys((*range(8234, 8239), *range(8294, 8298)), _SUBSTITUTE),
     **dict.fromkeys(range(55296, 57344), "�"),  # halves of characters, which no terminal can be given

@@ -63,7 +63,7 @@ class Summary:
             raise BlockedError(
                 f"the quality gate blocked the release ({len(self.blocking)} of its checks): "
                 f"{'; '.join(self.blocking)}. The release before stays published. "
-                f"{self._first()}See {self.home / 'gates/latest.html'}, or ask the candidate with safegov sql --candidate; "
+                f"{self._first()}See {self.home / 'gates/latest.html'}, or ask the candidate: safegov sql --candidate; "
                 'to publish all the same: safegov publish --override "the reason"'
             )
         if self.failure:

@@ -75,7 +75,7 @@ class Report:
     rendition: str = "machine_translation"
     language: str = "en"
     contradicts: bool = False
-    """Whether the day of publication is kept where the meeting is later or long before; else it is made the day after."""
+    """Whether the day of publication is kept where the meeting is later or long before; else it is the day after."""
     rows: dict[str, list[dict[str, Any]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:

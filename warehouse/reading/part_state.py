@@ -20,7 +20,6 @@ VERSION = "safegov_extractor_version"
 CONTRACT = "safegov_contract"
 PART = "safegov_part"
 _EXCLUDED = "safegov_excluded"  # by an older safegov, where rows of a part were left out of its reading
-SKETCHES = "safegov_sketches"
 _TAIL = 16 * 1024  # bytes at the end of a part that tell it from another: Parquet's list of what lies where
 OVER_LIMIT_REMEDY = (
     "look at the rows with `safegov quarantine`; report them, read the drop with a reader that keeps the contract, or "

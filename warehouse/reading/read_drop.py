@@ -24,12 +24,11 @@ import polars as pl
 from extraction.model import Reading, SourceHints
 from extraction.version import EXTRACTOR_VERSION
 from schemas.tables_extracted import TABLES
-from warehouse.dedup.sketches import SKETCH_VERSION, sketches
+from warehouse.dedup.sketches import SKETCH_VERSION, SKETCHES, sketches
 from warehouse.reading import marks as reading_marks
 from warehouse.reading.part_state import (
     CONTRACT,
     PART,
-    SKETCHES,
     VERSION,
     Unread,
     contract_fingerprint,

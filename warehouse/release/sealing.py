@@ -1,7 +1,6 @@
 """Sealed copies of releases: what runs read, so that no client can stop a run or change what it builds upon.
 
-Clients open ``published/``, in whatever mode; a run never opens or locks a file there. Beside it, ``.sealed/<release>/``
-holds the database and the papers of the last releases as they were published, and the checksums of all files. A release
+Clients open ``published/``, in whatever mode; a run never opens or locks a file there. ``.sealed/<release>/`` holds the database and the papers of the last releases as they were published, and the checksums of all files. A release
 whose files differ from them is noticed, named, and made whole from the sealed copy.
 """
 
@@ -253,8 +252,10 @@ def make_whole(home: Home) -> tuple[list[str], bool]:
             f"{rotten}, the sealed copy, was damaged and is removed" + (": it is made anew" if not left else "")
         )
     for damage in left:
-        done.append(f"{damage}, and no whole copy of it is kept: the next release takes its place; to have {release_id} "
-                    "itself again, restore it from a backup")  # fmt: skip
+        done.append(
+            f"{damage}, and no whole copy of it is kept: the next release takes its place; to have {release_id} itself "
+            "again, restore it from a backup"
+        )
     if not left and sealed_file(home, release_id) is None:
         seal(home, release_id)
     return done, not left

@@ -1,7 +1,6 @@
-"""Checksums of the store's parts, noted when they are written: a part that changed on the disk since is not built upon.
+"""Checksums of the store's parts, noted when they are written: a part that changed since is not built upon.
 
-Each folder of parts has a file ``.sha256sums`` with a line for each part ever written under a name (``<sha256>  <name>``);
-a part is whole if its bytes have one of the hashes noted for its name. The line is written before the part, so that a
+Each folder of parts has a file ``.sha256sums`` with a line for each part ever written (``<sha256>  <name>``); a part is whole if its bytes have one of the hashes noted for its name. The line is written before the part, so that a
 process that is killed between the two leaves no part without one.
 """
 
@@ -98,8 +97,8 @@ def damaged_inputs(home: Home) -> list[DamagedFile]:
 def _remedy(home: Home, path: Path) -> str:
     drop = path.parent.name
     if path.is_relative_to(home.store / "extracted"):
-        return f"It is made from store/documents: remove it and run `safegov backfill {drop}`, which reads its texts again."
+        return f"It is made from store/documents: remove it and run `safegov backfill {drop}`, which reads it again."
     return (
-        f"Restore it from a backup; or remove the folders of drop {drop} under store/ and run `safegov run` with its texts, "
-        "which takes them in again. The last release stays until then."
+        f"Restore it from a backup; or remove the folders of drop {drop} under store/ and run `safegov run` with its "
+        "texts, which takes them in again. The last release stays until then."
     )

@@ -17,7 +17,10 @@ WITH held AS ({held}), every AS (SELECT document_id FROM main.documents UNION SE
 SELECT CASE WHEN (SELECT count(*) FROM held {new}) >= {fewest}
             THEN (SELECT count(*) FROM held {new}) / (SELECT count(*) FROM every {new}) ELSE 0 END AS share_held_back
 """
-_ROWS = f"SELECT row_json->>'document_id' AS document_id, check_name, source_uri FROM quality.quarantine WHERE reason_code = {quoted(HELD_BACK)} ORDER BY quarantine_id"
+_ROWS = (
+    "SELECT row_json->>'document_id' AS document_id, check_name, source_uri FROM quality.quarantine "  # noqa: S608
+    f"WHERE reason_code = {quoted(HELD_BACK)} ORDER BY quarantine_id"
+)
 
 
 def suite(limit: float = LIMIT) -> Suite:
@@ -27,9 +30,9 @@ def suite(limit: float = LIMIT) -> Suite:
         f"WHERE document_id NOT IN ({before}) AND document_id NOT IN (SELECT document_id FROM previous.main.documents)"  # noqa: S608
     )
     remedy = (
-        'Look at the rows: safegov sql --candidate "SELECT source_uri, reason FROM quality.quarantine WHERE reason_code '
-        "= 'held_back'\". A new source may write its days otherwise; where they are right to be held back, publish with "
-        "--override and the reason, or set SAFEGOV_HELD_LIMIT to a share above the one observed"
+        'Look at the rows: safegov sql --candidate "SELECT source_uri, reason FROM quality.quarantine '
+        "WHERE reason_code = 'held_back'\". A new source may write its days otherwise; where they are right to be "
+        "held back, publish with --override and the reason, or set SAFEGOV_HELD_LIMIT to a share above the one observed"
     )
 
     def batch(name: str, condition: str, says: str, *, needs_previous: bool) -> Batch:
