@@ -118,6 +118,12 @@ def retry(
     drop: DropOption = None,
     column: ColumnOption = None,
     max_bytes: Annotated[int | None, typer.Option(help="Largest text to accept.", min=1)] = None,
+    max_expanded_bytes: Annotated[
+        int | None, typer.Option(help="Most bytes that one compressed file may expand to.", min=1)
+    ] = None,
+    max_ratio: Annotated[int | None, typer.Option(help="Most times that it may expand by.", min=1)] = None,
+    max_members: Annotated[int | None, typer.Option(help="Most members of one archive or crawl.", min=1)] = None,
+    timeout: Annotated[float | None, typer.Option(help="Seconds that one page may take.", min=1)] = None,
 ) -> None:
     """Take refused inputs in again, under other limits or columns or after their cause is gone."""
     from pipelines.cli.run import columns_of
@@ -129,8 +135,14 @@ def retry(
     folder = Home(home_folder(home))
     chosen = listing(folder, drop)["quarantine_id"].to_list() if keys == ["all"] else keys
     given: dict[str, Any] = {"columns": columns_of(column or []) or {}}
-    if max_bytes is not None:
-        given["max_bytes"] = max_bytes
+    limits = {
+        "max_bytes": max_bytes,
+        "max_expanded_bytes": max_expanded_bytes,
+        "max_ratio": max_ratio,
+        "max_members": max_members,
+        "timeout_seconds": timeout,
+    }
+    given |= {name: value for name, value in limits.items() if value is not None}
     try:
         done = again(folder, chosen, IntakeOptions(**given), "quarantine", datetime.now(UTC), wait_seconds=WAIT_SECONDS)
     except (KeyError, ValueError) as error:

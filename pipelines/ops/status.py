@@ -157,8 +157,8 @@ def _release(told: Status, home: Home, settings: Settings, now: datetime) -> Non
     current = current_id(home)
     if current is not None:
         told.problems += [
-            f"{damage}: it is not what was published; `safegov verify --restore` makes {current} whole, and so does the "
-            "next run"
+            f"{damage}: it is not what was published; `safegov verify --restore` makes {current} whole, and so does "
+            "the next run"
             for damage in sealing.damages(home, current)
         ]
     for record in records(home):

@@ -1,7 +1,8 @@
 """Sealed copies of releases: what runs read, so that no client can stop a run or change what it builds upon.
 
-Clients open ``published/``, in whatever mode; a run never opens or locks a file there. ``.sealed/<release>/`` holds the database and the papers of the last releases as they were published, and the checksums of all files. A release
-whose files differ from them is noticed, named, and made whole from the sealed copy.
+Clients open ``published/``, in whatever mode; a run never opens or locks a file there. ``.sealed/<release>/`` holds the
+database and the papers of the last releases as they were published, and the checksums of all files. A release whose
+files differ from them is noticed, named, and made whole from the sealed copy.
 """
 
 from __future__ import annotations

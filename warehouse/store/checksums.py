@@ -1,7 +1,8 @@
 """Checksums of the store's parts, noted when they are written: a part that changed since is not built upon.
 
-Each folder of parts has a file ``.sha256sums`` with a line for each part ever written (``<sha256>  <name>``); a part is whole if its bytes have one of the hashes noted for its name. The line is written before the part, so that a
-process that is killed between the two leaves no part without one.
+Each folder of parts has a file ``.sha256sums`` with a line for each part ever written (``<sha256>  <name>``); a part is
+whole if its bytes have one of the hashes noted for its name. The line is written before the part, so that a process
+that is killed between the two leaves no part without one.
 """
 
 from __future__ import annotations

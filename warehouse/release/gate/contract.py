@@ -19,7 +19,7 @@ def _none(check: str, table: Table, says: str, rows: str) -> Expectation:
         says=says,
         arguments={"column": check, "max_value": 0},
         table=table.name,
-        remedy=f'The rows break the contract: look at them with safegov sql --candidate "{rows}", and report the fault.',
+        remedy=f'The rows break the contract: look at them with safegov sql --candidate "{rows}" and report it.',
         rows=rows,
     )
 

@@ -67,8 +67,10 @@ def test_a_client_that_writes_stops_nothing_and_the_release_is_made_whole(home: 
     assert (kept / home.published_file.name).exists(), "what the client wrote is not lost"
 
 
-@pytest.mark.parametrize("name", ["safety_governance.duckdb", "csv/meetings.csv", "parquet/attendees.parquet", "report.html",
-                                  "SHA256SUMS"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    ["safety_governance.duckdb", "csv/meetings.csv", "parquet/attendees.parquet", "report.html", "SHA256SUMS"],
+)
 def test_any_file_that_is_changed_or_gone_is_named_and_put_back(home: Home, name: str) -> None:
     path = home.releases / "r0001" / name
     whole = path.read_bytes()

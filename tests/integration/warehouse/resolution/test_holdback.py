@@ -1,4 +1,4 @@
-"""Rows that contradict themselves are held back alone: with their report, into quarantine; the rest is as without it."""
+"""Rows that contradict themselves are held back alone, with their report; the rest is as without it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def bad(day: date = MARCH, published: date | None = date(2022, 3, 5), **more: An
 
 def held(built: Built) -> list[tuple[str, str]]:
     return built.rows(
-        "SELECT check_name, row_json->>'document_id' FROM quality.quarantine WHERE reason_code = 'held_back' ORDER BY ALL"
+        "SELECT check_name, row_json->>'document_id' FROM quality.quarantine "
+        "WHERE reason_code = 'held_back' ORDER BY ALL"
     )
 
 
@@ -75,8 +76,17 @@ def test_the_issue_says_which_hint_won_and_why_and_a_correction_brings_the_repor
     assert "the text gives 2022-03-09" in detail and "the header gives 2022-03-05" in detail
     assert "The text won for the meeting's day" in detail
     assert report.text[start:end] == "On the day of 2022-03-09"
-    entry = {"action": "set", "table": "documents", "document": report.id, "field": "published_on",
-             "expect": "2022-03-05", "value": "2022-03-10", "reason": "stamp of another edition", "author": "A", "date": "2024-01-01"}  # fmt: skip
+    entry = {
+        "action": "set",
+        "table": "documents",
+        "document": report.id,
+        "field": "published_on",
+        "expect": "2022-03-05",
+        "value": "2022-03-10",
+        "reason": "stamp of another edition",
+        "author": "A",
+        "date": "2024-01-01",
+    }
     add(built.home, from_entry(entry, "test"))
     built.again()
     assert held(built) == []

@@ -1,0 +1,39 @@
+"""A refusal that a limit caused says which option of which command raises it, and to what."""
+
+from __future__ import annotations
+
+import inspect
+import shlex
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.cli.quarantine import retry
+from tests.integration.warehouse.intake.conftest import Intake, put, table
+from warehouse.intake.limits import OPTIONS, how, rounded_up
+from warehouse.intake.model import IntakeOptions
+
+
+def test_every_option_is_one_of_the_command_and_of_intake() -> None:
+    taken = inspect.signature(retry).parameters
+    for limit, option in OPTIONS.items():
+        assert hasattr(IntakeOptions(), limit)
+        assert option.removeprefix("--").replace("-", "_") in taken
+
+
+@given(st.floats(1, 1e15))
+def test_the_value_said_is_enough_and_short(needed: float) -> None:
+    assert rounded_up(needed) >= needed
+    assert len(str(rounded_up(needed)).rstrip("0")) <= 3
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "option"), [("x" * 500, {"max_bytes": 100}, "--max-bytes 1000")], ids=["too_large"]
+)
+def test_a_refusal_says_how(intake: Intake, text: str, options: dict[str, int], option: str) -> None:
+    put(intake.inputs / "long.txt", text.encode())
+    intake.run(IntakeOptions(workers=1, **options))  # type: ignore[arg-type]
+    (reason,) = table(intake.home, "quarantine")["reason"].to_list()
+    assert option in reason and "safegov quarantine retry ID" in reason
+    assert shlex.split(how(max_members=5.0))
