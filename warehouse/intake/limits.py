@@ -1,4 +1,4 @@
-"""How a limit of intake is raised: said with each refusal that a limit caused, with the option and a value that will do."""
+"""How a limit of intake is raised: told with each refusal that one caused, by option and a value that will do."""
 
 from __future__ import annotations
 
