@@ -21,7 +21,7 @@ def _none(check: str, table: Table, says: str, rows: str) -> Expectation:
         says=says,
         arguments={"column": check, "max_value": 0},
         table=table.name,
-        remedy=f"The rows break the contract: look at them with safegov sql --candidate {shlex.quote(rows)} and report it.",
+        remedy=f"The rows break the contract: see them by safegov sql --candidate {shlex.quote(rows)} and report it.",
         rows=rows,
     )
 
