@@ -16,7 +16,7 @@ OPTIONS = {
 
 def rounded_up(value: float) -> int:
     """``value`` rounded up to two leading digits, so that it can be typed."""
-    step = 10 ** max(0, math.floor(math.log10(max(value, 1))) - 1)
+    step: int = 10 ** max(0, math.floor(math.log10(max(value, 1))) - 1)
     return math.ceil(value / step) * step
 
 

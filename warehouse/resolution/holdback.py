@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from schemas.catalog import layer
-from schemas.constraints import row_constraints
+from schemas.constraints import Constraint, row_constraints
 from schemas.ddl import quoted
 from schemas.model import Table
 from schemas.tables_extracted import ATTENDEES, DIRECTIVES, MEETINGS, TABLES
@@ -78,7 +78,7 @@ def hold(con: duckdb.DuckDBPyConnection, later: Sequence[tuple[Any, ...]] = ()) 
         "position INTEGER, told VARCHAR, words VARCHAR, reason VARCHAR, conflict VARCHAR, start_char INTEGER, "
         "end_char INTEGER)"
     )
-    for rule in (*(rule for rule in rules() if rule.stage == "report"), *_declared(_SAID)):
+    for rule in _broken(con, "report", _SAID):
         con.execute(f"INSERT INTO held_rows ({_COLUMNS}) {_query(rule)}")
     if later:
         marks = ", ".join("?" for _ in _COLUMNS.split(","))
@@ -97,33 +97,44 @@ def check_meetings(con: duckdb.DuckDBPyConnection) -> None:
     """Raises HeldLaterError where rows of ``main`` break a rule, as only documents brought together can."""
     found: list[tuple[Any, ...]] = []
     tables = [(table.qualified, table) for table in layer("main") if "document_id" in table.column_names]
-    for rule in (*(rule for rule in rules() if rule.stage == "meeting"), *_declared(tables)):
+    for rule in _broken(con, "meeting", tables):
         found += con.execute(f"SELECT {_COLUMNS} FROM ({_query(rule)})").fetchall()  # noqa: S608
     if found:
         raise HeldLaterError(sorted(found, key=str))
 
 
-def _declared(tables: Sequence[tuple[str, Table]]) -> list[RowRule]:
-    """The rules that declarations set, for tables that bear them."""
-    made = []
+def _broken(con: duckdb.DuckDBPyConnection, stage: str, tables: Sequence[tuple[str, Table]]) -> Iterator[RowRule]:
+    """The rules of a stage that some row breaks, asked first without the texts that are told of it; and those that
+    the declarations of ``tables`` set, all of a table in one pass."""
+    for rule in rules():
+        if rule.stage == stage and con.execute(f"SELECT 1 FROM ({rule.sql}) LIMIT 1").fetchall():  # noqa: S608
+            yield rule
     for name, table in tables:
-        columns = [c for c in table.column_names if c != "text" and table.column(c).type != "VARCHAR[]"]
-        told = "{" + ", ".join(f'"{column}": "{column}"' for column in columns) + "}"
-        position = "position" if "position" in columns and name.startswith("f_") else "NULL::INTEGER"
-        made += [
-            RowRule(
-                constraint.name,
-                "report",
-                table.qualified.replace("extracted.", "main."),
-                "report",
-                constraint.says,
-                _CONTRACT_REMEDY,
-                f"SELECT document_id, {position} AS position, {told} AS told, NULL::INTEGER AS start_char, "  # noqa: S608
-                f"NULL::INTEGER AS end_char FROM {name} WHERE {constraint.broken}",
-            )
-            for constraint in row_constraints(table)
-        ]
-    return made
+        constraints = row_constraints(table)
+        if not constraints:
+            continue
+        asked = ", ".join(f"coalesce(bool_or({one.broken}), false)" for one in constraints)
+        (answers,) = con.execute(f"SELECT {asked} FROM {name}").fetchall()  # noqa: S608 - declared names
+        yield from (
+            _declared(name, table, one) for one, is_broken in zip(constraints, answers, strict=True) if is_broken
+        )
+
+
+def _declared(name: str, table: Table, constraint: Constraint) -> RowRule:
+    """A rule that the declaration ``table`` sets, for the table called ``name``, which bears it."""
+    columns = [c for c in table.column_names if c != "text" and table.column(c).type != "VARCHAR[]"]
+    told = "{" + ", ".join(f'"{column}": "{column}"' for column in columns) + "}"
+    position = "position" if "position" in columns and name.startswith("f_") else "NULL::INTEGER"
+    return RowRule(
+        constraint.name,
+        "report",
+        table.qualified.replace("extracted.", "main."),
+        "report",
+        constraint.says,
+        _CONTRACT_REMEDY,
+        f"SELECT document_id, {position} AS position, {told} AS told, NULL::INTEGER AS start_char, "  # noqa: S608
+        f"NULL::INTEGER AS end_char FROM {name} WHERE {constraint.broken}",
+    )
 
 
 def _query(rule: RowRule) -> str:
