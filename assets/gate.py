@@ -141,7 +141,7 @@ def _report_by_table(context: dg.AssetExecutionContext, result: GateResult) -> N
                 check_name=suite,
                 passed=passed,
                 severity=dg.AssetCheckSeverity.WARN,
-                metadata={name: dg.MetadataValue.int(v) if isinstance(v, int) else v for name, v in metadata.items()},
+                metadata=metadata,
             )
         )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import dagster as dg
 
@@ -51,7 +52,7 @@ def specs(after: dg.AssetKey) -> list[dg.AssetCheckSpec]:
     ]
 
 
-def evaluations(result: GateResult) -> Iterator[tuple[Place, bool, dict[str, object]]]:
+def evaluations(result: GateResult) -> Iterator[tuple[Place, bool, dict[str, dg.MetadataValue[Any]]]]:
     """For each place whether all its checks held, and what of them failed."""
     found: dict[Place, list[Check]] = defaultdict(list)
     for check in result.checks:
@@ -60,7 +61,15 @@ def evaluations(result: GateResult) -> Iterator[tuple[Place, bool, dict[str, obj
             found[key, check.suite].append(check)
     for place, checks in found.items():
         failed = [check for check in checks if not check.success]
-        yield place, not failed, {"n_checks": len(checks), "n_failed": len(failed), "failed": told(failed)}
+        yield (
+            place,
+            not failed,
+            {
+                "n_checks": dg.MetadataValue.int(len(checks)),
+                "n_failed": dg.MetadataValue.int(len(failed)),
+                "failed": told(failed),
+            },
+        )
 
 
 def told(failed: list[Check]) -> dg.MarkdownMetadataValue:

@@ -130,8 +130,8 @@ def _add_release(con: duckdb.DuckDBPyConnection, home: Home, request: PublishReq
                 "SELECT count(*) FROM main.releases WHERE release_id = ?", [record.release_id]
             ).fetchone()
             if known == (0,):
-                values = [getattr(record, column) for column in columns]
-                con.execute(f"INSERT INTO main.releases VALUES ({marks})", values)  # noqa: S608 - marks only
+                row = [getattr(record, column) for column in columns]
+                con.execute(f"INSERT INTO main.releases VALUES ({marks})", row)  # noqa: S608 - marks only
     counts = {f"n_{name}": f"(SELECT count(*) FROM main.{name})" for name in  # noqa: S608
               ("documents", "meetings", "attendees", "directives")}  # fmt: skip
     given = {

@@ -105,12 +105,9 @@ def _told(con: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> str:
     if row.get("document_id") is not None:
         asked = "SELECT source_uri, substring(text, $start + 1, $length) FROM main.documents WHERE document_id = $id"
         start, end = row.get("start_char"), row.get("end_char")
-        is_placed = isinstance(start, int) and isinstance(end, int) and end > start >= 0
-        values = {
-            "id": row["document_id"],
-            "start": start if is_placed else 0,
-            "length": end - start if is_placed else 0,
-        }
+        values = {"id": row["document_id"], "start": 0, "length": 0}
+        if isinstance(start, int) and isinstance(end, int) and end > start >= 0:
+            values |= {"start": start, "length": end - start}
         for uri, words in con.execute(asked, values).fetchall()[:1]:
             source = source or uri
             told += f"; words “{words}”" if words else ""
