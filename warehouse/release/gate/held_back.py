@@ -30,8 +30,8 @@ def suite(limit: float = LIMIT) -> Suite:
         f"WHERE document_id NOT IN ({before}) AND document_id NOT IN (SELECT document_id FROM previous.main.documents)"  # noqa: S608
     )
     remedy = (
-        'Look at the rows: safegov sql --candidate "SELECT source_uri, reason FROM quality.quarantine '
-        "WHERE reason_code = 'held_back'\". A new source may write its days otherwise; where they are right to be "
+        'The rows: safegov sql --candidate "SELECT source_uri, reason FROM quality.quarantine '
+        "WHERE reason_code = 'held_back'\" lists them. A new source may write its days otherwise; where they are right to be "
         "held back, publish with --override and the reason, or set SAFEGOV_HELD_LIMIT to a share above the one observed"
     )
 
