@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -18,12 +17,13 @@ from schemas.catalog import layer
 from schemas.constraints import Constraint, row_constraints
 from schemas.ddl import quoted
 from schemas.model import Table
+from schemas.project import data
 from schemas.tables_extracted import ATTENDEES, DIRECTIVES, MEETINGS, TABLES
 from schemas.tables_main import DOCUMENTS
 from schemas.tables_quality import HELD_BACK
 from warehouse.store import sql as script
 
-_RULES = Path(__file__).with_name("row_rules.toml")
+_RULES = data("warehouse.resolution", "row_rules.toml")
 _CONTRACT_REMEDY = (
     "A correction, or a reader of another version, gave it: take the correction back, or run `safegov backfill`"
 )
