@@ -32,7 +32,8 @@ def suite(limit: float = LIMIT) -> Suite:
     remedy = (
         'The rows: safegov sql --candidate "SELECT source_uri, reason FROM quality.quarantine '
         "WHERE reason_code = 'held_back'\" lists them. A new source may write its days otherwise; where they are "
-        "right to be held back, publish with --override and the reason, or set SAFEGOV_HELD_LIMIT to a share above the one observed"
+        "right to be held back, publish with --override and the reason, or set SAFEGOV_HELD_LIMIT to a share above "
+        "the one observed"
     )
 
     def batch(name: str, condition: str, says: str, *, needs_previous: bool) -> Batch:
