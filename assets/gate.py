@@ -147,7 +147,7 @@ def _report_by_table(context: dg.AssetExecutionContext, result: GateResult) -> N
 
 
 @dg.multi_asset_check(name=BY_TABLE, specs=table_checks.specs(KEY), can_subset=True)
-def gate_by_table(context: dg.AssetCheckExecutionContext, workspace: RunContext):  # type: ignore[no-untyped-def]
+def gate_by_table(context: dg.AssetCheckExecutionContext, workspace: dg.ResourceParam[RunContext]):  # type: ignore[no-untyped-def]
     """Tells at each table what the gate found of it."""
     home = workspace.home
     result = history.latest(home)
