@@ -32,6 +32,8 @@ from extraction.text.document import Article
 from schemas.project import data
 
 FOLDER = data("extraction.en", "lexicons")
+RULES = data("extraction.en", "rules")
+"""Rules of codes (see ``code_rules``); their anchors are found by the same pass, as group ``rules.BOOK``."""
 
 Hit = tuple[int, int, str]
 """First character, one past the last character, and value of a term that was found."""
@@ -240,7 +242,20 @@ def _order(hit: Hit) -> tuple[int, int, str]:
     return hit[0], -hit[1], hit[2]
 
 
-_MATCHER = Matcher(load())
+def anchors(folder: Path = RULES) -> tuple[Lexicon, ...]:
+    """The anchors of all rules, a lexicon for each book; the values are ids. Raises LexiconError and OSError."""
+    found = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            rules = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
+            pairs = tuple((spelling, rule["id"]) for rule in rules for term in rule["at"] for spelling in expand(term))
+        except (tomllib.TOMLDecodeError, KeyError) as error:
+            raise LexiconError(f"rules {path.name}: {error!r}; form: see code_rules.py") from error
+        found.append(Lexicon("rules." + path.stem, "anchors of rules", pairs, ()))
+    return tuple(found)
+
+
+_MATCHER = Matcher(load() + anchors())
 
 
 def scan(article: Article) -> Hits:

@@ -1,6 +1,6 @@
 """Codes of a demand: sectors, instruments, responsibilities and formulas, each with the words that earned it.
 
-A term of a codebook's lexicon earns its code by itself. Some words earn one only beside another: a verb with its object
+Rules (``code_rules``) say what words earn in their setting, and which words earn nothing there. A term of a codebook's lexicon earns its code by itself. Some words earn one only beside another: a verb with its object
 ("remove … the dust"), a body with the word for a duty ("departments must fulfil their duties"); such pairs are listed
 in ``lexicons/pairs``, their words in the lexicons ``instrument_parts`` and ``responsibility_parts``.
 """
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from sys import maxsize
 
+from extraction.en.demands import code_rules
 from extraction.en.demands.sectors import sectors
 from extraction.model import Code
 from extraction.text.document import Article
@@ -34,6 +35,7 @@ _MENTION = re.compile(
     r"|\b(?:has|have|had) (?:(?:all )?(?:been|already) [\w-]+|dealt|done|found|checked|rectified|completed)\b"
 )
 _NAMING = frozenset({"enforcement", "accountability", "responsibility_assignment"})  # they may say it of whoever errs
+_NOTHING = code_rules.Findings({}, [])
 _PASSIVE = re.compile(r" (?:be|been|being|are|is|to) ")
 
 Reaches = list[tuple[str, str, int]]
@@ -57,10 +59,13 @@ def _load(codebook: str, group: str) -> _Pairs:
     return pairs
 
 
-_BOOKS: tuple[tuple[str, _Pairs | None], ...] = (
-    ("instruments", _load("instruments", "instrument_parts")),
-    ("responsibilities", _load("responsibilities", "responsibility_parts")),
-    ("phrases", None),
+_BOOKS: tuple[tuple[str, _Pairs | None, str, dict[str, code_rules.Rule]], ...] = tuple(
+    (codebook, pairs, "rules." + codebook, code_rules.load(codebook))
+    for codebook, pairs in (
+        ("instruments", _load("instruments", "instrument_parts")),
+        ("responsibilities", _load("responsibilities", "responsibility_parts")),
+        ("phrases", None),
+    )
 )
 
 
@@ -71,21 +76,29 @@ def codes(article: Article, hits: Hits, spans: list[tuple[int, int]]) -> list[Co
     for start, end in spans:
         first = sectors(article, hits, start, end) | first
     found += [Code("sectors", code, left, right) for code, (left, right) in first.items()]
-    for codebook, pairs in _BOOKS:
+    for codebook, pairs, group, rules in _BOOKS:
         first = {}
         for start, end in spans:
             terms = hits.within(codebook, start, end)
             parts = hits.within(pairs.group, start, end) if pairs is not None else []
-            if not terms and len(parts) < 2:
+            anchors = hits.within(group, start, end)
+            if not terms and not anchors and len(parts) < 2:
                 continue
+            ruled = code_rules.find(rules, article.lower, anchors, start, end) if anchors else _NOTHING
+            for code, words in ruled.earned.items():
+                first.setdefault(code, words)
             taken: list[tuple[int, int]] = []
             mentions = _mentions(article.lower, start, end) if codebook == "instruments" else []
             for left, right, value in _longest(terms, start):
                 taken.append((left, right))
-                if value != "none" and not (mentions and value not in _NAMING and _within(mentions, left)):
+                if (
+                    value != "none"
+                    and not (mentions and value not in _NAMING and _within(mentions, left))
+                    and not (ruled.dropped and ruled.drops(value, left, right))
+                ):
                     first.setdefault(value, (left, right))
             if pairs is not None and len(parts) > 1:
-                _add(pairs, article.text, _outside(parts, sorted(taken + mentions)), first)
+                _add(pairs, article.text, _outside(parts, sorted(taken + mentions)), first, ruled)
         found += [Code(codebook, code, left, right) for code, (left, right) in first.items()]
     if len(found) > 1:
         found.sort(key=_ORDER)
@@ -121,7 +134,9 @@ def _outside(inside: list[Hit], taken: list[tuple[int, int]]) -> Iterator[Hit]:
             yield hit
 
 
-def _add(pairs: _Pairs, text: str, words: Iterator[Hit], first: dict[str, tuple[int, int]]) -> None:
+def _add(
+    pairs: _Pairs, text: str, words: Iterator[Hit], first: dict[str, tuple[int, int]], ruled: code_rules.Findings
+) -> None:
     """Add to ``first`` what the pairs earn; only the nearest word before counts, so that time stays linear."""
     last: dict[str, tuple[int, int]] = {}
     for left, right, value in words:
@@ -131,6 +146,8 @@ def _add(pairs: _Pairs, text: str, words: Iterator[Hit], first: dict[str, tuple[
                 if code in first or before is None or not 0 < left - before[1] <= reach:
                     continue
                 if _STOP.search(text, before[1], left) or (passive and not _PASSIVE.search(text, before[1], left)):
+                    continue
+                if ruled.dropped and ruled.drops(code, before[0], right):
                     continue
                 first[code] = (before[0], right)
         last[value] = (left, right)

@@ -1,0 +1,175 @@
+"""Rules that earn or take away a code of a demand by words in their setting: ``rules/BOOK.toml``, one file a codebook.
+
+A rule begins at an *anchor*, a term that the one scan of the text finds (so that rules cost next to nothing where their
+words do not stand), and looks at the clause around it::
+
+    [sets]                                   # words to be used in expressions as <name>
+    hands = ["worker", "welder"]
+    [[rule]]
+    id = "training.certificate"              # shown by tests
+    code = "training"                        # earned; or drops = ["training"], taken from words that the rule covers
+    at = ["certificate(s)"]                  # anchors, in the notation of ``matcher``
+    before = '<hands>s? [^,]*$'              # must be found before the anchor in its clause; "$" is the anchor's start
+    after = ' before'                        # must follow the anchor
+    not_before = …, not_after = …            # must not
+    reads = ["Welders must hold certificates."]   # demands that the rule must read so (one or several)
+    not = ["The certificate of honour was hung up."]   # and must not
+
+A clause ends at a semicolon, colon or full stop. ``drops = ["*"]`` takes every code of the book away.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from extraction.text.lexicon import RULES, Hit
+
+_KEYS = {"id", "code", "drops", "at", "before", "after", "not_before", "not_after", "reads", "not"}
+_SET = re.compile(r"<([a-z_]+)>")
+_STOP = re.compile(r"[;:；：。]|\.\s")
+_BACK, _AHEAD = 130, 150  # characters of a clause that a rule may look at, to each side of its anchor
+
+
+class RuleError(ValueError):
+    """A rule that cannot be used; the message names file, rule and remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, its expressions compiled; ``code`` is None where the rule takes codes away (``drops``)."""
+
+    id: str
+    code: str | None
+    drops: frozenset[str]
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    not_before: re.Pattern[str] | None
+    not_after: re.Pattern[str] | None
+    reads: tuple[str, ...]
+    counter: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Findings:
+    """What the rules of a book find in a demand: codes with their words, and stretches whose words earn no such code."""
+
+    earned: dict[str, tuple[int, int]]
+    dropped: list[tuple[int, int, frozenset[str]]]
+
+    def drops(self, code: str, start: int, end: int) -> bool:
+        """Whether words of ``text[start:end]`` may not earn ``code``."""
+        return any(
+            left < end and start < right and (code in codes or "*" in codes) for left, right, codes in self.dropped
+        )
+
+
+def load(codebook: str, folder: Path = RULES) -> dict[str, Rule]:
+    """The rules of ``codebook`` by id. Raises RuleError and OSError; none where the book has no file."""
+    path = folder / f"{codebook}.toml"
+    return parse(codebook, path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def parse(codebook: str, source: str) -> dict[str, Rule]:
+    """The rules that a file's text holds, by id. Raises RuleError."""
+    try:
+        data = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(f"rules {codebook}: not TOML ({error}); form: see code_rules.py") from error
+    sets = {name: "(?:" + "|".join(words) + ")" for name, words in data.get("sets", {}).items()}
+    rules: dict[str, Rule] = {}
+    for row in data.get("rule", []):
+        name = row.get("id", "?")
+        where = f"rules {codebook}, {name}"
+        if set(row) - _KEYS or not row.get("at") or not row.get("reads") or ("code" in row) == ("drops" in row):
+            raise RuleError(f"{where}: give id, at, reads and either code or drops; found {sorted(row)}")
+        if name in rules:
+            raise RuleError(f"{where}: the id stands twice; name each rule once")
+        before, after, not_before, not_after = (
+            _compiled(where, row, sets, key) for key in ("before", "after", "not_before", "not_after")
+        )
+        rules[name] = Rule(
+            name,
+            row.get("code"),
+            frozenset(row.get("drops", ())),
+            before,
+            after,
+            not_before,
+            not_after,
+            tuple(row["reads"]),
+            tuple(row.get("not", ())),
+        )
+    return rules
+
+
+def _compiled(where: str, row: dict[str, Any], sets: dict[str, str], key: str) -> re.Pattern[str] | None:
+    if key not in row:
+        return None
+    try:
+        return re.compile(_SET.sub(lambda found: sets[found[1]], row[key]))
+    except KeyError as error:
+        raise RuleError(f"{where}: {key} uses the set {error}, which [sets] does not give") from error
+    except re.error as error:
+        raise RuleError(f"{where}: {key} is no expression ({error})") from error
+
+
+def find(rules: dict[str, Rule], lower: str, anchors: Iterable[Hit], start: int, end: int) -> Findings:
+    """What ``rules`` find at their ``anchors`` (values are ids) in ``lower[start:end]``."""
+    findings = Findings({}, [])
+    stops: list[int] | None = None
+    for left, right, name in anchors:
+        rule = rules[name]
+        if rule.code is not None and rule.code in findings.earned:
+            continue
+        if stops is None:
+            stops = [stop.end() for stop in _STOP.finditer(lower, start, end)]
+        span = _span(rule, lower, (left, right), _clause(stops, start, end, left))
+        if span is None:
+            continue
+        if rule.code is not None:
+            findings.earned[rule.code] = span
+        else:
+            findings.dropped.append((*span, rule.drops))
+    return findings
+
+
+def _clause(stops: list[int], start: int, end: int, place: int) -> tuple[int, int]:
+    for stop in stops:
+        if stop > place:
+            return max(start, place - _BACK), min(stop, end)
+        start = stop
+    return max(start, place - _BACK), end
+
+
+def _span(rule: Rule, lower: str, anchor: tuple[int, int], clause: tuple[int, int]) -> tuple[int, int] | None:
+    """The words that the rule's expressions cover, anchor and all; None where they do not fit."""
+    (left, right), (start, end) = anchor, (clause[0], min(clause[1], anchor[1] + _AHEAD))
+    if rule.not_after is not None and rule.not_after.match(lower, right, end):
+        return None
+    if rule.not_before is not None and rule.not_before.search(lower, start, left):
+        return None
+    first, last = left, right
+    if rule.after is not None:
+        found = rule.after.match(lower, right, end)
+        if found is None:
+            return None
+        last = max(right, found.end())
+    if rule.before is not None:
+        found = rule.before.search(lower, start, left)
+        if found is None:
+            return None
+        first = found.start()
+    while first < left and lower[first] in " ,":
+        first += 1
+    return first, last
+
+
+def examples(rules: dict[str, Rule]) -> Iterator[tuple[Rule, str, bool]]:
+    """Every example of every rule, and whether the rule must read it."""
+    for rule in rules.values():
+        yield from ((rule, words, True) for words in rule.reads)
+        yield from ((rule, words, False) for words in rule.counter)
