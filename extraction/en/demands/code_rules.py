@@ -120,20 +120,22 @@ def _compiled(where: str, row: dict[str, Any], sets: dict[str, str], key: str) -
 def find(rules: dict[str, Rule], lower: str, anchors: Iterable[Hit], start: int, end: int) -> Findings:
     """What ``rules`` find at their ``anchors`` (values are ids) in ``lower[start:end]``."""
     findings = Findings({}, [])
+    earned: list[tuple[str, tuple[int, int]]] = []
     stops: list[int] | None = None
     for left, right, name in anchors:
         rule = rules[name]
-        if rule.code is not None and rule.code in findings.earned:
-            continue
         if stops is None:
             stops = [stop.end() for stop in _STOP.finditer(lower, start, end)]
         span = _span(rule, lower, (left, right), _clause(stops, start, end, left))
         if span is None:
             continue
         if rule.code is not None:
-            findings.earned[rule.code] = span
+            earned.append((rule.code, span))
         else:
             findings.dropped.append((*span, rule.drops))
+    for code, span in earned:
+        if not (findings.dropped and findings.drops(code, *span)):
+            findings.earned.setdefault(code, span)
     return findings
 
 
