@@ -32,7 +32,7 @@ from extraction.text.lexicon import RULES, Hit
 _KEYS = {"id", "code", "drops", "at", "before", "after", "not_before", "not_after", "reads", "not"}
 _SET = re.compile(r"<([a-z_]+)>")
 _STOP = re.compile(r"[;:；：。]|\.\s")
-_BACK, _AHEAD = 130, 150  # characters of a clause that a rule may look at, to each side of its anchor
+_BACK, _AHEAD = 150, 160  # characters of a clause that a rule may look at, to each side of its anchor
 
 
 class RuleError(ValueError):
