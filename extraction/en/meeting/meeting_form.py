@@ -61,6 +61,21 @@ _TYPE_ORDER = (
     "dispatch_meeting", "promotion_meeting", "mobilization_meeting", "warning_meeting", "symposium",
     "video_conference", "work_conference",
 )  # fmt: skip
+# A quarterly, numbered or enlarged meeting of a safety committee is its plenary.
+_COMMITTEE_MEETS = re.compile(
+    r"\b(?:quarter(?:ly)?|first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|expanded|enlarged|full|all-member|member)\b"
+    r"(?! regular work)[^,.;]{0,25}?\b(?:meeting|session|conference)\b[^,.;]{0,30}\bsafety (?:production )?(?:committee|commission)\b"
+    r"|\bsafety (?:production )?(?:committee|commission)\b(?:['’]s)?[^,.;]{0,45}?\b(?:quarter(?:ly)?|first|second|third|fourth|fifth|sixth"
+    r"|\d+(?:st|nd|rd|th)|expanded|enlarged|full|all-member|member)\b(?! regular work)[^,.;]{0,25}?\b(?:meeting|session|conference)\b"
+)
+_CONTINUATION = re.compile(
+    r"\b(?:after|following|as soon as|once)\b[^.;]{0,80}?\b(?:meeting|conference|teleconference|watching|viewing)\b[^.;]{0,140}?"
+    r"\b(?:held|convened|opened|called|went on with|continued with|organi[sz]ed) (?:an? |its |their |the )?(?:own )?"
+    r"(?:local |district |county |city |municipal |provincial |town )*(?:continuation|continuing|continued|follow-?up|subsequent|extended|own|implementation) "
+    r"(?:video )?(?:meeting|conference|session)\b"
+)
+_HEAD = re.compile(r"\b(?:meeting|conference|teleconference|session|video ?conference|rally)s?\b")
+_MINOR = frozenset({"video_conference", "work_conference"})
 _WORK = re.compile(r"\bwork (?:video )?(?:conference|meeting|teleconference)|\bwork (?:video|tele)")
 _HOLDER = re.compile(
     rf"(?:['’]?s?\s+)?(?:and (?:the )?(?:[\w’'-]+ ){{0,3}}?(?:government|committee|department|bureau|office)\s+)?"
@@ -315,6 +330,9 @@ def _title(article: Article) -> tuple[int, int] | None:
 
 
 def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[str, Evidence | None]:
+    lead = _lead(article, 8)
+    if lead and (after := _CONTINUATION.search(article.lower, lead[0].start, lead[-1].end)):
+        return "work_conference", Evidence("meeting_type_code", *after.span(), "type_continuation")
     spans = [title] if title is not None else []
     spans += [(sentence.start, min(sentence.end, sentence.start + 400)) for sentence in _lead(article, 2)]
     for number, (start, end) in enumerate(spans):
@@ -323,8 +341,13 @@ def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[
             if (number or title is None) and conveyed(article, start, left):
                 continue
             told.setdefault(value, (left, right))
+        if number < 2 and (numbered := _COMMITTEE_MEETS.search(article.lower, start, end)):
+            if not (title is None or number) or not conveyed(article, start, numbered.start()):
+                told.setdefault("safety_committee_plenary", numbered.span())
         if not told:
             continue
+        if "emergency_meeting" in told and (nearer := _nearer_to_the_noun(article.lower, told, end)):
+            return nearer, Evidence("meeting_type_code", *told[nearer], "type_named")
         order = list(_TYPE_ORDER)
         if _WORK.search(article.lower, start, end):
             order.remove("work_conference")
@@ -336,6 +359,23 @@ def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[
         if _SUBJECT.search(article.lower, start, end) and (named := _MEETING.search(article.lower, start, end)):
             return "work_conference", Evidence("meeting_type_code", *named.span(), "type_by_subject")
     return "other", None
+
+
+def _nearer_to_the_noun(lower: str, told: dict[str, tuple[int, int]], end: int) -> str | None:
+    """What an emergency meeting is called, where a more particular word stands between it and the noun.
+
+    "Emergency video scheduling meeting": the word that is nearest to the noun names the kind.
+    """
+    urgent = told["emergency_meeting"]
+    head = _HEAD.search(lower, urgent[0], end)
+    if head is None:
+        return None
+    inside = [
+        (span[0], value)
+        for value, span in told.items()
+        if value not in _MINOR and value != "emergency_meeting" and urgent[0] < span[0] and span[1] <= head.end()
+    ]
+    return max(inside)[1] if inside else None
 
 
 def form(article: Article) -> MeetingForm:

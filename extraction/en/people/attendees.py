@@ -17,7 +17,7 @@ from extraction.en.people.role_verbs import ACT, ATTEND, INSTRUCT, PRESIDE, PRES
 from extraction.en.people.roles import Role, read
 from extraction.en.people.titles import VERBS, kind
 from extraction.en.people.tokens import Line
-from extraction.en.people.which_meeting import higher_meeting
+from extraction.en.people.which_meeting import higher_meeting, local_start
 from extraction.en.pinyin import LEADERS, key
 from extraction.model import Attendee, Issue
 from extraction.text.document import Article, Zone
@@ -91,12 +91,13 @@ def attendees(
     }
     watched = higher_meeting(article, people, roles)
     national = host(article).kind == "nation"
+    since = local_start(article)  # whoever sat at a branch venue before, watched a higher meeting
     taken: list[Attendee] = []
     issues: list[Issue] = []
     for person in sorted(roles, key=lambda number: people.mentions[roles[number][0].mention].start):
         flags = 0
         for role in roles[person]:
-            flags |= role.flags
+            flags |= role.flags & ~REMOTE if people.mentions[role.mention].start < since else role.flags
         if person in quoted and not flags & (INSTRUCT | PRESS):
             flags |= SPEAK
         reason = _refusal(people, person, flags, watched, national=national)
