@@ -64,9 +64,21 @@ _TYPE_ORDER = (
 # A quarterly, numbered or enlarged meeting of a safety committee is its plenary.
 _COMMITTEE_MEETS = re.compile(
     r"\b(?:quarter(?:ly)?|first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|expanded|enlarged|full|all-member|member)\b"
-    r"(?! regular work)[^,.;]{0,25}?\b(?:meeting|session|conference)\b[^,.;]{0,30}\bsafety (?:production )?(?:committee|commission)\b"
+    r"(?! regular)[^,.;]{0,25}?\b(?:meeting|session|conference)\b[^,.;]{0,30}\bsafety (?:production )?(?:committee|commission)\b"
     r"|\bsafety (?:production )?(?:committee|commission)\b(?:['’]s)?[^,.;]{0,45}?\b(?:quarter(?:ly)?|first|second|third|fourth|fifth|sixth"
-    r"|\d+(?:st|nd|rd|th)|expanded|enlarged|full|all-member|member)\b(?! regular work)[^,.;]{0,25}?\b(?:meeting|session|conference)\b"
+    r"|\d+(?:st|nd|rd|th)|expanded|enlarged|full|all-member|member)\b(?! regular)[^,.;]{0,25}?\b(?:meeting|session|conference)\b"
+)
+_URGENTLY = re.compile(r"\b(?:urgently|hurriedly) (?:held|holds|convened|convenes|called|opened)\b")
+_OFFICE_OF = re.compile(
+    r"office of (?:the )?(?:[\w’'-]+ ){0,7}?(?:(safety (?:production )?(?:committee|commission))"
+    r"|(headquarters|leading group|coordination mechanism|command))\b"
+)
+_PARTY_BODY = re.compile(
+    r"\b(?:cpc|ccp) (?:[\w’'-]+ ){1,4}?committee\b(?! of)|\bcommittee of the (?:cpc|communist party)\b"
+)
+_GOVERNMENT_HELD = re.compile(
+    r"\b(?:people['’]s )?government(?: of [\w’' -]{3,30}?)? (?:recently |today |yesterday |then |also )?"
+    r"(?:held|convened|holds|convenes|opened|called|organi[sz]ed)\b"
 )
 _CONTINUATION = re.compile(
     r"\b(?:after|following|as soon as|once)\b[^.;]{0,80}?\b(?:meeting|conference|teleconference|watching|viewing)\b[^.;]{0,140}?"
@@ -185,6 +197,8 @@ def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
         for start, end, value in hits.longest("convener", sentence.start, min(sentence.end, sentence.start + 600)):
             if conveyed(article, sentence.start, start):
                 continue
+            if value == "department" and (office := _OFFICE_OF.match(lower, start, sentence.end)):
+                value, end = ("safety_committee" if office[1] else "headquarters"), office.end()
             near = lower[end : min(sentence.end, end + 150)]
             worth = 0.0
             if _HOLDER.match(text, end):
@@ -209,7 +223,7 @@ def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
             ):
                 worth = 4.2
             elif value == "department" and re.match(
-                r"[^.;,]{0,60}?\b(?:held|convened|called|organi[sz]ed|deployed)\b", near
+                r"[^.;,]{0,60}?\b(?:held|holds|convened|called|organi[sz]ed|deployed|opened|opens|hosted)\b", near
             ):
                 worth = 3.0
             elif re.search(
@@ -230,6 +244,17 @@ def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
             worth -= 0.3 * min(order, 5)
             if best is None or worth > best[0]:
                 best = (worth, value, start, end)
+        for pattern, told in ((_PARTY_BODY, "party_committee"), (_GOVERNMENT_HELD, "government")):
+            found = pattern.search(lower, sentence.start, min(sentence.end, sentence.start + 300))
+            if found is None or conveyed(article, sentence.start, found.start()):
+                continue
+            if told == "party_committee" and not _HOLDER.match(text, found.end()):
+                continue
+            if higher and higher.search(lower, max(sentence.start, found.start() - 24), found.end()):
+                continue
+            worth = 4.9 - 0.3 * min(order, 5)
+            if best is None or worth > best[0]:
+                best = (worth, told, *found.span())
     if best is None:
         return "unknown", None
     return best[1], Evidence("convener", best[2], best[3], "convener_named")
@@ -346,6 +371,10 @@ def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[
                 told.setdefault("safety_committee_plenary", numbered.span())
         if not told:
             continue
+        if title is not None and number == 0 and set(told) <= _MINOR:
+            urgent = _URGENTLY.search(article.lower, max(0, title[0] - 60), title[0])
+            if urgent:
+                return "emergency_meeting", Evidence("meeting_type_code", *urgent.span(), "type_named")
         if "emergency_meeting" in told and (nearer := _nearer_to_the_noun(article.lower, told, end)):
             return nearer, Evidence("meeting_type_code", *told[nearer], "type_named")
         order = list(_TYPE_ORDER)
