@@ -50,7 +50,7 @@ _END = (
     r"(?:the )?(?:(?:end|middle|beginning|start|close|first half|second half|first ten days) of |mid-? ?)"
     r"(?:the |this |next |each |every )?"
     rf"(?:month|year|quarter|week|spring|summer|autumn|winter|season|{_MONTH}|\d{{4}})"
-    r"(?:,? \d{4})?"
+    r"(?:,? \d{4})?(?: (?:of )?(?:this|next) year)?"
 )
 _DAY = (
     r"(?:(?:the )?(?:morning|evening|night|noon) (?:of|on) )?"
@@ -172,8 +172,8 @@ _NOT_DEMANDED = re.compile(
     r"\b(?:lessons? of|analysis of|situation of|work of|results of|tasks? of|problems of|accidents? (?:of|in)|held|took place|(?:has|have|had) (?:been )?\w+ed) (?:the )?$"
 )
 _CONDITION = re.compile(
-    r"\b(?:those|whoever|anyone|any \w+|the ones|units?|enterprises?|houses?|sites?|which|who|that|if|where)\b"
-    r"(?: (?:who|that|which|units|sites|houses|places))?(?: (?:are|is|have|has|been|be|do|does|did|still))* (?:not|un\w+|fail\w*)[^,;:.]{0,45}$"
+    r"\b(?:those|whoever|anyone|any \w+|the ones|units?|enterprises?|houses?|sites?|which|who|that|if|where|hidden dangers|dangers|hazards|problems)\b"
+    r"(?: (?:who|that|which|units|sites|houses|places))?(?: (?:that|which|who|are|is|was|were|have|has|been|be|do|does|did|still))* (?:not|un\w+|fail\w*)[^,;:.]{0,45}$"
 )
 _THEN = re.compile(r"[^;:.]{0,12}\b(?:must|shall|should|will|are to|is to|has to|have to)\b")
 
@@ -220,7 +220,8 @@ def due(words: str, held_on: date) -> date | None:
     the day before its first official day where the register of events has it. Seasons, "at once" and hours give none.
     """
     limit = " ".join(words.lower().split())
-    exclusive = limit.startswith(("before", "ahead of", "prior to"))
+    clock = re.search(r"\d(?::\d\d)? ?[ap]\.?m|o.?clock|\bnoon\b|\bmidnight\b", limit)
+    exclusive = limit.startswith(("before", "ahead of", "prior to")) and clock is None
     if re.search(r"\b(?:each|every)\b", limit):
         return None
     return (
@@ -262,14 +263,14 @@ def _named_day(limit: str, held_on: date, *, exclusive: bool) -> date | None:
             r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?!\d| ?[ap]\.?m|:)", limit.replace(year[1], "") if year else limit
         )
         if re.search(r"\bend of\b", limit) or (numeral is None and limit.startswith(("within", "in ", "during"))):
-            in_year = int(year[1]) if year else held_on.year + (number < held_on.month)
+            in_year = int(year[1]) if year else held_on.year + ("next year" in limit or number < held_on.month)
             return date(in_year, number, calendar.monthrange(in_year, number)[1])
         if numeral is None:
             return None
         if year:
             day = _day(int(year[1]), number, int(numeral[1]))
         else:
-            day = _day(held_on.year, number, int(numeral[1]))
+            day = _day(held_on.year + ("next year" in limit), number, int(numeral[1]))
             if day is not None and day < held_on:
                 day = _day(held_on.year + 1, number, int(numeral[1]))
         return day - timedelta(days=1) if day and exclusive else day

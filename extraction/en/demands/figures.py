@@ -217,6 +217,23 @@ _SENT_TO_CHECK = re.compile(
 )
 _OR_SHARE = re.compile(r"\s*(?:,|or|, or|\() ?\d+(?:\.\d+)? ?(?:%|per ?cent)\)?,?", re.I)
 _FEWER_LIST = re.compile(r"\s*(?:,|and|, and) \d[\d,]*(?: and \d+)? (more|fewer|less)\b", re.I)
+_RECTIFIED_N = re.compile(
+    r"\b(?:and|,|then) (?:rectified|mended|cleared|solved|removed|cancelled|eliminated) (?:more than |over |about )?$",
+    re.I,
+)
+_ATTENDED = re.compile(
+    r"\s+(?:[\w’'-]+ ){0,3}?(?:people|cadres|leaders|officials|representatives|heads|persons|members|principals|comrades"
+    r"|delegates|workers|staff)\b"
+    r"(?:,? (?:including|among them|such as)[^.;]{3,120}?,)?(?: from [^.;,]{3,60})?,? "
+    r"(?:attended|took part in|participated in|were present at|listened to|joined)"
+    r" (?:the |this )?(?:\w+ ){0,2}?(?:meeting|conference|teleconference|session)\b",
+    re.I,
+)
+_NOUN_VERB_N = re.compile(  # "accidents decreased 5 and deaths decreased 3"
+    rf"\b({_any(list(_MEASURE))}) (?:have |has )?(?:decreased|dropped|fell|fallen|declined|increased|rose|risen|grew|reduced"
+    r"|went (?:up|down))(?: by)? $",
+    re.I,
+)
 _OTHER_EVENT = re.compile(
     r"\s*(?:the |a |an |this |in )*(?:\w+ ){0,2}(?:drills?|training|exercises?|exam\w*|races?|march|activit\w+|search|rescue|check|tests?|competition|class\w*)\b",
     re.I,
@@ -356,6 +373,8 @@ def _count(text: str, start: int, end: int, number: re.Match[str], last: str | N
         danger := _WITH_DANGER.match(text, at, end) or _GRADED.match(text, at, end)
     ):
         return Figure(value, number.start(), danger.end(), "houses_dangerous", "count")
+    if number[1] and (told := _by_verb(text, start, end, number, last)):
+        return told
     if sent := _SENT_TO_CHECK.match(text, at, end):
         return Figure(value, number.start(), sent.end(), "inspectors", "count")
     if victims := _victims(text, start, end, number):
@@ -429,6 +448,25 @@ def _count(text: str, start: int, end: int, number: re.Match[str], last: str | N
         return None  # a number in a demand or a description, not a result
     sign = -1.0 if _is_fewer(text, noun.end(), end) or _FALL_OF.search(text, start, number.start()) else 1.0
     return Figure(sign * value, number.start(), noun.end(), measure, "count")
+
+
+def _by_verb(text: str, start: int, end: int, number: re.Match[str], last: str | None) -> Figure | None:
+    """Seats filled, "and rectified 820", "accidents decreased 5"."""
+    value, at = _value(number), number.end()
+    seats = _ATTENDED.match(text, at, end)
+    if seats and not _DEMAND.search(text, start, at) and not re.search("heads? of enterprises", seats[0], re.I):
+        return Figure(value, number.start(), seats.end(), "participants", "count")
+    done = _RECTIFIED_N.search(text, max(start, number.start() - 30), number.start())
+    if done and last in _OPEN and not _NOUN.match(text, at, min(end, at + 30)):
+        return Figure(value, number.start(), at, _OPEN[last], "count")
+    moved = _NOUN_VERB_N.search(text, max(start, number.start() - 60), number.start())
+    if moved is None or _DEMAND.search(text, max(start, moved.start() - 40), number.start()):
+        return None
+    measure = _MEASURE[moved[1].lower()]
+    if measure not in _CHANGING:
+        return None
+    sign = -1 if re.search(r"decreas|drop|fell|fall|declin|reduc|down", moved[0], re.I) else 1
+    return Figure(sign * value, number.start(), at, measure, "count")
 
 
 def _whole(text: str, right: int, end: int) -> int:
