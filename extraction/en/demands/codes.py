@@ -22,6 +22,7 @@ from extraction.text.document import Article
 from extraction.text.lexicon import Hit, Hits
 from schemas.project import data
 
+_SECTOR_GROUP, _SECTOR_RULES = "rules.sectors", code_rules.load("sectors")
 _ORDER = attrgetter("codebook", "code")
 _FOLDER = data("extraction.en", "lexicons", "pairs")
 _STOP = re.compile(r"[;:；：。]|\.\s")
@@ -74,7 +75,12 @@ def codes(article: Article, hits: Hits, spans: list[tuple[int, int]]) -> list[Co
     found: list[Code] = []
     first: dict[str, tuple[int, int]] = {}
     for start, end in spans:
-        first = sectors(article, hits, start, end) | first
+        named = sectors(article, hits, start, end)
+        if anchors := hits.within(_SECTOR_GROUP, start, end):
+            ruled = code_rules.find(_SECTOR_RULES, article.lower, anchors, start, end)
+            named = {code: words for code, words in named.items() if not ruled.drops(code, *words)}
+            named = ruled.earned | named
+        first = named | first
     found += [Code("sectors", code, left, right) for code, (left, right) in first.items()]
     for codebook, pairs, group, rules in _BOOKS:
         first = {}

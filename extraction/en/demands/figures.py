@@ -243,7 +243,8 @@ _WITH_DANGER = re.compile(
     re.I,
 )
 _ENDS_WELL = re.compile(
-    r"\b(?:killing|injuring|killed|injured|down|up|was|were|reached|(?:by|of)(?: \d+(?:, | and |, and ))?)\s*$", re.I
+    r"\b(?:killing|injuring|killed|injured|decreased|dropped|fell|rose|increased|declined|rectified|down|up|was|were|reached|(?:by|of)(?: \d+(?:, | and |, and ))?)\s*$",
+    re.I,
 )
 _INSPECTED = re.compile(r"\b(?:inspected|checked|visited|surveyed|looked into)$", re.I)
 _FEW = 12  # a number up to this, of things without a measure, is rather a turn of phrase

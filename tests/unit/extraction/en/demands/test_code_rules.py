@@ -10,7 +10,7 @@ from extraction.en.demands import code_rules
 from extraction.text.document import article
 from extraction.text.lexicon import anchors, scan
 
-BOOKS = ("instruments", "responsibilities", "phrases")
+BOOKS = ("instruments", "responsibilities", "phrases", "sectors")
 
 
 def _cases() -> Iterator[object]:
@@ -20,9 +20,7 @@ def _cases() -> Iterator[object]:
 
 
 @pytest.mark.parametrize(("book", "name", "words", "wanted"), _cases())
-def test_rule_reads_its_examples_and_not_its_counter_examples(
-    book: str, name: str, words: str, *, wanted: bool
-) -> None:
+def test_rule_reads_its_examples_and_no_counter_examples(book: str, name: str, words: str, *, wanted: bool) -> None:
     rules = code_rules.load(book)
     made = article(words)
     own = [hit for hit in scan(made).within("rules." + book, 0, len(words)) if hit[2] == name]
