@@ -13,8 +13,8 @@ from extraction.text.document import Article, Sentence
 
 _REACH = 130
 _EXCUSED = re.compile(
-    r"[^.;]{0,90}?\b(?:did not|could not|was unable to|were unable to|was not able to|failed to|was absent|asked for leave|sent apologies)"
-    r"(?: (?:attend|take part|participate|come|be present|join))?\b"
+    r"[^.;]{0,90}?\b(?:(?:did not|could not|(?:was|were) (?:not able|unable) to|failed to) (?:attend|take part|participate|come|be present|join)"
+    r"|was absent|were absent|asked for leave|sent (?:his|her|their) apologies)\b"
 )
 _QUOTED = re.compile(r"\b(?:quot(?:ed|ing|es)|cit(?:ed|ing|es)|in the words of|as) (?:the )?(?:[\w’'-]+ ){0,5}$")
 _AS_SAYING = re.compile(r"[^.;]{0,12} (?:as saying|as having said|who (?:once|had) said|said (?:last|in|earlier))\b")
