@@ -1,0 +1,97 @@
+"""Kind, mode and convener of the meeting."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from extraction.model import Evidence
+from extraction.text.document import Zone
+from extraction.zh.data import pattern, rules
+from extraction.zh.meeting.event import Event
+from extraction.zh.page.layout import Page
+
+
+class Form(NamedTuple):
+    """What kind of meeting it was, and how and by what kind of body it was held."""
+
+    meeting_type_code: str
+    mode: str
+    convener: str
+    title: str | None
+    evidence: list[Evidence]
+
+
+def form(page: Page, told: Event | None) -> Form:
+    """The meeting's form by its name, its sentence, the headline, and words on how it was held."""
+    evidence: list[Evidence] = []
+    spans = _spans(page, told)
+    kind = _first("types", page, spans, evidence, "meeting_type_code") or "other"
+    convener = _first("conveners", page, _convening(page, told), evidence, "convener") or "unknown"
+    mode = "unspecified"
+    for name in ("video", "in_person"):
+        found = _mode(page, told, name, spans)
+        if found is not None:
+            mode = name
+            evidence.append(Evidence("mode", *found, f"modes.{name}"))
+            break
+    title = None
+    if told is not None and told.title is not None:
+        title = page.folded.words(*told.title)
+        evidence.append(Evidence("title", *told.title, told.rule))
+    return Form(kind, mode, convener, title, evidence)
+
+
+Span = tuple[int, int]
+
+
+def _spans(page: Page, told: Event | None) -> list[Span]:
+    """Where the meeting's kind is told, best first: its name, the headline, its sentence."""
+    spans: list[Span] = []
+    if told is not None and told.title is not None:
+        spans.append(told.title)
+    for line in page.zoned(Zone.HEADLINE):
+        if page.body and line.start > page.body[0].start:
+            break
+        spans.append((line.start, line.end))
+    if told is not None:
+        spans.append((told.sentence.start, told.sentence.end))
+    return spans
+
+
+def _convening(page: Page, told: Event | None) -> list[Span]:
+    if told is None:
+        return _spans(page, told)
+    start = told.sentence.start
+    stop = told.title[1] if told.title else told.sentence.end
+    return [(start, stop), *_spans(page, told)[1:-1]]
+
+
+def _first(subject: str, page: Page, spans: list[Span], evidence: list[Evidence], field: str) -> str | None:
+    """The value of the first rule that any of the spans meets, span by span."""
+    for start, end in spans:
+        for rule in rules(subject).values():
+            found = rule.pattern.search(page.flat, start, end)
+            if found:
+                evidence.append(Evidence(field, found.start(), found.end(), rule.id))
+                return str(rule.settings["value"])
+    return None
+
+
+def _mode(page: Page, told: Event | None, name: str, spans: list[Span]) -> Span | None:
+    rule = pattern(f"modes.{name}")
+    for start, end in spans[:-1] if name == "video" and told is not None and told.is_follow_on else spans:
+        found = rule.search(page.flat, start, end)
+        if found and not _is_other(page, found.start()):
+            return found.span()
+    held = pattern(f"modes.{name}_held")
+    first = told.number if told is not None and told.is_follow_on else 0
+    for sentence in page.body[first:]:
+        found = held.search(page.flat, sentence.start, sentence.end)
+        if found and not _is_other(page, found.start()):
+            return found.span()
+    return None
+
+
+def _is_other(page: Page, start: int) -> bool:
+    """Whether the words stand in the name of another meeting, whose spirit is passed on."""
+    return pattern("modes.passed_on").search(page.flat, max(0, start - 30), start) is not None
