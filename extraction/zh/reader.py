@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from extraction.model import NO_HINTS, Attendee, DocumentFacts, Evidence, Issue, MeetingFacts, Reading, SourceHints
+from extraction.model import NO_HINTS, Directive, DocumentFacts, Evidence, Issue, MeetingFacts, Reading, SourceHints
 from extraction.zh.data import Scanner
 from extraction.zh.demands import attribution, coding, deadlines, directives, figures
 from extraction.zh.meeting import form, held, kind, place
-from extraction.zh.meeting.event import event
+from extraction.zh.meeting.event import Event, event
 from extraction.zh.page import layout, stamps
 from extraction.zh.page.layout import Page, Story
 from extraction.zh.page.text import Folded, fold
@@ -63,10 +64,13 @@ class Reader:
         sentences = layout.sentences(folded.flat, lines)
         hits = self._scanner.scan(folded.flat)
         made = []
+        before: date | None = None
         for story in layout.stories(folded.flat, lines):
             page = layout.part(folded, lines, sentences, story, hits, hints)
             start, end = _stretch(folded, story)
-            made.append(StoryReading(Story(story.position, start, end), _read(page)))
+            reading = _read(page, before)
+            before = reading.meeting.held_on if reading.meeting is not None else before
+            made.append(StoryReading(Story(story.position, start, end), reading))
         return made
 
 
@@ -77,7 +81,7 @@ def _stretch(folded: Folded, story: Story) -> tuple[int, int]:
     return (0 if story.start == 0 else start), (len(folded.text) if story.end == len(folded.flat) else end)
 
 
-def _read(page: Page) -> Reading:
+def _read(page: Page, before: date | None) -> Reading:
     """What one story states."""
     told = event(page)
     named = people(page)
@@ -89,7 +93,7 @@ def _read(page: Page) -> Reading:
     evidence: list[Evidence] = []
     reading = Reading(_document(page, verdict, evidence), evidence=evidence)
     if verdict.is_report:
-        _meeting(page, reading, told, persons, found)
+        _meeting(page, reading, told, persons, found, [(one.start, one.end) for one in named.mentions], before)
         reading.issues += unused
     _to_text(page.folded, reading)
     return reading
@@ -120,20 +124,23 @@ def _document(page: Page, verdict: kind.Verdict, evidence: list[Evidence]) -> Do
     return facts
 
 
-def _meeting(
-    page: Page, reading: Reading, told: object, persons: dict[str, roles.Person], found: list[directives.Directive]
+def _meeting(  # noqa: PLR0917 - one caller
+    page: Page,
+    reading: Reading,
+    event_told: Event | None,
+    persons: dict[str, roles.Person],
+    found: list[Directive],
+    names: list[tuple[int, int]],
+    before: date | None,
 ) -> None:
-    from extraction.zh.meeting.event import Event  # noqa: PLC0415
-
-    event_told = told if isinstance(told, Event) else None
-    when = held.held(page, event_told, reading.document.published_on)
-    where = place.place(page, event_told, _titles(persons))
+    when = held.held(page, event_told, reading.document.published_on, before)
+    where = place.place(page, event_told, _titles(persons), names)
     called = form.form(page, event_told)
     reading.attendees, _, unused_names = roles.attendees(page, persons, where.level)
-    names = {one.key: page.folded.words(one.first.start, one.first.end) for one in persons.values()}
+    printed = {one.key: page.folded.words(one.first.start, one.first.end) for one in persons.values()}
     for row in found:
-        if row.speaker_kind == "person" and row.speaker_name in names:
-            row.speaker_name = "".join(names[row.speaker_name].split())
+        if row.speaker_kind == "person" and row.speaker_name in printed:
+            row.speaker_name = "".join(printed[row.speaker_name].split())
         row.codes = coding.codes(page, row.start, row.end)
     deadlines.settle(page, found, when.held_on)
     reading.directives = found
@@ -185,6 +192,3 @@ def _to_text(folded: Folded, reading: Reading) -> None:
         if issue.code in ("date_not_taken", "date_conflict") and issue.start is not None and issue.end is not None:
             start, end = folded.span(issue.start, issue.end)
             reading.issues[number] = issue._replace(start=start, end=end)
-
-
-_ = Attendee

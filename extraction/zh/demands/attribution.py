@@ -14,6 +14,9 @@ FINDING = frozenset({"指出", "说", "认为", "表示", "谈到", "坦言", "�
 """Verbs after which a finding may stand that demands nothing."""
 
 
+_ARRANGING = frozenset({"安排", "部署", "介绍", "明确"})
+
+
 class Source(NamedTuple):
     """From ``start`` on the words are of ``name`` (None: of the meeting); ``end`` is where they begin."""
 
@@ -66,7 +69,8 @@ def _persons(flat: str, sentence: Sentence, mentions: list[Mention]) -> list[Sou
                 made.append(Source(one.start, inner.end(), one.key, "person", inner[0][:2]))
                 continue
         if said:
-            made.append(Source(group.start, said.end(), one.key, "person", said["verb"]))
+            weak = said["verb"] in _ARRANGING and flat[said.end() : said.end() + 1] not in "，:“"
+            made.append(Source(group.start, group.tail if weak else said.end(), one.key, "person", said["verb"], weak))
             continue
         later = pattern("attribution.said").search(flat, group.end, group.tail)
         tail = flat[group.end : group.tail]

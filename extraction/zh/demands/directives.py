@@ -74,32 +74,25 @@ def _is_demand(  # noqa: PLR0917 - one caller
         return False  # the speech is told, its words follow
     if sentence.end - start < 4:
         return False
+    if pattern("demands.head").search(flat[sentence.start : sentence.end]):
+        return False
     strong = pattern("demands.strong").search(flat, start, sentence.end) is not None
     fact = pattern("demands.fact").search(flat, start, sentence.end)
     if pattern("demands.purpose").search(flat, start, sentence.end):
         return False
     if strong:
-        return not (fact and _ends_in_fact(flat, fact.end(), sentence.end)) or _demands_after(flat, fact, sentence.end)
+        return True
     if fact:
         return False
     if pattern("demands.maxim").search(flat[start : sentence.end]):
         return False
     if own and source.verb in FINDING:
-        return pattern("demands.imperative").search(flat, start, sentence.end) is not None
+        return pattern("demands.imperative_first").search(flat[start : sentence.end]) is not None
     if own:
         return not pattern("demands.announced").search(flat, start, sentence.end)
     if in_run:
         return True
     return pattern("demands.imperative").search(flat, start, sentence.end) is not None
-
-
-def _ends_in_fact(flat: str, at: int, stop: int) -> bool:
-    return pattern("demands.strong").search(flat, at, stop) is None
-
-
-def _demands_after(flat: str, fact: object, stop: int) -> bool:
-    _ = flat, fact, stop
-    return False
 
 
 def _directive(page: Page, start: int, end: int, source: Source | None) -> Directive:

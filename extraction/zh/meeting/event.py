@@ -63,10 +63,8 @@ def event(page: Page) -> Event | None:
             if not told:
                 continue
             first = told[0]
-            glued = pattern("event.follow_on").search(page.flat, first.title[1] if first.title else 0, sentence.end)
-            if glued and len(told) > 1:
-                first = told[-1]._replace(is_follow_on=True, before=number)
-                return first
+            if len(told) > 1 and pattern("event.follow_on").search(words):
+                return told[-1]._replace(is_follow_on=True, before=number)
             if _is_follow_on_alone(page, first):
                 return first._replace(is_follow_on=True, before=number)
             if not _can_be_followed(page, first):

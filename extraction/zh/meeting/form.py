@@ -25,7 +25,7 @@ def form(page: Page, told: Event | None) -> Form:
     """The meeting's form by its name, its sentence, the headline, and words on how it was held."""
     evidence: list[Evidence] = []
     spans = _spans(page, told)
-    kind = _first("types", page, spans, evidence, "meeting_type_code") or "other"
+    kind = _type(page, spans, evidence)
     convener = _first("conveners", page, _convening(page, told), evidence, "convener") or "unknown"
     mode = "unspecified"
     for name in ("video", "in_person"):
@@ -66,6 +66,25 @@ def _convening(page: Page, told: Event | None) -> list[Span]:
     return [(start, stop), *_spans(page, told)[1:-1]]
 
 
+_GENERAL = ("video", "work")
+
+
+def _type(page: Page, spans: list[Span], evidence: list[Evidence]) -> str:
+    """The most particular kind that name, headline or sentence tells; video only where no conference is named."""
+    told = rules("types")
+    named = spans[:-1] or spans
+    if len(spans) > 1 and spans[-1][0] <= named[0][0] < spans[-1][1]:
+        named = [named[0], (spans[-1][0], named[0][1]), *named[1:]]  # the name with the body that it is of
+    for names in ([name for name in told if name not in _GENERAL], ["work_named"], ["video"], ["work"]):
+        for start, end in named:
+            for name in names:
+                found = told[name].pattern.search(page.flat, start, end) if name in told else None
+                if found:
+                    evidence.append(Evidence("meeting_type_code", found.start(), found.end(), told[name].id))
+                    return str(told[name].settings["value"])
+    return "other"
+
+
 def _first(subject: str, page: Page, spans: list[Span], evidence: list[Evidence], field: str) -> str | None:
     """The value of the first rule that any of the spans meets, span by span."""
     for start, end in spans:
@@ -85,6 +104,13 @@ def _mode(page: Page, told: Event | None, name: str, spans: list[Span]) -> Span 
             return found.span()
     held = pattern(f"modes.{name}_held")
     first = told.number if told is not None and told.is_follow_on else 0
+    if told is not None and told.is_follow_on:
+        if name != "video":
+            return None
+        glued = pattern("modes.same_line").search(page.flat, told.sentence.start, told.sentence.end)
+        if glued:
+            return glued.span()
+        held = pattern("modes.video_form")
     for sentence in page.body[first:]:
         found = held.search(page.flat, sentence.start, sentence.end)
         if found and not _is_other(page, found.start()):

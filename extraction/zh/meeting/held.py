@@ -67,10 +67,14 @@ def _choice(page: Page, told: Event | None) -> tuple[DateMention | None, list[Da
     return None, []
 
 
-def held(page: Page, told: Event | None, published_on: date | None) -> Held:
-    """The day of the meeting that the story reports."""
+def held(page: Page, told: Event | None, published_on: date | None, before: date | None = None) -> Held:
+    """The day of the meeting that the story reports. ``before``: that of the page's story before, which “then” means."""
     chosen, earlier = _choice(page, told)
     if chosen is None:
+        first = page.body[0] if page.body else None
+        then = pattern("held.then").match(page.flat, first.start, first.end) if first is not None else None
+        if before is not None and then is not None:
+            return Held(before, before, before, "context", [Evidence("held_on", *then.span(), "held.then")])
         return Held(latest=published_on)
     day, basis, clue = _resolved(page, chosen, earlier, published_on)
     if day is None:

@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extraction.model import Evidence, Issue, PlaceMention
 from extraction.text.document import Zone
-from extraction.zh.data import pattern, words
+from extraction.zh.data import pattern
 from extraction.zh.meeting.event import Event
 from extraction.zh.page.layout import Page
 from schemas.gazetteer import Gazetteer, gazetteer
@@ -135,7 +135,7 @@ def _levels(page: Page, told: Event | None, titles: list[tuple[int, int, float]]
     }
 
 
-def _candidates(page: Page, told: Event | None) -> list[_Candidate]:
+def _candidates(page: Page, told: Event | None, titles: list[tuple[int, int, float]]) -> list[_Candidate]:
     found: list[_Candidate] = []
     if told is not None:
         stop = told.title[1] if told.title else told.sentence.end
@@ -145,6 +145,8 @@ def _candidates(page: Page, told: Event | None) -> list[_Candidate]:
             watched = page.body[told.before]
             for match in pattern("place.site").finditer(page.flat, watched.start, watched.end):
                 found += _in(page, *match.span("name"), 5, "zh.place_venue")
+    for start, end, weight in titles:
+        found += _in(page, start, end, 1 + weight, "zh.place_title")
     body_start = page.body[0].start if page.body else page.story.end
     for line in page.lines:
         inside = page.story.start <= line.start < page.story.end
@@ -188,7 +190,8 @@ def _in(  # noqa: PLR0917 - one span, one weight
             continue
         for level in sorted({finder().register.places[code].level for code in named.codes}):
             codes = tuple(code for code in named.codes if finder().register.places[code].level == level)
-            name = finder().register.places[codes[0]].label_zh
+            unit = finder().register.places[codes[0]]
+            name = unit.label_zh if len(unit.label_zh) >= 2 else unit.name_zh
             made.append(_Candidate(name, level, codes, own, named.start, named.end, method))
     return made
 
@@ -214,10 +217,14 @@ def _without_units(flat: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def place(page: Page, told: Event | None, titles: list[tuple[int, int, float]]) -> Place:
-    """Place and level of the meeting. ``titles`` are spans of the titles of those who took part, with their weights."""
+def place(page: Page, told: Event | None, titles: list[tuple[int, int, float]], names: list[tuple[int, int]]) -> Place:
+    """Place and level of the meeting.
+
+    ``titles`` are spans of the titles of those who took part, with their weights; ``names`` are spans of persons'
+    names, in which no place is named.
+    """
     votes = _levels(page, told, titles)
-    found = _candidates(page, told)
+    found = [one for one in _candidates(page, told, titles) if not _within(names, one.start, one.end)]
     if told is not None and pattern("place.national").search(page.flat, told.sentence.start, told.sentence.end):
         return Place(level="national", basis="unknown")
     if not votes and not found:
@@ -262,6 +269,10 @@ def _settled(page: Page, level: str, unit: str | None, votes: dict[str, _Vote], 
     code = _code(chosen, found, register)
     evidence.append(Evidence("place_name", chosen.start, chosen.end, chosen.method))
     return Place(chosen.name, code, "stated", level, evidence)
+
+
+def _within(names: list[tuple[int, int]], start: int, end: int) -> bool:
+    return any(left < end and start < right for left, right in names)
 
 
 def _is_city(one: _Candidate, register: Gazetteer) -> bool:
@@ -319,6 +330,3 @@ def place_mentions(page: Page) -> list[PlaceMention]:
             start, end = page.folded.span(named.start, named.end)
             made.append(PlaceMention(name, generic, named.codes, start, end))
     return made
-
-
-_ = words

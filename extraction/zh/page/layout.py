@@ -122,6 +122,10 @@ def lines(flat: str) -> list[Line]:
                 in_teasers = False
         if zone is Zone.BODY:
             seen_body = True
+        if zone is Zone.BODY and made and made[-1].zone is Zone.TEASER and not in_teasers:
+            last = made[-1]
+            if pattern("page.lead").match(words) and not pattern("page.link").match(flat, last.start):
+                made[-1] = last._replace(zone=Zone.HEADLINE)  # a head with a bullet over a story
         made.append(Line(start, end, Zone.HEADLINE if zone is None else zone))
     return made
 
@@ -131,7 +135,7 @@ def stories(flat: str, page_lines: Sequence[Line]) -> list[Story]:
     cuts = [0]
     has_body = False
     pending: int | None = None
-    for number, line in enumerate(page_lines):
+    for line in page_lines:
         words = flat[line.start : line.end]
         if line.zone is Zone.HEADLINE:
             if pending is None and not pattern("page.enumerated").match(words):
@@ -141,12 +145,17 @@ def stories(flat: str, page_lines: Sequence[Line]) -> list[Story]:
             opens = pattern("page.lead").match(words) is not None
             if has_body and ((pending is not None and opens) or pattern("page.new_story").match(words)):
                 cuts.append(pending if pending is not None else line.start)
+            elif (
+                has_body
+                and pattern("page.next_meeting").match(words)
+                and not pattern("page.watching").search(flat, cuts[-1], line.start)
+            ):
+                cuts.append(line.start)
             has_body, pending = True, None
         elif line.zone not in (Zone.STAMP, Zone.CAPTION, Zone.NAVIGATION) or (
             has_body and pattern("page.rule_off").match(words)
         ):
             pending = None
-        _ = number
     ends = [*cuts[1:], len(flat)]
     return [Story(position, start, end) for position, (start, end) in enumerate(zip(cuts, ends, strict=True), 1)]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extraction.text.document import Sentence
-from extraction.zh.data import any_of, pattern, words
+from extraction.zh.data import any_of, pattern
 from extraction.zh.page.layout import Page
 from extraction.zh.people.names import Name, name_at
 
@@ -69,6 +69,7 @@ def people(page: Page) -> People:
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
     _settle_lengths(kept)
+    _part_titles(page.flat, kept)
     return People(kept)
 
 
@@ -96,7 +97,9 @@ def _titled(flat: str, sentence: Sentence) -> list[Mention]:
             continue
         if heads.match(flat, begin) and not _is_word_name(flat, begin):
             continue
-        name = name_at(flat, begin, strong=True)
+        name = name_at(
+            flat, begin, strong=pattern("people.weak_head").search(flat, head.start() - 1, head.end()) is None
+        )
         if name is None or name.end > sentence.end:
             continue
         title = title_before(flat, name.start if begin == head.end() else head.end(), sentence.start)
@@ -135,7 +138,7 @@ def _go_on(flat: str, sentence: Sentence, first: Mention, made: list[Mention]) -
 
 def _is_no_name(flat: str, name: Name) -> bool:
     """Whether what follows in a list is rather an office or a body than a name."""
-    return pattern("people.no_name").match(flat, name.start) is not None
+    return name.weight < 2.85 and pattern("people.no_name").match(flat, name.start) is not None
 
 
 def _after_remark(flat: str, at: int) -> int:
@@ -279,4 +282,12 @@ def _settle_lengths(mentions: list[Mention]) -> None:
                 break
 
 
-_ = words
+def _part_titles(flat: str, mentions: list[Mention]) -> None:
+    """Cut titles that swallowed the name before them (“王一传达了市长” → “市长”)."""
+    for number, one in enumerate(mentions):
+        if one.title is None or one.title[0] >= one.start:
+            continue
+        inside = [other for other in mentions[max(0, number - 3) : number] if one.title[0] < other.end <= one.title[1]]
+        if inside:
+            start = _trim_lead(flat, inside[-1].end, one.title[1])
+            one.title = (start, one.title[1]) if one.title[1] - start >= 2 else None

@@ -66,17 +66,18 @@ def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
     if at >= len(flat) or not "\u4e00" <= flat[at] <= "\u9fff":
         return None
     dotted = pattern("names.dotted").match(flat, at)
-    if dotted:
-        for end in range(dotted.end("fixed") + 1, dotted.end() + 1):
-            weight = _ending(flat, end)
-            if weight >= 1 and not (weight < 3 and end < dotted.end() and _ending(flat, end + 1) >= 3):
-                return Name(at, end, flat[at:end], 5)
+    if dotted and (end := _dotted_end(flat, dotted.end("fixed") + 1, dotted.end())):
+        return Name(at, end, flat[at:end], 5)
     single, compound = surnames()
     blank = pattern("names.blank").match(flat, at)
     if blank and (flat[at] in single or strong) and _ending(flat, blank.end()):
         key = flat[at] + flat[blank.end() - 1]
         if not _is_barred(key):
             return Name(at, blank.end(), key, 5)
+    if _follow()[0].match(flat, at):
+        return None
+    if pattern("names.office").match(flat, at):
+        return None
     if _is_barred(flat[at : at + 5]) and not (strong and _is_exact(flat, at)):
         return None
     known = flat[at] in single
@@ -97,7 +98,9 @@ def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
         weight = _ending(flat, end)
         if not weight or (not known and not double and weight < 3):
             continue
-        if (length > 3 and not double) and (weight < 3 or not _is_exact(flat, at, length)):
+        if (length > 3 and not double) and (
+            weight < 3 or not _is_exact(flat, at, length) or not _PARTICLES.isdisjoint(flat[at + 1 : end])
+        ):
             continue
         weight += (2 if known or double else 0) - 0.1 * order
         if flat[end - 1] in "的了在就是各等、" or (weight < 3 and flat[end - 1] in "作做为"):
@@ -105,6 +108,22 @@ def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
         if best is None or weight > best.weight:
             best = Name(at, end, flat[at:end], weight)
     return best
+
+
+_PARTICLES = frozenset("及和与等在主出参做作起把被到了的")
+_IN_NAMES = frozenset("的于不是以为要将买从")  # verbs and particles that also write foreign names
+
+
+def _dotted_end(flat: str, first: int, last: int) -> int | None:
+    """Where a name with dots ends: at the first stop or verb, a doubtful one only where nothing better is near."""
+    doubtful: int | None = None
+    for end in range(first, last + 1):
+        weight = _ending(flat, end)
+        if weight >= 3:
+            return doubtful if doubtful is not None and flat[doubtful] not in _IN_NAMES else end
+        if weight and (doubtful is None or flat[doubtful] in _IN_NAMES):
+            doubtful = end
+    return doubtful
 
 
 def _is_all_han(flat: str, start: int, end: int) -> bool:

@@ -34,8 +34,6 @@ def rank_code(title: str, level: str = "unknown") -> str:
     earned = {code for part in _PARTS.split(title) if part for code in _part(part.strip(), level)}
     if earned & _GOVERNMENT_HEADS:
         earned.discard("deputy_party_secretary")
-    if "county_head" in earned or "deputy_county_head" in earned:
-        earned.discard("deputy_party_secretary")
     if len(earned) > 1 and "committee_post" in earned:  # posts in committees and headquarters count only alone
         earned.discard("committee_post")
     earned = {"other_leader" if code == "committee_post" else code for code in earned}
