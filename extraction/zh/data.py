@@ -14,7 +14,6 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -78,13 +77,25 @@ def any_of(name: str) -> str:
 
 
 def expand(term: str) -> list[str]:
-    """Every spelling that ``term`` stands for. Raises DataError where braces do not pair or spellings are too many."""
-    parts = _CHOICE.split(term)
-    choices = [part.split("|") for part in parts[1::2]]
-    made = [parts[0] + "".join(one + fixed for one, fixed in zip(chosen, parts[2::2], strict=True))
-            for chosen in product(*choices)]  # fmt: skip
-    if len(made) > _MOST_SPELLINGS or any(sign in made[0] for sign in "{}|"):
-        raise DataError(f"term {term!r}: braces do not pair, or more than {_MOST_SPELLINGS} spellings")
+    """Every spelling that ``term`` stands for; braces may stand in braces.
+
+    Raises DataError where braces do not pair, spellings are too many, or one is empty.
+    """
+    made = [term]
+    while any("{" in one for one in made):
+        spellings: dict[str, None] = {}
+        for one in made:
+            found = _CHOICE.search(one)
+            if found is None:
+                spellings[one] = None
+                continue
+            for choice in found[1].split("|"):
+                spellings[one[: found.start()] + choice + one[found.end() :]] = None
+        if len(spellings) > _MOST_SPELLINGS:
+            raise DataError(f"term {term!r} stands for more than {_MOST_SPELLINGS} spellings; write several terms")
+        made = list(spellings)
+    if any(not one or any(sign in one for sign in "{}|") for one in made):
+        raise DataError(f"term {term!r}: braces do not pair, or a spelling is empty")
     return made
 
 

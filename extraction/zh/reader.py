@@ -137,11 +137,12 @@ def _meeting(  # noqa: PLR0917 - one caller
     where = place.place(page, event_told, _titles(persons), names)
     called = form.form(page, event_told)
     reading.attendees, _, unused_names = roles.attendees(page, persons, where.level)
+    about = coding.topics(page)
     printed = {one.key: page.folded.words(one.first.start, one.first.end) for one in persons.values()}
     for row in found:
         if row.speaker_kind == "person" and row.speaker_name in printed:
             row.speaker_name = "".join(printed[row.speaker_name].split())
-        row.codes = coding.codes(page, row.start, row.end)
+        row.codes = coding.codes(page, row.start, row.end, about)
     deadlines.settle(page, found, when.held_on)
     reading.directives = found
     reading.figures = figures.figures(page)
