@@ -13,7 +13,7 @@ import re
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -99,6 +99,7 @@ def expand(term: str) -> list[str]:
     return made
 
 
+@cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """``pattern`` with its lists of words set in."""
     return re.compile(_LIST.sub(lambda found: any_of(found[1]), pattern))
@@ -131,6 +132,7 @@ def rules(subject: str) -> dict[str, Rule]:
     return made
 
 
+@cache
 def pattern(rule_id: str) -> re.Pattern[str]:
     """The expression of a rule. Raises DataError where there is no rule of that id."""
     subject, _, name = rule_id.partition(".")

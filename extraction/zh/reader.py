@@ -138,6 +138,9 @@ def _meeting(  # noqa: PLR0917 - one caller
     called = form.form(page, event_told)
     reading.attendees, _, unused_names = roles.attendees(page, persons, where.level)
     about = coding.topics(page)
+    if event_told is not None and event_told.is_follow_on and called.mode != "video":
+        for one in reading.attendees:  # the branch venue was of the meeting watched before
+            one.joined_remotely = False
     printed = {one.key: page.folded.words(one.first.start, one.first.end) for one in persons.values()}
     for row in found:
         if row.speaker_kind == "person" and row.speaker_name in printed:

@@ -85,8 +85,10 @@ def _meeting(flat: str, sentence: Sentence, mentions: list[Mention]) -> list[Sou
     if pattern("attribution.heading").match(flat[sentence.start : sentence.end]):
         return [Source(sentence.start, sentence.end, None, "meeting", "强调")]
     made = []
-    for match in pattern("attribution.meeting").finditer(flat, sentence.start, sentence.end):
-        if any(match.start() < one.start < match.start("verb") for one in mentions) and not pattern(
+    told = (*pattern("attribution.meeting").finditer(flat, sentence.start, sentence.end),
+            *pattern("attribution.named_meeting").finditer(flat, sentence.start, sentence.end))  # fmt: skip
+    for match in told:
+        if any(match.start() <= one.start < match.start("verb") for one in mentions) and not pattern(
             "attribution.heard"
         ).search(flat, match.start(), match.start("verb")):
             continue

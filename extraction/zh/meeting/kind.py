@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extraction.text.document import Zone
-from extraction.zh.data import rules
+from extraction.zh.data import compiled, rules
 from extraction.zh.meeting.event import Event
 from extraction.zh.page.layout import Page
 
@@ -28,7 +28,11 @@ def judge(page: Page, told: Event | None, n_demands: int, n_speakers: int) -> Ve
     reasons: list[tuple[float, str]] = []
     for rule in rules("kind").values():
         weight = float(rule.settings["weight"])
-        if any(rule.pattern.search(text) for where in rule.settings["where"] for text in texts[where]):
+        told_in = [text for where in rule.settings["where"] for text in texts[where]]
+        unless = rule.settings.get("unless")
+        if unless and any(compiled(unless).search(text) for text in told_in):
+            continue
+        if any(rule.pattern.search(text) for text in told_in):
             score += weight
             reasons.append((weight, rule.id.partition(".")[2]))
     score += 2.5 if told is not None else -3.0
@@ -42,7 +46,11 @@ def judge(page: Page, told: Event | None, n_demands: int, n_speakers: int) -> Ve
 
 def _texts(page: Page, told: Event | None) -> dict[str, list[str]]:
     body_start = page.body[0].start if page.body else page.story.end
-    headline = [page.flat[line.start : line.end] for line in page.zoned(Zone.HEADLINE) if line.start < body_start]
+    headline = [
+        page.flat[line.start : line.end]
+        for line in page.zoned(Zone.HEADLINE)
+        if line.start < body_start and line.end - line.start > 6
+    ]
     if not headline and page.hints.title and page.story.position == 1:
         headline = [page.hints.title]
     title = [page.flat[told.title[0] : told.title[1]]] if told is not None and told.title else []

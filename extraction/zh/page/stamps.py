@@ -90,12 +90,23 @@ def headlines(page: Page) -> Iterator[Span]:
             yield line.start, line.end
 
 
+def _telling(page: Page, span: Span) -> bool:
+    return pattern("stamps.telling").search(page.flat, *span) is not None
+
+
+def _is_long(page: Page, span: Span) -> bool:
+    return len(_HAN.findall(page.flat, *span)) >= 9
+
+
 def title(page: Page) -> Span | None:
     """The headline: the line above the body that names a meeting or an act, else the last one there."""
     found = [span for span in headlines(page) if len(_HAN.findall(page.flat, *span)) >= 4]
     if not found:
         return None
-    telling = [span for span in found if pattern("stamps.telling").search(page.flat, *span)]
+    found = found if any(_telling(page, span) for span in found) else [one for one in found if _is_long(page, one)]
+    if not found:
+        return None
+    telling = [span for span in found if _telling(page, span)]
     start, end = (telling or found)[0] if telling else found[-1]
     glued = pattern("stamps.glued").search(page.flat, start, end)
     return (start, glued.start()) if glued and glued.start() > start else (start, end)

@@ -72,7 +72,7 @@ def _tail(flat: str, group: _Group) -> str:
     """The words after a group as far as they are about it."""
     tail = flat[group.end : group.tail]
     cut = pattern("roles.cut").search(tail)
-    if cut:
+    if cut and (cut[0] == "。" or part(tail[: cut.start()]).any):
         tail = tail[: cut.start()]
     return tail
 
@@ -148,7 +148,7 @@ def persons(page: Page, named: People, told: Event | None) -> dict[str, Person]:
                 person.presided |= own.presided
                 person.spoke |= own.spoke
                 person.attended |= own.attended
-                person.remote |= own.remote and not (told is not None and told.is_follow_on)
+                person.remote |= own.remote
             floor = group.end
     return made
 

@@ -148,21 +148,33 @@ def _after_remark(flat: str, at: int) -> int:
 
 def title_before(flat: str, stop: int, floor: int) -> tuple[int, int] | None:
     """The longest title that ends at ``stop``: parts joined by 、 each of which ends in a head of a title."""
-    start = stop
-    while start > floor and flat[start - 1] not in _STOPS and (flat[start - 1] != "、"):
-        start -= 1
+    start = _piece(flat, stop, floor)
     left = start
     ending = _heads()[1]
     while left > floor and flat[left - 1] == "、":
-        part = left - 1
-        while part > floor and flat[part - 1] not in _STOPS and flat[part - 1] != "、":
-            part -= 1
+        part = _piece(flat, left - 1, floor)
         piece = flat[part : left - 1]
         if not piece or not ending.search(piece) or len(piece) > 40:
             break
         left = part
     begin = _trim_lead(flat, left, stop)
     return (begin, stop) if stop - begin >= 2 else None
+
+
+def _piece(flat: str, stop: int, floor: int) -> int:
+    """Where the words begin that end at ``stop``, up to a stop or 、; a short bracket within them is of them."""
+    start = stop
+    while start > floor:
+        sign = flat[start - 1]
+        if sign == ")":
+            opening = flat.rfind("(", max(floor, start - 12), start)
+            if opening > floor:
+                start = opening
+                continue
+        if sign in _STOPS or sign == "、":
+            break
+        start -= 1
+    return start
 
 
 def _trim_lead(flat: str, start: int, stop: int) -> int:
@@ -237,14 +249,14 @@ def _repeats(page: Page, found: dict[int, Mention]) -> None:
             if start in found or any(left < end and start < right for left, right in taken):
                 continue
             key = match[0].replace(" ", "")
+            titled = title_before(page.flat, start, sentence.start)
+            if titled is not None and _heads()[1].search(page.flat[titled[0] : titled[1]]):
+                found[start] = Mention(start, end, key, sentence.index, titled)
+                continue
             before = page.flat[start - 1 : start] if start > sentence.start else ""
             if "\u4e00" <= before <= "\u9fff" and not pattern("people.may_precede").search(
                 page.flat, max(sentence.start, start - 6), start
             ):
-                title = title_before(page.flat, start, sentence.start)
-                if title is None or not _heads()[1].search(page.flat[title[0] : title[1]]):
-                    continue
-                found[start] = Mention(start, end, key, sentence.index, title)
                 continue
             found[start] = Mention(start, end, key, sentence.index)
 

@@ -40,6 +40,12 @@ def _barred() -> re.Pattern[str]:
     return re.compile(any_of("not_names"))
 
 
+@lru_cache(maxsize=1)
+def common_surnames() -> frozenset[str]:
+    """Surnames of one character that are not rare: those that a name without a title may begin with."""
+    return frozenset(row["surname"] for row in rows("surnames") if row["frequency"] == "common")
+
+
 _NEVER = frozenset(
     "的了在就是有也都又还将已不各该本此其某每出参列讲等及与或并且而为以于把被让使所之者们个这那哪什么吗呢吧作做说到来去会议要"
 )
@@ -48,7 +54,7 @@ _NEVER = frozenset(
 def _ending(flat: str, end: int) -> float:
     """How well a name can end at ``end``: 3 at a stop or a verb of two characters, 1 at a verb of one, else 0."""
     long, short = _follow()
-    if long.match(flat, end):
+    if long.match(flat, end) or pattern("names.office_follows").match(flat, end):
         return 3.0
     return 1.0 if short.match(flat, end) else 0.0
 
@@ -70,7 +76,7 @@ def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
         return Name(at, end, flat[at:end], 5)
     single, compound = surnames()
     blank = pattern("names.blank").match(flat, at)
-    if blank and (flat[at] in single or strong) and _ending(flat, blank.end()):
+    if blank and flat[at] in single and _ending(flat, blank.end()):
         key = flat[at] + flat[blank.end() - 1]
         if not _is_barred(key):
             return Name(at, blank.end(), key, 5)
@@ -78,9 +84,9 @@ def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
         return None
     if pattern("names.office").match(flat, at):
         return None
-    if _is_barred(flat[at : at + 5]) and not (strong and _is_exact(flat, at)):
+    if _is_barred(flat[at : at + 5]):
         return None
-    known = flat[at] in single
+    known = flat[at] in (single if strong else common_surnames())
     double = next((flat[at : at + size] for size in (4, 3, 2) if flat[at : at + size] in compound), None)
     if double:
         lengths = [len(double) + 1, len(double) + 2, 3, 2]
@@ -99,7 +105,7 @@ def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
         if not weight or (not known and not double and weight < 3):
             continue
         if (length > 3 and not double) and (
-            weight < 3 or not _is_exact(flat, at, length) or not _PARTICLES.isdisjoint(flat[at + 1 : end])
+            weight < 3 or (known and not strong) or not _PARTICLES.isdisjoint(flat[at + 1 : end])
         ):
             continue
         weight += (2 if known or double else 0) - 0.1 * order
@@ -128,10 +134,3 @@ def _dotted_end(flat: str, first: int, last: int) -> int | None:
 
 def _is_all_han(flat: str, start: int, end: int) -> bool:
     return end <= len(flat) and all("\u4e00" <= sign <= "\u9fff" for sign in flat[start:end])
-
-
-def _is_exact(flat: str, at: int, length: int = 0) -> bool:
-    """Whether the characters up to the next stop are as many as a name has, and no more."""
-    found = pattern("names.until_stop").match(flat, at)
-    size = found.end() - at if found else 0
-    return 2 <= size <= 6 and (not length or size == length)
