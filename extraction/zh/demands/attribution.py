@@ -57,7 +57,13 @@ def _subject(mentions: list[Mention], own: list[Source], found: dict[str, Person
 
 def _persons(flat: str, sentence: Sentence, mentions: list[Mention]) -> list[Source]:
     made = []
-    for group in groups(flat, sentence, mentions):
+    told = groups(flat, sentence, mentions)
+    for number in range(len(told) - 1, 0, -1):
+        group = told[number]
+        if pattern("roles.object").search(flat, told[number - 1].end, group.start):
+            told[number - 1].tail = group.tail  # what follows is still the subject's
+            del told[number]
+    for group in told:
         one = group.mentions[-1]
         if len(group.mentions) > 2:
             continue

@@ -54,7 +54,7 @@ def _next_start(own: list[Source], one: Source, stop: int) -> int:
 
 
 def _after(flat: str, at: int, stop: int) -> int:
-    while at < stop and flat[at] in "，：:“ 了。":
+    while at < stop and flat[at] in "，,：:“ 了。":
         if flat[at] == "“":
             break
         at += 1

@@ -140,7 +140,7 @@ def _candidates(page: Page, told: Event | None, titles: list[tuple[int, int, flo
     if told is not None:
         stop = told.title[1] if told.title else told.sentence.end
         start = told.sentence.start
-        found += _in(page, start, stop, 5, "zh.place_meeting", told.title)
+        found += _in(page, start, stop, 5, "zh.place_meeting")
         if told.before is not None and told.before != told.number:
             watched = page.body[told.before]
             for match in pattern("place.site").finditer(page.flat, watched.start, watched.end):
@@ -164,9 +164,7 @@ def _candidates(page: Page, told: Event | None, titles: list[tuple[int, int, flo
     return found
 
 
-def _in(  # noqa: PLR0917 - one span, one weight
-    page: Page, start: int, end: int, weight: float, method: str, title: tuple[int, int] | None = None
-) -> list[_Candidate]:
+def _in(page: Page, start: int, end: int, weight: float, method: str) -> list[_Candidate]:
     """The names in ``flat[start:end]`` that can be the place's."""
     flat = page.flat
     made: list[_Candidate] = []
@@ -186,7 +184,7 @@ def _in(  # noqa: PLR0917 - one span, one weight
             "大道",
         ):
             continue
-        if title is not None and title[0] < named.start and _is_of_accident(flat, named):
+        if _is_of_accident(flat, named):
             continue
         for level in sorted({finder().register.places[code].level for code in named.codes}):
             codes = tuple(code for code in named.codes if finder().register.places[code].level == level)
