@@ -6,7 +6,7 @@ from collections import Counter
 
 from extraction.model import Code
 from extraction.text.document import Zone
-from extraction.zh.data import rules
+from extraction.zh.data import compiled, pattern, rules
 from extraction.zh.page.layout import Page
 
 BOOKS = ("sectors", "instruments", "responsibilities", "phrases")
@@ -74,19 +74,25 @@ def _sectors(page: Page, start: int, end: int, about: frozenset[str]) -> dict[st
         beside = rule_.settings.get("alone_in")
         if beside and not first.keys().isdisjoint(beside):
             continue
+        if rule_.settings.get("unless") and compiled(str(rule_.settings["unless"])).search(words):
+            continue
         if rule_.pattern.search(words) or (rule_.settings.get("topic") and code in about):
             first.setdefault(code, span)
         elif name == "notforest":
             first.setdefault("forest_fire", span)
-    _settle(first, about, words)
+    _settle(first, about, words, page.flat)
     return first
 
 
-def _settle(first: dict[str, Span], about: frozenset[str], words: str) -> None:
+def _settle(first: dict[str, Span], about: frozenset[str], words: str, flat: str) -> None:
     """Fields that others in the same sentence explain."""
     if "coal_mining" in first or "noncoal_mining" in first:
         first.pop("mining", None)
     if "mining" in first and "coal_mining" in about and "noncoal_mining" not in about:
         first["coal_mining"] = first.pop("mining")
-    if "drowning" in first and first.keys() & {"schools", "flood_disaster"}:
-        first.pop("flood_disaster", None) if "水库" in words and "汛" not in words else None
+    if "drowning" in first and "汛" not in words and "洪" not in words:
+        first.pop("flood_disaster", None)  # the water where people drown
+    if "agriculture_fishery" in first and "water_transport" in first:
+        start, end = first["water_transport"]
+        if pattern("sectors.hull").fullmatch(flat, start, end):
+            del first["water_transport"]  # the fishing boat again
