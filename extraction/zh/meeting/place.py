@@ -189,7 +189,8 @@ def _in(page: Page, start: int, end: int, weight: float, method: str) -> list[_C
         for level in sorted({finder().register.places[code].level for code in named.codes}):
             codes = tuple(code for code in named.codes if finder().register.places[code].level == level)
             unit = finder().register.places[codes[0]]
-            name = unit.label_zh if len(unit.label_zh) >= 2 else unit.name_zh
+            length = len(unit.label_zh) if len(unit.label_zh) >= 2 else len(unit.name_zh)
+            name = flat[named.start : named.start + length]
             made.append(_Candidate(name, level, codes, own, named.start, named.end, method))
     return made
 
@@ -266,7 +267,8 @@ def _settled(page: Page, level: str, unit: str | None, votes: dict[str, _Vote], 
         return Place(level=level, evidence=evidence)
     code = _code(chosen, found, register)
     evidence.append(Evidence("place_name", chosen.start, chosen.end, chosen.method))
-    return Place(chosen.name, code, "stated", level, evidence)
+    name = "".join(page.folded.words(chosen.start, chosen.start + len(chosen.name)).split())
+    return Place(name, code, "stated", level, evidence)
 
 
 def _within(names: list[tuple[int, int]], start: int, end: int) -> bool:

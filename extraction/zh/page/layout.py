@@ -14,7 +14,8 @@ from extraction.zh.page.text import Folded
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LINE = re.compile(r"[^\n]+")
-_FULL = 42  # Chinese characters of a line that is running text though it has no stop
+_FULL = 36  # Chinese characters of a line that is running text though it has no stop
+_SHORT = 24  # of one that opens with a day
 _BREAK = re.compile(r"[。！？；][”’)\]】]*(?![”’)\]】。！？；])|\n+")
 _PERIOD = re.compile(r"[。！？；]|[:；]$")
 
@@ -69,7 +70,8 @@ def _is_running(words: str) -> bool:
     """Whether a line is running text: it holds a stop, or is long."""
     if _PERIOD.search(words):
         return len(words) > 8 or words[-1] in "。；！" or pattern("page.enumerated").match(words) is not None
-    return len(_HAN.findall(words)) >= _FULL
+    size = len(_HAN.findall(words))
+    return size >= _FULL or (size >= _SHORT and pattern("page.lead").match(words) is not None)
 
 
 def _zone(words: str) -> Zone | None:

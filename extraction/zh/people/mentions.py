@@ -184,6 +184,9 @@ def _trim_lead(flat: str, start: int, stop: int) -> int:
         if not found or found.end() == start or found.end() >= stop:
             break
         start = found.end()
+    for found in pattern("people.title_cut").finditer(flat, start, stop):
+        if stop - found.end() >= 2:
+            start = found.end()
     masked = _and_offices().sub(lambda one: "□" * len(one[0]), flat[start:stop])
     at = max(masked.rfind(sign) for sign in ("和", "与", "及", "暨"))
     if at > 0 and len(masked) - at > 2:
@@ -203,11 +206,9 @@ def _lists(flat: str, sentence: Sentence, found: dict[int, Mention]) -> list[Men
         names: list[tuple[int, int, str]] = []
         stop = at
         while stop > sentence.start:
-            start = stop
-            while start > sentence.start and flat[start - 1] not in _STOPS.replace(" ", "") and flat[start - 1] != "、":
-                start -= 1
-            name = name_at(flat, start, strong=False)
-            if name is None or name.end != stop:
+            start = _piece(flat, stop, sentence.start)
+            name = name_at(flat, start, strong=True)
+            if name is None or _after_remark(flat, name.end) != stop:
                 break
             names.append((name.start, name.end, name.key))
             if start == sentence.start or flat[start - 1] != "、":

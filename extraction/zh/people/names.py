@@ -32,7 +32,9 @@ def surnames() -> tuple[frozenset[str], frozenset[str]]:
 def _follow() -> tuple[re.Pattern[str], re.Pattern[str]]:
     long = "|".join(sorted((word for word in words("follow") if len(word) > 1), key=lambda one: (-len(one), one)))
     short = "".join(sorted(word for word in words("follow") if len(word) == 1))
-    return re.compile(rf"(?:[，。；、：:！？“”\"()<>|/]|\s|$|{long})"), re.compile(rf"[{short}]")
+    return re.compile(
+        rf"(?:[，。；、：:！？“”\"()<>|/]|\s|$|等(?=[\u4e00-\u9fff]{{0,8}}?(?:领导|负责|同志|委员|出席|参加|列席))|{long})"
+    ), re.compile(rf"[{short}]")
 
 
 @lru_cache(maxsize=1)
