@@ -40,7 +40,7 @@ Reader = Callable[[str, SourceHints], Reading]
 
 def reader_here() -> Reader:
     """The present reader. Loading its words and places takes a second, and most processes never read."""
-    from extraction.en.reader import read  # noqa: PLC0415 - as said
+    from extraction.languages import read  # noqa: PLC0415 - as said
 
     return read
 

@@ -43,7 +43,7 @@ from warehouse.store.worker import Handler, Worker, WorkerLostError
 Report = Callable[[int, int | None], None]
 Reader = Callable[[str, SourceHints], Reading]
 
-READER = "extraction.en.reader:read"
+READER = "extraction.languages:read"
 _LOOK_SECONDS = 0.5
 _STEP = 50  # documents between two signs of life
 _TIMEOUT_SECONDS = 120.0
