@@ -91,6 +91,8 @@ def expand(term: str) -> list[str]:
                 continue
             for choice in found[1].split("|"):
                 spellings[one[: found.start()] + choice + one[found.end() :]] = None
+        if list(spellings) == made:
+            break  # a brace without its other
         if len(spellings) > _MOST_SPELLINGS:
             raise DataError(f"term {term!r} stands for more than {_MOST_SPELLINGS} spellings; write several terms")
         made = list(spellings)

@@ -114,7 +114,7 @@ def _document(page: Page, verdict: kind.Verdict, evidence: list[Evidence]) -> Do
     )
     if words := stamps.title(page):
         facts.title = page.folded.words(*words)
-        evidence.append(Evidence("document_title", *words, "zh.headline"))
+        evidence.append(Evidence("title", *words, "zh.headline"))
     if words := stamps.publisher(page):
         facts.publisher = page.folded.words(*words)
         evidence.append(Evidence("publisher", *words, "zh.source_label"))
