@@ -100,4 +100,4 @@ def _month_end(year: int, month: int) -> date | None:
 def _months_later(day: date, count: int) -> date | None:
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
     end = _month_end(year, month + 1)
-    return min(day.day, end.day) and date(year, month + 1, min(day.day, end.day)) if end else None
+    return date(year, month + 1, min(day.day, end.day)) if end is not None else None

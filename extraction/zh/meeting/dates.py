@@ -61,7 +61,7 @@ def mentions(flat: str, start: int, end: int) -> Iterator[DateMention]:
         kind = found.lastgroup or ""
         if kind == "other":
             word = found["other"]
-            yield DateMention(_RELATIVE[word] if word in _RELATIVE else "recent", *found.span())
+            yield DateMention(_RELATIVE.get(word, "recent"), *found.span())
             continue
         year = found["year"] or found["year2"]
         month = found["month"] or found["month2"]

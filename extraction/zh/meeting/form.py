@@ -25,7 +25,9 @@ def form(page: Page, told: Event | None) -> Form:
     """The meeting's form by its name, its sentence, the headline, and words on how it was held."""
     evidence: list[Evidence] = []
     spans = _spans(page, told)
-    kind = _type(page, spans, evidence)
+    follows = told is not None and told.is_follow_on
+    own = [told.title] if follows and told is not None and told.title is not None else []
+    kind = _type(page, spans, own if follows else None, evidence)
     convener = _first("conveners", page, _convening(page, told), evidence, "convener") or "unknown"
     mode = "unspecified"
     for name in ("video", "in_person"):
@@ -69,14 +71,17 @@ def _convening(page: Page, told: Event | None) -> list[Span]:
 _GENERAL = ("video", "work")
 
 
-def _type(page: Page, spans: list[Span], evidence: list[Evidence]) -> str:
-    """The most particular kind that name, headline or sentence tells; video only where no conference is named."""
+def _type(page: Page, spans: list[Span], own: list[Span] | None, evidence: list[Evidence]) -> str:
+    """The most particular kind that name, headline or sentence tells; video only where no conference is named.
+
+    ``own``: of a meeting that followed a watched one, the only words by which it can be a video conference.
+    """
     told = rules("types")
     named = spans[:-1] or spans
     if len(spans) > 1 and spans[-1][0] <= named[0][0] < spans[-1][1]:
         named = [named[0], (spans[-1][0], named[0][1]), *named[1:]]  # the name with the body that it is of
     for names in ([name for name in told if name not in _GENERAL], ["work_named"], ["video"], ["work"]):
-        for start, end in named:
+        for start, end in own if own is not None and names == ["video"] else named:
             for name in names:
                 found = told[name].pattern.search(page.flat, start, end) if name in told else None
                 if found:
@@ -98,18 +103,25 @@ def _first(subject: str, page: Page, spans: list[Span], evidence: list[Evidence]
 
 def _mode(page: Page, told: Event | None, name: str, spans: list[Span]) -> Span | None:
     rule = pattern(f"modes.{name}")
-    for start, end in spans[:-1] if name == "video" and told is not None and told.is_follow_on else spans:
+    follows = told is not None and told.is_follow_on
+    own = [told.title] if told is not None and told.title is not None else []
+    for start, end in own if name == "video" and follows else spans:
         found = rule.search(page.flat, start, end)
         if found and not _is_other(page, found.start()):
             return found.span()
+    if name == "video" and told is not None and told.only_watched:
+        watched = pattern("event.watched").search(page.flat, told.sentence.start, told.sentence.end)
+        if watched:
+            return watched.span()
     held = pattern(f"modes.{name}_held")
     first = told.number if told is not None and told.is_follow_on else 0
     if told is not None and told.is_follow_on:
         if name != "video":
             return None
-        glued = pattern("modes.same_line").search(page.flat, told.sentence.start, told.sentence.end)
-        if glued:
-            return glued.span()
+        for start, end in ((told.sentence.start, told.sentence.end), *spans[:-1]):
+            glued = pattern("modes.same_line").search(page.flat, start, end)
+            if glued:
+                return glued.span()
         held = pattern("modes.video_form")
     for sentence in page.body[first:]:
         found = held.search(page.flat, sentence.start, sentence.end)

@@ -56,7 +56,7 @@ def _choice(page: Page, told: Event | None) -> tuple[DateMention | None, list[Da
         at = told.title[0] if told.title else told.sentence.end
         near = [one for one in own if one.start < at] or own[:1]
         if near:
-            chosen = near[0] if near[0].kind != "recent" or len(near) == 1 else near[0]
+            chosen = near[0]
             earlier = [one for one in opening if one.start < chosen.start]
             return chosen, earlier
         earlier = [one for one in opening if one.start < told.sentence.start]

@@ -237,10 +237,18 @@ def place(page: Page, told: Event | None, titles: list[tuple[int, int, float]], 
     level = LEVEL_OF[unit] if unit is not None else "unknown"
     if strong and (level in ("county", "township") or unit is None or votes[unit].weight < 5):
         level = strong[0].level
-    return _settled(page, level, unit, votes, found)
+    return _settled(page, level, unit, votes, found, watched=told is not None and told.only_watched)
 
 
-def _settled(page: Page, level: str, unit: str | None, votes: dict[str, _Vote], found: list[_Candidate]) -> Place:
+def _settled(
+    page: Page,
+    level: str,
+    unit: str | None,
+    votes: dict[str, _Vote],
+    found: list[_Candidate],
+    *,
+    watched: bool,
+) -> Place:
     register = finder().register
     if (
         unit == "区"
@@ -252,7 +260,11 @@ def _settled(page: Page, level: str, unit: str | None, votes: dict[str, _Vote], 
     chosen = _best([one for one in found if one.level == level], unit, register)
     if level == "prefecture" and unit == "市":
         # “The city” may be a county-level city, or a municipality under the central government.
-        small = _best([one for one in found if one.level == "county" and _is_city(one, register)], None, register)
+        small = (
+            None
+            if watched
+            else _best([one for one in found if one.level == "county" and _is_city(one, register)], None, register)
+        )
         large = _best([one for one in found if set(one.codes) & _MUNICIPALITIES], None, register)
         if small is not None and (chosen is None or small.weight > chosen.weight):
             chosen, level = small, "county"

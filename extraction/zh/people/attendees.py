@@ -95,7 +95,7 @@ def part(tail: str) -> _Part:
     attended = pattern("roles.attended").search(tail) is not None
     bare = pattern("roles.not_speech").sub("□", tail)
     if pattern("roles.only_listed").search(tail):
-        first = tail.split("，", maxsplit=1)[0] if "并" not in tail else tail
+        first = tail.partition("，")[0] if "并" not in tail else tail
         spoke = pattern("roles.spoke_beside_convening").search(pattern("roles.not_speech").sub("□", first)) is not None
         later = pattern("attribution.said").search(tail)
         spoke = spoke or later is not None
@@ -114,6 +114,7 @@ def persons(page: Page, named: People, told: Event | None) -> dict[str, Person]:
     flat = page.flat
     made: dict[str, Person] = {}
     watching = told.before if told is not None and told.is_follow_on and told.before != told.number else None
+    local = _units(page, named, told.number) if told is not None and watching is not None else frozenset()
     for number, sentence in enumerate(page.body):
         mentions = named.of(sentence)
         if not mentions:
@@ -133,7 +134,11 @@ def persons(page: Page, named: People, told: Event | None) -> dict[str, Person]:
                 or pattern("roles.object").search(before) is not None
             )
             higher = (
-                watching is not None and number < (told.number if told else 0) and not _is_watching(own, flat, group)
+                watching is not None
+                and told is not None
+                and number < told.number
+                and not _is_watching(own, flat, group)
+                and local.isdisjoint(_unit(flat, one) for one in group.mentions)
             )
             for mention in group.mentions:
                 person = made.get(mention.key)
@@ -151,6 +156,20 @@ def persons(page: Page, named: People, told: Event | None) -> dict[str, Person]:
                 person.remote |= own.remote
             floor = group.end
     return made
+
+
+def _unit(flat: str, mention: Mention) -> str:
+    """The unit that a title is of (市, 县 …); empty where it says none."""
+    if mention.title is None:
+        return ""
+    found = pattern("roles.unit").search(flat, *mention.title)
+    return found["unit"] if found else ""
+
+
+def _units(page: Page, named: People, first: int) -> frozenset[str]:
+    """The units whose people speak in the local meeting: of the titles of those named from its sentence on."""
+    later = {one.key for sentence in page.body[first:] for one in named.of(sentence)}
+    return frozenset(_unit(page.flat, one) for one in named.mentions if one.key in later) - {""}
 
 
 def _lead(flat: str, floor: int, group: _Group) -> str:
