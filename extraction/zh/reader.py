@@ -170,11 +170,11 @@ def _meeting(  # noqa: PLR0917 - one caller
 
 def _titles(persons: dict[str, roles.Person]) -> list[tuple[int, int, float]]:
     """Titles of those who took part, with what they weigh for the level of the body."""
-    made = []
-    for one in persons.values():
-        if one.title and (one.presided or one.spoke or one.attended) and not one.absent:
-            made.append((*one.title, 1.5 if one.presided or one.spoke else 0.5))
-    return made
+    return [
+        (*one.title, 1.5 if one.presided or one.spoke else 0.5)
+        for one in persons.values()
+        if one.title and (one.presided or one.spoke or one.attended) and not one.absent
+    ]
 
 
 def _to_text(folded: Folded, reading: Reading) -> None:

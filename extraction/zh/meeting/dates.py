@@ -75,6 +75,7 @@ def mentions(flat: str, start: int, end: int) -> Iterator[DateMention]:
 
 _RELATIVE = {
     "昨日": "yesterday", "昨天": "yesterday", "昨晚": "yesterday", "昨天下午": "yesterday", "昨天上午": "yesterday",
-    "今日": "today", "今天": "today", "今晨": "today", "今早": "today", "今晚": "today", "前天": "before", "前日": "before",
+    "今日": "today", "今天": "today", "今晨": "today", "今早": "today", "今晚": "today",
+    "前天": "before", "前日": "before",
     "当天": "same", "当日": "same", "当晚": "same", "同日": "same", "同一天": "same",
 }  # fmt: skip

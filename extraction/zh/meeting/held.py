@@ -68,7 +68,7 @@ def _choice(page: Page, told: Event | None) -> tuple[DateMention | None, list[Da
 
 
 def held(page: Page, told: Event | None, published_on: date | None, before: date | None = None) -> Held:
-    """The day of the meeting that the story reports. ``before``: that of the page's story before, which “then” means."""
+    """The day of the meeting that the story reports; ``before``: that of the story before it, which “then” means."""
     chosen, earlier = _choice(page, told)
     if chosen is None:
         first = page.body[0] if page.body else None

@@ -310,7 +310,7 @@ def _best(found: list[_Candidate], unit: str | None, register: Gazetteer) -> _Ca
 
 
 def _unlisted(page: Page, level: str, found: list[_Candidate]) -> _Candidate | None:
-    """A place that the gazetteer does not have: “X市召开”, “X县人民政府” in the meeting's sentence, headline or source."""
+    """A place that the gazetteer does not have, before its organ or paper: “X县人民政府” over the article."""
     for line in page.lines:
         if line.zone not in (Zone.HEADLINE, Zone.STAMP, Zone.NAVIGATION):
             continue

@@ -283,13 +283,8 @@ def _settle_lengths(mentions: list[Mention]) -> None:
     for one in mentions:
         counts[one.key] = counts.get(one.key, 0) + 1
     for one in mentions:
-        for other in counts:
-            if (
-                other != one.key
-                and one.key.startswith(other)
-                and counts[other] > counts[one.key]
-                and "·" not in one.key
-            ):
+        for other, count in counts.items():
+            if other != one.key and one.key.startswith(other) and count > counts[one.key] and "·" not in one.key:
                 one.end -= len(one.key) - len(other)
                 one.key = other
                 break

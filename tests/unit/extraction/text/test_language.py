@@ -27,7 +27,7 @@ from extraction.text.language import language
             "zh",
         ),
         (
-            "The meeting was held in the city and it was attended by the counties (来源：临江日报，编辑：王一，审核：李二。)",
+            "The meeting was held in the city and it was attended by the counties (来源：临江日报，编辑：王一。)",
             "en",
         ),
         ("會議強調，各級各部門要壓實責任，嚴防事故發生。", "zh"),

@@ -63,16 +63,22 @@ def test_a_limit_and_its_last_day(demand: str, words: str | None, day: str | Non
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
-        ("上半年，全县发生事故47起、死亡12人，同比分别下降11.3%和8%。", [(47, "accidents"), (12, "deaths"), (-11.3, "accidents"), (-8, "deaths")]),
+        (
+            "上半年，全县发生事故47起、死亡12人，同比分别下降11.3%和8%。",
+            [(47, "accidents"), (12, "deaths"), (-11.3, "accidents"), (-8, "deaths")],
+        ),
         ("全县已连续30个月未发生较大事故。", [(30, "time_without_accident")]),
-        ("今年以来检查企业1120家次，发现隐患3096处，已整改3000处。", [(1120, "units_inspected"), (3096, "hazards_found"), (3000, "hazards_rectified")]),
+        (
+            "今年以来检查企业1120家次，发现隐患3096处，已整改3000处。",
+            [(1120, "units_inspected"), (3096, "hazards_found"), (3000, "hazards_rectified")],
+        ),
         ("查出重大事故隐患61处。", [(61, "major_hazards_found")]),
         ("全县安装燃气报警器1.2万个，投入资金230万元。", [(12000, "equipment_installed"), (2300000, "funds")]),
         ("各乡镇负责人等110余人参加会议。", [(110, "participants")]),
         ("会议学习了第3号文件和十五条硬措施。", []),
         ("会议观看了2023年5月3日的警示片。", []),
     ],
-)  # fmt: skip
+)
 def test_figures_with_what_they_count(told: str, expected: list[tuple[float, str]]) -> None:
     text, reading = read(told=told)
     found = [(figure.value, figure.measure_code) for figure in reading.figures]

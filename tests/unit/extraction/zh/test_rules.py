@@ -1,4 +1,4 @@
-"""Each rule matches its own example and not its counter-example; data files say what they should, or the fault is told."""
+"""Each rule matches its own example and not its counter-example; data files say what they should."""
 
 from __future__ import annotations
 
