@@ -34,7 +34,8 @@ def topics(page: Page) -> frozenset[str]:
 
 def codes(page: Page, start: int, end: int, about: frozenset[str]) -> list[Code]:
     """The codes that the words of ``flat[start:end]`` earn, by codebook and code; each with the first words."""
-    made = [Code("sectors", code, *span) for code, span in _sectors(page, start, end, about).items()]
+    fields = {} if _is_off_topic(page, start) else _sectors(page, start, end, about)
+    made = [Code("sectors", code, *span) for code, span in fields.items()]
     for book in BOOKS[1:]:
         first: dict[str, Span] = {}
         hidden: list[Span] = []
@@ -54,6 +55,14 @@ def codes(page: Page, start: int, end: int, about: frozenset[str]) -> list[Code]
         made += [Code(book, code, *span) for code, span in first.items()]
     made.sort(key=lambda one: (one.codebook, one.code))
     return made
+
+
+def _is_off_topic(page: Page, start: int) -> bool:
+    """Whether the paragraph is about another item of the agenda: it names one, and no field of safety."""
+    left = page.flat.rfind("\n", 0, start) + 1
+    right = page.flat.find("\n", start)
+    words = page.flat[left : right if right >= 0 else len(page.flat)]
+    return pattern("kind.other_subject").search(words) is not None and not compiled("<safety>").search(words)
 
 
 def _sectors(page: Page, start: int, end: int, about: frozenset[str]) -> dict[str, Span]:

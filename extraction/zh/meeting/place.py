@@ -26,6 +26,8 @@ LEVEL_OF = {
     "地区": "prefecture", "县": "county", "区": "county", "旗": "county", "镇": "township", "乡": "township",
     "街道": "township", "苏木": "township",
 }  # fmt: skip
+_VENUE = ("在", "到", "赴", "于", "至")
+"""What stands before a place where the meeting was only held."""
 _MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 
 
@@ -171,7 +173,11 @@ def _in(page: Page, start: int, end: int, weight: float, method: str) -> list[_C
     for rule, level in (("place.zone", "county"), ("place.town", "township")):
         for match in pattern(rule).finditer(flat, start, end):
             name_start, name_end = _without_units(flat, *match.span("name"))
-            if name_end - name_start >= 2 and flat[name_start] not in "各全本我乡到等":
+            if (
+                name_end - name_start >= 2
+                and flat[name_start] not in "各全本我乡到等"
+                and flat[name_start - 1 : name_start] not in _VENUE
+            ):
                 name = flat[name_start:name_end]
                 made.append(_Candidate(name, level, (), weight, name_start, name_end, method))
     for named in finder().find(flat, start, end):
