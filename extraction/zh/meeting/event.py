@@ -52,6 +52,7 @@ def event(page: Page) -> Event | None:
     Where a higher meeting was watched first and a local one followed, the local one.
     """
     first: Event | None = None
+    follow: Event | None = None
     for number in range(min(_OPENING, len(page.body))):
         sentence = page.body[number]
         words = page.of(sentence)
@@ -72,9 +73,13 @@ def event(page: Page) -> Event | None:
             continue
         if follows and (told or "会" in words):
             chosen = told[-1] if told else Event(number, sentence, None, "event.follow_on")
-            return chosen._replace(is_follow_on=True, before=first.number)
+            follow = chosen._replace(is_follow_on=True, before=first.number)
+            if not _is_higher(page, follow):
+                return follow
         if number - first.number >= 7:
             break
+    if follow is not None:  # the province's after the nation's, and none of their own after it
+        return follow
     if first is not None and pattern("event.watched").search(page.flat, first.sentence.start, first.sentence.end):
         return first._replace(only_watched=True)
     return first
@@ -87,11 +92,15 @@ def _is_follow_on_alone(page: Page, told: Event) -> bool:
     return found is not None and "结束" in words
 
 
+def _is_higher(page: Page, told: Event) -> bool:
+    """Whether the meeting's name opens with a level above."""
+    return told.title is not None and pattern("event.higher").match(page.flat, *told.title) is not None
+
+
 def _can_be_followed(page: Page, told: Event) -> bool:
     """Whether the meeting is a higher one, which a local one may follow."""
     if told.title is None:
         return False
-    words = page.flat[told.title[0] : told.title[1]]
-    if pattern("event.higher").match(words):
+    if _is_higher(page, told):
         return True
     return pattern("event.watched").search(page.flat, told.sentence.start, told.sentence.end) is not None

@@ -68,7 +68,8 @@ def _convening(page: Page, told: Event | None) -> list[Span]:
     return [(start, stop), *_spans(page, told)[1:-1]]
 
 
-_GENERAL = ("video", "work")
+_GENERAL = ("video", "work", "work_named")
+_OF_BODIES = ("standing_committee", "executive", "plenary")
 
 
 def _type(page: Page, spans: list[Span], own: list[Span] | None, evidence: list[Evidence]) -> str:
@@ -79,7 +80,12 @@ def _type(page: Page, spans: list[Span], own: list[Span] | None, evidence: list[
     told = rules("types")
     named = spans[:-1] or spans
     if len(spans) > 1 and spans[-1][0] <= named[0][0] < spans[-1][1]:
-        named = [named[0], (spans[-1][0], named[0][1]), *named[1:]]  # the name with the body that it is of
+        convening = (spans[-1][0], named[0][1])  # the name with the body that it is of
+        for name in _OF_BODIES:
+            found = told[name].pattern.search(page.flat, *convening)
+            if found:
+                evidence.append(Evidence("meeting_type_code", found.start(), found.end(), told[name].id))
+                return str(told[name].settings["value"])
     for names in ([name for name in told if name not in _GENERAL], ["work_named"], ["video"], ["work"]):
         for start, end in own if own is not None and names == ["video"] else named:
             for name in names:

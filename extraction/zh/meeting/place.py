@@ -256,12 +256,7 @@ def _settled(
     watched: bool,
 ) -> Place:
     register = finder().register
-    if (
-        unit == "区"
-        and level == "county"
-        and pattern("place.autonomous").search(page.flat, page.story.start, page.story.end)
-        and not any(one.level == "county" for one in found)
-    ):
+    if unit == "区" and level == "county" and _is_region(page, found):
         level = "provincial"
     chosen = _best([one for one in found if one.level == level], unit, register)
     if level == "prefecture" and unit == "市":
@@ -291,6 +286,16 @@ def _settled(
 
 def _within(names: list[tuple[int, int]], start: int, end: int) -> bool:
     return any(left < end and start < right for left, right in names)
+
+
+def _is_region(page: Page, found: list[_Candidate]) -> bool:
+    """Whether “the whole 区” is an autonomous region: its organs are named, and none of a district."""
+    start, end = page.story.start, page.story.end
+    if not pattern("place.autonomous").search(page.flat, start, end):
+        return False
+    if pattern("place.district").search(page.flat, start, end):
+        return False
+    return not any(one.level == "county" for one in found) or "我市" in page.flat[start:end]
 
 
 def _is_city(one: _Candidate, register: Gazetteer) -> bool:
