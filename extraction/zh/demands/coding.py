@@ -44,14 +44,13 @@ def codes(page: Page, start: int, end: int, about: frozenset[str]) -> list[Code]
                 hidden.append((left, right))
             elif "__" not in value:
                 first.setdefault(value, (left, right))
-        if book != "phrases":
-            for rule in rules(book).values():
-                code = str(rule.settings["code"])
-                if code in first:
-                    continue
-                found = rule.pattern.search(page.flat, start, end)
-                if found and not any(left <= found.start() and found.end() <= right for left, right in hidden):
-                    first[code] = found.span()
+        for rule in rules(book).values():
+            code = str(rule.settings["code"])
+            if code in first:
+                continue
+            found = rule.pattern.search(page.flat, start, end)
+            if found and not any(left <= found.start() and found.end() <= right for left, right in hidden):
+                first[code] = found.span()
         made += [Code(book, code, *span) for code, span in first.items()]
     made.sort(key=lambda one: (one.codebook, one.code))
     return made
@@ -90,6 +89,10 @@ def _sectors(page: Page, start: int, end: int, about: frozenset[str]) -> dict[st
         elif name == "notforest":
             first.setdefault("forest_fire", span)
     _settle(first, about, words, page.flat)
+    if "fire" in first and ("forest_fire" in first or "forest_fire" in about):
+        spans = [hit[:2] for hit in page.hits.longest("sectors", start, end) if hit[2].partition("__")[0] == "fire"]
+        if all(pattern("sectors.generic_fire").fullmatch(page.flat, *span) for span in spans):
+            first.setdefault("forest_fire", first.pop("fire"))
     return first
 
 
