@@ -153,7 +153,7 @@ def persons(page: Page, named: People, told: Event | None) -> dict[str, Person]:
                 person.presided |= own.presided
                 person.spoke |= own.spoke
                 person.attended |= own.attended
-                person.remote |= own.remote
+                person.remote |= own.remote and not (told is not None and told.is_follow_on and number < told.number)
             floor = group.end
     return made
 
