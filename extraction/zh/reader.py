@@ -63,10 +63,11 @@ class Reader:
         lines = layout.lines(folded.flat)
         sentences = layout.sentences(folded.flat, lines)
         hits = self._scanner.scan(folded.flat)
+        about = layout.about_page(lines)
         made = []
         before: date | None = None
         for story in layout.stories(folded.flat, lines):
-            page = layout.part(folded, lines, sentences, story, hits, hints)
+            page = layout.part(folded, lines, about, sentences, story, hits, hints)
             start, end = _stretch(folded, story)
             reading = _read(page, before)
             before = reading.meeting.held_on if reading.meeting is not None else before

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from extraction.model import NO_HINTS, SourceHints
@@ -15,6 +17,8 @@ from extraction.zh.page.text import Folded
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LINE = re.compile(r"[^\n]+")
 _FULL = 36  # Chinese characters of a line that is running text though it has no stop
+_ABOUT = 40  # lines at the top and at the foot that are of the whole page
+_START = attrgetter("start")
 _SHORT = 24  # of one that opens with a day
 _BREAK = re.compile(r"[。！？；][”’)\]】]*(?![”’)\]】。！？；])|\n+")
 _PERIOD = re.compile(r"[。！？；]|[:；]$")
@@ -178,10 +182,32 @@ def sentences(flat: str, page_lines: Sequence[Line]) -> list[Sentence]:
     return made
 
 
+def about_page(page_lines: Sequence[Line]) -> list[Line]:
+    """The lines that are of the page as a whole, which every story on it reads: the first and last stamps and menus, the page's own headline."""
+    body = next((line.start for line in page_lines if line.zone is Zone.BODY), 0)
+    found = [
+        line
+        for line in page_lines
+        if line.zone in (Zone.STAMP, Zone.NAVIGATION, Zone.BYLINE) or (line.zone is Zone.HEADLINE and line.start < body)
+    ]
+    return found if len(found) <= 2 * _ABOUT else found[:_ABOUT] + found[-_ABOUT:]
+
+
 def part(  # noqa: PLR0917 - one caller
-    folded: Folded, page_lines: list[Line], told: Sequence[Sentence], story: Story, hits: Hits, hints: SourceHints
+    folded: Folded,
+    page_lines: Sequence[Line],
+    about: Sequence[Line],
+    told: Sequence[Sentence],
+    story: Story,
+    hits: Hits,
+    hints: SourceHints,
 ) -> Page:
-    """One story of the page, ready to be read."""
-    own = [one for one in told if story.start <= one.start < story.end]
+    """One story of the page, ready to be read; ``about`` are the lines of the page as a whole."""
+    first, last = (bisect_left(told, place, key=_START) for place in (story.start, story.end))
+    own = list(told[first:last])
+    left, right = (bisect_left(page_lines, place, key=_START) for place in (story.start, story.end))
+    inside = page_lines[left:right]
+    around = [line for line in about if not story.start <= line.start < story.end]
+    lines_read = sorted([*around, *inside], key=_START)
     body = [one for one in own if one.zone is Zone.BODY]
-    return Page(folded, folded.flat, page_lines, own, story, hits, hints, body)
+    return Page(folded, folded.flat, lines_read, own, story, hits, hints, body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from extraction.zh.data import any_of, pattern
 from extraction.zh.page.layout import Page
 from extraction.zh.people.names import Name, name_at
 
+_LONGEST = 60  # characters of one part of a title
 _STOPS = "，。；：！？\n “”()《》:;<>|/【】[]"
 
 
@@ -32,10 +34,11 @@ class People:
     """All mentions in text order, and the place of the first of each name."""
 
     mentions: list[Mention] = field(default_factory=list)
+    by_sentence: dict[int, list[Mention]] = field(default_factory=dict)
 
     def of(self, sentence: Sentence) -> list[Mention]:
         """The mentions in one sentence."""
-        return [one for one in self.mentions if one.sentence == sentence.index]
+        return self.by_sentence.get(sentence.index, [])
 
 
 @lru_cache(maxsize=1)
@@ -55,14 +58,18 @@ def people(page: Page) -> People:
     for sentence in page.body:
         for mention in _titled(page.flat, sentence):
             found.setdefault(mention.start, mention)
+    taken = _Taken(len(page.flat), found.values())
     for sentence in page.body:
         for mention in _lists(page.flat, sentence, found):
-            found.setdefault(mention.start, mention)
+            if mention.start not in found:
+                found[mention.start] = mention
+                taken.add(mention)
         for mention in _bare(page.flat, sentence):
-            if not _covered(found, mention):
-                found.setdefault(mention.start, mention)
-    _repeats(page, found)
-    _aliases(page, found)
+            if not taken.touches(mention.start, mention.end):
+                found[mention.start] = mention
+                taken.add(mention)
+    _repeats(page, found, taken)
+    _aliases(page, found, taken)
     told = sorted(found.values(), key=lambda one: (one.start, -one.end))
     kept: list[Mention] = []
     for one in told:
@@ -70,11 +77,27 @@ def people(page: Page) -> People:
             kept.append(one)
     _settle_lengths(kept)
     _part_titles(page.flat, kept)
-    return People(kept)
+    by_sentence: dict[int, list[Mention]] = {}
+    for one in kept:
+        by_sentence.setdefault(one.sentence, []).append(one)
+    return People(kept, by_sentence)
 
 
-def _covered(found: dict[int, Mention], mention: Mention) -> bool:
-    return any(one.start < mention.end and mention.start < one.end for one in found.values())
+class _Taken:
+    """Which characters are of a mention, so that none is in two."""
+
+    def __init__(self, size: int, mentions: Iterable[Mention]) -> None:
+        self._signs = bytearray(size)
+        for one in mentions:
+            self.add(one)
+
+    def add(self, mention: Mention) -> None:
+        """Take the characters of a mention."""
+        self._signs[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether any character there is taken."""
+        return 1 in self._signs[start:end]
 
 
 def _titled(flat: str, sentence: Sentence) -> list[Mention]:
@@ -163,7 +186,7 @@ def title_before(flat: str, stop: int, floor: int) -> tuple[int, int] | None:
 
 def _piece(flat: str, stop: int, floor: int) -> int:
     """Where the words begin that end at ``stop``, up to a stop or 、; a short bracket within them is of them."""
-    start = stop
+    start, floor = stop, max(floor, stop - _LONGEST)
     while start > floor:
         sign = flat[start - 1]
         if sign == ")":
@@ -236,18 +259,17 @@ def _bare(flat: str, sentence: Sentence) -> list[Mention]:
     return made
 
 
-def _repeats(page: Page, found: dict[int, Mention]) -> None:
+def _repeats(page: Page, found: dict[int, Mention], taken: _Taken) -> None:
     """Add the places where a name that is known stands again."""
     keys = sorted({one.key for one in found.values()}, key=lambda one: (-len(one), one))
     if not keys:
         return
     spelt = "|".join(re.escape(key) if len(key) > 2 or "·" in key else f"{key[0]} {{0,3}}{key[1]}" for key in keys)
     again = re.compile(spelt)
-    taken = sorted((one.start, one.end) for one in found.values())
     for sentence in page.body:
         for match in again.finditer(page.flat, sentence.start, sentence.end):
             start, end = match.span()
-            if start in found or any(left < end and start < right for left, right in taken):
+            if start in found or taken.touches(start, end):
                 continue
             key = match[0].replace(" ", "")
             titled = title_before(page.flat, start, sentence.start)
@@ -262,7 +284,7 @@ def _repeats(page: Page, found: dict[int, Mention]) -> None:
             found[start] = Mention(start, end, key, sentence.index)
 
 
-def _aliases(page: Page, found: dict[int, Mention]) -> None:
+def _aliases(page: Page, found: dict[int, Mention], taken: _Taken) -> None:
     """“杭副区长” for the one person of that surname named before."""
     by_surname: dict[str, set[str]] = {}
     for one in found.values():
@@ -273,7 +295,7 @@ def _aliases(page: Page, found: dict[int, Mention]) -> None:
             before = page.flat[match.start() - 1] if match.start() > sentence.start else "。"
             if len(keys) == 1 and before in "，。；：！？\n “”(、":
                 start, end = match.span()
-                if not any(one.start < end and start < one.end for one in found.values()):
+                if not taken.touches(start, end):
                     found[start] = Mention(start, end, next(iter(keys)), sentence.index, alias=True)
 
 

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -148,3 +149,25 @@ def test_any_text_is_read_and_folded_place_by_place(text: str) -> None:
 
 def test_the_same_text_gives_the_same_reading() -> None:
     assert reader().read(BASE) == reader().read(BASE) == Reader().read(BASE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市长王一、李二、" * 3000,
+        "市长王一出席，" * 3000,
+        "县长苗秀山强调，要落实责任。" * 2000,
+        "常務(wù)" * 8000,
+        "（" * 20000,
+        "市委" * 20000,
+        "安全生产工作会议" * 4000,
+        "清河县召开会议\n5月3日，清河县召开会议。\n" * 800,
+        "1" * 20000,
+        "·".join("古丽" for _ in range(8000)),
+    ],
+    ids=["list", "clauses", "demands", "pinyin", "brackets", "titles", "meetings", "stories", "digits", "dots"],
+)
+def test_no_text_takes_long(text: str) -> None:
+    started = process_time()
+    reader().read(text)
+    assert process_time() - started < 6
