@@ -9,7 +9,7 @@ import duckdb
 
 from assets.attributes import OWNERS, WAREHOUSE_POOL, column_schema, lineage, preview
 from assets.retries import retried
-from extraction.version import EXTRACTOR_VERSION
+from extraction.version import READER_VERSIONS
 from schemas import tables_codes, tables_extracted, tables_main, tables_quality
 from schemas.model import Table
 from warehouse.reading.part_state import OVER_LIMIT_REMEDY, over_limit, told_shares, unread
@@ -141,7 +141,7 @@ def _of_readings(workspace: RunContext) -> Iterator[dg.AssetCheckResult]:
             "remedy": OVER_LIMIT_REMEDY,
         },
     )
-    n_unread = sum(part.n_documents for drop in drops(home) for part in unread(home, drop, EXTRACTOR_VERSION))
+    n_unread = sum(part.n_documents for drop in drops(home) for part in unread(home, drop, READER_VERSIONS))
     yield dg.AssetCheckResult(
         check_name=ALL_READ.name,
         asset_key=ALL_READ.asset_key,

@@ -1,7 +1,8 @@
 """Which reader reads which language, and the way in for every text: ``read``.
 
 A reader is made when the first text of its language comes, once a process: who has texts of one language never loads
-the words of another. To add a language, add its maker to ``READERS`` and its version to ``_VERSIONS``.
+the words of another. To add a language, add its maker to ``READERS``; its version stands in
+``readings.lock``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Protocol
 
 from extraction.model import NO_HINTS, Reading, SourceHints
 from extraction.text.language import language
-from extraction.version import EXTRACTOR_VERSION
+from extraction.version import EXTRACTOR_VERSION, locked
 
 DEFAULT = "en"
 """The reader that gets the texts of languages which have none of their own, as before there were several."""
@@ -58,7 +59,7 @@ def _chinese() -> LanguageReader:
 
 
 READERS: Mapping[str, Callable[[], LanguageReader]] = MappingProxyType({"en": _english, "zh": _chinese})
-_VERSIONS: Mapping[str, str] = MappingProxyType({"en": EXTRACTOR_VERSION, "zh": "1"})
+_VERSIONS: Mapping[str, str] = MappingProxyType({code: str(entry["version"]) for code, entry in locked().items()})
 
 
 @lru_cache(maxsize=len(READERS))

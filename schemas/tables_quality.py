@@ -76,6 +76,7 @@ ACCURACY = Table(
     (
         key("extractor_version", "Version of the extractor"),
         text("corpus", "Gold facts measured on", nullable=False),
+        text("language", "Language of their texts", nullable=False),
         text(
             "split",
             "develop (rules were made on it), measure (only measured), or all",

@@ -19,7 +19,9 @@ from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-FOLDER = Path(__file__).parent
+from schemas.project import data
+
+FOLDER = data("extraction.zh")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _LIST = re.compile(r"(?<!\?P)<([a-z_]+)>")
 _MOST_SPELLINGS = 500

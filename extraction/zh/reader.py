@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extraction.model import NO_HINTS, Directive, DocumentFacts, Evidence, Issue, MeetingFacts, Reading, SourceHints
+from extraction.version import locked
 from extraction.zh.data import Scanner
 from extraction.zh.demands import attribution, coding, deadlines, directives, figures
 from extraction.zh.meeting import form, held, kind, place
@@ -16,7 +17,7 @@ from extraction.zh.page.text import Folded, fold
 from extraction.zh.people import attendees as roles
 from extraction.zh.people.mentions import people
 
-VERSION = "1"
+VERSION: str = locked()["zh"]["version"]
 """Raise it whenever any Chinese text could be read otherwise than before."""
 
 LEXICONS = ("sectors", "instruments", "responsibilities", "phrases")

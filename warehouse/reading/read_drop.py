@@ -22,7 +22,7 @@ from typing import Any, cast
 import polars as pl
 
 from extraction.model import Reading, SourceHints
-from extraction.version import EXTRACTOR_VERSION
+from extraction.version import READER_VERSIONS
 from schemas.tables_extracted import TABLES
 from warehouse.dedup.sketches import SKETCH_VERSION, SKETCHES, sketches
 from warehouse.reading import marks as reading_marks
@@ -87,7 +87,7 @@ def read_drop(
     drop: str,
     *,
     reader: str = READER,
-    extractor_version: str = EXTRACTOR_VERSION,
+    extractor_version: str = READER_VERSIONS,
     workers: int = 0,
     run_id: str,
     seen_at: datetime | None = None,
@@ -291,7 +291,7 @@ def handler(reader: str, version: str) -> Handler:
         _sketch(folders, part, frame)
         sources = dict(frame.select("document_id", "source_uri").iter_rows())
         result = checked(rows, sources, part.reading.drop, context.run_id, context.seen_at)
-        marks = {VERSION: version, CONTRACT: contract_fingerprint(), PART: part_fingerprint(part.path)}
+        marks = {VERSION: rows.versions, CONTRACT: contract_fingerprint(), PART: part_fingerprint(part.path)}
         rejects = part.reading.rejects(folders)
         if result.rejected.height:
             write_frame(rejects, result.rejected)

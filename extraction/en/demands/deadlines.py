@@ -8,7 +8,6 @@ import re
 import tomllib
 from datetime import date, timedelta
 
-import schemas
 from extraction.model import Directive
 from extraction.text.document import Article
 from extraction.text.lexicon import scan
@@ -157,7 +156,7 @@ def _starts() -> dict[str, list[date]]:
     return found
 
 
-_EVENTS = Path(schemas.__file__).parent / "reference" / "events.csv"
+_EVENTS = data("schemas", "reference", "events.csv")
 _STARTS = _starts()
 _LASTS = re.compile(r"until\b|till\b|tonight|overnight|today|this (?:week|month|weekend)|tomorrow|next ")
 _FINISHED = re.compile(r"\b(?:finish\w*|complet\w*|rectif\w*|settle\w*|clear(?:ed)?|in place|done|end(?:ed)?)\b")

@@ -6,16 +6,15 @@ import calendar
 import csv
 from datetime import date, timedelta
 from functools import lru_cache
-from pathlib import Path
 from re import Match
 
-import schemas
 from extraction.model import Directive
 from extraction.zh.data import Rule, rules
 from extraction.zh.meeting.dates import day_of, number
 from extraction.zh.page.layout import Page
+from schemas.project import data
 
-_EVENTS = Path(schemas.__file__).parent / "reference" / "events.csv"
+_EVENTS = data("schemas", "reference", "events.csv")
 _FEASTS = {
     "元旦": "new_year", "春节": "spring_festival", "清明": "qingming", "五一": "labour_day", "端午": "dragon_boat",
     "中秋": "mid_autumn", "国庆": "national_day", "十一": "national_day",

@@ -9,12 +9,11 @@ from __future__ import annotations
 import csv
 import re
 from functools import lru_cache
-from pathlib import Path
 
-import schemas
 from extraction.zh.data import rules
+from schemas.project import data
 
-_CODES = Path(schemas.__file__).parent / "codes" / "ranks.csv"
+_CODES = data("schemas", "codes", "ranks.csv")
 _PARTS = re.compile(r"[、，]|(?<=[长任记员])兼(?=[\u4e00-\u9fff])")
 _GOVERNMENT_HEADS = frozenset({"governor", "mayor", "county_head", "township_head"})
 
