@@ -30,7 +30,7 @@ def form(page: Page, told: Event | None) -> Form:
     kind = _type(page, spans, own if follows else None, evidence)
     convener = _first("conveners", page, _convening(page, told), evidence, "convener") or "unknown"
     mode = "unspecified"
-    for name in ("in_person", "video"):
+    for name in ("video", "in_person"):
         found = _mode(page, told, name, spans)
         if found is not None:
             mode = name
@@ -79,11 +79,7 @@ def _type(page: Page, spans: list[Span], own: list[Span] | None, evidence: list[
     """
     told = rules("types")
     named = spans[:-1] or spans
-    if own is not None:  # headlines of the watched meeting tell nothing of its follow-up
-        named = [
-            span for span in named if span in own or not pattern("modes.of_watched").search(page.flat, *span)
-        ] or own
-    if named and len(spans) > 1 and spans[-1][0] <= named[0][0] < spans[-1][1]:
+    if len(spans) > 1 and spans[-1][0] <= named[0][0] < spans[-1][1]:
         convening = (spans[-1][0], named[0][1])  # the name with the body that it is of
         for name in _OF_BODIES:
             found = told[name].pattern.search(page.flat, *convening)
