@@ -26,6 +26,8 @@ LEVEL_OF = {
     "地区": "prefecture", "县": "county", "区": "county", "旗": "county", "镇": "township", "乡": "township",
     "街道": "township", "苏木": "township",
 }  # fmt: skip
+_TRUSTED = frozenset({"zh.place_venue", "zh.place_title"})
+"""Where a name without its generic needs no more: at a branch venue, in a title."""
 _VENUE = ("在", "到", "赴", "于", "至")
 """What stands before a place where the meeting was only held."""
 _MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
@@ -182,7 +184,7 @@ def _in(page: Page, start: int, end: int, weight: float, method: str) -> list[_C
                 made.append(_Candidate(name, level, (), weight, name_start, name_end, method))
     for named in finder().find(flat, start, end):
         own = weight if named.full else weight - 1
-        if not named.full and method in ("zh.place_meeting", "zh.place_headline") and not _is_used(flat, named):
+        if not named.full and method not in _TRUSTED and not _is_used(flat, named, start):
             continue
         if flat[named.start - 1 : named.start] in ("赴", "到") or flat[named.end : named.end + 2] in (
             "籍",
@@ -201,8 +203,11 @@ def _in(page: Page, start: int, end: int, weight: float, method: str) -> list[_C
     return made
 
 
-def _is_used(flat: str, named: Named) -> bool:
-    """Whether a name without generic stands where a body's name begins: before an organ, a colon, a meeting."""
+def _is_used(flat: str, named: Named, start: int) -> bool:
+    """Whether a name without generic stands where a body's or a paper's name begins, and before what follows one."""
+    before = flat[named.start - 1] if named.start > start else " "
+    if "\u4e00" <= before <= "\u9fff" and before not in "在由到日午天省市州盟县区源自":
+        return False
     return pattern("place.short_used").match(flat, named.end) is not None
 
 
