@@ -30,7 +30,7 @@ def form(page: Page, told: Event | None) -> Form:
     kind = _type(page, spans, own if follows else None, evidence)
     convener = _first("conveners", page, _convening(page, told), evidence, "convener") or "unknown"
     mode = "unspecified"
-    for name in ("video", "in_person"):
+    for name in ("in_person", "video"):
         found = _mode(page, told, name, spans)
         if found is not None:
             mode = name
