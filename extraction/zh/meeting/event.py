@@ -93,8 +93,18 @@ def _is_follow_on_alone(page: Page, told: Event) -> bool:
 
 
 def _is_higher(page: Page, told: Event) -> bool:
-    """Whether the meeting's name opens with a level above."""
-    return told.title is not None and pattern("event.higher").match(page.flat, *told.title) is not None
+    """Whether the meeting's name opens with a level above, or a body above the story's own held it."""
+    if told.title is None:
+        return False
+    if pattern("event.higher").match(page.flat, *told.title):
+        return True
+    holder = page.flat[told.sentence.start : told.title[0]]
+    if pattern("event.local").search(holder):
+        return False
+    if pattern("event.higher_body").search(holder):
+        return True
+    county = pattern("event.county").search(page.flat, page.story.start, page.story.end)
+    return county is not None and pattern("event.city_body").search(holder) is not None
 
 
 def _can_be_followed(page: Page, told: Event) -> bool:

@@ -79,7 +79,11 @@ def _type(page: Page, spans: list[Span], own: list[Span] | None, evidence: list[
     """
     told = rules("types")
     named = spans[:-1] or spans
-    if len(spans) > 1 and spans[-1][0] <= named[0][0] < spans[-1][1]:
+    if own is not None:  # headlines of the watched meeting tell nothing of its follow-up
+        named = [
+            span for span in named if span in own or not pattern("modes.of_watched").search(page.flat, *span)
+        ] or own
+    if named and len(spans) > 1 and spans[-1][0] <= named[0][0] < spans[-1][1]:
         convening = (spans[-1][0], named[0][1])  # the name with the body that it is of
         for name in _OF_BODIES:
             found = told[name].pattern.search(page.flat, *convening)

@@ -183,7 +183,7 @@ def sentences(flat: str, page_lines: Sequence[Line]) -> list[Sentence]:
 
 
 def about_page(page_lines: Sequence[Line]) -> list[Line]:
-    """The lines that are of the page as a whole, which every story on it reads: the first and last stamps and menus, the page's own headline."""
+    """The lines of the page as a whole, which every story reads: stamps and menus at both ends, the page's headline."""
     body = next((line.start for line in page_lines if line.zone is Zone.BODY), 0)
     found = [
         line
