@@ -130,7 +130,7 @@ def _mode(page: Page, told: Event | None, name: str, spans: list[Span]) -> Span 
             return None
         for start, end in ((told.sentence.start, told.sentence.end), *spans[:-1]):
             glued = pattern("modes.same_line").search(page.flat, start, end)
-            if glued:
+            if glued and _was_video(page, told):
                 return glued.span()
         held = pattern("modes.video_form")
     for sentence in page.body[first:]:
@@ -138,6 +138,12 @@ def _mode(page: Page, told: Event | None, name: str, spans: list[Span]) -> Span 
         if found and not _is_other(page, found.start()):
             return found.span()
     return None
+
+
+def _was_video(page: Page, told: Event) -> bool:
+    """Whether the meeting before was watched over a line, which the one that followed could use."""
+    stop = told.title[0] if told.title else told.sentence.end
+    return any(pattern(name).search(page.flat, page.story.start, stop) for name in ("modes.video", "event.watched"))
 
 
 def _is_other(page: Page, start: int) -> bool:
