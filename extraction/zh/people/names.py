@@ -86,16 +86,17 @@ def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
         return None
     if pattern("names.office").match(flat, at):
         return None
-    if _is_barred(flat[at : at + 5]):
+    bar = _barred().match(flat, at)
+    if bar and not (strong and bar.end() - at == 2 and _is_longer_name(flat, at)):
         return None
     known = flat[at] in (single if strong else common_surnames())
     double = next((flat[at : at + size] for size in (4, 3, 2) if flat[at : at + size] in compound), None)
     if double:
         lengths = [len(double) + 1, len(double) + 2, 3, 2]
     elif known:
-        lengths = [3, 2, 4] if strong else [3, 2]
+        lengths = [3] if bar else [3, 2, 4, 5] if strong else [3, 2]
     elif strong and flat[at] not in _NEVER:
-        lengths = [3, 2, 4, 5]
+        lengths = [3, 2, 4, 5, 6]
     else:
         return None
     best: Name | None = None
@@ -106,6 +107,8 @@ def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
         weight = _ending(flat, end)
         if not weight or (not known and not double and weight < 3):
             continue
+        if length > 4 and not known and not double and not "\u4e00" <= flat[end : end + 1] <= "\u9fff":
+            continue  # so long and without a known surname: only before a verb
         if (length > 3 and not double) and (
             weight < 3 or (known and not strong) or not _PARTICLES.isdisjoint(flat[at + 1 : end])
         ):
@@ -132,6 +135,15 @@ def _dotted_end(flat: str, first: int, last: int) -> int | None:
         if weight and (doubtful is None or flat[doubtful] in _IN_NAMES):
             doubtful = end
     return doubtful
+
+
+_UNITS = frozenset("区市县局委办会员站所队厂矿部室长省镇乡村院校处科业性化")
+
+
+def _is_longer_name(flat: str, at: int) -> bool:
+    """Whether a word that is no name opens one of three characters that ends well (高新 in “县长高新民出席”)."""
+    end = at + 3
+    return _is_all_han(flat, at, end) and _ending(flat, end) >= 3 and flat[end - 1] not in _UNITS
 
 
 def _is_all_han(flat: str, start: int, end: int) -> bool:
