@@ -30,7 +30,7 @@ def _found(page: Page, number: int) -> list[Event]:
     for name in _RULES:
         for match in pattern(f"event.{name}").finditer(page.flat, sentence.start, sentence.end):
             start, end = _title(page.flat, *match.span("title"))
-            if end - start >= 2:
+            if end - start >= 2 and not pattern("event.spirit").match(page.flat, end):
                 made.append(Event(number, sentence, (start, end), f"event.{name}"))
     made.sort(key=lambda one: (one.title or (0, 0))[0])
     return made

@@ -94,7 +94,7 @@ def _type(page: Page, spans: list[Span], own: list[Span] | None, evidence: list[
         for start, end in own if own is not None and names == ["video"] else named:
             for name in names:
                 found = told[name].pattern.search(page.flat, start, end) if name in told else None
-                if found:
+                if found and not (name == "video" and _is_other(page, found.start())):
                     evidence.append(Evidence("meeting_type_code", found.start(), found.end(), told[name].id))
                     return str(told[name].settings["value"])
     return "other"
@@ -148,4 +148,6 @@ def _was_video(page: Page, told: Event) -> bool:
 
 def _is_other(page: Page, start: int) -> bool:
     """Whether the words stand in the name of another meeting, whose spirit is passed on."""
-    return pattern("modes.passed_on").search(page.flat, max(0, start - 30), start) is not None
+    if pattern("modes.passed_on").search(page.flat, max(0, start - 40), start):
+        return True
+    return pattern("modes.spirit").match(page.flat, start) is not None

@@ -261,7 +261,7 @@ def _settled(
     watched: bool,
 ) -> Place:
     register = finder().register
-    if unit == "区" and level == "county" and _is_region(page, found):
+    if unit == "区" and level == "county" and (_is_region(page, found) or (watched and _is_city_s(page))):
         level = "provincial"
     chosen = _best([one for one in found if one.level == level], unit, register)
     if level == "prefecture" and unit == "市":
@@ -301,6 +301,14 @@ def _is_region(page: Page, found: list[_Candidate]) -> bool:
     if pattern("place.district").search(page.flat, start, end):
         return False
     return not any(one.level == "county" for one in found) or "我市" in page.flat[start:end]
+
+
+def _is_city_s(page: Page) -> bool:
+    """Whether a city's people are the story's own: “the whole 区” whose meeting they watched is then a region."""
+    start, end = page.story.start, page.story.end
+    if pattern("place.district").search(page.flat, start, end):
+        return False
+    return any(word in page.flat[start:end] for word in ("我市", "市领导", "市委常委", "市政府"))
 
 
 def _is_city(one: _Candidate, register: Gazetteer) -> bool:
