@@ -76,6 +76,9 @@ def event(page: Page) -> Event | None:
             follow = chosen._replace(is_follow_on=True, before=first.number)
             if not _is_higher(page, follow):
                 return follow
+        own = [one for one in told if one.rule != "event.attended" and not _is_higher(page, one)]
+        if own and _is_higher(page, first) and pattern("event.local").search(words):
+            return own[-1]._replace(is_follow_on=True, before=first.number)
         if number - first.number >= 7:
             break
     if follow is not None:  # the province's after the nation's, and none of their own after it

@@ -54,10 +54,18 @@ def _spans(page: Page, told: Event | None) -> list[Span]:
     for line in page.zoned(Zone.HEADLINE):
         if page.body and line.start > page.body[0].start:
             break
+        if told is not None and not told.only_watched and _names_another(page, line.start, line.end):
+            continue
         spans.append((line.start, line.end))
     if told is not None:
         spans.append((told.sentence.start, told.sentence.end))
     return spans
+
+
+def _names_another(page: Page, start: int, end: int) -> bool:
+    """Whether a headline names the meeting that was watched before, not the one that is reported."""
+    words = page.flat[start:end]
+    return any(pattern(name).search(words) for name in ("event.watched", "modes.of_watched", "modes.ended"))
 
 
 def _convening(page: Page, told: Event | None) -> list[Span]:
