@@ -94,9 +94,9 @@ def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
     if double:
         lengths = [len(double) + 1, len(double) + 2, 3, 2]
     elif known:
-        lengths = [3] if bar else [3, 2, 4, 5] if strong else [3, 2]
+        lengths = [3] if bar else [3, 2, 4, 5, 6, 7] if strong else [3, 2]
     elif strong and flat[at] not in _NEVER:
-        lengths = [3, 2, 4, 5, 6]
+        lengths = [3, 2, 4, 5, 6, 7]
     else:
         return None
     best: Name | None = None
@@ -107,11 +107,7 @@ def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
         weight = _ending(flat, end)
         if not weight or (not known and not double and weight < 3):
             continue
-        if length > 4 and not known and not double and not "\u4e00" <= flat[end : end + 1] <= "\u9fff":
-            continue  # so long and without a known surname: only before a verb
-        if (length > 3 and not double) and (
-            weight < 3 or (known and not strong) or not _PARTICLES.isdisjoint(flat[at + 1 : end])
-        ):
+        if length > 3 and not double and not (strong and weight >= 3 and _is_transliterated(flat, at, end)):
             continue
         weight += (2 if known or double else 0) - 0.1 * order
         if flat[end - 1] in "的了在就是各等、" or (weight < 3 and flat[end - 1] in "作做为"):
@@ -121,7 +117,19 @@ def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
     return best
 
 
-_PARTICLES = frozenset("及和与等在主出参做作起把被到了的")
+_MOST_STRANGE = 1  # characters of a long name that need not be of those that write foreign names
+
+
+@lru_cache(maxsize=1)
+def _sounds() -> frozenset[str]:
+    return frozenset("".join(words("transliteration")))
+
+
+def _is_transliterated(flat: str, start: int, end: int) -> bool:
+    """Whether a name of four characters or more is written with those that write Mongolian, Tibetan, Uyghur names."""
+    return sum(sign not in _sounds() for sign in flat[start:end]) <= _MOST_STRANGE
+
+
 _IN_NAMES = frozenset("的于不是以为要将买从")  # verbs and particles that also write foreign names
 
 
