@@ -11,7 +11,6 @@ from extraction.text.document import ascii_words
 
 _SAMPLE = 800  # characters looked at
 _CLEARLY = 0.15  # share of the commonest words at which no other language need be thought of
-_RUNNING_ZH = re.compile(r"[^\n]*[\u4e00-\u9fff][^\n]*[，。][^\n]*")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _LEAST_ZH = 60  # Chinese characters in running text that make an original of it
@@ -50,7 +49,9 @@ def language(text: str) -> str:
 
 def _holds_original(text: str) -> bool:
     """Whether ``text`` holds running Chinese of the size of a report, not a name or a menu among other words."""
-    running = sum(len(_HAN.findall(found[0])) for found in _RUNNING_ZH.finditer(text))
+    if _HAN.search(text) is None:
+        return False
+    running = sum(len(_HAN.findall(line)) for line in text.split("\n") if "，" in line or "。" in line)
     return running >= _LEAST_ZH and running * _PER_HAN >= len(_LATIN.findall(text)) and not _SCRIPTS[0][1].search(text)
 
 
