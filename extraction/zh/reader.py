@@ -138,7 +138,7 @@ def _meeting(  # noqa: PLR0917 - one caller
     when = held.held(page, event_told, reading.document.published_on, before)
     where = place.place(page, event_told, _titles(persons), names)
     called = form.form(page, event_told)
-    reading.attendees, _, unused_names = roles.attendees(page, persons, where.level)
+    reading.attendees, unused_names = roles.attendees(page, persons, where.level)
     about = coding.topics(page)
     if event_told is not None and event_told.is_follow_on and called.mode != "video":
         for one in reading.attendees:  # the branch venue was of the meeting watched before

@@ -10,7 +10,7 @@ from re import Match
 
 from extraction.model import Directive
 from extraction.zh.data import Rule, rules
-from extraction.zh.meeting.dates import day_of, number
+from extraction.zh.dates import day_of, number
 from extraction.zh.page.layout import Page
 from schemas.project import data
 

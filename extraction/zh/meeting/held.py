@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from extraction.model import Evidence, Issue
 from extraction.zh.data import pattern, rules
-from extraction.zh.meeting.dates import DateMention, day_of, mentions
+from extraction.zh.dates import DateMention, day_of, mentions
 from extraction.zh.meeting.event import Event
 from extraction.zh.page.layout import Page
 

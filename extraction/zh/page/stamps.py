@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extraction.text.document import Zone
 from extraction.zh.data import pattern
-from extraction.zh.meeting.dates import mentions
+from extraction.zh.dates import mentions
 from extraction.zh.page.layout import Page
 
 Span = tuple[int, int]

@@ -11,7 +11,6 @@ that are in use on both sides (乾 藉 瞭 覆), and with variants that print in
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -91,8 +90,3 @@ def fold(text: str) -> Folded:
         at = max(at, end)
     kept.extend(range(at, len(flat)))
     return Folded(text, "".join(map(flat.__getitem__, kept)), tuple(kept))
-
-
-def flat_place(folded: Folded, place: int) -> int:
-    """Where the text's ``place`` is in ``flat``."""
-    return place if folded.origin is None else max(0, bisect_right(folded.origin, place) - 1)

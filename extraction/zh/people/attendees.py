@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from extraction.model import Attendee, Evidence, Issue
+from extraction.model import Attendee, Issue
 from extraction.text.document import Sentence
 from extraction.zh.data import pattern, words
 from extraction.zh.meeting.event import Event
@@ -26,7 +26,6 @@ class Person:
     attended: bool = False
     remote: bool = False
     absent: bool = False
-    listed: list[Mention] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -148,8 +147,6 @@ def persons(page: Page, named: People, told: Event | None) -> dict[str, Person]:
                 if absent or higher:
                     person.absent = person.absent or not (person.attended or person.presided or person.spoke)
                     continue
-                if mention.joined or len(group.mentions) > 1 or own.any:
-                    person.listed.append(mention)
                 person.presided |= own.presided
                 person.spoke |= own.spoke
                 person.attended |= own.attended
@@ -201,10 +198,9 @@ def _give_title(person: Person, mention: Mention) -> None:
         person.title = mention.title
 
 
-def attendees(page: Page, found: dict[str, Person], level: str) -> tuple[list[Attendee], list[Evidence], list[Issue]]:
+def attendees(page: Page, found: dict[str, Person], level: str) -> tuple[list[Attendee], list[Issue]]:
     """Those who took part, in order of first mention, and issues for names that were not taken."""
     made: list[Attendee] = []
-    evidence: list[Evidence] = []
     issues: list[Issue] = []
     for person in found.values():
         start, end = page.folded.span(person.first.start, person.first.end)
@@ -225,7 +221,7 @@ def attendees(page: Page, found: dict[str, Person], level: str) -> tuple[list[At
         title = _words(page, person.title) if person.title else None
         rank = rank_code(page.flat[person.title[0] : person.title[1]].replace(" ", ""), level) if person.title else None
         made.append(Attendee(name, start, end, title, rank, person.presided, person.spoke, person.remote))
-    return made, evidence, issues
+    return made, issues
 
 
 def _words(page: Page, span: tuple[int, int]) -> str:

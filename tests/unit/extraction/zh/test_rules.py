@@ -58,7 +58,7 @@ def test_no_spelling_is_listed_twice_for_one_value() -> None:
 
 
 def test_lists_of_words_hold_chinese_alone() -> None:
-    for name in ("follow", "heads", "not_names", "units"):
+    for name in ("follow", "heads", "not_names", "follow_on"):
         for word in data.words(name):
             assert re.fullmatch(r"[\u4e00-\u9fff]+", word), (name, word)
 
@@ -86,3 +86,22 @@ def test_what_is_missing_is_told_with_its_place() -> None:
         data.words("nothing")
     with pytest.raises(data.DataError, match=r"rules/page\.toml has no rule page\.nothing"):
         data.pattern("page.nothing")
+
+
+ITERATED = frozenset(
+    "kind ranks types conveners figures deadlines years months instruments responsibilities phrases event modes".split()  # noqa: SIM905
+)
+"""Subjects whose rules are gone through one by one, not asked for by id."""
+
+
+def test_every_rule_is_asked_for() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(data.FOLDER.rglob("*.py")))
+    conditions = {value.partition("__")[2] for _, value in data.lexicon("sectors")}
+    idle = [
+        rule.id
+        for subject in SUBJECTS
+        if subject not in ITERATED
+        for name, rule in data.rules(subject).items()
+        if f'"{rule.id}"' not in code and not (subject == "sectors" and name in conditions)
+    ]
+    assert idle == []
