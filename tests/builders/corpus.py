@@ -82,7 +82,8 @@ class Report:
         """Writes the text and the rows that a reader would make."""
         held_from = self.held_on or self.earliest
         if (
-            not self.contradicts
+            self.kind == "meeting_report"
+            and not self.contradicts
             and held_from
             and self.published_on
             and not 0 <= (self.published_on - held_from).days < 250

@@ -187,7 +187,7 @@ def _overwrite(path: str) -> Callable[[Home], None]:
         (_overwrite("gates/latest.json"), "latest.json"),
         (_overwrite("releases/r0001/release.json"), "release.json"),
         (_overwrite("store/quarantine/one/part-00000.parquet"), "part-00000.parquet is damaged"),
-        (_overwrite("store/extracted/documents/one/part-00000.parquet"), "part-00000.parquet is damaged"),
+        (_overwrite("store/documents/one/part-00000.parquet"), "part-00000.parquet is damaged"),
     ],
     ids=["runs", "schedules", "drops", "gate", "release", "quarantine", "part"],
 )

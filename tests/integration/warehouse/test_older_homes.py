@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from pipelines.ops.upgrade import upgrade
+from tests.builders.paths import ROOT
 from warehouse.corrections.apply_to_documents import add
 from warehouse.corrections.form import from_entry
 from warehouse.dedup.sketches import SCHEMA, SKETCH_VERSION, SKETCHES, sketches
@@ -18,7 +19,7 @@ from warehouse.store import upgrade as upgrading
 from warehouse.store.home import Home
 from warehouse.store.parts import metadata, read_frame, write_frame
 
-HOMES = sorted((Path(__file__).parents[1] / "data" / "homes").glob("*.tar.xz"))
+HOMES = sorted((ROOT / "tests" / "data" / "homes").glob("*.tar.xz"))
 
 
 @pytest.mark.parametrize("archive", HOMES, ids=lambda path: path.name.partition(".")[0])
