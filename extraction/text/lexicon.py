@@ -33,7 +33,7 @@ from schemas.project import data
 
 FOLDER = data("extraction.en", "lexicons")
 RULES = data("extraction.en", "rules")
-"""Rules of codes (see ``code_rules``); their anchors are found by the same pass, as group ``rules.BOOK``."""
+"""Rules of codes (see ``code_rules``); their anchors are found in demands, as group ``rules.BOOK``."""
 
 Hit = tuple[int, int, str]
 """First character, one past the last character, and value of a term that was found."""
@@ -209,6 +209,26 @@ class Matcher:
         self._words = BytesAhoCorasick(list(english)) if english else None
         self._characters = AhoCorasick(list(chinese), matchkind=MatchKind.Standard) if chinese else None
 
+    def find(self, text: str, begin: int, stop: int) -> dict[str, list[Hit]]:
+        """The English terms in ``text[begin:stop]`` by group, in the order of ``scan``; groups without any are left out."""
+        found: dict[str, list[Hit]] = {}
+        if self._words is None:
+            return found
+        haystack = b" " + text[begin:stop].encode("latin-1", "replace").translate(_FOLD) + b" "
+        matches = self._words.find_matches_as_indexes(haystack, overlapping=True)
+        matches.reverse()
+        matches.sort(key=_START)
+        groups, owners = self._groups, self._english
+        back = begin - 2
+        for index, start, after in matches:
+            for group, value in owners[index]:
+                name = groups[group]
+                if name in found:
+                    found[name].append((start + begin, after + back, value))
+                else:
+                    found[name] = [(start + begin, after + back, value)]
+        return found
+
     def scan(self, text: str) -> Hits:
         """Every term in ``text``; linear in its length and in the number of hits."""
         found: list[list[Hit]] = [[] for _ in self._groups]
@@ -255,7 +275,10 @@ def anchors(folder: Path = RULES) -> tuple[Lexicon, ...]:
     return tuple(found)
 
 
-_MATCHER = Matcher(load() + anchors())
+_MATCHER = Matcher(load())
+_ANCHORS = anchors()
+_RULES = Matcher(_ANCHORS)
+RULE_GROUPS = tuple(lexicon.group for lexicon in _ANCHORS)
 
 
 def scan(article: Article) -> Hits:
@@ -264,6 +287,11 @@ def scan(article: Article) -> Hits:
     if not isinstance(hits, Hits):
         hits = article.cache[_CACHE_KEY] = _MATCHER.scan(article.text)
     return hits
+
+
+def rule_hits(text: str, start: int, end: int) -> dict[str, list[Hit]]:
+    """The anchors of rules in ``text[start:end]`` by group: looked for in demands alone, not in whole texts."""
+    return _RULES.find(text, start, end)
 
 
 def by_sentence(article: Article, group: str) -> dict[int, list[Hit]]:

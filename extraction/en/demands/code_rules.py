@@ -1,7 +1,7 @@
 """Rules that earn or take away a code of a demand by words in their setting: ``rules/BOOK.toml``, one file a codebook.
 
-A rule begins at an *anchor*, a term that the one scan of the text finds (so that rules cost next to nothing where their
-words do not stand), and looks at the clause around it::
+A rule begins at an *anchor*, a term that one scan of the demand finds (so that rules cost next to nothing where their words do
+not stand), and looks at the clause around it::
 
     [sets]                                   # words to be used in expressions as <name>
     hands = ["worker", "welder"]
@@ -22,9 +22,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from extraction.text.lexicon import RULES, Hit
@@ -52,6 +53,9 @@ class Rule:
     not_after: re.Pattern[str] | None
     reads: tuple[str, ...]
     counter: tuple[str, ...]
+    back: int
+    """How far before the anchor ``before`` can begin, in characters."""
+    not_back: int
 
 
 @dataclass(slots=True)
@@ -102,6 +106,8 @@ def parse(codebook: str, source: str) -> dict[str, Rule]:
             not_after,
             tuple(row["reads"]),
             tuple(row.get("not", ())),
+            _width(before),
+            _width(not_before),
         )
     return rules
 
@@ -117,26 +123,81 @@ def _compiled(where: str, row: dict[str, Any], sets: dict[str, str], key: str) -
         raise RuleError(f"{where}: {key} is no expression ({error})") from error
 
 
-def find(rules: dict[str, Rule], lower: str, anchors: Iterable[Hit], start: int, end: int) -> Findings:
-    """What ``rules`` find at their ``anchors`` (values are ids) in ``lower[start:end]``."""
+def _width(pattern: re.Pattern[str] | None) -> int:
+    """The longest stretch that ``pattern`` can match up to the anchor; ``_BACK`` where it need not touch it."""
+    if pattern is None:
+        return 0
+    depth, ends, last = 0, [], 0
+    for found in re.finditer(r"\\.|\[(?:\\.|[^\]])+\]|[(|)]", pattern.pattern):
+        sign = found[0]
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and depth == 0:
+            ends.append(pattern.pattern[last : found.start()])
+            last = found.end()
+    ends.append(pattern.pattern[last:])
+    if not all(end.endswith("$") or re.search(r"\$(?:\(\?<[=!][^()]*\))$", end) for end in ends):
+        return _BACK
+    longest = _parser.parse(pattern.pattern, pattern.flags).getwidth()[1]
+    return min(_BACK, int(longest) + 1)
+
+
+def find(
+    rules: dict[str, Rule],
+    lower: str,
+    anchors: Sequence[Hit],
+    clause: tuple[int, int],
+    known: Container[str] = (),
+) -> Findings:
+    """What ``rules`` find at their ``anchors`` (values are ids) in the demand ``lower[slice(*clause)]``.
+
+    For the sake of time codes that are ``known`` already are not earned again, and only rules are asked that take away
+    what somebody earned.
+    """
+    start, end = clause
     findings = Findings({}, [])
+    stops = [stop.end() for stop in _STOP.finditer(lower, start, end)]
     earned: list[tuple[str, tuple[int, int]]] = []
-    stops: list[int] | None = None
+    taking: list[tuple[int, int, Rule]] = []
     for left, right, name in anchors:
         rule = rules[name]
-        if stops is None:
-            stops = [stop.end() for stop in _STOP.finditer(lower, start, end)]
-        span = _span(rule, lower, (left, right), _clause(stops, start, end, left))
-        if span is None:
-            continue
-        if rule.code is not None:
-            earned.append((rule.code, span))
-        else:
-            findings.dropped.append((*span, rule.drops))
+        if rule.code is None:
+            taking.append((left, right, rule))
+        elif rule.code not in known:
+            span = _span(rule, lower, (left, right), _clause(stops, start, end, left))
+            if span is not None:
+                earned.append((rule.code, span))
+    told = {code for code, _ in earned}
+    for left, right, rule in taking:
+        if any(code == "*" or code in told or code in known for code in rule.drops):
+            span = _span(rule, lower, (left, right), _clause(stops, start, end, left))
+            if span is not None:
+                findings.dropped.append((*span, rule.drops))
     for code, span in earned:
         if not (findings.dropped and findings.drops(code, *span)):
             findings.earned.setdefault(code, span)
     return findings
+
+
+def earned_again(
+    rules: dict[str, Rule],
+    lower: str,
+    anchors: Sequence[Hit],
+    clause: tuple[int, int],
+    lost: Container[str],
+    found: Findings,
+) -> dict[str, tuple[int, int]]:
+    """Codes of ``lost``, whose words ``found`` took away, that rules earn by other words."""
+    start, end = clause
+    stops = [stop.end() for stop in _STOP.finditer(lower, start, end)]
+    again: dict[str, tuple[int, int]] = {}
+    for left, right, name in anchors:
+        rule = rules[name]
+        if rule.code is None or rule.code not in lost or rule.code in again:
+            continue
+        span = _span(rule, lower, (left, right), _clause(stops, start, end, left))
+        if span is not None and not found.drops(rule.code, *span):
+            again[rule.code] = span
+    return again
 
 
 def _clause(stops: list[int], start: int, end: int, place: int) -> tuple[int, int]:
@@ -150,21 +211,21 @@ def _clause(stops: list[int], start: int, end: int, place: int) -> tuple[int, in
 def _span(rule: Rule, lower: str, anchor: tuple[int, int], clause: tuple[int, int]) -> tuple[int, int] | None:
     """The words that the rule's expressions cover, anchor and all; None where they do not fit."""
     (left, right), (start, end) = anchor, (clause[0], min(clause[1], anchor[1] + _AHEAD))
-    if rule.not_after is not None and rule.not_after.match(lower, right, end):
-        return None
-    if rule.not_before is not None and rule.not_before.search(lower, start, left):
-        return None
     first, last = left, right
-    if rule.after is not None:
+    if rule.after is not None:  # matches cost less than searches, and what must be there is there more rarely
         found = rule.after.match(lower, right, end)
         if found is None:
             return None
         last = max(right, found.end())
+    if rule.not_after is not None and rule.not_after.match(lower, right, end):
+        return None
     if rule.before is not None:
-        found = rule.before.search(lower, start, left)
+        found = rule.before.search(lower, max(start, left - rule.back), left)
         if found is None:
             return None
         first = found.start()
+    if rule.not_before is not None and rule.not_before.search(lower, max(start, left - rule.not_back), left):
+        return None
     while first < left and lower[first] in " ,":
         first += 1
     return first, last

@@ -200,6 +200,23 @@ _ORDINAL_RUN = re.compile(
     re.I,
 )
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_STEPS = (" by ", " down ", " up ")
+_MOVES = (
+    "decreased ",
+    "dropped ",
+    "fell ",
+    "fallen ",
+    "declined ",
+    "increased ",
+    "rose ",
+    "risen ",
+    "grew ",
+    "reduced ",
+    " by ",
+    " up ",
+    " down ",
+)
+_SEATED = ("attended", "took part", "participated", "were present", "listened to", "joined")
 _DOWN_N = re.compile(r"\b(down|up)(?: by)? $", re.I)
 _IN_NOUN = re.compile(rf"\s+in (?:the )?(?:number of )?(?:\w+ ){{0,2}}?({_any(list(_MEASURE))})\b", re.I)
 _APPROXIMATE = re.compile(r"\b(?:no )?(?:more|less|fewer|higher|lower|not less|not more) than (?:an? )?$", re.I)
@@ -454,13 +471,15 @@ def _count(text: str, start: int, end: int, number: re.Match[str], last: str | N
 def _by_verb(text: str, start: int, end: int, number: re.Match[str], last: str | None) -> Figure | None:
     """Seats filled, "and rectified 820", "accidents decreased 5"."""
     value, at = _value(number), number.end()
-    seats = _ATTENDED.match(text, at, end)
+    seats = _ATTENDED.match(text, at, end) if any(text.find(word, at, end) > 0 for word in _SEATED) else None
     if seats and not _DEMAND.search(text, start, at) and not re.search("heads? of enterprises", seats[0], re.I):
         return Figure(value, number.start(), seats.end(), "participants", "count")
     done = _RECTIFIED_N.search(text, max(start, number.start() - 30), number.start())
     if done and last in _OPEN and not _NOUN.match(text, at, min(end, at + 30)):
         return Figure(value, number.start(), at, _OPEN[last], "count")
-    moved = _NOUN_VERB_N.search(text, max(start, number.start() - 60), number.start())
+    moved = None
+    if text.endswith(_MOVES, start, number.start()):
+        moved = _NOUN_VERB_N.search(text, max(start, number.start() - 60), number.start())
     if moved is None or _DEMAND.search(text, max(start, moved.start() - 40), number.start()):
         return None
     measure = _MEASURE[moved[1].lower()]
@@ -496,7 +515,10 @@ def _victims(text: str, start: int, end: int, number: re.Match[str]) -> Figure |
 
 def _number_of(text: str, start: int, end: int, number: re.Match[str]) -> Figure | None:
     """ "The number of fires was 214"."""
-    told = _NUMBER_OF.search(text, max(start, number.start() - 90), number.start())
+    window = max(start, number.start() - 90)
+    if text.find(" of ", window, number.start()) < 0:
+        return None
+    told = _NUMBER_OF.search(text, window, number.start())
     if told is None or _DEMAND.search(text, told.start(), number.start()):
         return None
     noun = next(iter(_ANY_NOUN.finditer(text, told.start(), number.start())), None)
@@ -550,6 +572,8 @@ def _change(text: str, start: int, end: int, number: re.Match[str], last: str | 
 
 def _carried(text: str, start: int, end: int, number: re.Match[str]) -> Figure | None:
     """The second of "accidents were down by 16 and deaths by 21": its sign is that of the verb before."""
+    if not text.endswith(_STEPS, start, number.start()):
+        return None
     window = max(start, number.start() - 70)
     named = _BY_CARRIED.search(text, window, number.start())
     if named is None or not named[0].rstrip().lower().endswith((" by", " down", " up")):

@@ -51,13 +51,27 @@ _ATTACHED = re.compile(
 _NEEDS_TOLD = re.compile(r"\b(?:importance|attention|priority|seriously)\b")
 
 
+_WITH_MARKS = (  # words without which an expression need not be tried
+    ((" have ",), _PAST),
+    ((" no need", "need not", "needs not", "not need", "not have to"), _NO_NEED),
+    (("think", "believ", "feel", " say", " hold", "argue", "thought"), _OPINION),
+    (("is to ", "are to "), _TIMETABLE),
+    ((" held ", "convened", " called "), _PURPOSE),
+    (("warn",), _FORECAST),
+)
+
+
 def is_statement(lower: str, start: int, end: int) -> bool:
     """Whether the sentence ``lower[start:end]`` only tells something, though it holds words of a demand."""
     words = lower[start:end]
-    if _QUESTION.search(words) or _PAGE.search(words) or _LAST_TIME.match(words) or _DONE.match(words):
+    if "?" in words and _QUESTION.search(words):
         return True
-    for pattern in (_PAST, _NO_NEED, _OPINION, _TIMETABLE, _PURPOSE, _FORECAST):
-        if pattern.search(words):
+    if ("you " in words and _PAGE.search(words)) or "cookie" in words:
+        return True
+    if _LAST_TIME.match(words) or _DONE.match(words):
+        return True
+    for marks, pattern in _WITH_MARKS:
+        if any(mark in words for mark in marks) and pattern.search(words):
             return _STRONG.search(pattern.sub(" ", words)) is None
-    told = _ATTACHED.search(words)
+    told = _ATTACHED.search(words) if "attached" in words or "attention" in words else None
     return told is not None and bool(_NEEDS_TOLD.search(told[0])) and _STRONG.search(_ATTACHED.sub(" ", words)) is None

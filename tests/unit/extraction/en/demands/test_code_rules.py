@@ -8,7 +8,7 @@ import pytest
 
 from extraction.en.demands import code_rules
 from extraction.text.document import article
-from extraction.text.lexicon import anchors, scan
+from extraction.text.lexicon import anchors, rule_hits
 
 BOOKS = ("instruments", "responsibilities", "phrases", "sectors")
 
@@ -23,8 +23,8 @@ def _cases() -> Iterator[object]:
 def test_rule_reads_its_examples_and_no_counter_examples(book: str, name: str, words: str, *, wanted: bool) -> None:
     rules = code_rules.load(book)
     made = article(words)
-    own = [hit for hit in scan(made).within("rules." + book, 0, len(words)) if hit[2] == name]
-    found = code_rules.find(rules, made.lower, own, 0, len(words))
+    own = [hit for hit in rule_hits(words, 0, len(words)).get("rules." + book, []) if hit[2] == name]
+    found = code_rules.find(rules, made.lower, own, (0, len(words)), rules[name].drops)
     assert bool(found.earned or found.dropped) is wanted
 
 
@@ -53,5 +53,5 @@ def test_a_rule_sees_only_its_own_clause() -> None:
         "book", "[[rule]]\nid = 'a'\ncode = 'c'\nat = ['x']\nreads = ['x']\nbefore = 'pull'\nafter = '.*out'\n"
     )
     words = "pull the x right out; the x"
-    assert code_rules.find(rules, words, [(9, 10, "a")], 0, len(words)).earned == {"c": (0, 20)}
-    assert not code_rules.find(rules, words, [(26, 27, "a")], 0, len(words)).earned
+    assert code_rules.find(rules, words, [(9, 10, "a")], (0, len(words))).earned == {"c": (0, 20)}
+    assert not code_rules.find(rules, words, [(26, 27, "a")], (0, len(words))).earned
