@@ -94,9 +94,12 @@ _SAFETY_SECTORS = frozenset(_DATA["safety_sectors"])
 _GROUPS = ("kind_event", "kind_role", "kind_alike", "kind_head", "kind_place", "kind_subject", "sectors")
 
 _FIRM_HELD = re.compile(
-    r"\W*(?:date [\d-]+ )?(?:(?:on|in|at) (?:the (?:morning|afternoon|evening) of )?[^.;]{3,30}?, )?(?!the \w+ (?:bureau|government|committee))"
-    r"(?:[\w’'&-]+ ){1,7}?(?:company|school|kindergarten|university|college|hospital|plant|factory|mine|refinery|power station)"
-    r"(?: (?:in|of|at) [\w’' ,-]{3,50}?)? (?:recently |today |yesterday )?(?:held|holds|convened|organi[sz]ed|opened|called) (?:an?|the|its) "
+    r"\W*(?:date [\d-]+ )?(?:(?:on|in|at) (?:the (?:morning|afternoon"
+    r"|evening) of )?[^.;]{3,30}?, )?(?!the \w+ (?:bureau|government|committee))"
+    r"(?:[\w’'&-]+ ){1,7}?(?:company|school|kindergarten|university|college|hospital|plant"
+    r"|factory|mine|refinery|power station)"
+    r"(?: (?:in|of|at) [\w’' ,-]{3,50}?)? (?:recently |today |yesterday )?(?:held|holds|convened"
+    r"|organi[sz]ed|opened|called) (?:an?|the|its) "
 )
 
 

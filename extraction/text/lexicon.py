@@ -210,7 +210,7 @@ class Matcher:
         self._characters = AhoCorasick(list(chinese), matchkind=MatchKind.Standard) if chinese else None
 
     def find(self, text: str, begin: int, stop: int) -> dict[str, list[Hit]]:
-        """The English terms in ``text[begin:stop]`` by group, in the order of ``scan``; groups without any are left out."""
+        """The English terms in ``text[begin:stop]`` by group, in the order of ``scan``; no group without any."""
         found: dict[str, list[Hit]] = {}
         if self._words is None:
             return found

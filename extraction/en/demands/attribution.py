@@ -155,17 +155,20 @@ _AFTER_NOUN = re.compile(r"\s*[,:，：]|\s(?:that|to|all|the)\b")
 _SAME_NAME = 0.8  # share of letters in common (Ratcliff and Obershelp) above which two spellings are one name
 _OBJECT_BEFORE = re.compile(r"\b(?:of|for|to|with|from)\s+(?:the\s+)?(?:comrade\s+)?$")
 _INSERTED = re.compile(
-    r",\s(?:after|while|having|upon|following|before|together with|along with|accompanied by|in the company of|on hearing)\b[^;:]*$"
+    r",\s(?:after|while|having|upon|following|before|together with|along with|accompanied by"
+    r"|in the company of|on hearing)\b[^;:]*$"
 )
 _MET = re.compile(
     r"\b(?:thanked|praised|commended|congratulated|welcomed|received|relieved|replaced|consoled|accompanied|interrupted|criticized|quoted|cited)"
     r" (?:[\w’'-]+ ){0,5}$"
 )
 _SAID_LAST = re.compile(
-    r"(?:(?:deputy|vice|executive|county|district|city|mayor|magistrate|secretary|director|governor|chief|head|party) ){0,6}$"
+    r"(?:(?:deputy|vice|executive|county|district|city|mayor|magistrate|secretary|director"
+    r"|governor|chief|head|party) ){0,6}$"
 )
 _STATED_BODY = re.compile(
-    r"(?:^|[.;] )the (?:[\w’'-]+ ){0,5}(?:committee|government|notice|document|plan|law|regulations?|office|bureau|ministry|department"
+    r"(?:^|[.;] )the (?:[\w’'-]+ ){0,5}(?:committee|government|notice|document|plan|law"
+    r"|regulations?|office|bureau|ministry|department"
     r"|headquarters|province|city|opinions|measures|circular)$"
 )
 _POSSESSED = re.compile(r"\s?[’'‘`´]\s?s?\b|\s?[’']")
@@ -430,7 +433,7 @@ def _noun_as_verb(lower: str, hit: Hit, tail: str, inside: list[Mention]) -> boo
 
 
 def _is_object(lower: str, first: int, begin: int, end: int, verb: int) -> bool:
-    """Whether a name (``begin`` to ``end``) after the first of the sentence stands in an inserted clause or was thanked.
+    """Whether a name (``begin`` to ``end``) after the first stands in an inserted clause or was thanked.
 
     "A, after listening to the reports of B and C, demanded", "A thanked B for his work and demanded".
     """

@@ -1,7 +1,7 @@
 """Rules that earn or take away a code of a demand by words in their setting: ``rules/BOOK.toml``, one file a codebook.
 
-A rule begins at an *anchor*, a term that one scan of the demand finds (so that rules cost next to nothing where their words do
-not stand), and looks at the clause around it::
+A rule begins at an *anchor*, a term that one scan of the demand finds (so that rules cost next to
+nothing where their words do not stand), and looks at the clause around it::
 
     [sets]                                   # words to be used in expressions as <name>
     hands = ["worker", "welder"]
@@ -60,7 +60,7 @@ class Rule:
 
 @dataclass(slots=True)
 class Findings:
-    """What the rules of a book find in a demand: codes with their words, and stretches whose words earn no such code."""
+    """What a book's rules find in a demand: codes with their words, stretches whose words earn no such code."""
 
     earned: dict[str, tuple[int, int]]
     dropped: list[tuple[int, int, frozenset[str]]]
@@ -178,7 +178,7 @@ def find(
     return findings
 
 
-def earned_again(
+def earned_again(  # noqa: PLR0917 - the arguments of find, and what it found
     rules: dict[str, Rule],
     lower: str,
     anchors: Sequence[Hit],

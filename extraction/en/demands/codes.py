@@ -1,6 +1,7 @@
 """Codes of a demand: sectors, instruments, responsibilities and formulas, each with the words that earned it.
 
-Rules (``code_rules``) say what words earn in their setting, and which words earn nothing there. A term of a codebook's lexicon earns its code by itself. Some words earn one only beside another: a verb with its object
+Rules (``code_rules``) say what words earn in their setting, and which words earn nothing there. A term of a
+codebook's lexicon earns its code by itself. Some words earn one only beside another: a verb with its object
 ("remove … the dust"), a body with the word for a duty ("departments must fulfil their duties"); such pairs are listed
 in ``lexicons/pairs``, their words in the lexicons ``instrument_parts`` and ``responsibility_parts``.
 """

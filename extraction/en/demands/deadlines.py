@@ -93,9 +93,12 @@ _LIMIT = re.compile(
     rf"(?:to|until|till|through) {_UNTIL}"
     r"|(?:on |by |within )?the same (?:day|night)\b|this (?:week|month)\b"
     r"|(?<!stop )(?<!stay )overnight|(?<!from )tonight"
-    r"|as soon as (?:possible|they can|practicable)|(?:at|in|for) the (?:very )?first (?:time|moment)(?! in| that| since| for)"
-    r"|this (?:winter|summer|spring|autumn)\b|this weekend|over the weekend|next (?:week|month)\b|(?:in|within|during|by) (?:the )?(?:first|second|third|fourth|this|next) quarter"
-    r"|in the (?:first|second) half of (?:the|this) year|tomorrow\b(?: (?:morning|afternoon|evening|night))?|today\b(?! s\b|[’']s)"
+    r"|as soon as (?:possible|they can|practicable)|(?:at|in|for) the (?:very )?first (?:time"
+    r"|moment)(?! in| that| since| for)"
+    r"|this (?:winter|summer|spring|autumn)\b|this weekend|over the weekend|next (?:week|month)\b"
+    r"|(?:in|within|during|by) (?:the )?(?:first|second|third|fourth|this|next) quarter"
+    r"|in the (?:first|second) half of (?:the|this) year|tomorrow\b(?: (?:morning|afternoon"
+    r"|evening|night))?|today\b(?! s\b|[’']s)"
     r"|right now|(?<=do it )now|(?<=start )now|(?<=begin )now"
     r"|as of (?:today|now)|at once|immediately|without (?:any )?delay|right away|straight away|forthwith|instantly"
     r"|(?:by|on) the (?:deadline|day (?:it is|they are) due)|no later than [^.;,]{3,30}|at the latest)",
@@ -119,7 +122,8 @@ _PAST = re.compile(
 
 
 _WITHIN = re.compile(
-    rf"(?:within|in)\s+(?:the )?(?:next |following |coming |first )?(?:(?P<half>half) (?:an? )?|{_COUNT}[\s-])(?:working |calendar |natural )?(?P<unit>day|week|month|year)s?\b"
+    rf"(?:within|in)\s+(?:the )?(?:next |following |coming |first )?(?:(?P<half>half) (?:an? )?"
+    rf"|{_COUNT}[\s-])(?:working |calendar |natural )?(?P<unit>day|week|month|year)s?\b"
 )
 _FEASTS = (
     ("new year’s day", "new_year"),
@@ -162,17 +166,21 @@ _LASTS = re.compile(r"until\b|till\b|tonight|overnight|today|this (?:week|month|
 _FINISHED = re.compile(r"\b(?:finish\w*|complet\w*|rectif\w*|settle\w*|clear(?:ed)?|in place|done|end(?:ed)?)\b")
 _SET_FOR = re.compile(r"\b(?:for|of|until|since|from|than|as|yesterday and) $")
 _STAYING = re.compile(
-    r"\b(?:stay|stays|remain|remains|sleep|keep (?:watch|on|to)|guard|patrol|last|be kept|stay closed|run|continue|be on duty|live)\b[^,;:.]{0,45}$"
+    r"\b(?:stay|stays|remain|remains|sleep|keep (?:watch|on|to)|guard|patrol|last|be kept"
+    r"|stay closed|run|continue|be on duty|live)\b[^,;:.]{0,45}$"
 )
 _BEGINS = re.compile(
     r"\b(?:from|since|starting|start from|beginning|after|as from|begin on|beginning on)(?: (?:the|on))? $"
 )
 _NOT_DEMANDED = re.compile(
-    r"\b(?:lessons? of|analysis of|situation of|work of|results of|tasks? of|problems of|accidents? (?:of|in)|held|took place|(?:has|have|had) (?:been )?\w+ed) (?:the )?$"
+    r"\b(?:lessons? of|analysis of|situation of|work of|results of|tasks? of|problems of"
+    r"|accidents? (?:of|in)|held|took place|(?:has|have|had) (?:been )?\w+ed) (?:the )?$"
 )
 _CONDITION = re.compile(
-    r"\b(?:those|whoever|anyone|any \w+|the ones|units?|enterprises?|houses?|sites?|which|who|that|if|where|hidden dangers|dangers|hazards|problems)\b"
-    r"(?: (?:who|that|which|units|sites|houses|places))?(?: (?:that|which|who|are|is|was|were|have|has|been|be|do|does|did|still))* (?:not|un\w+|fail\w*)[^,;:.]{0,45}$"
+    r"\b(?:those|whoever|anyone|any \w+|the ones|units?|enterprises?|houses?|sites?|which|who"
+    r"|that|if|where|hidden dangers|dangers|hazards|problems)\b"
+    r"(?: (?:who|that|which|units|sites|houses|places))?(?: (?:that|which|who|are|is|was|were"
+    r"|have|has|been|be|do|does|did|still))* (?:not|un\w+|fail\w*)[^,;:.]{0,45}$"
 )
 _THEN = re.compile(r"[^;:.]{0,12}\b(?:must|shall|should|will|are to|is to|has to|have to)\b")
 
@@ -304,12 +312,14 @@ def _end_of(limit: str, held_on: date) -> date | None:
         later = _months_on(held_on.replace(day=1), 1)
         return later.replace(day=calendar.monthrange(later.year, later.month)[1])
     if re.search(
-        r"end of (?:the |this |the current )?month|(?:within|in|by|during)? ?(?:this|the|the same|the current) month|month is (?:out|over)|month[- ]end",
+        r"end of (?:the |this |the current )?month|(?:within|in|by|during)? ?(?:this|the|the same"
+        r"|the current) month|month is (?:out|over)|month[- ]end",
         limit,
     ):
         return held_on.replace(day=calendar.monthrange(held_on.year, held_on.month)[1])
     if re.search(
-        r"end of (?:the |this |next )?year|(?:within|by|before|during) (?:this|the|next) year|year is (?:out|over)|year[- ]end",
+        r"end of (?:the |this |next )?year|(?:within|by|before|during) (?:this|the|next) year"
+        r"|year is (?:out|over)|year[- ]end",
         limit,
     ):
         return date(whole, 12, 31)
@@ -349,7 +359,7 @@ def _near(limit: str, held_on: date, *, exclusive: bool) -> date | None:
 
 
 def _feast(limit: str, held_on: date) -> date | None:
-    """The day before the first official day of a feast that the register of events has, the next from the meeting on."""
+    """The day before a feast's first official day, the next one, where the register of events has it."""
     if not limit.startswith(("before", "ahead of", "prior to", "by")):
         return None
     for name, code in _FEASTS:

@@ -28,9 +28,11 @@ _CLOSING = re.compile(
 )
 # "Emphasis was placed on stepping up checks", "Efforts were stressed to tighten checks": a demand in the passive.
 _EMPHASIS = re.compile(
-    r"\W*(?:(?:special|particular|great|more|renewed|further|strong) )?(?:emphasis|stress|priority|attention|efforts?|focus|weight) "
+    r"\W*(?:(?:special|particular|great|more|renewed|further|strong) )?(?:emphasis|stress"
+    r"|priority|attention|efforts?|focus|weight) "
     r"(?:was|were|is|are)(?: also| further)? "
-    r"(?:placed|laid|put|given|stressed|emphasi[sz]ed|called for|urged|demanded|required|asked for)(?: on| to| for| upon| by)? \w+"
+    r"(?:placed|laid|put|given|stressed|emphasi[sz]ed|called for|urged|demanded|required"
+    r"|asked for)(?: on| to| for| upon| by)? \w+"
 )
 _INCLUDES = re.compile(r"\W*(?:this|these|that) (?:includes?|means|involves|covers|calls? for) (?:also )?\w+ing\b")
 _ITEM_AFTER = re.compile(r"\s*(?:(?:in|at|during) (?:the|his|her) \w+(?: \w+)?)?\s*[:：,，]?\s*[“\"']?\s*(?:that )?")

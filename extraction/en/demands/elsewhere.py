@@ -13,27 +13,34 @@ from extraction.text.document import Article, Sentence
 
 _REACH = 130
 _EXCUSED = re.compile(
-    r"[^.;]{0,90}?\b(?:(?:did not|could not|(?:was|were) (?:not able|unable) to|failed to) (?:attend|take part|participate|come|be present|join)"
+    r"[^.;]{0,90}?\b(?:(?:did not|could not|(?:was|were) (?:not able|unable) to"
+    r"|failed to) (?:attend|take part|participate|come|be present|join)"
     r"|was absent|were absent|asked for leave|sent (?:his|her|their) apologies)\b"
 )
 _QUOTED = re.compile(r"\b(?:quot(?:ed|ing|es)|cit(?:ed|ing|es)|in the words of|as) (?:the )?(?:[\w’'-]+ ){0,5}$")
 _AS_SAYING = re.compile(r"[^.;]{0,12} (?:as saying|as having said|who (?:once|had) said|said (?:last|in|earlier))\b")
 _STUDIED = re.compile(
-    r"\b(?:stud(?:ied|ying|y)|convey(?:ed|ing)?|learn(?:ed|t|ing)?|relay(?:ed|ing)?|implement(?:ed|ing)?|spirit of|read out)\b[^.;]{0,80}"
-    r"\b(?:speech(?:es)?|instructions?|remarks|talk|address|requirements|comments) (?:that|which|of|by) (?:the )?(?:[\w’'-]+ ){0,6}$"
+    r"\b(?:stud(?:ied|ying|y)|convey(?:ed|ing)?|learn(?:ed|t|ing)?|relay(?:ed|ing)?"
+    r"|implement(?:ed|ing)?|spirit of|read out)\b[^.;]{0,80}"
+    r"\b(?:speech(?:es)?|instructions?|remarks|talk|address|requirements|comments) (?:that|which"
+    r"|of|by) (?:the )?(?:[\w’'-]+ ){0,6}$"
 )
 _OFFENDER = re.compile(
-    r"(?:, [^.;]{2,60},)? (?:was|were|has been|had been) (?:\w+ly )?(?:fined|detained|arrested|sentenced|punished|investigated|penali[sz]ed"
+    r"(?:, [^.;]{2,60},)? (?:was|were|has been|had been) (?:\w+ly )?(?:fined|detained|arrested"
+    r"|sentenced|punished|investigated|penali[sz]ed"
     r"|taken away|prosecuted|given a fine)\b"
 )
 _WITH = re.compile(r"\bpresided over by\b[^.;]{2,80}, with [^.;]{0,120}$")
 _IN_ATTENDANCE = re.compile(r"[^.;]{0,120}\b(?:in attendance|attending|present|participating|taking part)\b")
 _EITHER = re.compile(
-    r"[^.;]{0,60}\bmain venue[^.;]{0,12}\b(?:or|and)\b[^.;]{0,12}\b(?:branch|sub)|[^.;]{0,60}\b(?:branch|sub)[- ]?venues?[^.;]{0,10}\b(?:or|and)\b[^.;]{0,10}\bmain"
+    r"[^.;]{0,60}\bmain venue[^.;]{0,12}\b(?:or|and)\b[^.;]{0,12}\b(?:branch|sub)"
+    r"|[^.;]{0,60}\b(?:branch|sub)[- ]?venues?[^.;]{0,10}\b(?:or|and)\b[^.;]{0,10}\bmain"
 )
 _BY_VIDEO = re.compile(
-    r"(?:, [^.;]{2,80}?,)? (?:joined|attended|participated|took part|spoke|reported|made a speech|listened)[^.;,]{0,30}?"
-    r"(?: (?:via|by|through|over) (?:a )?(?:video|remote|tele|online)[\w -]{0,14}| remotely| online| from (?:the|a|his|her) [^.;,]{0,30}branch venue)"
+    r"(?:, [^.;]{2,80}?,)? (?:joined|attended|participated|took part|spoke|reported|made a speech"
+    r"|listened)[^.;,]{0,30}?"
+    r"(?: (?:via|by|through|over) (?:a )?(?:video|remote|tele|online)[\w -]{0,14}| remotely"
+    r"| online| from (?:the|a|his|her) [^.;,]{0,30}branch venue)"
 )
 
 

@@ -146,23 +146,28 @@ _LEFT_DEAD = re.compile(
     r"\s+(?:people |persons? |workers )?(?:(?:were |was )?(?:left )?)(dead|injured|hurt|wounded)\b", re.I
 )
 _NOT_DONE = re.compile(  # "300 have not been rectified", "12 remain open"
-    r"(?:\s+(?:of (?:them|which|these|those)|[a-z’'-]+(?: [a-z’'-]+){0,3}?))?\s+(?:(?:have|has|had|are|is|were|was)\s+(?:still\s+)?(?:not|yet to)"
-    r"|(?:have|has|had|are|were)\s+(?:still\s+)?un(?:rectified|solved|settled)|(?:still\s+)?remain(?:s|ed)?\b|failed to|unrectified|outstanding)\b",
+    r"(?:\s+(?:of (?:them|which|these|those)|[a-z’'-]+(?: [a-z’'-]+){0,3}?))?\s+(?:(?:have|has"
+    r"|had|are|is|were|was)\s+(?:still\s+)?(?:not|yet to)"
+    r"|(?:have|has|had|are|were)\s+(?:still\s+)?un(?:rectified|solved|settled)"
+    r"|(?:still\s+)?remain(?:s|ed)?\b|failed to|unrectified|outstanding)\b",
     re.I,
 )
 _OF_A_WHOLE = re.compile(r"\b(?:of|among) (?:the |these |those |all |all the )?$", re.I)
 _LISTED = re.compile(r"\s+(?:listed|existing|remaining|outstanding|known|found)\b", re.I)
 _OWN = {  # the verbs that make a count of these things a result, beside those of finding and mending
     "equipment_installed": re.compile(
-        r"\b(?:install\w*|replaced?|replacing|fitted|built|set up|put up|equipped|changed|erected|added|distributed|connected|give[n]?)\b",
+        r"\b(?:install\w*|replaced?|replacing|fitted|built|set up|put up|equipped|changed|erected"
+        r"|added|distributed|connected|give[n]?)\b",
         re.I,
     ),
     "inspection_teams": re.compile(
-        r"\b(?:sen[dt]|sends|sent out|dispatch\w*|form(?:ed|s)?|organi[sz]ed?|set up|assigned|divided|went|go|go out|deploy\w*|establish\w*|stationed)\b",
+        r"\b(?:sen[dt]|sends|sent out|dispatch\w*|form(?:ed|s)?|organi[sz]ed?|set up|assigned|divided"
+        r"|went|go|go out|deploy\w*|establish\w*|stationed)\b",
         re.I,
     ),
     "inspectors": re.compile(
-        r"\b(?:sen[dt]|sends|dispatch\w*|organi[sz]ed?|mobili[sz]ed?|deploy\w*|took part|went|arranged|assigned|invested)\b",
+        r"\b(?:sen[dt]|sends|dispatch\w*|organi[sz]ed?|mobili[sz]ed?|deploy\w*|took part|went"
+        r"|arranged|assigned|invested)\b",
         re.I,
     ),
     "violations": re.compile(
@@ -170,11 +175,13 @@ _OWN = {  # the verbs that make a count of these things a result, beside those o
         re.I,
     ),
     "units_inspected": re.compile(
-        r"\b(?:check\w*|inspect\w*|visit\w*|survey\w*|screen\w*|examin\w*|search\w*|patrol\w*|look\w* (?:into|at)|covered|combed)\b",
+        r"\b(?:check\w*|inspect\w*|visit\w*|survey\w*|screen\w*|examin\w*|search\w*|patrol\w*"
+        r"|look\w* (?:into|at)|covered|combed)\b",
         re.I,
     ),
     "houses_surveyed": re.compile(
-        r"\b(?:check\w*|inspect\w*|visit\w*|survey\w*|screen\w*|examin\w*|search\w*|apprais\w*|entered|identified|look\w* (?:into|at)|investigat\w*)\b",
+        r"\b(?:check\w*|inspect\w*|visit\w*|survey\w*|screen\w*|examin\w*|search\w*|apprais\w*"
+        r"|entered|identified|look\w* (?:into|at)|investigat\w*)\b",
         re.I,
     ),
 }
@@ -182,12 +189,15 @@ _NEED_OWN = frozenset({"units_inspected"})  # "impounded 140 vehicles" inspected
 _ANNOUNCED = frozenset({"inspection_teams", "inspectors"})  # what the actor announces counts: "will send 17 groups"
 _SENDS = re.compile(r"\b(?:will|would) (?:also |each )?(?:send|dispatch|form|organi[sz]e|set up|assign|deploy)\b", re.I)
 _NUMBER_OF = re.compile(
-    r"\b(?:number|total|toll) of (?:\w+ ){0,3}?(?:%s)(?: \w+){0,3}? (?:was|were|is|reached|stood at|came to|totall?ed|has reached|had reached|amounted to)"
-    r" (?:a total of |about |over |more than |nearly )?$" % _any(list(_MEASURE)),
+    rf"\b(?:number|total|toll) of (?:\w+ ){{0,3}}?(?:{_any(list(_MEASURE))})(?: \w+){{0,3}}? (?:was|were|is|reached"
+    r"|stood at|came to|totall?ed|has reached|had reached|amounted to)"
+    r" (?:a total of |about |over |more than |nearly )?$",
     re.I,
 )
 _BY_CARRIED = re.compile(  # "accidents were down by 16 and deaths by 21"
-    rf"\b({_any(list(_MEASURE))})(?: (?:of|in) [\w ]{{2,25}}?)?(?: (?:have|has|were|was|are|is))?(?: (?:also|both|all))?(?: (?:down|up|dropped|fell|fallen|rose|risen|declined|decreased|increased|cut|reduced))?(?: by)? $",
+    rf"\b({_any(list(_MEASURE))})(?: (?:of|in) [\w ]{{2,25}}?)?(?: (?:have|has|were|was|are"
+    rf"|is))?(?: (?:also|both|all))?(?: (?:down|up|dropped|fell|fallen|rose|risen|declined"
+    rf"|decreased|increased|cut|reduced))?(?: by)? $",
     re.I,
 )
 _AND_NOUN = re.compile(rf"\s*(?:,|and|while|,? and) (?:the )?(?:number of )?(?:{_any(list(_MEASURE))})\b", re.I)
@@ -195,7 +205,8 @@ _HAZARD_BEFORE = re.compile(
     r"\b(?:(major )(?:accident )?(?:hidden )?|hidden )?(?:dangers|hazards|problems|troubles)\b", re.I
 )
 _ORDINAL_RUN = re.compile(
-    r"\b(?:for )?(?:the )?(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th)) (?:consecutive |straight )?"
+    r"\b(?:for )?(?:the )?(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|\d{1,2}(?:st|nd|rd|th)) (?:consecutive |straight )?"
     r"(year|month|day)s?(?: in a row| running| in succession)?",
     re.I,
 )
@@ -221,15 +232,20 @@ _DOWN_N = re.compile(r"\b(down|up)(?: by)? $", re.I)
 _IN_NOUN = re.compile(rf"\s+in (?:the )?(?:number of )?(?:\w+ ){{0,2}}?({_any(list(_MEASURE))})\b", re.I)
 _APPROXIMATE = re.compile(r"\b(?:no )?(?:more|less|fewer|higher|lower|not less|not more) than (?:an? )?$", re.I)
 _ORDERED_TO_STOP = re.compile(
-    r"\s+(?:(?:have been|had been|were|was|are) )?(?:temporarily )?(?:ordered|told|made|forced) to (?:stop|suspend|close|shut|halt|cease)\b",
+    r"\s+(?:(?:have been|had been|were|was|are) )?(?:temporarily )?(?:ordered|told|made"
+    r"|forced) to (?:stop|suspend|close|shut|halt|cease)\b",
     re.I,
 )
 _GRADED = re.compile(
-    r"\s+(?:of (?:them|these|which) )?(?:are |were |being |belong(?:ing)? to )?(?:of )?(?:grade|class|level) [CD]\b|\s+of (?:them|which|these) (?:with|dangerous|unsafe|in danger)",
+    r"\s+(?:of (?:them|these|which) )?(?:are |were |being |belong(?:ing)? to )?(?:of )?(?:grade"
+    r"|class|level) [CD]\b|\s+of (?:them|which|these) (?:with|dangerous|unsafe|in danger)",
     re.I,
 )
 _SENT_TO_CHECK = re.compile(
-    r"\s+(?:people|persons?|cadres|officers|staff|members|officials|policemen|firefighters) (?:have been|had been|were|was)? ?(?:sent|dispatched|mobili[sz]ed|organi[sz]ed|assigned)(?: out)? (?:to|for) (?:the )?(?:check|inspect|visit|supervis|search|patrol|screen|look)",
+    r"\s+(?:people|persons?|cadres|officers|staff|members|officials|policemen"
+    r"|firefighters) (?:have been|had been|were|was)? ?(?:sent|dispatched|mobili[sz]ed"
+    r"|organi[sz]ed|assigned)(?: out)? (?:to|for) (?:the )?(?:check|inspect|visit|supervis|search"
+    r"|patrol|screen|look)",
     re.I,
 )
 _OR_SHARE = re.compile(r"\s*(?:,|or|, or|\() ?\d+(?:\.\d+)? ?(?:%|per ?cent)\)?,?", re.I)
@@ -239,7 +255,8 @@ _RECTIFIED_N = re.compile(
     re.I,
 )
 _ATTENDED = re.compile(
-    r"\s+(?:[\w’'-]+ ){0,3}?(?:people|cadres|leaders|officials|representatives|heads|persons|members|principals|comrades"
+    r"\s+(?:[\w’'-]+ ){0,3}?(?:people|cadres|leaders|officials|representatives|heads|persons"
+    r"|members|principals|comrades"
     r"|delegates|workers|staff)\b"
     r"(?:,? (?:including|among them|such as)[^.;]{3,120}?,)?(?: from [^.;,]{3,60})?,? "
     r"(?:attended|took part in|participated in|were present at|listened to|joined)"
@@ -247,20 +264,25 @@ _ATTENDED = re.compile(
     re.I,
 )
 _NOUN_VERB_N = re.compile(  # "accidents decreased 5 and deaths decreased 3"
-    rf"\b({_any(list(_MEASURE))}) (?:have |has )?(?:decreased|dropped|fell|fallen|declined|increased|rose|risen|grew|reduced"
+    rf"\b({_any(list(_MEASURE))}) (?:have |has )?(?:decreased|dropped|fell|fallen|declined"
+    rf"|increased|rose|risen|grew|reduced"
     r"|went (?:up|down))(?: by)? $",
     re.I,
 )
 _OTHER_EVENT = re.compile(
-    r"\s*(?:the |a |an |this |in )*(?:\w+ ){0,2}(?:drills?|training|exercises?|exam\w*|races?|march|activit\w+|search|rescue|check|tests?|competition|class\w*)\b",
+    r"\s*(?:the |a |an |this |in )*(?:\w+ ){0,2}(?:drills?|training|exercises?|exam\w*|races?"
+    r"|march|activit\w+|search|rescue|check|tests?|competition|class\w*)\b",
     re.I,
 )
 _WITH_DANGER = re.compile(
-    r"\s+(?:of (?:them|which) )?(?:were|are|was|have been|had been) (?:found|judged|identified|rated|appraised|listed)? ?(?:to be |as )?(?:with|to have|dangerous|of grade|grade|in danger|unsafe)",
+    r"\s+(?:of (?:them|which) )?(?:were|are|was|have been|had been) (?:found|judged|identified"
+    r"|rated|appraised|listed)? ?(?:to be |as )?(?:with|to have|dangerous|of grade|grade"
+    r"|in danger|unsafe)",
     re.I,
 )
 _ENDS_WELL = re.compile(
-    r"\b(?:killing|injuring|killed|injured|decreased|dropped|fell|rose|increased|declined|rectified|down|up|was|were|reached|(?:by|of)(?: \d+(?:, | and |, and ))?)\s*$",
+    r"\b(?:killing|injuring|killed|injured|decreased|dropped|fell|rose|increased|declined"
+    r"|rectified|down|up|was|were|reached|(?:by|of)(?: \d+(?:, | and |, and ))?)\s*$",
     re.I,
 )
 _INSPECTED = re.compile(r"\b(?:inspected|checked|visited|surveyed|looked into)$", re.I)
@@ -391,8 +413,8 @@ def _count(text: str, start: int, end: int, number: re.Match[str], last: str | N
         danger := _WITH_DANGER.match(text, at, end) or _GRADED.match(text, at, end)
     ):
         return Figure(value, number.start(), danger.end(), "houses_dangerous", "count")
-    if number[1] and (told := _by_verb(text, start, end, number, last)):
-        return told
+    if number[1] and (by_verb := _by_verb(text, start, end, number, last)):
+        return by_verb
     if sent := _SENT_TO_CHECK.match(text, at, end):
         return Figure(value, number.start(), sent.end(), "inspectors", "count")
     if victims := _victims(text, start, end, number):
@@ -548,13 +570,8 @@ def _change(text: str, start: int, end: int, number: re.Match[str], last: str | 
         return carried
     if by and _DEMAND.search(text, max(start, by.start() - 40), number.start()):
         return None
-    if (way := _DOWN_N.search(text, max(start, number.start() - 10), number.start())) and last in _CHANGING:
-        if _AFTER_BY.match(text, at, end) and not _DEMAND.search(text, max(start, number.start() - 60), number.start()):
-            nouns = [_MEASURE[one[1].lower()] for one in _ANY_NOUN.finditer(text, start, way.start())]
-            told = [one for one in nouns if one in _CHANGING]
-            if len(told) < 2 or not re.match(r"\s*(?:,|and)\s*\d", text[at:end]):
-                sign = -1 if way[1].lower() == "down" else 1
-                return Figure(sign * value, number.start(), at, told[-1] if told else last, "count")
+    if last in _CHANGING and (stepped := _stepped(text, start, end, number, last)):
+        return stepped
     if by and _AFTER_BY.match(text, at, end):
         nouns = [
             _MEASURE[noun[1].lower()]
@@ -568,6 +585,21 @@ def _change(text: str, start: int, end: int, number: re.Match[str], last: str | 
         measure = nouns[-whole:][place] if len(nouns) >= whole else nouns[-1]
         return Figure(-value if _DOWN.match(by[0]) else value, number.start(), at, measure, "count")
     return None
+
+
+def _stepped(text: str, start: int, end: int, number: re.Match[str], last: str) -> Figure | None:
+    """ "45 accidents, down 10 from the year before"."""
+    way = _DOWN_N.search(text, max(start, number.start() - 10), number.start())
+    if way is None or not _AFTER_BY.match(text, number.end(), end):
+        return None
+    if _DEMAND.search(text, max(start, number.start() - 60), number.start()):
+        return None
+    nouns = [_MEASURE[one[1].lower()] for one in _ANY_NOUN.finditer(text, start, way.start())]
+    told = [one for one in nouns if one in _CHANGING]
+    if len(told) > 1 and re.match(r"\s*(?:,|and)\s*\d", text[number.end() : end]):
+        return None
+    value = _value(number) * (-1 if way[1].lower() == "down" else 1)
+    return Figure(value, number.start(), number.end(), told[-1] if told else last, "count")
 
 
 def _carried(text: str, start: int, end: int, number: re.Match[str]) -> Figure | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 _STRONG = re.compile(
-    r"\b(?:must|shall|should|it is (?:\w+ )?(?:necessary|essential|imperative|required)|(?:has|have) to|need to|required to)\b"
+    r"\b(?:must|shall|should|it is (?:\w+ )?(?:necessary|essential|imperative|required)|(?:has"
+    r"|have) to|need to|required to)\b"
 )
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _QUESTION = re.compile(r"\?[”\"’')\]]*\s*$")
@@ -16,11 +17,13 @@ _PAGE = re.compile(
     r"\byou (?:must|should|need to|have to) (?:log|sign|be logged|register|enable|accept|agree)\b|\bcookies?\b"
 )
 _LAST_TIME = re.compile(
-    r"\W*(?:last (?:year|month|week|quarter|winter|summer)|in (?:19|20)\d\d|(?:some|two|three|several) years ago|previously|in the past)"
+    r"\W*(?:last (?:year|month|week|quarter|winter|summer)|in (?:19|20)\d\d|(?:some|two|three"
+    r"|several) years ago|previously|in the past)"
     r",? [^.;:]{0,70}?\b(?:demanded|required|asked|requested|ordered|urged|called for|was|were)\b"
 )
 _DONE = re.compile(
-    rf"\W*(?:(?:in|since|by) (?:{_MONTH})|so far|to date|since the beginning of[^,]{{3,25}}|in the first \w+(?: \w+)?),?"
+    rf"\W*(?:(?:in|since|by) (?:{_MONTH})|so far|to date|since the beginning of[^,]{{3,25}}"
+    rf"|in the first \w+(?: \w+)?),?"
     r" [^.;:]{0,60}?\b(?:were|was|have been|has been|had been) (?:\w+ )?(?:ordered|required|told|asked|instructed) to\b"
 )
 # What is left when these words are taken away decides.
@@ -33,16 +36,19 @@ _NO_NEED = re.compile(
 )
 _OPINION = re.compile(
     r"\b(?:some|many|a few|certain|individual|a number of) (?:[\w’'-]+ ){0,4}?"
-    r"(?:(?:still|even|always|only) )?(?:think|thinks|believe|believes|feel|feels|say|says|hold|argue|thought|believed)\b[^;:.]*"
+    r"(?:(?:still|even|always|only) )?(?:think|thinks|believe|believes|feel|feels|say|says|hold"
+    r"|argue|thought|believed)\b[^;:.]*"
 )
 _TIMETABLE = re.compile(
-    r"\b(?:is|are) to (?:last|run|take place|be (?:opened|inaugurated|completed|held|finished|put into (?:use|operation)))\b"
+    r"\b(?:is|are) to (?:last|run|take place|be (?:opened|inaugurated|completed|held|finished"
+    r"|put into (?:use|operation)))\b"
 )
 _PURPOSE = re.compile(
     r"\b(?:meeting|conference|session|symposium)s? (?:was|were|is) (?:held|convened|called) (?:in order )?to\b[^;:.]*"
 )
 _FORECAST = re.compile(
-    r"\bwarn(?:ed|s|ing)? that\b[^;:.]{0,60}\b(?:rain\w*|storms?|typhoons?|slopes?|snow\w*|winds?|temperatures?|floods?|rivers?|water|heat|cold|ice"
+    r"\bwarn(?:ed|s|ing)? that\b[^;:.]{0,60}\b(?:rain\w*|storms?|typhoons?|slopes?|snow\w*|winds?"
+    r"|temperatures?|floods?|rivers?|water|heat|cold|ice"
     r"|roads?|crowds?|traffic)\b[^;:.]{0,30}\b(?:will|would|may|could)\b[^;:.]*"
 )
 _ATTACHED = re.compile(

@@ -16,7 +16,8 @@ _RELATIVE = re.compile(r"\b(?:when|who|whoever|what|which|all that|those that|as
 # "Meet the demand for gas", "the required papers", "the demands handed down": nouns and adjectives bind nobody.
 _NOUNS = frozenset({"demand", "demands", "required", "orders", "require", "requires"})
 _AS_NOUN = re.compile(
-    r"\b(?:the|a|an|of|these|those|its|their|any|such|in|on|market|peak|power|gas|meet|meets|to meet|by|new|higher|two|three"
+    r"\b(?:the|a|an|of|these|those|its|their|any|such|in|on|market|peak|power|gas|meet|meets"
+    r"|to meet|by|new|higher|two|three"
     r"|as|if|when|where|public|consumer|growing|rising|own|other|what|necessary|with|carry out|fulfil) $"
 )
 _STATED = re.compile(r"\b[a-z]{3,} $")  # "vehicles do not enter": told of somebody, no imperative

@@ -64,9 +64,13 @@ _TYPE_ORDER = (
 # A quarterly, numbered or enlarged meeting of a safety committee is its plenary.
 _COMMITTEE_MEETS = re.compile(
     r"\b(?:quarter(?:ly)?|first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|expanded|enlarged|full|all-member|member)\b"
-    r"(?! regular)[^,.;]{0,25}?\b(?:meeting|session|conference)\b[^,.;]{0,30}\bsafety (?:production )?(?:committee|commission)\b"
-    r"|\bsafety (?:production )?(?:committee|commission)\b(?:['’]s)?[^,.;]{0,45}?\b(?:quarter(?:ly)?|first|second|third|fourth|fifth|sixth"
-    r"|\d+(?:st|nd|rd|th)|expanded|enlarged|full|all-member|member)\b(?! regular)[^,.;]{0,25}?\b(?:meeting|session|conference)\b"
+    r"(?! regular)[^,.;]{0,25}?\b(?:meeting|session"
+    r"|conference)\b[^,.;]{0,30}\bsafety (?:production )?(?:committee|commission)\b"
+    r"|\bsafety (?:production )?(?:committee"
+    r"|commission)\b(?:['’]s)?[^,.;]{0,45}?\b(?:quarter(?:ly)?|first|second|third|fourth|fifth"
+    r"|sixth"
+    r"|\d+(?:st|nd|rd|th)|expanded|enlarged|full|all-member"
+    r"|member)\b(?! regular)[^,.;]{0,25}?\b(?:meeting|session|conference)\b"
 )
 _URGENTLY = re.compile(r"\b(?:urgently|hurriedly) (?:held|holds|convened|convenes|called|opened)\b")
 _OFFICE_OF = re.compile(
@@ -81,9 +85,11 @@ _GOVERNMENT_HELD = re.compile(
     r"(?:held|convened|holds|convenes|opened|called|organi[sz]ed)\b"
 )
 _CONTINUATION = re.compile(
-    r"\b(?:after|following|as soon as|once)\b[^.;]{0,80}?\b(?:meeting|conference|teleconference|watching|viewing)\b[^.;]{0,140}?"
+    r"\b(?:after|following|as soon as|once)\b[^.;]{0,80}?\b(?:meeting|conference|teleconference"
+    r"|watching|viewing)\b[^.;]{0,140}?"
     r"\b(?:held|convened|opened|called|went on with|continued with|organi[sz]ed) (?:an? |its |their |the )?(?:own )?"
-    r"(?:local |district |county |city |municipal |provincial |town )*(?:continuation|continuing|continued|follow-?up|subsequent|extended|own|implementation) "
+    r"(?:local |district |county |city |municipal |provincial |town )*(?:continuation|continuing"
+    r"|continued|follow-?up|subsequent|extended|own|implementation) "
     r"(?:video )?(?:meeting|conference|session)\b"
 )
 _HEAD = re.compile(r"\b(?:meeting|conference|teleconference|session|video ?conference|rally)s?\b")
@@ -198,7 +204,8 @@ def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
             if conveyed(article, sentence.start, start):
                 continue
             if value == "department" and (office := _OFFICE_OF.match(lower, start, sentence.end)):
-                value, end = ("safety_committee" if office[1] else "headquarters"), office.end()
+                value = "safety_committee" if office[1] else "headquarters"  # noqa: PLW2901 - an office is its body's
+                end = office.end()  # noqa: PLW2901
             near = lower[end : min(sentence.end, end + 150)]
             worth = 0.0
             if _HOLDER.match(text, end):
@@ -366,9 +373,10 @@ def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[
             if (number or title is None) and conveyed(article, start, left):
                 continue
             told.setdefault(value, (left, right))
-        if number < 2 and (numbered := _COMMITTEE_MEETS.search(article.lower, start, end)):
-            if not (title is None or number) or not conveyed(article, start, numbered.start()):
-                told.setdefault("safety_committee_plenary", numbered.span())
+        numbered = _COMMITTEE_MEETS.search(article.lower, start, end) if number < 2 else None
+        own = title is not None and not number
+        if numbered and (own or not conveyed(article, start, numbered.start())):
+            told.setdefault("safety_committee_plenary", numbered.span())
         if not told:
             continue
         if title is not None and number == 0 and set(told) <= _MINOR:

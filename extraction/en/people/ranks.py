@@ -41,7 +41,8 @@ _ASSISTANT = re.compile(
     r"|\b(?:mayor|magistrate)(?:'s)? assistant\b"
 )
 _POLITICAL_LEGAL = re.compile(
-    r"\bsecretary of (?:[a-z]+ ){0,3}(?:politic\w+ and (?:legal|law)\b|politics and law)[^,;]*|\bpolitical and legal (?:affairs )?(?:committee )?secretary\b"
+    r"\bsecretary of (?:[a-z]+ ){0,3}(?:politic\w+ and (?:legal|law)\b|politics and law)[^,;]*"
+    r"|\bpolitical and legal (?:affairs )?(?:committee )?secretary\b"
 )
 _ZONE = (
     r"(?:management|administrative|administration) committee\b|(?:development|high-tech|economic|industrial|new"

@@ -242,7 +242,7 @@ def test_every_measure_that_can_be_told_is_in_the_codebook() -> None:
             [(2.0, "deaths"), (40.0, "deaths")],
         ),
         (
-            "So far 5,219 enterprises have been visited and 11,300 problems found, 97 percent of which have been put right.",
+            "So far 5,219 enterprises have been visited and 11,300 problems found, 97 percent of which were put right.",
             [(97.0, "hazards_rectified"), (5219.0, "units_inspected"), (11300.0, "hazards_found")],
         ),
         ("The rate of accidents should be cut by 15 percent.", []),
