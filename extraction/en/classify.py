@@ -93,6 +93,10 @@ WEIGHTS: dict[str, float] = {name: float(weight) for name, weight in _DATA["weig
 _SAFETY_SECTORS = frozenset(_DATA["safety_sectors"])
 _GROUPS = ("kind_event", "kind_role", "kind_alike", "kind_head", "kind_place", "kind_subject", "sectors")
 
+_FIRMS = (  # words that the expression below needs
+    "company", "school", "kindergarten", "university", "college", "hospital", "plant", "factory", "mine ", "refinery",
+    "power station",
+)  # fmt: skip
 _FIRM_HELD = re.compile(
     r"\W*(?:date [\d-]+ )?(?:(?:on|in|at) (?:the (?:morning|afternoon"
     r"|evening) of )?[^.;]{3,30}?, )?(?!the \w+ (?:bureau|government|committee))"
@@ -236,8 +240,11 @@ def _is_enterprise(view: _View) -> bool:
 
 def _firm_holds(article: Article, view: _View) -> bool:
     """Whether one of the first sentences has a firm or a school as the holder of the meeting."""
+    lower = article.lower
     return any(
-        _FIRM_HELD.match(article.lower, sentence.start, sentence.end) for sentence in view.sentences[:_LEAD_SENTENCES]
+        any(lower.find(word, one.start, one.end) > 0 for word in _FIRMS)
+        and _FIRM_HELD.match(lower, one.start, one.end) is not None
+        for one in view.sentences[:_LEAD_SENTENCES]
     )
 
 

@@ -46,6 +46,8 @@ _BY_VIDEO = re.compile(
 
 def flags(article: Article, sentence: Sentence, mention: Mention, told: int) -> int:
     """``told`` (see ``predicates``) of one naming, without what the words around it take back."""
+    if not told:
+        return told
     lower = article.lower
     before = lower[max(sentence.start, mention.start - _REACH) : mention.start]
     after = lower[mention.end : min(sentence.end, mention.end + _REACH)]

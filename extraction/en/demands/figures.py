@@ -306,6 +306,9 @@ def figures(article: Article) -> list[Figure]:
     text = article.text
     numerals = lexicon.by_sentence(article, "numerals")
     counted = _with_digits(article)
+    in_a_row = any(
+        word in article.lower for word in ("in a row", "consecutive", "straight", "in succession", " running")
+    )
     for sentence in article.bodies():
         start, end = sentence.start, sentence.end
         numbers = []
@@ -319,8 +322,8 @@ def figures(article: Article) -> list[Figure]:
         if sentence.index in numerals and _speaks_of_victims(text, start, end):
             numbers += _SPELT.finditer(text, start, end)
             numbers.sort(key=re.Match.start)
-        if "in a row" in (words := text[start:end]) or "consecutive" in words or "straight" in words:
-            _ordinal_run(words, start, found)
+        if in_a_row:
+            _ordinal_run(text[start:end], start, found)
         if numbers:
             _read(text, start, end, numbers, found)
     return found

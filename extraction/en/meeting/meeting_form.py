@@ -92,6 +92,15 @@ _CONTINUATION = re.compile(
     r"|continued|follow-?up|subsequent|extended|own|implementation) "
     r"(?:video )?(?:meeting|conference|session)\b"
 )
+_GOES_ON = (
+    "continu",
+    "follow-up",
+    "followup",
+    "subsequent meeting",
+    "extended meeting",
+    " own ",
+    "implementation meeting",
+)
 _HEAD = re.compile(r"\b(?:meeting|conference|teleconference|session|video ?conference|rally)s?\b")
 _MINOR = frozenset({"video_conference", "work_conference"})
 _WORK = re.compile(r"\bwork (?:video )?(?:conference|meeting|teleconference)|\bwork (?:video|tele)")
@@ -252,7 +261,10 @@ def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
             if best is None or worth > best[0]:
                 best = (worth, value, start, end)
         for pattern, told in ((_PARTY_BODY, "party_committee"), (_GOVERNMENT_HELD, "government")):
-            found = pattern.search(lower, sentence.start, min(sentence.end, sentence.start + 300))
+            stop = min(sentence.end, sentence.start + 300)
+            if lower.find("government" if told == "government" else "committee", sentence.start, stop) < 0:
+                continue
+            found = pattern.search(lower, sentence.start, stop)
             if found is None or conveyed(article, sentence.start, found.start()):
                 continue
             if told == "party_committee" and not _HOLDER.match(text, found.end()):
@@ -363,7 +375,9 @@ def _title(article: Article) -> tuple[int, int] | None:
 
 def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[str, Evidence | None]:
     lead = _lead(article, 8)
-    if lead and (after := _CONTINUATION.search(article.lower, lead[0].start, lead[-1].end)):
+    lead_words = article.lower[lead[0].start : lead[-1].end] if lead else ""
+    told_after = any(word in lead_words for word in _GOES_ON)
+    if told_after and (after := _CONTINUATION.search(article.lower, lead[0].start, lead[-1].end)):
         return "work_conference", Evidence("meeting_type_code", *after.span(), "type_continuation")
     spans = [title] if title is not None else []
     spans += [(sentence.start, min(sentence.end, sentence.start + 400)) for sentence in _lead(article, 2)]
@@ -373,7 +387,8 @@ def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[
             if (number or title is None) and conveyed(article, start, left):
                 continue
             told.setdefault(value, (left, right))
-        numbered = _COMMITTEE_MEETS.search(article.lower, start, end) if number < 2 else None
+        committee = number < 2 and article.lower.find("safety", start, end) >= 0
+        numbered = _COMMITTEE_MEETS.search(article.lower, start, end) if committee else None
         own = title is not None and not number
         if numbered and (own or not conveyed(article, start, numbered.start())):
             told.setdefault("safety_committee_plenary", numbered.span())
