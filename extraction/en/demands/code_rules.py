@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ from extraction.text.lexicon import RULES, Hit
 _KEYS = {"id", "code", "drops", "at", "before", "after", "not_before", "not_after", "reads", "not"}
 _SET = re.compile(r"<([a-z_]+)>")
 _STOP = re.compile(r"[;:；：。]|\.\s")
+_MOST = 400  # anchors looked at in one demand: more are no language, and time must stay linear
 _BACK, _AHEAD = 150, 160  # characters of a clause that a rule may look at, to each side of its anchor
 
 
@@ -158,7 +160,7 @@ def find(
     stops = [stop.end() for stop in _STOP.finditer(lower, start, end)]
     earned: list[tuple[str, tuple[int, int]]] = []
     taking: list[tuple[int, int, Rule]] = []
-    for left, right, name in anchors:
+    for left, right, name in anchors[:_MOST]:
         rule = rules[name]
         if rule.code is None:
             taking.append((left, right, rule))
@@ -190,7 +192,7 @@ def earned_again(  # noqa: PLR0917 - the arguments of find, and what it found
     start, end = clause
     stops = [stop.end() for stop in _STOP.finditer(lower, start, end)]
     again: dict[str, tuple[int, int]] = {}
-    for left, right, name in anchors:
+    for left, right, name in anchors[:_MOST]:
         rule = rules[name]
         if rule.code is None or rule.code not in lost or rule.code in again:
             continue
@@ -201,11 +203,9 @@ def earned_again(  # noqa: PLR0917 - the arguments of find, and what it found
 
 
 def _clause(stops: list[int], start: int, end: int, place: int) -> tuple[int, int]:
-    for stop in stops:
-        if stop > place:
-            return max(start, place - _BACK), min(stop, end)
-        start = stop
-    return max(start, place - _BACK), end
+    after = bisect_right(stops, place)
+    begin = stops[after - 1] if after else start
+    return max(begin, place - _BACK), min(stops[after], end) if after < len(stops) else end
 
 
 def _span(rule: Rule, lower: str, anchor: tuple[int, int], clause: tuple[int, int]) -> tuple[int, int] | None:

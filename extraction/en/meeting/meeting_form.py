@@ -101,6 +101,7 @@ _GOES_ON = (
     " own ",
     "implementation meeting",
 )
+_LEAD_REACH = 4000  # characters of the lead that are looked at
 _HEAD = re.compile(r"\b(?:meeting|conference|teleconference|session|video ?conference|rally)s?\b")
 _MINOR = frozenset({"video_conference", "work_conference"})
 _WORK = re.compile(r"\bwork (?:video )?(?:conference|meeting|teleconference)|\bwork (?:video|tele)")
@@ -377,7 +378,9 @@ def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[
     lead = _lead(article, 8)
     lead_words = article.lower[lead[0].start : lead[-1].end] if lead else ""
     told_after = any(word in lead_words for word in _GOES_ON)
-    if told_after and (after := _CONTINUATION.search(article.lower, lead[0].start, lead[-1].end)):
+    if told_after and (
+        after := _CONTINUATION.search(article.lower, lead[0].start, min(lead[-1].end, lead[0].start + _LEAD_REACH))
+    ):
         return "work_conference", Evidence("meeting_type_code", *after.span(), "type_continuation")
     spans = [title] if title is not None else []
     spans += [(sentence.start, min(sentence.end, sentence.start + 400)) for sentence in _lead(article, 2)]
