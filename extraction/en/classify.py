@@ -98,9 +98,9 @@ _FIRMS = (  # words that the expression below needs
     "power station",
 )  # fmt: skip
 _FIRM_HELD = re.compile(
-    r"\W*(?:date [\d-]+ )?(?:(?:on|in|at) (?:the (?:morning|afternoon"
+    r"\W*+(?:date [\d-]+ )?(?:(?:on|in|at) (?:the (?:morning|afternoon"
     r"|evening) of )?[^.;]{3,30}?, )?(?!the \w+ (?:bureau|government|committee))"
-    r"(?:[\w’'&-]+ ){1,7}?(?:company|school|kindergarten|university|college|hospital|plant"
+    r"(?:[\w’'&-]++ ){1,7}?(?:company|school|kindergarten|university|college|hospital|plant"
     r"|factory|mine|refinery|power station)"
     r"(?: (?:in|of|at) [\w’' ,-]{3,50}?)? (?:recently |today |yesterday )?(?:held|holds|convened"
     r"|organi[sz]ed|opened|called) (?:an?|the|its) "
