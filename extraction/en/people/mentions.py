@@ -99,7 +99,7 @@ def _line_titles(made: Line, people: People) -> list[tuple[int, int, int]]:
         back = after(made, at)
         if back is not None and _misplaced(made, at, back, previous, front is not None):
             back = None
-        apart = front is not None and made.words[front[1]] == "," == made.words[at + 1]
+        apart = front is not None and made.words[front[1]] == "," and made.words[at + 1 : at + 2] == [","]
         if apart and back is not None and made.words[back[1] : back[1] + 2] == [",", NAME]:
             back = None  # "the mayor, A, the secretary, B, …": each title stands before its name
         if back is not None:
