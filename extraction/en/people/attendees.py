@@ -13,10 +13,10 @@ from typing import Protocol
 from extraction.en.meeting.convening_level import host
 from extraction.en.people.mentions import People
 from extraction.en.people.ranks import rank_code
-from extraction.en.people.role_verbs import ACT, ATTEND, INSTRUCT, PRESIDE, PRESS, REMOTE, SPEAK
 from extraction.en.people.roles import Role, read
 from extraction.en.people.titles import VERBS, kind
 from extraction.en.people.tokens import Line
+from extraction.en.people.verb_rules import ACT, ATTEND, INSTRUCT, PRESIDE, PRESS, REMOTE, SPEAK
 from extraction.en.people.which_meeting import higher_meeting
 from extraction.en.pinyin import LEADERS, key
 from extraction.model import Attendee, Issue

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extraction.en.people.mentions import People
-from extraction.en.people.role_verbs import REMOTE
 from extraction.en.people.roles import Role
+from extraction.en.people.verb_rules import REMOTE
 from extraction.text.document import Article
 
 # "After the video conference, our city immediately held …", "after listening and watching, A presided …"
