@@ -186,39 +186,18 @@ def mentions(article: Article) -> list[DateMention]:
         return kept
     text = article.flat()
     found: list[DateMention] = []
-    for hit in _NUMERIC.finditer(text):
-        if hit.start() and text[hit.start() - 1].isdigit():
-            continue
-        month = int(hit["m1"] or hit["m2"] or hit["m3"])
-        day = _number(hit["d1"] or hit["d2"] or hit["d3"])
-        kind = "month" if day is None else "full"
-        found.append(DateMention(hit.start(), hit.end(), kind, int(hit[0][:4]), month, day))
+    _in_digits(text, found)
     _day_first(text, found)
     _months(article, found)
-    for hit in _ORDINAL.finditer(text):
-        if hit.start() and text[hit.start() - 1].isalpha():
-            continue
-        found.append(DateMention(hit.start(), hit.end(), "day", day=int(hit["day"])))
-    if not any(mention.kind in ("month_day", "day") for mention in found) and _ENDING.search(text):
-        found += [
-            DateMention(hit.start("day"), hit.end(), "day", day=int(hit["day"])) for hit in _BARE_ORDINAL.finditer(text)
-        ]
+    _ordinals(text, found)
     if " of 0" in text or " of 1" in text:
         found += [
             DateMention(hit.start("month"), hit.end(), "month_day", None, int(hit["month"]), int(hit["day"]))
             for hit in _COMPACT.finditer(text)
         ]
     for start, end, value in scan(article).of("dates"):
-        if value[0] == "w":
-            found.append(DateMention(start, end, "weekday", day=int(value[1:])))
-        elif value[0] == "d":
-            if (after := _IN_WORDS_AFTER.match(text, end)) and _on_a_day(article.lower, start):
-                found.append(DateMention(start, after.end(), "day", day=int(value[1:])))
-        elif value == "eve":
-            if text[end : end + 1] in {",", ".", ";", ""}:
-                found.append(DateMention(start, end, "yesterday"))
-        elif value[0] != "m":
-            found.append(DateMention(start, end, value))
+        if value[0] != "m" and (mention := _in_words(article, start, end, value)) is not None:
+            found.append(mention)
     found.sort(key=lambda mention: (mention.start, -mention.end))
     told: list[DateMention] = []
     reached = 0
@@ -228,6 +207,43 @@ def mentions(article: Article) -> list[DateMention]:
             reached = mention.end
     article.cache[_CACHE_KEY] = told
     return told
+
+
+def _in_digits(text: str, found: list[DateMention]) -> None:
+    """Dates in digits whose year stands first."""
+    for hit in _NUMERIC.finditer(text):
+        if hit.start() and text[hit.start() - 1].isdigit():
+            continue
+        month = int(hit["m1"] or hit["m2"] or hit["m3"])
+        day = _number(hit["d1"] or hit["d2"] or hit["d3"])
+        kind = "month" if day is None else "full"
+        found.append(DateMention(hit.start(), hit.end(), kind, int(hit[0][:4]), month, day))
+
+
+def _ordinals(text: str, found: list[DateMention]) -> None:
+    """“the 21st”; and, where no other day is ``found``, an ordinal without its article (“on 28th”)."""
+    for hit in _ORDINAL.finditer(text):
+        if not (hit.start() and text[hit.start() - 1].isalpha()):
+            found.append(DateMention(hit.start(), hit.end(), "day", day=int(hit["day"])))
+    if not any(mention.kind in ("month_day", "day") for mention in found) and _ENDING.search(text):
+        found += [
+            DateMention(hit.start("day"), hit.end(), "day", day=int(hit["day"])) for hit in _BARE_ORDINAL.finditer(text)
+        ]
+
+
+def _in_words(article: Article, start: int, end: int, value: str) -> DateMention | None:
+    """The day that a term of ``lexicons/dates.toml`` stands for; None where it is not said of a day."""
+    text = article.flat()
+    if value[0] == "w":
+        return DateMention(start, end, "weekday", day=int(value[1:]))
+    if value[0] == "d":
+        after = _IN_WORDS_AFTER.match(text, end)
+        if after is None or not _on_a_day(article.lower, start):
+            return None
+        return DateMention(start, after.end(), "day", day=int(value[1:]))
+    if value == "eve":
+        return DateMention(start, end, "yesterday") if text[end : end + 1] in {",", ".", ";", ""} else None
+    return DateMention(start, end, value)
 
 
 def sentence_at(article: Article, position: int) -> Sentence | None:

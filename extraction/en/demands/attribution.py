@@ -258,6 +258,34 @@ def _bare(left: str) -> str:
     return bare
 
 
+def _named_behind(place: _Place, end: int, earlier: int) -> Mention | None:
+    """The name after the verb that ends at ``end``: “…,” said Mayor Li Wei."""
+    for mention in place.inside[earlier : earlier + 2]:
+        if end <= mention.start <= end + 60:
+            return mention if "," not in place.article.lower[end : mention.start] else None
+    return None
+
+
+def _is_no_speech(place: _Place, hit: Hit, left: str, tail: str, earlier: int) -> bool:
+    """Whether the verb at ``hit`` is part of a demand, a passive or a noun, so that nobody speaks by it.
+
+    ``left``: the words before it, ``tail`` the last of them without adverbs; ``earlier``: mentions before it.
+    """
+    lower, sentence = place.article.lower, place.sentence
+    start, end, _ = hit
+    verb = lower[start:end]
+    gerund = verb.split(" ", 1)[0].endswith("ing")
+    if gerund and not _LOOSE.search(left[-20:]):
+        return True  # "to be strict in asking"
+    if not gerund and _PASSIVE.search(tail[-_PASSIVE_REACH:]):
+        return True
+    if lower[end : min(sentence.end, end + 12)].strip(" .,;:”\"'’"):  # not "…, he said."
+        begin = place.ends[earlier - 1] - start + len(left) if earlier else 0
+        if _DEMANDING.search(left, max(0, begin)):
+            return True  # a verb within the demand itself
+    return verb in _NAMED_VERB and not _noun_as_verb(lower, hit, tail, place.inside)
+
+
 def _source(place: _Place, hit: Hit) -> Attribution | None:
     """The source of the verb at ``hit``, or None where it is no verb of speech with a source."""
     lower, sentence = place.article.lower, place.sentence
@@ -274,10 +302,8 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
             kind = "other"
         return Attribution(begin, end, sentence.index, kind, person, verb, role)  # type: ignore[arg-type]
 
-    if left.endswith(_QUOTE_ENDS):  # “…,” said Mayor Li Wei.
-        behind = next((one for one in place.inside[earlier : earlier + 2] if end <= one.start <= end + 60), None)
-        if behind is not None and "," not in lower[end : behind.start]:
-            return Attribution(start, behind.end, sentence.index, "person", behind.person, verb, role)  # type: ignore[arg-type]
+    if left.endswith(_QUOTE_ENDS) and (behind := _named_behind(place, end, earlier)) is not None:
+        return Attribution(start, behind.end, sentence.index, "person", behind.person, verb, role)  # type: ignore[arg-type]
     if _WHAT.search(tail):
         return None  # "what the city government required" is an object
     if tail.endswith(("it was", "it is", "it has been")) and _IMPERSONAL.search(tail):
@@ -285,16 +311,7 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
         if spoken and not _JOINT.search(lower, sentence.start, min(sentence.end, end + 25)):
             return made("person", place.speaker)  # "it was stressed that" within what somebody says
         return made("meeting")
-    gerund = verb.split(" ", 1)[0].endswith("ing")
-    if gerund and not _LOOSE.search(left[-20:]):
-        return None  # "to be strict in asking"
-    if not gerund and _PASSIVE.search(tail[-_PASSIVE_REACH:]):
-        return None
-    if lower[end : min(sentence.end, end + 12)].strip(" .,;:”\"'’"):  # not "…, he said."
-        begin = place.ends[earlier - 1] - start + len(left) if earlier else 0
-        if _DEMANDING.search(left, max(0, begin)):
-            return None  # a verb within the demand itself
-    if verb in _NAMED_VERB and not _noun_as_verb(lower, hit, tail, place.inside):
+    if _is_no_speech(place, hit, left, tail, earlier):
         return None
     aside = earlier and start - place.ends[earlier - 1] < len(tail) and _ON.match(lower, place.ends[earlier - 1], start)
     if not aside and _MEETING_END.search(tail):

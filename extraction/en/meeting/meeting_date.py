@@ -119,28 +119,40 @@ def _score(article: Article, mention: DateMention, sentence: Sentence, order: in
     near_before = before[-70:]
     dateline = bool(_DATELINE_TAIL.match(after)) and not _ON.search(near_before) and len(before) < 90
     dateline = dateline or (not before.strip() and not after.strip(" .。"))  # “June 20. Reporter …”
-    score = 0.0
+    score = _meeting_near(article, mention, left, right) + _told_of_other(before, after, order)
     if sentence.zone is Zone.BODY:
         score += 3.0 if order == 0 else 2.0 if order <= 2 else 1.0 if order <= 6 else 0.0
     elif sentence.zone is Zone.HEADLINE:
         score += 1.0
-    words = scan(article)
-    stop = min(right, mention.end + 300)
-    meeting = any_hit(words.of("meeting_nouns"), max(left, mention.start - 200), stop)
-    held = any_hit(words.of("holding"), max(left, mention.start - 160), min(right, mention.end + 260))
-    if held and meeting:
-        score += 4.0
-    elif held or meeting:
-        score += 1.5
-    if _holding(article, words, mention.end, stop):
-        score += 2.0
     if _ON.search(near_before) or mention.kind in ("yesterday", "today"):
         score += 1.0
     if mention.start - sentence.start <= 40:
         score += 1.0
+    if mention.kind == "today" and order > 2:
+        score -= 3.0
+    if mention.kind == "day" and mention.day is not None and order > 4:
+        score -= 2.0
+    if dateline:
+        score -= 5.0
+    return _Candidate(mention, sentence, score, dateline)
+
+
+def _meeting_near(article: Article, mention: DateMention, left: int, right: int) -> float:
+    """What the words for meetings and for holding them, between ``left`` and ``right``, speak for a date."""
+    words = scan(article)
+    stop = min(right, mention.end + 300)
+    meeting = any_hit(words.of("meeting_nouns"), max(left, mention.start - 200), stop)
+    held = any_hit(words.of("holding"), max(left, mention.start - 160), min(right, mention.end + 260))
+    score = 4.0 if held and meeting else 1.5 if held or meeting else 0.0
+    return score + 2.0 if _holding(article, words, mention.end, stop) else score
+
+
+def _told_of_other(before: str, after: str, order: int) -> float:
+    """What the words around a date speak against it: that it is an accident's, another meeting's, or still to come."""
+    score = 0.0
     if (
         _EVENT_AFTER.match(after)
-        or (_EVENT_BEFORE.search(near_before) and not _NAMED_AFTER_HAZARD.search(before[-220:]))
+        or (_EVENT_BEFORE.search(before[-70:]) and not _NAMED_AFTER_HAZARD.search(before[-220:]))
         or _AFTER_EVENT.search(before[-200:])
     ):
         score -= 6.0
@@ -157,15 +169,9 @@ def _score(article: Article, mention: DateMention, sentence: Sentence, order: in
         score -= 5.0
     if _FUTURE.search(after[:60]) and not re.search(r"will be held (?:via|by|in the (?:form|way))", after[:80]):
         score -= 4.0
-    if mention.kind == "today" and order > 2:
-        score -= 3.0
-    if mention.kind == "day" and mention.day is not None and order > 4:
-        score -= 2.0
     if _LIMIT_AFTER.match(after):
         score -= 8.0
-    if dateline:
-        score -= 5.0
-    return _Candidate(mention, sentence, score, dateline)
+    return score
 
 
 def _candidates(article: Article) -> list[_Candidate]:

@@ -97,6 +97,7 @@ _TELLING = frozenset(
     }
 )
 """Rules by which a mention says that the place held the meeting."""
+_WHERE = re.compile(r"\b(?:in|at|of|off|on)\s+(?:the )?(?:\w+ ){0,4}$")
 
 
 @dataclass(slots=True)
@@ -135,16 +136,9 @@ def _fits_host(one: Named, kind: str | None) -> bool | None:
     return {kind} | possible >= {"prefecture", "league"}
 
 
-def _mention_score(article: Article, one: Named, order: int | None, watched: bool) -> tuple[float, str]:
-    """How much this mention speaks for its place being the host's, with the rule that said most."""
-    text, lower = article.text, article.lower
-    sentence = one.sentence
-    left = sentence.start if sentence else max(0, one.start - 100)
-    right = sentence.end if sentence else min(len(text), one.after + 200)
-    before = lower[max(left, one.start - 110) : one.start]
-    after = text[one.after : min(right, one.after + 220)]
-    after_lower = lower[one.after : min(right, one.after + 220)]
-    zone = sentence.zone if sentence else Zone.BODY
+def _score_outside(one: Named) -> tuple[float, str] | None:
+    """What a mention outside headline and body says; None for one within."""
+    zone = one.sentence.zone if one.sentence else Zone.BODY
     if one.press:
         return 3.0, "place_publisher"
     if zone in (Zone.STAMP, Zone.NAVIGATION, Zone.BYLINE):
@@ -152,6 +146,31 @@ def _mention_score(article: Article, one: Named, order: int | None, watched: boo
     if zone in (Zone.TEASER, Zone.FOREIGN, Zone.CAPTION):
         # links lead to the same site's stories: a name with the generic of the host's own level may be the host's
         return (0.6 if zone is Zone.CAPTION or (zone is Zone.TEASER and one.kind is not None) else 0.0), "place_beside"
+    return None
+
+
+def _has_accident_after(article: Article, one: Named, clause: str, after: str, *, in_headline: bool) -> bool:
+    """Whether ``clause``, which follows the place, tells of an accident there and not of a meeting on one."""
+    accident = _ACCIDENT.search(clause[:110])
+    if accident is None or _SUBJECT_AFTER.match(after):
+        return False
+    if in_headline and (clause.startswith((":", " -")) or _LESSON.search(clause[: accident.start()])):
+        return False
+    return not any_hit(scan(article).of("meeting_nouns"), one.after, one.after + min(60, len(clause)))
+
+
+def _mention_score(article: Article, one: Named, order: int | None, watched: bool) -> tuple[float, str]:
+    """How much this mention speaks for its place being the host's, with the rule that said most."""
+    text, lower = article.text, article.lower
+    sentence = one.sentence
+    if (beside := _score_outside(one)) is not None:
+        return beside
+    left = sentence.start if sentence else max(0, one.start - 100)
+    right = sentence.end if sentence else min(len(text), one.after + 200)
+    before = lower[max(left, one.start - 110) : one.start]
+    after = text[one.after : min(right, one.after + 220)]
+    after_lower = lower[one.after : min(right, one.after + 220)]
+    zone = sentence.zone if sentence else Zone.BODY
     early = order is not None and order < TOP
     lead = 2.0 if zone is Zone.HEADLINE else 1.5 if order is not None and order < 2 else 1.0 if early else 0.5
     if _DOCUMENT_BEFORE.search(text[max(left, one.start - 60) : one.start]):
@@ -160,20 +179,8 @@ def _mention_score(article: Article, one: Named, order: int | None, watched: boo
         return 3.0 * lead, "place_label"
     clause = before[max(before.rfind(","), before.rfind(";")) + 1 :]
     next_clause = re.split(r"[,;]", after_lower, maxsplit=1)[0]
-    if (
-        (accident := _ACCIDENT.search(next_clause[:110]))
-        and not (
-            zone is Zone.HEADLINE
-            and (next_clause.startswith((":", " -")) or _LESSON.search(next_clause[: accident.start()]))
-        )
-        and not _SUBJECT_AFTER.match(after)
-        and not any_hit(scan(article).of("meeting_nouns"), one.after, one.after + min(60, len(next_clause)))
-    ):
-        return -4.0, "accident"
-    if (
-        _ACCIDENT.search(clause)
-        and not _PREVENTION.search(clause)
-        and re.search(r"\b(?:in|at|of|off|on)\s+(?:the )?(?:\w+ ){0,4}$", clause)
+    if _has_accident_after(article, one, next_clause, after, in_headline=zone is Zone.HEADLINE) or (
+        _ACCIDENT.search(clause) and not _PREVENTION.search(clause) and _WHERE.search(clause)
     ):
         return -4.0, "accident"
     handed_on = conveyed(article, left, one.start) and not _SUBJECT_AFTER.match(after)
@@ -183,11 +190,15 @@ def _mention_score(article: Article, one: Named, order: int | None, watched: boo
         return 20.0, "place_holds_after"
     if _SUBJECT_AFTER.match(after) and not AFTER.search(before):
         return (4.0 if not handed_on else 1.0) * lead, "place_holds"
-    if handed_on and (_MEETING_AFTER.match(after) or _BODY_AFTER.match(after) or _TITLE_AFTER.match(after)):
-        return -1.0, "conveyed"
     if handed_on:
-        return 0.7, "place_named"
-    if _SPOKE_AFTER.match(after_lower) and re.match(r"(?:,| and |、|\s(?:City|County|District))", after):
+        held = _MEETING_AFTER.match(after) or _BODY_AFTER.match(after) or _TITLE_AFTER.match(after)
+        return (-1.0, "conveyed") if held else (0.7, "place_named")
+    return _score_of_name(before, after, lead, in_headline=zone is Zone.HEADLINE)
+
+
+def _score_of_name(before: str, after: str, lead: float, *, in_headline: bool) -> tuple[float, str]:
+    """What the words beside a place say that is neither an accident's nor handed on, and not said to have met."""
+    if _SPOKE_AFTER.match(after.lower()) and re.match(r"(?:,| and |、|\s(?:City|County|District))", after):
         return -1.0, "exchange"
     if _TITLE_AFTER.match(after) or _TITLE_BEFORE.search(before):
         return 1.8 * lead, "place_title"
@@ -197,7 +208,7 @@ def _mention_score(article: Article, one: Named, order: int | None, watched: boo
         return 2.2 * lead, "place_meeting"
     if _VENUE_BEFORE.search(before):
         return 1.2 * lead, "place_venue"
-    if zone is Zone.HEADLINE:
+    if in_headline:
         return 1.6, "place_headline"
     if re.match(r",| and |、", after) and re.search(r"(?:,| and|、)\s?$", before):
         return 0.2, "list"
