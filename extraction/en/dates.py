@@ -222,9 +222,11 @@ def _in_digits(text: str, found: list[DateMention]) -> None:
 
 def _ordinals(text: str, found: list[DateMention]) -> None:
     """“the 21st”; and, where no other day is ``found``, an ordinal without its article (“on 28th”)."""
-    for hit in _ORDINAL.finditer(text):
-        if not (hit.start() and text[hit.start() - 1].isalpha()):
-            found.append(DateMention(hit.start(), hit.end(), "day", day=int(hit["day"])))
+    found += [
+        DateMention(hit.start(), hit.end(), "day", day=int(hit["day"]))
+        for hit in _ORDINAL.finditer(text)
+        if not (hit.start() and text[hit.start() - 1].isalpha())
+    ]
     if not any(mention.kind in ("month_day", "day") for mention in found) and _ENDING.search(text):
         found += [
             DateMention(hit.start("day"), hit.end(), "day", day=int(hit["day"])) for hit in _BARE_ORDINAL.finditer(text)
