@@ -21,7 +21,7 @@ from extraction.en.page import headline
 from extraction.en.people import mentions
 from extraction.text import lexicon
 from extraction.text.document import Article, Sentence, Zone
-from extraction.text.lexicon import Hit
+from extraction.text.lexicon import Hit, Hits
 from schemas.project import data
 
 _LEAD_SENTENCES = 4
@@ -302,37 +302,63 @@ def _spans(hits: list[Hit], *values: str) -> list[_Spans]:
 
 def _look(article: Article) -> _View:
     hits = lexicon.scan(article)
-    view = _View()
-    body = article.bodies()
-    titles = _Spans(_titles(article))
-    starts = [sentence.start for sentence in body]
-    view.sentences = body
-    view.by_sentence = [set() for _ in body]
-    first = starts[0] if starts else 0
-    shadow = _Spans([hit for hit in hits.of("kind_alike") if hit[2] in _NOT_OUR_MEETING])
-    elsewhere, offices, bodies = _spans(hits.of("kind_subject"), "other", "office", "body")
-    (joint,) = _spans(hits.of("kind_event"), "joint")
-    (abroad,) = _spans(hits.of("kind_place"), "foreign")
-    covered: dict[
-        str, Callable[[int, int], bool]
-    ] = {  # words that count for nothing within a longer term of another meaning
-        "meeting": shadow.hold,
-        "safety": elsewhere.reach_beyond,  # “national security work”
-        "sector": elsewhere.hold,  # “the construction of key water conservancy projects”
-        "other": offices.hold,  # “the Education Bureau”
-        "interview": joint.hold,  # “warning education and interview meeting”
-        "china": abroad.hold,  # “Executive Yuan”
-        "foreign": partial(_is_at_home, article.lower),  # “Yanbian Korean Autonomous Prefecture”, “Mr. Hu”
-    }
-    limit = first + _LEAD_LENGTH
-    in_body, in_lead, by_sentence, terms = view.body, view.lead, view.by_sentence, view.terms
-    count = len(body)
-    meetings: set[int] = set()
+    view = _View(sentences=article.bodies())
+    view.by_sentence = [set() for _ in view.sentences]
+    counter = _Counter(article, hits, view)
     for group in _GROUPS:
+        counter.count(hits.of(group), sectors=group == "sectors")
+    usual = [index for index in sorted(counter.meetings) if "habit" not in view.by_sentence[index]]
+    view.events = [index for index in usual if "held" in view.by_sentence[index]]
+    if not view.events:  # “… took up most of Wednesday's safety meeting. Liu presided.”
+        view.events = _followed(view, usual, "chair", 2)
+    if not view.events:
+        view.hints = _followed(view, usual, "say", 5)
+    return view
+
+
+def _followed(view: _View, meetings: list[int], value: str, reach: int) -> list[int]:
+    """Those of the first two sentences that name a meeting in which, or soon after which, ``value`` stands."""
+    return [
+        index
+        for index in meetings
+        if index < 2 and any(value in words for words in view.by_sentence[index : index + reach])
+    ]
+
+
+class _Counter:
+    """Counts the terms of headline, lead and body into a view; ``meetings``: body sentences that name a meeting."""
+
+    __slots__ = ("article", "bodies", "covered", "limit", "meetings", "starts", "titles", "view")
+
+    def __init__(self, article: Article, hits: Hits, view: _View) -> None:
+        self.article = article
+        self.view = view
+        self.titles = _Spans(_titles(article))
+        self.starts = [sentence.start for sentence in view.sentences]
+        self.limit = (self.starts[0] if self.starts else 0) + _LEAD_LENGTH
+        self.meetings: set[int] = set()
+        shadow = _Spans([hit for hit in hits.of("kind_alike") if hit[2] in _NOT_OUR_MEETING])
+        elsewhere, offices, self.bodies = _spans(hits.of("kind_subject"), "other", "office", "body")
+        (joint,) = _spans(hits.of("kind_event"), "joint")
+        (abroad,) = _spans(hits.of("kind_place"), "foreign")
+        # Words that count for nothing within a longer term of another meaning.
+        self.covered: dict[str, Callable[[int, int], bool]] = {
+            "meeting": shadow.hold,
+            "safety": elsewhere.reach_beyond,  # “national security work”
+            "sector": elsewhere.hold,  # “the construction of key water conservancy projects”
+            "other": offices.hold,  # “the Education Bureau”
+            "interview": joint.hold,  # “warning education and interview meeting”
+            "china": abroad.hold,  # “Executive Yuan”
+            "foreign": partial(_is_at_home, article.lower),  # “Yanbian Korean Autonomous Prefecture”, “Mr. Hu”
+        }
+
+    def count(self, hits: list[Hit], *, sectors: bool) -> None:
+        """Count the terms of one group; those of ``sectors`` by whether they are of safety."""
         reached: dict[str, int] = {}
-        sectors = group == "sectors"
+        starts, covered, body = self.starts, self.covered, self.view.sentences
+        count = len(body)
         cursor = -1
-        for start, end, value in hits.of(group):
+        for start, end, value in hits:
             if sectors:
                 if value not in _SAFETY_SECTORS:
                     continue
@@ -342,39 +368,35 @@ def _look(article: Article) -> _View:
             reached[value] = end
             if value in covered and covered[value](start, end):
                 continue
-            if value in _SAFE and bodies.hold(start, end):
+            if value in _SAFE and self.bodies.hold(start, end):
                 value = "named"  # noqa: PLW2901 - “the party building meeting of the Fire Rescue Detachment”
             while cursor + 1 < count and starts[cursor + 1] <= start:
                 cursor += 1
             if cursor >= 0 and end <= body[cursor].end:
-                if value == "meeting":
-                    if _is_borrowed(article, body[cursor], start):
-                        continue
-                    meetings.add(cursor)
-                in_body[value] += 1
-                if value in _SAFE:
-                    view.safe_at.append(start)
-                by_sentence[cursor].add(value)
-                if value in _FORMULAS:
-                    terms.setdefault(value, set()).add(article.lower[start:end])
-                if cursor < _LEAD_SENTENCES and start < limit:
-                    in_lead[value] += 1
-            elif titles.hold(start, end):
-                if value == "accidenthead" and _AFTER_IT.search(article.lower, max(0, start - 70), start):
-                    continue  # “After the explosion: the county acts”
-                view.title[value] += 1
-                view.firsts.setdefault(value, start)
-    usual = [index for index in sorted(meetings) if "habit" not in by_sentence[index]]
-    view.events = [index for index in usual if "held" in by_sentence[index]]
-    if not view.events:  # “… took up most of Wednesday's safety meeting. Liu presided.”
-        view.events = [
-            index for index in usual if index < 2 and any("chair" in words for words in by_sentence[index : index + 2])
-        ]
-    if not view.events:
-        view.hints = [
-            index for index in usual if index < 2 and any("say" in words for words in by_sentence[index : index + 5])
-        ]
-    return view
+                self._in_body(cursor, start, end, value)
+            elif self.titles.hold(start, end):
+                self._in_title(start, value)
+
+    def _in_body(self, number: int, start: int, end: int, value: str) -> None:
+        view = self.view
+        if value == "meeting":
+            if _is_borrowed(self.article, view.sentences[number], start):
+                return
+            self.meetings.add(number)
+        view.body[value] += 1
+        if value in _SAFE:
+            view.safe_at.append(start)
+        view.by_sentence[number].add(value)
+        if value in _FORMULAS:
+            view.terms.setdefault(value, set()).add(self.article.lower[start:end])
+        if number < _LEAD_SENTENCES and start < self.limit:
+            view.lead[value] += 1
+
+    def _in_title(self, start: int, value: str) -> None:
+        if value == "accidenthead" and _AFTER_IT.search(self.article.lower, max(0, start - 70), start):
+            return  # “After the explosion: the county acts”
+        self.view.title[value] += 1
+        self.view.firsts.setdefault(value, start)
 
 
 def _is_at_home(lower: str, start: int, end: int) -> bool:

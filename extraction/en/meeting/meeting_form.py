@@ -161,6 +161,15 @@ def _mode(article: Article, remote_by_watching: bool) -> tuple[str, Evidence | N
     return ("in_person", place) if place is not None else ("unspecified", None)
 
 
+def _is_member(lower: str, floor: int, span: tuple[int, int], worth: float) -> bool:
+    """Whether the body named at ``span`` is one that a person belongs to ("a member of the party committee")."""
+    start, end = span
+    if worth < 5.0 and _MEMBER.search(lower, max(floor, start - 70), start):
+        return True
+    plain = lower.endswith("party committee", start, end) and not _MEETING.search(lower, start, end)
+    return plain and (worth < 4.5 or _ITS_MEMBER.match(lower, end) is not None)
+
+
 def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
     lower, text = article.lower, article.text
     best: tuple[float, str, int, int] | None = None
@@ -204,11 +213,7 @@ def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
                 worth = 4.0
             if worth == 0.0:
                 continue
-            before = max(sentence.start, start - 70), start
-            if worth < 5.0 and _MEMBER.search(lower, *before):
-                continue
-            plain = lower.endswith("party committee", start, end) and not _MEETING.search(lower, start, end)
-            if plain and (worth < 4.5 or _ITS_MEMBER.match(lower, end)):
+            if _is_member(lower, sentence.start, (start, end), worth):
                 continue
             if higher and higher.search(lower, max(sentence.start, start - 24), end):
                 continue
