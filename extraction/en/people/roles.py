@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extraction.en.people.mentions import joined
-from extraction.en.people.role_verbs import HOST, INSTRUCTIONS, MEETINGS, SPEECHES, predicate, words_of
+from extraction.en.people.role_verbs import HOST, INSTRUCTIONS, MEETINGS, SPEECHES, predicate
 from extraction.en.people.titles import VERBS, kind
 from extraction.en.people.tokens import NAME, Line
-from extraction.en.people.verb_rules import ACT, ATTEND, INSTRUCT, PRESIDE, PRESS, SPEAK, SPOKEN
+from extraction.en.people.verb_rules import ACT, ATTEND, INSTRUCT, PRESIDE, PRESS, SPEAK, SPOKEN, words_of
 
 _SEPARATORS = words_of("separator") | {",", "、", "，", "/"}
 _OBJECT = words_of("object")
