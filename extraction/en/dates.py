@@ -11,10 +11,10 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 
+from extraction.text.annotations import annotation
 from extraction.text.document import Article, Sentence
 from extraction.text.lexicon import Hit, scan
 
-_CACHE_KEY = "dates.mentions"
 FIRST_YEAR, LAST_YEAR = 1990, 2049
 
 _NUMERIC = re.compile(
@@ -113,7 +113,7 @@ def _may_end_day(text: str, at: int) -> bool:
 
 def _months(article: Article, found: list[DateMention]) -> None:
     """Month names with a day before or after them."""
-    text = article.flat()
+    text = article.flat
     for start, end, value in scan(article).of("dates"):
         if value[0] != "m" or not text[start].isupper():
             continue
@@ -179,12 +179,10 @@ def _on_a_day(lower: str, start: int) -> bool:
     )
 
 
+@annotation
 def mentions(article: Article) -> list[DateMention]:
-    """All dates written in ``article``, in text order, none overlapping an earlier one (kept in its cache)."""
-    kept = article.cache.get(_CACHE_KEY)
-    if isinstance(kept, list):
-        return kept
-    text = article.flat()
+    """All dates written in ``article``, in text order, none overlapping an earlier one."""
+    text = article.flat
     found: list[DateMention] = []
     _in_digits(text, found)
     _day_first(text, found)
@@ -205,7 +203,6 @@ def mentions(article: Article) -> list[DateMention]:
         if mention.start >= reached:
             told.append(mention)
             reached = mention.end
-    article.cache[_CACHE_KEY] = told
     return told
 
 
@@ -235,7 +232,7 @@ def _ordinals(text: str, found: list[DateMention]) -> None:
 
 def _in_words(article: Article, start: int, end: int, value: str) -> DateMention | None:
     """The day that a term of ``lexicons/dates.toml`` stands for; None where it is not said of a day."""
-    text = article.flat()
+    text = article.flat
     if value[0] == "w":
         return DateMention(start, end, "weekday", day=int(value[1:]))
     if value[0] == "d":
@@ -250,7 +247,7 @@ def _in_words(article: Article, start: int, end: int, value: str) -> DateMention
 
 def sentence_at(article: Article, position: int) -> Sentence | None:
     """The sentence that holds the character at ``position``; None between sentences."""
-    index = bisect_right(article.starts(), position) - 1
+    index = bisect_right(article.starts, position) - 1
     if index < 0:
         return None
     sentence = article.sentences[index]

@@ -18,8 +18,7 @@ def read(text: str, hints: SourceHints = NO_HINTS) -> Reading:
     ``hints`` (metadata of the source) serve only where the text itself is silent. A text that is not a report of one
     safety meeting gets its document facts alone. Any text is read, also an empty one; nothing is raised for content.
     """
-    made = article(text, hints)
-    sections.zone(made)
+    made = article(text, hints, sections.zone)
     verdict = classify.judge(made)
     evidence: list[Evidence] = []
     document = _document(made, verdict, evidence)

@@ -28,6 +28,7 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, MatchKind
 
+from extraction.text.annotations import annotation
 from extraction.text.document import Article
 from schemas.project import data
 
@@ -36,7 +37,6 @@ FOLDER = data("extraction.en", "lexicons")
 Hit = tuple[int, int, str]
 """First character, one past the last character, and value of a term that was found."""
 
-_CACHE_KEY = "matcher.hits"
 _OPTION = re.compile(r"\(([^()]*)\)")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _MOST_SPELLINGS = 1000
@@ -243,25 +243,25 @@ def _order(hit: Hit) -> tuple[int, int, str]:
 _MATCHER = Matcher(load())
 
 
+@annotation
 def scan(article: Article) -> Hits:
-    """The hits of all lexicons of the project in ``article`` (kept in its cache)."""
-    hits = article.cache.get(_CACHE_KEY)
-    if not isinstance(hits, Hits):
-        hits = article.cache[_CACHE_KEY] = _MATCHER.scan(article.text)
-    return hits
+    """The hits of all lexicons of the project in ``article``."""
+    return _MATCHER.scan(article.text)
+
+
+@annotation
+def _placed(article: Article) -> dict[str, dict[int, list[Hit]]]:
+    """By group, what ``by_sentence`` was asked for."""
+    return {}
 
 
 def by_sentence(article: Article, group: str) -> dict[int, list[Hit]]:
-    """The hits of ``group`` that lie wholly in one sentence, in text order, by the number of the sentence.
-
-    Kept in the article's cache: to be asked for after the zones are set.
-    """
-    key = "matcher.by_sentence." + group
-    kept = article.cache.get(key)
-    if isinstance(kept, dict):
-        return kept
+    """The hits of ``group`` that lie wholly in one sentence, in text order, by the number of the sentence."""
+    placed = _placed(article)
+    if group in placed:
+        return placed[group]
     found: dict[int, list[Hit]] = {}
-    starts, sentences = article.starts(), article.sentences
+    starts, sentences = article.starts, article.sentences
     for hit in scan(article).of(group):
         number = bisect_right(starts, hit[0]) - 1
         if number >= 0 and hit[1] <= sentences[number].end:
@@ -269,5 +269,5 @@ def by_sentence(article: Article, group: str) -> dict[int, list[Hit]]:
                 found[number].append(hit)
             else:
                 found[number] = [hit]
-    article.cache[key] = found
+    placed[group] = found
     return found

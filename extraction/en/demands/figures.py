@@ -175,7 +175,7 @@ def figures(article: Article) -> list[Figure]:
 def _with_digits(article: Article) -> set[int]:
     """Numbers of the sentences that hold a digit (or may, by a letter that is not of Latin-1)."""
     found: set[int] = set()
-    starts, sentences = article.starts(), article.sentences
+    starts, sentences = article.starts, article.sentences
     marks = article.text.encode("latin-1", "replace").translate(_DIGITS)
     at = marks.find(b"0")
     while at >= 0:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from extraction.text.annotations import annotation
 from extraction.text.document import Article, Zone
 from extraction.text.lexicon import Hit, Hits, scan
 from schemas.project import data
@@ -20,7 +21,6 @@ Span = tuple[int, int]
 
 GROUP = "sectors"
 _MAKERS = data("extraction.en", "lexicons", "sectors", "makers.toml")
-_CACHE_KEY = "sectors.topic"
 _TOPIC = 0.4  # share of the sector-naming sentences from which on a sector is the article's topic
 _TOUCHED = 0.25  # … from which on it is one of its topics
 _BRIDGES_OF = frozenset({"road_traffic", "flood_disaster", "rail_transport", "construction", "tourism_culture"})
@@ -135,11 +135,9 @@ class _Look:
     about: Topic
 
 
+@annotation
 def topic(article: Article) -> Topic:
-    """What the article is about, by its sentences of headline and body (kept in its cache)."""
-    kept = article.cache.get(_CACHE_KEY)
-    if isinstance(kept, Topic):
-        return kept
+    """What the article is about, by its sentences of headline and body."""
     counts: Counter[str] = Counter()
     naming = 0
     terms = scan(article).longest(GROUP, 0, len(article.text))
@@ -156,8 +154,7 @@ def topic(article: Article) -> Topic:
             if named:
                 naming += 1
                 counts.update(named)
-    made = article.cache[_CACHE_KEY] = Topic({code: n / naming for code, n in counts.items()})
-    return made
+    return Topic({code: n / naming for code, n in counts.items()})
 
 
 def sectors(article: Article, hits: Hits, start: int, end: int) -> dict[str, Span]:

@@ -11,12 +11,11 @@ from functools import lru_cache
 from extraction.en.dates import any_hit
 from extraction.en.meeting.place_mentions import Named, containers, named
 from extraction.model import Evidence
+from extraction.text.annotations import annotation
 from extraction.text.document import Article, Sentence, Zone
 from extraction.text.lexicon import scan
 from schemas.gazetteer import gazetteer, name_key
 
-_CACHE_KEY = "host.host"
-_HANDED_KEY = "host.handed"
 _RANK = {"nation": 5, "province": 4, "prefecture": 3, "league": 3, "city": 3, "county": 2, "banner": 2, "district": 2,
          "zone": 2, "town": 1}  # fmt: skip
 TOP = 6  # body sentences that tell whose meeting it is
@@ -83,9 +82,7 @@ def conveyed(article: Article, left: int, start: int) -> bool:
 
     The words from ``left`` on tell, at most 90 characters back and none across a stop.
     """
-    hits = article.cache.get(_HANDED_KEY)
-    if not isinstance(hits, list):
-        hits = article.cache[_HANDED_KEY] = scan(article).of("handing_on")
+    hits = scan(article).of("handing_on")
     floor = max(left, start - _REACH)
     index = bisect_left(hits, (start,)) - 1
     while index >= 0 and hits[index][0] >= floor:
@@ -367,11 +364,9 @@ class _Tally:
         return best if scores[best] >= 1.5 else None
 
 
+@annotation
 def host(article: Article) -> Host:
-    """The class of the body that held the meeting which ``article`` reports (kept in its cache)."""
-    kept = article.cache.get(_CACHE_KEY)
-    if isinstance(kept, Host):
-        return kept
+    """The class of the body that held the meeting which ``article`` reports."""
     tally = _Tally(article)
     leading = top(article)
     for sentence, weight in leading:
@@ -385,6 +380,4 @@ def host(article: Article) -> Host:
     if best is not None and best in tally.first:
         start, end, role = tally.first[best]
         evidence = Evidence("admin_level", start, end, f"level_{role}")
-    answer = Host(best, dict(tally.scores), tally.watched, tally.continued, evidence)
-    article.cache[_CACHE_KEY] = answer
-    return answer
+    return Host(best, dict(tally.scores), tally.watched, tally.continued, evidence)

@@ -15,14 +15,13 @@ from ahocorasick_rs import BytesAhoCorasick
 from extraction.en.dates import sentence_at
 from extraction.en.pinyin import ENGLISH, given
 from extraction.model import PlaceMention
+from extraction.text.annotations import annotation
 from extraction.text.document import Article, Sentence, Zone
 from extraction.text.lexicon import normalise
 from schemas.gazetteer import Gazetteer, gazetteer, name_key
 from schemas.project import data
 
 _LEXICONS = data("extraction.en", "lexicons")
-_CACHE_KEY = "places.named"
-_MENTIONS_KEY = "places.mentions"
 
 # The generic word after a name, and the class of unit that it tells.
 _GENERIC = re.compile(
@@ -245,11 +244,9 @@ def _syllable_before(text: str, start: int) -> bool:
     return found is not None and found[1][0].isupper() and found[1].lower() in _one_syllable()
 
 
+@annotation
 def named(article: Article) -> list[Named]:
-    """Every mention of a gazetteer place in ``article``, in text order, none overlapping (kept in its cache)."""
-    kept = article.cache.get(_CACHE_KEY)
-    if isinstance(kept, list):
-        return kept
+    """Every mention of a gazetteer place in ``article``, in text order, none overlapping."""
     text = article.text
     found: list[Named] = []
     reached = 0
@@ -293,7 +290,6 @@ def named(article: Article) -> list[Named]:
                   sentence_at(article, start), press)
         )  # fmt: skip
         reached = end
-    article.cache[_CACHE_KEY] = found
     return found
 
 
@@ -317,16 +313,14 @@ def containers(article: Article, found: list[Named]) -> dict[int, int]:
     return told
 
 
+@annotation
 def place_mentions(article: Article) -> list[PlaceMention]:
     """The places that the body names, for coding and review."""
-    kept = article.cache.get(_MENTIONS_KEY)
-    if not isinstance(kept, list):
-        kept = article.cache[_MENTIONS_KEY] = [
-            PlaceMention(one.name, one.generic, one.codes, one.start, one.end)
-            for one in named(article)
-            if one.sentence is not None and one.sentence.zone is Zone.BODY
-        ]
-    return kept
+    return [
+        PlaceMention(one.name, one.generic, one.codes, one.start, one.end)
+        for one in named(article)
+        if one.sentence is not None and one.sentence.zone is Zone.BODY
+    ]
 
 
 def resolve(codes: tuple[str, ...], others: list[tuple[str, ...]]) -> tuple[str, ...]:

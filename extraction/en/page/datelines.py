@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extraction.en.page.labels import WORDS
-from extraction.text.document import Sentence, Zone, ascii_words
+from extraction.text.document import DraftSentence, Zone, ascii_words
 
 Piece = tuple[int, int, Zone]
 
@@ -141,7 +141,7 @@ def _glued(text: str, start: int, end: int) -> tuple[int, Zone] | None:
     return None
 
 
-def after(text: str, sentence: Sentence) -> Iterator[Piece]:
+def after(text: str, sentence: DraftSentence) -> Iterator[Piece]:
     """Pieces of ``sentence`` from its closing byline on: “… in place (Reporter X) Statement: …”."""
     start, end = sentence.start, sentence.end
     closed = text.rfind(")", max(start, end - 260), end)

@@ -43,7 +43,7 @@ _SLOT_WORDS = (
 
 def candidates(article: Article) -> tuple[list[Found], dict[int, Line]]:
     """All names of persons in the text, in order, none overlapping; and the sentences that were read for them."""
-    text, lower = article.flat(), article.lower
+    text, lower = article.flat, article.lower
     found = find(text)
     official = _official(article)
     more: list[Found] = []

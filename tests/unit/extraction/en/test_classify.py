@@ -11,8 +11,7 @@ CASES = tomllib.loads((Path(__file__).parent / "kind_cases.toml").read_text(enco
 
 
 def judged(text: str) -> classify.Verdict:
-    made = article(text)
-    sections.zone(made)
+    made = article(text, zone=sections.zone)
     return classify.judge(made)
 
 
@@ -40,8 +39,7 @@ def test_a_text_that_cannot_be_read_is_no_report(text: str) -> None:
 
 
 def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
-    made = article("On May 3, the city held a meeting.")
-    sections.zone(made)
+    made = article("On May 3, the city held a meeting.", zone=sections.zone)
     assert set(classify.measure(made)) | {"base"} == set(classify.WEIGHTS)
 
 

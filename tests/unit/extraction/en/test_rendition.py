@@ -28,8 +28,7 @@ ENGLISH = (
     ("text", "told"), [(TRANSLATED, "machine_translation"), (FLUENT, "paraphrase"), (ENGLISH, "original")]
 )
 def test_each_rendition_is_told_by_its_wording(text: str, told: str) -> None:
-    made = article(text)
-    sections.zone(made)
+    made = article(text, zone=sections.zone)
     assert rendition(made) == told
 
 

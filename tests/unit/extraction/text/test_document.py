@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.text.document import Article, Zone, article, cut, fold
+from extraction.text.document import Article, Page, Zone, article, cut, fold
 
 PIECES = st.lists(
     st.one_of(
@@ -93,11 +93,14 @@ def test_line_breaks_end_sentences_and_paragraphs() -> None:
 def test_an_empty_text_has_no_sentences() -> None:
     made = article(" \n\t")
     assert isinstance(made, Article)
-    assert made.sentences == []
+    assert made.sentences == ()
+
+
+def second_is_teaser(page: Page) -> None:
+    page.sentences[1].zone = Zone.TEASER
 
 
 def test_body_and_zoned_choose_by_zone() -> None:
-    made = article("One.\nTwo.\nThree.")
-    made.sentences[1].zone = Zone.TEASER
+    made = article("One.\nTwo.\nThree.", zone=second_is_teaser)
     assert [made.of(sentence) for sentence in made.body()] == ["One.", "Three."]
     assert [made.of(sentence) for sentence in made.zoned(Zone.TEASER)] == ["Two."]

@@ -18,8 +18,7 @@ def read(text: str) -> list[tuple[str | None, float, str | None]]:
 
 
 def found(text: str) -> list[Figure]:
-    made = article(text)
-    sections.zone(made)
+    made = article(text, zone=sections.zone)
     return figures(made)
 
 

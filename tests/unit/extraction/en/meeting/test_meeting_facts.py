@@ -16,8 +16,7 @@ CASES = tomllib.loads((Path(__file__).parent / "meeting_cases.toml").read_text(e
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"].strip()[:60] for case in CASES])
 def test_day_place_level_and_mode_are_read_from_the_lead(case: dict[str, str]) -> None:
-    made = article(case["text"].strip("\n"))
-    sections.zone(made)
+    made = article(case["text"].strip("\n"), zone=sections.zone)
     day = meeting_date.held(made, publication_date.published(made)[0]).held_on
     where = meeting_place.place(made)
     told = {

@@ -11,9 +11,7 @@ BODY = (
 
 
 def zoned(text: str) -> Article:
-    made = article(text)
-    sections.zone(made)
-    return made
+    return article(text, zone=sections.zone)
 
 
 @pytest.mark.parametrize(

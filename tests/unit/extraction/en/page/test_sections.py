@@ -22,9 +22,7 @@ CASES = tomllib.loads((Path(__file__).parent / "layout_cases.toml").read_text(en
 
 
 def zoned(text: str) -> Article:
-    made = article(text)
-    sections.zone(made)
-    return made
+    return article(text, zone=sections.zone)
 
 
 def page(marked: str) -> tuple[str, list[tuple[str, int, int]]]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from extraction.en.people.attendees import attendees
 from extraction.en.people.mentions import mentions
 from extraction.model import Attendee
-from extraction.text.document import Article, Zone, article
+from extraction.text.document import Article, Page, Zone, article
 
 CASES = tomllib.loads((Path(__file__).parent / "attendance_cases.toml").read_text(encoding="utf-8"))["case"]
 
@@ -58,8 +58,10 @@ def test_who_is_quoted_by_a_pronoun_has_spoken() -> None:
 
 
 def test_only_body_and_headline_are_read() -> None:
-    made = article("Mayor Li Gang attended the meeting.\nWu Fei presided over the flower show.")
-    made.sentences[1].zone = Zone.TEASER
+    def second_is_teaser(page: Page) -> None:
+        page.sentences[1].zone = Zone.TEASER
+
+    made = article("Mayor Li Gang attended the meeting.\nWu Fei presided over the flower show.", zone=second_is_teaser)
     assert [one.name for one in read(made)] == ["Li Gang"]
 
 
