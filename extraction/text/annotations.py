@@ -13,8 +13,8 @@ is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import update_wrapper
-from typing import Any, Generic, TypeVar
+from functools import wraps
+from typing import Any, TypeVar
 
 from extraction.text.document import Article
 
@@ -22,21 +22,14 @@ Found = TypeVar("Found")
 _NOT_YET: Any = object()
 
 
-class Annotation(Generic[Found]):
-    """A function of a document whose answer is kept with the document."""
+def annotation(find: Callable[[Article], Found]) -> Callable[[Article], Found]:
+    """``find`` with its answer kept with each document; to be written above the function."""
 
-    def __init__(self, find: Callable[[Article], Found]) -> None:
-        self.find = find
-        update_wrapper(self, find)
-
-    def __call__(self, article: Article) -> Found:
-        """What is found in ``article``: the same object at every call."""
-        found: Found = article.annotations.get(self, _NOT_YET)
+    @wraps(find)
+    def found_once(article: Article) -> Found:
+        found: Found = article.annotations.get(find, _NOT_YET)
         if found is _NOT_YET:
-            found = article.annotations[self] = self.find(article)
+            found = article.annotations[find] = find(article)
         return found
 
-
-def annotation(find: Callable[[Article], Found]) -> Annotation[Found]:
-    """``find`` with its answer kept with each document; to be written above the function."""
-    return Annotation(find)
+    return found_once

@@ -2,7 +2,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from extraction.text.annotations import Annotation, annotation
+from extraction.text.annotations import annotation
 from extraction.text.document import Article, article
 
 asked: list[str] = []
@@ -28,7 +28,7 @@ def test_what_is_found_is_found_once_a_document_also_where_it_is_nothing() -> No
 def test_two_annotations_of_one_name_are_two() -> None:
     made = article("One.")
     assert length(made) == 4
-    assert Annotation(lambda one: one.text.upper())(made) == "ONE."
+    assert annotation(lambda one: one.text.upper())(made) == "ONE."
 
 
 def test_an_annotation_looks_like_its_function() -> None:
