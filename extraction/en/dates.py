@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extraction.text.annotations import annotation
-from extraction.text.document import Article, Sentence
+from extraction.text.document import Document, Sentence
 from extraction.text.lexicon import Hit, scan
 
 FIRST_YEAR, LAST_YEAR = 1990, 2049
@@ -111,10 +111,10 @@ def _may_end_day(text: str, at: int) -> bool:
     return at > 1 and text[at - 1] in " \u00a0" and (text[at - 2].isdigit() or text[at - 2] in ",tdhf \u00a0")
 
 
-def _months(article: Article, found: list[DateMention]) -> None:
+def _months(document: Document, found: list[DateMention]) -> None:
     """Month names with a day before or after them."""
-    text = article.flat
-    for start, end, value in scan(article).of("dates"):
+    text = document.flat
+    for start, end, value in scan(document).of("dates"):
         if value[0] != "m" or not text[start].isupper():
             continue
         month = int(value[1:])
@@ -180,21 +180,21 @@ def _on_a_day(lower: str, start: int) -> bool:
 
 
 @annotation
-def mentions(article: Article) -> list[DateMention]:
-    """All dates written in ``article``, in text order, none overlapping an earlier one."""
-    text = article.flat
+def mentions(document: Document) -> list[DateMention]:
+    """All dates written in ``document``, in text order, none overlapping an earlier one."""
+    text = document.flat
     found: list[DateMention] = []
     _in_digits(text, found)
     _day_first(text, found)
-    _months(article, found)
+    _months(document, found)
     _ordinals(text, found)
     if " of 0" in text or " of 1" in text:
         found += [
             DateMention(hit.start("month"), hit.end(), "month_day", None, int(hit["month"]), int(hit["day"]))
             for hit in _COMPACT.finditer(text)
         ]
-    for start, end, value in scan(article).of("dates"):
-        if value[0] != "m" and (mention := _in_words(article, start, end, value)) is not None:
+    for start, end, value in scan(document).of("dates"):
+        if value[0] != "m" and (mention := _in_words(document, start, end, value)) is not None:
             found.append(mention)
     found.sort(key=lambda mention: (mention.start, -mention.end))
     told: list[DateMention] = []
@@ -230,14 +230,14 @@ def _ordinals(text: str, found: list[DateMention]) -> None:
         ]
 
 
-def _in_words(article: Article, start: int, end: int, value: str) -> DateMention | None:
+def _in_words(document: Document, start: int, end: int, value: str) -> DateMention | None:
     """The day that a term of ``lexicons/dates.toml`` stands for; None where it is not said of a day."""
-    text = article.flat
+    text = document.flat
     if value[0] == "w":
         return DateMention(start, end, "weekday", day=int(value[1:]))
     if value[0] == "d":
         after = _IN_WORDS_AFTER.match(text, end)
-        if after is None or not _on_a_day(article.lower, start):
+        if after is None or not _on_a_day(document.lower, start):
             return None
         return DateMention(start, after.end(), "day", day=int(value[1:]))
     if value == "eve":
@@ -245,12 +245,12 @@ def _in_words(article: Article, start: int, end: int, value: str) -> DateMention
     return DateMention(start, end, value)
 
 
-def sentence_at(article: Article, position: int) -> Sentence | None:
+def sentence_at(document: Document, position: int) -> Sentence | None:
     """The sentence that holds the character at ``position``; None between sentences."""
-    index = bisect_right(article.starts, position) - 1
+    index = bisect_right(document.starts, position) - 1
     if index < 0:
         return None
-    sentence = article.sentences[index]
+    sentence = document.sentences[index]
     return sentence if position < sentence.end else None
 
 

@@ -3,9 +3,9 @@
 A function that finds something in a whole document is made an annotation::
 
     @annotation
-    def mentions(article: Article) -> list[DateMention]: ...
+    def mentions(document: Document) -> list[DateMention]: ...
 
-``mentions(article)`` then finds on the first call and gives the same object ever after. As a document does not change,
+``mentions(document)`` then finds on the first call and gives the same object ever after. As a document does not change,
 it does not matter who asks first; what nobody asks for is never looked for. Who is given an annotation leaves it as it
 is.
 """
@@ -16,20 +16,20 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from extraction.text.document import Article
+from extraction.text.document import Document
 
 Found = TypeVar("Found")
 _NOT_YET: Any = object()
 
 
-def annotation(find: Callable[[Article], Found]) -> Callable[[Article], Found]:
+def annotation(find: Callable[[Document], Found]) -> Callable[[Document], Found]:
     """``find`` with its answer kept with each document; to be written above the function."""
 
     @wraps(find)
-    def found_once(article: Article) -> Found:
-        found: Found = article.annotations.get(find, _NOT_YET)
+    def found_once(document: Document) -> Found:
+        found: Found = document.annotations.get(find, _NOT_YET)
         if found is _NOT_YET:
-            found = article.annotations[find] = find(article)
+            found = document.annotations[find] = find(document)
         return found
 
     return found_once

@@ -1,10 +1,10 @@
-"""A text cut into paragraphs and sentences, each sentence with the zone of the page that it stands in."""
+"""A text cut into paragraphs and sentences, each sentence with the section of the page that it stands in."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import chain, pairwise
@@ -14,43 +14,43 @@ from typing import Any, NamedTuple
 from extraction.model import NO_HINTS, SourceHints
 
 
-class Zone(IntEnum):
-    """Part of the page that a sentence stands in. Only BODY holds directives, attendees and figures."""
+class Section(IntEnum):
+    """Part of the page that a sentence stands in. Only ARTICLE holds directives, attendees and figures."""
 
-    BODY = 0
+    ARTICLE = 0
     HEADLINE = 1  # title of this article, also where it is repeated as a caption
     STAMP = 2  # date, source, author, view counter, font-size widget
     NAVIGATION = 3  # site header, breadcrumb, menu, share buttons, cookie notice, comment form
     BYLINE = 4  # reporters, editors, photographers, translators
     CAPTION = 5  # captions and image file names
     TEASER = 6  # links to other stories, also those set inside the text
-    FOREIGN = 7  # another story on the same page
+    ASIDE = 7  # another story on the same page, or what is nobody's
 
 
 class Sentence(NamedTuple):
-    """One sentence: span (white space trimmed), number from 0, paragraph number from 0, zone."""
+    """One sentence: span (white space trimmed), number from 0, paragraph number from 0, section."""
 
     start: int
     end: int
     index: int  # type: ignore[assignment] # of the tuple's own method nobody asks
     paragraph: int
-    zone: Zone = Zone.BODY
+    section: Section = Section.ARTICLE
 
 
 @dataclass(slots=True)
 class DraftSentence:
-    """A sentence of a page whose zones are being told: fields as those of ``Sentence``."""
+    """A sentence of a page whose sections are being told: fields as those of ``Sentence``."""
 
     start: int
     end: int
     index: int
     paragraph: int
-    zone: Zone = Zone.BODY
+    section: Section = Section.ARTICLE
 
 
 @dataclass(slots=True)
 class Page:
-    """A text whose sentences are being cut and given their zones; ``lower`` has the same length as ``text``."""
+    """A text whose sentences are being cut and given their sections; ``lower`` has the same length as ``text``."""
 
     text: str
     lower: str
@@ -65,12 +65,12 @@ _INDEX = attrgetter("index")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Article:
-    """A text with its sentences, complete when made (see ``article``): nothing in it changes.
+class Document:
+    """A text with its sentences, complete when made (see ``parse``): it does not change.
 
     ``lower`` and ``flat`` have the same length as ``text`` (offsets agree); ``flat`` has blanks for line breaks where
-    the lines were broken at a fixed width. ``starts``: where each sentence starts; ``by_zone``: the sentences of each
-    zone that occurs, in order. ``annotations`` is for ``extraction.text.annotations`` alone.
+    the lines were broken at a fixed width. ``starts``: where each sentence starts; ``by_section``: the sentences of
+    each section that occurs, in order. ``annotations`` is for ``extraction.text.annotations`` alone.
     """
 
     text: str
@@ -79,31 +79,27 @@ class Article:
     sentences: tuple[Sentence, ...]
     hints: SourceHints
     starts: tuple[int, ...]
-    by_zone: Mapping[Zone, list[Sentence]]
+    by_section: Mapping[Section, list[Sentence]]
     annotations: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     def of(self, sentence: Sentence) -> str:
         """The words of ``sentence``."""
         return self.text[sentence.start : sentence.end]
 
-    def body(self) -> Iterator[Sentence]:
-        """Sentences of the body in order."""
-        return iter(self.by_zone.get(Zone.BODY, ()))
-
-    def bodies(self) -> list[Sentence]:
-        """Sentences of the body in order."""
-        return self.by_zone.get(Zone.BODY) or []
+    def article_sentences(self) -> list[Sentence]:
+        """Sentences of the article itself, in order."""
+        return self.by_section.get(Section.ARTICLE) or []
 
     def holding(self, pattern: re.Pattern[str], text: str) -> set[int]:
         """Numbers of the sentences in which a match of ``pattern`` in ``text`` begins: one search, not one a sentence.
 
-        ``text`` is the article's, or its ``lower``.
+        ``text`` is the document's, or its ``lower``.
         """
         return {bisect_right(self.starts, match.start()) - 1 for match in pattern.finditer(text)}
 
-    def zoned(self, *zones: Zone) -> list[Sentence]:
-        """Sentences of any of ``zones`` in order."""
-        found = [self.by_zone[zone] for zone in zones if zone in self.by_zone]
+    def in_sections(self, *sections: Section) -> list[Sentence]:
+        """Sentences of any of ``sections`` in order."""
+        found = [self.by_section[section] for section in sections if section in self.by_section]
         return sorted(chain(*found), key=_INDEX) if len(found) > 1 else found[0] if found else []
 
 
@@ -206,18 +202,18 @@ def cut(text: str) -> list[DraftSentence]:
     return sentences
 
 
-def article(text: str, hints: SourceHints = NO_HINTS, zone: Callable[[Page], None] | None = None) -> Article:
-    """``text`` cut into sentences; ``zone`` tells what part of the page each stands in: all in BODY without it."""
+def parse(text: str, hints: SourceHints = NO_HINTS, assign_sections: Callable[[Page], None] | None = None) -> Document:
+    """``text`` cut into sentences; ``assign_sections`` tells in which part of the page each stands, else ARTICLE."""
     flat = text.replace("\n", " ") if _is_wrapped(text) else text
     page = Page(text, fold(flat), cut(text))
-    if zone is not None:
-        zone(page)
-    sentences = tuple([Sentence(one.start, one.end, one.index, one.paragraph, one.zone) for one in page.sentences])
-    by_zone: dict[Zone, list[Sentence]] = {}
+    if assign_sections is not None:
+        assign_sections(page)
+    sentences = tuple([Sentence(one.start, one.end, one.index, one.paragraph, one.section) for one in page.sentences])
+    by_section: dict[Section, list[Sentence]] = {}
     for sentence in sentences:
-        if sentence.zone in by_zone:
-            by_zone[sentence.zone].append(sentence)
+        if sentence.section in by_section:
+            by_section[sentence.section].append(sentence)
         else:
-            by_zone[sentence.zone] = [sentence]
+            by_section[sentence.section] = [sentence]
     starts = tuple([sentence.start for sentence in sentences])
-    return Article(text, page.lower, flat, sentences, hints, starts, by_zone)
+    return Document(text, page.lower, flat, sentences, hints, starts, by_section)

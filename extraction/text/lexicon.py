@@ -29,7 +29,7 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, MatchKind
 
 from extraction.text.annotations import annotation
-from extraction.text.document import Article
+from extraction.text.document import Document
 from schemas.project import data
 
 FOLDER = data("extraction.en", "lexicons")
@@ -244,25 +244,25 @@ _MATCHER = Matcher(load())
 
 
 @annotation
-def scan(article: Article) -> Hits:
-    """The hits of all lexicons of the project in ``article``."""
-    return _MATCHER.scan(article.text)
+def scan(document: Document) -> Hits:
+    """The hits of all lexicons of the project in ``document``."""
+    return _MATCHER.scan(document.text)
 
 
 @annotation
-def _placed(article: Article) -> dict[str, dict[int, list[Hit]]]:
+def _placed(document: Document) -> dict[str, dict[int, list[Hit]]]:
     """By group, what ``by_sentence`` was asked for."""
     return {}
 
 
-def by_sentence(article: Article, group: str) -> dict[int, list[Hit]]:
+def by_sentence(document: Document, group: str) -> dict[int, list[Hit]]:
     """The hits of ``group`` that lie wholly in one sentence, in text order, by the number of the sentence."""
-    placed = _placed(article)
+    placed = _placed(document)
     if group in placed:
         return placed[group]
     found: dict[int, list[Hit]] = {}
-    starts, sentences = article.starts, article.sentences
-    for hit in scan(article).of(group):
+    starts, sentences = document.starts, document.sentences
+    for hit in scan(document).of(group):
         number = bisect_right(starts, hit[0]) - 1
         if number >= 0 and hit[1] <= sentences[number].end:
             if number in found:

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from extraction.en.people.mentions import Mention, People
-from extraction.text.document import Article, Sentence, Zone
+from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import Hit, by_sentence, longest
 
 Kind = Literal["person", "meeting", "other"]
@@ -164,7 +164,7 @@ _NAMED_VERB = frozenset(
 class _Place:
     """Where a verb of speech stands, and what is known there."""
 
-    article: Article
+    document: Document
     people: People
     sentence: Sentence
     inside: list[Mention]  # mentions of the sentence
@@ -180,26 +180,26 @@ class _Place:
         return self.speaker if self.speaker is not None else self.named
 
 
-def attributions(article: Article, people: People) -> list[Attribution]:
+def attributions(document: Document, people: People) -> list[Attribution]:
     """Every source named in the body, in text order."""
-    verbs = by_sentence(article, GROUP)
+    verbs = by_sentence(document, GROUP)
     found: list[Attribution] = []
     mentions = people.mentions
     stop = 0
-    place = _Place(article, people, Sentence(0, 0, 0, 0), [], [], 0)
-    for sentence in article.sentences:
+    place = _Place(document, people, Sentence(0, 0, 0, 0), [], [], 0)
+    for sentence in document.sentences:
         first = stop
         while first < len(mentions) and mentions[first].start < sentence.start:
             first += 1
         stop = first
         while stop < len(mentions) and mentions[stop].start < sentence.end:
             stop += 1
-        if sentence.zone is not Zone.BODY:
+        if sentence.section is not Section.ARTICLE:
             continue
         inside = mentions[first:stop]
         place.sentence, place.inside, place.first = sentence, inside, first
         place.ends = [mention.end for mention in inside]
-        line = _dialogue(article, sentence, inside) if inside else None
+        line = _dialogue(document, sentence, inside) if inside else None
         if line is not None:
             found.append(line)
             place.speaker, place.kind = line.person, "person"
@@ -226,18 +226,18 @@ def _keep_in_mind(place: _Place) -> None:
             place.named = persons[0]
         return
     start = place.sentence.start
-    if place.article.lower.startswith("the ", start):
-        opening = _TITLE_FIRST.match(place.article.lower, start, place.sentence.end)
+    if place.document.lower.startswith("the ", start):
+        opening = _TITLE_FIRST.match(place.document.lower, start, place.sentence.end)
         if opening:
             place.named = _holder(place, opening[1], start)
             if place.named != place.speaker:
                 place.speaker = None
 
 
-def _dialogue(article: Article, sentence: Sentence, inside: list[Mention]) -> Attribution | None:
+def _dialogue(document: Document, sentence: Sentence, inside: list[Mention]) -> Attribution | None:
     """A name (with titles before it) that opens the sentence and a colon: "Li Wei: The enterprises must …"."""
     first = inside[0]
-    if first.start - sentence.start > 60 or article.text[first.end : first.end + 1] not in (":", "："):
+    if first.start - sentence.start > 60 or document.text[first.end : first.end + 1] not in (":", "："):
         return None
     return Attribution(sentence.start, first.end, sentence.index, "person", first.person, ":", "say")
 
@@ -262,7 +262,7 @@ def _named_behind(place: _Place, end: int, earlier: int) -> Mention | None:
     """The name after the verb that ends at ``end``: “…,” said Mayor Li Wei."""
     for mention in place.inside[earlier : earlier + 2]:
         if end <= mention.start <= end + 60:
-            return mention if "," not in place.article.lower[end : mention.start] else None
+            return mention if "," not in place.document.lower[end : mention.start] else None
     return None
 
 
@@ -271,7 +271,7 @@ def _is_no_speech(place: _Place, hit: Hit, left: str, tail: str, earlier: int) -
 
     ``left``: the words before it, ``tail`` the last of them without adverbs; ``earlier``: mentions before it.
     """
-    lower, sentence = place.article.lower, place.sentence
+    lower, sentence = place.document.lower, place.sentence
     start, end, _ = hit
     verb = lower[start:end]
     gerund = verb.split(" ", 1)[0].endswith("ing")
@@ -288,7 +288,7 @@ def _is_no_speech(place: _Place, hit: Hit, left: str, tail: str, earlier: int) -
 
 def _source(place: _Place, hit: Hit) -> Attribution | None:
     """The source of the verb at ``hit``, or None where it is no verb of speech with a source."""
-    lower, sentence = place.article.lower, place.sentence
+    lower, sentence = place.document.lower, place.sentence
     start, end, role = hit
     verb = lower[start:end]
     left = lower[max(sentence.start, start - _REACH) : start]
@@ -338,9 +338,9 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
 
 def _far(place: _Place, hit: Hit, stop: int, made: Callable[..., Attribution]) -> Attribution | None:
     """The source of a verb that has no recognised subject beside it."""
-    lower, sentence = place.article.lower, place.sentence
+    lower, sentence = place.document.lower, place.sentence
     start, end, role = hit
-    person = _by_part(place.article.text[max(sentence.start, stop - 60) : stop], place.people)
+    person = _by_part(place.document.text[max(sentence.start, stop - 60) : stop], place.people)
     if person is not None:
         return made("person", person)
     opening = _TITLE_OPENS.match(lower, sentence.start, stop)
@@ -393,7 +393,7 @@ def _alike(one: str, other: str) -> bool:
 def _holder(place: _Place, words: str, before: int) -> int | None:
     """The person whom a title alone ("the vice mayor") stands for: last speaker or last named whose titles hold it."""
     title = words.split(" ", 1)[-1].replace("vice ", "deputy ")
-    people, lower = place.people, place.article.lower
+    people, lower = place.people, place.document.lower
 
     def holds(person: int) -> bool:
         spelled = [lower[left:right].replace("vice ", "deputy ") for left, right in people.titles.get(person, [])]
@@ -424,7 +424,7 @@ def _noun_as_verb(lower: str, hit: Hit, tail: str, inside: list[Mention]) -> boo
 
 def _subject(place: _Place, start: int, earlier: int) -> tuple[int, Mention] | None:
     """The nearest person before ``start`` who may be the subject, with where name and titles begin."""
-    lower = place.article.lower
+    lower = place.document.lower
     for offset in range(earlier - 1, max(-1, earlier - 1 - _LOOK_BACK), -1):
         mention = place.inside[offset]
         possessed = _POSSESSED.match(lower, mention.end, start)

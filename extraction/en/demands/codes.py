@@ -17,7 +17,7 @@ from sys import maxsize
 
 from extraction.en.demands.sectors import sectors
 from extraction.model import Code
-from extraction.text.document import Article
+from extraction.text.document import Document
 from extraction.text.lexicon import Hit, Hits
 from schemas.project import data
 
@@ -64,12 +64,12 @@ _BOOKS: tuple[tuple[str, _Pairs | None], ...] = (
 )
 
 
-def codes(article: Article, hits: Hits, spans: list[tuple[int, int]]) -> list[Code]:
+def codes(document: Document, hits: Hits, spans: list[tuple[int, int]]) -> list[Code]:
     """The codes that the words of ``spans`` earn, by codebook and code; each with the first words that earn it."""
     found: list[Code] = []
     first: dict[str, tuple[int, int]] = {}
     for start, end in spans:
-        first = sectors(article, hits, start, end) | first
+        first = sectors(document, hits, start, end) | first
     found += [Code("sectors", code, left, right) for code, (left, right) in first.items()]
     for codebook, pairs in _BOOKS:
         first = {}
@@ -79,13 +79,13 @@ def codes(article: Article, hits: Hits, spans: list[tuple[int, int]]) -> list[Co
             if not terms and len(parts) < 2:
                 continue
             taken: list[tuple[int, int]] = []
-            mentions = _mentions(article.lower, start, end) if codebook == "instruments" else []
+            mentions = _mentions(document.lower, start, end) if codebook == "instruments" else []
             for left, right, value in _longest(terms, start):
                 taken.append((left, right))
                 if value != "none" and not (mentions and value not in _NAMING and _within(mentions, left)):
                     first.setdefault(value, (left, right))
             if pairs is not None and len(parts) > 1:
-                _add(pairs, article.text, _outside(parts, sorted(taken + mentions)), first)
+                _add(pairs, document.text, _outside(parts, sorted(taken + mentions)), first)
         found += [Code(codebook, code, left, right) for code, (left, right) in first.items()]
     if len(found) > 1:
         found.sort(key=_ORDER)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from extraction.text.annotations import annotation
-from extraction.text.document import Article, Zone
+from extraction.text.document import Document, Section
 from extraction.text.lexicon import Hit, Hits, scan
 from schemas.project import data
 
@@ -136,20 +136,20 @@ class _Look:
 
 
 @annotation
-def topic(article: Article) -> Topic:
+def topic(document: Document) -> Topic:
     """What the article is about, by its sentences of headline and body."""
     counts: Counter[str] = Counter()
     naming = 0
-    terms = scan(article).longest(GROUP, 0, len(article.text))
+    terms = scan(document).longest(GROUP, 0, len(document.text))
     at = 0
-    for sentence in article.sentences:
+    for sentence in document.sentences:
         named: set[str] = set()
         while at < len(terms) and terms[at][0] < sentence.end:
             value = terms[at][2]
             if "__" not in value:
                 named.update(value.split("+"))
             at += 1
-        if sentence.zone is Zone.BODY or sentence.zone is Zone.HEADLINE:
+        if sentence.section is Section.ARTICLE or sentence.section is Section.HEADLINE:
             named.discard("none")
             if named:
                 naming += 1
@@ -157,16 +157,16 @@ def topic(article: Article) -> Topic:
     return Topic({code: n / naming for code, n in counts.items()})
 
 
-def sectors(article: Article, hits: Hits, start: int, end: int) -> dict[str, Span]:
+def sectors(document: Document, hits: Hits, start: int, end: int) -> dict[str, Span]:
     """The sectors that ``text[start:end]`` names, each with the first words that earn it."""
     found: dict[str, Span] = {}
     open_words: list[Hit] = []
     passing: list[Hit] = []
-    lower = article.lower
+    lower = document.lower
     terms = hits.longest(GROUP, start, end)
     if not terms:
         return found
-    about = topic(article)
+    about = topic(document)
     look = _Look(lower, start, end, terms, about)
     for left, right, value in terms:
         if value == "none":

@@ -12,7 +12,7 @@ from extraction.en.dates import any_hit
 from extraction.en.meeting.place_mentions import Named, containers, named
 from extraction.model import Evidence
 from extraction.text.annotations import annotation
-from extraction.text.document import Article, Sentence, Zone
+from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import scan
 from schemas.gazetteer import gazetteer, name_key
 
@@ -77,50 +77,50 @@ class Host:
     evidence: Evidence | None
 
 
-def conveyed(article: Article, left: int, start: int) -> bool:
+def conveyed(document: Document, left: int, start: int) -> bool:
     """Whether what stands at ``start`` is handed on (“the spirit of the provincial meeting”).
 
     The words from ``left`` on tell, at most 90 characters back and none across a stop.
     """
-    hits = scan(article).of("handing_on")
+    hits = scan(document).of("handing_on")
     floor = max(left, start - _REACH)
     index = bisect_left(hits, (start,)) - 1
     while index >= 0 and hits[index][0] >= floor:
         end = hits[index][1]
         if end <= start:
-            if _NAMES_MEETING.match(article.lower, end, start):
+            if _NAMES_MEETING.match(document.lower, end, start):
                 index -= 1  # “the deployment meeting by video”
                 continue
-            between = article.text[end:start]
+            between = document.text[end:start]
             return not ("." in between or ";" in between or ":" in between)
         index -= 1
     return False
 
 
-def _opens_turn(article: Article, sentence: Sentence) -> bool:
+def _opens_turn(document: Document, sentence: Sentence) -> bool:
     """Whether a sentence further down tells of a meeting of one's own after a higher one."""
     stop = min(sentence.end, sentence.start + 300)
-    if not article.lower.startswith(_TURN_OPENERS, sentence.start, stop):
+    if not document.lower.startswith(_TURN_OPENERS, sentence.start, stop):
         return False
-    return _CONTINUED.search(article.lower[sentence.start : stop]) is not None
+    return _CONTINUED.search(document.lower[sentence.start : stop]) is not None
 
 
-def top(article: Article) -> list[tuple[Sentence, float]]:
+def top(document: Document) -> list[tuple[Sentence, float]]:
     """The sentences that tell whose meeting it is, with their weight."""
     chosen: list[tuple[Sentence, float]] = []
     number = 0
     heads = 0
-    for sentence in article.sentences:
-        if sentence.zone is Zone.HEADLINE and heads < 3:
+    for sentence in document.sentences:
+        if sentence.section is Section.HEADLINE and heads < 3:
             chosen.append((sentence, 1.5))
             heads += 1
-        elif sentence.zone is Zone.BODY:
+        elif sentence.section is Section.ARTICLE:
             number += 1
             if number <= TOP:
                 chosen.append((sentence, 1.5 if number <= 2 else 1.0))
             elif number > 30:
                 break
-            elif _opens_turn(article, sentence):
+            elif _opens_turn(document, sentence):
                 chosen.append((sentence, 1.0))
     return chosen
 
@@ -164,11 +164,11 @@ def classes_of(codes: tuple[str, ...]) -> frozenset[str]:
     return frozenset(_GENERIC_CLASS.get(places[code].generic_zh or "", "city") for code in codes)
 
 
-def _holds(article: Article, sentence: Sentence, hits: list[tuple[int, str]]) -> list[tuple[str, int, bool]]:
+def _holds(document: Document, sentence: Sentence, hits: list[tuple[int, str]]) -> list[tuple[str, int, bool]]:
     """(class, position, subordinate) of each body that this sentence says held a meeting."""
-    lower = article.lower
+    lower = document.lower
     found: list[tuple[str, int, bool]] = []
-    found_words = scan(article)
+    found_words = scan(document)
     for verb_start, verb_end, verb in found_words.longest(
         "holding", sentence.start, min(sentence.end, sentence.start + 500)
     ):
@@ -204,7 +204,7 @@ def _holds(article: Article, sentence: Sentence, hits: list[tuple[int, str]]) ->
                 inside = [
                     one
                     for one in inside
-                    if " with " not in lower[verb_end : one[0]] and not conveyed(article, verb_end, one[0])
+                    if " with " not in lower[verb_end : one[0]] and not conveyed(document, verb_end, one[0])
                 ][:1]
         if not inside:
             continue
@@ -214,7 +214,7 @@ def _holds(article: Article, sentence: Sentence, hits: list[tuple[int, str]]) ->
             continue
         at, kind = inside[0]
         clause = lower[begin:at]
-        if conveyed(article, begin, at):
+        if conveyed(document, begin, at):
             continue
         subordinate = OPENS_AFTER.search(clause) is not None
         found.append((kind, at, subordinate))
@@ -238,14 +238,14 @@ _TURNS = (
 )  # fmt: skip
 
 
-def _own_keys(article: Article, places: list[Named]) -> frozenset[str]:
+def _own_keys(document: Document, places: list[Named]) -> frozenset[str]:
     """Keys of the places that headline, publisher and branch venue name."""
     return frozenset(
         name_key(one.name)
         for one in places
         if one.press
-        or (one.sentence is not None and one.sentence.zone is Zone.HEADLINE)
-        or BRANCH_AFTER.match(article.text, one.after)
+        or (one.sentence is not None and one.sentence.section is Section.HEADLINE)
+        or BRANCH_AFTER.match(document.text, one.after)
     )
 
 
@@ -265,13 +265,13 @@ def _any_of(marks: tuple[str, ...], words: str) -> bool:
 class _Tally:
     """What the leading sentences of an article say for each class of body."""
 
-    __slots__ = ("around", "article", "continued", "counts", "first", "holds", "own", "places", "scores", "watched")
+    __slots__ = ("around", "continued", "counts", "document", "first", "holds", "own", "places", "scores", "watched")
 
-    def __init__(self, article: Article) -> None:
-        self.article = article
-        self.places = named(article)
-        self.around = containers(article, self.places)
-        self.own = _own_keys(article, self.places)
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.places = named(document)
+        self.around = containers(document, self.places)
+        self.own = _own_keys(document, self.places)
         self.scores: defaultdict[str, float] = defaultdict(float)
         self.counts: Counter[str] = Counter()  # mentions that counted, by value of the lexicon
         self.first: dict[str, tuple[int, int, str]] = {}  # where each class is named first, and in what role
@@ -280,14 +280,14 @@ class _Tally:
 
     def read(self, sentence: Sentence, weight: float) -> None:
         """Add what ``sentence`` says, its words counted by ``weight``."""
-        lower = self.article.lower
+        lower = self.document.lower
         span = (sentence.start, min(sentence.end, sentence.start + 700))
         words = lower[slice(*span)]
         here = self._bodies(*span, weight) + self._classed_places(*span)
         if _any_of(_TOWN_WORDS, words):
             here += self._towns(*span)
         here.sort()
-        holds = _holds(self.article, sentence, here)
+        holds = _holds(self.document, sentence, here)
         self.holds += holds
         for kind, _, subordinate in holds:
             if not subordinate:
@@ -300,11 +300,11 @@ class _Tally:
     def _bodies(self, start: int, stop: int, weight: float) -> list[tuple[int, str]]:
         """Place and class of the offices and words such as “our city” between two characters; they are counted."""
         here: list[tuple[int, str]] = []
-        for left, right, value in scan(self.article).longest("body", start, stop):
+        for left, right, value in scan(self.document).longest("body", start, stop):
             kind, _, role = value.partition("_")
             if kind == "nation" and role == "own":
                 continue
-            handed_on = conveyed(self.article, start, left)
+            handed_on = conveyed(self.document, start, left)
             here.append((left, kind))
             if handed_on and role != "title":
                 continue
@@ -330,10 +330,10 @@ class _Tally:
         return here
 
     def _towns(self, start: int, stop: int) -> list[tuple[int, str]]:
-        lower = self.article.lower
+        lower = self.document.lower
         return [
             (town.start(), "town")
-            for town in TOWN.finditer(self.article.text, start, stop)
+            for town in TOWN.finditer(self.document.text, start, stop)
             if town["name"].split()[0].lower() not in ORDINARY
             and not lower[max(start, town.start() - 7) : town.start()].endswith(_IN)
         ]
@@ -365,14 +365,14 @@ class _Tally:
 
 
 @annotation
-def host(article: Article) -> Host:
-    """The class of the body that held the meeting which ``article`` reports."""
-    tally = _Tally(article)
-    leading = top(article)
+def host(document: Document) -> Host:
+    """The class of the body that held the meeting which ``document`` reports."""
+    tally = _Tally(document)
+    leading = top(document)
     for sentence, weight in leading:
         tally.read(sentence, weight)
     tally.watched = tally.watched and any(
-        _OWN_BRANCH.search(article.lower, one.start, min(one.end, one.start + 700)) for one, _ in leading
+        _OWN_BRANCH.search(document.lower, one.start, min(one.end, one.start + 700)) for one, _ in leading
     )
     tally.weigh_turn()
     best = tally.best()

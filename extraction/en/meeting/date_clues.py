@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from extraction.en.dates import mentions, sentence_at
-from extraction.text.document import Article, Zone
+from extraction.text.document import Document, Section
 from extraction.text.lexicon import scan
 from schemas.project import data
 
@@ -264,29 +264,29 @@ def _era_clue(lower: str, start: int, end: int, name: str) -> Clue | None:
     return None
 
 
-def clues(article: Article) -> list[Clue]:
+def clues(document: Document) -> list[Clue]:
     """All clues of the body and the headline, in text order."""
     found = [
-        *_years_written(article),
-        *_months_written(article),
-        *_winters(article),
-        *_event_days(article),
-        *_eras_named(article),
+        *_years_written(document),
+        *_months_written(document),
+        *_winters(document),
+        *_event_days(document),
+        *_eras_named(document),
     ]
     found.sort(key=lambda clue: (clue.start, clue.end, clue.method))
     return found
 
 
-def _counts(article: Article, position: int) -> bool:
+def _counts(document: Document, position: int) -> bool:
     """Whether the character at ``position`` stands in a sentence of the body or the headline."""
-    sentence = sentence_at(article, position)
-    return sentence is not None and sentence.zone in (Zone.BODY, Zone.HEADLINE)
+    sentence = sentence_at(document, position)
+    return sentence is not None and sentence.section in (Section.ARTICLE, Section.HEADLINE)
 
 
-def _years_written(article: Article) -> Iterator[Clue]:
+def _years_written(document: Document) -> Iterator[Clue]:
     """Years that are no part of a date."""
-    lower = article.lower
-    taken = [(mention.start, mention.end) for mention in mentions(article) if mention.year is not None]
+    lower = document.lower
+    taken = [(mention.start, mention.end) for mention in mentions(document) if mention.year is not None]
     cursor = 0
     for hit in _YEAR.finditer(lower):
         if hit.start() and lower[hit.start() - 1] in "0123456789./-":
@@ -295,18 +295,18 @@ def _years_written(article: Article) -> Iterator[Clue]:
             cursor += 1
         if cursor < len(taken) and taken[cursor][0] <= hit.start():
             continue
-        if _counts(article, hit.start()) and (clue := _year_clue(lower, *hit.span())) is not None:
+        if _counts(document, hit.start()) and (clue := _year_clue(lower, *hit.span())) is not None:
             yield clue
 
 
-def _months_written(article: Article) -> Iterator[Clue]:
+def _months_written(document: Document) -> Iterator[Clue]:
     """Months with their year: “until the end of April 2023”, “in March 2023”."""
-    for mention in mentions(article):
+    for mention in mentions(document):
         if mention.kind != "month" or mention.year is None or mention.month is None:
             continue
-        if not _counts(article, mention.start):
+        if not _counts(document, mention.start):
             continue
-        before = article.lower[max(0, mention.start - 40) : mention.start]
+        before = document.lower[max(0, mention.start - 40) : mention.start]
         last = date(mention.year, mention.month, monthrange(mention.year, mention.month)[1])
         if _DEADLINE.search(before):
             yield Clue(last - timedelta(330), last, mention.start, mention.end, "month_deadline", True)
@@ -314,28 +314,28 @@ def _months_written(article: Article) -> Iterator[Clue]:
             yield Clue(last.replace(day=1), None, mention.start, mention.end, "month_named", False)
 
 
-def _winters(article: Article) -> Iterator[Clue]:
-    for season in _WINTER.finditer(article.lower):
+def _winters(document: Document) -> Iterator[Clue]:
+    for season in _WINTER.finditer(document.lower):
         year = 2000 + int(season[1])
-        if int(season[2]) == (year + 1) % 100 and _counts(article, season.start()):
+        if int(season[2]) == (year + 1) % 100 and _counts(document, season.start()):
             span = season.start(), season.end(2)
             yield Clue(date(year, 8, 15), date(year + 1, 6, 15), *span, "year_of_season", True)
 
 
-def _event_days(article: Article) -> Iterator[Clue]:
+def _event_days(document: Document) -> Iterator[Clue]:
     """Days of accidents that a meeting followed: “the emergency meeting after the collapse of April 29, 2022”."""
-    early = article.bodies()[:_EVENT_SENTENCES]
-    for mention in mentions(article) if early else ():
+    early = document.article_sentences()[:_EVENT_SENTENCES]
+    for mention in mentions(document) if early else ():
         day = mention.value
         if (
             day is not None
             and early[0].start <= mention.start < early[-1].end
-            and _EVENT.search(article.lower, max(early[0].start, mention.start - 170), mention.start)
+            and _EVENT.search(document.lower, max(early[0].start, mention.start - 170), mention.start)
         ):
             yield Clue(day, day + timedelta(120), mention.start, mention.end, "event_day", True)
 
 
-def _eras_named(article: Article) -> Iterator[Clue]:
-    for start, end, value in scan(article).of("eras"):
-        if _counts(article, start) and (clue := _era_clue(article.lower, start, end, value)) is not None:
+def _eras_named(document: Document) -> Iterator[Clue]:
+    for start, end, value in scan(document).of("eras"):
+        if _counts(document, start) and (clue := _era_clue(document.lower, start, end, value)) is not None:
             yield clue

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extraction.en.meeting.convening_level import conveyed, host
 from extraction.model import Evidence
-from extraction.text.document import Article, Sentence, Zone
+from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import Hits, by_sentence, longest, scan
 
 _NOUN = (
@@ -105,33 +105,33 @@ class MeetingForm:
     evidence: list[Evidence] = field(default_factory=list)
 
 
-def _lead(article: Article, sentences: int = 4) -> list[Sentence]:
+def _lead(document: Document, sentences: int = 4) -> list[Sentence]:
     chosen: list[Sentence] = []
     number = 0
-    for sentence in article.sentences:
-        if sentence.zone is Zone.BODY:
+    for sentence in document.sentences:
+        if sentence.section is Section.ARTICLE:
             number += 1
             if number > sentences:
                 break
             chosen.append(sentence)
-        elif sentence.zone is Zone.HEADLINE:
+        elif sentence.section is Section.HEADLINE:
             chosen.append(sentence)
     return chosen
 
 
-def _mode(article: Article, remote_by_watching: bool) -> tuple[str, Evidence | None]:
-    lower = article.lower
-    told = by_sentence(article, "modes")
+def _mode(document: Document, remote_by_watching: bool) -> tuple[str, Evidence | None]:
+    lower = document.lower
+    told = by_sentence(document, "modes")
     if not told:
         return "unspecified", None
     place: Evidence | None = None
     number = 0
-    for sentence in article.sentences:
-        if sentence.zone not in (Zone.BODY, Zone.HEADLINE):
+    for sentence in document.sentences:
+        if sentence.section not in (Section.ARTICLE, Section.HEADLINE):
             continue
-        number += sentence.zone is Zone.BODY
+        number += sentence.section is Section.ARTICLE
         for start, end, value in longest(told[sentence.index]) if sentence.index in told else ():
-            if conveyed(article, sentence.start, start):
+            if conveyed(document, sentence.start, start):
                 continue
             if value == "in_person":
                 place = place or Evidence("mode", start, end, "mode_in_person")
@@ -154,7 +154,7 @@ def _mode(article: Article, remote_by_watching: bool) -> tuple[str, Evidence | N
                 re.search(r"\b(?:national|provincial|state council|central|ministry)\b[^.;,]{0,60}$", before)
                 and not strong
                 and not remote_by_watching
-                and host(article).kind not in ("nation", "province")
+                and host(document).kind not in ("nation", "province")
             ):
                 continue
             return "video", Evidence("mode", start, end, "mode_video")
@@ -170,14 +170,14 @@ def _is_member(lower: str, floor: int, span: tuple[int, int], worth: float) -> b
     return plain and (worth < 4.5 or _ITS_MEMBER.match(lower, end) is not None)
 
 
-def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
-    lower, text = article.lower, article.text
+def _convener(document: Document, hits: Hits) -> tuple[str, Evidence | None]:
+    lower, text = document.lower, document.text
     best: tuple[float, str, int, int] | None = None
-    kind = host(article).kind
+    kind = host(document).kind
     higher = _HIGHER.get("county" if kind not in ("city", "province", "nation", None) else kind or "")
-    for order, sentence in enumerate(_lead(article)):
+    for order, sentence in enumerate(_lead(document)):
         for start, end, value in hits.longest("convener", sentence.start, min(sentence.end, sentence.start + 600)):
-            if conveyed(article, sentence.start, start):
+            if conveyed(document, sentence.start, start):
                 continue
             near = lower[end : min(sentence.end, end + 150)]
             worth = 0.0
@@ -281,13 +281,13 @@ def _before_verb(text: str, start: int, stop: int) -> tuple[int, int] | None:
     return left + begin, end
 
 
-def _title(article: Article) -> tuple[int, int] | None:
+def _title(document: Document) -> tuple[int, int] | None:
     """Span of the meeting's name: what was held, in the lead or the headline."""
-    text = article.text
-    body = host(article)
-    hits = scan(article)
+    text = document.text
+    body = host(document)
+    hits = scan(document)
     options: list[tuple[float, int, int]] = []
-    for order, sentence in enumerate(_lead(article, 5)):
+    for order, sentence in enumerate(_lead(document, 5)):
         stop = min(sentence.end, sentence.start + 700)
         for verb_start, verb_end, verb in hits.longest("holding", sentence.start, stop):
             if verb == "act":
@@ -308,9 +308,9 @@ def _title(article: Article) -> tuple[int, int] | None:
                 score -= 1.0
             if "national" in words or "provincial" in words or "state council" in words:
                 score -= 2.0 if body.kind not in ("nation", "province") else 0.0
-            if conveyed(article, sentence.start, start):
+            if conveyed(document, sentence.start, start):
                 score -= 2.0
-            if sentence.zone is Zone.HEADLINE:
+            if sentence.section is Section.HEADLINE:
                 score -= 0.4
             options.append((score, start, end))
     if not options:
@@ -319,41 +319,41 @@ def _title(article: Article) -> tuple[int, int] | None:
     return start, end
 
 
-def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[str, Evidence | None]:
+def _type(document: Document, hits: Hits, title: tuple[int, int] | None) -> tuple[str, Evidence | None]:
     spans = [title] if title is not None else []
-    spans += [(sentence.start, min(sentence.end, sentence.start + 400)) for sentence in _lead(article, 2)]
+    spans += [(sentence.start, min(sentence.end, sentence.start + 400)) for sentence in _lead(document, 2)]
     for number, (start, end) in enumerate(spans):
         told: dict[str, tuple[int, int]] = {}
         for left, right, value in hits.longest("meeting_types", start, end):
-            if (number or title is None) and conveyed(article, start, left):
+            if (number or title is None) and conveyed(document, start, left):
                 continue
             told.setdefault(value, (left, right))
         if not told:
             continue
         order = list(_TYPE_ORDER)
-        if _WORK.search(article.lower, start, end):
+        if _WORK.search(document.lower, start, end):
             order.remove("work_conference")
             order.insert(order.index("video_conference"), "work_conference")
         for value in order:
             if value in told:
                 return value, Evidence("meeting_type_code", told[value][0], told[value][1], "type_named")
     for start, end in spans:
-        if _SUBJECT.search(article.lower, start, end) and (named := _MEETING.search(article.lower, start, end)):
+        if _SUBJECT.search(document.lower, start, end) and (named := _MEETING.search(document.lower, start, end)):
             return "work_conference", Evidence("meeting_type_code", *named.span(), "type_by_subject")
     return "other", None
 
 
-def form(article: Article) -> MeetingForm:
-    """Convener, mode, type and name of the meeting that ``article`` reports."""
-    hits = scan(article)
-    body = host(article)
+def form(document: Document) -> MeetingForm:
+    """Convener, mode, type and name of the meeting that ``document`` reports."""
+    hits = scan(document)
+    body = host(document)
     answer = MeetingForm()
-    answer.mode, mode = _mode(article, body.watched)
-    answer.convener, convener = _convener(article, hits)
-    span = _title(article)
+    answer.mode, mode = _mode(document, body.watched)
+    answer.convener, convener = _convener(document, hits)
+    span = _title(document)
     if span is not None:
-        answer.title = article.text[span[0] : span[1]]
+        answer.title = document.text[span[0] : span[1]]
         answer.evidence.append(Evidence("title", *span, "title_held"))
-    answer.meeting_type_code, kind = _type(article, hits, span)
+    answer.meeting_type_code, kind = _type(document, hits, span)
     answer.evidence += [one for one in (mode, convener, kind) if one is not None]
     return answer

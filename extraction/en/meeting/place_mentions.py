@@ -16,7 +16,7 @@ from extraction.en.dates import sentence_at
 from extraction.en.pinyin import ENGLISH, given
 from extraction.model import PlaceMention
 from extraction.text.annotations import annotation
-from extraction.text.document import Article, Sentence, Zone
+from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import normalise
 from schemas.gazetteer import Gazetteer, gazetteer, name_key
 from schemas.project import data
@@ -245,9 +245,9 @@ def _syllable_before(text: str, start: int) -> bool:
 
 
 @annotation
-def named(article: Article) -> list[Named]:
-    """Every mention of a gazetteer place in ``article``, in text order, none overlapping."""
-    text = article.text
+def named(document: Document) -> list[Named]:
+    """Every mention of a gazetteer place in ``document``, in text order, none overlapping."""
+    text = document.text
     found: list[Named] = []
     reached = 0
     for start, end, codes, weak, quoted in _NAMES.scan(text):
@@ -287,13 +287,13 @@ def named(article: Article) -> list[Named]:
         press = PRESS.match(text, end) is not None
         found.append(
             Named(text[start:end], start, end, after, generic[0].strip() if generic else None, kind, left,
-                  sentence_at(article, start), press)
+                  sentence_at(document, start), press)
         )  # fmt: skip
         reached = end
     return found
 
 
-def containers(article: Article, found: list[Named]) -> dict[int, int]:
+def containers(document: Document, found: list[Named]) -> dict[int, int]:
     """Mentions that only say where the place beside them lies (“Kaili City, Qiandongnan Prefecture”).
 
     Key: first character of such a mention; value: first character of the place that it situates.
@@ -301,7 +301,7 @@ def containers(article: Article, found: list[Named]) -> dict[int, int]:
     places = gazetteer()
     told: dict[int, int] = {}
     for one, other in pairwise(found):
-        gap = article.text[one.after : other.start] if other.start - one.after <= 6 else "-"
+        gap = document.text[one.after : other.start] if other.start - one.after <= 6 else "-"
         if gap.strip() not in ("", ",", "of", "in", ", in"):
             continue
         if any(above in places.ancestors(code) for code in one.codes for above in other.codes):
@@ -314,12 +314,12 @@ def containers(article: Article, found: list[Named]) -> dict[int, int]:
 
 
 @annotation
-def place_mentions(article: Article) -> list[PlaceMention]:
+def place_mentions(document: Document) -> list[PlaceMention]:
     """The places that the body names, for coding and review."""
     return [
         PlaceMention(one.name, one.generic, one.codes, one.start, one.end)
-        for one in named(article)
-        if one.sentence is not None and one.sentence.zone is Zone.BODY
+        for one in named(document)
+        if one.sentence is not None and one.sentence.section is Section.ARTICLE
     ]
 
 

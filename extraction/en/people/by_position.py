@@ -7,7 +7,7 @@ from bisect import bisect_left
 from extraction.en.people.titles import VERBS, WORDS, after, before, kind
 from extraction.en.people.tokens import NAME, Line, line, plain
 from extraction.en.pinyin import CEILING, ENGLISH, GENERICS, PARTS, SURNAMES, Found, key, syllables
-from extraction.text.document import Article, Sentence
+from extraction.text.document import Document, Sentence
 
 JOINERS = frozenset({",", "and", "&", "、", "，", ";", "as", "well", "/"})
 """Words that may stand between the names of a list."""
@@ -29,13 +29,13 @@ _KNOWN_FOLLOWERS = (_KNOWN - frozenset(VERBS) - {"and", "to", "of", "in", "for",
 _LOOSE = frozenset(SURNAMES) - ENGLISH - _KNOWN
 
 
-def read_slots(article: Article, official: list[Sentence], found: list[Found], lines: dict[int, Line]) -> list[Found]:
+def read_slots(document: Document, official: list[Sentence], found: list[Found], lines: dict[int, Line]) -> list[Found]:
     """The runs that stand where only a name can stand: after a title, before one, in a list of names.
 
     ``lines`` receives the sentences that were read and hold no further name.
     """
     more: list[Found] = []
-    text = plain(article)
+    text = plain(document)
     starts = [one.start for one in found]
     for sentence in official[:CEILING]:
         first, stop = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)

@@ -9,7 +9,7 @@ from extraction.en.people.candidates import candidates, reach
 from extraction.en.people.coreference import Mention, numbered, surnames
 from extraction.en.people.titles import after, before, kind
 from extraction.en.people.tokens import NAME, Line, line, plain
-from extraction.text.document import Article
+from extraction.text.document import Document
 
 __all__ = ["Mention", "People", "Span", "joined", "mentions"]
 
@@ -33,28 +33,28 @@ class People:
     reach: dict[int, Span] = field(default_factory=dict)
 
 
-def mentions(article: Article) -> People:
-    """All mentions of persons in the article, every zone, with the titles given to them.
+def mentions(document: Document) -> People:
+    """All mentions of persons in the document, every section, with the titles given to them.
 
     A later mention by surname alone ("Mayor Ha", "Huo said") and another spelling of the same name count for the
-    person named before. Names in the lines of reporters and editors are mentions too: the zone tells them.
+    person named before. Names in the lines of reporters and editors are mentions too: the section tells them.
     """
     people = People()
-    found, lines = candidates(article)
-    numbered_mentions, people.names = numbered(article.text, found)
-    people.mentions = surnames(article.text, numbered_mentions)
-    _lines(article, people, lines)
+    found, lines = candidates(document)
+    numbered_mentions, people.names = numbered(document.text, found)
+    people.mentions = surnames(document.text, numbered_mentions)
+    _lines(document, people, lines)
     for made in people.lines.values():
         for person, start, end in _line_titles(made, people):
             people.titles.setdefault(person, []).append((start, end))
     return people
 
 
-def _lines(article: Article, people: People, lines: dict[int, Line]) -> None:
+def _lines(document: Document, people: People, lines: dict[int, Line]) -> None:
     """Give ``people`` the sentences with names; those of ``lines`` that hold the same names are used again."""
-    text = plain(article)
+    text = plain(document)
     index, count = 0, len(people.mentions)
-    for sentence in article.sentences:
+    for sentence in document.sentences:
         if index >= count:
             break
         first = index

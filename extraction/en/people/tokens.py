@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from extraction.text.annotations import annotation
-from extraction.text.document import Article
+from extraction.text.document import Document
 
 NAME = "\0"
 """What stands for a name in ``Line.words``."""
@@ -15,9 +15,9 @@ _TOKEN = re.compile(r"[A-Za-zÀ-ɏ]+(?:[-'][A-Za-zÀ-ɏ]+)*|\d+(?:[.,]\d+)*|[^\s
 
 
 @annotation
-def plain(article: Article) -> str:
+def plain(document: Document) -> str:
     """The text with straight apostrophes; offsets agree with ``article.text``."""
-    text = article.flat.replace("’", "'").replace("‘", "'")
+    text = document.flat.replace("’", "'").replace("‘", "'")
     return text.replace("&nbsp;", "      ") if "&nbsp;" in text else text
 
 

@@ -3,13 +3,13 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from extraction.text.annotations import annotation
-from extraction.text.document import Article, article
+from extraction.text.document import Document, parse
 
 asked: list[str] = []
 
 
 @annotation
-def length(made: Article) -> int | None:
+def length(made: Document) -> int | None:
     """Characters of the text; None for an empty one."""
     asked.append(made.text)
     return len(made.text) or None
@@ -18,7 +18,7 @@ def length(made: Article) -> int | None:
 def test_what_is_found_is_found_once_a_document_also_where_it_is_nothing() -> None:
     for text in ("One.", ""):
         asked.clear()
-        made, other = article(text), article(text)
+        made, other = parse(text), parse(text)
         assert (length(made), length(made)) == (len(text) or None,) * 2
         assert asked == [text]
         assert length(other) == (len(text) or None)
@@ -26,7 +26,7 @@ def test_what_is_found_is_found_once_a_document_also_where_it_is_nothing() -> No
 
 
 def test_two_annotations_of_one_name_are_two() -> None:
-    made = article("One.")
+    made = parse("One.")
     assert length(made) == 4
     assert annotation(lambda one: one.text.upper())(made) == "ONE."
 
@@ -37,7 +37,7 @@ def test_an_annotation_looks_like_its_function() -> None:
 
 
 def test_a_document_does_not_change() -> None:
-    made = article("One. Two.")
+    made = parse("One. Two.")
     with pytest.raises(FrozenInstanceError):
         made.text = "Three."
     with pytest.raises(AttributeError):

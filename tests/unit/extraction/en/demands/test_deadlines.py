@@ -6,7 +6,7 @@ import pytest
 
 from extraction.en.demands.deadlines import due, settle, words
 from extraction.model import Directive
-from extraction.text.document import article
+from extraction.text.document import parse
 
 HELD = date(2023, 11, 20)
 
@@ -36,7 +36,7 @@ HELD = date(2023, 11, 20)
     ],
 )
 def test_the_words_of_a_limit(text: str, limit: str | None) -> None:
-    span = words(article(text), 0, len(text))
+    span = words(parse(text), 0, len(text))
     assert (text[slice(*span)] if span else None) == limit
 
 
@@ -67,7 +67,7 @@ def test_the_day_of_a_limit(limit: str, day: date | None) -> None:
 
 def test_settle_dates_the_demands_of_a_dated_meeting() -> None:
     text = "Finish it within three days."
-    made = article(text)
+    made = parse(text)
     row = Directive(0, len(text), deadline=words(made, 0, len(text)))
     settle(made, [row], None)
     assert row.deadline_on is None
