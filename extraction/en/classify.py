@@ -60,6 +60,7 @@ _NOT_OUR_MEETING = frozenset({"press", "ceremony", "training", "interview", "min
 _FORMULAS = frozenset({"notice", "manuscript", "voice"})
 _TOLD = ("talk", "chair", "attend", "present", "venue", "say")
 _SAFE = frozenset({"safety", "sector"})
+_NOTED = _SAFE | _FORMULAS
 _REPORT, _OTHER = "meeting_report", "other"
 
 
@@ -356,6 +357,7 @@ class _Counter:
         """Count the terms of one group; those of ``sectors`` by whether they are of safety."""
         reached: dict[str, int] = {}
         starts, covered, body = self.starts, self.covered, self.view.sentences
+        counts, by_sentence = self.view.body, self.view.by_sentence
         count = len(body)
         cursor = -1
         for start, end, value in hits:
@@ -373,20 +375,22 @@ class _Counter:
             while cursor + 1 < count and starts[cursor + 1] <= start:
                 cursor += 1
             if cursor >= 0 and end <= body[cursor].end:
-                self._in_body(cursor, start, end, value)
+                if value == "meeting":
+                    if _is_borrowed(self.document, body[cursor], start):
+                        continue
+                    self.meetings.add(cursor)
+                counts[value] += 1
+                by_sentence[cursor].add(value)
+                if value in _NOTED or cursor < _LEAD_SENTENCES:
+                    self._note(cursor, start, end, value)
             elif self.titles.hold(start, end):
                 self._in_title(start, value)
 
-    def _in_body(self, number: int, start: int, end: int, value: str) -> None:
+    def _note(self, number: int, start: int, end: int, value: str) -> None:
+        """Keep where a word of safety stands, the spelling of a formula, and what stands in the lead."""
         view = self.view
-        if value == "meeting":
-            if _is_borrowed(self.document, view.sentences[number], start):
-                return
-            self.meetings.add(number)
-        view.body[value] += 1
         if value in _SAFE:
             view.safe_at.append(start)
-        view.by_sentence[number].add(value)
         if value in _FORMULAS:
             view.terms.setdefault(value, set()).add(self.document.lower[start:end])
         if number < _LEAD_SENTENCES and start < self.limit:

@@ -167,13 +167,14 @@ def _goes_on(text: str, left: int, right: int) -> bool:
     return left - begin > _FULL and text.count("\n", left, right) == 1
 
 
-def cut(text: str) -> list[DraftSentence]:
+def cut(text: str, *, wrapped: bool | None = None) -> list[DraftSentence]:
     """Sentences of ``text`` in order: spans trimmed of white space, none empty, none overlapping."""
     sentences: list[DraftSentence] = []
     add = sentences.append
     start = len(text) - len(text.lstrip())
     number = paragraph = 0
-    wrapped = _is_wrapped(text)
+    if wrapped is None:
+        wrapped = _is_wrapped(text)
     for found in _BREAK.finditer(text):
         left, right = found.span()
         stop = found.end(1)
@@ -204,8 +205,9 @@ def cut(text: str) -> list[DraftSentence]:
 
 def parse(text: str, hints: SourceHints = NO_HINTS, assign_sections: Callable[[Page], None] | None = None) -> Document:
     """``text`` cut into sentences; ``assign_sections`` tells in which part of the page each stands, else ARTICLE."""
-    flat = text.replace("\n", " ") if _is_wrapped(text) else text
-    page = Page(text, fold(flat), cut(text))
+    wrapped = _is_wrapped(text)
+    flat = text.replace("\n", " ") if wrapped else text
+    page = Page(text, fold(flat), cut(text, wrapped=wrapped))
     if assign_sections is not None:
         assign_sections(page)
     sentences = tuple([Sentence(one.start, one.end, one.index, one.paragraph, one.section) for one in page.sentences])
