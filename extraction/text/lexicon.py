@@ -28,7 +28,8 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, MatchKind
 
-from extraction.text.document import Article
+from extraction.text.annotations import annotation
+from extraction.text.document import Document
 from schemas.project import data
 
 FOLDER = data("extraction.en", "lexicons")
@@ -38,7 +39,6 @@ RULES = data("extraction.en", "rules")
 Hit = tuple[int, int, str]
 """First character, one past the last character, and value of a term that was found."""
 
-_CACHE_KEY = "matcher.hits"
 _OPTION = re.compile(r"\(([^()]*)\)")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _MOST_SPELLINGS = 1000
@@ -281,12 +281,10 @@ _RULES = Matcher(_ANCHORS)
 RULE_GROUPS = tuple(lexicon.group for lexicon in _ANCHORS)
 
 
-def scan(article: Article) -> Hits:
-    """The hits of all lexicons of the project in ``article`` (kept in its cache)."""
-    hits = article.cache.get(_CACHE_KEY)
-    if not isinstance(hits, Hits):
-        hits = article.cache[_CACHE_KEY] = _MATCHER.scan(article.text)
-    return hits
+@annotation
+def scan(document: Document) -> Hits:
+    """The hits of all lexicons of the project in ``document``."""
+    return _MATCHER.scan(document.text)
 
 
 def rule_hits(text: str, start: int, end: int) -> dict[str, list[Hit]]:
@@ -294,23 +292,25 @@ def rule_hits(text: str, start: int, end: int) -> dict[str, list[Hit]]:
     return _RULES.find(text, start, end)
 
 
-def by_sentence(article: Article, group: str) -> dict[int, list[Hit]]:
-    """The hits of ``group`` that lie wholly in one sentence, in text order, by the number of the sentence.
+@annotation
+def _placed(document: Document) -> dict[str, dict[int, list[Hit]]]:
+    """By group, what ``by_sentence`` was asked for."""
+    return {}
 
-    Kept in the article's cache: to be asked for after the zones are set.
-    """
-    key = "matcher.by_sentence." + group
-    kept = article.cache.get(key)
-    if isinstance(kept, dict):
-        return kept
+
+def by_sentence(document: Document, group: str) -> dict[int, list[Hit]]:
+    """The hits of ``group`` that lie wholly in one sentence, in text order, by the number of the sentence."""
+    placed = _placed(document)
+    if group in placed:
+        return placed[group]
     found: dict[int, list[Hit]] = {}
-    starts, sentences = article.starts(), article.sentences
-    for hit in scan(article).of(group):
+    starts, sentences = document.starts, document.sentences
+    for hit in scan(document).of(group):
         number = bisect_right(starts, hit[0]) - 1
         if number >= 0 and hit[1] <= sentences[number].end:
             if number in found:
                 found[number].append(hit)
             else:
                 found[number] = [hit]
-    article.cache[key] = found
+    placed[group] = found
     return found

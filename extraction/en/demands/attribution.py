@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from extraction.en.people.mentions import Mention, People
-from extraction.text.document import Article, Sentence, Zone
+from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import Hit, by_sentence, longest
 
 Kind = Literal["person", "meeting", "other"]
@@ -181,7 +181,7 @@ _NAMED_VERB = frozenset(
 class _Place:
     """Where a verb of speech stands, and what is known there."""
 
-    article: Article
+    document: Document
     people: People
     sentence: Sentence
     inside: list[Mention]  # mentions of the sentence
@@ -197,26 +197,26 @@ class _Place:
         return self.speaker if self.speaker is not None else self.named
 
 
-def attributions(article: Article, people: People) -> list[Attribution]:
+def attributions(document: Document, people: People) -> list[Attribution]:
     """Every source named in the body, in text order."""
-    verbs = by_sentence(article, GROUP)
+    verbs = by_sentence(document, GROUP)
     found: list[Attribution] = []
     mentions = people.mentions
     stop = 0
-    place = _Place(article, people, Sentence(0, 0, 0, 0), [], [], 0)
-    for sentence in article.sentences:
+    place = _Place(document, people, Sentence(0, 0, 0, 0), [], [], 0)
+    for sentence in document.sentences:
         first = stop
         while first < len(mentions) and mentions[first].start < sentence.start:
             first += 1
         stop = first
         while stop < len(mentions) and mentions[stop].start < sentence.end:
             stop += 1
-        if sentence.zone is not Zone.BODY:
+        if sentence.section is not Section.ARTICLE:
             continue
         inside = mentions[first:stop]
         place.sentence, place.inside, place.first = sentence, inside, first
         place.ends = [mention.end for mention in inside]
-        line = _dialogue(article, sentence, inside) if inside else None
+        line = _dialogue(document, sentence, inside) if inside else None
         if line is not None:
             found.append(line)
             place.speaker, place.kind = line.person, "person"
@@ -243,18 +243,18 @@ def _keep_in_mind(place: _Place) -> None:
             place.named = persons[0]
         return
     start = place.sentence.start
-    if place.article.lower.startswith("the ", start):
-        opening = _TITLE_FIRST.match(place.article.lower, start, place.sentence.end)
+    if place.document.lower.startswith("the ", start):
+        opening = _TITLE_FIRST.match(place.document.lower, start, place.sentence.end)
         if opening:
             place.named = _holder(place, opening[1], start)
             if place.named != place.speaker:
                 place.speaker = None
 
 
-def _dialogue(article: Article, sentence: Sentence, inside: list[Mention]) -> Attribution | None:
+def _dialogue(document: Document, sentence: Sentence, inside: list[Mention]) -> Attribution | None:
     """A name (with titles before it) that opens the sentence and a colon: "Li Wei: The enterprises must …"."""
     first = inside[0]
-    if first.start - sentence.start > 60 or article.text[first.end : first.end + 1] not in (":", "："):
+    if first.start - sentence.start > 60 or document.text[first.end : first.end + 1] not in (":", "："):
         return None
     return Attribution(sentence.start, first.end, sentence.index, "person", first.person, ":", "say")
 
@@ -275,9 +275,37 @@ def _bare(left: str) -> str:
     return bare
 
 
+def _named_behind(place: _Place, end: int, earlier: int) -> Mention | None:
+    """The name after the verb that ends at ``end``: “…,” said Mayor Li Wei."""
+    for mention in place.inside[earlier : earlier + 2]:
+        if end <= mention.start <= end + 60:
+            return mention if "," not in place.document.lower[end : mention.start] else None
+    return None
+
+
+def _is_no_speech(place: _Place, hit: Hit, left: str, tail: str, earlier: int) -> bool:
+    """Whether the verb at ``hit`` is part of a demand, a passive or a noun, so that nobody speaks by it.
+
+    ``left``: the words before it, ``tail`` the last of them without adverbs; ``earlier``: mentions before it.
+    """
+    lower, sentence = place.document.lower, place.sentence
+    start, end, _ = hit
+    verb = lower[start:end]
+    gerund = verb.split(" ", 1)[0].endswith("ing")
+    if gerund and not _LOOSE.search(left[-20:]):
+        return True  # "to be strict in asking"
+    if not gerund and _PASSIVE.search(tail[-_PASSIVE_REACH:]):
+        return True
+    if lower[end : min(sentence.end, end + 12)].strip(" .,;:”\"'’"):  # not "…, he said."
+        begin = place.ends[earlier - 1] - start + len(left) if earlier else 0
+        if _DEMANDING.search(left, max(0, begin)):
+            return True  # a verb within the demand itself
+    return verb in _NAMED_VERB and not _noun_as_verb(lower, hit, tail, place.inside)
+
+
 def _source(place: _Place, hit: Hit) -> Attribution | None:
     """The source of the verb at ``hit``, or None where it is no verb of speech with a source."""
-    lower, sentence = place.article.lower, place.sentence
+    lower, sentence = place.document.lower, place.sentence
     start, end, role = hit
     verb = lower[start:end]
     left = lower[max(sentence.start, start - _REACH) : start]
@@ -310,16 +338,7 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
         if spoken and not _JOINT.search(lower, sentence.start, min(sentence.end, end + 25)):
             return made("person", place.speaker)  # "it was stressed that" within what somebody says
         return made("meeting")
-    gerund = verb.split(" ", 1)[0].endswith("ing")
-    if gerund and not _LOOSE.search(left[-20:]):
-        return None  # "to be strict in asking"
-    if not gerund and _PASSIVE.search(tail[-_PASSIVE_REACH:]):
-        return None
-    if lower[end : min(sentence.end, end + 12)].strip(" .,;:”\"'’"):  # not "…, he said."
-        begin = place.ends[earlier - 1] - start + len(left) if earlier else 0
-        if _DEMANDING.search(left, max(0, begin)):
-            return None  # a verb within the demand itself
-    if verb in _NAMED_VERB and not _noun_as_verb(lower, hit, tail, place.inside):
+    if _is_no_speech(place, hit, left, tail, earlier):
         return None
     aside = earlier and start - place.ends[earlier - 1] < len(tail) and _ON.match(lower, place.ends[earlier - 1], start)
     if not aside and _MEETING_END.search(tail):
@@ -348,9 +367,9 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
 
 def _far(place: _Place, hit: Hit, stop: int, made: Callable[..., Attribution]) -> Attribution | None:
     """The source of a verb that has no recognised subject beside it."""
-    lower, sentence = place.article.lower, place.sentence
+    lower, sentence = place.document.lower, place.sentence
     start, end, role = hit
-    person = _by_part(place.article.text[max(sentence.start, stop - 60) : stop], place.people)
+    person = _by_part(place.document.text[max(sentence.start, stop - 60) : stop], place.people)
     if person is not None:
         return made("person", person)
     opening = _TITLE_OPENS.match(lower, sentence.start, stop)
@@ -403,7 +422,7 @@ def _alike(one: str, other: str) -> bool:
 def _holder(place: _Place, words: str, before: int) -> int | None:
     """The person whom a title alone ("the vice mayor") stands for: last speaker or last named whose titles hold it."""
     title = words.split(" ", 1)[-1].replace("vice ", "deputy ")
-    people, lower = place.people, place.article.lower
+    people, lower = place.people, place.document.lower
 
     def holds(person: int) -> bool:
         spelled = [lower[left:right].replace("vice ", "deputy ") for left, right in people.titles.get(person, [])]
@@ -443,7 +462,7 @@ def _is_object(lower: str, first: int, begin: int, end: int, verb: int) -> bool:
 
 def _subject(place: _Place, start: int, earlier: int) -> tuple[int, Mention] | None:
     """The nearest person before ``start`` who may be the subject, with where name and titles begin."""
-    lower = place.article.lower
+    lower = place.document.lower
     for offset in range(earlier - 1, max(-1, earlier - 1 - _LOOK_BACK), -1):
         mention = place.inside[offset]
         possessed = _POSSESSED.match(lower, mention.end, start)

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from extraction.en.demands import code_rules
 from extraction.en.demands.sectors import sectors
 from extraction.model import Code
-from extraction.text.document import Article
+from extraction.text.document import Document
 from extraction.text.lexicon import Hit, Hits, rule_hits
 from schemas.project import data
 
@@ -81,18 +81,18 @@ _BOOKS = tuple(
 )
 
 
-def codes(article: Article, hits: Hits, spans: list[tuple[int, int]]) -> list[Code]:
+def codes(document: Document, hits: Hits, spans: list[tuple[int, int]]) -> list[Code]:
     """The codes that the words of ``spans`` earn, by codebook and code; each with the first words that earn it."""
     found: list[Code] = []
     first: dict[str, tuple[int, int]] = {}
-    ruled = [rule_hits(article.text, start, end) for start, end in spans]
+    ruled = [rule_hits(document.text, start, end) for start, end in spans]
     for span, anchors in zip(spans, ruled, strict=True):
-        first = _sectors(article, hits, span, anchors.get(_SECTOR_GROUP)) | first
+        first = _sectors(document, hits, span, anchors.get(_SECTOR_GROUP)) | first
     found += [Code("sectors", code, left, right) for code, (left, right) in first.items()]
     for book in _BOOKS:
         first = {}
         for span, anchors in zip(spans, ruled, strict=True):
-            for code, words in _of_book(book, article, hits, span, anchors.get(book.group) or []).items():
+            for code, words in _of_book(book, document, hits, span, anchors.get(book.group) or []).items():
                 first.setdefault(code, words)
         found += [Code(book.name, code, left, right) for code, (left, right) in first.items()]
     if len(found) > 1:
@@ -101,17 +101,17 @@ def codes(article: Article, hits: Hits, spans: list[tuple[int, int]]) -> list[Co
 
 
 def _sectors(
-    article: Article, hits: Hits, span: tuple[int, int], anchors: list[Hit] | None
+    document: Document, hits: Hits, span: tuple[int, int], anchors: list[Hit] | None
 ) -> dict[str, tuple[int, int]]:
-    named = sectors(article, hits, *span)
+    named = sectors(document, hits, *span)
     if not anchors:
         return named
-    ruled = code_rules.find(_SECTOR_RULES, article.lower, anchors, span, named)
+    ruled = code_rules.find(_SECTOR_RULES, document.lower, anchors, span, named)
     return ruled.earned | {code: words for code, words in named.items() if not ruled.drops(code, *words)}
 
 
 def _of_book(
-    book: _Book, article: Article, hits: Hits, span: tuple[int, int], anchors: list[Hit]
+    book: _Book, document: Document, hits: Hits, span: tuple[int, int], anchors: list[Hit]
 ) -> dict[str, tuple[int, int]]:
     """The codes of one book in one stretch: by the lexicon's terms, by pairs of words, by rules."""
     start, end = span
@@ -119,7 +119,7 @@ def _of_book(
     parts = hits.within(book.pairs.group, start, end) if book.pairs is not None else []
     if not terms and not anchors and len(parts) < 2:
         return {}
-    mentions = _mentions(article.lower, start, end) if book.name == "instruments" else []
+    mentions = _mentions(document.lower, start, end) if book.name == "instruments" else []
     taken: list[tuple[int, int]] = []
     told: list[Hit] = []
     for hit in _longest(terms, start):
@@ -129,19 +129,19 @@ def _of_book(
     paired: dict[str, tuple[int, int]] = {}
     if book.pairs is not None and len(parts) > 1:
         parts = list(_outside(parts, sorted(taken + mentions)))
-        _add(book.pairs, article.text, parts, paired, _NOTHING)
+        _add(book.pairs, document.text, parts, paired, _NOTHING)
     known = {value for _, _, value in told} | paired.keys()
-    ruled = code_rules.find(book.rules, article.lower, anchors, span, known) if anchors else _NOTHING
+    ruled = code_rules.find(book.rules, document.lower, anchors, span, known) if anchors else _NOTHING
     first: dict[str, tuple[int, int]] = {}
     for left, right, value in told:
         if not (ruled.dropped and ruled.drops(value, left, right)):
             first.setdefault(value, (left, right))
     if ruled.dropped and book.pairs is not None and paired:
-        _add(book.pairs, article.text, parts, first, ruled)
+        _add(book.pairs, document.text, parts, first, ruled)
     else:
         first = paired | first
     if ruled.dropped and (lost := known - first.keys()):
-        first |= code_rules.earned_again(book.rules, article.lower, anchors, span, lost, ruled)
+        first |= code_rules.earned_again(book.rules, document.lower, anchors, span, lost, ruled)
     return first | ruled.earned
 
 

@@ -9,7 +9,7 @@ import tomllib
 from datetime import date, timedelta
 
 from extraction.model import Directive
-from extraction.text.document import Article
+from extraction.text.document import Document
 from extraction.text.lexicon import scan
 from schemas.project import data
 
@@ -185,18 +185,18 @@ _CONDITION = re.compile(
 _THEN = re.compile(r"[^;:.]{0,12}\b(?:must|shall|should|will|are to|is to|has to|have to)\b")
 
 
-def words(article: Article, start: int, end: int) -> tuple[int, int] | None:
+def words(document: Document, start: int, end: int) -> tuple[int, int] | None:
     """Span of the first time limit in ``text[start:end]`` ; "at once" only where no other stands."""
     at_once: tuple[int, int] | None = None
     reached = start
-    for left, _, _ in scan(article).within("limits", start, end):
-        found = _LIMIT.match(article.lower, left, end) if left >= reached else None
-        if found is None or _is_no_limit(article.lower, start, end, found):
+    for left, _, _ in scan(document).within("limits", start, end):
+        found = _LIMIT.match(document.lower, left, end) if left >= reached else None
+        if found is None or _is_no_limit(document.lower, start, end, found):
             continue
         reached = found.end()
         if found[0] not in _AT_ONCE:
             return found.span()
-        if at_once is None and not _PAST.search(article.lower, max(start, left - 40), left):
+        if at_once is None and not _PAST.search(document.lower, max(start, left - 40), left):
             at_once = found.span()
     return at_once
 
@@ -372,13 +372,13 @@ def _feast(limit: str, held_on: date) -> date | None:
     return None
 
 
-def settle(article: Article, rows: list[Directive], held_on: date | None) -> None:
+def settle(document: Document, rows: list[Directive], held_on: date | None) -> None:
     """Set ``deadline_on`` of every demand whose limit can be known from the day of the meeting."""
     if held_on is None:
         return
     for row in rows:
         if row.deadline is not None:
-            row.deadline_on = due(article.text[slice(*row.deadline)], held_on)
+            row.deadline_on = due(document.text[slice(*row.deadline)], held_on)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -16,7 +16,7 @@ from extraction.en.demands.stringency import stringency
 from extraction.en.people.mentions import People
 from extraction.model import Directive, Issue
 from extraction.text import lexicon
-from extraction.text.document import Article, Sentence
+from extraction.text.document import Document, Sentence
 from extraction.text.lexicon import Hit, Hits
 
 _QUESTION = re.compile(
@@ -199,7 +199,7 @@ class _Look:
 
 
 def directives(
-    article: Article, people: People, attributions: list[Attribution], hits: Hits
+    document: Document, people: People, attributions: list[Attribution], hits: Hits
 ) -> tuple[list[Directive], list[Issue]]:
     """The demands of the body in text order, one row a sentence, with codes and deadline words.
 
@@ -211,21 +211,21 @@ def directives(
     by_sentence: dict[int, list[Attribution]] = {}
     for attribution in attributions:
         by_sentence.setdefault(attribution.sentence, []).append(attribution)
-    demanding, reporting = lexicon.by_sentence(article, "demands"), lexicon.by_sentence(article, "report")
-    for sentence in article.bodies():
+    demanding, reporting = lexicon.by_sentence(document, "demands"), lexicon.by_sentence(document, "report")
+    for sentence in document.article_sentences():
         sources = by_sentence.get(sentence.index, [])
         triggers = demanding.get(sentence.index, [])
         reports = sentence.index in reporting
-        look = _Look(article.lower, sentence, _live(triggers), run, reports, sources)
+        look = _Look(document.lower, sentence, _live(triggers), run, reports, sources)
         is_demand, source = _judge(look, sources)
-        if is_demand and no_demand.is_statement(article.lower, sentence.start, sentence.end):
+        if is_demand and no_demand.is_statement(document.lower, sentence.start, sentence.end):
             is_demand = False
         _take_over(run, source, is_demand, reports)
         if is_demand:
             run.open = run.begun = True
             if run.kind == "unattributed" and not sources and run.waiting is not None:
                 run.kind, run.person = "person", run.waiting
-            found.append(_row(article, people, look, source, hits))
+            found.append(_row(document, people, look, source, hits))
         elif any(value in ("must", "should") for _, _, value in triggers):
             detail = "a sentence with a modal verb was read as a statement"
             issues.append(Issue("demand_not_taken", detail, sentence.start, sentence.end))
@@ -415,7 +415,7 @@ def _acts(look: _Look, before: str, will: tuple[int, int], source: Attribution |
     return before.endswith((",", " and")) and bool(_ORGAN.search(lower, max(sentence.start, left - _FAR), left))
 
 
-def _row(article: Article, people: People, look: _Look, source: Attribution | None, hits: Hits) -> Directive:
+def _row(document: Document, people: People, look: _Look, source: Attribution | None, hits: Hits) -> Directive:
     sentence, run = look.sentence, look.run
     row = Directive(sentence.start, sentence.end, speaker_kind=run.kind)
     if run.kind == "person":
@@ -423,8 +423,8 @@ def _row(article: Article, people: People, look: _Look, source: Attribution | No
             row.speaker_kind = "unattributed"
         else:
             row.speaker_name = people.names[run.person]
-    row.deadline = deadlines.words(article, sentence.start, sentence.end)
-    row.stringency = stringency(article, hits, sentence.start, sentence.end)
+    row.deadline = deadlines.words(document, sentence.start, sentence.end)
+    row.stringency = stringency(document, hits, sentence.start, sentence.end)
     # The speaker's titles are not what the demand is about; what stands before them may be.
     begin = sentence.start
     spans: list[tuple[int, int]] = []
@@ -436,5 +436,5 @@ def _row(article: Article, people: People, look: _Look, source: Attribution | No
             look.lower, sentence.start, source.start
         ):
             spans.append((sentence.start, source.start))
-    row.codes = codes.codes(article, hits, [*spans, (begin, sentence.end)])
+    row.codes = codes.codes(document, hits, [*spans, (begin, sentence.end)])
     return row

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from extraction.en.people.mentions import Mention
-from extraction.en.people.role_verbs import ATTEND, PRESIDE, REMOTE
-from extraction.text.document import Article, Sentence
+from extraction.en.people.verb_rules import ATTEND, PRESIDE, REMOTE
+from extraction.text.document import Document, Sentence
 
 _REACH = 130
 _EXCUSED = re.compile(
@@ -44,11 +44,11 @@ _BY_VIDEO = re.compile(
 )
 
 
-def flags(article: Article, sentence: Sentence, mention: Mention, told: int) -> int:
+def flags(document: Document, sentence: Sentence, mention: Mention, told: int) -> int:
     """``told`` (see ``predicates``) of one naming, without what the words around it take back."""
     if not told:
         return told
-    lower = article.lower
+    lower = document.lower
     before = lower[max(sentence.start, mention.start - _REACH) : mention.start]
     after = lower[mention.end : min(sentence.end, mention.end + _REACH)]
     if _EXCUSED.match(after) and "," not in after[: after.find(" not ")].removeprefix(",")[1:60].replace(", ", "", 2):

@@ -12,7 +12,7 @@ from bisect import bisect_right
 
 from extraction.model import Figure
 from extraction.text import lexicon
-from extraction.text.document import Article
+from extraction.text.document import Document
 from schemas.project import data
 
 _DATA = tomllib.loads(data("extraction.en", "lexicons", "figures", "nouns.toml").read_text(encoding="utf-8"))
@@ -300,16 +300,16 @@ _EVENTS = frozenset({"accidents", "fires"})
 _TOLD = _PERSONS | _EVENTS | {"participants", "people_moved"}  # their words say enough
 
 
-def figures(article: Article) -> list[Figure]:
-    """Figures of the body in text order (zones must be set)."""
+def figures(document: Document) -> list[Figure]:
+    """Figures of the body in text order."""
     found: list[Figure] = []
-    text = article.text
-    numerals = lexicon.by_sentence(article, "numerals")
-    counted = _with_digits(article)
+    text = document.text
+    numerals = lexicon.by_sentence(document, "numerals")
+    counted = _with_digits(document)
     in_a_row = any(
-        word in article.lower for word in ("in a row", "consecutive", "straight", "in succession", " running")
+        word in document.lower for word in ("in a row", "consecutive", "straight", "in succession", " running")
     )
-    for sentence in article.bodies():
+    for sentence in document.article_sentences():
         start, end = sentence.start, sentence.end
         numbers = []
         if sentence.index in counted:
@@ -341,11 +341,11 @@ def _ordinal_run(words: str, start: int, found: list[Figure]) -> None:
     found.append(Figure(value, start + run.start(1), start + run.end(), "time_without_accident", run[2].lower() + "s"))
 
 
-def _with_digits(article: Article) -> set[int]:
+def _with_digits(document: Document) -> set[int]:
     """Numbers of the sentences that hold a digit (or may, by a letter that is not of Latin-1)."""
     found: set[int] = set()
-    starts, sentences = article.starts(), article.sentences
-    marks = article.text.encode("latin-1", "replace").translate(_DIGITS)
+    starts, sentences = document.starts, document.sentences
+    marks = document.text.encode("latin-1", "replace").translate(_DIGITS)
     at = marks.find(b"0")
     while at >= 0:
         number = bisect_right(starts, at) - 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extraction.text.document import Article
+from extraction.text.document import Document
 from extraction.text.lexicon import Hits
 
 _NOBODY = re.compile(
@@ -25,13 +25,13 @@ _IMPERATIVE = re.compile(r"\b(?:that|and|then|please|to|but|or|should|must|also|
 _BACK = 70  # characters before a word that can turn it
 
 
-def stringency(article: Article, hits: Hits, start: int, end: int) -> str:
+def stringency(document: Document, hits: Hits, start: int, end: int) -> str:
     """``advisory`` where ``text[start:end]`` only asks, urges, suggests or says "should"; else ``mandatory``.
 
     Must, shall, "it is necessary", required, demanded, forbidden, strictly and stated sanctions outweigh them. Plain
     imperatives and infinitives, which have no such word at all, are mandatory.
     """
-    lower = article.lower
+    lower = document.lower
     soft = False
     for left, right, value in hits.within("stringency", start, end):
         before = max(start, left - _BACK), left

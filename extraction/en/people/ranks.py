@@ -74,8 +74,8 @@ def rank_code(title: str) -> str:
 
 
 def _part(part: str) -> list[str]:
-    if zone := _ZONE_HEAD.search(part):
-        return ["deputy_county_head" if zone[1] or zone[2] else "county_head"]
+    if section := _ZONE_HEAD.search(part):
+        return ["deputy_county_head" if section[1] or section[2] else "county_head"]
     for code, pattern in _PATTERNS:
         if pattern.search(part):
             return [code]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from extraction.model import Code
-from extraction.text.document import Zone
+from extraction.text.document import Section
 from extraction.zh.data import compiled, pattern, rules
 from extraction.zh.page.layout import Page
 
@@ -19,7 +19,9 @@ def topics(page: Page) -> frozenset[str]:
     """The fields that the story is about: those that a third of the sentences with a field name."""
     counts: Counter[str] = Counter()
     naming = 0
-    spans = [(one.start, one.end) for one in page.body] + [(one.start, one.end) for one in page.zoned(Zone.HEADLINE)]
+    spans = [(one.start, one.end) for one in page.body] + [
+        (one.start, one.end) for one in page.in_sections(Section.HEADLINE)
+    ]
     for start, end in spans:
         named = {
             code

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extraction.model import Evidence
-from extraction.text.document import Zone
+from extraction.text.document import Section
 from extraction.zh.data import pattern, rules
 from extraction.zh.meeting.event import Event
 from extraction.zh.page.layout import Page
@@ -51,7 +51,7 @@ def _spans(page: Page, told: Event | None) -> list[Span]:
     spans: list[Span] = []
     if told is not None and told.title is not None:
         spans.append(told.title)
-    for line in page.zoned(Zone.HEADLINE):
+    for line in page.in_sections(Section.HEADLINE):
         if page.body and line.start > page.body[0].start:
             break
         if told is not None and not told.only_watched and _names_another(page, line.start, line.end):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from extraction.text.document import Zone
+from extraction.text.document import Section
 from extraction.zh.data import compiled, rules
 from extraction.zh.meeting.event import Event
 from extraction.zh.page.layout import Page
@@ -48,14 +48,16 @@ def _texts(page: Page, told: Event | None) -> dict[str, list[str]]:
     body_start = page.body[0].start if page.body else page.story.end
     headline = [
         page.flat[line.start : line.end]
-        for line in page.zoned(Zone.HEADLINE)
+        for line in page.in_sections(Section.HEADLINE)
         if line.start < body_start and line.end - line.start > 6
     ]
     if not headline and page.hints.title and page.story.position == 1:
         headline = [page.hints.title]
     title = [page.flat[told.title[0] : told.title[1]]] if told is not None and told.title else []
     opening = [page.of(one) for one in page.body[:3]]
-    furniture = [page.flat[line.start : line.end] for line in page.lines if line.zone in (Zone.STAMP, Zone.NAVIGATION)]
+    furniture = [
+        page.flat[line.start : line.end] for line in page.lines if line.section in (Section.STAMP, Section.NAVIGATION)
+    ]
     return {
         "headline": headline,
         "meeting": title or headline,

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extraction.model import Evidence, Issue, PlaceMention
-from extraction.text.document import Zone
+from extraction.text.document import Section
 from extraction.zh.data import pattern
 from extraction.zh.meeting.event import Event
 from extraction.zh.page.layout import Page
@@ -126,7 +126,7 @@ def _levels(page: Page, told: Event | None, titles: list[tuple[int, int, float]]
             add(told.title[1], end, 1)
         else:
             add(start, end, 3)
-    for line in page.zoned(Zone.HEADLINE):
+    for line in page.in_sections(Section.HEADLINE):
         if page.body and line.start > page.body[0].start:
             break
         add(line.start, line.end, 2)
@@ -154,13 +154,13 @@ def _candidates(page: Page, told: Event | None, titles: list[tuple[int, int, flo
     body_start = page.body[0].start if page.body else page.story.end
     for line in page.lines:
         inside = page.story.start <= line.start < page.story.end
-        if line.zone is Zone.HEADLINE and inside and line.start < body_start:
+        if line.section is Section.HEADLINE and inside and line.start < body_start:
             found += _in(page, line.start, line.end, 4, "zh.place_headline")
-        elif line.zone in (Zone.STAMP, Zone.NAVIGATION, Zone.HEADLINE) and (
-            line.zone is not Zone.HEADLINE or not inside
+        elif line.section in (Section.STAMP, Section.NAVIGATION, Section.HEADLINE) and (
+            line.section is not Section.HEADLINE or not inside
         ):
-            found += _in(page, line.start, line.end, 3 if line.zone is Zone.STAMP else 2, "zh.place_source")
-        elif line.zone is Zone.BYLINE:
+            found += _in(page, line.start, line.end, 3 if line.section is Section.STAMP else 2, "zh.place_source")
+        elif line.section is Section.BYLINE:
             found += _in(page, line.start, line.end, 1.5, "zh.place_source")
     for sentence in page.body[:30]:
         for match in pattern("place.site").finditer(page.flat, sentence.start, sentence.end):
@@ -336,7 +336,7 @@ def _best(found: list[_Candidate], unit: str | None, register: Gazetteer) -> _Ca
 def _unlisted(page: Page, level: str, found: list[_Candidate]) -> _Candidate | None:
     """A place that the gazetteer does not have, before its organ or paper: “X县人民政府” over the article."""
     for line in page.lines:
-        if line.zone not in (Zone.HEADLINE, Zone.STAMP, Zone.NAVIGATION):
+        if line.section not in (Section.HEADLINE, Section.STAMP, Section.NAVIGATION):
             continue
         match = pattern("place.unlisted").search(page.flat, line.start, line.end)
         if match and LEVEL_OF[match["unit"]] == level and match["name"][0] not in "各全本我":

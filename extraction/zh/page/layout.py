@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from extraction.model import NO_HINTS, SourceHints
-from extraction.text.document import Sentence, Zone
+from extraction.text.document import Section, Sentence
 from extraction.zh.data import Hits, pattern
 from extraction.zh.page.text import Folded
 
@@ -29,7 +29,7 @@ class Line(NamedTuple):
 
     start: int
     end: int
-    zone: Zone
+    section: Section
 
 
 class Story(NamedTuple):
@@ -57,9 +57,11 @@ class Page:
         """The folded words of a sentence."""
         return self.flat[sentence.start : sentence.end]
 
-    def zoned(self, *zones: Zone) -> list[Line]:
-        """The story's lines of any of ``zones``, in order."""
-        return [line for line in self.lines if line.zone in zones and self.story.start <= line.start < self.story.end]
+    def in_sections(self, *sections: Section) -> list[Line]:
+        """The story's lines of any of ``sections``, in order."""
+        return [
+            line for line in self.lines if line.section in sections and self.story.start <= line.start < self.story.end
+        ]
 
 
 def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
@@ -78,32 +80,32 @@ def _is_running(words: str) -> bool:
     return size >= _FULL or (size >= _SHORT and pattern("page.lead").match(words) is not None)
 
 
-def _zone(words: str) -> Zone | None:
+def _zone(words: str) -> Section | None:
     """The zone that a line tells by itself; None where only its place can tell."""
     if not _HAN.search(words) and not _is_running(words):
         if pattern("page.date_line").match(words):
-            return Zone.STAMP
-        return Zone.CAPTION if pattern("page.picture").match(words) else Zone.NAVIGATION
+            return Section.STAMP
+        return Section.CAPTION if pattern("page.picture").match(words) else Section.NAVIGATION
     short = len(words) < 160
     if short and pattern("page.furniture").match(words):
-        return Zone.NAVIGATION
+        return Section.NAVIGATION
     ends = words[-1] in "。；！？"
     if short and not ends and pattern("page.teaser").match(words):
-        return Zone.TEASER
+        return Section.TEASER
     if short and "。" not in words[:-1] and pattern("page.byline").match(words):
-        return Zone.BYLINE
+        return Section.BYLINE
     if (
         short
         and not ends
         and "。" not in words
         and (pattern("page.label").search(words) or pattern("page.date_line").match(words))
     ):
-        return Zone.STAMP
+        return Section.STAMP
     if not ends and pattern("page.picture").match(words):
-        return Zone.CAPTION
+        return Section.CAPTION
     if not ends and pattern("page.masthead").match(words):
-        return Zone.STAMP
-    return Zone.BODY if _is_running(words) else None
+        return Section.STAMP
+    return Section.ARTICLE if _is_running(words) else None
 
 
 def lines(flat: str) -> list[Line]:
@@ -117,22 +119,22 @@ def lines(flat: str) -> list[Line]:
         words = flat[start:end]
         if pattern("page.teasers").match(words):
             in_teasers = True
-            made.append(Line(start, end, Zone.TEASER))
+            made.append(Line(start, end, Section.TEASER))
             continue
-        zone = _zone(words)
+        section = _zone(words)
         if in_teasers:
-            if seen_body or zone is not Zone.BODY or len(words) < _FULL:
-                if zone not in (Zone.BYLINE, Zone.STAMP, Zone.NAVIGATION):
-                    zone = Zone.FOREIGN if zone is Zone.BODY else Zone.TEASER
+            if seen_body or section is not Section.ARTICLE or len(words) < _FULL:
+                if section not in (Section.BYLINE, Section.STAMP, Section.NAVIGATION):
+                    section = Section.ASIDE if section is Section.ARTICLE else Section.TEASER
             else:
                 in_teasers = False
-        if zone is Zone.BODY:
+        if section is Section.ARTICLE:
             seen_body = True
-        if zone is Zone.BODY and made and made[-1].zone is Zone.TEASER and not in_teasers:
+        if section is Section.ARTICLE and made and made[-1].section is Section.TEASER and not in_teasers:
             last = made[-1]
             if pattern("page.lead").match(words) and not pattern("page.link").match(flat, last.start):
-                made[-1] = last._replace(zone=Zone.HEADLINE)  # a head with a bullet over a story
-        made.append(Line(start, end, Zone.HEADLINE if zone is None else zone))
+                made[-1] = last._replace(section=Section.HEADLINE)  # a head with a bullet over a story
+        made.append(Line(start, end, Section.HEADLINE if section is None else section))
     return made
 
 
@@ -143,11 +145,11 @@ def stories(flat: str, page_lines: Sequence[Line]) -> list[Story]:
     pending: int | None = None
     for line in page_lines:
         words = flat[line.start : line.end]
-        if line.zone is Zone.HEADLINE:
+        if line.section is Section.HEADLINE:
             if pending is None and not pattern("page.enumerated").match(words):
                 pending = line.start
             continue
-        if line.zone is Zone.BODY:
+        if line.section is Section.ARTICLE:
             opens = pattern("page.lead").match(words) is not None
             if has_body and ((pending is not None and opens) or pattern("page.new_story").match(words)):
                 cuts.append(pending if pending is not None else line.start)
@@ -158,7 +160,7 @@ def stories(flat: str, page_lines: Sequence[Line]) -> list[Story]:
             ):
                 cuts.append(line.start)
             has_body, pending = True, None
-        elif line.zone not in (Zone.STAMP, Zone.CAPTION, Zone.NAVIGATION) or (
+        elif line.section not in (Section.STAMP, Section.CAPTION, Section.NAVIGATION) or (
             has_body and pattern("page.rule_off").match(words)
         ):
             pending = None
@@ -174,21 +176,22 @@ def sentences(flat: str, page_lines: Sequence[Line]) -> list[Sentence]:
         for found in _BREAK.finditer(flat, line.start, line.end):
             start, end = _trimmed(flat, at, found.end())
             if end > start:
-                made.append(Sentence(start, end, len(made), paragraph, line.zone))
+                made.append(Sentence(start, end, len(made), paragraph, line.section))
             at = found.end()
         start, end = _trimmed(flat, at, line.end)
         if end > start:
-            made.append(Sentence(start, end, len(made), paragraph, line.zone))
+            made.append(Sentence(start, end, len(made), paragraph, line.section))
     return made
 
 
 def about_page(page_lines: Sequence[Line]) -> list[Line]:
     """The lines of the page as a whole, which every story reads: stamps and menus at both ends, the page's headline."""
-    body = next((line.start for line in page_lines if line.zone is Zone.BODY), 0)
+    body = next((line.start for line in page_lines if line.section is Section.ARTICLE), 0)
     found = [
         line
         for line in page_lines
-        if line.zone in (Zone.STAMP, Zone.NAVIGATION, Zone.BYLINE) or (line.zone is Zone.HEADLINE and line.start < body)
+        if line.section in (Section.STAMP, Section.NAVIGATION, Section.BYLINE)
+        or (line.section is Section.HEADLINE and line.start < body)
     ]
     return found if len(found) <= 2 * _ABOUT else found[:_ABOUT] + found[-_ABOUT:]
 
@@ -209,5 +212,5 @@ def part(  # noqa: PLR0917 - one caller
     inside = page_lines[left:right]
     around = [line for line in about if not story.start <= line.start < story.end]
     lines_read = sorted([*around, *inside], key=_START)
-    body = [one for one in own if one.zone is Zone.BODY]
+    body = [one for one in own if one.section is Section.ARTICLE]
     return Page(folded, folded.flat, lines_read, own, story, hits, hints, body)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from extraction.text.document import Zone
+from extraction.text.document import Section
 from extraction.zh.data import pattern
 from extraction.zh.dates import mentions
 from extraction.zh.page.layout import Page
@@ -30,14 +30,14 @@ def published(page: Page) -> Published | None:
     """The day of publication, where a line beside the article gives it with its year."""
     best: tuple[float, int, Published] | None = None
     for line in page.lines:
-        if line.zone in (Zone.BODY, Zone.TEASER, Zone.FOREIGN, Zone.CAPTION):
+        if line.section in (Section.ARTICLE, Section.TEASER, Section.ASIDE, Section.CAPTION):
             continue
         words = page.flat[line.start : line.end]
         for mention in mentions(page.flat, line.start, line.end):
             if mention.kind != "full" or mention.value is None:
                 continue
             before = page.flat[line.start : mention.start]
-            weight = _weight(words, before, line.zone)
+            weight = _weight(words, before, line.section)
             if weight <= 0:
                 continue
             basis = "dateline" if _FOOT.match(words) or pattern("stamps.masthead").search(words) else "stamp"
@@ -47,7 +47,7 @@ def published(page: Page) -> Published | None:
     return best[2] if best else None
 
 
-def _weight(words: str, before: str, zone: Zone) -> float:
+def _weight(words: str, before: str, section: Section) -> float:
     """How plainly a line's date is the day of publication; 0: it is not."""
     if pattern("stamps.other_date").search(before):
         return 0
@@ -55,26 +55,30 @@ def _weight(words: str, before: str, zone: Zone) -> float:
         return 6
     if pattern("stamps.updated").search(before):
         return 3
-    if zone is Zone.STAMP:
+    if section is Section.STAMP:
         return 2 if _FOOT.match(words) else 4
-    if zone is Zone.HEADLINE:  # glued to the headline's end; a date that opens it is of the meeting
+    if section is Section.HEADLINE:  # glued to the headline's end; a date that opens it is of the meeting
         return 2 if before.strip() and not words[len(before) + 8 :].strip(" ]0123456789:日)-/") else 0
     return 3
 
 
 def publisher(page: Page) -> Span | None:
     """The words that name who published it: behind 来源, or a paper's or an account's name above the article."""
-    lines = [line for line in page.lines if line.zone in (Zone.STAMP, Zone.BYLINE, Zone.NAVIGATION, Zone.BODY)]
+    lines = [
+        line
+        for line in page.lines
+        if line.section in (Section.STAMP, Section.BYLINE, Section.NAVIGATION, Section.ARTICLE)
+    ]
     for line in lines:
-        if line.zone is Zone.BODY and line.end - line.start > 60:
+        if line.section is Section.ARTICLE and line.end - line.start > 60:
             continue
         found = pattern("stamps.source").search(page.flat, line.start, line.end)
         if found and found.end() <= line.end:
             return found.span("name")
     for line in page.lines:
-        if line.zone is Zone.BODY:
+        if line.section is Section.ARTICLE:
             break
-        if line.zone in (Zone.STAMP, Zone.NAVIGATION):
+        if line.section in (Section.STAMP, Section.NAVIGATION):
             found = pattern("stamps.paper").search(page.flat, line.start, line.end)
             if found:
                 return found.span("name")
@@ -83,10 +87,10 @@ def publisher(page: Page) -> Span | None:
 
 def headlines(page: Page) -> Iterator[Span]:
     """The lines that may be the headline, in order: above the body, or beside it where a date is glued on."""
-    for line in page.zoned(Zone.HEADLINE, Zone.BODY, Zone.STAMP):
-        if line.zone is Zone.BODY:
+    for line in page.in_sections(Section.HEADLINE, Section.ARTICLE, Section.STAMP):
+        if line.section is Section.ARTICLE:
             return
-        if line.zone is Zone.HEADLINE:
+        if line.section is Section.HEADLINE:
             yield line.start, line.end
 
 

@@ -82,14 +82,7 @@ def _item(record: CrawlRecord, where: str, options: IntakeOptions) -> Item:
     is_page = media.lower().startswith(_PAGE_TYPES)
     if not (is_page or media.lower().startswith("text/plain")):
         return Ignored(where, "crawl record: neither HTML nor plain text")
-    if record.fault is not None:
-        raise RefusedError(Reason.UNREADABLE, f"{told} is damaged: {record.fault}; get the file again")
-    if record.is_cut:
-        raise RefusedError(Reason.UNREADABLE, f"{told} {_CUT}")
-    if (cut := words(one.headers.get("WARC-Truncated"))) is not None:
-        raise RefusedError(Reason.TRUNCATED, f"{told} was truncated by the crawler ({cut[:40]}); crawl it again")
-    if record.length > len(record.block):
-        raise RefusedError(Reason.TOO_LARGE, f"{told} is larger than {options.max_bytes:,} bytes")
+    _refuse_incomplete(record, words(one.headers.get("WARC-Truncated")), told, options)
     data = body(one.reader.read(), transfer, content, options.max_bytes)
     if len(data) > options.max_bytes:
         raise RefusedError(Reason.TOO_LARGE, f"{told} is larger than {options.max_bytes:,} bytes")
@@ -101,6 +94,18 @@ def _item(record: CrawlRecord, where: str, options: IntakeOptions) -> Item:
         return Page(url or where, data, claims, where, charset, options.encoding)
     decoded = decode(data, charset=charset, told=options.encoding)
     return Found(url or where, decoded.text, decoded.encoding, claims, data)
+
+
+def _refuse_incomplete(record: CrawlRecord, truncated: str | None, told: str, options: IntakeOptions) -> None:
+    """Raises RefusedError where the record is damaged, cut off or too large; ``truncated``: what the crawler says."""
+    if record.fault is not None:
+        raise RefusedError(Reason.UNREADABLE, f"{told} is damaged: {record.fault}; get the file again")
+    if record.is_cut:
+        raise RefusedError(Reason.UNREADABLE, f"{told} {_CUT}")
+    if truncated is not None:
+        raise RefusedError(Reason.TRUNCATED, f"{told} was truncated by the crawler ({truncated[:40]}); crawl it again")
+    if record.length > len(record.block):
+        raise RefusedError(Reason.TOO_LARGE, f"{told} is larger than {options.max_bytes:,} bytes")
 
 
 def _url(given: str | None) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from extraction.en.demands import code_rules
-from extraction.text.document import article
+from extraction.text.document import parse
 from extraction.text.lexicon import anchors, rule_hits
 
 BOOKS = ("instruments", "responsibilities", "phrases", "sectors")
@@ -22,7 +22,7 @@ def _cases() -> Iterator[object]:
 @pytest.mark.parametrize(("book", "name", "words", "wanted"), _cases())
 def test_rule_reads_its_examples_and_no_counter_examples(book: str, name: str, words: str, *, wanted: bool) -> None:
     rules = code_rules.load(book)
-    made = article(words)
+    made = parse(words)
     own = [hit for hit in rule_hits(words, 0, len(words)).get("rules." + book, []) if hit[2] == name]
     found = code_rules.find(rules, made.lower, own, (0, len(words)), rules[name].drops)
     assert bool(found.earned or found.dropped) is wanted

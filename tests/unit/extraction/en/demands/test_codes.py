@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from extraction.en.demands.codes import codes
-from extraction.text.document import article
+from extraction.text.document import parse
 from extraction.text.lexicon import scan
 
 
 def earned(sentence: str, codebook: str) -> dict[str, str]:
-    made = article(sentence)
+    made = parse(sentence)
     return {
         one.code: sentence[one.start : one.end]
         for one in codes(made, scan(made), [(0, len(sentence))])

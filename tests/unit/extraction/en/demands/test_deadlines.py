@@ -6,7 +6,7 @@ import pytest
 
 from extraction.en.demands.deadlines import due, settle, words
 from extraction.model import Directive
-from extraction.text.document import article
+from extraction.text.document import parse
 
 HELD = date(2023, 11, 20)
 
@@ -36,7 +36,7 @@ HELD = date(2023, 11, 20)
     ],
 )
 def test_the_words_of_a_limit(text: str, limit: str | None) -> None:
-    span = words(article(text), 0, len(text))
+    span = words(parse(text), 0, len(text))
     assert (text[slice(*span)] if span else None) == limit
 
 
@@ -67,7 +67,7 @@ def test_the_day_of_a_limit(limit: str, day: date | None) -> None:
 
 def test_settle_dates_the_demands_of_a_dated_meeting() -> None:
     text = "Finish it within three days."
-    made = article(text)
+    made = parse(text)
     row = Directive(0, len(text), deadline=words(made, 0, len(text)))
     settle(made, [row], None)
     assert row.deadline_on is None
@@ -154,7 +154,7 @@ def test_settle_dates_the_demands_of_a_dated_meeting() -> None:
 )
 def test_a_demand_of_the_21st_of_march_and_its_last_day(demand: str, limit: str | None, day: date | None) -> None:
     """ "Before" a day ends on the day before; stays, starts and conditions are no limits."""
-    span = words(article(demand), 0, len(demand))
+    span = words(parse(demand), 0, len(demand))
     told = demand[slice(*span)] if span else None
     assert told == limit
     assert (due(told, date(2023, 3, 21)) if told else None) == day

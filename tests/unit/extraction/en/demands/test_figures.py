@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from extraction.en.demands.figures import figures
 from extraction.en.page import sections
 from extraction.model import Figure
-from extraction.text.document import article
+from extraction.text.document import parse
 from schemas.project import data
 from tests.builders.paths import ROOT
 
@@ -18,8 +18,7 @@ def read(text: str) -> list[tuple[str | None, float, str | None]]:
 
 
 def found(text: str) -> list[Figure]:
-    made = article(text)
-    sections.zone(made)
+    made = parse(text, assign_sections=sections.assign_sections)
     return figures(made)
 
 
