@@ -50,10 +50,10 @@ def _no_carrying() -> Iterator[None]:
     """A demand has a speaker only where its own sentence names one."""
     whole = reader.directives.directives
 
-    def alone(article: Any, people: Any, attributions: Any, hits: Any) -> tuple[list[Directive], Any]:
-        rows, issues = whole(article, people, attributions, hits)
+    def alone(document: Any, people: Any, attributions: Any, hits: Any) -> tuple[list[Directive], Any]:
+        rows, issues = whole(document, people, attributions, hits)
         named = {one.sentence for one in attributions}
-        sources = [(one.start, one.end) for one in article.sentences if one.index in named]
+        sources = [(one.start, one.end) for one in document.sentences if one.index in named]
         for row in rows:
             if not any(start <= row.start < end for start, end in sources):
                 row.speaker_name, row.speaker_kind = None, "unattributed"
@@ -67,8 +67,8 @@ def _no_carrying() -> Iterator[None]:
 def _every_text_a_report() -> Iterator[None]:
     whole = classify.judge
 
-    def always(article: Any) -> Any:
-        verdict = whole(article)
+    def always(document: Any) -> Any:
+        verdict = whole(document)
         return type(verdict)("meeting_report", verdict.score, verdict.reason)
 
     with patch.object(reader.kind, "judge", always):
@@ -77,12 +77,12 @@ def _every_text_a_report() -> Iterator[None]:
 
 ABLATIONS: dict[str, Callable[[], Any]] = {
     "all of it": ExitStack,
-    "no telling of debris from body": _replaced(sections, "zone", lambda article: None),
+    "no telling of debris from body": _replaced(sections, "zone", lambda document: None),
     "no judgement of the kind (every text a report)": _every_text_a_report,
     "no gazetteer": lambda: _everywhere(
-        (meeting_place, convening_level, place_mentions, unread_spans), "named", lambda article: []
+        (meeting_place, convening_level, place_mentions, unread_spans), "named", lambda document: []
     ),
-    "no day of publication": _replaced(publication_date, "published", lambda article: (None, None, None)),
+    "no day of publication": _replaced(publication_date, "published", lambda document: (None, None, None)),
     "names by their pinyin form only": _replaced(candidates, "_slots", lambda *arguments: []),
     "no carrying forward of the speaker": _no_carrying,
     "sector words without their neighbours": _replaced(

@@ -85,11 +85,11 @@ def _leaders(place: str) -> list[tuple[str, str]]:
     return [(_RANKS[number % len(_RANKS)], _name(rng)) for number in range(_N_LEADERS)]
 
 
-def article(number: int, seed: int = 0, n_places: int = 0) -> dict[str, Any]:
+def parse(number: int, seed: int = 0, n_places: int = 0) -> dict[str, Any]:
     """The article of that number: url, title, text, published_on; ``n_places`` as in ``articles``."""
     rng = random.Random(seed * 1_000_003 + number)
     if number % 12 == 11:
-        first = article(number - rng.randint(1, 5), seed, n_places)
+        first = parse(number - rng.randint(1, 5), seed, n_places)
         text = f"Home | News | Services\n{first['text']}\nPrevious: {_demand(rng)}\nViews: {rng.randint(1, 9999)}"
         return {**first, "url": f"http://mirror{number % 97}.example/{number}", "text": text}
     place, month, day = (
@@ -144,4 +144,4 @@ def articles(count: int, seed: int = 0, start: int = 0, n_places: int = 0) -> It
     ``n_places`` keeps to so many places (0: all 3,190): as many reports then fall on each place and day as would where
     there are so many times more articles.
     """
-    return (article(number, seed, n_places) for number in range(start, start + count))
+    return (parse(number, seed, n_places) for number in range(start, start + count))

@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from extraction.en.reader import read
+from extraction.languages import read
 from warehouse.intake.formats.file import FileReader
 from warehouse.intake.formats.html import main_text
 from warehouse.intake.model import Found, IntakeOptions, Page

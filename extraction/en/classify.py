@@ -20,8 +20,8 @@ from extraction.en.meeting import place_mentions
 from extraction.en.page import headline
 from extraction.en.people import mentions
 from extraction.text import lexicon
-from extraction.text.document import Article, Sentence, Zone
-from extraction.text.lexicon import Hit
+from extraction.text.document import Document, Section, Sentence
+from extraction.text.lexicon import Hit, Hits
 from schemas.project import data
 
 _LEAD_SENTENCES = 4
@@ -60,6 +60,7 @@ _NOT_OUR_MEETING = frozenset({"press", "ceremony", "training", "interview", "min
 _FORMULAS = frozenset({"notice", "manuscript", "voice"})
 _TOLD = ("talk", "chair", "attend", "present", "venue", "say")
 _SAFE = frozenset({"safety", "sector"})
+_NOTED = _SAFE | _FORMULAS
 _REPORT, _OTHER = "meeting_report", "other"
 
 
@@ -93,10 +94,23 @@ WEIGHTS: dict[str, float] = {name: float(weight) for name, weight in _DATA["weig
 _SAFETY_SECTORS = frozenset(_DATA["safety_sectors"])
 _GROUPS = ("kind_event", "kind_role", "kind_alike", "kind_head", "kind_place", "kind_subject", "sectors")
 
+_FIRMS = (  # words that the expression below needs
+    "company", "school", "kindergarten", "university", "college", "hospital", "plant", "factory", "mine ", "refinery",
+    "power station",
+)  # fmt: skip
+_FIRM_HELD = re.compile(
+    r"\W*+(?:date [\d-]+ )?(?:(?:on|in|at) (?:the (?:morning|afternoon"
+    r"|evening) of )?[^.;]{3,30}?, )?(?!the \w+ (?:bureau|government|committee))"
+    r"(?:[\w’'&-]++ ){1,7}?(?:company|school|kindergarten|university|college|hospital|plant"
+    r"|factory|mine|refinery|power station)"
+    r"(?: (?:in|of|at) [\w’' ,-]{3,50}?)? (?:recently |today |yesterday )?(?:held|holds|convened"
+    r"|organi[sz]ed|opened|called) (?:an?|the|its) "
+)
 
-def judge(article: Article) -> Verdict:
-    """The kind of ``article`` (zones must be set)."""
-    features = _features(article)
+
+def judge(document: Document) -> Verdict:
+    """The kind of ``document``."""
+    features = _features(document)
     parts = {name: WEIGHTS[name] * amount for name, amount in features.items() if amount}
     score = round(WEIGHTS["base"] + sum(parts.values()), 2)
     strongest = sorted(parts.items(), key=lambda part: (-abs(part[1]), part[0]))[:6]
@@ -104,13 +118,13 @@ def judge(article: Article) -> Verdict:
     return Verdict(_REPORT if score > 0 else _OTHER, score, reason or "nothing tells of a meeting")
 
 
-def measure(article: Article) -> dict[str, float]:
-    """The features of ``article`` by name, each from 0 up; their weights are in WEIGHTS."""
-    return {name: float(amount) for name, amount in _features(article).items()}
+def measure(document: Document) -> dict[str, float]:
+    """The features of ``document`` by name, each from 0 up; their weights are in WEIGHTS."""
+    return {name: float(amount) for name, amount in _features(document).items()}
 
 
-def _features(article: Article) -> dict[str, float]:
-    view = _look(article)
+def _features(document: Document) -> dict[str, float]:
+    view = _look(document)
     title, lead, body = view.title, view.lead, view.body
     in_lead = [index for index in view.events if index < _LEAD_SENTENCES]
     event = view.by_sentence[(view.events or view.hints)[0]] if view.events or view.hints else set()
@@ -143,7 +157,7 @@ def _features(article: Article) -> dict[str, float]:
         "not_named": not (title_safe or event_safe) and (share < 0.6 or (safe < 3 and share < 0.8)),
         "safety_not_first": _other_first(view) and share < 0.75,
         "many_items": general and not title["safety"] and share < 0.6,
-        "one_of_many": general and not title_safe and _is_one_of_many(article, view),
+        "one_of_many": general and not title_safe and _is_one_of_many(document, view),
         "press_conference": title["press"] + lead["press"] > 0,
         "ceremony": (title["ceremony"] + lead["ceremony"] > 0) and not title["meeting"],
         "training": (title["training"] + lead["training"] > 0) and not (title["meeting"] and in_lead),
@@ -156,17 +170,19 @@ def _features(article: Article) -> dict[str, float]:
         "accident_in_title": title["accidenthead"] > 0 and not meeting_title,
         "accident": min(6, body["accident"]) if not clear else 0,
         "feature": min(5, body["feature"] + title["feature"]),
-        "comment": title["comment"] > 0 or _column(article),
+        "comment": title["comment"] > 0 or _column(document),
         "voice": min(3, len(view.terms.get("voice", ())) + title["voice"]) if not body["talk"] else 0,
         "other_alone": title["other"] > 0 and not title_safe and "other" in event and not event_safe,
-        "digest": (title["digest"] + lead["digest"] > 0) or _labelled(article) >= _SEVERAL,
+        "digest": (title["digest"] > 0 and not (meeting_title and in_lead))
+        or (lead["digest"] > 0 and not (in_lead and (meeting_title or body["chair"] or body["attend"])))
+        or _labelled(document) >= _SEVERAL,
         "sketch_in_title": title["sketch"] > 0,
         "proceedings": title["proceedings"] + lead["proceedings"] > 0,
-        "notice_in_title": _opens(article, view, "noticehead") or (title["noticehead"] > 0 and not clear),
-        "speech_in_title": _opens(article, view, "speechhead"),
+        "notice_in_title": _opens(document, view, "noticehead") or (title["noticehead"] > 0 and not clear),
+        "speech_in_title": _opens(document, view, "speechhead"),
         "manuscript": min(3, title["manuscript"] + len(view.terms.get("manuscript", ()))),
-        "enterprise": _is_enterprise(view),
-        "foreign": _is_foreign(article, view),
+        "enterprise": _is_enterprise(view) or _firm_holds(document, view),
+        "foreign": _is_foreign(document, view),
     }
     return found
 
@@ -175,26 +191,26 @@ def _is_safe(words: set[str]) -> bool:
     return "safety" in words or "named" in words or ("sector" in words and "other" not in words)
 
 
-def _column(article: Article) -> bool:
+def _column(document: Document) -> bool:
     """Whether the stamp puts the text into a column of opinions ("Column: Opinion")."""
-    if any(_HEADED.match(article.lower, start, end) for start, end in _titles(article)):
+    if any(_HEADED.match(document.lower, start, end) for start, end in _titles(document)):
         return True
-    return any(_COLUMN.search(article.lower, one.start, one.end) for one in article.zoned(Zone.STAMP))
+    return any(_COLUMN.search(document.lower, one.start, one.end) for one in document.in_sections(Section.STAMP))
 
 
-def _is_one_of_many(article: Article, view: _View) -> bool:
+def _is_one_of_many(document: Document, view: _View) -> bool:
     """Whether safety is but one subject of a general meeting.
 
     Either its agenda says so (“studied employment, the bamboo industry, parking and flood control”), or most of what
     “the meeting pointed out” is about something else.
     """
     for sentence in view.sentences[:_LEAD_SENTENCES]:
-        verb = _AGENDA.search(article.lower, sentence.start, sentence.end)
+        verb = _AGENDA.search(document.lower, sentence.start, sentence.end)
         if verb is None:
             continue
         bounds = [
             verb.end(),
-            *(part.end() for part in _ITEM.finditer(article.lower, verb.end(), sentence.end)),
+            *(part.end() for part in _ITEM.finditer(document.lower, verb.end(), sentence.end)),
             sentence.end,
         ]
         safe = [any(left <= place < right for place in view.safe_at) for left, right in pairwise(bounds)]
@@ -204,10 +220,10 @@ def _is_one_of_many(article: Article, view: _View) -> bool:
     return len(said) >= _SEVERAL and 2 * sum(map(_is_safe, said)) < len(said)
 
 
-def _opens(article: Article, view: _View, value: str) -> bool:
+def _opens(document: Document, view: _View, value: str) -> bool:
     """Whether the headline begins with a word of ``value``."""
     place = view.firsts.get(value)
-    return place is not None and any(start == place for start, _ in _titles(article))
+    return place is not None and any(start == place for start, _ in _titles(document))
 
 
 def _other_first(view: _View) -> bool:
@@ -223,7 +239,17 @@ def _is_enterprise(view: _View) -> bool:
     return theirs >= 2 and theirs > ours
 
 
-def _is_foreign(article: Article, view: _View) -> bool:
+def _firm_holds(document: Document, view: _View) -> bool:
+    """Whether one of the first sentences has a firm or a school as the holder of the meeting."""
+    lower = document.lower
+    return any(
+        any(lower.find(word, one.start, one.end) > 0 for word in _FIRMS)
+        and _FIRM_HELD.match(lower, one.start, one.end) is not None
+        for one in view.sentences[:_LEAD_SENTENCES]
+    )
+
+
+def _is_foreign(document: Document, view: _View) -> bool:
     """More is said of other places than of mainland China; or neither is named, nor a Chinese unit or person."""
     ours = sum(view.title[word] + view.body[word] for word in ("china", "organ"))
     theirs = view.title["foreign"] + view.body["foreign"]
@@ -231,32 +257,32 @@ def _is_foreign(article: Article, view: _View) -> bool:
         ours += 2 * len(
             {
                 place.name
-                for place in place_mentions.named(article)
+                for place in place_mentions.named(document)
                 if place.codes and place.kind in place_mentions.MAINLAND
             }
         )
     if ours == 0 and theirs == 0:
-        if any(one.codes and one.generic for one in place_mentions.named(article)):
+        if any(one.codes and one.generic for one in place_mentions.named(document)):
             return False
         return not any(
-            " " in name and name.split()[0].lower() in _FIRST_NAMES for name in mentions.mentions(article).names
+            " " in name and name.split()[0].lower() in _FIRST_NAMES for name in mentions.mentions(document).names
         )
     return theirs > ours
 
 
-def _labelled(article: Article) -> int:
+def _labelled(document: Document) -> int:
     """Paragraphs that begin with a label or a place, as in a round (“Host: …”, “Tianshui: …”, “In Kaili, …”)."""
     paragraph = -1
     count = 0
     places: set[str] = set()
-    for sentence in article.sentences:
+    for sentence in document.sentences:
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph
-            if sentence.zone is not Zone.BODY:
+            if sentence.section is not Section.ARTICLE:
                 continue
-            if _LABELLED.match(article.text, sentence.start, sentence.end):
+            if _LABELLED.match(document.text, sentence.start, sentence.end):
                 count += 1
-            elif place := _IN_A_PLACE.match(article.text, sentence.start, sentence.end):
+            elif place := _IN_A_PLACE.match(document.text, sentence.start, sentence.end):
                 places.add(place[1])
     return count + len(places)
 
@@ -300,39 +326,66 @@ def _spans(hits: list[Hit], *values: str) -> list[_Spans]:
     return [_Spans(places) for places in found.values()]
 
 
-def _look(article: Article) -> _View:
-    hits = lexicon.scan(article)
-    view = _View()
-    body = article.bodies()
-    titles = _Spans(_titles(article))
-    starts = [sentence.start for sentence in body]
-    view.sentences = body
-    view.by_sentence = [set() for _ in body]
-    first = starts[0] if starts else 0
-    shadow = _Spans([hit for hit in hits.of("kind_alike") if hit[2] in _NOT_OUR_MEETING])
-    elsewhere, offices, bodies = _spans(hits.of("kind_subject"), "other", "office", "body")
-    (joint,) = _spans(hits.of("kind_event"), "joint")
-    (abroad,) = _spans(hits.of("kind_place"), "foreign")
-    covered: dict[
-        str, Callable[[int, int], bool]
-    ] = {  # words that count for nothing within a longer term of another meaning
-        "meeting": shadow.hold,
-        "safety": elsewhere.reach_beyond,  # “national security work”
-        "sector": elsewhere.hold,  # “the construction of key water conservancy projects”
-        "other": offices.hold,  # “the Education Bureau”
-        "interview": joint.hold,  # “warning education and interview meeting”
-        "china": abroad.hold,  # “Executive Yuan”
-        "foreign": partial(_is_at_home, article.lower),  # “Yanbian Korean Autonomous Prefecture”, “Mr. Hu”
-    }
-    limit = first + _LEAD_LENGTH
-    in_body, in_lead, by_sentence, terms = view.body, view.lead, view.by_sentence, view.terms
-    count = len(body)
-    meetings: set[int] = set()
+def _look(document: Document) -> _View:
+    hits = lexicon.scan(document)
+    view = _View(sentences=document.article_sentences())
+    view.by_sentence = [set() for _ in view.sentences]
+    counter = _Counter(document, hits, view)
     for group in _GROUPS:
+        counter.count(hits.of(group), sectors=group == "sectors")
+    usual = [index for index in sorted(counter.meetings) if "habit" not in view.by_sentence[index]]
+    view.events = [index for index in usual if "held" in view.by_sentence[index]]
+    if not view.events:  # “… took up most of Wednesday's safety meeting. Liu presided.”
+        view.events = _followed(view, usual, "chair", 2)
+    if not view.events:
+        view.hints = _followed(view, usual, "say", 5)
+    return view
+
+
+def _followed(view: _View, meetings: list[int], value: str, reach: int) -> list[int]:
+    """Those of the first two sentences that name a meeting in which, or soon after which, ``value`` stands."""
+    return [
+        index
+        for index in meetings
+        if index < 2 and any(value in words for words in view.by_sentence[index : index + reach])
+    ]
+
+
+class _Counter:
+    """Counts the terms of headline, lead and body into a view; ``meetings``: body sentences that name a meeting."""
+
+    __slots__ = ("bodies", "covered", "document", "limit", "meetings", "starts", "titles", "view")
+
+    def __init__(self, document: Document, hits: Hits, view: _View) -> None:
+        self.document = document
+        self.view = view
+        self.titles = _Spans(_titles(document))
+        self.starts = [sentence.start for sentence in view.sentences]
+        self.limit = (self.starts[0] if self.starts else 0) + _LEAD_LENGTH
+        self.meetings: set[int] = set()
+        shadow = _Spans([hit for hit in hits.of("kind_alike") if hit[2] in _NOT_OUR_MEETING])
+        elsewhere, offices, self.bodies = _spans(hits.of("kind_subject"), "other", "office", "body")
+        (joint,) = _spans(hits.of("kind_event"), "joint")
+        (abroad,) = _spans(hits.of("kind_place"), "foreign")
+        # Words that count for nothing within a longer term of another meaning.
+        self.covered: dict[str, Callable[[int, int], bool]] = {
+            "meeting": shadow.hold,
+            "safety": elsewhere.reach_beyond,  # “national security work”
+            "sector": elsewhere.hold,  # “the construction of key water conservancy projects”
+            "other": offices.hold,  # “the Education Bureau”
+            "interview": joint.hold,  # “warning education and interview meeting”
+            "china": abroad.hold,  # “Executive Yuan”
+            "foreign": partial(_is_at_home, document.lower),  # “Yanbian Korean Autonomous Prefecture”, “Mr. Hu”
+        }
+
+    def count(self, hits: list[Hit], *, sectors: bool) -> None:
+        """Count the terms of one group; those of ``sectors`` by whether they are of safety."""
         reached: dict[str, int] = {}
-        sectors = group == "sectors"
+        starts, covered, body = self.starts, self.covered, self.view.sentences
+        counts, by_sentence = self.view.body, self.view.by_sentence
+        count = len(body)
         cursor = -1
-        for start, end, value in hits.of(group):
+        for start, end, value in hits:
             if sectors:
                 if value not in _SAFETY_SECTORS:
                     continue
@@ -342,39 +395,37 @@ def _look(article: Article) -> _View:
             reached[value] = end
             if value in covered and covered[value](start, end):
                 continue
-            if value in _SAFE and bodies.hold(start, end):
+            if value in _SAFE and self.bodies.hold(start, end):
                 value = "named"  # noqa: PLW2901 - “the party building meeting of the Fire Rescue Detachment”
             while cursor + 1 < count and starts[cursor + 1] <= start:
                 cursor += 1
             if cursor >= 0 and end <= body[cursor].end:
                 if value == "meeting":
-                    if _is_borrowed(article, body[cursor], start):
+                    if _is_borrowed(self.document, body[cursor], start):
                         continue
-                    meetings.add(cursor)
-                in_body[value] += 1
-                if value in _SAFE:
-                    view.safe_at.append(start)
+                    self.meetings.add(cursor)
+                counts[value] += 1
                 by_sentence[cursor].add(value)
-                if value in _FORMULAS:
-                    terms.setdefault(value, set()).add(article.lower[start:end])
-                if cursor < _LEAD_SENTENCES and start < limit:
-                    in_lead[value] += 1
-            elif titles.hold(start, end):
-                if value == "accidenthead" and _AFTER_IT.search(article.lower, max(0, start - 70), start):
-                    continue  # “After the explosion: the county acts”
-                view.title[value] += 1
-                view.firsts.setdefault(value, start)
-    usual = [index for index in sorted(meetings) if "habit" not in by_sentence[index]]
-    view.events = [index for index in usual if "held" in by_sentence[index]]
-    if not view.events:  # “… took up most of Wednesday's safety meeting. Liu presided.”
-        view.events = [
-            index for index in usual if index < 2 and any("chair" in words for words in by_sentence[index : index + 2])
-        ]
-    if not view.events:
-        view.hints = [
-            index for index in usual if index < 2 and any("say" in words for words in by_sentence[index : index + 5])
-        ]
-    return view
+                if value in _NOTED or cursor < _LEAD_SENTENCES:
+                    self._note(cursor, start, end, value)
+            elif self.titles.hold(start, end):
+                self._in_title(start, value)
+
+    def _note(self, number: int, start: int, end: int, value: str) -> None:
+        """Keep where a word of safety stands, the spelling of a formula, and what stands in the lead."""
+        view = self.view
+        if value in _SAFE:
+            view.safe_at.append(start)
+        if value in _FORMULAS:
+            view.terms.setdefault(value, set()).add(self.document.lower[start:end])
+        if number < _LEAD_SENTENCES and start < self.limit:
+            view.lead[value] += 1
+
+    def _in_title(self, start: int, value: str) -> None:
+        if value == "accidenthead" and _AFTER_IT.search(self.document.lower, max(0, start - 70), start):
+            return  # “After the explosion: the county acts”
+        self.view.title[value] += 1
+        self.view.firsts.setdefault(value, start)
 
 
 def _is_at_home(lower: str, start: int, end: int) -> bool:
@@ -387,14 +438,14 @@ def _is_at_home(lower: str, start: int, end: int) -> bool:
     return found is not None and found[1] in pinyin.SURNAMES
 
 
-def _titles(article: Article) -> list[tuple[int, int]]:
-    spans = [(sentence.start, sentence.end) for sentence in article.zoned(Zone.HEADLINE)]
+def _titles(document: Document) -> list[tuple[int, int]]:
+    spans = [(sentence.start, sentence.end) for sentence in document.in_sections(Section.HEADLINE)]
     if not spans:
-        _, evidence = headline.title(article)
+        _, evidence = headline.title(document)
         spans = [(evidence.start, evidence.end)] if evidence else []
     return spans
 
 
-def _is_borrowed(article: Article, sentence: Sentence, start: int) -> bool:
+def _is_borrowed(document: Document, sentence: Sentence, start: int) -> bool:
     """Whether the meeting named at ``start`` is only invoked (“to carry out the spirit of the national conference”)."""
-    return _BORROWED.search(article.lower, max(sentence.start, start - 130), start) is not None
+    return _BORROWED.search(document.lower, max(sentence.start, start - 130), start) is not None

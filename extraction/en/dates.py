@@ -11,10 +11,10 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 
-from extraction.text.document import Article, Sentence
+from extraction.text.annotations import annotation
+from extraction.text.document import Document, Sentence
 from extraction.text.lexicon import Hit, scan
 
-_CACHE_KEY = "dates.mentions"
 FIRST_YEAR, LAST_YEAR = 1990, 2049
 
 _NUMERIC = re.compile(
@@ -111,10 +111,10 @@ def _may_end_day(text: str, at: int) -> bool:
     return at > 1 and text[at - 1] in " \u00a0" and (text[at - 2].isdigit() or text[at - 2] in ",tdhf \u00a0")
 
 
-def _months(article: Article, found: list[DateMention]) -> None:
+def _months(document: Document, found: list[DateMention]) -> None:
     """Month names with a day before or after them."""
-    text = article.flat()
-    for start, end, value in scan(article).of("dates"):
+    text = document.flat
+    for start, end, value in scan(document).of("dates"):
         if value[0] != "m" or not text[start].isupper():
             continue
         month = int(value[1:])
@@ -179,46 +179,23 @@ def _on_a_day(lower: str, start: int) -> bool:
     )
 
 
-def mentions(article: Article) -> list[DateMention]:
-    """All dates written in ``article``, in text order, none overlapping an earlier one (kept in its cache)."""
-    kept = article.cache.get(_CACHE_KEY)
-    if isinstance(kept, list):
-        return kept
-    text = article.flat()
+@annotation
+def mentions(document: Document) -> list[DateMention]:
+    """All dates written in ``document``, in text order, none overlapping an earlier one."""
+    text = document.flat
     found: list[DateMention] = []
-    for hit in _NUMERIC.finditer(text):
-        if hit.start() and text[hit.start() - 1].isdigit():
-            continue
-        month = int(hit["m1"] or hit["m2"] or hit["m3"])
-        day = _number(hit["d1"] or hit["d2"] or hit["d3"])
-        kind = "month" if day is None else "full"
-        found.append(DateMention(hit.start(), hit.end(), kind, int(hit[0][:4]), month, day))
+    _in_digits(text, found)
     _day_first(text, found)
-    _months(article, found)
-    for hit in _ORDINAL.finditer(text):
-        if hit.start() and text[hit.start() - 1].isalpha():
-            continue
-        found.append(DateMention(hit.start(), hit.end(), "day", day=int(hit["day"])))
-    if not any(mention.kind in ("month_day", "day") for mention in found) and _ENDING.search(text):
-        found += [
-            DateMention(hit.start("day"), hit.end(), "day", day=int(hit["day"])) for hit in _BARE_ORDINAL.finditer(text)
-        ]
+    _months(document, found)
+    _ordinals(text, found)
     if " of 0" in text or " of 1" in text:
         found += [
             DateMention(hit.start("month"), hit.end(), "month_day", None, int(hit["month"]), int(hit["day"]))
             for hit in _COMPACT.finditer(text)
         ]
-    for start, end, value in scan(article).of("dates"):
-        if value[0] == "w":
-            found.append(DateMention(start, end, "weekday", day=int(value[1:])))
-        elif value[0] == "d":
-            if (after := _IN_WORDS_AFTER.match(text, end)) and _on_a_day(article.lower, start):
-                found.append(DateMention(start, after.end(), "day", day=int(value[1:])))
-        elif value == "eve":
-            if text[end : end + 1] in {",", ".", ";", ""}:
-                found.append(DateMention(start, end, "yesterday"))
-        elif value[0] != "m":
-            found.append(DateMention(start, end, value))
+    for start, end, value in scan(document).of("dates"):
+        if value[0] != "m" and (mention := _in_words(document, start, end, value)) is not None:
+            found.append(mention)
     found.sort(key=lambda mention: (mention.start, -mention.end))
     told: list[DateMention] = []
     reached = 0
@@ -226,16 +203,54 @@ def mentions(article: Article) -> list[DateMention]:
         if mention.start >= reached:
             told.append(mention)
             reached = mention.end
-    article.cache[_CACHE_KEY] = told
     return told
 
 
-def sentence_at(article: Article, position: int) -> Sentence | None:
+def _in_digits(text: str, found: list[DateMention]) -> None:
+    """Dates in digits whose year stands first."""
+    for hit in _NUMERIC.finditer(text):
+        if hit.start() and text[hit.start() - 1].isdigit():
+            continue
+        month = int(hit["m1"] or hit["m2"] or hit["m3"])
+        day = _number(hit["d1"] or hit["d2"] or hit["d3"])
+        kind = "month" if day is None else "full"
+        found.append(DateMention(hit.start(), hit.end(), kind, int(hit[0][:4]), month, day))
+
+
+def _ordinals(text: str, found: list[DateMention]) -> None:
+    """“the 21st”; and, where no other day is ``found``, an ordinal without its article (“on 28th”)."""
+    found += [
+        DateMention(hit.start(), hit.end(), "day", day=int(hit["day"]))
+        for hit in _ORDINAL.finditer(text)
+        if not (hit.start() and text[hit.start() - 1].isalpha())
+    ]
+    if not any(mention.kind in ("month_day", "day") for mention in found) and _ENDING.search(text):
+        found += [
+            DateMention(hit.start("day"), hit.end(), "day", day=int(hit["day"])) for hit in _BARE_ORDINAL.finditer(text)
+        ]
+
+
+def _in_words(document: Document, start: int, end: int, value: str) -> DateMention | None:
+    """The day that a term of ``lexicons/dates.toml`` stands for; None where it is not said of a day."""
+    text = document.flat
+    if value[0] == "w":
+        return DateMention(start, end, "weekday", day=int(value[1:]))
+    if value[0] == "d":
+        after = _IN_WORDS_AFTER.match(text, end)
+        if after is None or not _on_a_day(document.lower, start):
+            return None
+        return DateMention(start, after.end(), "day", day=int(value[1:]))
+    if value == "eve":
+        return DateMention(start, end, "yesterday") if text[end : end + 1] in {",", ".", ";", ""} else None
+    return DateMention(start, end, value)
+
+
+def sentence_at(document: Document, position: int) -> Sentence | None:
     """The sentence that holds the character at ``position``; None between sentences."""
-    index = bisect_right(article.starts(), position) - 1
+    index = bisect_right(document.starts, position) - 1
     if index < 0:
         return None
-    sentence = article.sentences[index]
+    sentence = document.sentences[index]
     return sentence if position < sentence.end else None
 
 

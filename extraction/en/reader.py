@@ -9,7 +9,7 @@ from extraction.en.page import headline, publication_date, sections
 from extraction.en.people import attendees, mentions
 from extraction.model import NO_HINTS, DocumentFacts, Evidence, MeetingFacts, Reading, SourceHints
 from extraction.text import language, lexicon
-from extraction.text.document import Article, article
+from extraction.text.document import Document, parse
 
 
 def read(text: str, hints: SourceHints = NO_HINTS) -> Reading:
@@ -18,49 +18,48 @@ def read(text: str, hints: SourceHints = NO_HINTS) -> Reading:
     ``hints`` (metadata of the source) serve only where the text itself is silent. A text that is not a report of one
     safety meeting gets its document facts alone. Any text is read, also an empty one; nothing is raised for content.
     """
-    made = article(text, hints)
-    sections.zone(made)
-    verdict = classify.judge(made)
+    document = parse(text, hints, sections.assign_sections)
+    verdict = classify.judge(document)
     evidence: list[Evidence] = []
-    document = _document(made, verdict, evidence)
-    reading = Reading(document, evidence=evidence)
+    facts = _facts(document, verdict, evidence)
+    reading = Reading(facts, evidence=evidence)
     if verdict.kind == "meeting_report":
-        _meeting(made, reading)
+        _meeting(document, reading)
     return reading
 
 
-def _document(made: Article, verdict: classify.Verdict, evidence: list[Evidence]) -> DocumentFacts:
-    title, title_words = headline.title(made)
-    publisher, publisher_words = headline.publisher(made)
-    published_on, basis, published_words = publication_date.published(made)
+def _facts(document: Document, verdict: classify.Verdict, evidence: list[Evidence]) -> DocumentFacts:
+    title, title_words = headline.title(document)
+    publisher, publisher_words = headline.publisher(document)
+    published_on, basis, published_words = publication_date.published(document)
     evidence.extend(words for words in (title_words, publisher_words, published_words) if words)
     return DocumentFacts(
-        language=language.language(made.text),
-        title=title or made.hints.title,
+        language=language.language(document.text),
+        title=title or document.hints.title,
         publisher=publisher,
         published_on=published_on,
         published_basis=basis,
         kind=verdict.kind,
         kind_score=verdict.score,
         kind_reason=verdict.reason,
-        rendition=rendition.rendition(made),
-        n_sentences=len(made.bodies()),
+        rendition=rendition.rendition(document),
+        n_sentences=len(document.article_sentences()),
     )
 
 
-def _meeting(made: Article, reading: Reading) -> None:
+def _meeting(document: Document, reading: Reading) -> None:
     """Fill ``reading`` with the meeting and all that was said there."""
-    named = mentions.mentions(made)
-    sources = attribution.attributions(made, named)
-    when = meeting_date.held(made, reading.document.published_on)
-    where = meeting_place.place(made)
-    level, level_words = meeting_place.level(made, where)
-    called = meeting_form.form(made)
-    reading.attendees, unused_names = attendees.attendees(made, named, sources)
-    reading.directives, unused_demands = directives.directives(made, named, sources, lexicon.scan(made))
-    deadlines.settle(made, reading.directives, when.held_on)
-    reading.figures = figures.figures(made)
-    reading.place_mentions = place_mentions.place_mentions(made)
+    named = mentions.mentions(document)
+    sources = attribution.attributions(document, named)
+    when = meeting_date.held(document, reading.document.published_on)
+    where = meeting_place.place(document)
+    level, level_words = meeting_place.level(document, where)
+    called = meeting_form.form(document)
+    reading.attendees, unused_names = attendees.attendees(document, named, sources)
+    reading.directives, unused_demands = directives.directives(document, named, sources, lexicon.scan(document))
+    deadlines.settle(document, reading.directives, when.held_on)
+    reading.figures = figures.figures(document)
+    reading.place_mentions = place_mentions.place_mentions(document)
     reading.meeting = MeetingFacts(
         held_on=when.held_on,
         held_earliest=when.earliest,
@@ -79,4 +78,4 @@ def _meeting(made: Article, reading: Reading) -> None:
     if level_words is not None:
         reading.evidence.append(level_words)
     reading.issues = when.issues + where.issues + unused_names + unused_demands
-    reading.issues += unread_spans.unused(made, named, reading)
+    reading.issues += unread_spans.unused(document, named, reading)

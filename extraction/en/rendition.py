@@ -10,7 +10,7 @@ import tomllib
 from itertools import chain
 
 from extraction.text import lexicon
-from extraction.text.document import Article
+from extraction.text.document import Document
 from schemas.project import data
 
 _DATA = tomllib.loads(data("extraction.en", "lexicons", "scores", "rendition.toml").read_text(encoding="utf-8"))
@@ -37,16 +37,16 @@ _SAID = re.compile(r". (?:said|according to)\b")
 RENDITIONS = ("machine_translation", "paraphrase", "original")
 
 
-def rendition(article: Article) -> str:
-    """``machine_translation``, ``paraphrase`` or ``original`` (zones must be set)."""
-    points = weigh(article)
+def rendition(document: Document) -> str:
+    """``machine_translation``, ``paraphrase`` or ``original``."""
+    points = weigh(document)
     return max(RENDITIONS, key=lambda name: points[name])
 
 
-def weigh(article: Article) -> dict[str, float]:
-    """Points of each rendition for ``article``."""
-    text = article.text
-    body = article.bodies()
+def weigh(document: Document) -> dict[str, float]:
+    """Points of each rendition for ``document``."""
+    text = document.text
+    body = document.article_sentences()
     points = {name: WEIGHTS[f"prior_{name}"] for name in RENDITIONS}
     if not body:
         return points
@@ -61,7 +61,7 @@ def weigh(article: Article) -> dict[str, float]:
     thousands = max(0.5, length / 1000)
     worth = dict.fromkeys(RENDITIONS, WEIGHTS["term"] / thousands)
     worth["paraphrase"] = WEIGHTS["term_paraphrase"] / thousands
-    for _, _, value in lexicon.scan(article).within("rendition", start, end):
+    for _, _, value in lexicon.scan(document).within("rendition", start, end):
         points[value] += worth[value]
     points["machine_translation"] += (
         WEIGHTS["glued_stop"] * glued
@@ -69,9 +69,11 @@ def weigh(article: Article) -> dict[str, float]:
         + WEIGHTS["rough"] * min(4, len(_SPLICE.findall(text, start, end))) / thousands
     )
     last = next(sentence for sentence in body if sentence.paragraph == body[-1].paragraph)
-    closing = any(_SUMMARY.match(article.lower, sentence.start) for sentence in body[last.index - body[0].index :][-3:])
+    closing = any(
+        _SUMMARY.match(document.lower, sentence.start) for sentence in body[last.index - body[0].index :][-3:]
+    )
     points["paraphrase"] += WEIGHTS["closing_summary"] * closing
-    points["original"] += WEIGHTS["agency"] * any(mark in article.lower for mark in _AGENCY)
+    points["original"] += WEIGHTS["agency"] * any(mark in document.lower for mark in _AGENCY)
     points["original"] += WEIGHTS["inverted_quote"] * _inverted(text, start, end)
     return points
 

@@ -14,7 +14,7 @@ from extraction.en.people.mentions import People
 from extraction.en.pinyin import ENGLISH, GENERICS, SURNAMES
 from extraction.model import Issue, Reading
 from extraction.text import lexicon
-from extraction.text.document import Article, Sentence
+from extraction.text.document import Document, Sentence
 
 _RUN = re.compile(r"\b[A-Z][a-z’'-]+(?: [A-Z][a-z’'-]+){1,2}\b")
 _PRESENT = "attended presided chaired hosted spoke participated delivered".split()  # noqa: SIM905
@@ -46,7 +46,7 @@ _NOT_A_PLACE = frozenset(
 _DEMANDING = frozenset({"must", "should", "need", "bar"})
 
 
-def unused(article: Article, people: People, reading: Reading) -> list[Issue]:
+def unused(document: Document, people: People, reading: Reading) -> list[Issue]:
     """Issues ``name_not_taken``, ``date_not_taken``, ``place_not_taken`` and ``demand_not_taken``, in text order.
 
     What another module has already put into ``reading.issues`` is not said twice.
@@ -54,32 +54,32 @@ def unused(article: Article, people: People, reading: Reading) -> list[Issue]:
     told = {(issue.code, issue.start) for issue in reading.issues}
     found: list[Issue] = []
     persons = _Spans([(mention.start, mention.end) for mention in people.mentions])
-    places = _Spans([(place.start, place.end) for place in named(article)])
-    days = _Spans([(day.start, day.end) for day in dates(article)])
+    places = _Spans([(place.start, place.end) for place in named(document)])
+    days = _Spans([(day.start, day.end) for day in dates(document)])
     demands = _Spans([(row.start, row.end) for row in reading.directives])
-    words = lexicon.by_sentence(article, "demands")
-    present = _present(article)
-    timed, placed = article.holding(_TIME_OPENS, article.lower), article.holding(_PLACE, article.text)
-    for sentence in article.bodies():
+    words = lexicon.by_sentence(document, "demands")
+    present = _present(document)
+    timed, placed = document.holding(_TIME_OPENS, document.lower), document.holding(_PLACE, document.text)
+    for sentence in document.article_sentences():
         if present.touch(sentence.start, sentence.end):
-            found += _names(article, sentence, persons, places)
+            found += _names(document, sentence, persons, places)
         if sentence.index in timed:
-            found += _days(article, sentence, days)
+            found += _days(document, sentence, days)
         if sentence.index in placed:
-            found += _places(article, sentence, places, persons)
+            found += _places(document, sentence, places, persons)
         if sentence.index in words and not demands.touch(sentence.start, sentence.end):
             demanding = [hit for hit in words[sentence.index] if hit[2] in _DEMANDING]
             if demanding:
-                word = article.text[demanding[0][0] : demanding[0][1]]
+                word = document.text[demanding[0][0] : demanding[0][1]]
                 found.append(
                     Issue("demand_not_taken", f"“{word}” in a sentence that is no demand", sentence.start, sentence.end)
                 )
     return [issue for issue in found if (issue.code, issue.start) not in told]
 
 
-def _present(article: Article) -> _Spans:
+def _present(document: Document) -> _Spans:
     """Where words stand that tell who took part."""
-    text = article.text
+    text = document.text
     spans = []
     for word in (*_PRESENT, "took part"):
         at = text.find(word)
@@ -111,10 +111,10 @@ class _Spans:
         return False
 
 
-def _names(article: Article, sentence: Sentence, persons: _Spans, places: _Spans) -> list[Issue]:
+def _names(document: Document, sentence: Sentence, persons: _Spans, places: _Spans) -> list[Issue]:
     """Runs of capitals without an ordinary English word, in a sentence that tells who took part."""
     found = []
-    for run in _RUN.finditer(article.text, sentence.start, sentence.end):
+    for run in _RUN.finditer(document.text, sentence.start, sentence.end):
         words = [word.strip("’'-").lower() for word in run[0].split()]
         ordinary = any(word in ENGLISH or word in GENERICS for word in words)
         if ordinary or words[0] not in SURNAMES:
@@ -124,19 +124,21 @@ def _names(article: Article, sentence: Sentence, persons: _Spans, places: _Spans
     return found
 
 
-def _days(article: Article, sentence: Sentence, days: _Spans) -> list[Issue]:
+def _days(document: Document, sentence: Sentence, days: _Spans) -> list[Issue]:
     """“On the afternoon of 1207”: words where a day is told, and none was read."""
     return [
-        Issue("date_not_taken", f"“{article.text[run.start() : run.end()]}” tells a day that was not read", *run.span())
-        for run in _TIME.finditer(article.lower, sentence.start, sentence.end)
+        Issue(
+            "date_not_taken", f"“{document.text[run.start() : run.end()]}” tells a day that was not read", *run.span()
+        )
+        for run in _TIME.finditer(document.lower, sentence.start, sentence.end)
         if not days.touch(*run.span())
     ]
 
 
-def _places(article: Article, sentence: Sentence, places: _Spans, persons: _Spans) -> list[Issue]:
+def _places(document: Document, sentence: Sentence, places: _Spans, persons: _Spans) -> list[Issue]:
     """A name before City, County, District … that the gazetteer does not have."""
     found = []
-    text = article.text
+    text = document.text
     for generic in _PLACE.finditer(text, sentence.start, sentence.end):
         at = generic.start() - 1
         if at < sentence.start or text[at] != " ":
@@ -146,6 +148,6 @@ def _places(article: Article, sentence: Sentence, places: _Spans, persons: _Span
             continue
         start = at - len(run[0])
         if not places.touch(start, generic.end()) and not persons.touch(start, generic.end()):
-            words = article.text[start : generic.end()]
+            words = document.text[start : generic.end()]
             found.append(Issue("place_not_taken", f"{words}: no such unit in the gazetteer", start, generic.end()))
     return found

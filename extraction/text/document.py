@@ -1,104 +1,105 @@
-"""A text cut into paragraphs and sentences, each sentence with the zone of the page that it stands in."""
+"""A text cut into paragraphs and sentences, each sentence with the section of the page that it stands in."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import chain, pairwise
 from operator import attrgetter
+from typing import Any, NamedTuple
 
 from extraction.model import NO_HINTS, SourceHints
 
 
-class Zone(IntEnum):
-    """Part of the page that a sentence stands in. Only BODY holds directives, attendees and figures."""
+class Section(IntEnum):
+    """Part of the page that a sentence stands in. Only ARTICLE holds directives, attendees and figures."""
 
-    BODY = 0
+    ARTICLE = 0
     HEADLINE = 1  # title of this article, also where it is repeated as a caption
     STAMP = 2  # date, source, author, view counter, font-size widget
     NAVIGATION = 3  # site header, breadcrumb, menu, share buttons, cookie notice, comment form
     BYLINE = 4  # reporters, editors, photographers, translators
     CAPTION = 5  # captions and image file names
     TEASER = 6  # links to other stories, also those set inside the text
-    FOREIGN = 7  # another story on the same page
+    ASIDE = 7  # another story on the same page, or what is nobody's
+
+
+class Sentence(NamedTuple):
+    """One sentence: span (white space trimmed), number from 0, paragraph number from 0, section."""
+
+    start: int
+    end: int
+    index: int  # type: ignore[assignment] # of the tuple's own method nobody asks
+    paragraph: int
+    section: Section = Section.ARTICLE
 
 
 @dataclass(slots=True)
-class Sentence:
-    """One sentence: span (white space trimmed), number from 0, paragraph number from 0, zone."""
+class DraftSentence:
+    """A sentence of a page whose sections are being told: fields as those of ``Sentence``."""
 
     start: int
     end: int
     index: int
     paragraph: int
-    zone: Zone = Zone.BODY
+    section: Section = Section.ARTICLE
+
+
+@dataclass(slots=True)
+class Page:
+    """A text whose sentences are being cut and given their sections; ``lower`` has the same length as ``text``."""
+
+    text: str
+    lower: str
+    sentences: list[DraftSentence]
+
+    def of(self, sentence: DraftSentence) -> str:
+        """The words of ``sentence``."""
+        return self.text[sentence.start : sentence.end]
 
 
 _INDEX = attrgetter("index")
 
 
-@dataclass(slots=True)
-class Article:
-    """A text with its sentences. ``lower`` has the same length as ``text`` (offsets agree)."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A text with its sentences, complete when made (see ``parse``): it does not change.
+
+    ``lower`` and ``flat`` have the same length as ``text`` (offsets agree); ``flat`` has blanks for line breaks where
+    the lines were broken at a fixed width. ``starts``: where each sentence starts; ``by_section``: the sentences of
+    each section that occurs, in order. ``annotations`` is for ``extraction.text.annotations`` alone.
+    """
 
     text: str
     lower: str
-    sentences: list[Sentence]
-    hints: SourceHints = NO_HINTS
-    cache: dict[str, object] = field(default_factory=dict)
-
-    def flat(self) -> str:
-        """The text, with blanks for line breaks where its lines were broken at a fixed width."""
-        kept = self.cache.get(FLAT)
-        return kept if isinstance(kept, str) else self.text
+    flat: str
+    sentences: tuple[Sentence, ...]
+    hints: SourceHints
+    starts: tuple[int, ...]
+    by_section: Mapping[Section, list[Sentence]]
+    annotations: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     def of(self, sentence: Sentence) -> str:
         """The words of ``sentence``."""
         return self.text[sentence.start : sentence.end]
 
-    def body(self) -> Iterator[Sentence]:
-        """Sentences of the body in order."""
-        return (sentence for sentence in self.sentences if sentence.zone is Zone.BODY)
-
-    def bodies(self) -> list[Sentence]:
-        """Sentences of the body in order, as a list made once: to be asked for after the zones are set."""
-        return self._by_zone().get(Zone.BODY) or []
-
-    def _by_zone(self) -> dict[Zone, list[Sentence]]:
-        kept = self.cache.get("zones")
-        if isinstance(kept, dict):
-            return kept
-        made: dict[Zone, list[Sentence]] = {}
-        for sentence in self.sentences:
-            if sentence.zone in made:
-                made[sentence.zone].append(sentence)
-            else:
-                made[sentence.zone] = [sentence]
-        self.cache["zones"] = made
-        return made
-
-    def starts(self) -> list[int]:
-        """Where each sentence starts, as a list made once: to be asked for after the zones are set."""
-        kept = self.cache.get("starts")
-        if not isinstance(kept, list) or len(kept) != len(self.sentences):
-            kept = self.cache["starts"] = [sentence.start for sentence in self.sentences]
-        return kept
+    def article_sentences(self) -> list[Sentence]:
+        """Sentences of the article itself, in order."""
+        return self.by_section.get(Section.ARTICLE) or []
 
     def holding(self, pattern: re.Pattern[str], text: str) -> set[int]:
         """Numbers of the sentences in which a match of ``pattern`` in ``text`` begins: one search, not one a sentence.
 
-        ``text`` is the article's, or its ``lower``; to be asked for after the zones are set.
+        ``text`` is the document's, or its ``lower``.
         """
-        starts = self.starts()
-        return {bisect_right(starts, found.start()) - 1 for found in pattern.finditer(text)}
+        return {bisect_right(self.starts, match.start()) - 1 for match in pattern.finditer(text)}
 
-    def zoned(self, *zones: Zone) -> list[Sentence]:
-        """Sentences of any of ``zones`` in order: to be asked for after the zones are set."""
-        told = self._by_zone()
-        found = [told[zone] for zone in zones if zone in told]
+    def in_sections(self, *sections: Section) -> list[Sentence]:
+        """Sentences of any of ``sections`` in order."""
+        found = [self.by_section[section] for section in sections if section in self.by_section]
         return sorted(chain(*found), key=_INDEX) if len(found) > 1 else found[0] if found else []
 
 
@@ -129,8 +130,6 @@ _FOLD = {
 TYPOGRAPHIC = re.compile(r"[’‘“”–—…\u00a0]")
 """Characters of printing that keep most texts from being ASCII; each parts words."""
 _PARTING = {code: " " for code in range(128) if not chr(code).isalpha()}
-FLAT = "article.flat"
-"""Where the cache holds the text with blanks for line breaks, where the lines were broken at a fixed width."""
 _FEW_LINES = 8
 _SAMPLE = 4000  # characters by which wrapped lines are told
 _WIDEST = 130  # characters of the longest line of a wrapped text
@@ -168,13 +167,14 @@ def _goes_on(text: str, left: int, right: int) -> bool:
     return left - begin > _FULL and text.count("\n", left, right) == 1
 
 
-def cut(text: str) -> list[Sentence]:
+def cut(text: str, *, wrapped: bool | None = None) -> list[DraftSentence]:
     """Sentences of ``text`` in order: spans trimmed of white space, none empty, none overlapping."""
-    sentences: list[Sentence] = []
+    sentences: list[DraftSentence] = []
     add = sentences.append
     start = len(text) - len(text.lstrip())
     number = paragraph = 0
-    wrapped = _is_wrapped(text)
+    if wrapped is None:
+        wrapped = _is_wrapped(text)
     for found in _BREAK.finditer(text):
         left, right = found.span()
         stop = found.end(1)
@@ -190,7 +190,7 @@ def cut(text: str) -> list[Sentence]:
         if wrapped and text[left] == "\n" and _goes_on(text, left, right):
             continue
         if stop > start:
-            add(Sentence(start, stop, number, paragraph))
+            add(DraftSentence(start, stop, number, paragraph))
             number += 1
         start = right
         if lines:
@@ -199,14 +199,23 @@ def cut(text: str) -> list[Sentence]:
     while stop > start and text[stop - 1].isspace():
         stop -= 1
     if stop > start:
-        add(Sentence(start, stop, number, paragraph))
+        add(DraftSentence(start, stop, number, paragraph))
     return sentences
 
 
-def article(text: str, hints: SourceHints = NO_HINTS) -> Article:
-    """``text`` cut into sentences, all of them still in zone BODY (``layout.zone`` tells the zones)."""
-    sentences = cut(text)
-    if _is_wrapped(text):
-        flat = text.replace("\n", " ")
-        return Article(text, fold(flat), sentences, hints, {FLAT: flat})
-    return Article(text, fold(text), sentences, hints)
+def parse(text: str, hints: SourceHints = NO_HINTS, assign_sections: Callable[[Page], None] | None = None) -> Document:
+    """``text`` cut into sentences; ``assign_sections`` tells in which part of the page each stands, else ARTICLE."""
+    wrapped = _is_wrapped(text)
+    flat = text.replace("\n", " ") if wrapped else text
+    page = Page(text, fold(flat), cut(text, wrapped=wrapped))
+    if assign_sections is not None:
+        assign_sections(page)
+    sentences = tuple([Sentence(one.start, one.end, one.index, one.paragraph, one.section) for one in page.sentences])
+    by_section: dict[Section, list[Sentence]] = {}
+    for sentence in sentences:
+        if sentence.section in by_section:
+            by_section[sentence.section].append(sentence)
+        else:
+            by_section[sentence.section] = [sentence]
+    starts = tuple([sentence.start for sentence in sentences])
+    return Document(text, page.lower, flat, sentences, hints, starts, by_section)

@@ -28,15 +28,17 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, MatchKind
 
-from extraction.text.document import Article
+from extraction.text.annotations import annotation
+from extraction.text.document import Document
 from schemas.project import data
 
 FOLDER = data("extraction.en", "lexicons")
+RULES = data("extraction.en", "rules")
+"""Rules of codes (see ``code_rules``); their anchors are found in demands, as group ``rules.BOOK``."""
 
 Hit = tuple[int, int, str]
 """First character, one past the last character, and value of a term that was found."""
 
-_CACHE_KEY = "matcher.hits"
 _OPTION = re.compile(r"\(([^()]*)\)")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _MOST_SPELLINGS = 1000
@@ -207,6 +209,26 @@ class Matcher:
         self._words = BytesAhoCorasick(list(english)) if english else None
         self._characters = AhoCorasick(list(chinese), matchkind=MatchKind.Standard) if chinese else None
 
+    def find(self, text: str, begin: int, stop: int) -> dict[str, list[Hit]]:
+        """The English terms in ``text[begin:stop]`` by group, in the order of ``scan``; no group without any."""
+        found: dict[str, list[Hit]] = {}
+        if self._words is None:
+            return found
+        haystack = b" " + text[begin:stop].encode("latin-1", "replace").translate(_FOLD) + b" "
+        matches = self._words.find_matches_as_indexes(haystack, overlapping=True)
+        matches.reverse()
+        matches.sort(key=_START)
+        groups, owners = self._groups, self._english
+        back = begin - 2
+        for index, start, after in matches:
+            for group, value in owners[index]:
+                name = groups[group]
+                if name in found:
+                    found[name].append((start + begin, after + back, value))
+                else:
+                    found[name] = [(start + begin, after + back, value)]
+        return found
+
     def scan(self, text: str) -> Hits:
         """Every term in ``text``; linear in its length and in the number of hits."""
         found: list[list[Hit]] = [[] for _ in self._groups]
@@ -240,34 +262,55 @@ def _order(hit: Hit) -> tuple[int, int, str]:
     return hit[0], -hit[1], hit[2]
 
 
+def anchors(folder: Path = RULES) -> tuple[Lexicon, ...]:
+    """The anchors of all rules, a lexicon for each book; the values are ids. Raises LexiconError and OSError."""
+    found = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            rules = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
+            pairs = tuple((spelling, rule["id"]) for rule in rules for term in rule["at"] for spelling in expand(term))
+        except (tomllib.TOMLDecodeError, KeyError) as error:
+            raise LexiconError(f"rules {path.name}: {error!r}; form: see code_rules.py") from error
+        found.append(Lexicon("rules." + path.stem, "anchors of rules", pairs, ()))
+    return tuple(found)
+
+
 _MATCHER = Matcher(load())
+_ANCHORS = anchors()
+_RULES = Matcher(_ANCHORS)
+RULE_GROUPS = tuple(lexicon.group for lexicon in _ANCHORS)
 
 
-def scan(article: Article) -> Hits:
-    """The hits of all lexicons of the project in ``article`` (kept in its cache)."""
-    hits = article.cache.get(_CACHE_KEY)
-    if not isinstance(hits, Hits):
-        hits = article.cache[_CACHE_KEY] = _MATCHER.scan(article.text)
-    return hits
+@annotation
+def scan(document: Document) -> Hits:
+    """The hits of all lexicons of the project in ``document``."""
+    return _MATCHER.scan(document.text)
 
 
-def by_sentence(article: Article, group: str) -> dict[int, list[Hit]]:
-    """The hits of ``group`` that lie wholly in one sentence, in text order, by the number of the sentence.
+def rule_hits(text: str, start: int, end: int) -> dict[str, list[Hit]]:
+    """The anchors of rules in ``text[start:end]`` by group: looked for in demands alone, not in whole texts."""
+    return _RULES.find(text, start, end)
 
-    Kept in the article's cache: to be asked for after the zones are set.
-    """
-    key = "matcher.by_sentence." + group
-    kept = article.cache.get(key)
-    if isinstance(kept, dict):
-        return kept
+
+@annotation
+def _placed(document: Document) -> dict[str, dict[int, list[Hit]]]:
+    """By group, what ``by_sentence`` was asked for."""
+    return {}
+
+
+def by_sentence(document: Document, group: str) -> dict[int, list[Hit]]:
+    """The hits of ``group`` that lie wholly in one sentence, in text order, by the number of the sentence."""
+    placed = _placed(document)
+    if group in placed:
+        return placed[group]
     found: dict[int, list[Hit]] = {}
-    starts, sentences = article.starts(), article.sentences
-    for hit in scan(article).of(group):
+    starts, sentences = document.starts, document.sentences
+    for hit in scan(document).of(group):
         number = bisect_right(starts, hit[0]) - 1
         if number >= 0 and hit[1] <= sentences[number].end:
             if number in found:
                 found[number].append(hit)
             else:
                 found[number] = [hit]
-    article.cache[key] = found
+    placed[group] = found
     return found

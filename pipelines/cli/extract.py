@@ -71,7 +71,7 @@ def extract(
 
 
 def _plain(source: str, data: bytes) -> tuple[str, Any]:
-    from extraction.en.reader import read
+    from extraction.languages import read
     from warehouse.intake.formats.encoding import decode
     from warehouse.intake.model import RefusedError
 
@@ -84,7 +84,7 @@ def _plain(source: str, data: bytes) -> tuple[str, Any]:
 
 def _read(found: Found) -> Any:
     """The reading of a text with what its source says of it, as in a run."""
-    from extraction.en.reader import read
+    from extraction.languages import read
     from extraction.model import SourceHints
 
     claims = found.claims

@@ -38,6 +38,11 @@ VARIABLES = (
         "0.05",
         "Share of a drop's rows breaking their contract above which nothing is published",
     ),
+    Variable(
+        "SAFEGOV_HELD_LIMIT",
+        "0.05",
+        "Share of reports (from ten on) held back as they contradict themselves above which a release is blocked",
+    ),
     Variable("SAFEGOV_OFFICEHOLDERS", "", "CSV of officeholders, read beside the register that comes with safegov"),
     Variable(
         "SAFEGOV_TIMEZONE",
@@ -98,6 +103,7 @@ class Settings:
     workers: int
     memory_limit: str
     reject_limit: float
+    held_limit: float
     officeholders: str | None
     timezone: str
     daily_at: tuple[int, int]
@@ -163,6 +169,7 @@ def settings(home: Path | None = None, environment: Mapping[str, str] | None = N
         workers=int(_number(given, "SAFEGOV_WORKERS")),
         memory_limit=given["SAFEGOV_MEMORY_LIMIT"],
         reject_limit=_number(given, "SAFEGOV_REJECT_LIMIT"),
+        held_limit=_number(given, "SAFEGOV_HELD_LIMIT"),
         officeholders=given["SAFEGOV_OFFICEHOLDERS"] or None,
         timezone=_zone(given, "SAFEGOV_TIMEZONE"),
         daily_at=_clock(given, "SAFEGOV_DAILY_AT"),

@@ -12,7 +12,7 @@ import yaml
 
 from extraction.en.demands import codes
 from extraction.text import lexicon
-from extraction.text.document import article
+from extraction.text.document import parse
 from tests.builders.corpus import Built, Demand, Person, Report
 from tests.builders.pairs import FOLDER
 
@@ -71,7 +71,7 @@ def _written(entry: dict[str, str], speakers: dict[str, str]) -> Written:
 
 def demand(words: str, speaker: str | None = None) -> Demand:
     """A demand with the codes that the reader gives to its words."""
-    made = article(words)
+    made = parse(words)
     found = codes.codes(made, lexicon.scan(made), [(0, len(words))])
     if speaker == "the meeting":
         return Demand(words, kind="meeting", codes=[(c.codebook, c.code, c.start, c.end) for c in found])

@@ -22,14 +22,13 @@ from typing import Any, cast
 import polars as pl
 
 from extraction.model import Reading, SourceHints
-from extraction.version import EXTRACTOR_VERSION
+from extraction.version import READER_VERSIONS
 from schemas.tables_extracted import TABLES
-from warehouse.dedup.sketches import SKETCH_VERSION, sketches
+from warehouse.dedup.sketches import SKETCH_VERSION, SKETCHES, sketches
 from warehouse.reading import marks as reading_marks
 from warehouse.reading.part_state import (
     CONTRACT,
     PART,
-    SKETCHES,
     VERSION,
     Unread,
     contract_fingerprint,
@@ -44,7 +43,7 @@ from warehouse.store.worker import Handler, Worker, WorkerLostError
 Report = Callable[[int, int | None], None]
 Reader = Callable[[str, SourceHints], Reading]
 
-READER = "extraction.en.reader:read"
+READER = "extraction.languages:read"
 _LOOK_SECONDS = 0.5
 _STEP = 50  # documents between two signs of life
 _TIMEOUT_SECONDS = 120.0
@@ -88,7 +87,7 @@ def read_drop(
     drop: str,
     *,
     reader: str = READER,
-    extractor_version: str = EXTRACTOR_VERSION,
+    extractor_version: str = READER_VERSIONS,
     workers: int = 0,
     run_id: str,
     seen_at: datetime | None = None,
@@ -292,7 +291,7 @@ def handler(reader: str, version: str) -> Handler:
         _sketch(folders, part, frame)
         sources = dict(frame.select("document_id", "source_uri").iter_rows())
         result = checked(rows, sources, part.reading.drop, context.run_id, context.seen_at)
-        marks = {VERSION: version, CONTRACT: contract_fingerprint(), PART: part_fingerprint(part.path)}
+        marks = {VERSION: rows.versions, CONTRACT: contract_fingerprint(), PART: part_fingerprint(part.path)}
         rejects = part.reading.rejects(folders)
         if result.rejected.height:
             write_frame(rejects, result.rejected)

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from extraction.en.people.mentions import Mention, People
-from extraction.text.document import Article, Sentence, Zone
+from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import Hit, by_sentence, longest
 
 Kind = Literal["person", "meeting", "other"]
@@ -154,6 +154,23 @@ _OTHER_VERB = re.compile(r"\b(?:to|and then|of the people)\b")
 _AFTER_NOUN = re.compile(r"\s*[,:，：]|\s(?:that|to|all|the)\b")
 _SAME_NAME = 0.8  # share of letters in common (Ratcliff and Obershelp) above which two spellings are one name
 _OBJECT_BEFORE = re.compile(r"\b(?:of|for|to|with|from)\s+(?:the\s+)?(?:comrade\s+)?$")
+_INSERTED = re.compile(
+    r",\s(?:after|while|having|upon|following|before|together with|along with|accompanied by"
+    r"|in the company of|on hearing)\b[^;:]*$"
+)
+_MET = re.compile(
+    r"\b(?:thanked|praised|commended|congratulated|welcomed|received|relieved|replaced|consoled|accompanied|interrupted|criticized|quoted|cited)"
+    r" (?:[\w’'-]+ ){0,5}$"
+)
+_SAID_LAST = re.compile(
+    r"(?:(?:deputy|vice|executive|county|district|city|mayor|magistrate|secretary|director"
+    r"|governor|chief|head|party) ){0,6}$"
+)
+_STATED_BODY = re.compile(
+    r"(?:^|[.;] )the (?:[\w’'-]+ ){0,5}(?:committee|government|notice|document|plan|law"
+    r"|regulations?|office|bureau|ministry|department"
+    r"|headquarters|province|city|opinions|measures|circular)$"
+)
 _POSSESSED = re.compile(r"\s?[’'‘`´]\s?s?\b|\s?[’']")
 _NAMED_VERB = frozenset(
     {"emphasis", "requirements", "requirement", "requests", "request", "demands", "demand", "highlights"}
@@ -164,7 +181,7 @@ _NAMED_VERB = frozenset(
 class _Place:
     """Where a verb of speech stands, and what is known there."""
 
-    article: Article
+    document: Document
     people: People
     sentence: Sentence
     inside: list[Mention]  # mentions of the sentence
@@ -180,26 +197,26 @@ class _Place:
         return self.speaker if self.speaker is not None else self.named
 
 
-def attributions(article: Article, people: People) -> list[Attribution]:
+def attributions(document: Document, people: People) -> list[Attribution]:
     """Every source named in the body, in text order."""
-    verbs = by_sentence(article, GROUP)
+    verbs = by_sentence(document, GROUP)
     found: list[Attribution] = []
     mentions = people.mentions
     stop = 0
-    place = _Place(article, people, Sentence(0, 0, 0, 0), [], [], 0)
-    for sentence in article.sentences:
+    place = _Place(document, people, Sentence(0, 0, 0, 0), [], [], 0)
+    for sentence in document.sentences:
         first = stop
         while first < len(mentions) and mentions[first].start < sentence.start:
             first += 1
         stop = first
         while stop < len(mentions) and mentions[stop].start < sentence.end:
             stop += 1
-        if sentence.zone is not Zone.BODY:
+        if sentence.section is not Section.ARTICLE:
             continue
         inside = mentions[first:stop]
         place.sentence, place.inside, place.first = sentence, inside, first
         place.ends = [mention.end for mention in inside]
-        line = _dialogue(article, sentence, inside) if inside else None
+        line = _dialogue(document, sentence, inside) if inside else None
         if line is not None:
             found.append(line)
             place.speaker, place.kind = line.person, "person"
@@ -226,18 +243,18 @@ def _keep_in_mind(place: _Place) -> None:
             place.named = persons[0]
         return
     start = place.sentence.start
-    if place.article.lower.startswith("the ", start):
-        opening = _TITLE_FIRST.match(place.article.lower, start, place.sentence.end)
+    if place.document.lower.startswith("the ", start):
+        opening = _TITLE_FIRST.match(place.document.lower, start, place.sentence.end)
         if opening:
             place.named = _holder(place, opening[1], start)
             if place.named != place.speaker:
                 place.speaker = None
 
 
-def _dialogue(article: Article, sentence: Sentence, inside: list[Mention]) -> Attribution | None:
+def _dialogue(document: Document, sentence: Sentence, inside: list[Mention]) -> Attribution | None:
     """A name (with titles before it) that opens the sentence and a colon: "Li Wei: The enterprises must …"."""
     first = inside[0]
-    if first.start - sentence.start > 60 or article.text[first.end : first.end + 1] not in (":", "："):
+    if first.start - sentence.start > 60 or document.text[first.end : first.end + 1] not in (":", "："):
         return None
     return Attribution(sentence.start, first.end, sentence.index, "person", first.person, ":", "say")
 
@@ -258,9 +275,37 @@ def _bare(left: str) -> str:
     return bare
 
 
+def _named_behind(place: _Place, end: int, earlier: int) -> Mention | None:
+    """The name after the verb that ends at ``end``: “…,” said Mayor Li Wei."""
+    for mention in place.inside[earlier : earlier + 2]:
+        if end <= mention.start <= end + 60:
+            return mention if "," not in place.document.lower[end : mention.start] else None
+    return None
+
+
+def _is_no_speech(place: _Place, hit: Hit, left: str, tail: str, earlier: int) -> bool:
+    """Whether the verb at ``hit`` is part of a demand, a passive or a noun, so that nobody speaks by it.
+
+    ``left``: the words before it, ``tail`` the last of them without adverbs; ``earlier``: mentions before it.
+    """
+    lower, sentence = place.document.lower, place.sentence
+    start, end, _ = hit
+    verb = lower[start:end]
+    gerund = verb.split(" ", 1)[0].endswith("ing")
+    if gerund and not _LOOSE.search(left[-20:]):
+        return True  # "to be strict in asking"
+    if not gerund and _PASSIVE.search(tail[-_PASSIVE_REACH:]):
+        return True
+    if lower[end : min(sentence.end, end + 12)].strip(" .,;:”\"'’"):  # not "…, he said."
+        begin = place.ends[earlier - 1] - start + len(left) if earlier else 0
+        if _DEMANDING.search(left, max(0, begin)):
+            return True  # a verb within the demand itself
+    return verb in _NAMED_VERB and not _noun_as_verb(lower, hit, tail, place.inside)
+
+
 def _source(place: _Place, hit: Hit) -> Attribution | None:
     """The source of the verb at ``hit``, or None where it is no verb of speech with a source."""
-    lower, sentence = place.article.lower, place.sentence
+    lower, sentence = place.document.lower, place.sentence
     start, end, role = hit
     verb = lower[start:end]
     left = lower[max(sentence.start, start - _REACH) : start]
@@ -278,6 +323,14 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
         behind = next((one for one in place.inside[earlier : earlier + 2] if end <= one.start <= end + 60), None)
         if behind is not None and "," not in lower[end : behind.start]:
             return Attribution(start, behind.end, sentence.index, "person", behind.person, verb, role)  # type: ignore[arg-type]
+    if left.endswith(", ") and not verb.endswith("ing"):  # "Every mine must be checked, demanded Li Wei."
+        behind = next((one for one in place.inside[earlier : earlier + 1] if end <= one.start <= end + 60), None)
+        if (
+            behind is not None
+            and _SAID_LAST.fullmatch(lower[end + 1 : behind.start].removeprefix("the "))
+            and lower[behind.end : behind.end + 1] in (".", ",", "", "!", "”")
+        ):
+            return Attribution(start, behind.end, sentence.index, "person", behind.person, verb, role)  # type: ignore[arg-type]
     if _WHAT.search(tail):
         return None  # "what the city government required" is an object
     if tail.endswith(("it was", "it is", "it has been")) and _IMPERSONAL.search(tail):
@@ -285,16 +338,7 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
         if spoken and not _JOINT.search(lower, sentence.start, min(sentence.end, end + 25)):
             return made("person", place.speaker)  # "it was stressed that" within what somebody says
         return made("meeting")
-    gerund = verb.split(" ", 1)[0].endswith("ing")
-    if gerund and not _LOOSE.search(left[-20:]):
-        return None  # "to be strict in asking"
-    if not gerund and _PASSIVE.search(tail[-_PASSIVE_REACH:]):
-        return None
-    if lower[end : min(sentence.end, end + 12)].strip(" .,;:”\"'’"):  # not "…, he said."
-        begin = place.ends[earlier - 1] - start + len(left) if earlier else 0
-        if _DEMANDING.search(left, max(0, begin)):
-            return None  # a verb within the demand itself
-    if verb in _NAMED_VERB and not _noun_as_verb(lower, hit, tail, place.inside):
+    if _is_no_speech(place, hit, left, tail, earlier):
         return None
     aside = earlier and start - place.ends[earlier - 1] < len(tail) and _ON.match(lower, place.ends[earlier - 1], start)
     if not aside and _MEETING_END.search(tail):
@@ -314,6 +358,8 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
     subject = _subject(place, start, earlier)
     if subject is not None and (not base or _beside(_TO_SAY.sub("", lower[subject[1].end : start]))):
         return made("person", subject[1].person, max(sentence.start, subject[0]))
+    if base and _STATED_BODY.search(bare) and lower.startswith(" that ", end):
+        return made("other")  # "The municipal committee demands that …"
     if base:
         return None  # a base form without a source right before it is another demand ("urge enterprises to …")
     return _far(place, hit, stop, made)
@@ -321,9 +367,9 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
 
 def _far(place: _Place, hit: Hit, stop: int, made: Callable[..., Attribution]) -> Attribution | None:
     """The source of a verb that has no recognised subject beside it."""
-    lower, sentence = place.article.lower, place.sentence
+    lower, sentence = place.document.lower, place.sentence
     start, end, role = hit
-    person = _by_part(place.article.text[max(sentence.start, stop - 60) : stop], place.people)
+    person = _by_part(place.document.text[max(sentence.start, stop - 60) : stop], place.people)
     if person is not None:
         return made("person", person)
     opening = _TITLE_OPENS.match(lower, sentence.start, stop)
@@ -376,7 +422,7 @@ def _alike(one: str, other: str) -> bool:
 def _holder(place: _Place, words: str, before: int) -> int | None:
     """The person whom a title alone ("the vice mayor") stands for: last speaker or last named whose titles hold it."""
     title = words.split(" ", 1)[-1].replace("vice ", "deputy ")
-    people, lower = place.people, place.article.lower
+    people, lower = place.people, place.document.lower
 
     def holds(person: int) -> bool:
         spelled = [lower[left:right].replace("vice ", "deputy ") for left, right in people.titles.get(person, [])]
@@ -405,15 +451,26 @@ def _noun_as_verb(lower: str, hit: Hit, tail: str, inside: list[Mention]) -> boo
     return beside and bool(_AFTER_NOUN.match(lower, end))
 
 
+def _is_object(lower: str, first: int, begin: int, end: int, verb: int) -> bool:
+    """Whether a name (``begin`` to ``end``) after the first stands in an inserted clause or was thanked.
+
+    "A, after listening to the reports of B and C, demanded", "A thanked B for his work and demanded".
+    """
+    before = lower[first:begin]
+    return bool(_MET.search(before)) or (_INSERTED.search(before) is not None and "," in lower[end:verb])
+
+
 def _subject(place: _Place, start: int, earlier: int) -> tuple[int, Mention] | None:
     """The nearest person before ``start`` who may be the subject, with where name and titles begin."""
-    lower = place.article.lower
+    lower = place.document.lower
     for offset in range(earlier - 1, max(-1, earlier - 1 - _LOOK_BACK), -1):
         mention = place.inside[offset]
         possessed = _POSSESSED.match(lower, mention.end, start)
         if possessed and possessed.end() + 1 < start and not _OWN_WORDS.match(lower, possessed.end(), start):
             continue
         begin = min(place.people.reach.get(place.first + offset, (mention.start, 0))[0], mention.start)
-        if not _OBJECT_BEFORE.search(lower[max(0, begin - 12) : begin]):
+        if not _OBJECT_BEFORE.search(lower[max(0, begin - 12) : begin]) and not (
+            offset and _is_object(lower, place.inside[0].end, begin, mention.end, start)
+        ):
             return begin, mention
     return None

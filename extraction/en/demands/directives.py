@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extraction.en.demands import codes, deadlines, imperatives
+from extraction.en.demands import codes, deadlines, imperatives, no_demand
 from extraction.en.demands.attribution import Attribution
 from extraction.en.demands.stringency import stringency
 from extraction.en.people.mentions import People
 from extraction.model import Directive, Issue
 from extraction.text import lexicon
-from extraction.text.document import Article, Sentence
+from extraction.text.document import Document, Sentence
 from extraction.text.lexicon import Hit, Hits
 
 _QUESTION = re.compile(
@@ -26,6 +26,15 @@ _CLOSING = re.compile(
     r"\W*+(?:(?:in (?:conclusion|summary|short)|overall|to sum up|in a word),|"
     r"(?:by combining|by (?:taking|adopting|doing) (?:these|this|such)|through (?:these|this|such)) )"
 )
+# "Emphasis was placed on stepping up checks", "Efforts were stressed to tighten checks": a demand in the passive.
+_EMPHASIS = re.compile(
+    r"\W*(?:(?:special|particular|great|more|renewed|further|strong) )?(?:emphasis|stress"
+    r"|priority|attention|efforts?|focus|weight) "
+    r"(?:was|were|is|are)(?: also| further)? "
+    r"(?:placed|laid|put|given|stressed|emphasi[sz]ed|called for|urged|demanded|required"
+    r"|asked for)(?: on| to| for| upon| by)? \w+"
+)
+_INCLUDES = re.compile(r"\W*(?:this|these|that) (?:includes?|means|involves|covers|calls? for) (?:also )?\w+ing\b")
 _ITEM_AFTER = re.compile(r"\s*(?:(?:in|at|during) (?:the|his|her) \w+(?: \w+)?)?\s*[:：,，]?\s*[“\"']?\s*(?:that )?")
 _STRESSED = re.compile(r"\s*(?:(?:to|on)\s+\w+|(?:\w+ly )?[a-z]+ing\b)")
 _PASSIVE = re.compile(r" (?:\w+ly )?\w+(?:ed|en|t)\b")
@@ -135,6 +144,7 @@ _ASKED = frozenset(
         "wants",
     }
 )
+_REMINDED = frozenset({"reminded", "reminds", "reminding", "cautioned", "pushed", "admonished"})
 _PROPOSAL = re.compile(r"\s*(?:that |to (?!the\b|all\b)[a-z]+ |(?!being|having)[a-z]+ing )")
 _AGAINST = re.compile(r"\s(?:(?!of\b|that\b)[\w'’-]+ ){1,7}(?:against|not to)\b")
 # "asked everybody to do three things:" only announces them.
@@ -189,7 +199,7 @@ class _Look:
 
 
 def directives(
-    article: Article, people: People, attributions: list[Attribution], hits: Hits
+    document: Document, people: People, attributions: list[Attribution], hits: Hits
 ) -> tuple[list[Directive], list[Issue]]:
     """The demands of the body in text order, one row a sentence, with codes and deadline words.
 
@@ -201,19 +211,21 @@ def directives(
     by_sentence: dict[int, list[Attribution]] = {}
     for attribution in attributions:
         by_sentence.setdefault(attribution.sentence, []).append(attribution)
-    demanding, reporting = lexicon.by_sentence(article, "demands"), lexicon.by_sentence(article, "report")
-    for sentence in article.bodies():
+    demanding, reporting = lexicon.by_sentence(document, "demands"), lexicon.by_sentence(document, "report")
+    for sentence in document.article_sentences():
         sources = by_sentence.get(sentence.index, [])
         triggers = demanding.get(sentence.index, [])
         reports = sentence.index in reporting
-        look = _Look(article.lower, sentence, _live(triggers), run, reports, sources)
+        look = _Look(document.lower, sentence, _live(triggers), run, reports, sources)
         is_demand, source = _judge(look, sources)
+        if is_demand and no_demand.is_statement(document.lower, sentence.start, sentence.end):
+            is_demand = False
         _take_over(run, source, is_demand, reports)
         if is_demand:
             run.open = run.begun = True
             if run.kind == "unattributed" and not sources and run.waiting is not None:
                 run.kind, run.person = "person", run.waiting
-            found.append(_row(article, people, look, source, hits))
+            found.append(_row(document, people, look, source, hits))
         elif any(value in ("must", "should") for _, _, value in triggers):
             detail = "a sentence with a modal verb was read as a statement"
             issues.append(Issue("demand_not_taken", detail, sentence.start, sentence.end))
@@ -255,6 +267,10 @@ def _judge(look: _Look, sources: list[Attribution]) -> tuple[bool, Attribution |
     sentence, lower = look.sentence, look.lower
     if _CLOSING.match(lower, sentence.start, sentence.end):
         return False, None
+    if _EMPHASIS.match(lower, sentence.start, sentence.end) or (
+        look.run.open and _INCLUDES.match(lower, sentence.start, sentence.end)
+    ):
+        return True, next((source for source in sources if source.kind == "person"), None)
     strong = [source for source in sources if source.role != "arrange"]
     for source in strong[:_MOST]:
         if _asks(look, source):
@@ -316,6 +332,8 @@ def _is_asked(verb: str, content: str) -> bool:
         return len(content.strip(" .,;:!?")) > 12
     if word in ("asked", "asks", "asking") and (_QUESTION.match(content) or _ANNOUNCED.match(content)):
         return False
+    if word in _REMINDED:
+        return bool(_TOLD_TO.match(content)) or verb == "pushed for" or _AGAINST.match(content) is not None
     if word in ("told", "tells", "telling"):
         return bool(_TOLD_TO.match(content))
     if word in ("warned", "warns", "warning"):
@@ -397,7 +415,7 @@ def _acts(look: _Look, before: str, will: tuple[int, int], source: Attribution |
     return before.endswith((",", " and")) and bool(_ORGAN.search(lower, max(sentence.start, left - _FAR), left))
 
 
-def _row(article: Article, people: People, look: _Look, source: Attribution | None, hits: Hits) -> Directive:
+def _row(document: Document, people: People, look: _Look, source: Attribution | None, hits: Hits) -> Directive:
     sentence, run = look.sentence, look.run
     row = Directive(sentence.start, sentence.end, speaker_kind=run.kind)
     if run.kind == "person":
@@ -405,8 +423,8 @@ def _row(article: Article, people: People, look: _Look, source: Attribution | No
             row.speaker_kind = "unattributed"
         else:
             row.speaker_name = people.names[run.person]
-    row.deadline = deadlines.words(article, sentence.start, sentence.end)
-    row.stringency = stringency(article, hits, sentence.start, sentence.end)
+    row.deadline = deadlines.words(document, sentence.start, sentence.end)
+    row.stringency = stringency(document, hits, sentence.start, sentence.end)
     # The speaker's titles are not what the demand is about; what stands before them may be.
     begin = sentence.start
     spans: list[tuple[int, int]] = []
@@ -418,5 +436,5 @@ def _row(article: Article, people: People, look: _Look, source: Attribution | No
             look.lower, sentence.start, source.start
         ):
             spans.append((sentence.start, source.start))
-    row.codes = codes.codes(article, hits, [*spans, (begin, sentence.end)])
+    row.codes = codes.codes(document, hits, [*spans, (begin, sentence.end)])
     return row

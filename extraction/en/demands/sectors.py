@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from extraction.text.document import Article, Zone
+from extraction.text.annotations import annotation
+from extraction.text.document import Document, Section
 from extraction.text.lexicon import Hit, Hits, scan
 from schemas.project import data
 
@@ -19,7 +21,6 @@ Span = tuple[int, int]
 
 GROUP = "sectors"
 _MAKERS = data("extraction.en", "lexicons", "sectors", "makers.toml")
-_CACHE_KEY = "sectors.topic"
 _TOPIC = 0.4  # share of the sector-naming sentences from which on a sector is the article's topic
 _TOUCHED = 0.25  # … from which on it is one of its topics
 _BRIDGES_OF = frozenset({"road_traffic", "flood_disaster", "rail_transport", "construction", "tourism_culture"})
@@ -134,41 +135,38 @@ class _Look:
     about: Topic
 
 
-def topic(article: Article) -> Topic:
-    """What the article is about, by its sentences of headline and body (kept in its cache)."""
-    kept = article.cache.get(_CACHE_KEY)
-    if isinstance(kept, Topic):
-        return kept
+@annotation
+def topic(document: Document) -> Topic:
+    """What the article is about, by its sentences of headline and body."""
     counts: Counter[str] = Counter()
     naming = 0
-    terms = scan(article).longest(GROUP, 0, len(article.text))
+    terms = scan(document).longest(GROUP, 0, len(document.text))
     at = 0
-    for sentence in article.sentences:
+    for sentence in document.sentences:
         named: set[str] = set()
         while at < len(terms) and terms[at][0] < sentence.end:
             value = terms[at][2]
             if "__" not in value:
                 named.update(value.split("+"))
             at += 1
-        if sentence.zone is Zone.BODY or sentence.zone is Zone.HEADLINE:
+        if sentence.section is Section.ARTICLE or sentence.section is Section.HEADLINE:
             named.discard("none")
             if named:
                 naming += 1
                 counts.update(named)
-    made = article.cache[_CACHE_KEY] = Topic({code: n / naming for code, n in counts.items()})
-    return made
+    return Topic({code: n / naming for code, n in counts.items()})
 
 
-def sectors(article: Article, hits: Hits, start: int, end: int) -> dict[str, Span]:
+def sectors(document: Document, hits: Hits, start: int, end: int) -> dict[str, Span]:
     """The sectors that ``text[start:end]`` names, each with the first words that earn it."""
     found: dict[str, Span] = {}
     open_words: list[Hit] = []
     passing: list[Hit] = []
-    lower = article.lower
+    lower = document.lower
     terms = hits.longest(GROUP, start, end)
     if not terms:
         return found
-    about = topic(article)
+    about = topic(document)
     look = _Look(lower, start, end, terms, about)
     for left, right, value in terms:
         if value == "none":
@@ -212,42 +210,12 @@ def _decide(look: _Look, found: dict[str, Span], hit: Hit) -> str | None:
     left, right, value = hit
     code, rule = value.split("__")
     share = look.about.share
-    if rule == "weak":  # "fire" alone
-        if share("forest_fire") >= _TOPIC:
-            return "forest_fire" if "source" in look.lower[left:right] else None
-        return None if "forest_fire" in found else code
-    if rule == "ebike":
-        if _INDOORS.search(look.lower, look.start, look.end):
-            return code
-        return "road_traffic" if _RIDING.search(look.lower, look.start, look.end) else None
-    if rule == "mine":
-        return "coal_mining"
-    if rule == "coal":
-        return "coal_mining" if "coal_mining" in found or share("coal_mining") >= _TOUCHED else code
-    if rule == "boat":  # of fishermen, or the fishing boat named before
-        fishing = share("agriculture_fishery") >= _TOUCHED or "fisherm" in look.lower[look.start : look.end]
-        before = found.get("agriculture_fishery")
-        rafting = "tourism_culture" in found and "raft" in look.lower[look.start : look.end]
-        return None if fishing or rafting or (before is not None and before[0] < left) else code
+    if rule in _RULES:
+        return _RULES[rule](look, found, (left, right), code)
     if rule in ("alone", "grave"):
         return None if found or (rule == "grave" and share(code) < _TOUCHED) else code
-    if rule == "maker":  # "umbrella factories", not "old factories"
-        made = _MADE.search(look.lower, max(look.start, left - 20), left)
-        if made is None or made[1] in _MAKES_NOTHING or found.keys() & _NOT_BESIDE["workshop"]:
-            return None
-        return code
     if rule in _NOT_BESIDE:
         return None if found.keys() & _NOT_BESIDE[rule] else code
-    if rule == "pit":  # into a mine, or into a tank
-        if found.keys() & {"mining", "coal_mining", "noncoal_mining", "flood_disaster"}:
-            return None
-        return next((one for one in ("coal_mining", "mining") if share(one) >= _TOUCHED), code)
-    if rule == "child":
-        return code if _AT_WATER.search(look.lower, look.start, look.end) else None
-    if rule == "weather":
-        if share("forest_fire") >= _TOPIC or ("tourism_culture" in found and _ICE.search(look.lower, left, right)):
-            return None
-        return None if _UNTIL.search(look.lower, max(look.start, left - 40), left) else code
     if rule in ("listed", "other"):
         return code if _listed(look, found, code, left, right) else None
     earned = {
@@ -259,6 +227,74 @@ def _decide(look: _Look, found: dict[str, Span], hit: Hit) -> str | None:
         "traffic": True,
     }
     return code if earned.get(rule, False) else None
+
+
+def _weak(look: _Look, found: dict[str, Span], span: Span, code: str) -> str | None:
+    """Of "fire" alone: where the article is on forest fires, only their sources count."""
+    if look.about.share("forest_fire") >= _TOPIC:
+        return "forest_fire" if "source" in look.lower[slice(*span)] else None
+    return None if "forest_fire" in found else code
+
+
+def _ebike(look: _Look, found: dict[str, Span], span: Span, code: str) -> str | None:
+    """Of an electric bicycle: its sector indoors, road traffic where it is ridden."""
+    if _INDOORS.search(look.lower, look.start, look.end):
+        return code
+    return "road_traffic" if _RIDING.search(look.lower, look.start, look.end) else None
+
+
+def _coal(look: _Look, found: dict[str, Span], span: Span, code: str) -> str | None:
+    touched = "coal_mining" in found or look.about.share("coal_mining") >= _TOUCHED
+    return "coal_mining" if touched else code
+
+
+def _boat(look: _Look, found: dict[str, Span], span: Span, code: str) -> str | None:
+    """Of a boat: nothing where it is of fishermen, or the fishing boat named before."""
+    words = look.lower[look.start : look.end]
+    fishing = look.about.share("agriculture_fishery") >= _TOUCHED or "fisherm" in words
+    before = found.get("agriculture_fishery")
+    rafting = "tourism_culture" in found and "raft" in words
+    return None if fishing or rafting or (before is not None and before[0] < span[0]) else code
+
+
+def _maker(look: _Look, found: dict[str, Span], span: Span, code: str) -> str | None:
+    """Of a factory: "umbrella factories", not "old factories"."""
+    made = _MADE.search(look.lower, max(look.start, span[0] - 20), span[0])
+    if made is None or made[1] in _MAKES_NOTHING or found.keys() & _NOT_BESIDE["workshop"]:
+        return None
+    return code
+
+
+def _pit(look: _Look, found: dict[str, Span], span: Span, code: str) -> str | None:
+    """Of going down: into a mine, or into a tank."""
+    if found.keys() & {"mining", "coal_mining", "noncoal_mining", "flood_disaster"}:
+        return None
+    return next((one for one in ("coal_mining", "mining") if look.about.share(one) >= _TOUCHED), code)
+
+
+def _child(look: _Look, found: dict[str, Span], span: Span, code: str) -> str | None:
+    return code if _AT_WATER.search(look.lower, look.start, look.end) else None
+
+
+def _weather(look: _Look, found: dict[str, Span], span: Span, code: str) -> str | None:
+    """Of weather: nothing beside forest fires and games on the ice, nor where it only ends something."""
+    if look.about.share("forest_fire") >= _TOPIC or ("tourism_culture" in found and _ICE.search(look.lower, *span)):
+        return None
+    return None if _UNTIL.search(look.lower, max(look.start, span[0] - 40), span[0]) else code
+
+
+_RULES: Mapping[str, Callable[[_Look, dict[str, Span], Span, str], str | None]] = {
+    "weak": _weak,
+    "ebike": _ebike,
+    "mine": lambda look, found, span, code: "coal_mining",
+    "coal": _coal,
+    "boat": _boat,
+    "maker": _maker,
+    "pit": _pit,
+    "child": _child,
+    "weather": _weather,
+}
+"""What a word in need of company earns, by the rule that its value names: the sector, or None."""
 
 
 def _listed(look: _Look, found: dict[str, Span], code: str, *span: int) -> bool:
@@ -277,22 +313,12 @@ def _settle(look: _Look, found: dict[str, Span]) -> None:
     """Sectors that others in the same sentence explain."""
     if "coal_mining" in found:
         found.pop("mining", None)
-        if "gas" in found and all(
-            look.lower[left:right] == "gas"
-            and _UNDERGROUND.search(look.lower, max(look.start, left - 30), min(look.end, right + 30))
-            for left, right, value in look.hits
-            if value == "gas"
-        ):
+        if "gas" in found and _is_mine_gas(look):
             del found["gas"]
     if "epidemic" in found:
-        for code in ("road_traffic", "rail_transport", "civil_aviation"):
-            if code in found and _all_of(look, code, _PASSAGE):
-                del found[code]
-    if "agriculture_fishery" in found and "water_transport" in found:
-        first = found["agriculture_fishery"][0] if look.about.share("agriculture_fishery") < _TOUCHED else -1
-        hulls = [hit for hit in look.hits if hit[2] == "water_transport"]
-        if hulls and all(left > first and _HULL.fullmatch(look.lower, left, right) for left, right, _ in hulls):
-            del found["water_transport"]  # the fishing boat again
+        _drop(look, found, ("road_traffic", "rail_transport", "civil_aviation"), _PASSAGE)
+    if "agriculture_fishery" in found and "water_transport" in found and _are_fishing_boats(look, found):
+        del found["water_transport"]  # the fishing boat again
     if "noncoal_mining" in found and "mining" in found and _all_of(look, "mining", _INNARDS):
         del found["mining"]  # the goaf of a mine that has its name
     if {"special_equipment", "fire"} <= found.keys() and _is_carried(look):
@@ -309,11 +335,35 @@ def _settle(look: _Look, found: dict[str, Span]) -> None:
                 del found[code]
     if "drowning" in found:
         found.pop("schools", None)
-        for code in ("noncoal_mining", "mining", "confined_space"):
-            if code in found and _all_of(look, code, _PITS):
-                del found[code]
+        _drop(look, found, ("noncoal_mining", "mining", "confined_space"), _PITS)
     if "flood_disaster" in found and _is_setting(look, found):
         del found["flood_disaster"]
+
+
+def _drop(look: _Look, found: dict[str, Span], codes: tuple[str, ...], pattern: re.Pattern[str]) -> None:
+    """Take those of ``codes`` out of ``found`` of which all words are such as ``pattern`` describes."""
+    for code in codes:
+        if code in found and _all_of(look, code, pattern):
+            del found[code]
+
+
+def _is_mine_gas(look: _Look) -> bool:
+    """Whether gas is named only as what collects underground."""
+    return all(
+        look.lower[left:right] == "gas"
+        and _UNDERGROUND.search(look.lower, max(look.start, left - 30), min(look.end, right + 30))
+        for left, right, value in look.hits
+        if value == "gas"
+    )
+
+
+def _are_fishing_boats(look: _Look, found: dict[str, Span]) -> bool:
+    """Whether all vessels of the sentence are the fishing boats named before, or the article is on fishing."""
+    first = found["agriculture_fishery"][0] if look.about.share("agriculture_fishery") < _TOUCHED else -1
+    hulls = [hit for hit in look.hits if hit[2] == "water_transport"]
+    return bool(hulls) and all(
+        left > first and _HULL.fullmatch(look.lower, left, right) is not None for left, right, _ in hulls
+    )
 
 
 def _is_carried(look: _Look) -> bool:

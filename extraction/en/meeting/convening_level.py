@@ -11,12 +11,11 @@ from functools import lru_cache
 from extraction.en.dates import any_hit
 from extraction.en.meeting.place_mentions import Named, containers, named
 from extraction.model import Evidence
-from extraction.text.document import Article, Sentence, Zone
+from extraction.text.annotations import annotation
+from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import scan
 from schemas.gazetteer import gazetteer, name_key
 
-_CACHE_KEY = "host.host"
-_HANDED_KEY = "host.handed"
 _RANK = {"nation": 5, "province": 4, "prefecture": 3, "league": 3, "city": 3, "county": 2, "banner": 2, "district": 2,
          "zone": 2, "town": 1}  # fmt: skip
 TOP = 6  # body sentences that tell whose meeting it is
@@ -78,52 +77,50 @@ class Host:
     evidence: Evidence | None
 
 
-def conveyed(article: Article, left: int, start: int) -> bool:
+def conveyed(document: Document, left: int, start: int) -> bool:
     """Whether what stands at ``start`` is handed on (“the spirit of the provincial meeting”).
 
     The words from ``left`` on tell, at most 90 characters back and none across a stop.
     """
-    hits = article.cache.get(_HANDED_KEY)
-    if not isinstance(hits, list):
-        hits = article.cache[_HANDED_KEY] = scan(article).of("handing_on")
+    hits = scan(document).of("handing_on")
     floor = max(left, start - _REACH)
     index = bisect_left(hits, (start,)) - 1
     while index >= 0 and hits[index][0] >= floor:
         end = hits[index][1]
         if end <= start:
-            if _NAMES_MEETING.match(article.lower, end, start):
+            if _NAMES_MEETING.match(document.lower, end, start):
                 index -= 1  # “the deployment meeting by video”
                 continue
-            between = article.text[end:start]
+            between = document.text[end:start]
             return not ("." in between or ";" in between or ":" in between)
         index -= 1
     return False
 
 
-def _opens_turn(article: Article, sentence: Sentence) -> bool:
+def _opens_turn(document: Document, sentence: Sentence) -> bool:
     """Whether a sentence further down tells of a meeting of one's own after a higher one."""
     stop = min(sentence.end, sentence.start + 300)
-    if not article.lower.startswith(_TURN_OPENERS, sentence.start, stop):
+    if not document.lower.startswith(_TURN_OPENERS, sentence.start, stop):
         return False
-    return _CONTINUED.search(article.lower[sentence.start : stop]) is not None
+    return _CONTINUED.search(document.lower[sentence.start : stop]) is not None
 
 
-def top(article: Article) -> list[tuple[Sentence, float]]:
+def top(document: Document) -> list[tuple[Sentence, float]]:
     """The sentences that tell whose meeting it is, with their weight."""
     chosen: list[tuple[Sentence, float]] = []
     number = 0
     heads = 0
-    for sentence in article.sentences:
-        if sentence.zone is Zone.HEADLINE and heads < 3:
+    for sentence in document.sentences:
+        if sentence.section is Section.HEADLINE and heads < 3:
             chosen.append((sentence, 1.5))
             heads += 1
-        elif sentence.zone is Zone.BODY:
+        elif sentence.section is Section.ARTICLE:
             number += 1
             if number <= TOP:
                 chosen.append((sentence, 1.5 if number <= 2 else 1.0))
             elif number > 30:
                 break
-            elif _opens_turn(article, sentence):
+            elif _opens_turn(document, sentence):
                 chosen.append((sentence, 1.0))
     return chosen
 
@@ -149,6 +146,7 @@ ORDINARY = frozenset({
     "the", "our", "this", "each", "every", "all", "county", "district", "city", "whole", "entire", "various", "any",
     "some", "other", "one", "both", "central", "new", "street", "urban", "key", "old",
 })  # fmt: skip
+_MOST_COUNTED = 4  # mentions of one kind that count
 _TOWN_WORDS = ("town", "subdistrict", "sub-district", "street")
 _IN = (" in ", " at ", "in ", "at ", "in the ", " of ")
 
@@ -166,11 +164,11 @@ def classes_of(codes: tuple[str, ...]) -> frozenset[str]:
     return frozenset(_GENERIC_CLASS.get(places[code].generic_zh or "", "city") for code in codes)
 
 
-def _holds(article: Article, sentence: Sentence, hits: list[tuple[int, str]]) -> list[tuple[str, int, bool]]:
+def _holds(document: Document, sentence: Sentence, hits: list[tuple[int, str]]) -> list[tuple[str, int, bool]]:
     """(class, position, subordinate) of each body that this sentence says held a meeting."""
-    lower = article.lower
+    lower = document.lower
     found: list[tuple[str, int, bool]] = []
-    found_words = scan(article)
+    found_words = scan(document)
     for verb_start, verb_end, verb in found_words.longest(
         "holding", sentence.start, min(sentence.end, sentence.start + 500)
     ):
@@ -206,7 +204,7 @@ def _holds(article: Article, sentence: Sentence, hits: list[tuple[int, str]]) ->
                 inside = [
                     one
                     for one in inside
-                    if " with " not in lower[verb_end : one[0]] and not conveyed(article, verb_end, one[0])
+                    if " with " not in lower[verb_end : one[0]] and not conveyed(document, verb_end, one[0])
                 ][:1]
         if not inside:
             continue
@@ -216,7 +214,7 @@ def _holds(article: Article, sentence: Sentence, hits: list[tuple[int, str]]) ->
             continue
         at, kind = inside[0]
         clause = lower[begin:at]
-        if conveyed(article, begin, at):
+        if conveyed(document, begin, at):
             continue
         subordinate = OPENS_AFTER.search(clause) is not None
         found.append((kind, at, subordinate))
@@ -240,14 +238,14 @@ _TURNS = (
 )  # fmt: skip
 
 
-def _own_keys(article: Article, places: list[Named]) -> frozenset[str]:
+def _own_keys(document: Document, places: list[Named]) -> frozenset[str]:
     """Keys of the places that headline, publisher and branch venue name."""
     return frozenset(
         name_key(one.name)
         for one in places
         if one.press
-        or (one.sentence is not None and one.sentence.zone is Zone.HEADLINE)
-        or BRANCH_AFTER.match(article.text, one.after)
+        or (one.sentence is not None and one.sentence.section is Section.HEADLINE)
+        or BRANCH_AFTER.match(document.text, one.after)
     )
 
 
@@ -264,86 +262,122 @@ def _any_of(marks: tuple[str, ...], words: str) -> bool:
     return False
 
 
-def host(article: Article) -> Host:
-    """The class of the body that held the meeting which ``article`` reports (kept in its cache)."""
-    kept = article.cache.get(_CACHE_KEY)
-    if isinstance(kept, Host):
-        return kept
-    lower = article.lower
-    scores: defaultdict[str, float] = defaultdict(float)
-    first: dict[str, tuple[int, int, str]] = {}
-    hits = scan(article)
-    places = named(article)
-    leading = top(article)
-    watched = continued = False
-    caps: Counter[str] = Counter()
-    holds: list[tuple[str, int, bool]] = []
-    own = _own_keys(article, places)
-    around = containers(article, places)
-    for sentence, weight in leading:
-        text_here = (sentence.start, min(sentence.end, sentence.start + 700))
+class _Tally:
+    """What the leading sentences of an article say for each class of body."""
+
+    __slots__ = ("around", "continued", "counts", "document", "first", "holds", "own", "places", "scores", "watched")
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.places = named(document)
+        self.around = containers(document, self.places)
+        self.own = _own_keys(document, self.places)
+        self.scores: defaultdict[str, float] = defaultdict(float)
+        self.counts: Counter[str] = Counter()  # mentions that counted, by value of the lexicon
+        self.first: dict[str, tuple[int, int, str]] = {}  # where each class is named first, and in what role
+        self.holds: list[tuple[str, int, bool]] = []
+        self.watched = self.continued = False
+
+    def read(self, sentence: Sentence, weight: float) -> None:
+        """Add what ``sentence`` says, its words counted by ``weight``."""
+        lower = self.document.lower
+        span = (sentence.start, min(sentence.end, sentence.start + 700))
+        words = lower[slice(*span)]
+        here = self._bodies(*span, weight) + self._classed_places(*span)
+        if _any_of(_TOWN_WORDS, words):
+            here += self._towns(*span)
+        here.sort()
+        holds = _holds(self.document, sentence, here)
+        self.holds += holds
+        for kind, _, subordinate in holds:
+            if not subordinate:
+                self.scores[kind] += 3.0 * weight
+        self.watched = self.watched or (_any_of(_WATCHERS, words) and WATCH.search(words) is not None)
+        if not self.continued and _any_of(_TURNS, words):
+            turn = _CONTINUED.search(lower, *span)
+            self.continued = turn is not None and _own_turn(turn.span(), self.places, self.own)
+
+    def _bodies(self, start: int, stop: int, weight: float) -> list[tuple[int, str]]:
+        """Place and class of the offices and words such as “our city” between two characters; they are counted."""
         here: list[tuple[int, str]] = []
-        for start, end, value in hits.longest("body", *text_here):
+        for left, right, value in scan(self.document).longest("body", start, stop):
             kind, _, role = value.partition("_")
             if kind == "nation" and role == "own":
                 continue
-            handed_on = conveyed(article, sentence.start, start)
-            here.append((start, kind))
+            handed_on = conveyed(self.document, start, left)
+            here.append((left, kind))
             if handed_on and role != "title":
                 continue
             worth = {"title": 2.0, "own": 1.2, "body": 0.8}[role]
-            if caps[value] < 4:
-                caps[value] += 1
-                scores[kind] += worth * weight * (0.4 if handed_on else 1.0)
-            first.setdefault(kind, (start, end, role))
-        for one in places:
-            if text_here[0] <= one.start < text_here[1] and not one.press and one.start not in around:
-                kind_of = class_of(one)
-                if kind_of is None and one.codes:
-                    possible = classes_of(one.codes)
-                    kind_of = next(iter(possible)) if len(possible) == 1 else None
-                if kind_of is not None:
-                    here.append((one.start, kind_of))
-        words = lower[slice(*text_here)]
-        if _any_of(_TOWN_WORDS, words):
-            here += [
-                (town.start(), "town")
-                for town in TOWN.finditer(article.text, *text_here)
-                if town["name"].split()[0].lower() not in ORDINARY
-                and not lower[max(text_here[0], town.start() - 7) : town.start()].endswith(_IN)
-            ]
-        here.sort()
-        told = _holds(article, sentence, here)
-        holds += told
-        for kind, _, subordinate in told:
-            if not subordinate:
-                scores[kind] += 3.0 * weight
-        watched = watched or (_any_of(_WATCHERS, words) and WATCH.search(words) is not None)
-        if not continued and _any_of(_TURNS, words):
-            turn = _CONTINUED.search(lower, *text_here)
-            continued = turn is not None and _own_turn(turn.span(), places, own)
-    watched = watched and any(_OWN_BRANCH.search(lower, s.start, min(s.end, s.start + 700)) for s, _ in leading)
-    if watched or continued or any(subordinate for _, _, subordinate in holds):
-        kinds = [kind for kind, _, subordinate in holds if not subordinate]
-        if continued and kinds:
-            lowest = min(kinds + [k for k, s in scores.items() if s >= 4.0], key=lambda kind: _RANK[kind])
+            if self.counts[value] < _MOST_COUNTED:
+                self.counts[value] += 1
+                self.scores[kind] += worth * weight * (0.4 if handed_on else 1.0)
+            self.first.setdefault(kind, (left, right, role))
+        return here
+
+    def _classed_places(self, start: int, stop: int) -> list[tuple[int, str]]:
+        """Place and class of the units of the gazetteer between two characters."""
+        here: list[tuple[int, str]] = []
+        for one in self.places:
+            if not start <= one.start < stop or one.press or one.start in self.around:
+                continue
+            kind = class_of(one)
+            if kind is None and one.codes:
+                possible = classes_of(one.codes)
+                kind = next(iter(possible)) if len(possible) == 1 else None
+            if kind is not None:
+                here.append((one.start, kind))
+        return here
+
+    def _towns(self, start: int, stop: int) -> list[tuple[int, str]]:
+        lower = self.document.lower
+        return [
+            (town.start(), "town")
+            for town in TOWN.finditer(self.document.text, start, stop)
+            if town["name"].split()[0].lower() not in ORDINARY
+            and not lower[max(start, town.start() - 7) : town.start()].endswith(_IN)
+        ]
+
+    def weigh_turn(self) -> None:
+        """Where a higher meeting came before, weigh the one that was held here: the lower, or the higher one."""
+        scores, holds = self.scores, self.holds
+        if self.continued:
+            kinds = [kind for kind, _, subordinate in holds if not subordinate]
+            if not kinds:
+                return
+            lowest = min(kinds + [kind for kind, score in scores.items() if score >= 4.0], key=_RANK.__getitem__)
             if lowest != "town":
                 for kind in list(scores):
                     if _RANK[kind] > _RANK[lowest]:
                         scores[kind] *= 0.3
-        elif watched and not continued:
-            highest = max((kind for kind, _, _ in holds), key=lambda kind: _RANK[kind], default=None)
+        elif self.watched:
+            highest = max((kind for kind, _, _ in holds), key=_RANK.__getitem__, default=None)
             if highest is not None:
                 scores[highest] += 30.0
-    if scores["town"] < 3.0:
-        scores["town"] = 0.0
-    best = max(scores, key=lambda kind: (scores[kind], -_RANK[kind], kind), default=None)
-    if best is not None and scores[best] < 1.5:
-        best = None
+
+    def best(self) -> str | None:
+        """The class that most speaks for; None where too little does."""
+        scores = self.scores
+        if scores["town"] < 3.0:
+            scores["town"] = 0.0
+        best = max(scores, key=lambda kind: (scores[kind], -_RANK[kind], kind))
+        return best if scores[best] >= 1.5 else None
+
+
+@annotation
+def host(document: Document) -> Host:
+    """The class of the body that held the meeting which ``document`` reports."""
+    tally = _Tally(document)
+    leading = top(document)
+    for sentence, weight in leading:
+        tally.read(sentence, weight)
+    tally.watched = tally.watched and any(
+        _OWN_BRANCH.search(document.lower, one.start, min(one.end, one.start + 700)) for one, _ in leading
+    )
+    tally.weigh_turn()
+    best = tally.best()
     evidence = None
-    if best is not None and best in first:
-        start, end, role = first[best]
+    if best is not None and best in tally.first:
+        start, end, role = tally.first[best]
         evidence = Evidence("admin_level", start, end, f"level_{role}")
-    answer = Host(best, dict(scores), watched, continued, evidence)
-    article.cache[_CACHE_KEY] = answer
-    return answer
+    return Host(best, dict(tally.scores), tally.watched, tally.continued, evidence)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import csv
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from extraction.en.dates import mentions, sentence_at
-from extraction.text.document import Article, Zone
+from extraction.text.document import Document, Section
 from extraction.text.lexicon import scan
 from schemas.project import data
 
@@ -93,6 +95,7 @@ _STATS = re.compile(
     r"|first half of)\s+(?:this year\s*\(?)?$"
 )
 _NEXT = re.compile(r"\b(?:next year|coming year|the new year|welcome|usher in)\b[^.;]{0,20}$")
+_WITHIN = re.compile(r"\b(?:in|during|throughout|since|of)\s+$")
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 # Words beside a happening's name that tell whether it is still to come.
@@ -164,53 +167,78 @@ ERAS = _load()
 _PERSONS = frozenset(era for era in ERAS if era.startswith("premier_"))
 
 
+class _YearRule(NamedTuple):
+    """What a year says beside some words: days of the year (offset, month, day) between which the meeting lies."""
+
+    method: str
+    earliest: tuple[int, int, int] | None
+    latest: tuple[int, int, int] | None
+    before: re.Pattern[str] | None = None
+    after: re.Pattern[str] | None = None
+    unless: re.Pattern[str] | None = None  # words before it that turn the rule away
+    reach: int = _MAX_BACK  # characters in which ``unless`` is looked for
+    strong: bool = True
+
+    def fits(self, before: str, after: str) -> bool:
+        """Whether the words ``before`` and ``after`` the year are those of the rule."""
+        if self.before is not None and self.before.search(before) is None:
+            return False
+        if self.after is not None and self.after.match(after) is None:
+            return False
+        return self.unless is None or self.unless.search(before[-self.reach :]) is None
+
+
+_FIRST_DAY, _LAST_DAY = (0, 1, 1), (0, 12, 31)
+_SPRING_DAYS = (-1, 11, 15), (0, 3, 10)
+_YEAR_RULES = (
+    _YearRule("year_closing", (0, 7, 1), _LAST_DAY, before=_CLOSING),
+    _YearRule("year_deadline", None, _LAST_DAY, before=_DEADLINE, strong=False),
+    _YearRule("year_deadline", None, _LAST_DAY, before=_HORIZON, strong=False),
+    _YearRule("year_of_spring_festival", *_SPRING_DAYS, after=_SPRING),
+    _YearRule("year_of_spring_festival", *_SPRING_DAYS, before=_NEW_YEAR),
+    _YearRule("year_of_holiday", _FIRST_DAY, _LAST_DAY, before=_HOLIDAY),
+    _YearRule("year_after", (1, 1, 1), (1, 12, 31), before=_LAST_YEAR),
+    _YearRule("year_of_figures", (0, 1, 25), (1, 2, 28), before=_STATS),
+)
+"""Rules of a year, in the order in which they are asked; after them the quarter, then the further ones."""
+_FURTHER_YEAR_RULES = (
+    # the work of a year is summed up from its last weeks on, until the next spring
+    _YearRule("work_of_year_summarised", (0, 10, 15), (1, 6, 30), before=_SUMMARY, unless=_PLANNED, reach=40),
+    _YearRule("year_in_title", (-1, 12, 10), _LAST_DAY, before=_TITLED, unless=_NEXT),
+    _YearRule("work_of_year_planned", (-1, 11, 1), _LAST_DAY, before=_PLAN),
+    _YearRule("year_in_title", (-1, 12, 10), _LAST_DAY, after=_TITLED_AFTER),
+    _YearRule("year_of_season", _FIRST_DAY, _LAST_DAY, before=_SEASON),
+    _YearRule("year_of_season", _FIRST_DAY, _LAST_DAY, before=_NUMBERED),
+    _YearRule("year_named", _FIRST_DAY, None, before=_WITHIN, strong=False),
+)
+
+
+def _day_in(year: int, day: tuple[int, int, int] | None) -> date | None:
+    return date(year + day[0], day[1], day[2]) if day is not None else None
+
+
 def _year_clue(lower: str, start: int, end: int) -> Clue | None:
     """What the year written in ``lower[start:end]`` says, by the words around it."""
     year = int(lower[start:end])
     before = lower[max(0, start - _MAX_BACK) : start]
     after = lower[end : end + 40]
-
-    def clue(earliest: date | None, latest: date | None, method: str, strong: bool = True) -> Clue:
-        return Clue(earliest, latest, start, end, method, strong)
-
     if after[:1] in "-–—~" and after[1:2].isdigit():
         # “2022–2023 plan”: held in the first or the second of them
         if re.match(r".20\d\d", after):
-            return clue(date(year, 1, 1), None, "year_range", False)
+            return Clue(date(year, 1, 1), None, start, end, "year_range", False)
         return None
-    quarter = _QUARTER.search(after[:24]) or _QUARTER.search(before[-30:])
-    if _CLOSING.search(before):
-        return clue(date(year, 7, 1), date(year, 12, 31), "year_closing")
-    if _DEADLINE.search(before) or _HORIZON.search(before):
-        return clue(None, date(year, 12, 31), "year_deadline", False)
-    if _SPRING.match(after) or _NEW_YEAR.search(before):
-        return clue(date(year - 1, 11, 15), date(year, 3, 10), "year_of_spring_festival")
-    if _HOLIDAY.search(before):
-        return clue(date(year, 1, 1), date(year, 12, 31), "year_of_holiday")
-    if _LAST_YEAR.search(before):
-        return clue(date(year + 1, 1, 1), date(year + 1, 12, 31), "year_after")
-    stats = _STATS.search(before)
-    if stats:
-        return clue(date(year, 1, 25), date(year + 1, 2, 28), "year_of_figures")
-    if quarter and not _SUMMARY.search(before[:-1]):
-        number = next((_QUARTERS.get(group) or int(group) for group in quarter.groups() if group), 1)
-        first = date(year, 3 * number - 2, 1)
-        last = date(year, 3 * number, monthrange(year, 3 * number)[1])
-        return clue(first - timedelta(45), last + timedelta(45), "year_of_quarter")
-    if _SUMMARY.search(before) and not _PLANNED.search(before[-40:]):
-        # the work of a year is summed up from its last weeks on, until the next spring
-        return clue(date(year, 10, 15), date(year + 1, 6, 30), "work_of_year_summarised")
-    if _TITLED.search(before) and not _NEXT.search(before):
-        return clue(date(year - 1, 12, 10), date(year, 12, 31), "year_in_title")
-    if _PLAN.search(before):
-        return clue(date(year - 1, 11, 1), date(year, 12, 31), "work_of_year_planned")
-    if _TITLED_AFTER.match(after):
-        return clue(date(year - 1, 12, 10), date(year, 12, 31), "year_in_title")
-    if _SEASON.search(before) or _NUMBERED.search(before):
-        return clue(date(year, 1, 1), date(year, 12, 31), "year_of_season")
-    if re.search(r"\b(?:in|during|throughout|since|of)\s+$", before):
-        return clue(date(year, 1, 1), None, "year_named", False)
-    return None
+    rule = next((rule for rule in _YEAR_RULES if rule.fits(before, after)), None)
+    if rule is None:
+        quarter = _QUARTER.search(after[:24]) or _QUARTER.search(before[-30:])
+        if quarter and not _SUMMARY.search(before[:-1]):
+            number = next((_QUARTERS.get(group) or int(group) for group in quarter.groups() if group), 1)
+            first = date(year, 3 * number - 2, 1)
+            last = date(year, 3 * number, monthrange(year, 3 * number)[1])
+            return Clue(first - timedelta(45), last + timedelta(45), start, end, "year_of_quarter", True)
+        rule = next((rule for rule in _FURTHER_YEAR_RULES if rule.fits(before, after)), None)
+    if rule is None:
+        return None
+    return Clue(_day_in(year, rule.earliest), _day_in(year, rule.latest), start, end, rule.method, rule.strong)
 
 
 def _era_clue(lower: str, start: int, end: int, name: str) -> Clue | None:
@@ -236,11 +264,29 @@ def _era_clue(lower: str, start: int, end: int, name: str) -> Clue | None:
     return None
 
 
-def clues(article: Article) -> list[Clue]:
+def clues(document: Document) -> list[Clue]:
     """All clues of the body and the headline, in text order."""
-    lower = article.lower
-    taken = [(mention.start, mention.end) for mention in mentions(article) if mention.year is not None]
-    found: list[Clue] = []
+    found = [
+        *_years_written(document),
+        *_months_written(document),
+        *_winters(document),
+        *_event_days(document),
+        *_eras_named(document),
+    ]
+    found.sort(key=lambda clue: (clue.start, clue.end, clue.method))
+    return found
+
+
+def _counts(document: Document, position: int) -> bool:
+    """Whether the character at ``position`` stands in a sentence of the body or the headline."""
+    sentence = sentence_at(document, position)
+    return sentence is not None and sentence.section in (Section.ARTICLE, Section.HEADLINE)
+
+
+def _years_written(document: Document) -> Iterator[Clue]:
+    """Years that are no part of a date."""
+    lower = document.lower
+    taken = [(mention.start, mention.end) for mention in mentions(document) if mention.year is not None]
     cursor = 0
     for hit in _YEAR.finditer(lower):
         if hit.start() and lower[hit.start() - 1] in "0123456789./-":
@@ -249,46 +295,47 @@ def clues(article: Article) -> list[Clue]:
             cursor += 1
         if cursor < len(taken) and taken[cursor][0] <= hit.start():
             continue
-        sentence = sentence_at(article, hit.start())
-        if sentence is None or sentence.zone not in (Zone.BODY, Zone.HEADLINE):
+        if _counts(document, hit.start()) and (clue := _year_clue(lower, *hit.span())) is not None:
+            yield clue
+
+
+def _months_written(document: Document) -> Iterator[Clue]:
+    """Months with their year: “until the end of April 2023”, “in March 2023”."""
+    for mention in mentions(document):
+        if mention.kind != "month" or mention.year is None or mention.month is None:
             continue
-        clue = _year_clue(lower, *hit.span())
-        if clue is not None:
-            found.append(clue)
-    for mention in mentions(article):
-        # “until the end of April 2023”, “in March 2023”
-        if mention.kind == "month" and mention.year is not None and mention.month is not None:
-            sentence = sentence_at(article, mention.start)
-            if sentence is None or sentence.zone not in (Zone.BODY, Zone.HEADLINE):
-                continue
-            before = lower[max(0, mention.start - 40) : mention.start]
-            last = date(mention.year, mention.month, monthrange(mention.year, mention.month)[1])
-            if _DEADLINE.search(before):
-                found.append(Clue(last - timedelta(330), last, mention.start, mention.end, "month_deadline", True))
-            else:
-                found.append(Clue(last.replace(day=1), None, mention.start, mention.end, "month_named", False))
-    for season in _WINTER.finditer(lower):
-        sentence = sentence_at(article, season.start())
+        if not _counts(document, mention.start):
+            continue
+        before = document.lower[max(0, mention.start - 40) : mention.start]
+        last = date(mention.year, mention.month, monthrange(mention.year, mention.month)[1])
+        if _DEADLINE.search(before):
+            yield Clue(last - timedelta(330), last, mention.start, mention.end, "month_deadline", True)
+        else:
+            yield Clue(last.replace(day=1), None, mention.start, mention.end, "month_named", False)
+
+
+def _winters(document: Document) -> Iterator[Clue]:
+    for season in _WINTER.finditer(document.lower):
         year = 2000 + int(season[1])
-        if int(season[2]) == (year + 1) % 100 and sentence and sentence.zone in (Zone.BODY, Zone.HEADLINE):
+        if int(season[2]) == (year + 1) % 100 and _counts(document, season.start()):
             span = season.start(), season.end(2)
-            found.append(Clue(date(year, 8, 15), date(year + 1, 6, 15), *span, "year_of_season", True))
-    early = [sentence for sentence in article.sentences if sentence.zone is Zone.BODY][:_EVENT_SENTENCES]
-    for mention in mentions(article) if early else ():
-        # “the emergency meeting after the collapse of April 29, 2022”
+            yield Clue(date(year, 8, 15), date(year + 1, 6, 15), *span, "year_of_season", True)
+
+
+def _event_days(document: Document) -> Iterator[Clue]:
+    """Days of accidents that a meeting followed: “the emergency meeting after the collapse of April 29, 2022”."""
+    early = document.article_sentences()[:_EVENT_SENTENCES]
+    for mention in mentions(document) if early else ():
         day = mention.value
         if (
             day is not None
             and early[0].start <= mention.start < early[-1].end
-            and _EVENT.search(lower, max(early[0].start, mention.start - 170), mention.start)
+            and _EVENT.search(document.lower, max(early[0].start, mention.start - 170), mention.start)
         ):
-            found.append(Clue(day, day + timedelta(120), mention.start, mention.end, "event_day", True))
-    for start, end, value in scan(article).of("eras"):
-        sentence = sentence_at(article, start)
-        if sentence is None or sentence.zone not in (Zone.BODY, Zone.HEADLINE):
-            continue
-        clue = _era_clue(lower, start, end, value)
-        if clue is not None:
-            found.append(clue)
-    found.sort(key=lambda clue: (clue.start, clue.end, clue.method))
-    return found
+            yield Clue(day, day + timedelta(120), mention.start, mention.end, "event_day", True)
+
+
+def _eras_named(document: Document) -> Iterator[Clue]:
+    for start, end, value in scan(document).of("eras"):
+        if _counts(document, start) and (clue := _era_clue(document.lower, start, end, value)) is not None:
+            yield clue

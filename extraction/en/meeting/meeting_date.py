@@ -10,7 +10,7 @@ from functools import lru_cache
 from extraction.en.dates import DateMention, any_hit, day_of, mentions, sentence_at
 from extraction.en.meeting.date_clues import Clue, clues
 from extraction.model import Evidence, Issue
-from extraction.text.document import Article, Sentence, Zone
+from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import Hits, scan
 
 FIRST, LAST = date(2012, 1, 1), date(2035, 12, 31)
@@ -100,47 +100,59 @@ def _clause(lower: str, sentence: Sentence, position: int) -> tuple[int, int]:
     return max(sentence.start, position - _YEAR_SPAN), min(sentence.end, position + _YEAR_SPAN)
 
 
-def _holding(article: Article, words: Hits, start: int, stop: int) -> bool:
+def _holding(document: Document, words: Hits, start: int, stop: int) -> bool:
     """Whether a meeting is said to be held there: noun and verb in one sentence, at most 160 characters apart."""
     verbs = [hit for hit in words.within("holding", start, stop) if hit[2] in ("held", "presided")]
     if not verbs:
         return False
     nouns = [hit for hit in words.within("meeting_nouns", start, stop) if hit[2] == "noun"]
     return any(
-        abs(noun[0] - verb[0]) <= 160 for verb in verbs for noun in nouns if "." not in article.text[verb[1] : noun[0]]
+        abs(noun[0] - verb[0]) <= 160 for verb in verbs for noun in nouns if "." not in document.text[verb[1] : noun[0]]
     )
 
 
-def _score(article: Article, mention: DateMention, sentence: Sentence, order: int) -> _Candidate:
-    lower = article.lower
+def _score(document: Document, mention: DateMention, sentence: Sentence, order: int) -> _Candidate:
+    lower = document.lower
     left, right = _clause(lower, sentence, mention.start)
     before = lower[left : mention.start]
     after = lower[mention.end : right]
     near_before = before[-70:]
     dateline = bool(_DATELINE_TAIL.match(after)) and not _ON.search(near_before) and len(before) < 90
     dateline = dateline or (not before.strip() and not after.strip(" .。"))  # “June 20. Reporter …”
-    score = 0.0
-    if sentence.zone is Zone.BODY:
+    score = _meeting_near(document, mention, left, right) + _told_of_other(before, after, order)
+    if sentence.section is Section.ARTICLE:
         score += 3.0 if order == 0 else 2.0 if order <= 2 else 1.0 if order <= 6 else 0.0
-    elif sentence.zone is Zone.HEADLINE:
+    elif sentence.section is Section.HEADLINE:
         score += 1.0
-    words = scan(article)
-    stop = min(right, mention.end + 300)
-    meeting = any_hit(words.of("meeting_nouns"), max(left, mention.start - 200), stop)
-    held = any_hit(words.of("holding"), max(left, mention.start - 160), min(right, mention.end + 260))
-    if held and meeting:
-        score += 4.0
-    elif held or meeting:
-        score += 1.5
-    if _holding(article, words, mention.end, stop):
-        score += 2.0
     if _ON.search(near_before) or mention.kind in ("yesterday", "today"):
         score += 1.0
     if mention.start - sentence.start <= 40:
         score += 1.0
+    if mention.kind == "today" and order > 2:
+        score -= 3.0
+    if mention.kind == "day" and mention.day is not None and order > 4:
+        score -= 2.0
+    if dateline:
+        score -= 5.0
+    return _Candidate(mention, sentence, score, dateline)
+
+
+def _meeting_near(document: Document, mention: DateMention, left: int, right: int) -> float:
+    """What the words for meetings and for holding them, between ``left`` and ``right``, speak for a date."""
+    words = scan(document)
+    stop = min(right, mention.end + 300)
+    meeting = any_hit(words.of("meeting_nouns"), max(left, mention.start - 200), stop)
+    held = any_hit(words.of("holding"), max(left, mention.start - 160), min(right, mention.end + 260))
+    score = 4.0 if held and meeting else 1.5 if held or meeting else 0.0
+    return score + 2.0 if _holding(document, words, mention.end, stop) else score
+
+
+def _told_of_other(before: str, after: str, order: int) -> float:
+    """What the words around a date speak against it: that it is an accident's, another meeting's, or still to come."""
+    score = 0.0
     if (
         _EVENT_AFTER.match(after)
-        or (_EVENT_BEFORE.search(near_before) and not _NAMED_AFTER_HAZARD.search(before[-220:]))
+        or (_EVENT_BEFORE.search(before[-70:]) and not _NAMED_AFTER_HAZARD.search(before[-220:]))
         or _AFTER_EVENT.search(before[-200:])
     ):
         score -= 6.0
@@ -157,32 +169,31 @@ def _score(article: Article, mention: DateMention, sentence: Sentence, order: in
         score -= 5.0
     if _FUTURE.search(after[:60]) and not re.search(r"will be held (?:via|by|in the (?:form|way))", after[:80]):
         score -= 4.0
-    if mention.kind == "today" and order > 2:
-        score -= 3.0
-    if mention.kind == "day" and mention.day is not None and order > 4:
-        score -= 2.0
     if _LIMIT_AFTER.match(after):
         score -= 8.0
-    if dateline:
-        score -= 5.0
-    return _Candidate(mention, sentence, score, dateline)
+    return score
 
 
-def _candidates(article: Article) -> list[_Candidate]:
-    body = [sentence for sentence in article.sentences if sentence.zone is Zone.BODY]
+def _candidates(document: Document) -> list[_Candidate]:
+    body = [sentence for sentence in document.sentences if sentence.section is Section.ARTICLE]
     orders = {sentence.index: number for number, sentence in enumerate(body)}
     found = []
-    for mention in mentions(article):
+    for mention in mentions(document):
         if mention.kind in ("month", "recent"):
             continue
-        sentence = sentence_at(article, mention.start)
-        if sentence is None or sentence.zone not in (Zone.BODY, Zone.HEADLINE, Zone.BYLINE, Zone.STAMP):
+        sentence = sentence_at(document, mention.start)
+        if sentence is None or sentence.section not in (
+            Section.ARTICLE,
+            Section.HEADLINE,
+            Section.BYLINE,
+            Section.STAMP,
+        ):
             continue
-        if sentence.zone in (Zone.BYLINE, Zone.STAMP) and mention.kind not in ("month_day", "full"):
+        if sentence.section in (Section.BYLINE, Section.STAMP) and mention.kind not in ("month_day", "full"):
             continue
-        order = orders.get(sentence.index, 0 if sentence.zone is Zone.HEADLINE else 99)
-        found.append(_score(article, mention, sentence, order))
-        if sentence.zone in (Zone.BYLINE, Zone.STAMP):
+        order = orders.get(sentence.index, 0 if sentence.section is Section.HEADLINE else 99)
+        found.append(_score(document, mention, sentence, order))
+        if sentence.section in (Section.BYLINE, Section.STAMP):
             found[-1].dateline = True
             found[-1].score -= 5.0
     return found
@@ -234,9 +245,9 @@ def _days(month: int | None, day: int | None) -> list[date]:
     return list(_all_days(month, day)) if month is not None and day is not None else []
 
 
-def _weekday_filter(article: Article, mention: DateMention, options: list[date]) -> list[date]:
+def _weekday_filter(document: Document, mention: DateMention, options: list[date]) -> list[date]:
     """``options`` on the weekday that is written beside the date (“Friday, May 5”), where one is."""
-    for other in mentions(article):
+    for other in mentions(document):
         if other.kind == "weekday" and (0 <= mention.start - other.end <= 3 or 0 <= other.start - mention.end <= 3):
             left = [day for day in options if day.isoweekday() == other.day]
             return left or options
@@ -244,9 +255,9 @@ def _weekday_filter(article: Article, mention: DateMention, options: list[date])
 
 
 def _resolve_month_day(
-    article: Article, mention: DateMention, published_on: date | None, hints: list[Clue]
+    document: Document, mention: DateMention, published_on: date | None, hints: list[Clue]
 ) -> tuple[date | None, str, Clue | None]:
-    options = _weekday_filter(article, mention, _years(mention))
+    options = _weekday_filter(document, mention, _years(mention))
     if published_on is not None:
         past = [day for day in options if day <= published_on + timedelta(1)]
         if not past:
@@ -283,15 +294,17 @@ def _last_before(day: int, limit: date) -> date | None:
 
 
 def _anchor(
-    article: Article, chosen: _Candidate, found: list[_Candidate], published_on: date | None, hints: list[Clue]
+    document: Document, chosen: _Candidate, found: list[_Candidate], published_on: date | None, hints: list[Clue]
 ) -> tuple[date | None, str, Clue | None]:
     """The day that “yesterday”, “Friday” or “the 7th” count from: a dateline, a date before it, or the publication."""
     for candidate in reversed(found):
         mention = candidate.mention
         if mention.start >= chosen.mention.start:
             continue
-        here = candidate.sentence.zone is Zone.STAMP and candidate.sentence.paragraph == chosen.sentence.paragraph
-        if mention.kind == "full" and (here or candidate.sentence.zone in (Zone.BODY, Zone.HEADLINE, Zone.BYLINE)):
+        here = candidate.sentence.section is Section.STAMP and candidate.sentence.paragraph == chosen.sentence.paragraph
+        if mention.kind == "full" and (
+            here or candidate.sentence.section in (Section.ARTICLE, Section.HEADLINE, Section.BYLINE)
+        ):
             value = mention.value
             if value is not None and value != published_on:
                 return value, "stated", None
@@ -299,19 +312,19 @@ def _anchor(
             relative = chosen.mention.kind in ("yesterday", "today", "weekday", "before")
             if relative and not candidate.dateline:
                 continue
-            return _resolve_month_day(article, mention, published_on, hints)
+            return _resolve_month_day(document, mention, published_on, hints)
     return published_on, "publication", None
 
 
 def _resolve(
-    article: Article, chosen: _Candidate, found: list[_Candidate], published_on: date | None, hints: list[Clue]
+    document: Document, chosen: _Candidate, found: list[_Candidate], published_on: date | None, hints: list[Clue]
 ) -> tuple[date | None, str, Clue | None]:
     mention = chosen.mention
     if mention.kind == "full":
         return mention.value, "stated", None
     if mention.kind == "month_day":
-        return _resolve_month_day(article, mention, published_on, hints)
-    anchor, basis, clue = _anchor(article, chosen, found, published_on, hints)
+        return _resolve_month_day(document, mention, published_on, hints)
+    anchor, basis, clue = _anchor(document, chosen, found, published_on, hints)
     if anchor is None:
         return None, "unknown", None
     if mention.kind == "today":
@@ -336,7 +349,7 @@ def _resolve(
 _LIMIT_AFTER = re.compile(r" as (?:the|its|their|a) (?:last |final )?(?:day|date|deadline|limit|time limit)\b")
 
 
-def _twin(article: Article, chosen: _Candidate, found: list[_Candidate], published_on: date | None) -> _Candidate:
+def _twin(document: Document, chosen: _Candidate, found: list[_Candidate], published_on: date | None) -> _Candidate:
     """“Today (October 9)”, “Yesterday, May 3”: the date beside the word says it more plainly.
 
     Not the day of publication before “yesterday”, nor a date in the line above.
@@ -346,12 +359,12 @@ def _twin(article: Article, chosen: _Candidate, found: list[_Candidate], publish
     for other in found:
         gap = other.mention.start - chosen.mention.end
         if other.mention.kind in ("month_day", "full") and (
-            0 <= gap <= 24 and "." not in article.text[chosen.mention.end : other.mention.start]
+            0 <= gap <= 24 and "." not in document.text[chosen.mention.end : other.mention.start]
         ):
             return other
         back = chosen.mention.start - other.mention.end
         if other.mention.kind in ("month_day", "full") and not other.dateline and 0 <= back <= 3:
-            if "\n" in article.text[other.mention.end : chosen.mention.start]:
+            if "\n" in document.text[other.mention.end : chosen.mention.start]:
                 continue
             if chosen.mention.kind == "yesterday" and other.mention.value == published_on:
                 continue
@@ -359,25 +372,25 @@ def _twin(article: Article, chosen: _Candidate, found: list[_Candidate], publish
     return chosen
 
 
-def _recently(article: Article) -> int | None:
+def _recently(document: Document) -> int | None:
     """Where the text says that the meeting was held “recently” before it gives any date of it."""
-    for mention in mentions(article):
+    for mention in mentions(document):
         if mention.kind == "recent":
-            sentence = sentence_at(article, mention.start)
-            if sentence is not None and sentence.zone in (Zone.BODY, Zone.HEADLINE):
+            sentence = sentence_at(document, mention.start)
+            if sentence is not None and sentence.section in (Section.ARTICLE, Section.HEADLINE):
                 return mention.start
     return None
 
 
-def _opens_with_recently(article: Article, chosen: _Candidate) -> bool:
-    position = _recently(article)
+def _opens_with_recently(document: Document, chosen: _Candidate) -> bool:
+    position = _recently(document)
     if position is None or position > chosen.mention.start:
         return False
-    sentence = sentence_at(article, position)
+    sentence = sentence_at(document, position)
     if sentence is None:
         return False
     stop = min(sentence.end, position + 260)
-    words = scan(article)
+    words = scan(document)
     return any_hit(words.of("holding"), position, stop) and any_hit(words.of("meeting_nouns"), position, stop)
 
 
@@ -393,20 +406,20 @@ def _bounds(published_on: date | None, hints: list[Clue]) -> tuple[date | None, 
     return earliest, latest
 
 
-def held(article: Article, published_on: date | None) -> Held:
-    """The day of the meeting that ``article`` reports, by its own words and the day of publication.
+def held(document: Document, published_on: date | None) -> Held:
+    """The day of the meeting that ``document`` reports, by its own words and the day of publication.
 
     Where the day cannot be known, ``held_on`` is None and the bounds are those that publication and context leave.
     """
-    hints = clues(article)
-    found = _candidates(article)
+    hints = clues(document)
+    found = _candidates(document)
     usable = [candidate for candidate in found if candidate.score >= 3.0]
     chosen = max(usable, key=lambda one: (one.score, -one.mention.start), default=None)
-    if chosen is None or (_opens_with_recently(article, chosen) and chosen.score < 8.0):
+    if chosen is None or (_opens_with_recently(document, chosen) and chosen.score < 8.0):
         earliest, latest = _bounds(published_on, hints)
         return Held(earliest=earliest, latest=latest)
-    chosen = _twin(article, chosen, found, published_on)
-    day, basis, clue = _resolve(article, chosen, found, published_on, hints)
+    chosen = _twin(document, chosen, found, published_on)
+    day, basis, clue = _resolve(document, chosen, found, published_on, hints)
     if day is None:
         earliest, latest = _bounds(published_on, hints)
         options = [

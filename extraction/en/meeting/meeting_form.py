@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extraction.en.meeting.convening_level import conveyed, host
 from extraction.model import Evidence
-from extraction.text.document import Article, Sentence, Zone
+from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import Hits, by_sentence, longest, scan
 
 _NOUN = (
@@ -61,6 +61,49 @@ _TYPE_ORDER = (
     "dispatch_meeting", "promotion_meeting", "mobilization_meeting", "warning_meeting", "symposium",
     "video_conference", "work_conference",
 )  # fmt: skip
+# A quarterly, numbered or enlarged meeting of a safety committee is its plenary.
+_COMMITTEE_MEETS = re.compile(
+    r"\b(?:quarter(?:ly)?|first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|expanded|enlarged|full|all-member|member)\b"
+    r"(?! regular)[^,.;]{0,25}?\b(?:meeting|session"
+    r"|conference)\b[^,.;]{0,30}\bsafety (?:production )?(?:committee|commission)\b"
+    r"|\bsafety (?:production )?(?:committee"
+    r"|commission)\b(?:['’]s)?[^,.;]{0,45}?\b(?:quarter(?:ly)?|first|second|third|fourth|fifth"
+    r"|sixth"
+    r"|\d+(?:st|nd|rd|th)|expanded|enlarged|full|all-member"
+    r"|member)\b(?! regular)[^,.;]{0,25}?\b(?:meeting|session|conference)\b"
+)
+_URGENTLY = re.compile(r"\b(?:urgently|hurriedly) (?:held|holds|convened|convenes|called|opened)\b")
+_OFFICE_OF = re.compile(
+    r"office of (?:the )?(?:[\w’'-]+ ){0,7}?(?:(safety (?:production )?(?:committee|commission))"
+    r"|(headquarters|leading group|coordination mechanism|command))\b"
+)
+_PARTY_BODY = re.compile(
+    r"\b(?:cpc|ccp) (?:[\w’'-]+ ){1,4}?committee\b(?! of)|\bcommittee of the (?:cpc|communist party)\b"
+)
+_GOVERNMENT_HELD = re.compile(
+    r"\b(?:people['’]s )?government(?: of [\w’' -]{3,30}?)? (?:recently |today |yesterday |then |also )?"
+    r"(?:held|convened|holds|convenes|opened|called|organi[sz]ed)\b"
+)
+_CONTINUATION = re.compile(
+    r"\b(?:after|following|as soon as|once)\b[^.;]{0,80}?\b(?:meeting|conference|teleconference"
+    r"|watching|viewing)\b[^.;]{0,140}?"
+    r"\b(?:held|convened|opened|called|went on with|continued with|organi[sz]ed) (?:an? |its |their |the )?(?:own )?"
+    r"(?:local |district |county |city |municipal |provincial |town )*(?:continuation|continuing"
+    r"|continued|follow-?up|subsequent|extended|own|implementation) "
+    r"(?:video )?(?:meeting|conference|session)\b"
+)
+_GOES_ON = (
+    "continu",
+    "follow-up",
+    "followup",
+    "subsequent meeting",
+    "extended meeting",
+    " own ",
+    "implementation meeting",
+)
+_LEAD_REACH = 4000  # characters of the lead that are looked at
+_HEAD = re.compile(r"\b(?:meeting|conference|teleconference|session|video ?conference|rally)s?\b")
+_MINOR = frozenset({"video_conference", "work_conference"})
 _WORK = re.compile(r"\bwork (?:video )?(?:conference|meeting|teleconference)|\bwork (?:video|tele)")
 _HOLDER = re.compile(
     rf"(?:['’]?s?\s+)?(?:and (?:the )?(?:[\w’'-]+ ){{0,3}}?(?:government|committee|department|bureau|office)\s+)?"
@@ -105,33 +148,33 @@ class MeetingForm:
     evidence: list[Evidence] = field(default_factory=list)
 
 
-def _lead(article: Article, sentences: int = 4) -> list[Sentence]:
+def _lead(document: Document, sentences: int = 4) -> list[Sentence]:
     chosen: list[Sentence] = []
     number = 0
-    for sentence in article.sentences:
-        if sentence.zone is Zone.BODY:
+    for sentence in document.sentences:
+        if sentence.section is Section.ARTICLE:
             number += 1
             if number > sentences:
                 break
             chosen.append(sentence)
-        elif sentence.zone is Zone.HEADLINE:
+        elif sentence.section is Section.HEADLINE:
             chosen.append(sentence)
     return chosen
 
 
-def _mode(article: Article, remote_by_watching: bool) -> tuple[str, Evidence | None]:
-    lower = article.lower
-    told = by_sentence(article, "modes")
+def _mode(document: Document, remote_by_watching: bool) -> tuple[str, Evidence | None]:
+    lower = document.lower
+    told = by_sentence(document, "modes")
     if not told:
         return "unspecified", None
     place: Evidence | None = None
     number = 0
-    for sentence in article.sentences:
-        if sentence.zone not in (Zone.BODY, Zone.HEADLINE):
+    for sentence in document.sentences:
+        if sentence.section not in (Section.ARTICLE, Section.HEADLINE):
             continue
-        number += sentence.zone is Zone.BODY
+        number += sentence.section is Section.ARTICLE
         for start, end, value in longest(told[sentence.index]) if sentence.index in told else ():
-            if conveyed(article, sentence.start, start):
+            if conveyed(document, sentence.start, start):
                 continue
             if value == "in_person":
                 place = place or Evidence("mode", start, end, "mode_in_person")
@@ -154,22 +197,34 @@ def _mode(article: Article, remote_by_watching: bool) -> tuple[str, Evidence | N
                 re.search(r"\b(?:national|provincial|state council|central|ministry)\b[^.;,]{0,60}$", before)
                 and not strong
                 and not remote_by_watching
-                and host(article).kind not in ("nation", "province")
+                and host(document).kind not in ("nation", "province")
             ):
                 continue
             return "video", Evidence("mode", start, end, "mode_video")
     return ("in_person", place) if place is not None else ("unspecified", None)
 
 
-def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
-    lower, text = article.lower, article.text
+def _is_member(lower: str, floor: int, span: tuple[int, int], worth: float) -> bool:
+    """Whether the body named at ``span`` is one that a person belongs to ("a member of the party committee")."""
+    start, end = span
+    if worth < 5.0 and _MEMBER.search(lower, max(floor, start - 70), start):
+        return True
+    plain = lower.endswith("party committee", start, end) and not _MEETING.search(lower, start, end)
+    return plain and (worth < 4.5 or _ITS_MEMBER.match(lower, end) is not None)
+
+
+def _convener(document: Document, hits: Hits) -> tuple[str, Evidence | None]:
+    lower, text = document.lower, document.text
     best: tuple[float, str, int, int] | None = None
-    kind = host(article).kind
+    kind = host(document).kind
     higher = _HIGHER.get("county" if kind not in ("city", "province", "nation", None) else kind or "")
-    for order, sentence in enumerate(_lead(article)):
+    for order, sentence in enumerate(_lead(document)):
         for start, end, value in hits.longest("convener", sentence.start, min(sentence.end, sentence.start + 600)):
-            if conveyed(article, sentence.start, start):
+            if conveyed(document, sentence.start, start):
                 continue
+            if value == "department" and (office := _OFFICE_OF.match(lower, start, sentence.end)):
+                value = "safety_committee" if office[1] else "headquarters"  # noqa: PLW2901 - an office is its body's
+                end = office.end()  # noqa: PLW2901
             near = lower[end : min(sentence.end, end + 150)]
             worth = 0.0
             if _HOLDER.match(text, end):
@@ -194,7 +249,7 @@ def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
             ):
                 worth = 4.2
             elif value == "department" and re.match(
-                r"[^.;,]{0,60}?\b(?:held|convened|called|organi[sz]ed|deployed)\b", near
+                r"[^.;,]{0,60}?\b(?:held|holds|convened|called|organi[sz]ed|deployed|opened|opens|hosted)\b", near
             ):
                 worth = 3.0
             elif re.search(
@@ -204,17 +259,27 @@ def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
                 worth = 4.0
             if worth == 0.0:
                 continue
-            before = max(sentence.start, start - 70), start
-            if worth < 5.0 and _MEMBER.search(lower, *before):
-                continue
-            plain = lower.endswith("party committee", start, end) and not _MEETING.search(lower, start, end)
-            if plain and (worth < 4.5 or _ITS_MEMBER.match(lower, end)):
+            if _is_member(lower, sentence.start, (start, end), worth):
                 continue
             if higher and higher.search(lower, max(sentence.start, start - 24), end):
                 continue
             worth -= 0.3 * min(order, 5)
             if best is None or worth > best[0]:
                 best = (worth, value, start, end)
+        for pattern, told in ((_PARTY_BODY, "party_committee"), (_GOVERNMENT_HELD, "government")):
+            stop = min(sentence.end, sentence.start + 300)
+            if lower.find("government" if told == "government" else "committee", sentence.start, stop) < 0:
+                continue
+            found = pattern.search(lower, sentence.start, stop)
+            if found is None or conveyed(document, sentence.start, found.start()):
+                continue
+            if told == "party_committee" and not _HOLDER.match(text, found.end()):
+                continue
+            if higher and higher.search(lower, max(sentence.start, found.start() - 24), found.end()):
+                continue
+            worth = 4.9 - 0.3 * min(order, 5)
+            if best is None or worth > best[0]:
+                best = (worth, told, *found.span())
     if best is None:
         return "unknown", None
     return best[1], Evidence("convener", best[2], best[3], "convener_named")
@@ -276,13 +341,13 @@ def _before_verb(text: str, start: int, stop: int) -> tuple[int, int] | None:
     return left + begin, end
 
 
-def _title(article: Article) -> tuple[int, int] | None:
+def _title(document: Document) -> tuple[int, int] | None:
     """Span of the meeting's name: what was held, in the lead or the headline."""
-    text = article.text
-    body = host(article)
-    hits = scan(article)
+    text = document.text
+    body = host(document)
+    hits = scan(document)
     options: list[tuple[float, int, int]] = []
-    for order, sentence in enumerate(_lead(article, 5)):
+    for order, sentence in enumerate(_lead(document, 5)):
         stop = min(sentence.end, sentence.start + 700)
         for verb_start, verb_end, verb in hits.longest("holding", sentence.start, stop):
             if verb == "act":
@@ -303,9 +368,9 @@ def _title(article: Article) -> tuple[int, int] | None:
                 score -= 1.0
             if "national" in words or "provincial" in words or "state council" in words:
                 score -= 2.0 if body.kind not in ("nation", "province") else 0.0
-            if conveyed(article, sentence.start, start):
+            if conveyed(document, sentence.start, start):
                 score -= 2.0
-            if sentence.zone is Zone.HEADLINE:
+            if sentence.section is Section.HEADLINE:
                 score -= 0.4
             options.append((score, start, end))
     if not options:
@@ -314,41 +379,76 @@ def _title(article: Article) -> tuple[int, int] | None:
     return start, end
 
 
-def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[str, Evidence | None]:
+def _type(document: Document, hits: Hits, title: tuple[int, int] | None) -> tuple[str, Evidence | None]:
+    lead = _lead(document, 8)
+    lead_words = document.lower[lead[0].start : lead[-1].end] if lead else ""
+    told_after = any(word in lead_words for word in _GOES_ON)
+    if told_after and (
+        after := _CONTINUATION.search(document.lower, lead[0].start, min(lead[-1].end, lead[0].start + _LEAD_REACH))
+    ):
+        return "work_conference", Evidence("meeting_type_code", *after.span(), "type_continuation")
     spans = [title] if title is not None else []
-    spans += [(sentence.start, min(sentence.end, sentence.start + 400)) for sentence in _lead(article, 2)]
+    spans += [(sentence.start, min(sentence.end, sentence.start + 400)) for sentence in _lead(document, 2)]
     for number, (start, end) in enumerate(spans):
         told: dict[str, tuple[int, int]] = {}
         for left, right, value in hits.longest("meeting_types", start, end):
-            if (number or title is None) and conveyed(article, start, left):
+            if (number or title is None) and conveyed(document, start, left):
                 continue
             told.setdefault(value, (left, right))
+        committee = number < 2 and document.lower.find("safety", start, end) >= 0
+        numbered = _COMMITTEE_MEETS.search(document.lower, start, end) if committee else None
+        own = title is not None and not number
+        if numbered and (own or not conveyed(document, start, numbered.start())):
+            told.setdefault("safety_committee_plenary", numbered.span())
         if not told:
             continue
+        if title is not None and number == 0 and set(told) <= _MINOR:
+            urgent = _URGENTLY.search(document.lower, max(0, title[0] - 60), title[0])
+            if urgent:
+                return "emergency_meeting", Evidence("meeting_type_code", *urgent.span(), "type_named")
+        if "emergency_meeting" in told and (nearer := _nearer_to_the_noun(document.lower, told, end)):
+            return nearer, Evidence("meeting_type_code", *told[nearer], "type_named")
         order = list(_TYPE_ORDER)
-        if _WORK.search(article.lower, start, end):
+        if _WORK.search(document.lower, start, end):
             order.remove("work_conference")
             order.insert(order.index("video_conference"), "work_conference")
         for value in order:
             if value in told:
                 return value, Evidence("meeting_type_code", told[value][0], told[value][1], "type_named")
     for start, end in spans:
-        if _SUBJECT.search(article.lower, start, end) and (named := _MEETING.search(article.lower, start, end)):
+        if _SUBJECT.search(document.lower, start, end) and (named := _MEETING.search(document.lower, start, end)):
             return "work_conference", Evidence("meeting_type_code", *named.span(), "type_by_subject")
     return "other", None
 
 
-def form(article: Article) -> MeetingForm:
-    """Convener, mode, type and name of the meeting that ``article`` reports."""
-    hits = scan(article)
-    body = host(article)
+def _nearer_to_the_noun(lower: str, told: dict[str, tuple[int, int]], end: int) -> str | None:
+    """What an emergency meeting is called, where a more particular word stands between it and the noun.
+
+    "Emergency video scheduling meeting": the word that is nearest to the noun names the kind.
+    """
+    urgent = told["emergency_meeting"]
+    head = _HEAD.search(lower, urgent[0], end)
+    if head is None:
+        return None
+    inside = [
+        (span[0], value)
+        for value, span in told.items()
+        if value not in _MINOR and value != "emergency_meeting" and urgent[0] < span[0] and span[1] <= head.end()
+    ]
+    return max(inside)[1] if inside else None
+
+
+def form(document: Document) -> MeetingForm:
+    """Convener, mode, type and name of the meeting that ``document`` reports."""
+    hits = scan(document)
+    body = host(document)
     answer = MeetingForm()
-    answer.mode, mode = _mode(article, body.watched)
-    answer.convener, convener = _convener(article, hits)
-    span = _title(article)
+    answer.mode, mode = _mode(document, body.watched)
+    answer.convener, convener = _convener(document, hits)
+    span = _title(document)
     if span is not None:
-        answer.title = article.text[span[0] : span[1]]
+        answer.title = document.text[span[0] : span[1]]
         answer.evidence.append(Evidence("title", *span, "title_held"))
-    answer.meeting_type_code, kind = _type(article, hits, span)
+    answer.meeting_type_code, kind = _type(document, hits, span)
     answer.evidence += [one for one in (mode, convener, kind) if one is not None]
     return answer

@@ -23,7 +23,7 @@ from extraction.en.meeting.convening_level import (
 from extraction.en.meeting.place_mentions import Named, containers, named, place_mentions, resolve
 from extraction.en.meeting.unlisted import unlisted
 from extraction.model import Evidence, Issue, PlaceMention
-from extraction.text.document import Article, Zone
+from extraction.text.document import Document, Section
 from extraction.text.lexicon import scan
 from schemas.gazetteer import gazetteer, name_key
 
@@ -97,6 +97,7 @@ _TELLING = frozenset(
     }
 )
 """Rules by which a mention says that the place held the meeting."""
+_WHERE = re.compile(r"\b(?:in|at|of|off|on)\s+(?:the )?(?:\w+ ){0,4}$")
 
 
 @dataclass(slots=True)
@@ -135,59 +136,71 @@ def _fits_host(one: Named, kind: str | None) -> bool | None:
     return {kind} | possible >= {"prefecture", "league"}
 
 
-def _mention_score(article: Article, one: Named, order: int | None, watched: bool) -> tuple[float, str]:
+def _score_outside(one: Named) -> tuple[float, str] | None:
+    """What a mention outside headline and body says; None for one within."""
+    section = one.sentence.section if one.sentence else Section.ARTICLE
+    if one.press:
+        return 3.0, "place_publisher"
+    if section in (Section.STAMP, Section.NAVIGATION, Section.BYLINE):
+        return (2.0, "place_source") if one.kind is None or section is Section.STAMP else (2.5, "place_source")
+    if section in (Section.TEASER, Section.ASIDE, Section.CAPTION):
+        # links lead to the same site's stories: a name with the generic of the host's own level may be the host's
+        return (
+            0.6 if section is Section.CAPTION or (section is Section.TEASER and one.kind is not None) else 0.0
+        ), "place_beside"
+    return None
+
+
+def _has_accident_after(document: Document, one: Named, clause: str, after: str, *, in_headline: bool) -> bool:
+    """Whether ``clause``, which follows the place, tells of an accident there and not of a meeting on one."""
+    accident = _ACCIDENT.search(clause[:110])
+    if accident is None or _SUBJECT_AFTER.match(after):
+        return False
+    if in_headline and (clause.startswith((":", " -")) or _LESSON.search(clause[: accident.start()])):
+        return False
+    return not any_hit(scan(document).of("meeting_nouns"), one.after, one.after + min(60, len(clause)))
+
+
+def _mention_score(document: Document, one: Named, order: int | None, watched: bool) -> tuple[float, str]:
     """How much this mention speaks for its place being the host's, with the rule that said most."""
-    text, lower = article.text, article.lower
+    text, lower = document.text, document.lower
     sentence = one.sentence
+    if (beside := _score_outside(one)) is not None:
+        return beside
     left = sentence.start if sentence else max(0, one.start - 100)
     right = sentence.end if sentence else min(len(text), one.after + 200)
     before = lower[max(left, one.start - 110) : one.start]
     after = text[one.after : min(right, one.after + 220)]
     after_lower = lower[one.after : min(right, one.after + 220)]
-    zone = sentence.zone if sentence else Zone.BODY
-    if one.press:
-        return 3.0, "place_publisher"
-    if zone in (Zone.STAMP, Zone.NAVIGATION, Zone.BYLINE):
-        return (2.0, "place_source") if one.kind is None or zone is Zone.STAMP else (2.5, "place_source")
-    if zone in (Zone.TEASER, Zone.FOREIGN, Zone.CAPTION):
-        # links lead to the same site's stories: a name with the generic of the host's own level may be the host's
-        return (0.6 if zone is Zone.CAPTION or (zone is Zone.TEASER and one.kind is not None) else 0.0), "place_beside"
+    section = sentence.section if sentence else Section.ARTICLE
     early = order is not None and order < TOP
-    lead = 2.0 if zone is Zone.HEADLINE else 1.5 if order is not None and order < 2 else 1.0 if early else 0.5
+    lead = 2.0 if section is Section.HEADLINE else 1.5 if order is not None and order < 2 else 1.0 if early else 0.5
     if _DOCUMENT_BEFORE.search(text[max(left, one.start - 60) : one.start]):
         return 2.0, "place_document"
     if early and one.kind is not None and one.start - left <= 3 and _LABEL_AFTER.match(after):
         return 3.0 * lead, "place_label"
     clause = before[max(before.rfind(","), before.rfind(";")) + 1 :]
     next_clause = re.split(r"[,;]", after_lower, maxsplit=1)[0]
-    if (
-        (accident := _ACCIDENT.search(next_clause[:110]))
-        and not (
-            zone is Zone.HEADLINE
-            and (next_clause.startswith((":", " -")) or _LESSON.search(next_clause[: accident.start()]))
-        )
-        and not _SUBJECT_AFTER.match(after)
-        and not any_hit(scan(article).of("meeting_nouns"), one.after, one.after + min(60, len(next_clause)))
+    if _has_accident_after(document, one, next_clause, after, in_headline=section is Section.HEADLINE) or (
+        _ACCIDENT.search(clause) and not _PREVENTION.search(clause) and _WHERE.search(clause)
     ):
         return -4.0, "accident"
-    if (
-        _ACCIDENT.search(clause)
-        and not _PREVENTION.search(clause)
-        and re.search(r"\b(?:in|at|of|off|on)\s+(?:the )?(?:\w+ ){0,4}$", clause)
-    ):
-        return -4.0, "accident"
-    handed_on = conveyed(article, left, one.start) and not _SUBJECT_AFTER.match(after)
+    handed_on = conveyed(document, left, one.start) and not _SUBJECT_AFTER.match(after)
     if BRANCH_AFTER.match(after):
         return (3.0 if watched else 1.0) * lead, "place_branch_venue"
     if _SUBJECT_AFTER.match(after) and OPENS_AFTER.search(before) and not OPENS_AFTER.search(clause):
         return 20.0, "place_holds_after"
     if _SUBJECT_AFTER.match(after) and not AFTER.search(before):
         return (4.0 if not handed_on else 1.0) * lead, "place_holds"
-    if handed_on and (_MEETING_AFTER.match(after) or _BODY_AFTER.match(after) or _TITLE_AFTER.match(after)):
-        return -1.0, "conveyed"
     if handed_on:
-        return 0.7, "place_named"
-    if _SPOKE_AFTER.match(after_lower) and re.match(r"(?:,| and |、|\s(?:City|County|District))", after):
+        held = _MEETING_AFTER.match(after) or _BODY_AFTER.match(after) or _TITLE_AFTER.match(after)
+        return (-1.0, "conveyed") if held else (0.7, "place_named")
+    return _score_of_name(before, after, lead, in_headline=section is Section.HEADLINE)
+
+
+def _score_of_name(before: str, after: str, lead: float, *, in_headline: bool) -> tuple[float, str]:
+    """What the words beside a place say that is neither an accident's nor handed on, and not said to have met."""
+    if _SPOKE_AFTER.match(after.lower()) and re.match(r"(?:,| and |、|\s(?:City|County|District))", after):
         return -1.0, "exchange"
     if _TITLE_AFTER.match(after) or _TITLE_BEFORE.search(before):
         return 1.8 * lead, "place_title"
@@ -197,34 +210,35 @@ def _mention_score(article: Article, one: Named, order: int | None, watched: boo
         return 2.2 * lead, "place_meeting"
     if _VENUE_BEFORE.search(before):
         return 1.2 * lead, "place_venue"
-    if zone is Zone.HEADLINE:
+    if in_headline:
         return 1.6, "place_headline"
     if re.match(r",| and |、", after) and re.search(r"(?:,| and|、)\s?$", before):
         return 0.2, "list"
     return 1.0 * lead, "place_named"
 
 
-def _townships(article: Article) -> list[tuple[str, int, int, float]]:
+def _townships(document: Document) -> list[tuple[str, int, int, float]]:
     """(name, first character, one past the last, weight) of each town named where the meeting is told of."""
     return [
         (hit["name"], hit.start("name"), hit.end("name"), weight)
-        for sentence, weight in top(article)
-        for hit in TOWN.finditer(article.text, sentence.start, min(sentence.end, sentence.start + 600))
+        for sentence, weight in top(document)
+        for hit in TOWN.finditer(document.text, sentence.start, min(sentence.end, sentence.start + 600))
         if hit["name"].split()[0].lower() not in ORDINARY
     ]
 
 
-def place(article: Article) -> PlaceReading:
-    """The place whose body held the meeting that ``article`` reports; NULL unless the words name it."""
-    reading = PlaceReading(mentions=place_mentions(article))
-    body = host(article)
+def place(document: Document) -> PlaceReading:
+    """The place whose body held the meeting that ``document`` reports; NULL unless the words name it."""
+    reading = PlaceReading(mentions=place_mentions(document))
+    body = host(document)
     if body.kind == "nation":
         return reading
     orders = {
-        sentence.index: number for number, sentence in enumerate(s for s in article.sentences if s.zone is Zone.BODY)
+        sentence.index: number
+        for number, sentence in enumerate(s for s in document.sentences if s.section is Section.ARTICLE)
     }
     if body.kind == "town":
-        towns = _townships(article)
+        towns = _townships(document)
         if towns:
             tally: defaultdict[str, float] = defaultdict(float)
             for name, _, _, weight in towns:
@@ -234,8 +248,8 @@ def place(article: Article) -> PlaceReading:
             reading.name, reading.basis = name, "stated"
             reading.evidence.append(Evidence("place_name", start, end, "place_township"))
         return reading
-    mentions = named(article)
-    around = containers(article, mentions)
+    mentions = named(document)
+    around = containers(document, mentions)
     at = {one.start: one for one in mentions}
     reach = {inner: replace(at[inner], after=at[outer].after) for outer, inner in around.items() if outer > inner}
     totals: dict[str, float] = {}
@@ -248,7 +262,7 @@ def place(article: Article) -> PlaceReading:
         order = orders.get(one.sentence.index) if one.sentence else None
         # What only situates another place says no more than that place does: where an accident was, it was there too.
         inner = at[around[one.start]] if one.start in around else one
-        score, rule = _mention_score(article, reach.get(inner.start, inner), order, body.watched)
+        score, rule = _mention_score(document, reach.get(inner.start, inner), order, body.watched)
         if inner is not one and rule != "accident":
             score, rule = 0.2, "place_around"
         key = name_key(one.name)
@@ -264,7 +278,7 @@ def place(article: Article) -> PlaceReading:
         key: total for key, total in totals.items() if top[key][0] >= 0.6 and total >= 0.6 and top[key][2] != "list"
     }
     if not usable:
-        _take_unlisted(article, orders, reading, watched=body.watched)
+        _take_unlisted(document, orders, reading, watched=body.watched)
         return reading
     ranked = sorted(usable, key=lambda key: (-usable[key], top[key][1].start))
     best = ranked[0]
@@ -283,18 +297,18 @@ def place(article: Article) -> PlaceReading:
         )
     reading.name, reading.basis = chosen.name, "stated"
     reading.evidence.append(Evidence("place_name", chosen.start, chosen.end, rule))
-    reading.candidates = _candidates(article, chosen, body.kind)
+    reading.candidates = _candidates(document, chosen, body.kind)
     if len(reading.candidates) == 1:
         reading.code = reading.candidates[0]
     return reading
 
 
-def _take_unlisted(article: Article, orders: dict[int, int], reading: PlaceReading, *, watched: bool) -> None:
+def _take_unlisted(document: Document, orders: dict[int, int], reading: PlaceReading, *, watched: bool) -> None:
     """Takes the one place that holds the meeting by the words alone, where the gazetteer has no such name."""
     said: dict[str, tuple[Named, str]] = {}
-    for one in unlisted(article):
+    for one in unlisted(document):
         order = orders.get(one.sentence.index) if one.sentence else None
-        score, rule = _mention_score(article, one, order, watched)
+        score, rule = _mention_score(document, one, order, watched)
         if score >= 1.5 and rule in _TELLING:
             said.setdefault(name_key(one.name), (one, rule))
     if len(said) != 1:
@@ -305,11 +319,11 @@ def _take_unlisted(article: Article, orders: dict[int, int], reading: PlaceReadi
     reading.issues.append(Issue("place_unlisted", f"{one.name}: no such name in the gazetteer", one.start, one.after))
 
 
-def _candidates(article: Article, chosen: Named, kind: str | None) -> tuple[str, ...]:
+def _candidates(document: Document, chosen: Named, kind: str | None) -> tuple[str, ...]:
     """Codes that the chosen mention can stand for, given the host's class and the other places of the text."""
     places = gazetteer().places
     key = name_key(chosen.name)
-    same = [one for one in named(article) if name_key(one.name) == key and one.codes]
+    same = [one for one in named(document) if name_key(one.name) == key and one.codes]
     codes = chosen.codes
     for one in same:
         both = tuple(code for code in codes if code in one.codes)
@@ -320,13 +334,13 @@ def _candidates(article: Article, chosen: Named, kind: str | None) -> tuple[str,
     if chosen.kind is None and not any(one.kind for one in same) and kind == "city":
         larger = tuple(code for code in codes if places[code].level != "county")
         codes = larger or codes
-    others = [one.codes for one in named(article) if one.codes and name_key(one.name) != key]
+    others = [one.codes for one in named(document) if one.codes and name_key(one.name) != key]
     return resolve(codes, others)
 
 
-def level(article: Article, reading: PlaceReading) -> tuple[str, Evidence | None]:
+def level(document: Document, reading: PlaceReading) -> tuple[str, Evidence | None]:
     """Level of the body that held the meeting, with the words that tell it."""
-    body = host(article)
+    body = host(document)
     if reading.candidates and body.kind not in ("nation", "town"):
         levels = {gazetteer().places[code].level for code in reading.candidates}
         if len(levels) == 1:

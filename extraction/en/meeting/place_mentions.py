@@ -15,14 +15,13 @@ from ahocorasick_rs import BytesAhoCorasick
 from extraction.en.dates import sentence_at
 from extraction.en.pinyin import ENGLISH, given
 from extraction.model import PlaceMention
-from extraction.text.document import Article, Sentence, Zone
+from extraction.text.annotations import annotation
+from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import normalise
 from schemas.gazetteer import Gazetteer, gazetteer, name_key
 from schemas.project import data
 
 _LEXICONS = data("extraction.en", "lexicons")
-_CACHE_KEY = "places.named"
-_MENTIONS_KEY = "places.mentions"
 
 # The generic word after a name, and the class of unit that it tells.
 _GENERIC = re.compile(
@@ -245,12 +244,10 @@ def _syllable_before(text: str, start: int) -> bool:
     return found is not None and found[1][0].isupper() and found[1].lower() in _one_syllable()
 
 
-def named(article: Article) -> list[Named]:
-    """Every mention of a gazetteer place in ``article``, in text order, none overlapping (kept in its cache)."""
-    kept = article.cache.get(_CACHE_KEY)
-    if isinstance(kept, list):
-        return kept
-    text = article.text
+@annotation
+def named(document: Document) -> list[Named]:
+    """Every mention of a gazetteer place in ``document``, in text order, none overlapping."""
+    text = document.text
     found: list[Named] = []
     reached = 0
     for start, end, codes, weak, quoted in _NAMES.scan(text):
@@ -290,14 +287,13 @@ def named(article: Article) -> list[Named]:
         press = PRESS.match(text, end) is not None
         found.append(
             Named(text[start:end], start, end, after, generic[0].strip() if generic else None, kind, left,
-                  sentence_at(article, start), press)
+                  sentence_at(document, start), press)
         )  # fmt: skip
         reached = end
-    article.cache[_CACHE_KEY] = found
     return found
 
 
-def containers(article: Article, found: list[Named]) -> dict[int, int]:
+def containers(document: Document, found: list[Named]) -> dict[int, int]:
     """Mentions that only say where the place beside them lies (“Kaili City, Qiandongnan Prefecture”).
 
     Key: first character of such a mention; value: first character of the place that it situates.
@@ -305,7 +301,7 @@ def containers(article: Article, found: list[Named]) -> dict[int, int]:
     places = gazetteer()
     told: dict[int, int] = {}
     for one, other in pairwise(found):
-        gap = article.text[one.after : other.start] if other.start - one.after <= 6 else "-"
+        gap = document.text[one.after : other.start] if other.start - one.after <= 6 else "-"
         if gap.strip() not in ("", ",", "of", "in", ", in"):
             continue
         if any(above in places.ancestors(code) for code in one.codes for above in other.codes):
@@ -317,16 +313,14 @@ def containers(article: Article, found: list[Named]) -> dict[int, int]:
     return told
 
 
-def place_mentions(article: Article) -> list[PlaceMention]:
+@annotation
+def place_mentions(document: Document) -> list[PlaceMention]:
     """The places that the body names, for coding and review."""
-    kept = article.cache.get(_MENTIONS_KEY)
-    if not isinstance(kept, list):
-        kept = article.cache[_MENTIONS_KEY] = [
-            PlaceMention(one.name, one.generic, one.codes, one.start, one.end)
-            for one in named(article)
-            if one.sentence is not None and one.sentence.zone is Zone.BODY
-        ]
-    return kept
+    return [
+        PlaceMention(one.name, one.generic, one.codes, one.start, one.end)
+        for one in named(document)
+        if one.sentence is not None and one.sentence.section is Section.ARTICLE
+    ]
 
 
 def resolve(codes: tuple[str, ...], others: list[tuple[str, ...]]) -> tuple[str, ...]:

@@ -12,18 +12,18 @@ from collections.abc import Iterator
 from extraction.en.meeting.convening_level import ORDINARY, top
 from extraction.en.meeting.place_mentions import Named, generic_class, named
 from extraction.en.pinyin import syllables
-from extraction.text.document import Article
+from extraction.text.document import Document
 
 _CALLED = re.compile(
     r"\b([A-Z][a-zü]{2,14})[ ](City|County|District|Banner|Prefecture|League)\b(?!['’]?s? [A-Z][a-z]+ (?:Road|Street))"
 )
 
 
-def unlisted(article: Article) -> Iterator[Named]:
+def unlisted(document: Document) -> Iterator[Named]:
     """Names of two to four pinyin syllables before City, County …, where the meeting is told of, in text order."""
-    taken = [(one.start, one.after) for one in named(article)]
-    for sentence, _ in top(article):
-        for found in _CALLED.finditer(article.text, sentence.start, min(sentence.end, sentence.start + 700)):
+    taken = [(one.start, one.after) for one in named(document)]
+    for sentence, _ in top(document):
+        for found in _CALLED.finditer(document.text, sentence.start, min(sentence.end, sentence.start + 700)):
             name = found[1]
             if name.lower() in ORDINARY or not 2 <= syllables(name.lower()) <= 4:
                 continue

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from extraction.en.page.labels import WORDS
-from extraction.text.document import Sentence, Zone, ascii_words
+from extraction.text.document import DraftSentence, Section, ascii_words
 
-Piece = tuple[int, int, Zone]
+Piece = tuple[int, int, Section]
 
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
@@ -59,14 +59,14 @@ def before(text: str, start: int, end: int, first: bool) -> Iterator[Piece]:
         piece = _piece(text, position, end, first)
         if piece is None:
             return
-        stop, zone = piece
-        yield position, stop, zone
+        stop, section = piece
+        yield position, stop, section
         position = stop
 
 
-def _piece(text: str, start: int, end: int, first: bool) -> tuple[int, Zone] | None:
+def _piece(text: str, start: int, end: int, first: bool) -> tuple[int, Section] | None:
     if first and text.startswith(("date ", "date:"), start) and (found := _HEADER.match(text, start, end)):
-        return found.end(), Zone.STAMP
+        return found.end(), Section.STAMP
     if end - start < 60:
         return None
     opened = text.find("(", start, start + 110)
@@ -74,15 +74,15 @@ def _piece(text: str, start: int, end: int, first: bool) -> tuple[int, Zone] | N
         closed = text.find(")", opened, min(end, opened + 170))
         if closed > 0 and _is_byline(text, start, opened, closed):
             later = _LATER.match(text, closed + 1, end)
-            return (later.end() if later else closed + 1), Zone.BYLINE
+            return (later.end() if later else closed + 1), Section.BYLINE
     if not first and text.find("--", start, start + 90) < 0:
         return None
     if (found := _DAY_FIRST.match(text, start, end)) or (found := _NEWS.match(text, start, end)):
-        return found.end(), Zone.STAMP
+        return found.end(), Section.STAMP
     if text.find("eporter", start, start + 70) > 0 and (found := _REPORTED.match(text, start, end)):
-        return found.end(), Zone.BYLINE
+        return found.end(), Section.BYLINE
     if (stop := _agency(text, start, end)) is not None:
-        return stop, Zone.BYLINE
+        return stop, Section.BYLINE
     return _glued(text, start, end) if first and end - start > 100 else None
 
 
@@ -115,7 +115,7 @@ def _words(text: str, start: int, end: int) -> set[str]:
     return set(ascii_words(lower) or _WORD.findall(lower))
 
 
-def _glued(text: str, start: int, end: int) -> tuple[int, Zone] | None:
+def _glued(text: str, start: int, end: int) -> tuple[int, Section] | None:
     """A headline or a run of stamps that nothing but a space parts from what follows."""
     limit = min(end, start + 320)
     stop = _STOP.search(text, start, limit)
@@ -123,13 +123,13 @@ def _glued(text: str, start: int, end: int) -> tuple[int, Zone] | None:
     token = _TOKEN.search(text, start, min(end, limit + 30)) if _DIGITS.search(text, start, limit) else None
     if token and token.start() < limit:
         if token.start() - start > 12:
-            return token.start(), Zone.HEADLINE
+            return token.start(), Section.HEADLINE
         reached = token.end()
         while (further := _TOKEN.search(text, reached, min(end, reached + 60))) and further.start() - reached < 12:
             reached = further.end()
         while reached < end and text[reached] in " |丨　\t":
             reached += 1
-        return (reached, Zone.STAMP) if end - reached > 40 else None
+        return (reached, Section.STAMP) if end - reached > 40 else None
     at = text.find(" On ", start + 20, limit)
     if (
         at > 0
@@ -137,11 +137,11 @@ def _glued(text: str, start: int, end: int) -> tuple[int, Zone] | None:
         and _GLUED.match(text, at, end)
         and not text.startswith(("On ", "In ", "At "), start)
     ):
-        return at + 1, Zone.HEADLINE
+        return at + 1, Section.HEADLINE
     return None
 
 
-def after(text: str, sentence: Sentence) -> Iterator[Piece]:
+def after(text: str, sentence: DraftSentence) -> Iterator[Piece]:
     """Pieces of ``sentence`` from its closing byline on: “… in place (Reporter X) Statement: …”."""
     start, end = sentence.start, sentence.end
     closed = text.rfind(")", max(start, end - 260), end)
@@ -156,11 +156,11 @@ def after(text: str, sentence: Sentence) -> Iterator[Piece]:
             return
     if tail and not (tail[:1] in "([【" or _label(tail) or len(tail) < 3):
         return
-    yield opened, closed + 1, Zone.BYLINE
+    yield opened, closed + 1, Section.BYLINE
     if tail:
-        yield end - len(tail), end, (_label(tail) or Zone.BYLINE)
+        yield end - len(tail), end, (_label(tail) or Section.BYLINE)
 
 
-def _label(words: str) -> Zone | None:
-    """Zone that the label at the head of ``words`` tells (“Statement: …”), or None."""
+def _label(words: str) -> Section | None:
+    """Section that the label at the head of ``words`` tells (“Statement: …”), or None."""
     return WORDS.label(words, 0, len(words))

@@ -7,7 +7,7 @@ from itertools import islice
 
 from extraction.en.page.labels import WORDS, bare
 from extraction.model import Evidence
-from extraction.text.document import Article, Sentence, Zone
+from extraction.text.document import Document, Section, Sentence
 
 _MEETING = re.compile(r"meeting|conference|plenary|session|symposium|dispatch|deploy", re.I)
 _SUBJECT = re.compile(r"safe|fire|gas|flood|held|holds|convene", re.I)
@@ -44,22 +44,22 @@ _NOT_ONE = frozenset(_NOBODY.split("|"))
 _PREFIX = re.compile(r"([A-Z][^:：\n]{3,40}?)\s?[:：]\s")
 
 
-def title(article: Article) -> tuple[str | None, Evidence | None]:
+def title(document: Document) -> tuple[str | None, Evidence | None]:
     """The headline (verbatim) and where it stands; of several lines the first that tells of a meeting or of safety."""
     lines: dict[int, tuple[int, int]] = {}
     counts: dict[str, int] = {}
-    for sentence in islice(article.zoned(Zone.HEADLINE), _MOST):
+    for sentence in islice(document.in_sections(Section.HEADLINE), _MOST):
         start, end = lines.get(sentence.paragraph, (sentence.start, sentence.end))
         lines[sentence.paragraph] = (start, max(end, sentence.end))
     if len(lines) == 1:
         start, end = next(iter(lines.values()))
-        return article.text[start:end], Evidence("title", start, end, "headline")
+        return document.text[start:end], Evidence("title", start, end, "headline")
     for start, end in lines.values():
-        key = bare(article.text[start:end])
+        key = bare(document.text[start:end])
         counts[key] = counts.get(key, 0) + 1
     best: tuple[int, int, int] | None = None
     for start, end in lines.values():
-        words = article.text[start:end]
+        words = document.text[start:end]
         score = (
             (counts[bare(words)] > 1)
             + 2 * bool(_MEETING.search(words))
@@ -69,17 +69,17 @@ def title(article: Article) -> tuple[str | None, Evidence | None]:
         if best is None or score > best[0]:
             best = (score, start, end)
     if best is None:
-        best = _from_trail(article)
+        best = _from_trail(document)
     if best is None:
         return None, None
     _, start, end = best
-    return article.text[start:end], Evidence("title", start, end, "headline")
+    return document.text[start:end], Evidence("title", start, end, "headline")
 
 
-def _from_trail(article: Article) -> tuple[int, int, int] | None:
+def _from_trail(document: Document) -> tuple[int, int, int] | None:
     """The last link of the breadcrumb, where the page repeats its headline."""
-    for sentence in article.zoned(Zone.NAVIGATION):
-        words = article.of(sentence)
+    for sentence in document.in_sections(Section.NAVIGATION):
+        words = document.of(sentence)
         found = _TRAIL.match(words)
         if found and len(words) - found.end() > 25:
             return 0, sentence.start + found.end(), sentence.end
@@ -88,29 +88,29 @@ def _from_trail(article: Article) -> tuple[int, int, int] | None:
     return None
 
 
-def publisher(article: Article) -> tuple[str | None, Evidence | None]:
+def publisher(document: Document) -> tuple[str | None, Evidence | None]:
     """The newspaper, site or office that the page names as its source, and where."""
-    for sentence in article.zoned(Zone.STAMP, Zone.BYLINE):
-        for found in _SOURCE.finditer(article.text, sentence.start, sentence.end):
-            told = _value(article, found.start(1), found.end(1), found[0].lower().startswith(("author", "by", "from")))
+    for sentence in document.in_sections(Section.STAMP, Section.BYLINE):
+        for found in _SOURCE.finditer(document.text, sentence.start, sentence.end):
+            told = _value(document, found.start(1), found.end(1), found[0].lower().startswith(("author", "by", "from")))
             if told:
                 return told
-    for sentence in article.zoned(Zone.BYLINE):
-        told = _from_byline(article, sentence)
+    for sentence in document.in_sections(Section.BYLINE):
+        told = _from_byline(document, sentence)
         if told:
             return told
-    for sentence in article.zoned(Zone.HEADLINE, Zone.NAVIGATION):
-        suffix = _SUFFIX.search(article.text, sentence.start, sentence.end)
+    for sentence in document.in_sections(Section.HEADLINE, Section.NAVIGATION):
+        suffix = _SUFFIX.search(document.text, sentence.start, sentence.end)
         if suffix and _is_press(suffix[1]):
             return suffix[1], Evidence("publisher", suffix.start(1), suffix.end(1), "headline_suffix")
-        prefix = _PREFIX.match(article.text, sentence.start, sentence.end)
+        prefix = _PREFIX.match(document.text, sentence.start, sentence.end)
         if prefix and _is_press(prefix[1]) and "department" not in prefix[1].lower():
             return prefix[1], Evidence("publisher", prefix.start(1), prefix.end(1), "headline_prefix")
-    return article.hints.publisher, None
+    return document.hints.publisher, None
 
 
-def _value(article: Article, start: int, end: int, press_only: bool) -> tuple[str, Evidence] | None:
-    words = article.text[start:end]
+def _value(document: Document, start: int, end: int, press_only: bool) -> tuple[str, Evidence] | None:
+    words = document.text[start:end]
     cut = _VALUE_END.search(words)
     words = (words[: cut.start()] if cut else words).strip(" .,:;")
     words = _LEAD_IN.sub("", words, count=1) if _LEAD_IN.match(words) else words
@@ -118,13 +118,13 @@ def _value(article: Article, start: int, end: int, press_only: bool) -> tuple[st
         return None
     if press_only and not _is_press(words):
         return None
-    at = article.text.index(words, start)
+    at = document.text.index(words, start)
     return words, Evidence("publisher", at, at + len(words), "source_line")
 
 
-def _from_byline(article: Article, sentence: Sentence) -> tuple[str, Evidence] | None:
+def _from_byline(document: Document, sentence: Sentence) -> tuple[str, Evidence] | None:
     """“Beihai Daily News (Reporter …)”, “(Tianjin Daily reporter …)”."""
-    words = article.of(sentence)
+    words = document.of(sentence)
     body = words.lstrip("([（【■ ")
     lead = _LEAD_IN.match(body)
     body = body[lead.end() :] if lead else body
@@ -139,7 +139,7 @@ def _from_byline(article: Article, sentence: Sentence) -> tuple[str, Evidence] |
         name = _ROLE.sub("", inner[1]).strip(" ,")
     if not name or not _is_press(name):
         return None
-    at = article.text.find(name, sentence.start, sentence.end)
+    at = document.text.find(name, sentence.start, sentence.end)
     return (name, Evidence("publisher", at, at + len(name), "byline")) if at >= 0 else None
 
 

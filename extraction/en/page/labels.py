@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from extraction.text.document import TYPOGRAPHIC, Zone
+from extraction.text.document import TYPOGRAPHIC, Section
 from schemas.project import data
 
 _FILE = data("extraction.en", "lexicons", "page", "layout.toml")
@@ -24,21 +24,21 @@ _SPACES = re.compile(r"\s+")
 _MARKS = "([【（〔<>*•·●■◆▶|+-–—=~#“\"'‘ "
 _KEY = 3
 REACH = 60
-"""Characters from the start of a line that can tell its zone by an opening; longer than the longest of those."""
+"""Characters from the start of a line that can tell its section by an opening; longer than the longest of those."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
     """The lexicon, ready for look-ups. All keys are lower case."""
 
-    labels: dict[str, Zone]
-    openings: dict[str, dict[str, Zone]]  # by their first letters; the longest first
-    whole: dict[str, Zone]
-    closing: dict[str, Zone]
+    labels: dict[str, Section]
+    openings: dict[str, dict[str, Section]]  # by their first letters; the longest first
+    whole: dict[str, Section]
+    closing: dict[str, Section]
     roles: dict[str, tuple[str, ...]]
 
-    def label(self, text: str, start: int, end: int) -> Zone | None:
-        """Zone that a label at ``start`` tells (“Source: …”, “Editor丨…”, “Reporter/…”), or None."""
+    def label(self, text: str, start: int, end: int) -> Section | None:
+        """Section that a label at ``start`` tells (“Source: …”, “Editor丨…”, “Reporter/…”), or None."""
         limit = min(end, start + 48)
         if _MARK.search(text, start, limit) is None:
             return None
@@ -46,14 +46,14 @@ class PageWords:
         if found:
             return self.labels.get(_SPACES.sub(" ", found[1].lower()))
         if text.find("/", start, limit) > 0:
-            if (slash := _SLASH.match(text, start, limit)) and self.labels.get(slash[1].lower()) is Zone.BYLINE:
-                return Zone.BYLINE
+            if (slash := _SLASH.match(text, start, limit)) and self.labels.get(slash[1].lower()) is Section.BYLINE:
+                return Section.BYLINE
             if _SIGNED.match(text, start, limit):
-                return Zone.BYLINE
+                return Section.BYLINE
         return None
 
-    def opening(self, lower: str, start: int) -> Zone | None:
-        """Zone that the first words from ``start`` tell (“See also …”), or None. ``lower`` is the folded text."""
+    def opening(self, lower: str, start: int) -> Section | None:
+        """Section that the first words from ``start`` tell (“See also …”), or None. ``lower`` is the folded text."""
         head = lower[start : start + _KEY]
         if head not in self.openings and head[:1].isalnum() and head.isprintable() and "  " not in head:
             return None  # the words begin with these very letters
@@ -63,11 +63,11 @@ class PageWords:
             told = self._told(words.lstrip(_MARKS))
         return told
 
-    def _told(self, words: str) -> Zone | None:
+    def _told(self, words: str) -> Section | None:
         found = self.openings.get(words[:_KEY])
         if found is None or not words.startswith(tuple(found)):
             return None
-        return next(zone for phrase, zone in found.items() if words.startswith(phrase))
+        return next(section for phrase, section in found.items() if words.startswith(phrase))
 
 
 @lru_cache(maxsize=4096)
@@ -80,29 +80,29 @@ def bare(words: str) -> str:
     return _GAPS.sub(" ", lower).strip()
 
 
-def _bared(table: dict[str, list[str]]) -> dict[str, Zone]:
-    return {bare(phrase): zone for phrase, zone in _zones(table).items()}
+def _bared(table: dict[str, list[str]]) -> dict[str, Section]:
+    return {bare(phrase): section for phrase, section in _sections(table).items()}
 
 
-def _zones(table: dict[str, list[str]]) -> dict[str, Zone]:
-    pairs: dict[str, Zone] = {}
-    for zone, phrases in table.items():
+def _sections(table: dict[str, list[str]]) -> dict[str, Section]:
+    pairs: dict[str, Section] = {}
+    for section, phrases in table.items():
         for phrase in phrases:
             if phrase != phrase.lower():
                 raise ValueError(f"{_FILE.name}: {phrase!r} must be in lower case")
-            if pairs.setdefault(phrase, Zone[zone.upper()]) is not Zone[zone.upper()]:
-                raise ValueError(f"{_FILE.name}: {phrase!r} stands for two zones in one table; keep one")
+            if pairs.setdefault(phrase, Section[section.upper()]) is not Section[section.upper()]:
+                raise ValueError(f"{_FILE.name}: {phrase!r} stands for two sections in one table; keep one")
     return pairs
 
 
 def load(path: Path = _FILE) -> PageWords:
-    """The lexicon at ``path``. Raises ValueError for a phrase with capitals or with two zones, OSError without file."""
+    """The lexicon at ``path``. Raises ValueError for a phrase with capitals or two sections, OSError without file."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    openings: dict[str, list[tuple[str, Zone]]] = {}
-    for phrase, zone in _zones(data["openings"]).items():
-        openings.setdefault(phrase[:_KEY], []).append((phrase, zone))
+    openings: dict[str, list[tuple[str, Section]]] = {}
+    for phrase, section in _sections(data["openings"]).items():
+        openings.setdefault(phrase[:_KEY], []).append((phrase, section))
     return PageWords(
-        labels=_zones(data["labels"]),
+        labels=_sections(data["labels"]),
         openings={key: dict(sorted(found, key=lambda pair: -len(pair[0]))) for key, found in openings.items()},
         whole=_bared(data["whole"]),
         closing=_bared(data["closing"]),

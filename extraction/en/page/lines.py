@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extraction.en.page.labels import bare
-from extraction.text.document import Article, Sentence, Zone
+from extraction.text.document import DraftSentence, Page, Section
 
 _STOPS = frozenset(".!?;:。！？；：…,，、")
 _CLOSERS = "”’\"')]）】」』 "
@@ -28,21 +28,21 @@ LEAD = re.compile(rf"on (?:the )?(?:(?:morning|afternoon|evening|night) of )?(?:
 class PageLine:
     """One line of the page: its sentences and what its form says."""
 
-    sentences: list[Sentence]
+    sentences: list[DraftSentence]
     start: int
     end: int
     stopped: bool = False  # ends in a stop, like a sentence
     length: int = 0
     words: str = ""  # the words alone, in lower case, of a short line
-    zone: Zone | None = None
+    section: Section | None = None
 
 
-def page_lines(text: str, sentences: Iterable[Sentence]) -> list[PageLine]:
-    """Lines of the page made of the sentences still in BODY; the pieces already cut off keep their zones."""
+def page_lines(text: str, sentences: Iterable[DraftSentence]) -> list[PageLine]:
+    """Lines of the page made of the sentences still in ARTICLE; the pieces already cut off keep their sections."""
     lines: list[PageLine] = []
     paragraph = -1
     for sentence in sentences:
-        if sentence.zone is not Zone.BODY:
+        if sentence.section is not Section.ARTICLE:
             continue
         if sentence.paragraph == paragraph:
             line = lines[-1]
@@ -63,8 +63,8 @@ def page_lines(text: str, sentences: Iterable[Sentence]) -> list[PageLine]:
     return lines
 
 
-def is_after(article: Article, line: PageLine, *zones: Zone) -> bool:
-    """Whether a piece of one of ``zones`` stands before ``line`` in the same paragraph."""
+def is_after(page: Page, line: PageLine, *sections: Section) -> bool:
+    """Whether a piece of one of ``sections`` stands before ``line`` in the same paragraph."""
     index = line.sentences[0].index
-    prior = article.sentences[index - 1]
-    return index > 0 and prior.zone in zones and prior.paragraph == line.sentences[0].paragraph
+    prior = page.sentences[index - 1]
+    return index > 0 and prior.section in sections and prior.paragraph == line.sentences[0].paragraph

@@ -8,7 +8,7 @@ from datetime import date
 
 from extraction.en.dates import DateMention, mentions, sentence_at
 from extraction.model import Evidence
-from extraction.text.document import Article, Zone
+from extraction.text.document import Document, Section
 from schemas.days import stamped
 
 _HEADER = re.compile(r"(?:^|\n)[ \t]*date[ :]{1,2}$")
@@ -166,25 +166,25 @@ def _bare(before: str, after: str) -> str | None:
     return "made" if _MAKERS.search(whole) else None
 
 
-def published(article: Article) -> tuple[date | None, str | None, Evidence | None]:
+def published(document: Document) -> tuple[date | None, str | None, Evidence | None]:
     """The day of publication with its basis (``header``, ``stamp``, ``dateline``, ``metadata``) and the words.
 
     Only a date that is written with its year counts. The text goes before the source's metadata; of several stamps
     the header goes before a labelled release date, that before a dateline, that before a date of update.
     """
-    text = article.text
+    text = document.text
     best: _Stamp | None = None
     lines = 0
     counted = 0
-    stated = [mention for mention in mentions(article) if mention.kind == "full"]
+    stated = [mention for mention in mentions(document) if mention.kind == "full"]
     for mention in stated if len(stated) <= 2 * _MOST else stated[:_MOST] + stated[-_MOST:]:
         day = mention.value
         if day is None:
             continue
         lines += text.count("\n", counted, mention.start)
         counted = mention.start
-        sentence = sentence_at(article, mention.start)
-        if sentence is not None and sentence.zone in (Zone.TEASER, Zone.FOREIGN, Zone.CAPTION):
+        sentence = sentence_at(document, mention.start)
+        if sentence is not None and sentence.section in (Section.TEASER, Section.ASIDE, Section.CAPTION):
             continue
         last = len(text) - mention.end < 300
         form = _form(text, mention, lines + 1, last)
@@ -196,6 +196,6 @@ def published(article: Article) -> tuple[date | None, str | None, Evidence | Non
         # "2023-05-22T16:30:00Z" is the 23rd where the text was published.
         day, start, end = stamped(text, best.mention.start, best.mention.end, best.day)
         return day, _BASIS[best.form], Evidence("published_on", start, end, f"published_{best.form}")
-    if article.hints.published_on is not None:
-        return article.hints.published_on, "metadata", None
+    if document.hints.published_on is not None:
+        return document.hints.published_on, "metadata", None
     return None, None, None

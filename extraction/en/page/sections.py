@@ -1,8 +1,8 @@
-"""Body told from debris: each sentence gets the zone of the page that it stands in.
+"""Body told from debris: each sentence gets the section of the page that it stands in.
 
 Lines are judged by the words they begin with, by their form (closing stop, length, repetition) and by their place
 between the lines of the story. Inside a line, datelines and bylines are cut off (``bylines``). What comes after the
-end of the story, or belongs to another story on the page (``stories``), is FOREIGN.
+end of the story, or belongs to another story on the page (``stories``), is ASIDE.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from extraction.en.page import datelines
 from extraction.en.page.labels import REACH, WORDS, bare
 from extraction.en.page.lines import DAYS, LEAD, MONTHS, SHORT, PageLine, is_after, page_lines
 from extraction.en.page.stories import closing_lines, second_story
-from extraction.text.document import Article, Sentence, Zone
+from extraction.text.document import DraftSentence, Page, Section
 
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|bmp|mp4)\b", re.I)
 _STAMP_LINE = re.compile(rf"[\W_]*(?:{DAYS}|{MONTHS}\b|20\d\d|19\d\d|\d{{1,2}}:\d\d)")
@@ -40,30 +40,30 @@ _LINKS = (">", "»", "|", "›", "→", "·")
 _NEAR = 40  # lines to each side among which a repetition is looked for
 
 
-def zone(article: Article) -> None:
-    """Set ``zone`` of every sentence of ``article``; sentences that hold a byline beside body text are split."""
-    lines = page_lines(article.text, _split(article))
-    _mark(article, lines)
-    _headlines(article, lines)
-    _captions(article, lines)
-    closing_lines(article, lines)
-    second_story(article, lines)
+def assign_sections(page: Page) -> None:
+    """Set ``section`` of every sentence of ``page``; sentences that hold a byline beside body text are split."""
+    lines = page_lines(page.text, _split(page))
+    _mark(page, lines)
+    _headlines(page, lines)
+    _captions(page, lines)
+    closing_lines(page, lines)
+    second_story(page, lines)
     for line in lines:
-        if line.zone is not None and line.zone is not Zone.BODY:
+        if line.section is not None and line.section is not Section.ARTICLE:
             for sentence in line.sentences:
-                sentence.zone = line.zone
-    _inside(article, lines)
+                sentence.section = line.section
+    _inside(page, lines)
 
 
-def _split(article: Article) -> list[Sentence]:
+def _split(page: Page) -> list[DraftSentence]:
     """Cut datelines and bylines off the sentences that hold them; sentences are numbered anew."""
-    text = article.text
-    result: list[Sentence] = []
+    text = page.text
+    result: list[DraftSentence] = []
     paragraph = -1
     in_story = False
     closing = -1  # the first closing bracket from the sentence on
-    ends = {sentence.paragraph: sentence.end for sentence in article.sentences}
-    for sentence in article.sentences:
+    ends = {sentence.paragraph: sentence.end for sentence in page.sentences}
+    for sentence in page.sentences:
         pieces = [sentence]
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph
@@ -80,32 +80,32 @@ def _split(article: Article) -> list[Sentence]:
             closing = text.find(")", last.start)
             if closing < 0:
                 closing = len(text)
-        if last.zone is Zone.BODY and closing < last.end:
+        if last.section is Section.ARTICLE and closing < last.end:
             tail = list(datelines.after(text, last))
             if tail:
                 pieces[-1:] = _cut_tail(text, last, tail)
         result.extend(pieces)
     for index, sentence in enumerate(result):
         sentence.index = index
-    article.sentences = result
+    page.sentences = result
     return result
 
 
-def _cut_off(sentence: Sentence, found: list[datelines.Piece]) -> list[Sentence]:
+def _cut_off(sentence: DraftSentence, found: list[datelines.Piece]) -> list[DraftSentence]:
     """Pieces before a sentence. They may reach past its end (“Sept. 16 (Xinhua) --”): then it is all piece."""
     pieces = []
     for start, stop, told in found:
         if start >= sentence.end:
             break
-        pieces.append(Sentence(start, min(stop, sentence.end), 0, sentence.paragraph, told))
+        pieces.append(DraftSentence(start, min(stop, sentence.end), 0, sentence.paragraph, told))
     if pieces[-1].end < sentence.end:
         sentence.start = pieces[-1].end
         pieces.append(sentence)
     return pieces
 
 
-def _cut_tail(text: str, sentence: Sentence, found: list[datelines.Piece]) -> list[Sentence]:
-    pieces = [Sentence(start, stop, 0, sentence.paragraph, told) for start, stop, told in found]
+def _cut_tail(text: str, sentence: DraftSentence, found: list[datelines.Piece]) -> list[DraftSentence]:
+    pieces = [DraftSentence(start, stop, 0, sentence.paragraph, told) for start, stop, told in found]
     stop = found[0][0]
     while stop > sentence.start and text[stop - 1].isspace():
         stop -= 1
@@ -115,60 +115,64 @@ def _cut_tail(text: str, sentence: Sentence, found: list[datelines.Piece]) -> li
     return pieces
 
 
-def _mark(article: Article, lines: list[PageLine]) -> None:
-    """Zones that the words of a line tell by themselves."""
-    text = article.text
-    told: dict[str, Zone | None] = {}  # by words, and those that follow as far as an opening may reach
+def _mark(page: Page, lines: list[PageLine]) -> None:
+    """Sections that the words of a line tell by themselves."""
+    text = page.text
+    told: dict[str, Section | None] = {}  # by words, and those that follow as far as an opening may reach
     for line in lines:
         if line.length > SHORT or len(line.sentences) > 1:
-            line.zone = _marked(text, article.lower, line)
+            line.section = _marked(text, page.lower, line)
             continue
         words = text[line.start : max(line.end, line.start + REACH)] + str(line.length)
         if words not in told:
-            told[words] = _marked(text, article.lower, line)
-        line.zone = told[words]
+            told[words] = _marked(text, page.lower, line)
+        line.section = told[words]
 
 
-def _marked(text: str, lower: str, line: PageLine) -> Zone | None:
+def _marked(text: str, lower: str, line: PageLine) -> Section | None:
     if line.length > 420:
         return None
     told = WORDS.label(text, line.start, line.end)
-    if told is not None and (line.length < 260 or told is Zone.TEASER) and not (told is Zone.BYLINE and _speech(line)):
+    if (
+        told is not None
+        and (line.length < 260 or told is Section.TEASER)
+        and not (told is Section.BYLINE and _speech(line))
+    ):
         return told
     told = WORDS.opening(lower, line.start)
     if told is not None and (
-        told is Zone.NAVIGATION
-        or (told is Zone.TEASER and line.length < 300)
+        told is Section.NAVIGATION
+        or (told is Section.TEASER and line.length < 300)
         or (not line.stopped and line.length < 180)
     ):
         return told
     if line.length < SHORT:
         words = line.words
         if not words or words.isdecimal():
-            return Zone.STAMP
+            return Section.STAMP
         told = WORDS.whole.get(words)
         if told is not None:
             return told
-        if line.length < 60 and all(WORDS.whole.get(word) is Zone.NAVIGATION for word in words.split()):
-            return Zone.NAVIGATION
+        if line.length < 60 and all(WORDS.whole.get(word) is Section.NAVIGATION for word in words.split()):
+            return Section.NAVIGATION
         if words in WORDS.closing:
             return WORDS.closing[words]
         if line.stopped:
-            return Zone.TEASER if text.endswith(("...", "……", "…"), line.start, line.end) else None
+            return Section.TEASER if text.endswith(("...", "……", "…"), line.start, line.end) else None
         if _IMAGE.search(text, line.start, line.end):
-            return Zone.CAPTION
+            return Section.CAPTION
         if _STAMP_LINE.match(lower, line.start, line.end) and not _STAMP_REST.sub("", words):
-            return Zone.STAMP
+            return Section.STAMP
         if (
             text.find(":", line.start, line.end) >= 0
             and _STAMPED.search(lower, line.start, line.end)
             and not _BODY_VERB.search(lower, line.start, line.end)
         ):
-            return Zone.STAMP
+            return Section.STAMP
         if _crumbs(text, line):
-            return Zone.NAVIGATION
+            return Section.NAVIGATION
         if _signed(text, lower, line):
-            return Zone.BYLINE
+            return Section.BYLINE
     return None
 
 
@@ -194,49 +198,49 @@ def _signed(text: str, lower: str, line: PageLine) -> bool:
     return len(words) <= 14 and small <= 2
 
 
-def _headlines(article: Article, lines: list[PageLine]) -> None:
+def _headlines(page: Page, lines: list[PageLine]) -> None:
     """The lines above the story: those without a closing stop, or followed by the stamp, are its headlines."""
     seen: dict[str, int] = {}
     for line in lines:
-        if line.zone is None and line.words:
+        if line.section is None and line.words:
             seen[line.words] = seen.get(line.words, 0) + 1
-    titles = {bare(article.of(sentence)) for sentence in article.sentences if sentence.zone is Zone.HEADLINE}
+    titles = {bare(page.of(sentence)) for sentence in page.sentences if sentence.section is Section.HEADLINE}
     in_story = False
     for number, line in enumerate(lines):
-        if line.zone is not None:
+        if line.section is not None:
             continue
         key = line.words
         told = line.stopped and (line.length > 110 or len(line.sentences) > 1)  # a paragraph, not a headline
         if key and not told and (seen[key] > 1 or key in titles):
-            line.zone = Zone.HEADLINE
-        elif not in_story and _is_headline(article, lines, number):
-            line.zone = Zone.HEADLINE
+            line.section = Section.HEADLINE
+        elif not in_story and _is_headline(page, lines, number):
+            line.section = Section.HEADLINE
             titles.add(key)
         else:
             in_story = in_story or line.length > 60 or line.stopped
 
 
-def _is_headline(article: Article, lines: list[PageLine], number: int) -> bool:
+def _is_headline(page: Page, lines: list[PageLine], number: int) -> bool:
     line = lines[number]
     if line.length > 260 or len(line.sentences) > 2:
         return False
-    lower = article.lower
+    lower = page.lower
     first = line.sentences[0].start
-    if first > 0 and is_after(article, line, Zone.BYLINE):
+    if first > 0 and is_after(page, line, Section.BYLINE):
         return False
     following = lines[number + 1] if number + 1 < len(lines) else None
     if following is None:
         return False
     if not line.stopped:
-        broken = following.zone is None and article.text[following.start].islower()
+        broken = following.section is None and page.text[following.start].islower()
         return not broken and not (line.length > 140 and LEAD.match(lower, line.start))
-    return line.length < 160 and len(line.sentences) == 1 and following.zone is Zone.STAMP
+    return line.length < 160 and len(line.sentences) == 1 and following.section is Section.STAMP
 
 
-def _captions(article: Article, lines: list[PageLine]) -> None:
+def _captions(page: Page, lines: list[PageLine]) -> None:
     """Lines without a closing stop between the lines of the story: captions, unless they speak like the story."""
-    text, lower = article.text, article.lower
-    bodies = [line for line in lines if line.zone is None]
+    text, lower = page.text, page.lower
+    bodies = [line for line in lines if line.section is None]
     for number, line in enumerate(bodies):
         if line.length > 200:
             continue
@@ -246,7 +250,7 @@ def _captions(article: Article, lines: list[PageLine]) -> None:
             and line.length < 160
             and _is_part(text, line, bodies[max(0, number - _NEAR) : number + _NEAR])
         ):
-            line.zone = Zone.CAPTION
+            line.section = Section.CAPTION
             continue
         if line.stopped:
             continue
@@ -258,11 +262,11 @@ def _captions(article: Article, lines: list[PageLine]) -> None:
             not (_starts_story(lower, line) and line.length > 40)
             and (line.length < 60 or not _BODY_VERB.search(lower, line.start, line.end))
         ):
-            line.zone = Zone.CAPTION
+            line.section = Section.CAPTION
     for number, line in enumerate(bodies):
         near = bodies[max(0, number - _NEAR) : number + _NEAR]
-        if line.zone is None and line.length > 200 and _is_start(text, line, near):
-            line.zone = Zone.TEASER
+        if line.section is None and line.length > 200 and _is_start(text, line, near):
+            line.section = Section.TEASER
 
 
 def _starts_story(lower: str, line: PageLine) -> bool:
@@ -291,16 +295,16 @@ def _is_start(text: str, line: PageLine, bodies: list[PageLine]) -> bool:
     )
 
 
-def _inside(article: Article, lines: list[PageLine]) -> None:
+def _inside(page: Page, lines: list[PageLine]) -> None:
     """Links and closing lines inside a paragraph, where a page lost its line breaks."""
-    text, lower = article.text, article.lower
+    text, lower = page.text, page.lower
     single = len(lines) <= 3
     if single and (ended := _END_MARK.search(text)) is not None:
-        for sentence in article.sentences:  # what comes after “- END -” in one paragraph
-            if sentence.start > ended.start() and sentence.zone is Zone.BODY:
-                sentence.zone = Zone.FOREIGN
+        for sentence in page.sentences:  # what comes after “- END -” in one paragraph
+            if sentence.start > ended.start() and sentence.section is Section.ARTICLE:
+                sentence.section = Section.ASIDE
     for number, line in enumerate(lines):
-        if line.zone is not None and line.zone is not Zone.BODY:
+        if line.section is not None and line.section is not Section.ARTICLE:
             continue
         last = number == len(lines) - 1 or single
         for sentence in line.sentences[1:]:
@@ -312,4 +316,4 @@ def _inside(article: Article, lines: list[PageLine]) -> None:
             if told is None and (last or lower.startswith(("see also", "read more", "related "), sentence.start)):
                 told = WORDS.opening(lower, sentence.start)
             if told is not None:
-                sentence.zone = told
+                sentence.section = told

@@ -6,7 +6,7 @@ import re
 
 from extraction.en.page.labels import WORDS
 from extraction.en.page.lines import LEAD, MONTHS, PageLine, is_after
-from extraction.text.document import Article, Zone
+from extraction.text.document import Page, Section
 
 _DATELINE = re.compile(  # “ZIGONG, March 9 --”, “Zigong, 9 Mar (Reporter …)”
     rf"[A-Z][A-Za-z’']+(?:[,/] ?[A-Z][A-Za-z]+)?,? (?:(?i:{MONTHS})\.? \d{{1,2}}|\d{{1,2}} (?i:{MONTHS}))\b"
@@ -23,80 +23,78 @@ _SECOND_PERSON = re.compile(r"\byour?s?\b")
 _TRIES = 8  # lines that are asked whether another story begins, or this one goes on, at most
 
 
-def closing_lines(article: Article, lines: list[PageLine]) -> None:
+def closing_lines(page: Page, lines: list[PageLine]) -> None:
     """What follows “- END -”, “Leave a Reply” or “You may also like”; the story may go on after a list of links."""
-    mode: Zone | None = None
+    mode: Section | None = None
     story: list[PageLine] = []
     tries = 0
     for line in lines:
         closing = WORDS.closing.get(line.words)
         if closing is not None and story:
             mode = closing
-            line.zone = Zone.NAVIGATION if closing is Zone.FOREIGN else closing
+            line.section = Section.NAVIGATION if closing is Section.ASIDE else closing
             continue
         if mode is None:
-            if line.zone is None:
+            if line.section is None:
                 story.append(line)
             continue
-        if line.zone not in (None, Zone.CAPTION, Zone.HEADLINE):
+        if line.section not in (None, Section.CAPTION, Section.HEADLINE):
             continue
         tries += line.length > 150 and line.stopped
         if (
-            mode is Zone.TEASER
+            mode is Section.TEASER
             and line.length > 150
             and line.stopped
             and tries < _TRIES
-            and _goes_on(article, line, story)
+            and _goes_on(page, line, story)
         ):
             mode = None
             story.append(line)
-            line.zone = None
+            line.section = None
         else:
-            line.zone = mode
+            line.section = mode
 
 
-def _goes_on(article: Article, line: PageLine, story: list[PageLine]) -> bool:
+def _goes_on(page: Page, line: PageLine, story: list[PageLine]) -> bool:
     """Whether ``line`` belongs to the story so far: it says “the meeting”, or names whom the story names."""
-    if article.lower.startswith(("the meeting", "the conference", "at the meeting"), line.start):
+    if page.lower.startswith(("the meeting", "the conference", "at the meeting"), line.start):
         return True
-    return _linked(article, [line], story)
+    return _linked(page, [line], story)
 
 
-def second_story(article: Article, lines: list[PageLine]) -> None:
+def second_story(page: Page, lines: list[PageLine]) -> None:
     """Another story run on to this one: its own headline, dateline or lead, and none of the names met so far."""
-    text, lower = article.text, article.lower
+    text, lower = page.text, page.lower
     story: list[PageLine] = []
     addressed = lower.count(" you") >= 2
     tries = 0
     for number, line in enumerate(lines):
-        if line.zone is None and len(story) >= 2 and line.length > 120:
+        if line.section is None and len(story) >= 2 and line.length > 120:
             prior = lines[number - 1]
-            dated = is_after(article, line, Zone.BYLINE, Zone.STAMP)
-            headed = prior.zone in (Zone.CAPTION, Zone.STAMP) and bool(
+            dated = is_after(page, line, Section.BYLINE, Section.STAMP)
+            headed = prior.section in (Section.CAPTION, Section.STAMP) and bool(
                 LEAD.match(lower, line.start) or _DATELINE.match(text, line.start)
             )
             tries += dated or headed
-            if (dated or headed) and tries < _TRIES and not _linked(article, lines[number:], story):
+            if (dated or headed) and tries < _TRIES and not _linked(page, lines[number:], story):
                 for other in lines[number - 1 if headed else number :]:
-                    if other.zone in (None, Zone.CAPTION, Zone.HEADLINE):
-                        other.zone = Zone.FOREIGN
+                    if other.section in (None, Section.CAPTION, Section.HEADLINE):
+                        other.section = Section.ASIDE
                 return
-        if line.zone is None:
+        if line.section is None:
             if (
                 addressed
                 and len(_SECOND_PERSON.findall(lower, line.start, line.end)) >= 2
                 and _is_advertisement(text, line)
             ):
-                line.zone = Zone.FOREIGN
+                line.section = Section.ASIDE
             elif line.length > 80:
                 story.append(line)
 
 
-def _linked(article: Article, rest: list[PageLine], story: list[PageLine]) -> bool:
+def _linked(page: Page, rest: list[PageLine], story: list[PageLine]) -> bool:
     """Whether the lines of ``rest`` share the full name of a person with the story."""
-    return not _names(article.text, story).isdisjoint(
-        _names(article.text, [line for line in rest if line.zone is None])
-    )
+    return not _names(page.text, story).isdisjoint(_names(page.text, [line for line in rest if line.section is None]))
 
 
 def _names(text: str, lines: list[PageLine]) -> set[str]:

@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from extraction.en.demands import elsewhere
 from extraction.en.meeting.convening_level import host
 from extraction.en.people.mentions import People
 from extraction.en.people.ranks import rank_code
-from extraction.en.people.role_verbs import ACT, ATTEND, INSTRUCT, PRESIDE, PRESS, REMOTE, SPEAK
 from extraction.en.people.roles import Role, read
 from extraction.en.people.titles import VERBS, kind
 from extraction.en.people.tokens import Line
-from extraction.en.people.which_meeting import higher_meeting
+from extraction.en.people.verb_rules import ACT, ATTEND, INSTRUCT, PRESIDE, PRESS, REMOTE, SPEAK
+from extraction.en.people.which_meeting import higher_meeting, local_start
 from extraction.en.pinyin import LEADERS, key
 from extraction.model import Attendee, Issue
-from extraction.text.document import Article, Zone
+from extraction.text.document import Document, Section
 
 
 class Attribution(Protocol):
@@ -40,11 +41,12 @@ class Attribution(Protocol):
 
 
 _PRESENT = ATTEND | PRESIDE
+_PRESENT_WERE = frozenset({"attending", "present", "participating", "joining", "also"})
 _SECRETARY = key("Xi Jinping")
 
 
 def attendees(
-    article: Article, people: People, speech: Sequence[Attribution] = ()
+    document: Document, people: People, speech: Sequence[Attribution] = ()
 ) -> tuple[list[Attendee], list[Issue]]:
     """Every named person who took part, in order of first mention, and the names that were seen and not taken.
 
@@ -52,17 +54,18 @@ def attendees(
     """
     roles: dict[int, list[Role]] = {}
     waiting: list[Role] = []  # names of the sentences before that a later one may say something of
+    absent: set[tuple[int, int]] = set()  # sentence and person who is only quoted, studied, fined or excused there
     listed = -1  # number of the last sentence of a labelled list ("Present: A, mayor; B, deputy mayor; …")
-    for sentence in article.sentences:
+    for sentence in document.sentences:
         made = people.lines.get(sentence.index)
-        if made is None or sentence.zone not in {Zone.BODY, Zone.HEADLINE}:
+        if made is None or sentence.section not in {Section.ARTICLE, Section.HEADLINE}:
             continue
         told_here = read(made)
         if listed == sentence.index - 1 and not any(role.flags for role in told_here) and _only_names(made):
             told_here = [Role(role.mention, ATTEND, role.sentence) for role in told_here]
             listed = sentence.index
         elif (
-            article.text[sentence.end - 1] == ";"
+            document.text[sentence.end - 1] == ";"
             and all(role.flags == ATTEND for role in told_here)
             and _labelled(made)
         ):
@@ -70,7 +73,7 @@ def attendees(
         if waiting and waiting[-1].sentence == sentence.index - 1 and all(role.flags & ATTEND for role in told_here):
             for role in waiting:  # "A, chairman; B, director; and C, commander, were present"
                 role.flags = role.flags or ATTEND
-        if article.text[sentence.end - 1] != ";" or any(role.flags for role in told_here) or not _only_names(made):
+        if document.text[sentence.end - 1] != ";" or any(role.flags for role in told_here) or not _only_names(made):
             waiting = []
         elif not waiting or waiting[-1].sentence == sentence.index - 1:
             waiting += told_here
@@ -78,30 +81,36 @@ def attendees(
             waiting = told_here[:]
         for role in told_here:
             person = people.mentions[role.mention].person
+            told_of = elsewhere.flags(document, sentence, people.mentions[role.mention], role.flags)
+            if told_of != role.flags:
+                role.flags = told_of
+                absent.add((sentence.index, person))
             roles.setdefault(person, []).append(role)
     told = {(role.sentence, person) for person, said in roles.items() for role in said if role.flags}
-    zones = {sentence.index: sentence.zone for sentence in article.sentences}
+    sections = {sentence.index: sentence.section for sentence in document.sentences}
     quoted = {
         one.person
         for one in speech
         if one.kind == "person"
         and one.person is not None
-        and zones.get(one.sentence) is Zone.BODY
+        and sections.get(one.sentence) is Section.ARTICLE
         and (one.sentence, one.person) not in told
+        and (one.sentence, one.person) not in absent
     }
-    watched = higher_meeting(article, people, roles)
-    national = host(article).kind == "nation"
+    watched = higher_meeting(document, people, roles)
+    national = host(document).kind == "nation"
+    since = local_start(document)  # whoever sat at a branch venue before, watched a higher meeting
     taken: list[Attendee] = []
     issues: list[Issue] = []
     for person in sorted(roles, key=lambda number: people.mentions[roles[number][0].mention].start):
         flags = 0
         for role in roles[person]:
-            flags |= role.flags
+            flags |= role.flags & ~REMOTE if people.mentions[role.mention].start < since else role.flags
         if person in quoted and not flags & (INSTRUCT | PRESS):
             flags |= SPEAK
         reason = _refusal(people, person, flags, watched, national=national)
         if reason is None:
-            taken.append(_attendee(article, people, roles[person], flags, zones))
+            taken.append(_attendee(document, people, roles[person], flags, sections))
         elif reason:
             mention = people.mentions[roles[person][0].mention]
             issues.append(Issue("name_not_taken", f"{people.names[person]}: {reason}", mention.start, mention.end))
@@ -109,7 +118,9 @@ def attendees(
 
 
 def _labelled(made: Line) -> bool:
-    """Whether the names of the sentence follow a label and a colon."""
+    """Whether the names of the sentence follow a label and a colon, or "Attending the meeting were"."""
+    if made.words[:1] and made.words[0].lower() in _PRESENT_WERE and {"were", "was"} & set(made.words[:8]):
+        return True
     first = min(made.mention)
     return ":" in made.words[max(0, (made.fronts[first][0] if first in made.fronts else first) - 2) : first]
 
@@ -141,16 +152,18 @@ def _refusal(people: People, person: int, flags: int, watched: frozenset[int], *
     return None
 
 
-def _attendee(article: Article, people: People, roles: list[Role], flags: int, zones: dict[int, Zone]) -> Attendee:
+def _attendee(
+    document: Document, people: People, roles: list[Role], flags: int, sections: dict[int, Section]
+) -> Attendee:
     person = people.mentions[roles[0].mention].person
     wanted = [role for role in roles if role.flags & (_PRESENT | SPEAK | ACT)] or roles
-    body = [role for role in wanted if zones.get(role.sentence) is Zone.BODY] or wanted
+    body = [role for role in wanted if sections.get(role.sentence) is Section.ARTICLE] or wanted
     numbers = [role.mention for role in body]
     full = [number for number in numbers if " " in people.mentions[number].name] or [
         number for number, mention in enumerate(people.mentions) if mention.person == person and " " in mention.name
     ]
     mention = people.mentions[min(full or numbers)]
-    title = best_title(article.text, people.titles.get(person, []))
+    title = best_title(document.text, people.titles.get(person, []))
     return Attendee(
         name=mention.name,
         start=mention.start,

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from extraction.en.people.titles import VERBS, WORDS, after, before, kind
 from extraction.en.people.tokens import NAME, Line, line, plain
 from extraction.en.pinyin import CEILING, ENGLISH, GENERICS, PARTS, SURNAMES, Found, key, syllables
-from extraction.text.document import Article, Sentence
+from extraction.text.document import Document, Sentence
 
 JOINERS = frozenset({",", "and", "&", "、", "，", ";", "as", "well", "/"})
 """Words that may stand between the names of a list."""
@@ -29,13 +29,13 @@ _KNOWN_FOLLOWERS = (_KNOWN - frozenset(VERBS) - {"and", "to", "of", "in", "for",
 _LOOSE = frozenset(SURNAMES) - ENGLISH - _KNOWN
 
 
-def read_slots(article: Article, official: list[Sentence], found: list[Found], lines: dict[int, Line]) -> list[Found]:
+def read_slots(document: Document, official: list[Sentence], found: list[Found], lines: dict[int, Line]) -> list[Found]:
     """The runs that stand where only a name can stand: after a title, before one, in a list of names.
 
     ``lines`` receives the sentences that were read and hold no further name.
     """
     more: list[Found] = []
-    text = plain(article)
+    text = plain(document)
     starts = [one.start for one in found]
     for sentence in official[:CEILING]:
         first, stop = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
@@ -59,19 +59,10 @@ def read_slots(article: Article, official: list[Sentence], found: list[Found], l
 
 def _slot_names(made: Line) -> list[Found]:
     """Names without a Chinese form, told by the words around them."""
-    words, printed = made.words, made.printed
+    words = made.words
     size = len(words)
-    if _LOOSE.isdisjoint(words):
-        for at, word in enumerate(words):
-            if (
-                printed[at] != word
-                and word not in _KNOWN
-                and printed[at][0].isupper()
-                and (at + 1 == size or words[at + 1] not in _KNOWN_FOLLOWERS)
-            ):
-                break
-        else:
-            return []
+    if not _may_hold_names(made):
+        return []
     names: list[Found] = []
     at = 0
     listed = False  # the last name or title stands right before, but for a joiner
@@ -96,94 +87,142 @@ def _slot_names(made: Line) -> list[Found]:
         last = at + 1
         while last < size and last - at < 4 and _capital(made, last) and made.begin(last) - made.stop(last - 1) == 1:
             last += 1
-        length = last - at
-        follower = words[last] if last < size else "."
-        possible = (
-            length <= 3
+        run = _Run(made, at, last, listed=listed, apposed=apposed)
+        listed = apposed = run.can_be_name() and run.is_name()
+        if listed:
+            start, end = made.begin(at), made.stop(last - 1)
+            names.append(Found(start, end, key(made.text[start:end]), word, True))
+        at = last
+    return names
+
+
+def _may_hold_names(made: Line) -> bool:
+    """Whether a surname, or a capitalised word that no lexicon holds, stands where a name can stand."""
+    words, printed = made.words, made.printed
+    if not _LOOSE.isdisjoint(words):
+        return True
+    size = len(words)
+    for at, word in enumerate(words):
+        if (
+            printed[at] != word
+            and word not in _KNOWN
+            and printed[at][0].isupper()
+            and (at + 1 == size or words[at + 1] not in _KNOWN_FOLLOWERS)
+        ):
+            return True
+    return False
+
+
+class _Run:
+    """A run of capitalised words ``words[at:last]`` that no lexicon holds, and what its place in the sentence tells.
+
+    ``listed``: a name or title stands right before it, but for a joiner; ``apposed``: only words of a title stand
+    between the last name and it.
+    """
+
+    __slots__ = ("acts", "apposed", "at", "follower", "joins", "last", "length", "listed", "made", "roman", "words")
+
+    def __init__(self, made: Line, at: int, last: int, *, listed: bool, apposed: bool) -> None:
+        self.made = made
+        self.words = made.words
+        self.at = at
+        self.last = last
+        self.length = last - at
+        self.listed = listed
+        self.apposed = apposed
+        self.follower = made.words[last] if last < len(made.words) else "."
+        self.acts = False
+        self.joins = False
+        self.roman = False
+
+    def can_be_name(self) -> bool:
+        """Whether the run has the length of a name, and no word of an office or a place goes on with it."""
+        follower, words, at = self.follower, self.words, self.at
+        return (
+            self.length <= 3
             and (kind(follower) in {"", "stop"} or follower in JOINERS)
             and follower not in GENERICS
             and follower != NAME
             and (
-                length > 1
+                self.length > 1
                 or words[at] in PARTS
                 or syllables(words[at]) >= 3
                 or _long(words[at])
-                or (listed and _short(made, at))
+                or (self.listed and _short(self.made, at))
             )
         )
-        taken = False
-        if possible:
-            roman = _roman(made, at, last)
-            acts = VERBS.get(follower) in SPEECH
-            closes = follower in JOINERS or acts or follower in {".", "were", "was", "and"}
-            titled = listed and at > 0 and kind(words[at - 1]) in {"head", "heads"}
-            if at > 1 and words[at - 2 : at] == ["secretary", "general"]:
-                titled = listed = True
-            if not titled and at > 0 and kind(words[at - 1]) in {"area", "body"}:
-                front = before(made, at)  # "leaders of the autonomous region A", "secretary of the party committee A"
-                inside = words[front[0] : front[1]] if front is not None else []
-                titled = listed = any(kind(one) == "heads" for one in inside) or (
-                    "of" in inside
-                    and (
-                        acts
-                        or (
-                            roman and length > 1 and follower in {",", "and"} and _titles(words, last + 1, plural=False)
-                        )
-                    )
-                    and any(kind(one) == "head" for one in inside)
-                )
-            form = length > 1 or _long(words[at])  # what can be a name where only a name can stand
-            joins = at > 0 and words[at - 1] in JOINERS
-            after_name = joins and NAME in words[max(0, at - 2) : at]
-            between = (
-                form
-                and at > 1
-                and NAME in words[at - 2 : at]
-                and joins
-                and follower in JOINERS
-                and NAME in words[last + 1 : last + 3]
-            )
-            foreign = form and titled and acts
-            listing = (listed or apposed) and joins
-            shared = (form and (titled or listing) and follower in JOINERS and _named_next(made, last + 1)) or (
-                form
-                and (titled or after_name)
-                and follower in {",", "and"}
-                and _titles(words, last + 1, plural=titled and length > 1)
-            )
-            ending = form and listing and NAME in words[max(0, at - 3) : at] and acts
-            agent = form and at > 2 and words[at - 1] == "by" and _by(made, at, last)
-            if (
-                not agent
-                and form
-                and follower in _STOPS
-                and kind(words[at - 1 if at else 0]) in {"head", "body", "area"}
-            ):
-                agent = _last(made, at, last)
-            if between or foreign or shared or ending or agent:
-                taken = True
-            elif roman and closes and (listed and (titled or words[at - 1] in JOINERS)):
-                taken = length > 1 or titled or words[at] in PARTS
-            elif (
-                length > 1
-                and follower in {",", "，"}
-                and (at == 0 or words[at - 1] in JOINERS or words[at - 1] in {".", ":"})
-            ):
-                title = after(made, last - 1)
-                taken = title is not None and (roman or at == 0 or listed or _acting(words, title[1]))
-            elif (form or roman) and follower == "," and (at == 0 or joins or words[at - 1] in {"while", "whereas"}):
-                title = after(made, last - 1)
-                taken = title is not None and (roman or _acting(words, title[1]))
-            elif roman and length > 1 and at == 0 and VERBS.get(follower) in {"speak", "point", "ask"}:
-                taken = True
-        if taken:
-            start, end = made.begin(at), made.stop(last - 1)
-            names.append(Found(start, end, key(made.text[start:end]), words[at], True))
-            listed = apposed = True
-        else:
-            listed = apposed = False
-        at = last
-    return names
+
+    def is_name(self) -> bool:
+        """Whether only a name can stand here."""
+        words, at = self.words, self.at
+        self.roman = _roman(self.made, at, self.last)
+        self.acts = VERBS.get(self.follower) in SPEECH
+        self.joins = at > 0 and words[at - 1] in JOINERS
+        titled = self._titled()
+        form = self.length > 1 or _long(words[at])  # what can be a name where only a name can stand
+        if form and (self._in_list(titled=titled) or self._agent()):
+            return True
+        closes = self.acts or self.follower in JOINERS or self.follower in {".", "were", "was", "and"}
+        if self.roman and closes and self.listed and (titled or words[at - 1] in JOINERS):
+            return self.length > 1 or titled or words[at] in PARTS
+        return self._before_title(form=form)
+
+    def _titled(self) -> bool:
+        """Whether a title stands right before the run; if it ends with a body or an area, the run is listed too."""
+        words, at = self.words, self.at
+        if at > 1 and words[at - 2 : at] == ["secretary", "general"]:
+            self.listed = True
+            return True
+        if self.listed and at > 0 and kind(words[at - 1]) in {"head", "heads"}:
+            return True
+        if at == 0 or kind(words[at - 1]) not in {"area", "body"}:
+            return False
+        front = before(self.made, at)  # "leaders of the autonomous region A", "secretary of the party committee A"
+        inside = words[front[0] : front[1]] if front is not None else []
+        self.listed = any(kind(one) == "heads" for one in inside) or (
+            "of" in inside
+            and (self.acts or (self.roman and self.length > 1 and self._title_follows(plural=False)))
+            and any(kind(one) == "head" for one in inside)
+        )
+        return self.listed
+
+    def _title_follows(self, *, plural: bool) -> bool:
+        return self.follower in {",", "and"} and _titles(self.words, self.last + 1, plural=plural)
+
+    def _in_list(self, *, titled: bool) -> bool:
+        """Whether the run stands in a list of names, or between a title and a verb of taking part."""
+        words, at, joins = self.words, self.at, self.joins
+        near = joins and NAME in words[max(0, at - 2) : at]
+        if near and at > 1 and self.follower in JOINERS and NAME in words[self.last + 1 : self.last + 3]:
+            return True
+        if titled and self.acts:
+            return True
+        listing = joins and (self.listed or self.apposed)
+        if (titled or listing) and self.follower in JOINERS and _named_next(self.made, self.last + 1):
+            return True
+        if (titled or near) and self._title_follows(plural=titled and self.length > 1):
+            return True
+        return listing and self.acts and NAME in words[max(0, at - 3) : at]
+
+    def _agent(self) -> bool:
+        """Whether the run is an agent ("presided over by A"), or the last name after its title."""
+        words, at = self.words, self.at
+        if at > 2 and words[at - 1] == "by" and _by(self.made, at, self.last):
+            return True
+        ends = self.follower in _STOPS and kind(words[at - 1 if at else 0]) in {"head", "body", "area"}
+        return ends and _last(self.made, at, self.last)
+
+    def _before_title(self, *, form: bool) -> bool:
+        """Whether a title follows the run that opens a clause, or a verb of speech the one that opens the sentence."""
+        words, at, follower = self.words, self.at, self.follower
+        opens = at == 0 or self.joins
+        if self.length > 1 and follower in {",", "，"} and (opens or words[at - 1] in {".", ":"}):
+            title = after(self.made, self.last - 1)
+            return title is not None and (self.roman or at == 0 or self.listed or _acting(words, title[1]))
+        if (form or self.roman) and follower == "," and (opens or words[at - 1] in {"while", "whereas"}):
+            title = after(self.made, self.last - 1)
+            return title is not None and (self.roman or _acting(words, title[1]))
+        return self.roman and self.length > 1 and at == 0 and VERBS.get(follower) in {"speak", "point", "ask"}
 
 
 def _capital(made: Line, index: int) -> bool:

@@ -8,7 +8,7 @@ from extraction.en.people.by_position import LONG, SPEECH, read_slots
 from extraction.en.people.titles import VERBS, kind
 from extraction.en.people.tokens import Line
 from extraction.en.pinyin import CEILING, Found, find, find_lower, key, merge
-from extraction.text.document import Article, Sentence, Zone
+from extraction.text.document import Document, Section, Sentence
 
 MOST = 300
 """Names in a text beyond which it is no report, and other spellings are not looked for."""
@@ -41,28 +41,28 @@ _SLOT_WORDS = (
 )
 
 
-def candidates(article: Article) -> tuple[list[Found], dict[int, Line]]:
+def candidates(document: Document) -> tuple[list[Found], dict[int, Line]]:
     """All names of persons in the text, in order, none overlapping; and the sentences that were read for them."""
-    text, lower = article.flat(), article.lower
+    text, lower = document.flat, document.lower
     found = find(text)
-    official = _official(article)
+    official = _official(document)
     more: list[Found] = []
     for sentence in official[:CEILING]:
         more += find_lower(text, sentence.start, min(sentence.end, sentence.start + 2000))
-    for sentence in article.sentences:
+    for sentence in document.sentences:
         if text[sentence.start].islower():
             more += find_lower(text, sentence.start, min(sentence.end, sentence.start + 24))
     found = _supported(text, lower, merge(found, more))
     if len(found) < CEILING and len({one.key for one in found}) <= MOST:
         found = merge(found, _repeats(lower, found))
     lines: dict[int, Line] = {}
-    further = read_slots(article, official, found, lines)
+    further = read_slots(document, official, found, lines)
     return (merge(found, further + _repeats(lower, further)) if further else found), lines
 
 
-def _official(article: Article) -> list[Sentence]:
+def _official(document: Document) -> list[Sentence]:
     """Sentences of the body and the headline in which a title may stand."""
-    lower = article.lower
+    lower = document.lower
     places: list[int] = []
     for word in _SLOT_WORDS:
         at = lower.find(word)
@@ -72,11 +72,11 @@ def _official(article: Article) -> list[Sentence]:
     places.sort()
     wanted: list[Sentence] = []
     index, count = 0, len(places)
-    for sentence in article.sentences:
+    for sentence in document.sentences:
         if index >= count:
             break
         if places[index] < sentence.end:
-            if sentence.zone is Zone.BODY or sentence.zone is Zone.HEADLINE:
+            if sentence.section is Section.ARTICLE or sentence.section is Section.HEADLINE:
                 wanted.append(sentence)
             while index < count and places[index] < sentence.end:
                 index += 1

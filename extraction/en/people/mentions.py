@@ -9,7 +9,7 @@ from extraction.en.people.candidates import candidates, reach
 from extraction.en.people.coreference import Mention, numbered, surnames
 from extraction.en.people.titles import after, before, kind
 from extraction.en.people.tokens import NAME, Line, line, plain
-from extraction.text.document import Article
+from extraction.text.document import Document
 
 __all__ = ["Mention", "People", "Span", "joined", "mentions"]
 
@@ -33,28 +33,28 @@ class People:
     reach: dict[int, Span] = field(default_factory=dict)
 
 
-def mentions(article: Article) -> People:
-    """All mentions of persons in the article, every zone, with the titles given to them.
+def mentions(document: Document) -> People:
+    """All mentions of persons in the document, every section, with the titles given to them.
 
     A later mention by surname alone ("Mayor Ha", "Huo said") and another spelling of the same name count for the
-    person named before. Names in the lines of reporters and editors are mentions too: the zone tells them.
+    person named before. Names in the lines of reporters and editors are mentions too: the section tells them.
     """
     people = People()
-    found, lines = candidates(article)
-    numbered_mentions, people.names = numbered(article.text, found)
-    people.mentions = surnames(article.text, numbered_mentions)
-    _lines(article, people, lines)
+    found, lines = candidates(document)
+    numbered_mentions, people.names = numbered(document.text, found)
+    people.mentions = surnames(document.text, numbered_mentions)
+    _lines(document, people, lines)
     for made in people.lines.values():
         for person, start, end in _line_titles(made, people):
             people.titles.setdefault(person, []).append((start, end))
     return people
 
 
-def _lines(article: Article, people: People, lines: dict[int, Line]) -> None:
+def _lines(document: Document, people: People, lines: dict[int, Line]) -> None:
     """Give ``people`` the sentences with names; those of ``lines`` that hold the same names are used again."""
-    text = plain(article)
+    text = plain(document)
     index, count = 0, len(people.mentions)
-    for sentence in article.sentences:
+    for sentence in document.sentences:
         if index >= count:
             break
         first = index
@@ -84,6 +84,26 @@ def joined(made: Line, start: int, stop: int) -> bool:
 def _line_titles(made: Line, people: People) -> list[tuple[int, int, int]]:
     """Person, start and end (characters) of each title of the sentence."""
     positions = sorted(made.mention)
+    given = _titles_beside(made, positions)
+    _share_plurals(made, positions, given)
+    _others(made, positions, given)
+    fronts, backs = made.fronts, made.backs
+    result: list[tuple[int, int, int]] = []
+    for at in positions:
+        mention = people.mentions[made.mention[at]]
+        people.reach[made.mention[at]] = (
+            min(mention.start, made.begin(fronts[at][0])) if at in fronts else mention.start,
+            made.stop(backs[at][1] - 1) if at in backs else mention.end,
+        )
+        for titles in (fronts, backs, given):
+            if at in titles:
+                first, stop = titles[at]
+                result.append((mention.person, made.begin(first), made.stop(stop - 1)))
+    return result
+
+
+def _titles_beside(made: Line, positions: list[int]) -> dict[int, tuple[int, int]]:
+    """Fill ``made.fronts`` and ``made.backs``; returns the titles that the names of a list have from one before."""
     fronts, backs = made.fronts, made.backs
     given: dict[int, tuple[int, int]] = {}
     shared: tuple[int, int] | None = None
@@ -96,25 +116,35 @@ def _line_titles(made: Line, people: People) -> list[tuple[int, int, int]]:
             else:
                 start = max(front[0], _next_word(made, backs[previous][1]))
                 front = (start, front[1]) if start < front[1] else None
-        back = after(made, at)
-        if back is not None and _misplaced(made, at, back, previous, front is not None):
-            back = None
-        apart = front is not None and made.words[front[1]] == "," == made.words[at + 1]
-        if apart and back is not None and made.words[back[1] : back[1] + 2] == [",", NAME]:
-            back = None  # "the mayor, A, the secretary, B, …": each title stands before its name
+        back = _back_title(made, at, front, previous)
         if back is not None:
             backs[at] = back
             if front is not None and made.words[front[1]] in {",", "，"}:
                 front = None  # "…, chairman of the congress, A, deputy mayor": only what follows A is surely A's
         if front is not None:
             fronts[at] = front
-            shared = front
-            if not _shareable(made, *shared):
-                shared = None
+            shared = front if _shareable(made, *front) else None
         elif previous is None or not joined(made, backs[previous][1] if previous in backs else previous + 1, at):
             shared = None
         elif shared is not None and back is None:
             given[at] = shared
+    return given
+
+
+def _back_title(made: Line, at: int, front: tuple[int, int] | None, previous: int | None) -> tuple[int, int] | None:
+    """The title after the name at ``at``, where it is that name's; ``front``: the one before the name."""
+    back = after(made, at)
+    if back is None or _misplaced(made, at, back, previous, front is not None):
+        return None
+    apart = front is not None and made.words[front[1]] == "," and made.words[at + 1 : at + 2] == [","]
+    if apart and made.words[back[1] : back[1] + 2] == [",", NAME]:
+        return None  # "the mayor, A, the secretary, B, …": each title stands before its name
+    return back
+
+
+def _share_plurals(made: Line, positions: list[int], given: dict[int, tuple[int, int]]) -> None:
+    """Give all names of a list the plural title after its last ("A, B and C, deputy mayors")."""
+    fronts, backs = made.fronts, made.backs
     for at, (start, stop) in backs.items():
         if any(kind(word) == "heads" for word in made.words[start:stop]):
             index = positions.index(at)
@@ -125,23 +155,6 @@ def _line_titles(made: Line, people: People) -> list[tuple[int, int, int]]:
                 if positions[index] in fronts or positions[index] in backs or positions[index] in given:
                     break
                 given[positions[index]] = (start, stop)
-    _others(made, positions, given)
-    result: list[tuple[int, int, int]] = []
-    for at in positions:
-        mention = people.mentions[made.mention[at]]
-        spans = []
-        if at in fronts:
-            spans.append(fronts[at])
-        if at in backs:
-            spans.append(backs[at])
-        if at in given:
-            spans.append(given[at])
-        people.reach[made.mention[at]] = (
-            min(mention.start, made.begin(fronts[at][0])) if at in fronts else mention.start,
-            made.stop(backs[at][1] - 1) if at in backs else mention.end,
-        )
-        result += [(mention.person, made.begin(one), made.stop(two - 1)) for one, two in spans]
-    return result
 
 
 def _others(made: Line, positions: list[int], given: dict[int, tuple[int, int]]) -> None:

@@ -10,27 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extraction.en.people.mentions import joined
-from extraction.en.people.role_verbs import (
-    ACT,
-    ATTEND,
-    HOST,
-    INSTRUCT,
-    INSTRUCTIONS,
-    MEETINGS,
-    PRESIDE,
-    PRESS,
-    SPEAK,
-    SPEECHES,
-    SPOKEN,
-    predicate,
-    words_of,
-)
+from extraction.en.people.role_verbs import HOST, INSTRUCTIONS, MEETINGS, SPEECHES, predicate
 from extraction.en.people.titles import VERBS, kind
 from extraction.en.people.tokens import NAME, Line
+from extraction.en.people.verb_rules import ACT, ATTEND, INSTRUCT, PRESIDE, PRESS, SPEAK, SPOKEN, words_of
 
 _SEPARATORS = words_of("separator") | {",", "、", "，", "/"}
 _OBJECT = words_of("object")
 _STARTERS = words_of("starter")
+_ADDRESS = frozenset({"comrade", "comrades", "the", "both", "namely", ":", "mr", "ms", "mrs"})
+_BEING = frozenset({"was", "were", "are", "is", "included", "include", "including"})
 _STUDIED = frozenset({"spirit", "study", "studied", "convey", "conveyed", "relayed"})
 _SPEECH_WAS = frozenset({"was", "were", "lasted", "closed", "opened", "took", "drew"})
 _HANDED_ON = frozenset(
@@ -194,21 +183,31 @@ def _same_list(made: Line, start: int, stop: int) -> bool:
     return made.words[stop - 1] not in _OBJECT
 
 
+def _leading_word(words: list[str], at: int, floor: int) -> tuple[int, bool]:
+    """The last word up to ``at`` that is no address ("comrade", "Mr."), and whether a colon stands between."""
+    label = False
+    if at > floor and words[at] == "also" and words[at - 1] in {"was", "were"}:
+        at -= 1
+    while at >= floor and (words[at] in _ADDRESS or (words[at] == "." and words[at - 1] in {"mr", "ms", "mrs"})):
+        label = label or words[at] == ":"
+        at -= 1
+    return at, label
+
+
+def _before_being(made: Line, at: int, floor: int) -> int:
+    """Flags of "present were A", "in the main venue was A", "presiding was A": what stands before ``words[at]``."""
+    before = made.words[max(floor, at - 4) : at]
+    if _inverted(made, at, floor) or "venue" in before:
+        return ATTEND
+    return PRESIDE | ATTEND if any(one in HOST or one == "presiding" for one in before) else 0
+
+
 def _lead(made: Line, group: _Group, floor: int) -> tuple[int, bool]:
     """Flags from the words before the group, and whether the group can be the subject of the words after it."""
     words, front = made.words, group.front
     if front < group.first and words[group.first - 1] == ":" and words[group.first - 2] == "leaders":
         return ATTEND, True  # "City leaders: A, B"
-    at = front - 1
-    label = False
-    if at > floor and words[at] == "also" and words[at - 1] in {"was", "were"}:
-        at -= 1
-    while at >= floor and (
-        words[at] in {"comrade", "comrades", "the", "both", "namely", ":", "mr", "ms", "mrs"}
-        or (words[at] == "." and words[at - 1] in {"mr", "ms", "mrs"})
-    ):
-        label = label or words[at] == ":"
-        at -= 1
+    at, label = _leading_word(words, front - 1, floor)
     if at < floor:
         return 0, True
     word = words[at]
@@ -224,11 +223,8 @@ def _lead(made: Line, group: _Group, floor: int) -> tuple[int, bool]:
         return SPEAK | ATTEND, False  # "the meeting heard A on …"
     if word in _TO_SOMEBODY and at == floor > 0:
         return 0, False  # "Mayor A congratulated B"
-    if word in {"was", "were", "are", "is", "included", "include", "including"}:
-        if _inverted(made, at, floor) or "venue" in words[max(floor, at - 4) : at]:
-            return ATTEND, False
-        if any(one in HOST or one == "presiding" for one in words[max(floor, at - 4) : at]):
-            return PRESIDE | ATTEND, False
+    if word in _BEING and (flags := _before_being(made, at, floor)):
+        return flags, False
     if word in {"did", "were", "was", "does", "do"} and words[at - 1 : at] in (["as"], ["so"]):
         return ATTEND, True
     if word == "to" and words[at - 1 : at] == ["according"] and not made.possessive(group.last):

@@ -299,12 +299,8 @@ def after(line: Line, name: int) -> tuple[int, int] | None:
         if close is None:
             return None
         inner = _part(line, at + 1)
-        if inner.head and not inner.group and inner.stop == close:
-            return at + 1, close  # "A (deputy mayor)"
-        rest = range(inner.stop, close)
-        if inner.head and not inner.group and rest and words[inner.stop] in _JOINERS:
-            several = all(kind(words[k]) in _INSIDE or words[k] in _JOINERS or line.capital(k) for k in rest)
-            return (at + 1, close) if several else None  # "A (deputy mayor, commander of the headquarters)"
+        if inner.head and not inner.group and (inner.stop >= close or words[inner.stop] in _JOINERS):
+            return _bracketed(line, at + 1, inner.stop, close)
         at = close + 1
     if at >= size:
         return None
@@ -318,42 +314,64 @@ def after(line: Line, name: int) -> tuple[int, int] | None:
     part = _part(line, at)
     if not part.head or part.group or part.name_follows:
         return None
-    number = part.head
     stop = part.stop
-    links = 0
-    while stop < size and words[stop] in _JOINERS:
-        following = stop + 1
-        joined = words[stop]
-        if joined == "," and following < size and words[following] == "and":
-            following += 1
-            if following < size and words[following] == "the":
-                break  # "A, deputy mayor, and the person in charge of …": somebody else
-        links += 1
-        if links > _MOST_PARTS:
+    for _ in range(_MOST_PARTS):
+        further = _further_part(line, at, stop, part.head)
+        if further is None:
             break
-        while following < size and words[following] in {"also", "concurrently"}:
-            following += 1
-        if following >= size or words[following] == NAME:
-            break
-        linked = joined == "and" and _linked(line, at, stop)
-        inside = linked and words[following] not in VERBS and words[following][0].isalpha()
-        if not inside and not _opens(line, following, comma=True) and words[following] not in _ARTICLES:
-            break
-        more = _part(line, following, linked=linked)
-        if more.group or more.name_follows:
-            break
-        if more.head:
-            if more.head != number or (words[following] in {"the", "a"} and joined == "and" and number == "heads"):
-                break
-        elif joined == "," and _listed_body(line, at, stop, following, more.stop):
-            pass
-        elif joined != "and" or words[following] in _ARTICLES or not _linked(line, at, stop):
-            break
-        stop = more.stop
+        stop = further
     at = _trim(line, at, stop)
     while stop > at and (kind(words[stop - 1]) in {"link", "stop"} or words[stop - 1] in _ARTICLES):
         stop -= 1
     return (at, stop) if stop > at else None
+
+
+def _bracketed(line: Line, start: int, stop: int, close: int) -> tuple[int, int] | None:
+    """Bounds of a title in brackets, whose first part ends at ``stop`` before the bracket at ``close``.
+
+    "A (deputy mayor)", "A (deputy mayor, commander of the headquarters)"; None where other words follow.
+    """
+    words = line.words
+    for index in range(stop, close):
+        if not (kind(words[index]) in _INSIDE or words[index] in _JOINERS or line.capital(index)):
+            return None
+    return start, close
+
+
+def _further_part(line: Line, start: int, stop: int, number: str) -> int | None:
+    """One past the last word of the part that a joiner at ``stop`` adds to the title; None where none is added.
+
+    ``number``: whether the title so far is one person's ("head") or several ("heads").
+    """
+    words = line.words
+    size = len(words)
+    if stop >= size or words[stop] not in _JOINERS:
+        return None
+    joiner = words[stop]
+    following = stop + 1
+    if joiner == "," and following < size and words[following] == "and":
+        following += 1
+        if following < size and words[following] == "the":
+            return None  # "A, deputy mayor, and the person in charge of …": somebody else
+    while following < size and words[following] in {"also", "concurrently"}:
+        following += 1
+    if following >= size or words[following] == NAME:
+        return None
+    linked = joiner == "and" and _linked(line, start, stop)
+    inside = linked and words[following] not in VERBS and words[following][0].isalpha()
+    if not inside and not _opens(line, following, comma=True) and words[following] not in _ARTICLES:
+        return None
+    more = _part(line, following, linked=linked)
+    if more.group or more.name_follows:
+        return None
+    if more.head:
+        others = words[following] in {"the", "a"} and joiner == "and" and number == "heads"
+        belongs = more.head == number and not others
+    elif joiner == "," and _listed_body(line, start, stop, following, more.stop):
+        belongs = True
+    else:
+        belongs = linked and words[following] not in _ARTICLES
+    return more.stop if belongs else None
 
 
 def _opens(line: Line, index: int, *, comma: bool) -> bool:

@@ -5,24 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extraction.text.document import Article
+from extraction.text.annotations import annotation
+from extraction.text.document import Document
 
 NAME = "\0"
 """What stands for a name in ``Line.words``."""
 
 _TOKEN = re.compile(r"[A-Za-zÀ-ɏ]+(?:[-'][A-Za-zÀ-ɏ]+)*|\d+(?:[.,]\d+)*|[^\s\w]")
-_PLAIN = "tokens.plain"
 
 
-def plain(article: Article) -> str:
+@annotation
+def plain(document: Document) -> str:
     """The text with straight apostrophes; offsets agree with ``article.text``."""
-    kept = article.cache.get(_PLAIN)
-    if not isinstance(kept, str):
-        kept = article.flat().replace("’", "'").replace("‘", "'")
-        if "&nbsp;" in kept:
-            kept = kept.replace("&nbsp;", "      ")
-        article.cache[_PLAIN] = kept
-    return kept
+    text = document.flat.replace("’", "'").replace("‘", "'")
+    return text.replace("&nbsp;", "      ") if "&nbsp;" in text else text
 
 
 @dataclass(slots=True)

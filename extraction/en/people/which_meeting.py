@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extraction.en.people.mentions import People
-from extraction.en.people.role_verbs import REMOTE
 from extraction.en.people.roles import Role
-from extraction.text.document import Article
+from extraction.en.people.verb_rules import REMOTE
+from extraction.text.document import Document
 
 # "After the video conference, our city immediately held …", "after listening and watching, A presided …"
 _TURN = re.compile(
@@ -49,15 +49,15 @@ def level(title: str) -> int:
     return max((number for number, pattern in _LEVELS if pattern.search(folded)), default=0)
 
 
-def higher_meeting(article: Article, people: People, roles: Mapping[int, Sequence[Role]]) -> frozenset[int]:
+def higher_meeting(document: Document, people: People, roles: Mapping[int, Sequence[Role]]) -> frozenset[int]:
     """Persons who only took part in a higher meeting that was watched before the meeting the text reports.
 
     They are told by their place (all that is said of them stands before the sentence that turns to the local
     meeting, none of it at a branch venue) and by their office, which is above that of those who watched or came
     after, or is that of the place whose meeting had ended.
     """
-    turn = _turn(article)
-    refused = _elsewhere(article, people, roles)
+    turn = _turn(document)
+    refused = _elsewhere(document, people, roles)
     if turn is None:
         return refused
     offset, _ = turn
@@ -71,19 +71,25 @@ def higher_meeting(article: Article, people: People, roles: Mapping[int, Sequenc
             local.append(person)
     if not local:
         return refused
-    highest = max((level(title) for person in local for title in _titles(article, people, person)), default=0)
-    return refused | {person for person in early if _above(article, people, person, roles[person], (highest, *turn))}
+    highest = max((level(title) for person in local for title in _titles(document, people, person)), default=0)
+    return refused | {person for person in early if _above(document, people, person, roles[person], (highest, *turn))}
 
 
-def _elsewhere(article: Article, people: People, roles: Mapping[int, Sequence[Role]]) -> frozenset[int]:
+def local_start(document: Document) -> int:
+    """Where the text turns from a higher meeting that was watched to the local one; 0 where it does not."""
+    turn = _turn(document)
+    return turn[0] if turn is not None else 0
+
+
+def _elsewhere(document: Document, people: People, roles: Mapping[int, Sequence[Role]]) -> frozenset[int]:
     """Persons of whom all is said in sentences on a meeting of a higher level ("At the municipal meeting, …")."""
     spoken_at: dict[int, int] = {}
-    for sentence in article.body():
+    for sentence in document.article_sentences():
         if sentence.index in people.lines:
             stop = min(sentence.end, sentence.start + 260)
-            found = _AT.match(article.lower, sentence.start, min(sentence.end, sentence.start + 110))
+            found = _AT.match(document.lower, sentence.start, min(sentence.end, sentence.start + 110))
             said = found or (
-                _SAID_AT.search(article.lower, sentence.start, stop)
+                _SAID_AT.search(document.lower, sentence.start, stop)
                 if len(people.lines[sentence.index].mention) == 1
                 else None
             )
@@ -91,7 +97,7 @@ def _elsewhere(article: Article, people: People, roles: Mapping[int, Sequence[Ro
     if not any(spoken_at.values()):
         return frozenset()
     rest = {person for person, said in roles.items() if any(not spoken_at.get(role.sentence) for role in said)}
-    highest = max((level(title) for person in rest for title in _titles(article, people, person)), default=0)
+    highest = max((level(title) for person in rest for title in _titles(document, people, person)), default=0)
     if not highest:
         return frozenset()
     return frozenset(
@@ -101,10 +107,10 @@ def _elsewhere(article: Article, people: People, roles: Mapping[int, Sequence[Ro
     )
 
 
-def _above(article: Article, people: People, person: int, said: Sequence[Role], turn: tuple[int, int, str]) -> bool:
+def _above(document: Document, people: People, person: int, said: Sequence[Role], turn: tuple[int, int, str]) -> bool:
     """Whether an early person is of the higher meeting; ``turn``: highest local level, offset and words of the turn."""
     highest, offset, clause = turn
-    titles = _titles(article, people, person)
+    titles = _titles(document, people, person)
     own = max(map(level, titles), default=0)
     if own and highest:
         if own != highest:
@@ -114,27 +120,27 @@ def _above(article: Article, people: People, person: int, said: Sequence[Role], 
     if after:
         return False
     first = people.lines[said[0].sentence]
-    return bool(_HIGHER.search(article.lower, first.start, first.start + _REACH))
+    return bool(_HIGHER.search(document.lower, first.start, first.start + _REACH))
 
 
-def _titles(article: Article, people: People, person: int) -> list[str]:
-    return [article.text[start:end] for start, end in people.titles.get(person, [])]
+def _titles(document: Document, people: People, person: int) -> list[str]:
+    return [document.text[start:end] for start, end in people.titles.get(person, [])]
 
 
-def _turn(article: Article) -> tuple[int, str] | None:
+def _turn(document: Document) -> tuple[int, str] | None:
     """Where the text turns to the local meeting, and the words that name the meeting before it; None if at once."""
     first = True
-    body = [(sentence.start, sentence.end) for sentence in article.body()]
+    body = [(sentence.start, sentence.end) for sentence in document.article_sentences()]
     limit = body[0][0] + _LATEST * (body[-1][1] - body[0][0]) if body else 0  # later, others tell of meetings below
-    for sentence in article.body():
+    for sentence in document.article_sentences():
         if sentence.start > limit:
             break
         stop = min(sentence.end, sentence.start + _REACH)
-        piece = article.lower[sentence.start : stop]
+        piece = document.lower[sentence.start : stop]
         if "after" in piece or "following" in piece or "as soon as" in piece or "once" in piece:
             found = _TURN.search(piece)
             if found and found.start() < 80:
                 start = sentence.start + found.start()
-                return None if first else (start, article.text[start : sentence.start + found.end()])
+                return None if first else (start, document.text[start : sentence.start + found.end()])
         first = False
     return None

@@ -58,34 +58,32 @@ def _line(result: Result) -> str:
 @example("x]{y}")
 @example('it\'s "so"; $HOME ~ & (so)')
 @example("家\n目")
-def test_a_home_of_any_name_is_found_again_by_all_that_keep_files_there_or_is_refused(name: str) -> None:
-    folder = Path("/dev/shm" if Path("/dev/shm").is_dir() else "/var/tmp") / f"safegov-{os.getpid()}" / name
+def test_a_home_of_any_name_is_found_again_by_all_that_keep_files_there_or_is_refused(
+    tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
+    folder = tmp_path_factory.mktemp("named") / name
     try:
         home = Home(home_folder(folder))
     except UsageError as error:
         assert str(error).isprintable() and "cannot be a home folder" in str(error)
         return
-    try:
-        home.documents.mkdir(parents=True, exist_ok=True)
-        file = home.path / "x.duckdb"
-        with duckdb.connect(str(file)) as con:
-            con.execute("CREATE OR REPLACE TABLE t AS SELECT 1 AS n")
-        assert file.exists()
-        part = home.documents / "part-0.parquet"
-        pl.DataFrame({"n": [1]}).write_parquet(part)
-        with duckdb.connect() as con:
-            con.execute("ATTACH '" + str(file).replace("'", "''") + "' AS there (READ_ONLY)")
-            assert con.execute("FROM there.t").fetchall() == [(1,)]
-            found = con.execute(f"SELECT filename FROM read_parquet('{globbed(part)}', filename = true)").fetchall()
-            assert found == [(str(part),)]
-        prepare(home)
-        settings_found, _ = dagster_instance_config(str(home.dagster))
-        assert settings_found["telemetry"] == {"enabled": False}
-        url = make_url(create_db_conn_string(str(home.dagster), "runs"))
-        assert url.database == str(home.dagster / "runs.db") and not url.query
-    finally:
-        for path in sorted(home.path.rglob("*"), reverse=True):
-            path.rmdir() if path.is_dir() else path.unlink()
+    home.documents.mkdir(parents=True, exist_ok=True)
+    file = home.path / "x.duckdb"
+    with duckdb.connect(str(file)) as con:
+        con.execute("CREATE OR REPLACE TABLE t AS SELECT 1 AS n")
+    assert file.exists()
+    part = home.documents / "part-0.parquet"
+    pl.DataFrame({"n": [1]}).write_parquet(part)
+    with duckdb.connect() as con:
+        con.execute("ATTACH '" + str(file).replace("'", "''") + "' AS there (READ_ONLY)")
+        assert con.execute("FROM there.t").fetchall() == [(1,)]
+        found = con.execute(f"SELECT filename FROM read_parquet('{globbed(part)}', filename = true)").fetchall()
+        assert found == [(str(part),)]
+    prepare(home)
+    settings_found, _ = dagster_instance_config(str(home.dagster))
+    assert settings_found["telemetry"] == {"enabled": False}
+    url = make_url(create_db_conn_string(str(home.dagster), "runs"))
+    assert url.database == str(home.dagster / "runs.db") and not url.query
 
 
 @pytest.mark.slow
@@ -189,7 +187,7 @@ def _overwrite(path: str) -> Callable[[Home], None]:
         (_overwrite("gates/latest.json"), "latest.json"),
         (_overwrite("releases/r0001/release.json"), "release.json"),
         (_overwrite("store/quarantine/one/part-00000.parquet"), "part-00000.parquet is damaged"),
-        (_overwrite("store/extracted/documents/one/part-00000.parquet"), "part-00000.parquet is damaged"),
+        (_overwrite("store/documents/one/part-00000.parquet"), "part-00000.parquet is damaged"),
     ],
     ids=["runs", "schedules", "drops", "gate", "release", "quarantine", "part"],
 )

@@ -11,6 +11,7 @@ from warehouse.intake.formats.columns import words
 from warehouse.intake.formats.crawl_records import CrawlRecord, Records
 from warehouse.intake.formats.encoding import decode
 from warehouse.intake.formats.http_bodies import body
+from warehouse.intake.limits import how
 from warehouse.intake.model import Claims, Found, Ignored, IntakeOptions, Item, Page, Reason, Refused, RefusedError
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
@@ -26,7 +27,10 @@ def read_warc(stream: BinaryIO, uri: str, options: IntakeOptions) -> Iterator[It
     """
     for record in Records(stream, 2 * options.max_bytes):
         if record.number > options.max_members:
-            raise RefusedError(Reason.BOMB, f"has more than {options.max_members:,} records; raise the limit")
+            raise RefusedError(
+                Reason.BOMB,
+                f"has more than {options.max_members:,} records; {how(max_members=10 * options.max_members)}",
+            )
         where = f"{uri}#{record.number}"
         try:
             yield _item(record, where, options)
@@ -78,14 +82,7 @@ def _item(record: CrawlRecord, where: str, options: IntakeOptions) -> Item:
     is_page = media.lower().startswith(_PAGE_TYPES)
     if not (is_page or media.lower().startswith("text/plain")):
         return Ignored(where, "crawl record: neither HTML nor plain text")
-    if record.fault is not None:
-        raise RefusedError(Reason.UNREADABLE, f"{told} is damaged: {record.fault}; get the file again")
-    if record.is_cut:
-        raise RefusedError(Reason.UNREADABLE, f"{told} {_CUT}")
-    if (cut := words(one.headers.get("WARC-Truncated"))) is not None:
-        raise RefusedError(Reason.TRUNCATED, f"{told} was truncated by the crawler ({cut[:40]}); crawl it again")
-    if record.length > len(record.block):
-        raise RefusedError(Reason.TOO_LARGE, f"{told} is larger than {options.max_bytes:,} bytes")
+    _refuse_incomplete(record, words(one.headers.get("WARC-Truncated")), told, options)
     data = body(one.reader.read(), transfer, content, options.max_bytes)
     if len(data) > options.max_bytes:
         raise RefusedError(Reason.TOO_LARGE, f"{told} is larger than {options.max_bytes:,} bytes")
@@ -97,6 +94,18 @@ def _item(record: CrawlRecord, where: str, options: IntakeOptions) -> Item:
         return Page(url or where, data, claims, where, charset, options.encoding)
     decoded = decode(data, charset=charset, told=options.encoding)
     return Found(url or where, decoded.text, decoded.encoding, claims, data)
+
+
+def _refuse_incomplete(record: CrawlRecord, truncated: str | None, told: str, options: IntakeOptions) -> None:
+    """Raises RefusedError where the record is damaged, cut off or too large; ``truncated``: what the crawler says."""
+    if record.fault is not None:
+        raise RefusedError(Reason.UNREADABLE, f"{told} is damaged: {record.fault}; get the file again")
+    if record.is_cut:
+        raise RefusedError(Reason.UNREADABLE, f"{told} {_CUT}")
+    if truncated is not None:
+        raise RefusedError(Reason.TRUNCATED, f"{told} was truncated by the crawler ({truncated[:40]}); crawl it again")
+    if record.length > len(record.block):
+        raise RefusedError(Reason.TOO_LARGE, f"{told} is larger than {options.max_bytes:,} bytes")
 
 
 def _url(given: str | None) -> str | None:

@@ -288,7 +288,7 @@ def coded(words: str, speaker: str | None, *codes: tuple[str, str]) -> Demand:
 GAS, FIRE, DUTY, CHECK = (
     ("sectors", "gas"),
     ("sectors", "fire_safety"),
-    ("responsibilities", "enterprise"),
+    ("responsibilities", "enterprise_main"),
     ("instruments", "inspection"),
 )
 ORIGINAL = (

@@ -5,14 +5,13 @@ import pytest
 
 from extraction.en import classify
 from extraction.en.page import sections
-from extraction.text.document import article
+from extraction.text.document import parse
 
 CASES = tomllib.loads((Path(__file__).parent / "kind_cases.toml").read_text(encoding="utf-8"))["case"]
 
 
 def judged(text: str) -> classify.Verdict:
-    made = article(text)
-    sections.zone(made)
+    made = parse(text, assign_sections=sections.assign_sections)
     return classify.judge(made)
 
 
@@ -40,8 +39,7 @@ def test_a_text_that_cannot_be_read_is_no_report(text: str) -> None:
 
 
 def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
-    made = article("On May 3, the city held a meeting.")
-    sections.zone(made)
+    made = parse("On May 3, the city held a meeting.", assign_sections=sections.assign_sections)
     assert set(classify.measure(made)) | {"base"} == set(classify.WEIGHTS)
 
 

@@ -123,3 +123,15 @@ def test_lines_broken_at_a_fixed_width_are_read_as_one_paragraph() -> None:
     told = [(" ".join(one.name.split()), one.presided, one.spoke) for one in reading.attendees]
     assert told == [("Liu Zhaowen", False, True), ("Ruan Yunqing", True, False)]
     assert all(text[one.start : one.end] == one.name for one in reading.attendees)
+
+
+@pytest.mark.parametrize("label", ["Author", "In the chair", "Present"])
+@pytest.mark.parametrize(
+    "line", ["the mayor, Gan Min", "Gan Min, mayor", "the mayor, Gan Min,", "mayor Gan Min (", "by"]
+)
+def test_a_line_that_ends_with_a_name_or_in_the_middle_of_a_title_is_read(label: str, line: str) -> None:
+    report = "On March 3, 2023, Anlan City held a safety production meeting. The meeting required that gas be checked."
+    for text in (f"{label}: {line}\n{report}", f"{report}\n{label}: {line}"):
+        meeting = read(text).meeting
+        assert meeting is not None
+        assert meeting.held_on == date(2023, 3, 3)

@@ -2,7 +2,7 @@ import pytest
 
 from extraction.en.page import sections
 from extraction.en.rendition import RENDITIONS, rendition, weigh
-from extraction.text.document import article
+from extraction.text.document import parse
 
 TRANSLATED = (
     "On June 3, the city’s production safety video and telephone conference was held. Mayor Li Na "
@@ -28,12 +28,11 @@ ENGLISH = (
     ("text", "told"), [(TRANSLATED, "machine_translation"), (FLUENT, "paraphrase"), (ENGLISH, "original")]
 )
 def test_each_rendition_is_told_by_its_wording(text: str, told: str) -> None:
-    made = article(text)
-    sections.zone(made)
+    made = parse(text, assign_sections=sections.assign_sections)
     assert rendition(made) == told
 
 
 def test_an_empty_text_is_taken_for_the_commonest_rendition() -> None:
-    made = article("")
+    made = parse("")
     assert rendition(made) == "machine_translation"
     assert set(weigh(made)) == set(RENDITIONS)

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.text.document import Article, Zone, article, cut, fold
+from extraction.text.document import Document, Page, Section, cut, fold, parse
 
 PIECES = st.lists(
     st.one_of(
@@ -91,13 +91,16 @@ def test_line_breaks_end_sentences_and_paragraphs() -> None:
 
 
 def test_an_empty_text_has_no_sentences() -> None:
-    made = article(" \n\t")
-    assert isinstance(made, Article)
-    assert made.sentences == []
+    made = parse(" \n\t")
+    assert isinstance(made, Document)
+    assert made.sentences == ()
 
 
-def test_body_and_zoned_choose_by_zone() -> None:
-    made = article("One.\nTwo.\nThree.")
-    made.sentences[1].zone = Zone.TEASER
-    assert [made.of(sentence) for sentence in made.body()] == ["One.", "Three."]
-    assert [made.of(sentence) for sentence in made.zoned(Zone.TEASER)] == ["Two."]
+def second_is_teaser(page: Page) -> None:
+    page.sentences[1].section = Section.TEASER
+
+
+def test_sentences_are_chosen_by_section() -> None:
+    made = parse("One.\nTwo.\nThree.", assign_sections=second_is_teaser)
+    assert [made.of(sentence) for sentence in made.article_sentences()] == ["One.", "Three."]
+    assert [made.of(sentence) for sentence in made.in_sections(Section.TEASER)] == ["Two."]

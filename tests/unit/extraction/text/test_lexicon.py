@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.text.document import article
+from extraction.text.document import parse as parse_document
 from extraction.text.lexicon import LexiconError, Matcher, expand, load, normalise, parse, scan
 
 LEXICON = parse(
@@ -88,8 +88,8 @@ def test_the_lexicons_of_the_project_load() -> None:
     assert {lexicon.group for lexicon in load()} >= {"sectors", "instruments", "responsibilities", "phrases"}
 
 
-def test_scan_keeps_the_hits_with_the_article() -> None:
-    read = article("The fire doors must be checked.")
+def test_scan_keeps_the_hits_with_the_parse_document() -> None:
+    read = parse_document("The fire doors must be checked.")
     assert scan(read) is scan(read)
 
 

@@ -4,14 +4,14 @@ import pytest
 
 from extraction.en.demands.attribution import attributions
 from extraction.en.people.mentions import mentions
-from extraction.text.document import article
+from extraction.text.document import parse
 
 OPENING = "Mayor Wu Jiacheng attended the meeting, and executive vice mayor Shen Peiwen presided over it. "
 
 
 def sources(text: str) -> list[tuple[str, str]]:
     """Verb and source of every attribution but those of speeches and arrangements."""
-    made = article(OPENING + text)
+    made = parse(OPENING + text)
     people = mentions(made)
     return [
         (one.verb, people.names[one.person] if one.person is not None else one.kind)

@@ -6,7 +6,7 @@ import pytest
 
 from extraction.en.demands.deadlines import due, settle, words
 from extraction.model import Directive
-from extraction.text.document import article
+from extraction.text.document import parse
 
 HELD = date(2023, 11, 20)
 
@@ -36,7 +36,7 @@ HELD = date(2023, 11, 20)
     ],
 )
 def test_the_words_of_a_limit(text: str, limit: str | None) -> None:
-    span = words(article(text), 0, len(text))
+    span = words(parse(text), 0, len(text))
     assert (text[slice(*span)] if span else None) == limit
 
 
@@ -47,14 +47,14 @@ def test_the_words_of_a_limit(text: str, limit: str | None) -> None:
         ("before the end of February", date(2024, 2, 29)),
         ("by July 15, 2023", date(2023, 7, 15)),
         ("by January 5", date(2024, 1, 5)),
-        ("before the 25th", date(2023, 11, 25)),
-        ("before the 5th", date(2023, 12, 5)),
+        ("before the 25th", date(2023, 11, 24)),
+        ("before the 5th", date(2023, 12, 4)),
         ("within three days", date(2023, 11, 23)),
         ("within 2 weeks", date(2023, 12, 4)),
         ("before the end of the month", date(2023, 11, 30)),
         ("by the end of the year", date(2023, 12, 31)),
         ("tonight", HELD),
-        ("before tomorrow", date(2023, 11, 21)),
+        ("before tomorrow", HELD),
         ("before the Spring Festival", None),
         ("by February 30", None),
         ("by the 20th National Congress", None),
@@ -67,9 +67,94 @@ def test_the_day_of_a_limit(limit: str, day: date | None) -> None:
 
 def test_settle_dates_the_demands_of_a_dated_meeting() -> None:
     text = "Finish it within three days."
-    made = article(text)
+    made = parse(text)
     row = Directive(0, len(text), deadline=words(made, 0, len(text)))
     settle(made, [row], None)
     assert row.deadline_on is None
     settle(made, [row], HELD)
     assert row.deadline_on == date(2023, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("demand", "limit", "day"),
+    [
+        ("All wells must be sealed by the end of June.", "by the end of June", date(2023, 6, 30)),
+        ("Finish the search before May 10.", "before May 10", date(2023, 5, 9)),
+        ("Hand in the list by May 10.", "by May 10", date(2023, 5, 10)),
+        ("The hoses must be changed within 15 days.", "within 15 days", date(2023, 4, 5)),
+        ("The work must be done within this month.", "within this month", date(2023, 3, 31)),
+        ("Complete it this month.", "this month", date(2023, 3, 31)),
+        ("Close the leak at once.", "at once", None),
+        ("Dangers must be rectified within a time limit.", "within a time limit", None),
+        ("Repair the dike before the flood season.", "before the flood season", None),
+        ("The list must be handed in before the end of the month.", "before the end of the month", date(2023, 3, 31)),
+        ("Inspect every Monday.", None, None),
+        ("During the festival, keep watch 24 hours a day.", None, None),
+        ("Those not removed before the end of April must be listed.", None, None),
+        ("Check all boats before National Day.", "before National Day", date(2023, 9, 28)),
+        ("Report progress before the 25th of each month.", "before the 25th of each month", None),
+        ("All villages must be visited tonight.", "tonight", date(2023, 3, 21)),
+        ("Clear the grass this weekend.", "this weekend", date(2023, 3, 26)),
+        ("Cadres must stay in the village tonight.", None, None),
+        ("From tonight patrols must be doubled.", None, None),
+        ("Watch the graves until the Lantern Festival.", None, None),
+        ("Settle it as soon as possible.", "as soon as possible", None),
+        ("Report it without delay.", "without delay", None),
+        ("Report at the first time.", "at the first time", None),
+        ("Warnings must be sent in time.", None, None),
+        ("Rectify on the spot.", None, None),
+        ("Sites must be accepted before opening.", None, None),
+        ("Evacuate people in advance.", None, None),
+        ("Once smoke is seen, report promptly.", None, None),
+        ("The culverts must be emptied ahead of the rain.", "ahead of the rain", None),
+        ("Spread salt before the ice forms.", "before the ice forms", None),
+        ("The plan must be ready next week.", "next week", date(2023, 4, 2)),
+        ("By the end of this year all 60 houses must be torn down.", "By the end of this year", date(2023, 12, 31)),
+        ("Before the end of 2024, the network must be renewed.", "Before the end of 2024", date(2024, 12, 31)),
+        ("Each town must finish by March 31 and report by April 2.", "by March 31", date(2023, 3, 31)),
+        ("The search must be finished no later than April 15.", "no later than April 15", date(2023, 4, 15)),
+        ("Within three days, every unit must hold a meeting.", "Within three days", date(2023, 3, 24)),
+        ("Installation should be completed in two weeks.", "in two weeks", date(2023, 4, 4)),
+        ("All must be done before Qingming.", "before Qingming", date(2023, 4, 4)),
+        (
+            "Repairs should be finished in the first half of the year.",
+            "in the first half of the year",
+            date(2023, 6, 30),
+        ),
+        (
+            "Complete the action by the end of the second quarter.",
+            "by the end of the second quarter",
+            date(2023, 6, 30),
+        ),
+        ("The rectification must be completed in the second quarter.", "in the second quarter", date(2023, 6, 30)),
+        ("It must be reported within 30 minutes.", "within 30 minutes", None),
+        ("Tomorrow all schools must check their gates.", "Tomorrow", date(2023, 3, 22)),
+        ("The meeting must be relayed today.", "today", date(2023, 3, 21)),
+        ("Immediately start the pumps.", "Immediately", None),
+        ("Rectify before the 5th.", "before the 5th", date(2023, 4, 4)),
+        ("Finish before January 5.", "before January 5", date(2024, 1, 4)),
+        ("Clear all stalls before the Dragon Boat Festival.", "before the Dragon Boat Festival", date(2023, 6, 21)),
+        ("All problems must be solved before the year is out.", "before the year is out", date(2023, 12, 31)),
+        ("Everything must be in place by 6 pm on March 25.", "by 6 pm on March 25", date(2023, 3, 25)),
+        ("The campaign runs from April to June.", None, None),
+        ("The accident on March 3 must be remembered.", None, None),
+        ("Before the holidays all lifts must be checked.", "Before the holidays", None),
+        ("Stop work immediately when the alarm rings.", "immediately", None),
+        ("Hidden dangers must be rectified on schedule.", None, None),
+        ("Enterprises must train workers before they take up their posts.", None, None),
+        ("Finish the check before winter.", "before winter", None),
+        ("Next month all boilers must be inspected.", "Next month", date(2023, 4, 30)),
+        ("Report by Friday.", "by Friday", date(2023, 3, 24)),
+        ("The boats must be back before nightfall.", "before nightfall", date(2023, 3, 21)),
+        ("The ledger must be finished within the week.", "within the week", date(2023, 3, 26)),
+        ("Do it now.", "now", None),
+        ("Nobody may go back until the warning is lifted.", None, None),
+        ("The list shall be cleared within the time.", "within the time", None),
+    ],
+)
+def test_a_demand_of_the_21st_of_march_and_its_last_day(demand: str, limit: str | None, day: date | None) -> None:
+    """ "Before" a day ends on the day before; stays, starts and conditions are no limits."""
+    span = words(parse(demand), 0, len(demand))
+    told = demand[slice(*span)] if span else None
+    assert told == limit
+    assert (due(told, date(2023, 3, 21)) if told else None) == day

@@ -11,7 +11,7 @@ from extraction.en.demands.attribution import attributions
 from extraction.en.demands.directives import directives
 from extraction.en.people.mentions import mentions
 from extraction.model import Directive
-from extraction.text.document import article
+from extraction.text.document import parse
 from extraction.text.lexicon import scan
 
 CASES = tomllib.loads((Path(__file__).parent / "directive_cases.toml").read_text(encoding="utf-8"))["article"]
@@ -20,7 +20,7 @@ SPEAKERS = tomllib.loads((Path(__file__).parent / "speaker_cases.toml").read_tex
 
 
 def read(text: str) -> list[Directive]:
-    made = article(text)
+    made = parse(text)
     people = mentions(made)
     return directives(made, people, attributions(made, people), scan(made))[0]
 
@@ -98,7 +98,7 @@ def test_the_words_of_a_time_limit_are_kept() -> None:
 
 def test_an_unread_modal_sentence_is_an_issue() -> None:
     text = "It should be noted that the situation is still grim."
-    made = article(text)
+    made = parse(text)
     people = mentions(made)
     rows, issues = directives(made, people, attributions(made, people), scan(made))
     assert rows == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from extraction.en.demands.sectors import sectors
-from extraction.text.document import article
+from extraction.text.document import parse
 from extraction.text.lexicon import load, scan
 from schemas.code_tables import codes
 
@@ -15,7 +15,7 @@ CASES = tomllib.loads((Path(__file__).parent / "sector_cases.toml").read_text(en
 
 def named(text: str, around: str = "") -> set[str]:
     """Sectors of ``text`` in an article that goes on with ``around``."""
-    made = article(f"{text} {around}")
+    made = parse(f"{text} {around}")
     return set(sectors(made, scan(made), 0, len(text)))
 
 

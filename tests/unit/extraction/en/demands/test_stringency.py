@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from extraction.en.demands.stringency import stringency
-from extraction.text.document import article
+from extraction.text.document import parse
 from extraction.text.lexicon import scan
 
 
@@ -25,5 +25,5 @@ from extraction.text.lexicon import scan
     ],
 )
 def test_the_strongest_word_decides(sentence: str, expected: str) -> None:
-    made = article(sentence)
+    made = parse(sentence)
     assert stringency(made, scan(made), 0, len(sentence)) == expected

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from extraction.en.meeting.date_clues import ERAS, clues
-from extraction.text.document import article
+from extraction.text.document import parse
 from extraction.text.lexicon import FOLDER, load
 from schemas.gazetteer import gazetteer, name_key
 
@@ -44,7 +44,7 @@ def test_lookalikes_are_keys_with_a_reason() -> None:
     ],
 )
 def test_clue(text: str, method: str | None, earliest: date | None, latest: date | None) -> None:
-    found = clues(article(text))
+    found = clues(parse(text))
     assert [(one.method, one.earliest, one.latest) for one in found][:1] == (
         [(method, earliest, latest)] if method else []
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extraction.en.dates import mentions
 from extraction.en.meeting.meeting_date import held
-from extraction.text.document import article
+from extraction.text.document import parse
 
 DAY = date(2023, 6, 20)
 
@@ -93,24 +93,24 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "published_on", "day", "basis"), CASES)
 def test_day_and_year_basis(text: str, published_on: date | None, day: str | None, basis: str) -> None:
-    reading = held(article(text), published_on)
+    reading = held(parse(text), published_on)
     assert (str(reading.held_on) if reading.held_on else None, reading.year_basis) == (day, basis)
 
 
 def test_an_unknown_day_keeps_the_bound_of_publication() -> None:
-    reading = held(article("Recently, the district held a meeting on fire safety."), DAY)
+    reading = held(parse("Recently, the district held a meeting on fire safety."), DAY)
     assert (reading.held_on, reading.earliest, reading.latest) == (None, None, DAY)
 
 
 def test_a_reprint_is_dated_by_its_own_words() -> None:
     text = "On January 18, the county safety committee convened its first plenary session of 2021."
-    reading = held(article(text), date(2023, 3, 1))
+    reading = held(parse(text), date(2023, 3, 1))
     assert (reading.held_on, reading.year_basis) == (date(2021, 1, 18), "context")
 
 
 def test_evidence_quotes_the_date() -> None:
     text = "On March 2, the county convened the first plenary session of the safety committee in 2024."
-    quotes = {one.field: text[one.start : one.end] for one in held(article(text), None).evidence}
+    quotes = {one.field: text[one.start : one.end] for one in held(parse(text), None).evidence}
     assert quotes == {"held_on": "March 2", "year_basis": "2024"}
 
 
@@ -120,5 +120,5 @@ def test_every_written_form_of_a_day_is_read(day: date, noise: str) -> None:
     for form in (day.isoformat(), f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%b} {day.year}"):
         text = f"{noise}\n{form}\n{noise}"
         start = len(noise) + 1
-        found = [one for one in mentions(article(text)) if one.start >= start and one.end <= start + len(form)]
+        found = [one for one in mentions(parse(text)) if one.start >= start and one.end <= start + len(form)]
         assert [(one.value, text[one.start : one.end]) for one in found[:1]] == [(day, form)]

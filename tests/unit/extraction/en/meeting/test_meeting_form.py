@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from extraction.en.meeting.meeting_form import form
-from extraction.text.document import article
+from extraction.text.document import parse
 
 CASES = [
     # text, mode, convener, type
@@ -45,7 +45,7 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "mode", "convener", "kind"), CASES)
 def test_mode_convener_and_type(text: str, mode: str, convener: str, kind: str) -> None:
-    reading = form(article(text))
+    reading = form(parse(text))
     assert (reading.mode, reading.convener, reading.meeting_type_code) == (mode, convener, kind)
 
 
@@ -62,4 +62,4 @@ def test_mode_convener_and_type(text: str, mode: str, convener: str, kind: str) 
     ],
 )  # fmt: skip
 def test_title_is_quoted(text: str, title: str | None) -> None:
-    assert form(article(text)).title == title
+    assert form(parse(text)).title == title

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extraction.en.meeting.meeting_place import level, place
-from extraction.text.document import article
+from extraction.text.document import parse
 
 CASES = [
     # text, place, code, level
@@ -91,12 +91,12 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "name", "code", "told"), CASES)
 def test_place_code_and_level(text: str, name: str | None, code: str | None, told: str) -> None:
-    made = article(text)
+    made = parse(text)
     reading = place(made)
     assert (reading.name, reading.code, level(made, reading)[0]) == (name, code, told)
 
 
 def test_evidence_quotes_the_name() -> None:
     text = "On May 3, Jiaozuo City held a work safety conference."
-    evidence = place(article(text)).evidence
+    evidence = place(parse(text)).evidence
     assert [(one.field, text[one.start : one.end]) for one in evidence] == [("place_name", "Jiaozuo")]

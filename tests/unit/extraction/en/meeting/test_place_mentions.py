@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extraction.en.meeting.place_mentions import generic_class, named, place_mentions, resolve
-from extraction.text.document import article
+from extraction.text.document import parse
 from schemas.gazetteer import gazetteer
 
 
 def found(text: str) -> list[tuple[str, str | None, tuple[str, ...]]]:
-    return [(one.name, one.kind, one.codes) for one in named(article(text))]
+    return [(one.name, one.kind, one.codes) for one in named(parse(text))]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_mentions(text: str, mentions: list[tuple[str, str | None, tuple[str, ..
 
 
 def test_a_newspaper_is_told_from_its_place() -> None:
-    assert [one.press for one in named(article("Yueyang Daily reports from Yueyang City."))] == [True, False]
+    assert [one.press for one in named(parse("Yueyang Daily reports from Yueyang City."))] == [True, False]
 
 
 def test_generic_words() -> None:
@@ -63,6 +63,6 @@ def test_shared_names_are_resolved_by_the_units_above_and_below() -> None:
 @given(st.text(max_size=60), st.sampled_from(sorted(gazetteer().names())), st.text(max_size=60))
 def test_spans_quote_the_text(before: str, name: str, after: str) -> None:
     text = f"{before} {name} City {after}"
-    for one in place_mentions(article(text)):
+    for one in place_mentions(parse(text)):
         assert text[one.start : one.end] == one.name
         assert all(code in gazetteer().places for code in one.candidates)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from extraction.en.meeting.meeting_place import place
-from extraction.text.document import article
+from extraction.text.document import parse
 
 
 def held_by(words: str) -> tuple[str | None, str | None]:
-    made = article(f"On May 6, 2022, {words} held a video conference on production safety.")
+    made = parse(f"On May 6, 2022, {words} held a video conference on production safety.")
     read = place(made)
     return read.name, read.code
 

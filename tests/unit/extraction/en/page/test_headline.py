@@ -2,7 +2,7 @@ import pytest
 
 from extraction.en.page import sections
 from extraction.en.page.headline import publisher, title
-from extraction.text.document import Article, article
+from extraction.text.document import Document, parse
 
 BODY = (
     "On May 3, the city held a meeting on fire safety, at which all districts were asked to check hotels."
@@ -10,10 +10,8 @@ BODY = (
 )
 
 
-def zoned(text: str) -> Article:
-    made = article(text)
-    sections.zone(made)
-    return made
+def in_sections(text: str) -> Document:
+    return parse(text, assign_sections=sections.assign_sections)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +28,7 @@ def zoned(text: str) -> Article:
     ],
 )
 def test_the_headline_is_found_with_its_place(page: str, told: str | None) -> None:
-    made = zoned(page)
+    made = in_sections(page)
     words, evidence = title(made)
     assert words == told
     if evidence:
@@ -49,7 +47,7 @@ def test_the_headline_is_found_with_its_place(page: str, told: str | None) -> No
     ],
 )
 def test_the_publisher_is_found_with_its_place(page: str, told: str | None) -> None:
-    made = zoned(page)
+    made = in_sections(page)
     words, evidence = publisher(made)
     assert words == told
     if evidence:

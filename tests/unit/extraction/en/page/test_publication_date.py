@@ -6,7 +6,7 @@ import pytest
 
 from extraction.en.page.publication_date import published
 from extraction.model import SourceHints
-from extraction.text.document import article
+from extraction.text.document import parse
 
 CASES = [
     ("Title\nPublished: 2023-05-22T16:30:00Z\nYesterday the county met.", "2023-05-23", "stamp"),
@@ -65,12 +65,12 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "day", "basis"), CASES)
 def test_day_of_publication(text: str, day: str | None, basis: str | None) -> None:
-    found, told, evidence = published(article(text))
+    found, told, evidence = published(parse(text))
     assert (str(found) if found else None, told) == (day, basis)
     assert (evidence is not None) == (day is not None)
 
 
 def test_metadata_speaks_where_the_text_is_silent() -> None:
     hints = SourceHints(published_on=date(2023, 2, 3))
-    assert published(article("The county met.", hints)) == (date(2023, 2, 3), "metadata", None)
-    assert published(article(" date 2022-07-21 The city met.", hints))[0] == date(2022, 7, 21)
+    assert published(parse("The county met.", hints)) == (date(2023, 2, 3), "metadata", None)
+    assert published(parse(" date 2022-07-21 The city met.", hints))[0] == date(2022, 7, 21)

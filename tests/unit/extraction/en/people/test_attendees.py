@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from extraction.en.people.attendees import attendees
 from extraction.en.people.mentions import mentions
 from extraction.model import Attendee
-from extraction.text.document import Article, Zone, article
+from extraction.text.document import Document, Page, Section, parse
 
 CASES = tomllib.loads((Path(__file__).parent / "attendance_cases.toml").read_text(encoding="utf-8"))["case"]
 
 
-def read(made: Article) -> list[Attendee]:
+def read(made: Document) -> list[Attendee]:
     return attendees(made, mentions(made))[0]
 
 
@@ -29,7 +29,7 @@ def flags(one: Attendee) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:60])
 def test_sentences(case: dict[str, Any]) -> None:
-    found = read(article(case["text"]))
+    found = read(parse(case["text"]))
     assert [(one.name, one.title or "", flags(one)) for one in found] == [
         (one["name"], one["title"], one["flags"]) for one in case["attendees"]
     ]
@@ -37,7 +37,7 @@ def test_sentences(case: dict[str, Any]) -> None:
 
 
 def test_leaders_at_a_branch_venue_join_remotely() -> None:
-    found = read(article("Magistrate Li Gang attended the conference at the county branch venue. Mayor Wu Fei spoke."))
+    found = read(parse("Magistrate Li Gang attended the conference at the county branch venue. Mayor Wu Fei spoke."))
     assert [(one.name, one.joined_remotely) for one in found] == [("Li Gang", True), ("Wu Fei", False)]
 
 
@@ -51,20 +51,24 @@ class Said:
 
 
 def test_who_is_quoted_by_a_pronoun_has_spoken() -> None:
-    made = article("Mayor Li Gang attended the meeting. He underlined that gas must be checked.")
+    made = parse("Mayor Li Gang attended the meeting. He underlined that gas must be checked.")
     people = mentions(made)
     assert flags(attendees(made, people)[0][0]) == ""
     assert flags(attendees(made, people, [Said(1, "person", 0)])[0][0]) == "S"
 
 
 def test_only_body_and_headline_are_read() -> None:
-    made = article("Mayor Li Gang attended the meeting.\nWu Fei presided over the flower show.")
-    made.sentences[1].zone = Zone.TEASER
+    def second_is_teaser(page: Page) -> None:
+        page.sentences[1].section = Section.TEASER
+
+    made = parse(
+        "Mayor Li Gang attended the meeting.\nWu Fei presided over the flower show.", assign_sections=second_is_teaser
+    )
     assert [one.name for one in read(made)] == ["Li Gang"]
 
 
 def test_a_name_that_was_not_taken_is_an_issue() -> None:
-    made = article("The meeting conveyed the spirit of the speech of Governor Li Gang.")
+    made = parse("The meeting conveyed the spirit of the speech of Governor Li Gang.")
     found, issues = attendees(made, mentions(made))
     assert not found
     assert [(issue.code, made.text[issue.start : issue.end]) for issue in issues] == [("name_not_taken", "Li Gang")]
@@ -81,12 +85,12 @@ LEADER = "{} State Councillor Wang Yong pointed out at the meeting that mines mu
     ],
 )
 def test_a_leader_of_the_state_speaks_at_national_meetings_only(held: str, names: list[str]) -> None:
-    assert [one.name for one in read(article(LEADER.format(held)))] == names
+    assert [one.name for one in read(parse(LEADER.format(held)))] == names
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_spans_quote_the_name_whatever_stands_around(left: str, right: str) -> None:
     text = f"{left}\nMayor Huang Feng presided over the meeting. {right}\nVice mayors Qi Wen and Lu Yi attended."
-    found = read(article(text))
+    found = read(parse(text))
     assert {"Huang Feng", "Qi Wen", "Lu Yi"} <= {one.name for one in found}
     assert all(text[one.start : one.end] == one.name for one in found)

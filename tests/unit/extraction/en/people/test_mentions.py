@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from extraction.en.people.mentions import People, mentions
 from extraction.en.pinyin import CEILING
-from extraction.text.document import article
+from extraction.text.document import parse
 
 
 def read(text: str) -> People:
-    return mentions(article(text))
+    return mentions(parse(text))
 
 
 def titles(text: str) -> dict[str, list[str]]:
