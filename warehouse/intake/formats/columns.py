@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
@@ -140,10 +141,9 @@ def _day(value: object) -> date | None:
             return stamped(text, match.start(), match.end(), written)[0]
         if text.strip().isdecimal() and text.isascii() and 9 <= len(text.strip()) <= 13:
             return day_of_seconds(int(text) / (1000 if len(text.strip()) > 10 else 1))
-        if (written_out := written_day(text)) is not None:
-            return written_out
-        if not text[:3].isalpha():
-            return None
-        return day_of(parsedate_to_datetime(text))  # "-0000" says that the zone is not known: no zone
+        if text[:3].isalpha() and ":" in text:  # RFC 2822, which tells the instant before the day as written
+            with suppress(ValueError, TypeError):
+                return day_of(parsedate_to_datetime(text))  # "-0000" says that the zone is not known: no zone
+        return written_day(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
