@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -56,6 +57,18 @@ class Wish:
 def open_state(home: Home, source: Source, *, is_dry: bool = False) -> State:
     """What is known of ``source``."""
     return State(home.collection / f"{source.name}.sqlite", is_dry=is_dry)
+
+
+def last_run(home: Home, source: Source) -> dict[str, Any] | None:
+    """What the last run of ``source`` told, and when (``at``); None where there was none."""
+    if not (home.collection / f"{source.name}.sqlite").exists():
+        return None
+    state = open_state(home, source, is_dry=True)
+    try:
+        told = state.last_run()
+    finally:
+        state.close()
+    return None if told is None else dict(json.loads(told))
 
 
 def collect(
@@ -343,7 +356,7 @@ class _Run:
         if report.new + report.changed and (not days or days[-1] != today):
             days.append(today)
         report.silent = why_silent(self.source, days, self.state.first_run() or today, today)
-        told = {**report.to_dict(), "would_fetch": []}
+        told = {**report.to_dict(), "would_fetch": [], "at": f"{self.now.astimezone(UTC):%Y-%m-%d %H:%M:%S}"}
         self.state.ran(self.now, report.new + report.changed, report.n_refused, report.due, json.dumps(told))
 
     def _deliver(self, drop: Drop) -> None:

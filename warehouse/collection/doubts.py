@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from statistics import median
 
 from warehouse.collection.model import CollectReport, Source
@@ -48,7 +49,7 @@ def why_silent(source: Source, days: Sequence[date], first_run: date | None, tod
     if source.silent_days is not None:
         usual = source.silent_days
     else:
-        gaps = [(after - before).days for before, after in zip(days, days[1:], strict=False)]
+        gaps = [(after - before).days for before, after in pairwise(days)]
         if len(gaps) < _LEAST_GAPS:
             return None
         usual = max(7.0, 2.0 * max(gaps))

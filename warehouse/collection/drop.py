@@ -1,7 +1,7 @@
 """A drop under way: a WARC file that grows record by record, and goes into the landing folder whole or not at all.
 
-It is written in a hidden folder of ``landing/``, which nobody takes for a drop, and renamed when it is done: on one disk
-by nature. What the state says of its length is what is sure; whatever a killed run wrote beyond is cut off.
+It is written in a hidden folder of ``landing/``, which nobody takes for a drop, and renamed when it is done: on one
+disk by nature. What the state says of its length is what is sure; whatever a killed run wrote beyond is cut off.
 """
 
 from __future__ import annotations

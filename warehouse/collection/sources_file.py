@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -44,19 +44,19 @@ class SourcesError(Exception):
         self.problems = problems
 
 
-class _BadValue(ValueError):
+class _BadValueError(ValueError):
     pass
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise _BadValue("takes words in quotes")
+        raise _BadValueError("takes words in quotes")
     return value.strip()
 
 
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise _BadValue("takes true or false")
+        raise _BadValueError("takes true or false")
     return value
 
 
@@ -66,13 +66,13 @@ def _day(value: Any) -> date:
     try:
         return date.fromisoformat(value)
     except (ValueError, TypeError):
-        raise _BadValue("takes a day such as 2022-01-31") from None
+        raise _BadValueError("takes a day such as 2022-01-31") from None
 
 
 def _number(least: float, most: float, unit: str) -> Callable[[Any], float]:
     def checked(value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-            raise _BadValue(f"takes a number of {unit} from {least:g} to {most:g}")
+            raise _BadValueError(f"takes a number of {unit} from {least:g} to {most:g}")
         return float(value)
 
     return checked
@@ -81,7 +81,7 @@ def _number(least: float, most: float, unit: str) -> Callable[[Any], float]:
 def _whole(least: int, most: int, unit: str) -> Callable[[Any], int]:
     def checked(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise _BadValue(f"takes a whole number of {unit} from {least:,} to {most:,}")
+            raise _BadValueError(f"takes a whole number of {unit} from {least:,} to {most:,}")
         return value
 
     return checked
@@ -93,7 +93,7 @@ def _patterns(value: Any) -> tuple[re.Pattern[str], ...]:
         try:
             found.append(re.compile(given))
         except re.error as error:
-            raise _BadValue(
+            raise _BadValueError(
                 f"{given!r} is no regular expression ({error}); write \\\\ for a backslash or use '…'"
             ) from None
     return tuple(found)
@@ -102,7 +102,7 @@ def _patterns(value: Any) -> tuple[re.Pattern[str], ...]:
 def _listed(value: Any) -> list[str]:
     given = [value] if isinstance(value, str) else value
     if not isinstance(given, list) or not given or not all(isinstance(one, str) and one for one in given):
-        raise _BadValue("takes words in quotes, or a list of them in brackets")
+        raise _BadValueError("takes words in quotes, or a list of them in brackets")
     return given
 
 
@@ -110,7 +110,7 @@ def _urls(value: Any) -> tuple[str, ...]:
     try:
         return tuple(dict.fromkeys(canonical(given) for given in _listed(value)))
     except AddressError as error:
-        raise _BadValue(str(error)) from None
+        raise _BadValueError(str(error)) from None
 
 
 def _selector(value: Any) -> str:
@@ -118,31 +118,31 @@ def _selector(value: Any) -> str:
     try:
         cssselect.parse(text)
     except cssselect.SelectorError as error:
-        raise _BadValue(f"{text!r} is no CSS selector ({error})") from None
+        raise _BadValueError(f"{text!r} is no CSS selector ({error})") from None
     return text
 
 
 def _language(value: Any) -> str:
     if not _LANGUAGE.fullmatch(text := _text(value)):
-        raise _BadValue("takes a code such as zh or en")
+        raise _BadValueError("takes a code such as zh or en")
     return text
 
 
 def _days(value: Any) -> tuple[int, ...]:
     if not isinstance(value, list) or not all(type(one) is int and 0 < one <= 3660 for one in value):
-        raise _BadValue("takes numbers of days in brackets, such as [1, 7, 30]; [] for never")
+        raise _BadValueError("takes numbers of days in brackets, such as [1, 7, 30]; [] for never")
     return tuple(value)
 
 
 def _kind(value: Any) -> str:
     if value not in KINDS:
-        raise _BadValue(f"takes one of {', '.join(KINDS)}")
+        raise _BadValueError(f"takes one of {', '.join(KINDS)}")
     return str(value)
 
 
 def _name(value: Any) -> str:
     if not isinstance(value, str) or not _NAME.fullmatch(value):
-        raise _BadValue("takes up to 60 letters, digits, '-' and '_': it names the drops")
+        raise _BadValueError("takes up to 60 letters, digits, '-' and '_': it names the drops")
     return value
 
 
@@ -250,8 +250,8 @@ def _checked(path: Path, told: dict[str, Any], lines: _Lines) -> Sources:
         problems.append(
             Problem(
                 lines.of(-1, "contact"),
-                'contact must say how who runs a site can reach you: contact = "mailto:you@example.org", or the address '
-                "of a page about you; it goes with every request",
+                'contact must say how who runs a site can reach you: contact = "mailto:you@example.org", or the '
+                "address of a page about you; it goes with every request",
             )
         )
     sources: list[Source] = []
@@ -280,7 +280,7 @@ def _source(told: dict[str, Any], number: int, lines: _Lines, folder: Path) -> t
         name, check = _KEYS[key]
         try:
             fields[name] = check(value)
-        except _BadValue as error:
+        except _BadValueError as error:
             problems.append(Problem(lines.of(number, key), f"{key} {error}"))
     problems += [
         Problem(lines.of(number), f"the source that begins here has no {key}; add it")
@@ -290,35 +290,37 @@ def _source(told: dict[str, Any], number: int, lines: _Lines, folder: Path) -> t
     if problems:
         return None, problems
 
-    def wrong(key: str, detail: str) -> None:
-        problems.append(Problem(lines.of(number, key), detail))
-
     if told["kind"] == "warc":  # files, not pages
         fields = {"max_bytes": 256 * MEGABYTE, "timeout": 1800.0} | fields
+    if "file" in fields and not fields["file"].is_absolute():
+        fields["file"] = folder / fields["file"]
     source = Source(line=lines.of(number), **fields)
+    problems = [Problem(lines.of(number, key), detail) for key, detail in _unfit(source, told)]
+    if not problems and source.file is not None:
+        problems = _in_file(source.file, lines.of(number, "file"))
+    return source, problems
+
+
+def _unfit(source: Source, told: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Settings that do not go together: the key, and what is wrong."""
     if "url" in told and "urls" in told:
-        wrong("urls", "give url or urls, not both")
+        yield "urls", "give url or urls, not both"
     if source.kind == "addresses":
         if not source.urls and source.file is None:
-            wrong("kind", "a source of kind addresses needs urls, or a file with an address a line")
-        if source.file is not None:
-            fields["file"] = source.file if source.file.is_absolute() else folder / source.file
-            problems += _in_file(fields["file"], lines.of(number, "file"))
+            yield "kind", "a source of kind addresses needs urls, or a file with an address a line"
     else:
         if not source.urls:
-            wrong("kind", f"a source of kind {source.kind} needs url, or urls")
+            yield "kind", f"a source of kind {source.kind} needs url, or urls"
         if source.file is not None:
-            wrong("file", "file is for sources of kind addresses")
-    for key in _OF_LISTS:
-        if key in told and source.kind != "list":
-            wrong(key, f"{key} is for sources of kind list")
-    if source.kind == "list" and source.links is None and source.items is None:
-        wrong("kind", "a source of kind list needs links (a CSS selector of the links), or items")
+            yield "file", "file is for sources of kind addresses"
+    if source.kind != "list":
+        yield from ((key, f"{key} is for sources of kind list") for key in _OF_LISTS if key in told)
+    elif source.links is None and source.items is None:
+        yield "kind", "a source of kind list needs links (a CSS selector of the links), or items"
     if source.day and not source.items:
-        wrong("day", "day stands within items: give items, too")
+        yield "day", "day stands within items: give items, too"
     if source.since and source.until and source.since > source.until:
-        wrong("until", f"until {source.until} is before since {source.since}")
-    return Source(line=source.line, **fields), problems
+        yield "until", f"until {source.until} is before since {source.since}"
 
 
 def _in_file(path: Path, line: int) -> list[Problem]:

@@ -107,8 +107,9 @@ class State:
         if done.rowcount:
             return True
         self._db.execute(
-            "UPDATE addresses SET next_at = "
-            "CASE WHEN modified IS NOT ?1 AND status = 'fetched' THEN ?2 ELSE next_at END, modified = ?1 WHERE url = ?3 AND ?1 IS NOT NULL",
+            "UPDATE addresses SET modified = ?1, next_at = "
+            "CASE WHEN modified IS NOT ?1 AND status = 'fetched' THEN ?2 ELSE next_at END "
+            "WHERE url = ?3 AND ?1 IS NOT NULL",
             (candidate.modified, stamp(now), candidate.url),
         )
         return False

@@ -75,7 +75,7 @@ def test_every_asset_is_described_owned_and_grouped(definitions: dg.Definitions)
     for name, spec in _promises(definitions)["assets"].items():
         assert spec["is_described"], name
         assert spec["owners"] == ["team:safegov"], name
-        assert spec["group"] in {"documents", "extracted", "governance", "trends", "publication"}, name
+        assert spec["group"] in {"collection", "documents", "extracted", "governance", "trends", "publication"}, name
         assert spec["kinds"], name
 
 

@@ -92,6 +92,7 @@ def _item(record: CrawlRecord, where: str, options: IntakeOptions) -> Item:
     if length is not None and len(data) < length:
         raise RefusedError(Reason.TRUNCATED, f"{told} has {len(data):,} of {length:,} bytes; crawl it again")
     claims = _claims(one.headers, url)
+    charset = _charset(media)
     if is_page:
         return Page(url or where, data, claims, where, charset, options.encoding)
     decoded = decode(data, charset=charset, told=options.encoding)
