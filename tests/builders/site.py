@@ -119,7 +119,10 @@ class SimulatedClock:
         self._begun = start
 
     def clock(self) -> Clock:
-        return Clock(lambda: (self.at - self._begun).total_seconds(), self.sleep, lambda: self.at)
+        return Clock(lambda: (self.at - self._begun).total_seconds(), self.sleep, self.now)
+
+    def now(self) -> datetime:
+        return self.at
 
     def sleep(self, seconds: float) -> None:
         self.waits.append(seconds)

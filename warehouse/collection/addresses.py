@@ -25,6 +25,9 @@ _CARRIERS = tuple(
     ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")
 )
 
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+"""All that is given out of IPv6 (RFC 4291); ``is_global`` also holds for the old site-local fec0::/10."""
+
 
 class AddressError(ValueError):
     """An address that is never asked; says why."""
@@ -104,7 +107,11 @@ def forbidden(address: Address, *, allow_private: bool = False) -> str | None:
         return why
     if address in _METADATA or address.is_link_local:
         return "is the address of a metadata service or of the local link"
-    if address.is_multicast or address.is_unspecified or (address.is_reserved and inner is None):
+    if (
+        address.is_multicast
+        or address.is_unspecified
+        or (address.is_reserved and inner is None and not address.is_loopback)
+    ):
         return "is no address of one machine"
     if inner is not None and isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
         return "is an IPv4 address within an IPv6 one"
@@ -112,7 +119,7 @@ def forbidden(address: Address, *, allow_private: bool = False) -> str | None:
         return None
     if address.is_loopback:
         return "is this machine itself"
-    if inner is None and not address.is_global:
+    if inner is None and not (address.is_global and (address.version == 4 or address in _GLOBAL_UNICAST)):
         return "is private: no address of the public net"
     return None
 

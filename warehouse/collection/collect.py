@@ -26,7 +26,8 @@ from warehouse.collection.model import (
     Report,
     Response,
     Source,
-)  # fmt: skip
+    Sources,
+)
 from warehouse.collection.parse import PageText, Parser
 from warehouse.collection.sources import discover
 from warehouse.collection.state import Due, State, stamp
@@ -77,8 +78,8 @@ def collect(
 ) -> CollectReport:  # fmt: skip
     """Collects ``source`` into ``home``; says what came of it. ``now`` is UTC with its zone.
 
-    What is fetched is on the disk, page by page: killed, it is gone on with. Raises StoreBusyError where another process
-    collects the source, and StoreError where the disk fails. What a site does wrong is in the report.
+    What is fetched is on the disk, page by page: killed, it is gone on with. Raises StoreBusyError where another
+    process collects the source, and StoreError where the disk fails. What a site does wrong is in the report.
     """
     started = time.monotonic()
     report = CollectReport(source.name)

@@ -40,8 +40,8 @@ def why_hold(pages: Sequence[tuple[str | None, int]], before: Sequence[int]) -> 
 
 
 def why_silent(source: Source, days: Sequence[date], first_run: date | None, today: date) -> str | None:
-    """Why a source counts as silent: nothing new since longer than ``silent_days``, else than twice its longest pause so
-    far and a week. ``days`` are those on which it brought something. None while no habit is known."""
+    """Why a source counts as silent: nothing new since longer than ``silent_days``, else than twice its longest pause
+    so far and a week. ``days`` are those on which it brought something. None while no habit is known."""
     last = days[-1] if days else first_run
     if last is None:
         return None

@@ -203,9 +203,16 @@ def read(home: Home) -> Sources:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
-        line = int(found[1]) if found else text.count("\n") + 1
+        line = int(found[1]) if found else _unclosed(text)
         raise SourcesError(path, [Problem(line, f"is no TOML: {str(error).split(' (at ')[0]}; mend it")]) from None
     return _checked(path, told, _Lines(text))
+
+
+def _unclosed(text: str) -> int:
+    """The line on which a quote seems to be left open; the last one where none is."""
+    lines = text.splitlines()
+    odd = (number for number, line in enumerate(lines, 1) if line.count("'") % 2 or line.count('"') % 2)
+    return next(odd, len(lines))
 
 
 class _Lines:

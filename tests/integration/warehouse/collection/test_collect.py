@@ -126,8 +126,10 @@ def test_a_sitemap_of_sitemaps_packed_and_changed(
         return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inner}</urlset>'.encode()
 
     site.pages = {f"/{name}.html": text_of(number) for number, name in enumerate("abc")}
-    index = f"<sitemapindex><sitemap><loc>{site.url('/one.xml.gz')}</loc></sitemap>"
-    index += f"<sitemap><loc>{site.url('/two.xml')}</loc></sitemap><sitemap><loc>{site.url('/map.xml')}</loc></sitemap></sitemapindex>"
+    inner = "".join(
+        f"<sitemap><loc>{site.url(path)}</loc></sitemap>" for path in ("/one.xml.gz", "/two.xml", "/map.xml")
+    )
+    index = f"<sitemapindex>{inner}</sitemapindex>"
     site.pages["/map.xml"] = index.encode()
     site.pages["/one.xml.gz"] = gzip.compress(urlset(("/a.html", "2023-05-01"), ("/b.html", "2023-05-01")))
     site.pages["/two.xml"] = urlset(("/c.html", "2023-05-01"))
@@ -188,8 +190,8 @@ def test_records_of_a_crawl_elsewhere_go_into_the_drop(
 ) -> None:
     def record(url: str, body: str) -> bytes:
         block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
-        head = "WARC/1.0\r\nWARC-Type: response\r\n"
-        head += f"WARC-Target-URI: {url}\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n"
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
+        head += f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n"
         return gzip.compress(head.encode() + block + b"\r\n\r\n")
 
     page = f"<html><body><p>{MEETING}</p></body></html>"
