@@ -83,6 +83,28 @@ def _told(report: CollectReport, *, is_dry: bool) -> list[str]:
     return lines
 
 
+_LISTED = ("gone", "refused", "waiting", "fetched")
+
+
+def _list(home: Home, sources: Sources, status: str, *, json: bool) -> None:
+    """Writes the addresses of one status."""
+    from pipelines.cli.output import dump, table
+    from warehouse.collection.collect import open_state
+
+    if status not in _LISTED:
+        raise UsageError(f"--list takes one of {', '.join(_LISTED)}, not {status!r}")
+    rows = []
+    for source in sources.sources:
+        state = open_state(home, source, is_dry=True)
+        rows += [{"source": source.name, **row} for row in state.listing_of(status)]
+        state.close()
+    if json:
+        dump(rows)
+    else:
+        shown = ("source", "url", "fetched_at", "gone_at", "reason", "detail")
+        table(shown, [[row[name] for name in shown] for row in rows])
+
+
 def collect(
     names: Annotated[
         list[str] | None,
@@ -95,6 +117,12 @@ def collect(
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Most pages to fetch of each source.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Say what is wrong with sources.toml, by line.")] = False,
+    listed: Annotated[
+        str | None,
+        typer.Option(
+            "--list", metavar="STATUS", help=f"List the addresses that are {', '.join(_LISTED)}; fetch nothing."
+        ),
+    ] = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -115,6 +143,9 @@ def collect(
     from warehouse.collection.collect import Wish, collect_all
 
     sources = _chosen(folder, names or [])
+    if listed is not None:
+        _list(folder, sources, listed, json=json)
+        return
     wish = Wish(_day(since), limit, dry_run)
     context = run_context(chosen, show_progress=not (quiet or json))
     reports = []

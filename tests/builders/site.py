@@ -119,7 +119,10 @@ class SimulatedClock:
         self._begun = start
 
     def clock(self) -> Clock:
-        return Clock(lambda: (self.at - self._begun).total_seconds(), self.sleep, self.now)
+        return Clock(self.monotonic, self.sleep, self.now)
+
+    def monotonic(self) -> float:
+        return (self.at - self._begun).total_seconds()
 
     def now(self) -> datetime:
         return self.at

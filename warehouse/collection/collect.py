@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -105,6 +105,7 @@ def collect(
 def collect_all(
     home: Home, chosen: Sources, *, wish: Wish = Wish(), clock: Clock | None = None,
     bar: Callable[[str], AbstractContextManager[Report]] = unseen_bar, resolver: Resolver = resolve,
+    parser: Parser | None = None,
 ) -> Iterator[CollectReport]:  # fmt: skip
     """Collects the sources one after another; what fails of one is in its report, and the others go on.
 
@@ -112,12 +113,12 @@ def collect_all(
     """
     clock = clock or Clock()
     hosts = Hosts(clock)
-    with Parser() as parser:
+    with nullcontext(parser) if parser is not None else Parser() as shared:
         for source in chosen.sources:
             fetcher = PoliteFetcher(source, chosen.contact, hosts, _version(), resolver=resolver)
             try:
                 with bar(f"collecting {source.name}") as progress:
-                    yield collect(source, fetcher, home, parser, wish=wish, now=clock.now(), progress=progress)
+                    yield collect(source, fetcher, home, shared, wish=wish, now=clock.now(), progress=progress)
             except StoreBusyError as error:
                 yield CollectReport(source.name, failures=[str(error)])
             finally:
@@ -380,6 +381,7 @@ class _Run:
             self.report.new = self.report.changed = 0
             return
         self.state.set_drop(drop.name, "sealed", drop.n_bytes, self.n_pages, self.now)
+        self.state.make_sure()
         deliver(self.home, drop.name)
         self.state.set_drop(drop.name, "delivered", drop.n_bytes, self.n_pages, self.now)
         self.report.drop = drop.name

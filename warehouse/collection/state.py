@@ -71,7 +71,8 @@ class State:
             else:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._db = sqlite3.connect(path, isolation_level=None)
-                self._db.execute("PRAGMA synchronous = FULL")
+                self._db.execute("PRAGMA journal_mode = WAL")  # a kill loses nothing; what a power cut may lose is refetched
+                self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.row_factory = sqlite3.Row
             self._db.executescript(_SCHEMA)
         except (sqlite3.Error, OSError) as error:
@@ -83,6 +84,10 @@ class State:
     def close(self) -> None:
         """Closes the file."""
         self._db.close()
+
+    def make_sure(self) -> None:
+        """Puts what was noted on the disk, beyond a power cut."""
+        self._db.execute("PRAGMA wal_checkpoint(FULL)")
 
     @contextmanager
     def together(self) -> Iterator[None]:

@@ -18,6 +18,7 @@ from tests.builders.site import SimulatedClock, Site, send
 from warehouse.collection.clock import Clock
 from warehouse.collection.fetch import Hosts, PoliteFetcher
 from warehouse.collection.model import FetchError, OutOfTimeError, Source
+from warehouse.collection.parse import Parser
 
 PAGE = b"<p>All towns must check their mines.</p>"
 
@@ -273,11 +274,8 @@ def test_slow_answers_end_at_the_deadline(slow: str, monkeypatch: pytest.MonkeyP
         assert time.monotonic() - started < 5
 
 
-def test_compressed_bombs_are_told(site: Site, hosts: Hosts) -> None:
-    from warehouse.collection.parse import Parser
-
+def test_compressed_bombs_are_told(site: Site, hosts: Hosts, parser: Parser) -> None:
     bomb = gzip.compress(b"\0" * 100_000_000)
     site.pages = {"/a": lambda to: send(to, bomb, Content_Encoding="gzip")}
     last = fetcher(hosts).fetch(site.url("/a")).last
-    with Parser() as parser:
-        assert reason_of(lambda: parser.text(last.body, last.headers)) == "unreadable"
+    assert reason_of(lambda: parser.text(last.body, last.headers)) == "unreadable"
