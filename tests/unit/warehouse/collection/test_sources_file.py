@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from tests.builders.paths import ROOT
 from warehouse.collection.sources_file import SourcesError, has_sources, read
 from warehouse.store.home import Home
 
@@ -82,3 +84,10 @@ def test_a_file_of_addresses_is_checked_by_line(tmp_path: Path) -> None:
     (only,) = problems_of(tmp_path, text)
     assert only.startswith("line 6: ")
     assert "line 4: 'no address' is neither http nor https" in only
+
+
+def test_the_examples_of_the_documentation_hold(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "collection.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", text, re.S)
+    (tmp_path / "sources.toml").write_text(example, encoding="utf-8")
+    assert [source.kind for source in read(Home(tmp_path)).sources] == ["feed", "sitemap", "list", "addresses", "warc"]
