@@ -71,7 +71,8 @@ class State:
             else:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._db = sqlite3.connect(path, isolation_level=None)
-                self._db.execute("PRAGMA journal_mode = WAL")  # a kill loses nothing; what a power cut may lose is refetched
+                # A kill loses nothing; what a power cut may lose is fetched again.
+                self._db.execute("PRAGMA journal_mode = WAL")
                 self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.row_factory = sqlite3.Row
             self._db.executescript(_SCHEMA)
