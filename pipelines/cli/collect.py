@@ -96,7 +96,14 @@ def _list(home: Home, sources: Sources, status: str, *, json: bool) -> None:
     rows = []
     for source in sources.sources:
         state = open_state(home, source, is_dry=True)
-        rows += [{"source": source.name, **row} for row in state.listing_of(status)]
+        for row in state.listing_of(status):
+            day = row["published_on"] and date.fromisoformat(row["published_on"])
+            if (
+                status != "waiting"
+                or source.kind == "warc"
+                or (source.wants(row["url"]) and source.covers(day or None))
+            ):
+                rows.append({"source": source.name, **row})
         state.close()
     if json:
         dump(rows)

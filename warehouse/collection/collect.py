@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -89,8 +89,12 @@ def collect(
         run = _Run(source, fetcher, home, parser, wish, now, state, report)
         if not wish.is_dry:
             run.recover()
-        with suppress(OutOfTimeError):
+        try:
             run.find()
+        except OutOfTimeError:
+            report.failures.append(
+                "its time was over before all its lists were read; raise max_minutes, or lower pause"
+            )
         due = run.due()
         report.due = len(due)
         if wish.is_dry:
@@ -193,12 +197,10 @@ class _Run:
                 continue
             with self.state.together():
                 for candidate in found.candidates:
-                    is_wanted = self.source.kind == "warc" or (
-                        self.source.wants(candidate.url) and self.source.covers(candidate.published_on, self.wish.since)
-                    )
-                    if is_wanted:
+                    # All are noted: what days and patterns leave out now, they may let in later.
+                    self.state.note(candidate, self.now)
+                    if self._wants(candidate.url, candidate.published_on):
                         self.report.found += 1
-                        self.state.note(candidate, self.now)
                     else:
                         self.report.passed += 1
                 if not self.wish.is_dry and found.url != self.source.name:
@@ -206,12 +208,17 @@ class _Run:
 
     def due(self) -> list[Due]:
         """What is to be fetched now, as far as the source's patterns and days still let it in."""
-        found = []
-        for due in self.state.due(self.now):
-            day = date.fromisoformat(due.published_on) if due.published_on else None
-            if self.source.kind == "warc" or (self.source.wants(due.url) and self.source.covers(day, self.wish.since)):
-                found.append(due)
-        return found
+        return [
+            due
+            for due in self.state.due(self.now)
+            if self._wants(due.url, date.fromisoformat(due.published_on) if due.published_on else None)
+        ]
+
+    def _wants(self, url: str, day: date | None) -> bool:
+        """Whether an address is wanted; of files elsewhere, the patterns are for what is in them."""
+        if self.source.kind == "warc":
+            return True
+        return self.source.wants(url) and self.source.covers(day, self.wish.since)
 
     @property
     def most(self) -> int:

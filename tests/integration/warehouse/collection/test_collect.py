@@ -215,6 +215,21 @@ def test_a_dry_run_lists_and_leaves_nothing(home: Home, site: Site, collected: C
     assert not home.landing.exists()
 
 
+def test_what_days_and_patterns_left_out_comes_when_they_let_it_in(
+    home: Home, site: Site, collected: Collect, clock: SimulatedClock
+) -> None:
+    """Also where the feed itself has not changed since, and says so."""
+    early = "Mon, 01 May 2023 17:00:00 +0800"
+    site.pages = {"/a.html": text_of(1), "/b.html": text_of(2), "/c.html": text_of(3)}
+    feed = rss(site, ("/a.html", DAY), ("/b.html", early), ("/c.html", DAY))
+    site.pages["/feed.xml"] = tagged(feed, '"f"', "text/xml")
+    lines = f'kind = "feed"\nurl = "{site.url("/feed.xml")}"'
+    first = collected(f'{lines}\nexclude = ["c.html"]', since=date(2023, 5, 5))
+    assert (first.found, first.passed, first.new) == (1, 2, 1)
+    clock.at += timedelta(hours=1)
+    assert collected(lines).new == 2
+
+
 def test_limits_leave_the_rest_to_the_next_run(
     home: Home, site: Site, collected: Collect, clock: SimulatedClock
 ) -> None:
