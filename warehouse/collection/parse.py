@@ -78,13 +78,13 @@ class Parser:
 
     def _asked(self, task: tuple[str, bytes, str | None, tuple[str | None, ...]]) -> Any:
         try:
-            for what, answer in self._worker.ask(task):
-                if what == "fault":
-                    raise FetchError("unreadable", answer)
-                return answer
+            answers = list(self._worker.ask(task))  # to the end: a process that is left in mid-answer is ended
         except WorkerLostError as lost:
             raise FetchError("unreadable", f"broke its parser, which {lost}") from None
-        raise FetchError("unreadable", "gave its parser nothing to say")
+        ((what, answer),) = answers
+        if what == "fault":
+            raise FetchError("unreadable", answer)
+        return answer
 
 
 def _unpacked(data: bytes, headers: list[tuple[str, str]]) -> bytes:
