@@ -24,7 +24,8 @@ def test_one_process_reads_all(parser: Parser, monkeypatch: pytest.MonkeyPatch) 
 def test_atom_rdf_and_json_feeds(parser: Parser) -> None:
     atom = """<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="/feed"/><entry>
       <title>One</title>
-      <link rel="enclosure" href="/one.mp3"/><link href="/one"/><published>2023-05-09T20:00:00Z</published></entry></feed>"""
+      <link rel="enclosure" href="/one.mp3"/>
+      <link href="/one"/><published>2023-05-09T20:00:00Z</published></entry></feed>"""
     assert parser.listing(FEED, atom.encode(), []).links == [("/one", "One", date(2023, 5, 10), None)]
     rdf = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
       xmlns:dc="http://purl.org/dc/elements/1.1/"><item><title>会议</title><link>/two</link><dc:date>2023-05-09</dc:date>
