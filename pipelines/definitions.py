@@ -7,6 +7,7 @@ from typing import Any
 import dagster as dg
 
 from assets.accuracy import accuracy
+from assets.collected import collected
 from assets.documents import documents
 from assets.extracted import extracted
 from assets.gate import check_results, gate_by_table
@@ -19,7 +20,7 @@ from pipelines.resources import workspace
 from pipelines.schedules import schedules
 from pipelines.sensors import sensors
 
-ASSETS = [documents, extracted, governance, trends, accuracy, check_results, publication]
+ASSETS = [collected, documents, extracted, governance, trends, accuracy, check_results, publication]
 
 
 def build(chosen: Settings, **given: Any) -> dg.Definitions:

@@ -14,6 +14,8 @@ RETRIED_WHOLE = {"dagster/retry_strategy": "ALL_STEPS"}
 IN_ONE_PROCESS: dict[str, Any] = {"execution": {"config": {"in_process": {}}}}
 """Configuration of a run: jobs have it by default, but a run that a schedule asks for must say so itself."""
 
+COLLECTED = dg.AssetSelection.groups("collection")
+"""What comes from the web, by a schedule of its own."""
 INGESTED = dg.AssetSelection.groups("documents", "extracted")
 """What is made drop by drop."""
 PUBLISHED = dg.AssetSelection.groups("governance", "trends", "publication")
@@ -21,7 +23,7 @@ PUBLISHED = dg.AssetSelection.groups("governance", "trends", "publication")
 
 DAILY = dg.define_asset_job(
     "daily",
-    selection=dg.AssetSelection.all(),
+    selection=dg.AssetSelection.all() - COLLECTED,
     description="Takes in what is new in the drops, reads it, brings all together, checks the release, switches it in.",
     executor_def=dg.multi_or_in_process_executor,
     config=IN_ONE_PROCESS,
@@ -57,4 +59,13 @@ PUBLISH = dg.define_asset_job(
     tags=RETRIED_WHOLE,
 )
 
-JOBS = [DAILY, INGEST, BACKFILL, PUBLISH]
+COLLECT = dg.define_asset_job(
+    "collect",
+    selection=COLLECTED,
+    description="Looks through the sources of sources.toml; what is new becomes drops in landing/.",
+    executor_def=dg.multi_or_in_process_executor,
+    config=IN_ONE_PROCESS,
+    tags=RETRIED_WHOLE,
+)
+
+JOBS = [COLLECT, DAILY, INGEST, BACKFILL, PUBLISH]

@@ -12,10 +12,11 @@ import dagster as dg
 from assets.attributes import DROPS
 from assets.extracted import KEYS
 from extraction.version import READER_VERSIONS
-from pipelines.jobs import DAILY, IN_ONE_PROCESS, INGESTED, PUBLISHED
+from pipelines.jobs import COLLECT, DAILY, IN_ONE_PROCESS, INGESTED, PUBLISHED
 from pipelines.ops.retention import rotate
 from pipelines.ops.run_alerts import PARTITION
 from pipelines.ops.settings import Settings
+from warehouse.collection.sources_file import has_sources
 from warehouse.intake.drops import Register
 from warehouse.intake.lost import lost_sources
 from warehouse.reading.part_state import unread
@@ -113,4 +114,25 @@ def schedules(chosen: Settings, assets: Sequence[dg.AssetsDefinition]) -> list[d
         default_status=dg.DefaultScheduleStatus.RUNNING,
         description="Once a week: old runs, results of the gate and messages go.",
     )
-    return [daily, weekly]
+    return [daily, weekly, _collection(chosen)]
+
+
+def _collection(chosen: Settings) -> dg.ScheduleDefinition:
+    """Once a day: the sources of the web. Asks nothing of anyone until a source is named."""
+    hour, minute = chosen.collect_at
+
+    @dg.schedule(
+        name="collection",
+        job=COLLECT,
+        cron_schedule=f"{minute} {hour} * * *",
+        execution_timezone=chosen.timezone,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="Once a day: what is new in the sources of sources.toml; none where it names none.",
+    )
+    def collection(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        if not has_sources(Home(chosen.home)):
+            return dg.SkipReason("no source is named in sources.toml")
+        at = context.scheduled_execution_time.astimezone(ZoneInfo(chosen.timezone))
+        return dg.RunRequest(f"{at:%Y-%m-%dT%H:%M}", IN_ONE_PROCESS)
+
+    return collection

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from schemas.project import samples
+from warehouse.collection.clock import Clock
 from warehouse.evaluation.measure import Ahead
 from warehouse.release.gate.process import Gate
 from warehouse.store.home import Home
@@ -63,6 +64,8 @@ class RunContext:
     """How often a step that failed for a passing reason is tried again."""
     retry_seconds: int = 30
     """Wait before the first of these; each later one waits twice as long."""
+    clock: Clock = field(default_factory=Clock)
+    """Time as collection sees it."""
     gate: Gate = field(default_factory=Gate)
     """The gate's process, of which a run has one."""
     measuring: Ahead = field(default_factory=Ahead)

@@ -41,6 +41,10 @@ KINDS = {
     "quarantine_spike": "Many inputs of a drop were refused",
     "drop_failed": "A drop could not be taken in or read",
     "drop_waiting": "A drop has been waiting to become complete",
+    "source_unreadable": "A source could not be read",
+    "source_silent": "A source brings nothing new",
+    "source_held": "Pages of a source were held back",
+    "source_refused": "Many addresses of a source were refused",
     "publication_stale": "Nothing has been published for long",
     "clock_ahead": "Something is dated ahead of this machine's clock",
 }

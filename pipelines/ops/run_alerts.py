@@ -7,6 +7,7 @@ from typing import Any
 
 import dagster as dg
 
+from assets.collected import ANSWERED, GENUINE, LOOKED_AT, READABLE, SOURCES, SPEAKING
 from assets.documents import COULD_BE_TAKEN_IN, QUARANTINED
 from assets.extracted import COULD_BE_READ
 from assets.gate import KEY as GATE
@@ -107,12 +108,37 @@ def _tell_of_refusals(alerts: Alerts, check: dg.AssetCheckEvaluation) -> None:
             alerts.settle("quarantine_spike", drop)
 
 
+_OF_SOURCES = {
+    READABLE.name: "source_unreadable",
+    SPEAKING.name: "source_silent",
+    GENUINE.name: "source_held",
+    ANSWERED.name: "source_refused",
+}
+
+
+def _tell_of_sources(alerts: Alerts, check: dg.AssetCheckEvaluation) -> None:
+    """Tells of each source what its check found, and what is over."""
+    kind = _OF_SOURCES[check.check_name]
+
+    def noted(name: str) -> Any:
+        return check.metadata[name].value if name in check.metadata else None
+
+    found = dict(noted(SOURCES) or {})
+    for source, why in sorted(found.items()):
+        alerts.tell(Message(kind, source, str(why), "warning"))
+    for source in noted(LOOKED_AT) or ():
+        if source not in found:
+            alerts.settle(kind, source)
+
+
 def report(alerts: Alerts, instance: dg.DagsterInstance, run: dg.DagsterRun, home: Home) -> None:
     """Tells what is to be told of a finished run."""
     checks = checks_of(instance, run.run_id)
     for check in checks:
         if check.check_name == QUARANTINED.name:
             _tell_of_refusals(alerts, check)
+        if check.check_name in _OF_SOURCES:
+            _tell_of_sources(alerts, check)
         for drop, why in passed_over(check).items():
             alerts.tell(Message("drop_failed", drop, why))
     latest = history.latest(home)

@@ -50,6 +50,7 @@ VARIABLES = (
         "Your time zone: of the daily schedule, and of the days on which you write corrections",
     ),
     Variable("SAFEGOV_DAILY_AT", "03:30", "Time of day of the daily run (HH:MM)"),
+    Variable("SAFEGOV_COLLECT_AT", "01:30", "Time of day at which sources are collected, where any are named (HH:MM)"),
     Variable("SAFEGOV_LANDING_SECONDS", "30", "Seconds between looks at the landing folder, and of automation"),
     Variable("SAFEGOV_SETTLE_SECONDS", "120", "Seconds for which a drop must not change before it counts as complete"),
     Variable("SAFEGOV_WAITING_HOURS", "24", "Hours after which an incomplete drop is reported"),
@@ -107,6 +108,7 @@ class Settings:
     officeholders: str | None
     timezone: str
     daily_at: tuple[int, int]
+    collect_at: tuple[int, int]
     landing_seconds: int
     settle_seconds: float
     waiting_hours: float
@@ -173,6 +175,7 @@ def settings(home: Path | None = None, environment: Mapping[str, str] | None = N
         officeholders=given["SAFEGOV_OFFICEHOLDERS"] or None,
         timezone=_zone(given, "SAFEGOV_TIMEZONE"),
         daily_at=_clock(given, "SAFEGOV_DAILY_AT"),
+        collect_at=_clock(given, "SAFEGOV_COLLECT_AT"),
         landing_seconds=int(_number(given, "SAFEGOV_LANDING_SECONDS", least=1)),
         settle_seconds=_number(given, "SAFEGOV_SETTLE_SECONDS"),
         waiting_hours=_number(given, "SAFEGOV_WAITING_HOURS"),

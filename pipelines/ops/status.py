@@ -13,6 +13,8 @@ from extraction.version import READER_VERSIONS
 from pipelines.ops import daemon, run_alerts
 from pipelines.ops.faults import fault_of
 from pipelines.ops.settings import SAMPLES, Settings
+from warehouse.collection import sources_file
+from warehouse.collection.collect import last_run
 from warehouse.intake.drops import Register
 from warehouse.intake.landing import landing_drops
 from warehouse.intake.quarantine import listing
@@ -43,6 +45,8 @@ class Status:
     quarantine: dict[str, int] = field(default_factory=dict)
     n_drops: int = 0
     daemon: str = "not running"
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    """What the last run of each source did."""
     problems: list[str] = field(default_factory=list)
 
 
@@ -64,6 +68,7 @@ def status(settings: Settings, instance: dg.DagsterInstance | None, now: datetim
         lambda: _gate(told, home),
         lambda: _waiting(told, home, settings, now),
         lambda: _drops(told, home),
+        lambda: _sources(told, home),
         lambda: _daemon(told, home, instance, now),
     ]
     if instance is not None:
@@ -105,6 +110,20 @@ def _drops(told: Status, home: Home) -> None:
                 f"nothing of drop {name} could be read ({len(rows):,} refused): {rows[0]['source_uri']}: "
                 f"{rows[0]['reason']} (`safegov quarantine list --drop {name}`)"
             )
+
+
+def _sources(told: Status, home: Home) -> None:
+    try:
+        named = sources_file.read(home).sources
+    except sources_file.SourcesError as error:
+        told.problems.append(str(error))
+        return
+    for source in named:
+        last = last_run(home, source)
+        told.sources.append({"source": source.name, "kind": source.kind, "last": last})
+        for why in (*(last or {}).get("failures", ()), (last or {}).get("held"), (last or {}).get("silent")):
+            if why:
+                told.problems.append(f"source {source.name}: {why}")
 
 
 def _daemon(told: Status, home: Home, instance: dg.DagsterInstance | None, now: datetime) -> None:
@@ -238,6 +257,13 @@ def as_text(told: Status) -> str:
         lines += [f"           ! {says}" for says in shown["warnings"]]
     lines.append(f"drops      {told.n_drops} known, {len(told.waiting)} waiting")
     lines += [f"           {one['drop']} ({one['files']} files): {one['waits_for']}" for one in told.waiting]
+    for number, one in enumerate(told.sources):
+        last = one["last"]
+        said = "not collected yet (`safegov collect`)" if last is None else (
+            f"{last['at']}: {last['new']:,} new, {last['changed']:,} changed, {last['gone']:,} gone, "
+            f"{sum(last['refused'].values()):,} refused, {last['waiting']:,} waiting"
+        )  # fmt: skip
+        lines.append(f"{'' if number else 'sources':<11}{one['source']} ({one['kind']}): {said}")
     if told.unread:
         listed = ", ".join(f"{drop} {number:,}" for drop, number in told.unread.items())
         lines.append(f"stale      documents not read by extractor {READER_VERSIONS}: {listed} (`safegov backfill`)")

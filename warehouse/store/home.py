@@ -21,6 +21,8 @@ class Home:
         store/sketches/<drop>/            what tells repeated texts, part by part
         store/ledger/<drop>/              files that were taken in whole
         store/refused/                    bytes of refused inputs, by SHA-256
+        sources.toml                      where texts are collected from, where users name sources
+        collection/                       what collection knows of each source; held/: drops that it held back
         corrections/                      corrections written by users
         suites/                           further suites of the quality gate, written by users
         publishers.csv                    places that publishers report on, where users say so
@@ -84,6 +86,16 @@ class Home:
     def extracted(self, table: str) -> Path:
         """Parts of one table of layer ``extracted``, by drop."""
         return self.store / "extracted" / table
+
+    @property
+    def sources_file(self) -> Path:
+        """Where texts are collected from, written by users."""
+        return self.path / "sources.toml"
+
+    @property
+    def collection(self) -> Path:
+        """What collection knows of each source."""
+        return self.path / "collection"
 
     @property
     def corrections(self) -> Path:

@@ -75,7 +75,7 @@ def test_every_asset_is_described_owned_and_grouped(definitions: dg.Definitions)
     for name, spec in _promises(definitions)["assets"].items():
         assert spec["is_described"], name
         assert spec["owners"] == ["team:safegov"], name
-        assert spec["group"] in {"documents", "extracted", "governance", "trends", "publication"}, name
+        assert spec["group"] in {"collection", "documents", "extracted", "governance", "trends", "publication"}, name
         assert spec["kinds"], name
 
 
@@ -159,6 +159,31 @@ def test_the_daily_schedule_publishes_where_every_drop_is_seen_to(tmp_path: Path
         instance.add_dynamic_partitions(DROPS.name or "", [name])
         instance.report_runless_asset_event(dg.AssetMaterialization(KEYS["documents"], partition=name))
         assert _daily(definitions, instance) == [("together", "", "")]
+
+
+def test_the_web_is_asked_by_its_own_schedule_alone_and_only_where_a_source_is_named(
+    definitions: dg.Definitions, tmp_path: Path
+) -> None:
+    asking = {
+        job.name
+        for job in definitions.resolve_all_job_defs()
+        if dg.AssetKey("collected") in job.asset_layer.executable_asset_keys and not job.name.startswith("__")
+    }
+    assert asking == {"collect"}
+    chosen = build(settings(tmp_path, {"SAFEGOV_COLLECT_AT": "02:15"}))
+    (schedule,) = (one for one in chosen.schedules or [] if one.name == "collection")
+    assert isinstance(schedule, dg.ScheduleDefinition)
+    assert schedule.cron_schedule == "15 2 * * *"
+
+    def tick() -> list[str | None]:
+        told = schedule.evaluate_tick(dg.build_schedule_context(scheduled_execution_time=NOON))
+        return [run.run_key for run in told.run_requests or []]
+
+    assert tick() == []
+    (tmp_path / "sources.toml").write_text('contact = "mailto:data@example.org"\n')
+    assert tick() == []
+    (tmp_path / "sources.toml").write_text("contact = ")
+    assert tick() == ["2024-02-01T20:00"], "what is wrong is told by the run"
 
 
 def test_a_daily_run_is_of_the_users_day_and_time(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from email.message import Message
 from typing import Any, BinaryIO
 
-from warehouse.intake.formats.columns import words
+from warehouse.intake.formats.columns import day, words
 from warehouse.intake.formats.crawl_records import CrawlRecord, Records
 from warehouse.intake.formats.encoding import decode
 from warehouse.intake.formats.http_bodies import body
@@ -88,7 +88,7 @@ def _item(record: CrawlRecord, where: str, options: IntakeOptions) -> Item:
         raise RefusedError(Reason.TOO_LARGE, f"{told} is larger than {options.max_bytes:,} bytes")
     if length is not None and len(data) < length:
         raise RefusedError(Reason.TRUNCATED, f"{told} has {len(data):,} of {length:,} bytes; crawl it again")
-    claims = Claims(url=url, language=_language(words(one.headers.get("WARC-Identified-Content-Language"))))
+    claims = _claims(one.headers, url)
     charset = _charset(media)
     if is_page:
         return Page(url or where, data, claims, where, charset, options.encoding)
@@ -106,6 +106,14 @@ def _refuse_incomplete(record: CrawlRecord, truncated: str | None, told: str, op
         raise RefusedError(Reason.TRUNCATED, f"{told} was truncated by the crawler ({truncated[:40]}); crawl it again")
     if record.length > len(record.block):
         raise RefusedError(Reason.TOO_LARGE, f"{told} is larger than {options.max_bytes:,} bytes")
+
+
+def _claims(headers: Any, url: str | None) -> Claims:
+    """What the record says of its text; publisher and day where its crawler noted what the source said of it."""
+    return Claims(
+        url, published_on=day(headers.get("WARC-Source-Date")), publisher=words(headers.get("WARC-Source-Publisher")),
+        language=_language(words(headers.get("WARC-Identified-Content-Language"))),
+    )  # fmt: skip
 
 
 def _url(given: str | None) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 import pytest
 
+from assets.collected import LOOKED_AT, SOURCES, SPEAKING
 from assets.documents import QUARANTINED
 from pipelines.ops import run_alerts
 from pipelines.ops.alerts import Alerts, Message, events
@@ -76,3 +77,25 @@ def test_each_reason_for_which_a_release_was_blocked_is_told_once(tmp_path: Path
         told.append(alerts.tell(blocked(check, observed)))
         day += timedelta(days=2)
     assert told == [True, False, True, True]
+
+
+def test_a_source_is_told_of_once_and_again_when_it_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alerts = Alerts(settings(tmp_path, {}), clock=lambda: START)
+    told = []
+    for found in ({"city": "nothing new since May"}, {"city": "nothing new since May"}, {}, {"city": "nothing new"}):
+        metadata: dict[str, Any] = {
+            SOURCES: dg.MetadataValue.json(found),
+            LOOKED_AT: dg.MetadataValue.json(["city", "county"]),
+        }
+        check = dg.AssetCheckEvaluation(
+            asset_key=dg.AssetKey("collected"),
+            check_name=SPEAKING.name,
+            passed=not found,
+            metadata=metadata,
+            severity=dg.AssetCheckSeverity.WARN,
+        )
+        monkeypatch.setattr(run_alerts, "checks_of", lambda *_, check=check: [check])
+        before = len(events(Home(tmp_path), 100))
+        run_alerts.report(alerts, None, RUN, Home(tmp_path))  # type: ignore[arg-type]
+        told.append([(event["kind"], event["subject"]) for event in events(Home(tmp_path), 100)[before:]])
+    assert told == [[("source_silent", "city")], [], [], [("source_silent", "city")]]

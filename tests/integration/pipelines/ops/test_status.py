@@ -32,3 +32,21 @@ def test_a_damaged_part_is_a_problem_and_the_rest_is_told(tmp_path: Path, name: 
     told = " ".join(done.output.split())
     assert f"{name} is damaged" in told and "restore it from a backup" in told
     assert "b 1 (`safegov backfill`)" in told
+
+
+def test_sources_are_told_with_their_last_run_and_what_is_wrong(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    prepare(home)
+    head = 'contact = "mailto:data@example.org"\n[[source]]\nname = "city"\nkind = "feed"\n'
+    home.sources_file.write_text(f'{head}url = "http://127.0.0.1:1/feed"\npause = 0\nmax_minutes = 0.01\n')
+    assert "city (feed): not collected yet" in _status(home)
+    CliRunner().invoke(app, ["collect", "--home", str(home.path)])  # loopback is not allowed
+    told = _status(home)
+    assert "city (feed): 20" in told and "0 new, 0 changed" in told
+    assert "source city: http://127.0.0.1:1/feed" in told and "which is this machine itself" in told
+    home.sources_file.write_text(f"{head}url = 3\n")
+    assert "sources.toml: line 5: url takes words in quotes" in _status(home)
+
+
+def _status(home: Home) -> str:
+    return " ".join(CliRunner().invoke(app, ["status", "--home", str(home.path)]).output.split())
