@@ -118,7 +118,7 @@ def handler(**_options: Any) -> Handler:
 
 
 def _tree(data: bytes) -> Any:
-    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load
+    from lxml import etree  # noqa: PLC0415 - slow to load
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
     tree = etree.fromstring(data.lstrip(), parser)
@@ -216,7 +216,7 @@ def _gunzipped(data: bytes) -> bytes:
 
 
 def _list(data: bytes, charset: str | None, told: Any) -> Listing:
-    import lxml.html  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load
+    import lxml.html  # noqa: PLC0415 - slow to load
 
     from warehouse.intake.formats.encoding import decode  # noqa: PLC0415 - slow to load
 
