@@ -53,7 +53,8 @@ SELECT c.a, c.b,
            OR (y.convener = 'department' AND y.active_class = 'staff' AND x.active_class IN ('head', 'deputy')
                AND NOT list_contains(y.people, x.active[1])) AS other_body,
        x.language <> y.language AS is_rendition,
-       x.language <> y.language AND x.convener <> y.convener AND 'unknown' NOT IN (x.convener, y.convener) AS other_convener,
+       (x.language <> 'en' OR y.language <> 'en') AND x.convener <> y.convener
+           AND 'unknown' NOT IN (x.convener, y.convener) AS other_convener,
        closed_forms(x.meeting_type_code, y.meeting_type_code) AS other_form,
        -- A text with other leaders in it is a template filled in anew, not a copy.
        (dx.duplicate_of = c.b OR dy.duplicate_of = c.a OR dx.duplicate_of = dy.duplicate_of)
@@ -83,7 +84,7 @@ SELECT * REPLACE (other_place AND NOT is_misplaced AS other_place, other_day AND
        - CASE WHEN other_head AND n_shared > 0 AND NOT (other_presider OR other_speaker) THEN 30 ELSE 0 END
        - CASE WHEN other_half THEN 60 ELSE 0 END
        - CASE WHEN other_body THEN 50 WHEN other_form THEN 10 ELSE 0 END
-       -- Titles in two languages cannot be compared: what body met tells instead.
+       -- Titles in two languages cannot be compared, and characters of Chinese ones say little: what body met tells.
        - CASE WHEN other_convener THEN 10 ELSE 0 END AS points
 FROM (
     -- A county's meeting that was read as its prefecture's: everyone in the shorter list, two at least, is in the other.
