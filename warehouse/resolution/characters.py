@@ -1,7 +1,8 @@
 """Names in Chinese characters: what of them is the name, its simplified form, and how it may be spelt in pinyin.
 
 Of a character the commonest reading counts (pypinyin), but for those of ``name_readings.csv``: there the first is right
-in names, and the others are what translations make of it.
+in names, and the others are what translations make of it. ``traditional_characters.csv`` is OpenCC's TSCharacters
+(Apache-2.0): the first choice of each, without characters in use on both sides.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def _commonest(character: str) -> str:
 @cache
 def _readings() -> dict[str, dict[str, tuple[str, ...]]]:
     found: dict[str, dict[str, tuple[str, ...]]] = {"surname": {}, "given": {}}
-    with data("schemas", "reference", "name_readings.csv").open(encoding="utf-8", newline="") as file:
+    with data("warehouse.resolution", "name_readings.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             found[row["use"]][row["characters"]] = tuple(row["readings"].split())
     return found
@@ -93,5 +94,5 @@ def _readings() -> dict[str, dict[str, tuple[str, ...]]]:
 
 @cache
 def _traditional() -> dict[int, str]:
-    with data("schemas", "reference", "traditional_characters.csv").open(encoding="utf-8", newline="") as file:
+    with data("warehouse.resolution", "traditional_characters.csv").open(encoding="utf-8", newline="") as file:
         return {ord(row["traditional"]): row["simplified"] for row in csv.DictReader(file)}
