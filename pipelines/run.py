@@ -215,9 +215,10 @@ _DATASET = {
 
 
 # Texts with too few words to tell are left out: they are read as all were before languages were told.
-_LANGUAGES = (
-    "SELECT language, count(*) FROM main.documents WHERE language <> 'und' GROUP BY ALL ORDER BY count(*) DESC, language"
-)
+_LANGUAGES = """
+    SELECT language, count(*) FROM main.documents WHERE language <> 'und' GROUP BY ALL ORDER BY count(*) DESC, language
+"""
+
 _CORRECTIONS = "SELECT correction_id, target, status, detail FROM main.corrections ORDER BY correction_id"
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from itertools import combinations
+from datetime import date, timedelta
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from tests.builders.corpus import Built, Demand, Report
-from tests.builders.demand_pairs import demand
+from tests.builders.corpus import Built, Demand, Person, Report
+from tests.builders.demand_pairs import DemandMeasure, demand
 from tests.builders.pairs import FOLDER, PairMeasure, people
 
 
@@ -88,3 +88,67 @@ def measure(folder: Path, split: str) -> tuple[PairMeasure, int]:
         else:
             missed.append(f"{x.meeting} {x.report.title} – {y.report.title}")
     return PairMeasure(n_right, wrong, missed), n_apart
+
+
+Said = tuple[Report, list[tuple[str, Demand]]]
+"""A report, and its demands with their letters."""
+
+
+def meetings(split: str) -> list[list[Said]]:
+    """The meetings of ``demands_crossed_<split>.yaml``, one a week: of each the original and the rendition."""
+    file = FOLDER / f"demands_crossed_{split}.yaml"
+    told: list[list[Said]] = []
+    for number, meeting in enumerate(yaml.safe_load(file.read_text(encoding="utf-8"))):
+        sides: list[Said] = []
+        for side, language in enumerate(("zh", "en")):
+            names = {letters: both[side] for letters, both in meeting["speakers"].items()} | {"the": "the meeting"}
+            given = [_worded(entry, names) for entry in meeting[language]]
+            title = "副市长" if language == "zh" else "Deputy Mayor"
+            day = date(2022, 1, 3) + timedelta(7 * number)
+            made = Report(
+                [Person(names[key], title, "deputy_mayor", spoke=True) for key in meeting["speakers"]],
+                [one for _, one in given],
+                held_on=day,
+                published_on=day + timedelta(1),
+                place_code="410200",
+                place_name="开封市" if language == "zh" else "Kaifeng",
+                title="安全生产工作会议" if language == "zh" else "production safety work conference",
+                language=language,
+                rendition="original" if language == "zh" else "machine_translation",
+            )
+            sides.append((made, given))
+        told.append(sides)
+    return told
+
+
+def measure_demands(folder: Path, told: list[list[Said]]) -> DemandMeasure:
+    """Builds the meetings and compares each wording of an original with each of its rendition."""
+    built = Built(folder, [made for sides in told for made, _ in sides])
+    assert built.report.n_meetings == len(told)
+    rows = built.rows("SELECT document_id, text, directive_id FROM main.directive_sources")
+    of = {(document, text): directive for document, text, directive in rows}
+    n_right, n_pairs, wrong, missed = 0, 0, [], []
+    for (original, said), (rendered, again) in told:
+        for x, y in product(said, again):
+            n_pairs += 1
+            together = of[original.id, x[1].text] == of[rendered.id, y[1].text]
+            pair = f"{x[1].text} – {y[1].text}"
+            if together and x[0] == y[0]:
+                n_right += 1
+            elif together:
+                wrong.append(pair)
+            elif x[0] == y[0]:
+                missed.append(pair)
+    return DemandMeasure(n_right, wrong, missed, n_pairs)
+
+
+def _worded(entry: dict[str, Any], names: dict[str, str]) -> tuple[str, Demand]:
+    """The letter of a demand, and the demand with codes as its language's reader gives them."""
+    label, words = next(iter(entry.items()))
+    letter, who = label.split()
+    if "codes" not in entry:
+        return letter, demand(words, names[who])
+    codes = [(*code.split(), 0, len(words)) for code in entry["codes"]]
+    return letter, Demand(
+        words, None if who == "the" else names[who], kind="meeting" if who == "the" else None, codes=codes
+    )

@@ -90,7 +90,12 @@ def _latin(name: str) -> NameKey:
         if len(tokens) > 1 and len(_VOWELS.findall(tokens[-1])) == 1:
             readings.append(f"{tokens[-1]} {''.join(tokens[:-1])}")
     return NameKey(
-        key, surname, n_given, _rarity(surname, n_given, common), _shown(surname, given), readings=tuple(dict.fromkeys(readings))
+        key,
+        surname,
+        n_given,
+        _rarity(surname, n_given, common),
+        _shown(surname, given),
+        readings=tuple(dict.fromkeys(readings)),
     )
 
 

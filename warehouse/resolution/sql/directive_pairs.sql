@@ -17,7 +17,7 @@ WITH seen AS (
 ), scripts AS (
     SELECT person_id, list_sort(list(DISTINCT is_han)) AS scripts FROM seen GROUP BY ALL
 ), named AS (
-    SELECT d.document_id, d.position, r.meeting_id, r.nth, r.age, r.n_reports, m.language, d.text, n.name_key, n.han,
+    SELECT d.document_id, d.position, r.meeting_id, r.nth, r.age, r.n_reports, m.language, d.text, d.speaker_kind, n.name_key, n.han,
            coalesce(o.person_id, x.person_id, y.person_id) AS person_id,
            CASE WHEN d.speaker_kind = 'person' THEN d.speaker_name END AS name,
            coalesce(nullif(trim(lower(regexp_replace(d.text, '[^\p{L}\p{N}]+', ' ', 'g'))), ''), d.text) AS key
@@ -49,7 +49,7 @@ FROM voiced;
 
 CREATE TEMP TABLE d_nodes AS
 SELECT g.node, g.meeting_id, g.document_id, g.position, g.key, g.text, g.language, numbers_of(g.text) AS numbers,
-       nullif(g.voice, '') AS speaker,
+       nullif(g.voice, '') AS speaker, g.speaker_kind,
        max(g.scripts) OVER (PARTITION BY g.node) AS scripts
 FROM d_groups g
 WHERE g.n_reports > 1
@@ -104,7 +104,7 @@ SELECT DISTINCT node, item, weight, is_common FROM (
 );
 
 CREATE TEMP TABLE d_weights AS
-SELECT n.node, n.meeting_id, n.document_id, n.language, n.numbers, n.speaker, n.scripts, i.weight, i.common_weight,
+SELECT n.node, n.meeting_id, n.document_id, n.language, n.numbers, n.speaker, n.speaker_kind, n.scripts, i.weight, i.common_weight,
        coalesce(i.sectors, []) AS sectors
 FROM d_nodes n
 JOIN (
@@ -133,7 +133,10 @@ WITH compared AS (
            len(x.numbers) > 0 AND len(y.numbers) > 0
                AND len(list_intersect(x.numbers, y.numbers)) < least(len(x.numbers), len(y.numbers)) AS other_numbers,
            len(x.sectors) > 0 AND len(y.sectors) > 0 AND NOT list_has_any(x.sectors, y.sectors) AS other_sectors,
-           coalesce(x.speaker = y.speaker, false) AS same_speaker
+           coalesce(x.speaker = y.speaker, false) AS same_speaker,
+           -- a translation keeps apart what the meeting demands and what a leader does
+           x.language <> y.language AND 'person' IN (x.speaker_kind, y.speaker_kind)
+               AND 'meeting' IN (x.speaker_kind, y.speaker_kind) AS other_voice
     FROM d_near n
     JOIN d_weights x ON x.node = n.a
     JOIN d_weights y ON y.node = n.b
@@ -154,7 +157,8 @@ WITH compared AS (
 SELECT meeting_id, a, b, is_rendition,
        -- half for what both hold of all, half for what the longer holds of the shorter
        (50 * in_both // (of_a + of_b - in_both) + 50 * in_both // least(of_a, of_b))::INTEGER
-           + CASE WHEN same_speaker THEN 5 ELSE 0 END - CASE WHEN other_sectors THEN 10 ELSE 0 END AS points,
+           + CASE WHEN same_speaker THEN 5 ELSE 0 END - CASE WHEN other_sectors THEN 10 ELSE 0 END
+           - CASE WHEN other_voice THEN 30 ELSE 0 END AS points,
        (100 * in_both // of_a)::INTEGER AS share_of_a, (100 * in_both // of_b)::INTEGER AS share_of_b
 FROM measured
 WHERE in_both > 0 AND points >= 15;

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders.corpus import Built, Demand, Person, Report, store
-from tests.builders.crossed import measure
+from tests.builders.crossed import measure, measure_demands, meetings
 
 PLACE = {"place_code": "410200", "place_name": "Kaifeng"}
 KAIFENG = {"place_code": "410200", "place_name": "开封市", "language": "zh", "rendition": "original"}
@@ -70,7 +70,9 @@ PERSONS = "SELECT name, name_zh, n_meetings FROM main.persons ORDER BY ALL"
 def test_a_name_in_characters_and_in_pinyin_is_one_attendee(
     tmp_path: Path, printed: str, rendered: str, shown: str
 ) -> None:
-    built = Built(tmp_path, [original(mayor(printed), deputy("童安琪")), rendition(mayor(rendered), deputy("Tong Anqi"))])
+    built = Built(
+        tmp_path, [original(mayor(printed), deputy("童安琪")), rendition(mayor(rendered), deputy("Tong Anqi"))]
+    )
     written = printed.replace(" ", "").partition("（")[0]
     assert built.rows(PERSONS) == sorted([(shown, written, 1), ("Tong Anqi", "童安琪", 1)])
     assert built.rows("SELECT name, title, presided FROM main.attendees ORDER BY position") == [
@@ -115,7 +117,10 @@ def test_two_namesakes_of_one_meeting_are_told_in_its_translation_by_office_and_
 
 
 def test_an_id_by_pinyin_stays_usable_when_characters_part_namesakes(tmp_path: Path) -> None:
-    first = [original(mayor("李波")), rendition(mayor("Li Bo"), held_on=date(2023, 3, 1), published_on=date(2023, 3, 2))]
+    first = [
+        original(mayor("李波")),
+        rendition(mayor("Li Bo"), held_on=date(2023, 3, 1), published_on=date(2023, 3, 2)),
+    ]
     built = Built(tmp_path, first)
     ((before,),) = built.rows("SELECT person_id FROM main.persons")
     later = original(deputy("黎博"), mayor("李波"), held_on=date(2023, 8, 1), published_on=date(2023, 8, 2))
@@ -193,7 +198,55 @@ def test_officeholders_known_by_characters_give_a_place_to_a_translation_and_not
     known = [original(mayor("邬晓鹏"), deputy("童安琪"), deputy("蔡润东"))]
     later = {"held_on": date(2023, 9, 1), "published_on": date(2023, 9, 2), "place_code": None, "place_name": None}
     told = rendition(mayor("Wu Xiaopeng"), deputy("Tong Anqi"), level="unknown", **later)
-    place = "SELECT m.place_code FROM main.meetings m JOIN main.meeting_reports r USING (meeting_id) WHERE r.document_id = $d"
+    place = "SELECT m.place_code FROM main.meetings m JOIN main.meeting_reports r USING (meeting_id) WHERE r.document_id = $d"  # noqa: E501
     assert Built(tmp_path / "a", [*known, told]).rows(place, d=told.id) == [("410200",)]
     other = original(mayor("巫晓朋"), deputy("佟安奇"), level="unknown", **later)
     assert Built(tmp_path / "b", [*known, other]).rows(place, d=other.id) == [(None,)]
+
+
+@pytest.mark.parametrize("split", ["develop", "measure"])
+def test_a_demand_and_its_rendition_are_one_and_counts_stay_those_of_the_original(tmp_path: Path, split: str) -> None:
+    told = meetings(split)
+    found = measure_demands(tmp_path / "both", told)
+    assert found.n_pairs > 100
+    assert found.f1 >= 0.9, (found.wrong, found.missed)
+    alone = dict(Built(tmp_path / "alone", [original for (original, _), _ in told]).rows(COUNTS))
+    both = dict(Built(tmp_path / "both").rows(COUNTS))
+    assert all(0.95 <= both[what] / n <= 1.08 for what, n in alone.items()), (alone, both)
+
+
+COUNTS = """
+    SELECT 'demands', count(*) FROM main.directives UNION ALL
+    SELECT 'sectors', count(*) FROM main.directive_sectors UNION ALL
+    SELECT 'instruments', count(*) FROM main.directive_instruments
+"""
+
+
+def test_what_only_one_of_the_two_can_be_compared_by_is_joined_in_order_alone(tmp_path: Path) -> None:
+    """A wording with nothing to compare, between two demands that are known: the one between the same two."""
+
+    def said(language: str, *words: str) -> Report:
+        speaker = mayor("薄伟林") if language == "zh" else mayor("Bo Weilin")
+        gas = [("sectors", "gas", 0, 2)]
+        fire = [("sectors", "fire", 0, 2), ("instruments", "inspection", 0, 2)]
+        codes = [[*gas, ("instruments", "publicity", 0, 2)], [], fire]
+        if language == "en":
+            codes[1] = [("responsibilities", "leadership", 0, 2)]
+        demands = [Demand(w, speaker.name, codes=c) for w, c in zip(words, codes, strict=False)]
+        return original(speaker, demands=demands) if language == "zh" else rendition(speaker, demands=demands)
+
+    one = said("zh", "要宣传燃气安全常识", "要亲自研究亲自部署", "要检查消防通道")
+    two = said("en", "Gas safety must be made known", "Leaders must plan in person", "Fire lanes must be inspected")
+    built = Built(tmp_path, [one, two])
+    assert built.rows("SELECT text FROM main.directives ORDER BY position") == [
+        ("要宣传燃气安全常识",),
+        ("要亲自研究亲自部署",),
+        ("要检查消防通道",),
+    ]
+    assert built.rows(
+        "SELECT match_basis FROM main.directive_sources WHERE document_id = $d ORDER BY start_char", d=two.id
+    ) == [
+        ("rendition",),
+        ("rendition_in_order",),
+        ("rendition",),
+    ]
