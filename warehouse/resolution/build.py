@@ -116,7 +116,7 @@ def _persons(con: duckdb.DuckDBPyConnection, written: list[Correction], log: Log
 
 
 def _namesakes(edges: list[Edge], hans: dict[str, str]) -> list[tuple[str, str]]:
-    """Atoms that chains of ``edges`` would join though their names are in other characters, unless a user joins them."""
+    """Atoms that chains of ``edges`` would join though their characters differ, but for those that a user joins."""
     if not hans:
         return []
     groups: dict[str, list[str]] = {}

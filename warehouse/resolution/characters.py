@@ -67,7 +67,7 @@ def is_surname(words: str) -> bool:
 
 def spellings(surname: str, given: str) -> Iterator[tuple[str, str]]:
     """Surname and given name in pinyin (lower case, no tones, ü as v), the right reading first, then others."""
-    family = _readings()["surname"].get(surname) or tuple(map("".join, product(*map(_syllables, surname))))
+    family = _readings()["surname"].get(surname) or ("".join(map(_commonest, surname)),)
     rest = map("".join, product(*map(_syllables, given)))
     yield from islice(product(family, rest), _MOST)
 

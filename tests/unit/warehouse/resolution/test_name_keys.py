@@ -62,7 +62,15 @@ def test_what_translations_make_of_a_name_are_readings_of_it(characters: str, re
 
 @pytest.mark.parametrize(
     ("characters", "rendered"),
-    [("李波", "Li Po"), ("李波", "Li Bobo"), ("方安", "Fan Gan"), ("李平", "Li Bing"), ("王国强", "Wang Guojiang")],
+    [
+        ("李波", "Li Po"),
+        ("李波", "Li Bobo"),
+        ("方安", "Fan Gan"),
+        ("李平", "Li Bing"),
+        ("叶安", "Xie An"),
+        ("石安", "Dan An"),
+        ("王国强", "Wang Guojiang"),
+    ],
 )
 def test_other_names_are_no_readings(characters: str, rendered: str) -> None:
     assert not set(name_key(characters).readings) & set(name_key(rendered).readings)
