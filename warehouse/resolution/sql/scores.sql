@@ -1,13 +1,12 @@
 -- Points (hundredths) for and against one meeting; the weights were set on the developing half of the written pairs
 -- (tests/data/pairs) and are explained in docs/resolution.md.
 CREATE TEMP TABLE told AS
--- The second report of each pair, its people by the names of the first where these stand in another script.
-SELECT c.a, r.* REPLACE (as_spelt(r.people, n.names) AS people, as_spelt(r.telling, n.names) AS telling,
+-- The second report of each pair with names in two scripts, its people by the names of the first.
+SELECT n.a, r.* REPLACE (as_spelt(r.people, n.names) AS people, as_spelt(r.telling, n.names) AS telling,
                          as_spelt(r.presiders, n.names) AS presiders, as_spelt(r.speakers, n.names) AS speakers,
                          as_spelt(r.active, n.names) AS active)
-FROM candidate_pairs c
-JOIN reports r ON r.document_id = c.b
-LEFT JOIN renamed n ON n.a = c.a AND n.b = c.b;
+FROM renamed n
+JOIN reports r ON r.document_id = n.b;
 
 CREATE TEMP TABLE pair_features AS
 SELECT c.a, c.b,
@@ -59,9 +58,10 @@ SELECT c.a, c.b,
        -- A text with other leaders in it is a template filled in anew, not a copy.
        (dx.duplicate_of = c.b OR dy.duplicate_of = c.a OR dx.duplicate_of = dy.duplicate_of)
            AND NOT (other_speaker OR other_presider) AS same_text
-FROM candidate_pairs c
+FROM (SELECT c.a, c.b, n.a AS told_to FROM candidate_pairs c LEFT JOIN renamed n USING (a, b)) c
 JOIN reports x ON x.document_id = c.a
-JOIN told y ON y.a = c.a AND y.document_id = c.b
+JOIN (SELECT *, NULL AS a FROM reports UNION ALL BY NAME FROM told) y
+  ON y.document_id = c.b AND y.a IS NOT DISTINCT FROM c.told_to
 JOIN main.documents dx ON dx.document_id = c.a
 JOIN main.documents dy ON dy.document_id = c.b;
 

@@ -250,3 +250,26 @@ def test_what_only_one_of_the_two_can_be_compared_by_is_joined_in_order_alone(tm
         ("rendition_in_order",),
         ("rendition",),
     ]
+
+
+def test_of_two_translations_the_likelier_is_the_original_s(tmp_path: Path) -> None:
+    words = (
+        "Ferries on the eastern lake must carry life jackets for every passenger and stop when the wind is strong at night.",
+        "Kitchens of large canteens have to clean their chimneys each quarter and keep records that inspectors may see.",
+    )
+    first = original(mayor("薄伟林"), deputy("童安琪"), deputy("蔡润东"), title="全市工作会议")
+    own = rendition(
+        mayor("Bo Weilin"),
+        deputy("Tong Anqi"),
+        deputy("Cai Rundong"),
+        title="autumn round table",
+        demands=[Demand(words[0])],
+    )
+    other = rendition(
+        mayor("Bo Weilin"), deputy("Nong Kaiwen"), title="gathering of leading cadres", demands=[Demand(words[1])]
+    )
+    built = Built(tmp_path / "alone", [first, other])
+    assert built.report.n_meetings == 1  # as far as one can see
+    built = Built(tmp_path / "both", [first, own, other])
+    joined = dict(built.rows("SELECT document_id, meeting_id FROM main.meeting_reports"))
+    assert joined[first.id] == joined[own.id] != joined[other.id]
