@@ -129,19 +129,17 @@ def _rarity(surname: str, n_given: int, common: frozenset[str]) -> int:
     return 1 if surname in common else 2
 
 
-_SCHEMA = pl.Schema(
-    {
-        "name": pl.String,
-        "name_key": pl.String,
-        "surname": pl.String,
-        "n_given": pl.Int32,
-        "rarity": pl.Int32,
-        "display": pl.String,
-        "han": pl.String,
-        "name_zh": pl.String,
-        "readings": pl.List(pl.String),
-    }
-)
+_SCHEMA: dict[str, pl.DataType] = {
+    "name": pl.String(),
+    "name_key": pl.String(),
+    "surname": pl.String(),
+    "n_given": pl.Int32(),
+    "rarity": pl.Int32(),
+    "display": pl.String(),
+    "han": pl.String(),
+    "name_zh": pl.String(),
+    "readings": pl.List(pl.String()),
+}
 
 
 def name_table(names: Iterable[str]) -> pl.DataFrame:

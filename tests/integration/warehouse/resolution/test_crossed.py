@@ -254,8 +254,8 @@ def test_what_only_one_of_the_two_can_be_compared_by_is_joined_in_order_alone(tm
 
 def test_of_two_translations_the_likelier_is_the_original_s(tmp_path: Path) -> None:
     words = (
-        "Ferries on the eastern lake must carry life jackets for every passenger and stop when the wind is strong at night.",
-        "Kitchens of large canteens have to clean their chimneys each quarter and keep records that inspectors may see.",
+        "Ferries on the eastern lake must carry life jackets for every passenger and stop when wind is strong.",
+        "Kitchens of large canteens have to clean their chimneys each quarter and keep records for inspectors.",
     )
     first = original(mayor("薄伟林"), deputy("童安琪"), deputy("蔡润东"), title="全市工作会议")
     own = rendition(
