@@ -5,7 +5,7 @@ import dagster as dg
 from assets.attributes import OWNERS, WAREHOUSE_POOL, column_schema, preview
 from assets.resolved import KEYS, WHEN_READ
 from assets.retries import retried
-from extraction.version import EXTRACTOR_VERSION
+from extraction.version import READER_VERSIONS
 from schemas.tables_quality import ACCURACY
 from warehouse.evaluation import measure
 from warehouse.run_context import RunContext
@@ -20,7 +20,7 @@ from warehouse.store.parts import writer
     group_name="governance",
     kinds={"python", "duckdb"},
     owners=OWNERS,
-    code_version=EXTRACTOR_VERSION,
+    code_version=READER_VERSIONS,
     description=f"{ACCURACY.description}.",
     metadata={"dagster/column_schema": column_schema(ACCURACY)},
     automation_condition=WHEN_READ,

@@ -7,7 +7,7 @@ import dagster as dg
 
 from assets.attributes import DROPS, OWNERS, column_schema
 from assets.retries import PassedOver, retried
-from extraction.version import EXTRACTOR_VERSION
+from extraction.version import READER_VERSIONS
 from schemas.tables_extracted import TABLES
 from warehouse.reading.part_state import OVER_LIMIT_REMEDY, count_rows, told_shares
 from warehouse.reading.read_drop import ReadingReport, end_workers, read_drop
@@ -51,7 +51,7 @@ WHEN_EXTRACTOR_MOVES = (_MOVED.since_last_handled() & ~dg.AutomationCondition.in
             group_name="extracted",
             kinds={"python", "pandera", "parquet"},
             owners=OWNERS,
-            code_version=EXTRACTOR_VERSION,
+            code_version=READER_VERSIONS,
             metadata={"dagster/column_schema": column_schema(table)},
             automation_condition=WHEN_EXTRACTOR_MOVES,
         )

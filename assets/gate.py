@@ -2,30 +2,39 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib.metadata import version
 
 import dagster as dg
 
+from assets import table_checks
 from assets.attributes import OWNERS, WAREHOUSE_POOL
 from assets.resolved import WHEN_READ
 from assets.retries import retried
-from warehouse.release.gate import contract, history, suites
+from extraction.version import EXTRACTOR_VERSION
+from warehouse.release import candidate, sealing
+from warehouse.release.gate import history
 from warehouse.release.gate.process import GateRequest
-from warehouse.release.gate.result import Check, GateResult
+from warehouse.release.gate.result import GateResult
 from warehouse.release.history import next_id
+from warehouse.release.model import PublishRequest
 from warehouse.run_context import RunContext
 from warehouse.store import build_state
+from warehouse.store.home import Home
 from warehouse.store.parts import writer
 
 KEY = dg.AssetKey(["quality", "check_results"])
 OWN = "own_suites"
-BUNDLED = [contract.NAME, *suites.names(suites.load())]
+GATE = "release_may_be_published"
 CHECKS = [
-    *(
-        dg.AssetCheckSpec(name, asset=KEY, blocking=True, description=about)
-        for name, about in {contract.NAME: contract.ABOUT, **{s.name: s.about for s in suites.load()}}.items()
+    dg.AssetCheckSpec(
+        GATE,
+        asset=KEY,
+        blocking=True,
+        description="No check that blocks failed; each stands at the table that it is about.",
     ),
     dg.AssetCheckSpec(OWN, asset=KEY, blocking=True, description="The suites in the home folder's suites/ hold."),
 ]
+BY_TABLE = "gate_by_table"
 
 
 @dg.asset(
@@ -48,10 +57,11 @@ def check_results(context: dg.AssetExecutionContext, workspace: dg.ResourceParam
             release_id=next_id(home),
             checked_at=datetime.now(UTC),
             database=home.warehouse,
-            previous=home.published_file if home.published_file.exists() else None,
+            previous=sealing.sealed_file(home),
             suites=[home.suites] if home.suites.is_dir() else [],
             override_reason=workspace.override_reason,
             memory_limit=workspace.memory_limit,
+            held_limit=workspace.held_limit,
         )
         with workspace.step("checking the release"):
             result = workspace.gate.check(request)
@@ -59,6 +69,13 @@ def check_results(context: dg.AssetExecutionContext, workspace: dg.ResourceParam
         build_state.set_checked(home, build)
         with workspace.warehouse() as connection:
             n_rows = history.fill(connection, home)
+        if result.may_publish:
+            candidate.discard(home)
+        else:
+            kept = candidate.keep(home, _as_candidate(home, result, workspace.memory_limit))
+            context.log.info("the blocked candidate is kept as %s", kept)
+    for note in result.notes:
+        context.log.warning("%s", note)
     for check in (*result.blocking, *result.warnings):
         context.log.warning(
             "%s: %s (observed %s, expected %s)", check.severity, check.says, check.observed, check.expected
@@ -71,32 +88,78 @@ def check_results(context: dg.AssetExecutionContext, workspace: dg.ResourceParam
             "n_passed": result.n_passed,
             "n_warned": len(result.warnings),
             "n_blocking": len(result.blocking),
+            "n_held_back": result.n_held_back,
             "page": dg.MetadataValue.path(str(page)),
         }
     )
+    _report_by_table(context, result)
     yield from _evaluations(result)
 
 
+def _as_candidate(home: Home, result: GateResult, memory_limit: str) -> PublishRequest:
+    return PublishRequest(
+        release_id=result.release_id,
+        built_at=result.checked_at.replace(tzinfo=None),
+        code_version=version("safegov"),
+        extractor_version=EXTRACTOR_VERSION,
+        input_fingerprint="",
+        gate_status="overridden",
+        gate_note="a candidate that the gate blocked, never published",
+        quality={
+            "gate.json": home.gates / f"{history.LATEST}.json",
+            "gate.html": home.gates / f"{history.LATEST}.html",
+        },
+        memory_limit=memory_limit,
+    )
+
+
 def _evaluations(result: GateResult) -> Iterator[dg.AssetCheckResult]:
-    by_check: dict[str, list[Check]] = {name: [] for name in (*BUNDLED, OWN)}
-    for check in result.checks:
-        by_check[check.suite if check.suite in by_check else OWN].append(check)
-    for name, checks in by_check.items():
+    bundled = {suite for _, suite in table_checks.places()}
+    for name, checks in (
+        (GATE, [check for check in result.checks if check.suite in bundled]),
+        (OWN, [check for check in result.checks if check.suite not in bundled]),
+    ):
         failed = [check for check in checks if not check.success]
         blocks = any(check.blocks for check in failed) and not result.may_publish
-        told = [
-            f"- **{check.severity}** `{check.check_name}`: {check.says} Observed {check.observed}, expected "
-            f"{check.expected}. {check.remedy or ''}"
-            for check in failed
-        ]
         yield dg.AssetCheckResult(
             check_name=name,
             asset_key=KEY,
             passed=not failed,
             severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
-            metadata={
-                "n_checks": len(checks),
-                "n_failed": len(failed),
-                "failed": dg.MetadataValue.md("\n".join(told) or "none"),
-            },
+            metadata={"n_checks": len(checks), "n_failed": len(failed), "failed": table_checks.told(failed)},
         )
+
+
+def _report_by_table(context: dg.AssetExecutionContext, result: GateResult) -> None:
+    """Reports the checks of each table where no later step of this run does: it is blocked, or has no such step."""
+    if result.may_publish and context.job_def.has_node_named(BY_TABLE):
+        return
+    for (key, suite), passed, metadata in table_checks.evaluations(result):
+        context.instance.report_runless_asset_event(
+            dg.AssetCheckEvaluation(
+                asset_key=key,
+                check_name=suite,
+                passed=passed,
+                severity=dg.AssetCheckSeverity.WARN,
+                metadata=metadata,
+            )
+        )
+
+
+@dg.multi_asset_check(name=BY_TABLE, specs=table_checks.specs(KEY), can_subset=True)
+def gate_by_table(context: dg.AssetCheckExecutionContext, workspace: dg.ResourceParam[RunContext]):  # type: ignore[no-untyped-def]
+    """Tells at each table what the gate found of it."""
+    home = workspace.home
+    result = history.latest(home)
+    if result is None or build_state.checked(home) != build_state.working(home):
+        return  # built anew since: the gate has not seen it
+    chosen = context.selected_asset_check_keys
+    for (key, suite), passed, metadata in table_checks.evaluations(result):
+        if dg.AssetCheckKey(key, suite) in chosen:
+            yield dg.AssetCheckResult(
+                asset_key=key,
+                check_name=suite,
+                passed=passed,
+                severity=dg.AssetCheckSeverity.WARN,
+                metadata=metadata,
+            )

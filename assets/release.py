@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
 import dagster as dg
+import duckdb
 
 from assets.attributes import OWNERS, WAREHOUSE_POOL
 from assets.gate import KEY as GATE
 from assets.resolved import WHEN_CHECKED
 from assets.retries import retried
 from extraction.version import EXTRACTOR_VERSION
+from warehouse.release import sealing
 from warehouse.release.changes import fill_changes
 from warehouse.release.fingerprint import input_fingerprint
 from warehouse.release.gate import history
@@ -19,6 +21,7 @@ from warehouse.release.publish import publish
 from warehouse.release.trends.views import create_views, has_views
 from warehouse.run_context import RunContext
 from warehouse.store import build_state
+from warehouse.store.home import Home
 from warehouse.store.parts import writer
 
 FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=7), warn_window=timedelta(days=2))
@@ -66,9 +69,7 @@ def publication(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[R
             )
             fill_releases(connection, home, record)
             with workspace.step("comparing with the release before"):
-                changes = fill_changes(
-                    connection, release_id, home.published_file if home.published_file.exists() else None
-                )
+                changes = _changes(context, connection, home, release_id)
         with workspace.step("writing the release"):
             done = publish(
                 home,
@@ -100,3 +101,19 @@ def publication(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[R
             **{f"n_{name}": number for name, number in counts.items()},
         }
     )
+
+
+def _changes(
+    context: dg.AssetExecutionContext, connection: duckdb.DuckDBPyConnection, home: Home, release_id: str
+) -> dict[str, int]:
+    """Fills ``main.changes`` against the release before; where that cannot be read, it tells none, and says so."""
+    before = sealing.sealed_file(home)
+    try:
+        return fill_changes(connection, release_id, before)
+    except duckdb.Error as error:
+        if before is None:
+            raise
+        context.log.warning(
+            "%s cannot be read (%s): %s tells no changes against it", before, str(error).splitlines()[0], release_id
+        )
+        return fill_changes(connection, release_id, None)

@@ -9,14 +9,15 @@ import duckdb
 
 from assets.attributes import OWNERS, WAREHOUSE_POOL, column_schema, lineage, preview
 from assets.retries import retried
-from extraction.version import EXTRACTOR_VERSION
+from extraction.version import READER_VERSIONS
 from schemas import tables_codes, tables_extracted, tables_main, tables_quality
 from schemas.model import Table
 from warehouse.reading.part_state import OVER_LIMIT_REMEDY, over_limit, told_shares, unread
+from warehouse.release import sealing
 from warehouse.resolution.build import build
 from warehouse.resolution.settings import GovernanceSettings
 from warehouse.run_context import RunContext
-from warehouse.store import build_state
+from warehouse.store import build_state, checksums
 from warehouse.store.parts import drops, parts, writer
 
 LATER = {"releases", "changes", "check_results", "accuracy"}
@@ -98,7 +99,10 @@ def governance(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Ru
     with retried(context, workspace), writer(home):
         of_readings = list(_of_readings(workspace))  # of what is built now
         now = build_state.state(home, settings=workspace.officeholders or "", samples=samples)
-        before = build_state.published(home)
+        told, is_whole = sealing.make_whole(home)
+        for line in told:
+            context.log.warning("%s", line)
+        before = build_state.published(home) if is_whole else None
         if before is not None and before.state == now and workspace.override_reason is None:
             context.log.info("nothing new since the published release: not built again")
             yield from of_readings
@@ -107,6 +111,8 @@ def governance(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Ru
             context.log.info("there is no document yet: nothing to build")
             yield from of_readings
             return
+        if damaged := checksums.damaged_parts(home, adopts=True):
+            raise dg.Failure("\n".join(map(str, damaged)), allow_retries=False)
         if sum(path.stat().st_size for drop in drops(home) for path in parts(home.documents / drop)) < _WARM_BYTES:
             workspace.gate.warm()
             workspace.measuring.start(home, workspace.samples, build_state.code_hash("extraction"))
@@ -135,7 +141,7 @@ def _of_readings(workspace: RunContext) -> Iterator[dg.AssetCheckResult]:
             "remedy": OVER_LIMIT_REMEDY,
         },
     )
-    n_unread = sum(part.n_documents for drop in drops(home) for part in unread(home, drop, EXTRACTOR_VERSION))
+    n_unread = sum(part.n_documents for drop in drops(home) for part in unread(home, drop, READER_VERSIONS))
     yield dg.AssetCheckResult(
         check_name=ALL_READ.name,
         asset_key=ALL_READ.asset_key,

@@ -6,6 +6,7 @@ The lock is written by `make lock-reader` and guarded by a test (``warehouse.eva
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -22,3 +23,20 @@ def locked() -> dict[str, dict[str, Any]]:
 
 EXTRACTOR_VERSION: str = locked()["en"]["version"]
 """Version of the English reader."""
+
+
+def marked(versions: Mapping[str, str]) -> str:
+    """Versions by language as one word: ``3`` where English alone is read, else ``en=3,zh=1``."""
+    if set(versions) == {"en"}:
+        return versions["en"]
+    return ",".join(f"{language}={version}" for language, version in sorted(versions.items()))
+
+
+def unmarked(mark: str) -> dict[str, str]:
+    """Versions by language from such a word."""
+    pairs = (pair.partition("=") for pair in mark.split(","))
+    return {left: right for left, is_pair, right in pairs if is_pair} or {"en": mark}
+
+
+READER_VERSIONS: str = marked({language: entry["version"] for language, entry in locked().items()})
+"""Versions of all readers: what is read by others is read again, where it holds texts of their languages."""

@@ -9,7 +9,7 @@ import dagster as dg
 from assets.accuracy import accuracy
 from assets.documents import documents
 from assets.extracted import extracted
-from assets.gate import check_results
+from assets.gate import check_results, gate_by_table
 from assets.release import publication
 from assets.resolved import governance
 from assets.trends import trends
@@ -26,6 +26,7 @@ def build(chosen: Settings, **given: Any) -> dg.Definitions:
     """The definitions for the settings ``chosen``; ``given`` takes the place of single fields of the resource."""
     return dg.Definitions(
         assets=ASSETS,
+        asset_checks=[gate_by_table],
         jobs=JOBS,
         schedules=schedules(chosen, ASSETS),
         sensors=sensors(chosen),

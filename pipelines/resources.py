@@ -29,6 +29,7 @@ def run_context(
         "bar": partial(bar, shown=shown, lines_only=not show_progress),
         "step": partial(step, shown=shown, lines_only=not show_progress, durations=home.durations),
         "reject_limit": chosen.reject_limit,
+        "held_limit": chosen.held_limit,
         "memory_limit": chosen.memory_limit,
         "officeholders": chosen.officeholders,
         "samples": SAMPLES,

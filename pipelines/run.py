@@ -19,6 +19,7 @@ import duckdb
 from assets.attributes import DROPS
 from assets.gate import KEY as GATE
 from assets.stopping import Stop, stoppable
+from assets.table_checks import places
 from extraction.version import locked
 from pipelines.definitions import build
 from pipelines.errors import StoppedError, UsageError
@@ -31,6 +32,7 @@ from pipelines.ops.summary import Summary
 from pipelines.ops.upgrade import upgrade
 from pipelines.schedules import over
 from warehouse.intake.drops import Register
+from warehouse.release import sealing
 from warehouse.release.gate import history
 from warehouse.release.history import current_id
 from warehouse.store.home import Home
@@ -78,7 +80,7 @@ def execute(settings: Settings, request: Request) -> Summary:
         except Exception as error:
             if stop.signal_number is not None:  # DuckDB, Dagster and others raise what they like on a signal
                 raise StoppedError(stop.signal_number) from None
-            if (told := fault_of(error)) is None:
+            if (told := fault_of(error, home.path)) is None:
                 raise
             raise told from error
     summary.seconds = round(time.perf_counter() - started, 2)
@@ -90,6 +92,7 @@ def _execute(settings: Settings, request: Request, home: Home, summary: Summary,
         print(f"safegov: {line}", file=sys.stderr)
     with writer(home, wait_seconds=_WAIT_SECONDS), open_instance(home, captures=False) as dagster:
         before = current_id(home)
+        summary.notes += sealing.make_whole(home)[0]
         _run(settings, request, dagster, summary, stop)
         if request.inputs and summary.is_unusable and not summary.failure:
             summary.failure = _unusable(request, summary)
@@ -192,10 +195,15 @@ def _add(done: dg.ExecuteInProcessResult, dagster: dg.DagsterInstance, summary: 
         if result is not None:
             summary.checks_passed = result.n_passed
             summary.checks_failed = [check.says for check in (*result.blocking, *result.warnings)]
+            summary.held_back, summary.n_held_back = result.held_back, result.n_held_back
+            summary.notes += result.notes
             if not result.may_publish:
+                summary.offending = [row for check in result.blocking for row in check.rows]
                 summary.blocking = [check.says for check in result.blocking]
     summary.checks_failed += [
-        f"{check.asset_key.to_user_string()}: {check.check_name}" for check in checks if check.asset_key != GATE
+        f"{check.asset_key.to_user_string()}: {check.check_name}"
+        for check in checks
+        if check.asset_key != GATE and (check.asset_key, check.check_name) not in places()
     ]
     if not done.success and not summary.blocking:
         summary.failure = run_alerts.failure_of(dagster, done.run_id)
@@ -223,8 +231,9 @@ _CORRECTIONS = "SELECT correction_id, target, status, detail FROM main.correctio
 
 
 def _count_dataset(home: Home, summary: Summary) -> None:
-    if home.published_file.exists():
-        with duckdb.connect(str(home.published_file.resolve()), read_only=True) as connection:
+    file = sealing.sealed_file(home)
+    if file is not None:
+        with duckdb.connect(str(file), read_only=True) as connection:
             summary.dataset = {name: connection.execute(query).fetchall()[0][0] for name, query in _DATASET.items()}
             languages: list[tuple[str, int]] = connection.execute(_LANGUAGES).fetchall()
             summary.unread_languages = {code: n for code, n in languages if code not in locked()}

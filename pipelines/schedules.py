@@ -11,7 +11,7 @@ import dagster as dg
 
 from assets.attributes import DROPS
 from assets.extracted import KEYS
-from extraction.version import EXTRACTOR_VERSION
+from extraction.version import READER_VERSIONS
 from pipelines.jobs import DAILY, IN_ONE_PROCESS, INGESTED, PUBLISHED
 from pipelines.ops.retention import rotate
 from pipelines.ops.run_alerts import PARTITION
@@ -57,7 +57,7 @@ def due(instance: dg.DagsterInstance, home: Home, now: datetime) -> list[list[st
 
 def _is_unread(home: Home, drop: str) -> bool:
     try:
-        return bool(unread(home, drop, EXTRACTOR_VERSION))
+        return bool(unread(home, drop, READER_VERSIONS))
     except StoreError:
         return True  # a part is damaged: the run says which and fails; the other drops go on
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from schemas.model import Column, Table, count, key, text
 from schemas.vocabularies import SEVERITIES
 
+HELD_BACK = "held_back"
+"""Reason of a row that contradicts itself: it was read, and is in no release."""
+
 QUARANTINE = Table(
     "quality",
     "quarantine",
@@ -18,15 +21,16 @@ QUARANTINE = Table(
         text(
             "reason_code",
             "Kind of reason: empty, binary, undecodable, unreadable, changed, too_large, bomb, unsafe_path, "
-            "malformed_record, no_text_column, unsupported, encrypted, timeout, truncated, contract",
+            "malformed_record, no_text_column, unsupported, encrypted, timeout, truncated, contract, held_back (it "
+            "contradicts itself)",
             nullable=False,
         ),
         text("reason", "What was wrong and what to do", nullable=False),
         text("kept_at", "Where the bytes are kept, relative to the home folder"),
-        text("table_name", "Table whose contract the row broke"),
+        text("table_name", "Table whose contract or rule the row broke"),
         text("row_json", "That row as JSON"),
         text("check_name", "The check that failed"),
-        text("run_id", "Run that met it first", nullable=False),
+        text("run_id", "Run that met it first; build, where every build holds it back anew", nullable=False),
         Column("seen_at", "TIMESTAMP", "When it was met first (UTC)", False),
     ),
     primary_key=("quarantine_id",),
@@ -72,6 +76,7 @@ ACCURACY = Table(
     (
         key("extractor_version", "Version of the extractor"),
         text("corpus", "Gold facts measured on", nullable=False),
+        text("language", "Language of their texts", nullable=False),
         text(
             "split",
             "develop (rules were made on it), measure (only measured), or all",

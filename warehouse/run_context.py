@@ -49,6 +49,8 @@ class RunContext:
     """The run goes on to the gate: load it while texts are read."""
     reject_limit: float = 0.05
     """Share of a drop's rows breaking their contract above which nothing is published."""
+    held_limit: float = 0.05
+    """Share of reports that contradict themselves above which the gate blocks a release."""
     override_reason: str | None = None
     """Where set, a release that the gate blocks is published and the reason recorded."""
     memory_limit: str = "1200MB"

@@ -93,6 +93,19 @@ WEIGHTS: dict[str, float] = {name: float(weight) for name, weight in _DATA["weig
 _SAFETY_SECTORS = frozenset(_DATA["safety_sectors"])
 _GROUPS = ("kind_event", "kind_role", "kind_alike", "kind_head", "kind_place", "kind_subject", "sectors")
 
+_FIRMS = (  # words that the expression below needs
+    "company", "school", "kindergarten", "university", "college", "hospital", "plant", "factory", "mine ", "refinery",
+    "power station",
+)  # fmt: skip
+_FIRM_HELD = re.compile(
+    r"\W*+(?:date [\d-]+ )?(?:(?:on|in|at) (?:the (?:morning|afternoon"
+    r"|evening) of )?[^.;]{3,30}?, )?(?!the \w+ (?:bureau|government|committee))"
+    r"(?:[\w’'&-]++ ){1,7}?(?:company|school|kindergarten|university|college|hospital|plant"
+    r"|factory|mine|refinery|power station)"
+    r"(?: (?:in|of|at) [\w’' ,-]{3,50}?)? (?:recently |today |yesterday )?(?:held|holds|convened"
+    r"|organi[sz]ed|opened|called) (?:an?|the|its) "
+)
+
 
 def judge(article: Article) -> Verdict:
     """The kind of ``article`` (zones must be set)."""
@@ -159,13 +172,15 @@ def _features(article: Article) -> dict[str, float]:
         "comment": title["comment"] > 0 or _column(article),
         "voice": min(3, len(view.terms.get("voice", ())) + title["voice"]) if not body["talk"] else 0,
         "other_alone": title["other"] > 0 and not title_safe and "other" in event and not event_safe,
-        "digest": (title["digest"] + lead["digest"] > 0) or _labelled(article) >= _SEVERAL,
+        "digest": (title["digest"] > 0 and not (meeting_title and in_lead))
+        or (lead["digest"] > 0 and not (in_lead and (meeting_title or body["chair"] or body["attend"])))
+        or _labelled(article) >= _SEVERAL,
         "sketch_in_title": title["sketch"] > 0,
         "proceedings": title["proceedings"] + lead["proceedings"] > 0,
         "notice_in_title": _opens(article, view, "noticehead") or (title["noticehead"] > 0 and not clear),
         "speech_in_title": _opens(article, view, "speechhead"),
         "manuscript": min(3, title["manuscript"] + len(view.terms.get("manuscript", ()))),
-        "enterprise": _is_enterprise(view),
+        "enterprise": _is_enterprise(view) or _firm_holds(article, view),
         "foreign": _is_foreign(article, view),
     }
     return found
@@ -221,6 +236,16 @@ def _is_enterprise(view: _View) -> bool:
     theirs = view.title["enterprisehead"] + view.title["enterprise"] + view.lead["enterprise"]
     theirs += 2 * (view.lead["boss"] > 0)
     return theirs >= 2 and theirs > ours
+
+
+def _firm_holds(article: Article, view: _View) -> bool:
+    """Whether one of the first sentences has a firm or a school as the holder of the meeting."""
+    lower = article.lower
+    return any(
+        any(lower.find(word, one.start, one.end) > 0 for word in _FIRMS)
+        and _FIRM_HELD.match(lower, one.start, one.end) is not None
+        for one in view.sentences[:_LEAD_SENTENCES]
+    )
 
 
 def _is_foreign(article: Article, view: _View) -> bool:

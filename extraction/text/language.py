@@ -1,4 +1,7 @@
-"""Main language of a text: told by its script, and by frequent words where that script serves several languages."""
+"""Main language of a text: told by its script, and by frequent words where that script serves several languages.
+
+A page that gives a Chinese original and its translation is Chinese: the original is what is read.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,10 @@ from extraction.text.document import ascii_words
 
 _SAMPLE = 800  # characters looked at
 _CLEARLY = 0.15  # share of the commonest words at which no other language need be thought of
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
+_LEAST_ZH = 60  # Chinese characters in running text that make an original of it
+_PER_HAN = 6  # Latin letters that at most stand beside one of them where they translate it
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
@@ -34,8 +41,21 @@ def language(text: str) -> str:
     """ISO 639-1 code of the main language of ``text``; ``und`` where too little is there to tell.
 
     Chinese characters weigh like two letters each, as one writes about a word; a Chinese name line on an English
-    page does not make it Chinese.
+    page does not make it Chinese; a whole original beside its translation does, in whatever order they stand.
     """
+    code = _language(text)
+    return "zh" if code != "zh" and not text.isascii() and _holds_original(text) else code
+
+
+def _holds_original(text: str) -> bool:
+    """Whether ``text`` holds running Chinese of the size of a report, not a name or a menu among other words."""
+    if _HAN.search(text) is None:
+        return False
+    running = sum(len(_HAN.findall(line)) for line in text.split("\n") if "，" in line or "。" in line)
+    return running >= _LEAST_ZH and running * _PER_HAN >= len(_LATIN.findall(text)) and not _SCRIPTS[0][1].search(text)
+
+
+def _language(text: str) -> str:
     sample = text[:_SAMPLE]
     if not sample.isascii() and 10 * len(sample.encode("ascii", "ignore")) < 9 * len(sample):
         letters = sum(map(str.isalpha, sample))

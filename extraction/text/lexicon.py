@@ -32,6 +32,8 @@ from extraction.text.document import Article
 from schemas.project import data
 
 FOLDER = data("extraction.en", "lexicons")
+RULES = data("extraction.en", "rules")
+"""Rules of codes (see ``code_rules``); their anchors are found in demands, as group ``rules.BOOK``."""
 
 Hit = tuple[int, int, str]
 """First character, one past the last character, and value of a term that was found."""
@@ -207,6 +209,26 @@ class Matcher:
         self._words = BytesAhoCorasick(list(english)) if english else None
         self._characters = AhoCorasick(list(chinese), matchkind=MatchKind.Standard) if chinese else None
 
+    def find(self, text: str, begin: int, stop: int) -> dict[str, list[Hit]]:
+        """The English terms in ``text[begin:stop]`` by group, in the order of ``scan``; no group without any."""
+        found: dict[str, list[Hit]] = {}
+        if self._words is None:
+            return found
+        haystack = b" " + text[begin:stop].encode("latin-1", "replace").translate(_FOLD) + b" "
+        matches = self._words.find_matches_as_indexes(haystack, overlapping=True)
+        matches.reverse()
+        matches.sort(key=_START)
+        groups, owners = self._groups, self._english
+        back = begin - 2
+        for index, start, after in matches:
+            for group, value in owners[index]:
+                name = groups[group]
+                if name in found:
+                    found[name].append((start + begin, after + back, value))
+                else:
+                    found[name] = [(start + begin, after + back, value)]
+        return found
+
     def scan(self, text: str) -> Hits:
         """Every term in ``text``; linear in its length and in the number of hits."""
         found: list[list[Hit]] = [[] for _ in self._groups]
@@ -240,7 +262,23 @@ def _order(hit: Hit) -> tuple[int, int, str]:
     return hit[0], -hit[1], hit[2]
 
 
+def anchors(folder: Path = RULES) -> tuple[Lexicon, ...]:
+    """The anchors of all rules, a lexicon for each book; the values are ids. Raises LexiconError and OSError."""
+    found = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            rules = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
+            pairs = tuple((spelling, rule["id"]) for rule in rules for term in rule["at"] for spelling in expand(term))
+        except (tomllib.TOMLDecodeError, KeyError) as error:
+            raise LexiconError(f"rules {path.name}: {error!r}; form: see code_rules.py") from error
+        found.append(Lexicon("rules." + path.stem, "anchors of rules", pairs, ()))
+    return tuple(found)
+
+
 _MATCHER = Matcher(load())
+_ANCHORS = anchors()
+_RULES = Matcher(_ANCHORS)
+RULE_GROUPS = tuple(lexicon.group for lexicon in _ANCHORS)
 
 
 def scan(article: Article) -> Hits:
@@ -249,6 +287,11 @@ def scan(article: Article) -> Hits:
     if not isinstance(hits, Hits):
         hits = article.cache[_CACHE_KEY] = _MATCHER.scan(article.text)
     return hits
+
+
+def rule_hits(text: str, start: int, end: int) -> dict[str, list[Hit]]:
+    """The anchors of rules in ``text[start:end]`` by group: looked for in demands alone, not in whole texts."""
+    return _RULES.find(text, start, end)
 
 
 def by_sentence(article: Article, group: str) -> dict[int, list[Hit]]:

@@ -31,7 +31,7 @@ def extract(
     """Read one text and print what is in it as JSON, every value with the span of its words."""
     import orjson
 
-    from extraction.en.reader import read
+    from extraction.languages import read
     from pipelines.cli.reading_json import as_json
     from warehouse.intake.formats.encoding import decode
     from warehouse.intake.model import RefusedError

@@ -11,6 +11,7 @@ import typer
 import typer.core
 
 from pipelines.cli import extract, quarantine, query, releases, run, services
+from pipelines.cli.visible import visible
 from pipelines.errors import SafegovError, StoppedError
 from pipelines.ops.faults import fault_of
 
@@ -56,7 +57,7 @@ def main() -> None:
     try:
         app()
     except SafegovError as error:
-        print(f"safegov: {error}", file=sys.stderr)
+        print(f"safegov: {visible(str(error))}", file=sys.stderr)
         sys.exit(error.exit_code)
     except BrokenPipeError:  # the reader of our output has gone: nothing to say, nobody to say it to
         sys.stderr.close()

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from pipelines.cli.visible import visible
+
 if TYPE_CHECKING:
     from pipelines.ops.summary import Summary
 
@@ -31,7 +33,10 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         shown.add_column(Text(name), justify="right" if is_number else "left", overflow="fold")
     for row in rows:
         shown.add_row(
-            *(Text("" if value is None else f"{value:,}" if isinstance(value, int) else str(value)) for value in row)
+            *(
+                Text("" if value is None else f"{value:,}" if isinstance(value, int) else visible(str(value)))
+                for value in row
+            )
         )
     Console().print(shown)
 
@@ -43,5 +48,5 @@ def tell(summary: Summary, *, json: bool, quiet: bool) -> None:
     if json:
         print(as_json(summary))
     elif not quiet:
-        print(as_text(summary))
+        print(visible(as_text(summary)))
     summary.raise_failure()

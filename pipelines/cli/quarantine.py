@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from pipelines.cli.options import HomeOption, JsonOption
+from pipelines.cli.visible import one_line
 from pipelines.errors import InUseError, SafegovError, UsageError
 from pipelines.ops.settings import SAMPLES, home_folder, settings
 from warehouse.store.home import Home
@@ -94,7 +95,7 @@ def show(
         return
     for name, value in row.items():
         if value is not None:
-            print(f"{name:<14}{value}")
+            print(f"{name:<14}{one_line(str(value))}")
     if data is not None:
         print(f"\nbegins with (of {len(data):,} bytes):\n{_shown(data[:_SHOWN_BYTES])}")
     elif row["row_json"] is None:
@@ -117,6 +118,12 @@ def retry(
     drop: DropOption = None,
     column: ColumnOption = None,
     max_bytes: Annotated[int | None, typer.Option(help="Largest text to accept.", min=1)] = None,
+    max_expanded_bytes: Annotated[
+        int | None, typer.Option(help="Most bytes that one compressed file may expand to.", min=1)
+    ] = None,
+    max_ratio: Annotated[int | None, typer.Option(help="Most times that it may expand by.", min=1)] = None,
+    max_members: Annotated[int | None, typer.Option(help="Most members of one archive or crawl.", min=1)] = None,
+    timeout: Annotated[float | None, typer.Option(help="Seconds that one page may take.", min=1)] = None,
 ) -> None:
     """Take refused inputs in again, under other limits or columns or after their cause is gone."""
     from pipelines.cli.run import columns_of
@@ -128,8 +135,14 @@ def retry(
     folder = Home(home_folder(home))
     chosen = listing(folder, drop)["quarantine_id"].to_list() if keys == ["all"] else keys
     given: dict[str, Any] = {"columns": columns_of(column or []) or {}}
-    if max_bytes is not None:
-        given["max_bytes"] = max_bytes
+    limits = {
+        "max_bytes": max_bytes,
+        "max_expanded_bytes": max_expanded_bytes,
+        "max_ratio": max_ratio,
+        "max_members": max_members,
+        "timeout_seconds": timeout,
+    }
+    given |= {name: value for name, value in limits.items() if value is not None}
     try:
         done = again(folder, chosen, IntakeOptions(**given), "quarantine", datetime.now(UTC), wait_seconds=WAIT_SECONDS)
     except (KeyError, ValueError) as error:
@@ -140,7 +153,7 @@ def retry(
         raise SafegovError(str(error)) from None
     print(f"taken in: {len(done.taken_in)}; staying: {len(done.staying)}")
     for key, why in done.staying.items():
-        print(f"  {key}: {why}")
+        print(f"  {key}: {one_line(why)}")
     if done.taken_in:
         print("read and publish them with `safegov backfill`")
 
@@ -159,12 +172,13 @@ def review(
 
     from pipelines.cli.doubts import author, pasteable, waiting
     from pipelines.cli.output import dump
+    from warehouse.release.sealing import readable
     from warehouse.review.queue import review as list_doubts
 
     folder = Home(home_folder(home))
     if not folder.published_file.exists():
         raise UsageError(f"nothing is published in {folder.path} yet: run `safegov run` first")
-    with duckdb.connect(str(folder.published_file.resolve()), read_only=True) as connection:
+    with duckdb.connect(str(readable(folder)), read_only=True) as connection:
         groups = pasteable(list_doubts(connection, per_kind=per_kind, kind=kind), author(), _today())
         missing, damage = waiting(connection, folder)
     for line in missing:
@@ -181,11 +195,13 @@ def _print_doubts(groups: Sequence[ReviewGroup]) -> None:
     for group in groups:
         print(f"\n{group.kind} ({group.n_items}): {group.why}")
         for item in group.items:
-            print(f"  - {item.document_id or item.meeting_id}: {item.detail}")
+            print(f"  - {item.document_id or item.meeting_id}: {one_line(item.detail)}")
             if item.words:
-                print(f"    “{' '.join(item.words.split())}”")
+                print(f"    “{one_line(' '.join(item.words.split()))}”")
             if item.correction:
-                print("    correct it:\n" + "\n".join(f"      {line}" for line in item.correction.splitlines()))
+                print(
+                    "    correct it:\n" + "\n".join(f"      {one_line(line)}" for line in item.correction.splitlines())
+                )
     if not groups:
         print("nothing to review")
 
@@ -226,6 +242,11 @@ def correct(
         file = apply_to_documents.add(Home(home_folder(home)), correction)
     except CorrectionError as error:
         raise UsageError(str(error)) from None
+    except OSError as error:
+        raise SafegovError(
+            f"{Home(home_folder(home)).corrections} cannot be made or written ({error}). Name another --home, free "
+            "space on its disk, or let this user write there"
+        ) from error
     print(f"{correction.correction_id} written to {file}; `safegov publish` applies it")
     folder = Home(home_folder(home))
     if folder.published_file.exists():

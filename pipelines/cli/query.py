@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,23 +20,58 @@ from warehouse.store.home import Home
 if TYPE_CHECKING:
     import duckdb
 
+CandidateOption = Annotated[
+    bool, typer.Option("--candidate", help="Ask the candidate that the quality gate blocked, not what is published.")
+]
 
-def published(home: Home) -> Path:
-    """The published database. Raises UsageError where nothing has been published yet."""
+
+def published(home: Home, *, candidate: bool = False) -> Path:
+    """The database to ask: the sealed copy of the published one, else that itself; or the blocked candidate.
+
+    Raises UsageError where it is not there.
+    """
+    from warehouse.release.candidate import candidate_file
+    from warehouse.release.sealing import readable
+
+    if candidate:
+        if not candidate_file(home).exists():
+            raise UsageError(f"{home.path} holds no candidate: the gate did not block the last build")
+        return candidate_file(home)
     if not home.published_file.exists():
         raise UsageError(f"nothing is published in {home.path} yet: run `safegov run` first, or name another --home")
-    return home.published_file
+    return readable(home)
 
 
-def connect(home: Home) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to the published database that can reach no other file and no network."""
+@contextmanager
+def connect(home: Home, *, candidate: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that only reads, and can reach no other file and no network. Raises UsageError as ``published``."""
+    import tempfile
+
     import duckdb
 
-    connection = duckdb.connect(str(published(home)), read_only=True)
-    connection.execute("SET enable_progress_bar = false")  # it would stand in the output
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
-    return connection
+    from warehouse.store.confinement import confine
+
+    file = published(home, candidate=candidate)
+    try:
+        connection = duckdb.connect(str(file), read_only=True)
+    except duckdb.Error as error:
+        raise SafegovError(
+            f"{file} cannot be opened ({str(error).splitlines()[0]}). `safegov verify` says whether it is whole and "
+            "`safegov verify --restore` makes it so"
+        ) from None
+    with tempfile.TemporaryDirectory(prefix="safegov-sql-") as spill, connection:
+        confine(connection, Path(spill))
+        yield connection
+
+
+def answer(connection: duckdb.DuckDBPyConnection, asked: str, form: OutputFormat) -> None:
+    """Carries out the statements in ``asked`` and writes the results. Raises duckdb.Error, ConfinementError."""
+    from warehouse.store.confinement import reading_statements
+
+    for statement in reading_statements(connection, asked):
+        relation = connection.sql(statement)
+        if relation is not None:
+            write(relation, form)
 
 
 def sql(
@@ -43,6 +80,7 @@ def sql(
     ] = None,
     home: HomeOption = None,
     form: Annotated[OutputFormat, typer.Option("--format", "-f", help="How to write the result.")] = OutputFormat.TABLE,
+    candidate: CandidateOption = False,
 ) -> None:
     """Query the published file with SQL (DuckDB's dialect). Only reads.
 
@@ -51,31 +89,32 @@ def sql(
     """
     import duckdb
 
+    from warehouse.store.confinement import ConfinementError
+
     folder = Home(home_folder(home))
-    with connect(folder) as connection:
+    with connect(folder, candidate=candidate) as connection:
         if statement is None and sys.stdin.isatty():
             from pipelines.cli.sql_shell import Shell
 
             Shell(connection, folder, form).run()
             return
         try:
-            relation = connection.sql(sys.stdin.read() if statement in {None, "-"} else str(statement))
-        except duckdb.Error as error:
+            answer(connection, sys.stdin.read() if statement in {None, "-"} else str(statement), form)
+        except (duckdb.Error, ConfinementError) as error:
             raise SafegovError(f"the query failed: {error}") from None
-        if relation is not None:
-            write(relation, form)
 
 
 def show(
     key: Annotated[str, typer.Argument(metavar="MEETING_ID|DOCUMENT_ID", help="A key, or an unmistakable beginning.")],
     home: HomeOption = None,
+    candidate: CandidateOption = False,
 ) -> None:
     """Print one meeting, or what one document reports, with its words highlighted in the source text."""
     from rich.console import Console
 
     from pipelines.cli.show import shown
 
-    with connect(Home(home_folder(home))) as connection:
+    with connect(Home(home_folder(home)), candidate=candidate) as connection:
         console = Console()
         for part in shown(connection, key):
             console.print(part, soft_wrap=not console.is_terminal)
@@ -101,6 +140,7 @@ def export(
     ] = None,
     home: HomeOption = None,
     quiet: QuietOption = False,
+    candidate: CandidateOption = False,
 ) -> None:
     """Write a part of the published data in another format.
 
@@ -116,7 +156,7 @@ def export(
         until=until.date() if until else None,
         tables=tuple(table or ()),
     )
-    with duckdb.connect(str(published(Home(home_folder(home)))), read_only=True) as connection:
+    with duckdb.connect(str(published(Home(home_folder(home)), candidate=candidate)), read_only=True) as connection:
         connection.execute("SET enable_progress_bar = false")
         try:
             counts = export_subset(connection, subset, form, out)

@@ -121,7 +121,50 @@ def prune(
     print(f"{'would remove' if dry_run else 'removed'} {', '.join(gone)}")
 
 
+def verify(
+    release_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[RELEASE …]", help="Releases to look at.", show_default="all")
+    ] = None,
+    home: HomeOption = None,
+    restore: Annotated[
+        bool, typer.Option("--restore", help="Put back what was changed, from the sealed copy; what was there is kept.")
+    ] = False,
+) -> None:
+    """Read releases and the store through and name every file that is not as it was written. Exit code 1 if one is not.
+
+    With `--restore`, files of releases (by default the published one) are made whole where a sealed copy is kept.
+    """
+    from pipelines.cli.visible import visible
+    from pipelines.errors import InUseError
+    from pipelines.ops.verify import faults, release_faults
+    from warehouse.release import sealing
+    from warehouse.release.history import ReleaseError, current_id
+    from warehouse.release.history import folder as folder_of
+    from warehouse.store.parts import StoreBusyError, writer
+
+    place = Home(home_folder(home))
+    try:
+        for release_id in release_ids or []:
+            folder_of(place, release_id)
+        if restore:
+            with writer(place, wait_seconds=5.0):
+                current = current_id(place)
+                for release_id in release_ids or ([current] if current else []):
+                    for line in sealing.restore(place, release_id)[0]:
+                        print(visible(line))
+    except ReleaseError as error:
+        raise UsageError(str(error)) from None
+    except StoreBusyError as error:
+        raise InUseError(str(error)) from None
+    found = [line for one in release_ids for line in release_faults(place, one)] if release_ids else faults(place)
+    for line in found:
+        print(visible(line))
+    if found:
+        raise SafegovError(f"{len(found)} files are not as they were written")
+    print("every file is as it was written")
+
+
 def register(app: typer.Typer) -> None:
     """Adds this module's commands."""
-    for command in (publish, backfill, releases, diff, prune):
+    for command in (publish, backfill, releases, diff, prune, verify):
         app.command()(command)

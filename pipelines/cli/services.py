@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.options import HomeOption, JsonOption
+from pipelines.cli.visible import visible
 from pipelines.errors import UsageError
 from pipelines.ops.settings import HOME_VARIABLE, UI_HOSTS_VARIABLE, settings
 from warehouse.store.home import Home
@@ -92,7 +93,13 @@ def health(
     raise typer.Exit(0 if answer.is_running and not answer.problems else 1)
 
 
-def status(home: HomeOption = None, json: JsonOption = False) -> None:
+def status(
+    home: HomeOption = None,
+    json: JsonOption = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read every part of the store and every file of every release through.")
+    ] = False,
+) -> None:
     """Say how things stand: releases, runs, what waits, is stale or failed. Exit code 1 if someone must look."""
     from dataclasses import asdict
 
@@ -109,17 +116,21 @@ def status(home: HomeOption = None, json: JsonOption = False) -> None:
     try:
         dagster = instance(folder)
     except Exception as error:  # a full disk, a damaged file: what can be told is told
-        if (fault := fault_of(error)) is None:
+        if (fault := fault_of(error, chosen.home)) is None:
             raise
         told = look(chosen, None)
         told.problems.insert(0, str(fault))
     else:
         with dagster:
             told = look(chosen, dagster)
+    if verify:
+        from pipelines.ops.verify import faults
+
+        told.problems = list(dict.fromkeys((*told.problems, *faults(folder))))
     if json:
         dump(asdict(told))
     else:
-        print(as_text(told))
+        print(visible(as_text(told)))
     raise typer.Exit(1 if told.problems else 0)
 
 

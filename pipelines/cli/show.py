@@ -12,6 +12,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.cli.visible import visible
 from pipelines.errors import UsageError
 
 ATTENDEE, DIRECTIVE, CODE, EVIDENCE = "bold cyan", "black on yellow", "bold underline", "underline magenta"
@@ -28,8 +29,9 @@ _CODES = "UNION ALL ".join(
 
 
 def _rows(con: duckdb.DuckDBPyConnection, query: str, **values: Any) -> list[dict[str, Any]]:
+    # Lengths stay, and so do the spans.
     rows: list[dict[str, Any]] = con.sql(query, params=values).pl().to_dicts()
-    return rows
+    return [{name: visible(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows]
 
 
 def find(con: duckdb.DuckDBPyConnection, key: str) -> tuple[str, str]:

@@ -71,7 +71,6 @@ def take_over(home: Home) -> None:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", "pipelines.ops.daemon_log", str(home.daemon_log)],
             stdin=subprocess.PIPE,
-            cwd=Path(__file__).resolve().parent.parent,
         )
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+from pathlib import Path
 
 import filelock
 
@@ -16,8 +17,11 @@ _IN_THE_WAY = {errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP, errno.ENA
 _KEPT = "and run again: what was finished is kept"
 
 
-def fault_of(error: BaseException | None) -> SafegovError | None:
-    """What to tell a user of ``error``, or of what it came from; None where that is no fault of the surroundings."""
+def fault_of(error: BaseException | None, home: Path | None = None) -> SafegovError | None:
+    """What to tell a user of ``error``, or of what it came from; None where that is no fault of the surroundings.
+
+    ``home`` is named where what failed names no file of its own.
+    """
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
@@ -32,7 +36,7 @@ def fault_of(error: BaseException | None) -> SafegovError | None:
         if isinstance(error, OSError) and (told := _of_system(error)):
             return SafegovError(told)
         if isinstance(error, sqlite3.DatabaseError):
-            return SafegovError(_of_records(error))
+            return SafegovError(_of_records(error, home))
         error = error.__cause__ or error.__context__
     return None
 
@@ -50,17 +54,18 @@ def _of_system(error: OSError) -> str | None:
     return None
 
 
-def _of_records(error: sqlite3.DatabaseError) -> str:
+def _of_records(error: sqlite3.DatabaseError, home: Path | None) -> str:
     """Of Dagster's SQLite files, which name no path in what they say."""
     said = str(error)
+    where = f"in {home}" if home else "in the home folder"
     if "malformed" in said or "not a database" in said:
         return (
-            f"Dagster's records (dagster/history and dagster/schedules in the home folder) are damaged: {said}. Move "
+            f"Dagster's records (dagster/history and dagster/schedules {where}) are damaged: {said}. Move "
             "these two folders away and run again: they hold the history of runs; no text, correction or release"
         )
     if "locked" in said:
-        return f"Dagster's records in the home folder are in use: {said}. Run again when the other process is done"
+        return f"Dagster's records {where} are in use: {said}. Run again when the other process is done"
     return (
-        f"Dagster's records in the home folder could not be written or read: {said}. Free space on its disk, or let "
+        f"Dagster's records {where} could not be written or read: {said}. Free space on its disk, or let "
         f"this user write there, {_KEPT}"
     )

@@ -38,6 +38,11 @@ VARIABLES = (
         "0.05",
         "Share of a drop's rows breaking their contract above which nothing is published",
     ),
+    Variable(
+        "SAFEGOV_HELD_LIMIT",
+        "0.05",
+        "Share of reports (from ten on) held back as they contradict themselves above which a release is blocked",
+    ),
     Variable("SAFEGOV_OFFICEHOLDERS", "", "CSV of officeholders, read beside the register that comes with safegov"),
     Variable(
         "SAFEGOV_TIMEZONE",
@@ -63,16 +68,16 @@ VARIABLES = (
 _DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
 
 # DuckDB turns \\ into / and reads ? as the beginning of a URL's query; SQLAlchemy decodes %20 and the like in what it
-# hands to SQLite. Control characters would break the lines that name the folder; surrogates are bytes that no encoding
-# of names gave.
-_UNFIT = re.compile(r"[?\\\x00-\x1f\x7f\ud800-\udfff]|%[0-9A-Fa-f]{2}")
-_WHY_UNFIT = "its databases would not find again"
+# hands to SQLite; Dagster looks for its dagster.yaml by a pattern, and with * or [ finds none, which would turn its
+# telemetry on. Control characters would break the lines that name the folder; surrogates are bytes that no encoding of
+# names gave.
+_UNFIT = re.compile(r"[?*\[\\\x00-\x1f\x7f\ud800-\udfff]|%[0-9A-Fa-f]{2}")
 
 
 def home_folder(given: Path | None = None) -> Path:
     """The home folder, absolute: ``given``, else ``SAFEGOV_HOME``, else ``./var``.
 
-    Raises UsageError where it is a file, or its path is one that DuckDB or SQLite would take for another.
+    Raises UsageError where it is a file, or its path is one that DuckDB, SQLite or Dagster would take for another.
     """
     chosen = given or Path(os.environ.get(HOME_VARIABLE) or DEFAULT_HOME)
     try:
@@ -84,8 +89,8 @@ def home_folder(given: Path | None = None) -> Path:
         raise UsageError(f"{folder} is a file: --home and {HOME_VARIABLE} take a folder")
     if found := _UNFIT.search(str(folder)):
         raise UsageError(
-            f"{str(folder)!r} cannot be a home folder: its path holds {found[0]!r}, which {_WHY_UNFIT}. "
-            "Rename that folder or name another --home"
+            f"{str(folder)!r} cannot be a home folder: its path holds {found[0]!r}, which "
+            "DuckDB, SQLite or Dagster would take for something else. Rename that folder or name another --home"
         )
     return folder
 
@@ -98,6 +103,7 @@ class Settings:
     workers: int
     memory_limit: str
     reject_limit: float
+    held_limit: float
     officeholders: str | None
     timezone: str
     daily_at: tuple[int, int]
@@ -163,6 +169,7 @@ def settings(home: Path | None = None, environment: Mapping[str, str] | None = N
         workers=int(_number(given, "SAFEGOV_WORKERS")),
         memory_limit=given["SAFEGOV_MEMORY_LIMIT"],
         reject_limit=_number(given, "SAFEGOV_REJECT_LIMIT"),
+        held_limit=_number(given, "SAFEGOV_HELD_LIMIT"),
         officeholders=given["SAFEGOV_OFFICEHOLDERS"] or None,
         timezone=_zone(given, "SAFEGOV_TIMEZONE"),
         daily_at=_clock(given, "SAFEGOV_DAILY_AT"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import dagster as dg
 
-from extraction.version import EXTRACTOR_VERSION
+from extraction.version import READER_VERSIONS
 from pipelines.ops import daemon, run_alerts
 from pipelines.ops.faults import fault_of
 from pipelines.ops.settings import SAMPLES, Settings
@@ -17,6 +17,7 @@ from warehouse.intake.drops import Register
 from warehouse.intake.landing import landing_drops
 from warehouse.intake.quarantine import listing
 from warehouse.reading.part_state import unread
+from warehouse.release import sealing
 from warehouse.release.gate import history
 from warehouse.release.history import ReleaseError, current_id, records
 from warehouse.store import build_state
@@ -71,7 +72,9 @@ def status(settings: Settings, instance: dg.DagsterInstance | None, now: datetim
         try:
             section()
         except Exception as error:
-            fault = fault_of(error) or (error if isinstance(error, (OSError, ValueError, ReleaseError)) else None)
+            fault = fault_of(error, home.path) or (
+                error if isinstance(error, (OSError, ValueError, ReleaseError)) else None
+            )
             if fault is None:
                 raise
             told.problems.append(" ".join(str(fault).split()))
@@ -83,7 +86,7 @@ def _drops(told: Status, home: Home) -> None:
     told.n_drops = len(drops)
     for drop in drops:
         try:
-            n_unread = sum(part.n_documents for part in unread(home, drop.name, EXTRACTOR_VERSION))
+            n_unread = sum(part.n_documents for part in unread(home, drop.name, READER_VERSIONS))
         except StoreError as error:
             told.problems.append(str(error))
             continue
@@ -123,7 +126,13 @@ def _runs(told: Status, instance: dg.DagsterInstance) -> None:
             why = run_alerts.failure_of(instance, run.run_id).splitlines()[0][:300]
         if run.is_finished:
             judged.add(subject)
-        if failed and is_latest and not run_alerts.was_blocked(run_alerts.checks_of(instance, run.run_id)):
+        is_tried_again = run.tags.get(run_alerts.WILL_RETRY) == "true"  # as one that was stopped with the daemon
+        if (
+            failed
+            and is_latest
+            and not is_tried_again
+            and not run_alerts.was_blocked(run_alerts.checks_of(instance, run.run_id))
+        ):
             told.problems.append(f"the last run of {subject} failed: {why}")
         if is_latest and not failed and run_alerts.PARTITION not in run.tags:  # a run of one drop fails with it
             for check in run_alerts.checks_of(instance, run.run_id):
@@ -146,6 +155,12 @@ def _runs(told: Status, instance: dg.DagsterInstance) -> None:
 
 def _release(told: Status, home: Home, settings: Settings, now: datetime) -> None:
     current = current_id(home)
+    if current is not None:
+        told.problems += [
+            f"{damage}: it is not what was published; `safegov verify --restore` makes {current} whole, and so does "
+            "the next run"
+            for damage in sealing.damages(home, current)
+        ]
     for record in records(home):
         if record.release_id == current:
             age = now.replace(tzinfo=None) - record.built_at
@@ -225,7 +240,7 @@ def as_text(told: Status) -> str:
     lines += [f"           {one['drop']} ({one['files']} files): {one['waits_for']}" for one in told.waiting]
     if told.unread:
         listed = ", ".join(f"{drop} {number:,}" for drop, number in told.unread.items())
-        lines.append(f"stale      documents not read by extractor {EXTRACTOR_VERSION}: {listed} (`safegov backfill`)")
+        lines.append(f"stale      documents not read by extractor {READER_VERSIONS}: {listed} (`safegov backfill`)")
     if told.quarantine:
         listed = ", ".join(f"{number:,} {reason}" for reason, number in told.quarantine.items())
         lines.append(f"refused    {listed} (`safegov quarantine`)")

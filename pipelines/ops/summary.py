@@ -9,6 +9,8 @@ import orjson
 
 from pipelines.errors import BlockedError, SafegovError
 
+_MOST_ROWS = 10
+
 
 @dataclass(slots=True)
 class Summary:
@@ -34,6 +36,13 @@ class Summary:
     checks_passed: int = 0
     checks_failed: list[str] = field(default_factory=list)
     blocking: list[str] = field(default_factory=list)
+    offending: list[str] = field(default_factory=list)
+    """The first rows that the blocking checks are about, with source and words."""
+    held_back: list[str] = field(default_factory=list)
+    """The first rows that were held back, with rule, values and source."""
+    n_held_back: int = 0
+    notes: list[str] = field(default_factory=list)
+    """What someone should know of the releases: one that was changed, or cannot be read."""
     release_id: str | None = None
     is_new_release: bool = False
     failure: str | None = None
@@ -56,11 +65,14 @@ class Summary:
             raise BlockedError(
                 f"the quality gate blocked the release ({len(self.blocking)} of its checks): "
                 f"{'; '.join(self.blocking)}. The release before stays published. "
-                f"See {self.home / 'gates/latest.html'}; "
+                f"{self._first()}See {self.home / 'gates/latest.html'}, or ask the candidate: safegov sql --candidate; "
                 'to publish all the same: safegov publish --override "the reason"'
             )
         if self.failure:
             raise SafegovError(self.failure)
+
+    def _first(self) -> str:
+        return "The first rows: " + "; ".join(self.offending) + ". " if self.offending else ""
 
 
 def _reasons(refused: dict[str, int]) -> str:
@@ -113,6 +125,11 @@ def as_text(summary: Summary) -> str:
         failed = f", {len(summary.checks_failed)} failed" if summary.checks_failed else ", none failed"
         lines.append(("checks", f"{summary.checks_passed} passed{failed}"))
         lines += [("", f"{'✕' if told in summary.blocking else '!'} {told}") for told in summary.checks_failed]
+    if summary.n_held_back:
+        told = f"{summary.n_held_back:,} rows contradict themselves (quality.quarantine, reason held_back)"
+        lines.append(("held back", told))
+        lines += [("", f"- {row}") for row in summary.held_back[:_MOST_ROWS]]
+    lines += [("note", told) for told in summary.notes]
     if summary.is_new_release:
         lines.append(("release", f"{summary.release_id} in {summary.published} (open report.html)"))
     elif summary.release_id and not summary.failure and not summary.blocking:
@@ -120,7 +137,7 @@ def as_text(summary: Summary) -> str:
     elif summary.release_id:
         lines.append(("release", f"{summary.release_id} stays, in {summary.published}"))
     lines.append(("time", f"{summary.seconds:.1f} s"))
-    return "\n".join(f"{name:<9}{words}" for name, words in lines)
+    return "\n".join(f"{name:<10}{words}" for name, words in lines)
 
 
 def as_json(summary: Summary) -> str:

@@ -112,7 +112,7 @@ def main() -> None:
     def guarded(*given: Any, **named: Any) -> HostGuard:
         return HostGuard(make(*given, **named), allowed)
 
-    cli.create_app_from_workspace_process_context = guarded  # type: ignore[attr-defined, assignment]
+    cli.create_app_from_workspace_process_context = guarded  # type: ignore[assignment, attr-defined]
     cli.dagster_webserver(args=sys.argv[1:], auto_envvar_prefix="DAGSTER_WEBSERVER")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ from warehouse.resolution.build import build
 from warehouse.resolution.settings import GovernanceReport, GovernanceSettings
 from warehouse.store.home import Home
 
-SEEN = datetime(2024, 1, 1)
+SEEN = datetime(2030, 1, 1)
+"""When the texts of a store came: after any day that they tell of."""
 
 
 @dataclass
@@ -73,10 +74,21 @@ class Report:
     kind: str = "meeting_report"
     rendition: str = "machine_translation"
     language: str = "en"
+    contradicts: bool = False
+    """Whether the day of publication is kept where the meeting is later or long before; else it is the day after."""
     rows: dict[str, list[dict[str, Any]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Writes the text and the rows that a reader would make."""
+        held_from = self.held_on or self.earliest
+        if (
+            self.kind == "meeting_report"
+            and not self.contradicts
+            and held_from
+            and self.published_on
+            and not 0 <= (self.published_on - held_from).days < 250
+        ):
+            self.published_on = held_from + timedelta(1)
         self.text = ""
         self.rows = {table.name: [] for table in tables_extracted.TABLES}
         held = f"On the {self.half or 'day'} of {self.held_on}" if self.held_on else "Recently"

@@ -26,12 +26,13 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from warehouse.store.home import Home
-from warehouse.intake import IntakeOptions, keeping, taking
-keeping.PART_DOCUMENTS = 150  # many parts, so that many points lie between two of them
-taking._BATCH = 100
+from warehouse.intake import ingest, writer
+from warehouse.intake.model import IntakeOptions
+writer.PART_DOCUMENTS = 150  # many parts, so that many points lie between two of them
+ingest._BATCH = 100
 print("ready", flush=True)
 home, given = Home(Path(sys.argv[1])), Path(sys.argv[2])
-report = taking.take_in(home, "d", [given], IntakeOptions(workers=1), "run", datetime.now(UTC))
+report = ingest.take_in(home, "d", [given], IntakeOptions(workers=1), "run", datetime.now(UTC))
 assert report.is_balanced, report
 print(report.counts(), flush=True)
 """

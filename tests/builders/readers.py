@@ -48,3 +48,9 @@ def faulty(text: str, hints: SourceHints) -> Reading:
     if "NOVOCABULARY" in text:
         reading.document.rendition = "telepathy"
     return reading
+
+
+def slow(text: str, hints: SourceHints) -> Reading:
+    """As ``small``, in half a second a text."""
+    time.sleep(0.5)
+    return small(text, hints)

@@ -230,8 +230,9 @@ def _meeting(  # noqa: PLR0917
                 rows.add(f"directive_{name}", directive, code, at, at + len(earned), document)
     undated = number % 50 == 49
     known = None if undated else day
-    rows.add("evidence", meeting, "held_on", document, *held, body[held[0] : held[1]], "date_in_lead")
-    rows.add("evidence", meeting, "place_code", document, 0, len(place["name_en"]), place["name_en"], "headline")
+    rows.add("evidence", meeting, "held_on", document, *held, body[held[0] : held[1]], "date_in_lead", None)
+    named = place["name_en"]
+    rows.add("evidence", meeting, "place_code", document, 0, len(named), named, "headline", None)
     rows.add(
         "documents",
         document,
@@ -317,7 +318,7 @@ INSERT INTO main.documents SELECT 'other-1', 'drop/other.txt', 'fixture', repeat
 INSERT INTO main.document_sources SELECT document_id, source_uri, collection, first_seen_at FROM main.documents
     WHERE document_id = 'other-1';
 INSERT INTO main.persons
-    SELECT person_id, min(name), NULL, NULL, min(held_on), max(held_on), count(*)::INTEGER
+    SELECT person_id, min(name), NULL, NULL, min(held_on), max(held_on), count(*)::INTEGER, NULL, NULL
     FROM main.attendees JOIN main.meetings USING (meeting_id) GROUP BY person_id ORDER BY person_id;
 INSERT INTO main.coverage
     SELECT date_trunc('month', published_on)::DATE, m.place_code, publisher, count(*)::INTEGER,

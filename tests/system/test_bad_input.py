@@ -107,6 +107,8 @@ def test_a_disk_that_is_full_is_told_in_one_line(tmp_path: Path, monkeypatch: py
             raise RuntimeError("a record could not be kept") from error
 
     monkeypatch.setattr(run, "_run", full)
-    with pytest.raises(SafegovError, match=r"home could not be written .*disk is full.* Free space") as told:
+    with pytest.raises(
+        SafegovError, match=r"records in .*home could not be written .*disk is full.* Free space"
+    ) as told:
         execute(settings(tmp_path / "home"), Request(show_progress=False))
     assert told.value.exit_code == 1

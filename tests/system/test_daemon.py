@@ -185,11 +185,18 @@ def test_the_messages_are_those_expected(lived: Home) -> None:
     assert [(event["kind"], event["subject"]) for event in events(lived)] == [("quarantine_spike", "broken.zip")]
 
 
+def test_the_log_is_plain_and_kept(lived: Home) -> None:
+    for words in (Path(lived.path.parent / "daemon.log").read_text(), lived.daemon_log.read_text()):
+        assert "\x1b" not in words and " - DEBUG - " not in words
+        assert "published r000" in words and "watching " in words
+
+
 def test_status_says_that_all_is_well_but_for_what_was_refused(lived: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAFEGOV_SETTLE_SECONDS", "2")  # as the daemon was told
     with instance(lived) as dagster:
         told = status(settings(lived.path), dagster)
-    assert told.problems == []
+    (problem,) = told.problems
+    assert problem.startswith("nothing of drop broken.zip could be read (1 refused)")
     assert told.is_published
     assert told.waiting == []
     assert sum(told.quarantine.values()) == 1

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 LIFE = """
 import json, sys
 import extraction.version
-home, extraction.version.EXTRACTOR_VERSION, *steps = sys.argv[1:]
+home, extraction.version.READER_VERSIONS, *steps = sys.argv[1:]
 
 from pathlib import Path
 import dagster as dg

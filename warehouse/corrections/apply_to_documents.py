@@ -81,7 +81,7 @@ def add(home: Home, correction: Correction) -> Path:
     folder = home.corrections
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / ".lock", timeout=_WAIT_SECONDS):
+        with FileLock(home.path / ".corrections.lock", timeout=_WAIT_SECONDS):
             return _append(folder, correction)
     except Timeout:
         raise CorrectionError(

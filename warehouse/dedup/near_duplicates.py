@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from warehouse.dedup.sketches import BAND_NAMES, SAMPLE
+from warehouse.dedup.sketches import BAND_NAMES, SAMPLE, SCHEMA, SKETCH_VERSION, SKETCHES, sketches
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreError, parts
+from warehouse.store.parts import StoreError, metadata, parts, read_frame, write_frame
 
 LEAST_JACCARD = 0.40
 """Least share of all runs of two texts that both have."""
@@ -95,7 +95,7 @@ def find_repeats(home: Home, documents: pl.DataFrame) -> pl.DataFrame:
     order = documents.select("document_id", "published_on").unique("document_id").sort(
         "published_on", "document_id", nulls_last=True
     ).select("document_id").with_row_index("rank")  # fmt: skip
-    files = [part for drop in sorted(home.sketches.glob("*")) for part in parts(drop)]
+    files = [part for drop in sorted(home.sketches.glob("*")) for part in parts(drop) if _is_current(home, part)]
     if not files or order.is_empty():
         return pl.DataFrame(schema=RESULT)
     try:
@@ -127,6 +127,22 @@ def _rows(files: Sequence[Path], order: pl.DataFrame) -> npt.NDArray[np.int64]:
     rows = np.full(order.height, -1, dtype=np.int64)
     rows[held["rank"].to_numpy()] = held["row"].to_numpy()
     return rows
+
+
+def _is_current(home: Home, path: Path) -> bool:
+    """Whether a part of the sketches is of this version: one of another is made anew from its texts, where they are
+    there, and else passed over. Raises StoreError where it cannot be written."""
+    marks = metadata(path)
+    schema = pl.Schema(SCHEMA)
+    if pl.read_parquet_schema(path) == schema and marks.get(SKETCHES, SKETCH_VERSION) == SKETCH_VERSION:
+        return True
+    texts = home.documents / path.parent.name / path.name
+    if not texts.exists():
+        return False
+    frame = read_frame(texts, ["document_id", "text"])
+    drawn = sketches(frame["document_id"].to_list(), frame["text"].to_list())
+    write_frame(path, drawn, {SKETCHES: SKETCH_VERSION})
+    return True
 
 
 def _scan(files: Sequence[Path]) -> pl.LazyFrame:

@@ -25,6 +25,9 @@ CODEBOOKS = ("sectors", "instruments", "responsibilities", "phrases")
 
 _REQUIRED = ("held_on", "place", "level", "mode", "attendees", "sentences")
 _BREAK = re.compile(r"(?<=[.!?;。！？；])[”’\")\]]*\s+|\n+")
+# Chinese needs no space after a stop, and closing quotes stay with their sentence.
+_BREAK_ZH = re.compile(r"(?<=[。！？；!?;])[”’」』）)\]】]*\s*(?![”’」』）)\]】。！？；!?;])|\n+")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 class GoldError(ValueError):
@@ -59,8 +62,9 @@ def numbered(text: str) -> list[tuple[int, int]]:
     """Half-open spans of the sentences of ``text`` as annotators number them (the first is number 1)."""
     spans: list[tuple[int, int]] = []
     start = 0
-    for cut in (*_BREAK.finditer(text), None):
-        stop = cut.start() if cut else len(text)
+    chinese = 2 * len(_HAN.findall(text)) > sum(map(str.isalpha, text))
+    for cut in (*(_BREAK_ZH if chinese else _BREAK).finditer(text), None):
+        stop = (cut.end() if chinese else cut.start()) if cut else len(text)
         piece = text[start:stop]
         left = start + len(piece) - len(piece.lstrip())
         right = start + len(piece.rstrip())

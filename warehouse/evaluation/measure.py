@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from extraction.languages import versions
 from extraction.model import Reading, SourceHints
 from extraction.version import EXTRACTOR_VERSION
 from schemas.polars_types import polars_schema
@@ -40,7 +41,7 @@ Reader = Callable[[str, SourceHints], Reading]
 
 def reader_here() -> Reader:
     """The present reader. Loading its words and places takes a second, and most processes never read."""
-    from extraction.en.reader import read  # noqa: PLC0415 - as said
+    from extraction.languages import read  # noqa: PLC0415 - as said
 
     return read
 
@@ -62,12 +63,22 @@ def scores_of(texts: Path, gold: Path, split: str = "all", reader: Reader | None
     return evaluate(sheets, held, reader or reader_here())
 
 
-def rows(by_split: Mapping[str, Scores], corpus: str) -> pl.DataFrame:
-    """Rows of ``quality.accuracy``."""
+def corpora(samples: Path) -> list[tuple[str, str, Path]]:
+    """Language, name and folder of each set of gold facts: English in ``samples`` itself, others in ``<language>/``."""
+    own = [("en", samples.name, samples)] if (samples / GOLD).is_file() else []
+    return own + [
+        (folder.parent.name, f"{samples.name}/{folder.parent.name}", folder.parent)
+        for folder in sorted(samples.glob(f"*/{GOLD}"))
+    ]
+
+
+def rows(by_split: Mapping[str, Scores], corpus: str, language: str = "en") -> pl.DataFrame:
+    """Rows of ``quality.accuracy`` for one corpus."""
     made = [
         {
-            "extractor_version": EXTRACTOR_VERSION,
+            "extractor_version": versions().get(language, EXTRACTOR_VERSION),
             "corpus": corpus,
+            "language": language,
             "split": split,
             "rendition": measure.rendition,
             "field": measure.field,
@@ -87,11 +98,13 @@ def rows(by_split: Mapping[str, Scores], corpus: str) -> pl.DataFrame:
 
 def _kept(home: Home, samples: Path, reader_hash: str) -> Path | None:
     """Where the measurement of this reader is kept; None where ``samples`` holds no gold facts."""
-    try:
-        digest = hashlib.sha256((samples / GOLD).read_bytes() + reader_hash.encode()).hexdigest()[:16]
-    except FileNotFoundError:
+    found = corpora(samples)
+    if not found:
         return None
-    return home.store / "accuracy" / f"{EXTRACTOR_VERSION}-{digest}.parquet"
+    digest = hashlib.sha256(reader_hash.encode())
+    for _language, _name, folder in found:
+        digest.update((folder / GOLD).read_bytes())
+    return home.store / "accuracy" / f"{EXTRACTOR_VERSION}-{digest.hexdigest()[:16]}.parquet"
 
 
 def accuracy(home: Home, samples: Path, reader_hash: str, splits: Sequence[str] = SPLITS) -> pl.DataFrame:
@@ -105,7 +118,10 @@ def accuracy(home: Home, samples: Path, reader_hash: str, splits: Sequence[str] 
     if kept.exists():
         return read_frame(kept)
     once = cache(reader_here())  # a text is in two splits, and read once
-    measured = rows({split: scores(samples, split, once) for split in splits}, samples.name)
+    measured = pl.concat(
+        rows({split: scores(folder, split, once) for split in splits}, name, language)
+        for language, name, folder in corpora(samples)
+    ).sort(ACCURACY.primary_key)
     write_frame(kept, measured)
     return measured
 

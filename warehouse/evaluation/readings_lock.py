@@ -16,14 +16,14 @@ import io
 import json
 import sys
 import tokenize
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from extraction.en.reader import read
-from extraction.model import NO_HINTS, Reading
+from extraction.languages import reader_of
+from extraction.model import NO_HINTS
 from extraction.version import LOCK, locked
 from schemas.project import data, samples
 
@@ -36,9 +36,16 @@ ROOMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("schemas", "reference"),
         ("warehouse", "reading/rows.py"),
     ),
+    "zh": (
+        ("extraction", "model.py"),
+        ("extraction", "text"),
+        ("extraction", "zh"),
+        ("schemas", "codes"),
+        ("schemas", "reference"),
+        ("warehouse", "reading/rows.py"),
+    ),
 }
 """For each language the files and folders, by package, that decide what is read."""
-READERS: Mapping[str, Callable[..., Reading]] = {"en": read}
 _DATA = {".csv", ".toml"}
 _EVERY = 6  # of the samples every sixth is also read in other dress
 
@@ -102,11 +109,15 @@ def _dresses(text: str, number: int) -> Iterator[str]:
         yield text.replace("\n", "\r\n").translate(str.maketrans("“”‘’–—", "\"\"''--"))
 
 
+def _texts(language: str) -> Path:
+    return (samples() if language == "en" else samples() / language) / "texts"
+
+
 def readings_digest(language: str, folder: Path | None = None) -> str:
     """A hash of all that the reader says of the samples in ``language`` and of some of them in other dress."""
-    read_one = READERS[language]
+    read_one = reader_of(language).read
     digest = hashlib.sha256()
-    for number, path in enumerate(sorted((folder or samples() / "texts").glob("*.txt"))):
+    for number, path in enumerate(sorted((folder or _texts(language)).glob("*.txt"))):
         for text in _dresses(path.read_text(encoding="utf-8"), number):
             said = json.dumps(asdict(read_one(text, NO_HINTS)), default=str, ensure_ascii=False, sort_keys=True)
             digest.update(said.encode())

@@ -49,6 +49,11 @@ JUDGED = (
 _RESAMPLES = 2000
 _SEED = 20221016
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_PINYIN = re.compile(r"[(（][a-zà-ÿāáǎēéěīíǐōóǒūúǔǖǘǚǜńňǹɡ]+[,;，；]?[)）]")
+_GENERIC_ZH = re.compile(
+    r"(?<=..)(?:特别行政区|(?:维吾尔|壮族|回族)?自治区|自治州|自治县|自治旗|新区|地区|林区|街道|省|市|州|盟|县|区|旗|镇|乡)$"
+)
 _GENERIC = re.compile(
     r"\b(city|province|county|district|municipal|municipality|prefecture|autonomous|region|town|people's|government|the)\b"
     r"|[^a-z' ]",
@@ -149,10 +154,15 @@ def score(gold: Mapping[str, Sheet], told: Mapping[str, Sheet]) -> Scores:
 
 
 def _key(name: object) -> str:
-    return re.sub(r"[^a-z]", "", str(name or "").lower())
+    """What counts of a name: letters and Chinese characters, without pinyin that a page set behind these."""
+    words = str(name or "").lower()
+    return re.sub(r"[^a-z\u4e00-\u9fff]", "", _PINYIN.sub("", words) if _HAN.search(words) else words)
 
 
 def _place_key(name: object) -> str:
+    words = str(name or "")
+    if _HAN.search(words):
+        return _GENERIC_ZH.sub("", re.sub(r"\s", "", words))
     return re.sub(r"[^a-z]", "", _GENERIC.sub(" ", str(name or "").lower().replace("’", "'")))
 
 

@@ -6,7 +6,8 @@ import re
 import tomllib
 from fnmatch import translate
 from functools import cache
-from pathlib import Path
+
+from schemas.project import data
 
 HIDDEN = "hidden"
 LONGEST_NAME = 4_096
@@ -16,7 +17,7 @@ LONGEST_NAME = 4_096
 @cache
 def patterns() -> dict[str, re.Pattern[str]]:
     """One expression for each kind of leaving."""
-    with Path(__file__).with_name("leavings.toml").open("rb") as file:
+    with data("warehouse.intake", "leavings.toml").open("rb") as file:
         kinds = tomllib.load(file)
     return {kind: re.compile("|".join(translate(name) for name in names)) for kind, names in kinds.items()}
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from warehouse.intake.drops import Register
 from warehouse.intake.ingest import take_in
-from warehouse.intake.model import IntakeOptions, Reason, RefusedError
+from warehouse.intake.model import IntakeOptions, Reason, RefusedError, told
 from warehouse.intake.quarantine import Quarantine, find, kept_bytes
 from warehouse.store.home import Home
 from warehouse.store.parts import writer
@@ -51,7 +52,7 @@ def retry(
         for row in rows:
             key, drop = str(row["quarantine_id"]), str(row["collection"])
             try:
-                _again(home, row, options, run_id, seen_at)
+                _again(home, row, told(options, _encoding(home, drop)), run_id, seen_at)
             except RefusedError as error:
                 staying[key] = error.detail
                 continue
@@ -60,6 +61,14 @@ def retry(
         for drop, keys in done.items():
             Quarantine(home, drop, options, run_id, seen_at).remove(keys)
     return RetryReport(tuple(taken), staying)
+
+
+def _encoding(home: Home, drop: str) -> str | None:
+    """The encoding that the drop was told to be in."""
+    try:
+        return Register(home).get(drop).encoding
+    except KeyError:
+        return None
 
 
 def _again(home: Home, row: dict[str, object], options: IntakeOptions, run_id: str, seen_at: datetime) -> None:

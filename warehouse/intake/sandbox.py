@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from warehouse.intake.formats.file import FileReader
 from warehouse.intake.formats.html import main_text
+from warehouse.intake.limits import how
 from warehouse.intake.model import Found, IntakeOptions, Item, Page, Reason, Refused, told
 from warehouse.intake.opening import Identity
 from warehouse.store.worker import Handler, Worker, WorkerLostError
@@ -73,7 +74,7 @@ class Parser:
 
 def _refusal(lost: WorkerLostError) -> tuple[Reason, str]:
     if lost.timed_out:
-        return Reason.TIMEOUT, f"{lost} to parse; simplify it or raise the limit"
+        return Reason.TIMEOUT, f"{lost} to parse; simplify it, or {how(timeout_seconds=300)}"
     return Reason.UNREADABLE, f"broke its parser, which {lost}; save it anew"
 
 

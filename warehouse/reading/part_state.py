@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from extraction.version import unmarked
 from schemas.polars_types import polars_schema
 from schemas.tables_extracted import DOCUMENTS, TABLES
 from warehouse.dedup.sketches import SKETCH_VERSION
@@ -20,7 +21,6 @@ VERSION = "safegov_extractor_version"
 CONTRACT = "safegov_contract"
 PART = "safegov_part"
 _EXCLUDED = "safegov_excluded"  # by an older safegov, where rows of a part were left out of its reading
-SKETCHES = "safegov_sketches"
 _TAIL = 16 * 1024  # bytes at the end of a part that tell it from another: Parquet's list of what lies where
 OVER_LIMIT_REMEDY = (
     "look at the rows with `safegov quarantine`; report them, read the drop with a reader that keeps the contract, or "
@@ -63,6 +63,9 @@ def part_fingerprint(path: Path) -> str:
 def unread(home: Home, drop: str, extractor_version: str) -> list[Unread]:
     """The parts of ``drop`` that no reader of this version has read whole, in order.
 
+    ``extractor_version`` holds the versions of all readers (``extraction.version.marked``); a part is read again where
+    that of a language of its texts has changed.
+
     Looks at this drop alone. Raises StoreError where a part is damaged.
     """
     found = _held(home, drop)
@@ -91,8 +94,9 @@ def _is_read(home: Home, last: Reading, path: Path, extractor_version: str) -> b
         marks = metadata(last.file(home, DOCUMENTS.name))
     except GoneError:  # replaced just now, by a reader of this version or another: the next look will tell
         return False
+    wanted = unmarked(extractor_version)
     return (
-        marks.get(VERSION) == extractor_version
+        all(wanted.get(language) == version for language, version in unmarked(marks.get(VERSION, "")).items())
         and marks.get(CONTRACT) == contract_fingerprint()
         and not marks.get(_EXCLUDED)
         and marks.get(PART, "") in ("", part_fingerprint(path))

@@ -9,26 +9,26 @@ import signal
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from itertools import takewhile
 from pathlib import Path
+from threading import Event
 from typing import Any, cast
 
 import polars as pl
 
 from extraction.model import Reading, SourceHints
-from extraction.version import EXTRACTOR_VERSION
+from extraction.version import READER_VERSIONS
 from schemas.tables_extracted import TABLES
-from warehouse.dedup.sketches import SKETCH_VERSION, sketches
+from warehouse.dedup.sketches import SKETCH_VERSION, SKETCHES, sketches
 from warehouse.reading import marks as reading_marks
 from warehouse.reading.part_state import (
     CONTRACT,
     PART,
-    SKETCHES,
     VERSION,
     Unread,
     contract_fingerprint,
@@ -43,7 +43,8 @@ from warehouse.store.worker import Handler, Worker, WorkerLostError
 Report = Callable[[int, int | None], None]
 Reader = Callable[[str, SourceHints], Reading]
 
-READER = "extraction.en.reader:read"
+READER = "extraction.languages:read"
+_LOOK_SECONDS = 0.5
 _STEP = 50  # documents between two signs of life
 _TIMEOUT_SECONDS = 120.0
 _READ = [
@@ -86,7 +87,7 @@ def read_drop(
     drop: str,
     *,
     reader: str = READER,
-    extractor_version: str = EXTRACTOR_VERSION,
+    extractor_version: str = READER_VERSIONS,
     workers: int = 0,
     run_id: str,
     seen_at: datetime | None = None,
@@ -189,20 +190,24 @@ def _read_parts(
         return
     workers = [pool.take() for _ in range(n_workers)]
     free = list(workers)
+    ending = Event()
 
     def work(part: Unread) -> _Done:
         worker = free.pop()  # as many as there are threads
-        done = _read_part(worker, part, context, moved)
+        done = _read_part(worker, part, context, moved, ending)
         free.append(worker)
         return done
 
     threads = ThreadPoolExecutor(n_workers)
     try:
-        futures = [threads.submit(work, part) for part in todo]
-        for future in as_completed(futures):
-            yield future.result()
+        waiting = {threads.submit(work, part) for part in todo}
+        while waiting:  # looking up now and then: a signal may reach another thread, and is handled in this one
+            done, waiting = wait(waiting, _LOOK_SECONDS, FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
     finally:
         threads.shutdown(wait=False, cancel_futures=True)
+        ending.set()  # who loses its worker now is not to start another and read its part to the end
         for worker in workers:
             if worker not in free:  # after an error or an interrupt
                 worker.close()
@@ -211,8 +216,11 @@ def _read_parts(
             pool.give_back(worker)
 
 
-def _read_part(worker: Worker, part: Unread, context: _Context, moved: Callable[[int], None]) -> _Done:
-    """Reads one part; a text that costs the worker is found by single steps, and passed over from then on."""
+def _read_part(worker: Worker, part: Unread, context: _Context, moved: Callable[[int], None], ending: Event) -> _Done:
+    """Reads one part; a text that costs the worker is found by single steps, and passed over from then on.
+
+    Raises WorkerLostError where the worker was taken away because all is ``ending``.
+    """
     failed: dict[int, str] = {}
     step = _STEP
     shown = 0
@@ -234,6 +242,8 @@ def _read_part(worker: Worker, part: Unread, context: _Context, moved: Callable[
         except WorkerLostError as lost:
             if done is not None:
                 return done
+            if ending.is_set():
+                raise
             if step > 1:
                 step = 1
                 continue
@@ -281,7 +291,7 @@ def handler(reader: str, version: str) -> Handler:
         _sketch(folders, part, frame)
         sources = dict(frame.select("document_id", "source_uri").iter_rows())
         result = checked(rows, sources, part.reading.drop, context.run_id, context.seen_at)
-        marks = {VERSION: version, CONTRACT: contract_fingerprint(), PART: part_fingerprint(part.path)}
+        marks = {VERSION: rows.versions, CONTRACT: contract_fingerprint(), PART: part_fingerprint(part.path)}
         rejects = part.reading.rejects(folders)
         if result.rejected.height:
             write_frame(rejects, result.rejected)

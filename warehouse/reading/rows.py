@@ -11,6 +11,7 @@ import orjson
 import polars as pl
 
 from extraction.model import DocumentFacts, Issue, Reading
+from extraction.version import marked, unmarked
 from schemas.model import Table
 from schemas.tables_extracted import (
     ATTENDEES,
@@ -55,6 +56,8 @@ class Rows:
 
     def __init__(self, extractor_version: str) -> None:
         self.version = extractor_version
+        self._versions = unmarked(extractor_version)
+        self._read_by: list[str] = []  # the reader's language, by document
         self._ids: list[str] = []
         self._lengths: list[int] = []
         self._documents = Facts(_DOCUMENT, is_placed=False)
@@ -70,6 +73,8 @@ class Rows:
     def add(self, document_id: str, text: str, reading: Reading) -> None:
         """Adds what was read in one document."""
         self._ids.append(document_id)
+        language = reading.document.language
+        self._read_by.append(language if language in self._versions else "en")
         self._lengths.append(len(text))
         self._documents.add(text, (reading.document,))
         self._meetings.add(text, () if reading.meeting is None else (reading.meeting,))
@@ -103,7 +108,12 @@ class Rows:
         return {table.name: self._frame(table, *extracted[table.name]) for table in TABLES}
 
     def _said_of_documents(self) -> dict[str, Any]:
-        return {"extractor_version": [self.version] * len(self._ids)}
+        return {"extractor_version": [self._versions[language] for language in self._read_by]}
+
+    @property
+    def versions(self) -> str:
+        """The versions of the readers that these texts needed, as one word."""
+        return marked({language: self._versions[language] for language in self._read_by or ("en",)})
 
     def _frame(self, table: Table, of: Places, values: dict[str, Any]) -> pl.DataFrame:
         if not len(of):

@@ -13,6 +13,7 @@ from schemas import catalog
 from schemas.ddl import quoted
 from schemas.model import Table
 from schemas.polars_types import polars_schema
+from warehouse.release.history import records
 from warehouse.release.model import PublishError, PublishRequest
 from warehouse.store.home import Home
 
@@ -118,17 +119,19 @@ def _replace(con: duckdb.DuckDBPyConnection, request: PublishRequest) -> None:
 
 
 def _add_release(con: duckdb.DuckDBPyConnection, home: Home, request: PublishRequest) -> None:
-    """Makes the row of this release, after those of the published one, unless the request or the database has it."""
+    """Makes the row of this release, after those before, unless the request or the database has it."""
     if con.execute("SELECT count(*) FROM main.releases WHERE release_id = ?", [request.release_id]).fetchone() != (0,):
         return
     columns = catalog.table("main.releases").column_names
-    if "main.releases" not in request.tables and home.published_file.exists():
-        con.execute(f"ATTACH {quoted(str(home.published_file.resolve()))} AS before (READ_ONLY)")
-        con.execute(
-            f"INSERT INTO main.releases SELECT {', '.join(columns)} FROM before.main.releases "  # noqa: S608
-            "WHERE release_id NOT IN (SELECT release_id FROM main.releases) ORDER BY built_at, release_id"
-        )
-        con.execute("DETACH before")
+    if "main.releases" not in request.tables:
+        marks = ", ".join("?" for _ in columns)
+        for record in records(home):
+            known = con.execute(
+                "SELECT count(*) FROM main.releases WHERE release_id = ?", [record.release_id]
+            ).fetchone()
+            if known == (0,):
+                row = [getattr(record, column) for column in columns]
+                con.execute(f"INSERT INTO main.releases VALUES ({marks})", row)  # noqa: S608 - marks only
     counts = {f"n_{name}": f"(SELECT count(*) FROM main.{name})" for name in  # noqa: S608
               ("documents", "meetings", "attendees", "directives")}  # fmt: skip
     given = {

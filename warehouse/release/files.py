@@ -7,10 +7,11 @@ from pathlib import Path
 
 import duckdb
 
+from schemas import catalog
 from schemas.datapackage import resource_name
 from schemas.ddl import quoted
 from schemas.model import Column, Table
-from warehouse.release.database import WIDE, side_by_side
+from warehouse.release.database import NAME, WIDE, side_by_side
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """First characters that make spreadsheets take a cell for a formula (OWASP, CSV injection), full-width ones too."""
@@ -26,12 +27,17 @@ def _rows(table: Table) -> str:
     return f"SELECT * FROM {table.qualified} ORDER BY {order}"  # noqa: S608 - declared names
 
 
+def quoted_name(name: str) -> str:
+    """A column's name as SQL has it, whatever is in it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def csv_expression(name: str, sql_type: str, *, is_free: bool = True) -> str:
     """SQL that gives the column's CSV cell: lists as JSON, free text made harmless for spreadsheets.
 
     A cell that begins like a formula gets an apostrophe before it, which readers can take off again.
     """
-    column = f'"{name}"'
+    column = quoted_name(name)
     if sql_type.endswith("[]") or sql_type.startswith(("STRUCT", "MAP")):
         return f"to_json({column})::VARCHAR"
     if sql_type == "VARCHAR" and is_free:
@@ -52,6 +58,15 @@ def write_files(con: duckdb.DuckDBPyConnection, tables: Iterable[Table], folder:
     (folder / "csv").mkdir()
     statements = [f(table, folder) for f in (_parquet, _csv) for table in chosen]
     side_by_side(con, statements)
+
+
+def remake(database: Path, folder: Path) -> None:
+    """The Parquet and CSV files of a published database, written anew into ``folder``."""
+    with duckdb.connect() as con:
+        con.execute("SET enable_progress_bar = false")
+        con.execute(f"ATTACH {quoted(str(database))} AS {NAME} (READ_ONLY)")
+        con.execute(f"USE {NAME}.main")
+        write_files(con, [table for table in catalog.TABLES if table.published], folder)
 
 
 def _parquet(table: Table, folder: Path) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from schemas.catalog import table
+from warehouse.release import sealing
 from warehouse.store.home import Home
 
 _ID = re.compile(r"r(\d{4,})")
@@ -50,8 +51,10 @@ def folder(home: Home, release_id: str) -> Path:
 
 
 def database(home: Home, release_id: str) -> Path:
-    """The database file of a release. Raises ReleaseError where there is none."""
+    """The database file of a release: its sealed copy where there is one. Raises ReleaseError where there is none."""
     path = folder(home, release_id) / home.published_file.name
+    if (sealed := sealing.sealed_file(home, release_id)) is not None:
+        return sealed
     if not path.is_file():
         raise ReleaseError(
             f"release {release_id} has no {path.name}: its folder is incomplete; prune it and publish anew"
@@ -159,4 +162,5 @@ def prune(home: Home, release_ids: Sequence[str], *, dry_run: bool = False) -> l
         hidden = home.releases / f".{release_id}.pruned"
         (home.releases / release_id).rename(hidden)
         shutil.rmtree(hidden)
+        sealing.forget(home, release_id)
     return chosen

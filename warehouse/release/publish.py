@@ -12,7 +12,7 @@ from pathlib import Path
 
 from schemas import catalog, tables_trends
 from schemas.dictionary import dictionary
-from warehouse.release import database, datapackage, files, readme, switch
+from warehouse.release import candidate, database, datapackage, files, readme, sealing, switch
 from warehouse.release.history import ReleaseRecord, write_record
 from warehouse.release.model import Published, PublishRequest
 from warehouse.release.report.page import write_report
@@ -64,7 +64,10 @@ def publish(home: Home, request: PublishRequest) -> Published:
         n_bytes = sum(path.stat().st_size for path in stage.rglob("*") if path.is_file())
         flushed = time.perf_counter()
     clock["flush"] = round(time.perf_counter() - flushed, 3)
+    with clock.step("seal"):
+        sealing.seal(home, request.release_id)
     if request.switch:
+        candidate.discard(home)
         switch.switch(home, request.release_id)
     return Published(request.release_id, home.releases / request.release_id, n_bytes, rows, dict(clock), request.switch)
 

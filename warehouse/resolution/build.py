@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections.abc import Iterator, Sequence
+from itertools import combinations, groupby
+from operator import itemgetter
+from typing import Any
 
 import duckdb
 import polars as pl
 
 from schemas.catalog import TABLES
+from schemas.tables_quality import HELD_BACK
 from warehouse.corrections import apply_to_documents, apply_to_results, hints
 from warehouse.corrections.form import Correction
 from warehouse.corrections.outcomes import Log
-from warehouse.resolution import demands, duplicates, load, references
+from warehouse.resolution import demands, duplicates, holdback, load, references
 from warehouse.resolution.clustering import Edge, cluster, components
 from warehouse.resolution.name_keys import name_table
 from warehouse.resolution.settings import GovernanceReport, GovernanceSettings
@@ -30,6 +34,10 @@ _WORDINGS = "SELECT meeting_id, node, nth, position, speaker, scripts, language,
 _PAIRS = "SELECT meeting_id, a, b, points, share_of_a, share_of_b, is_rendition FROM d_pairs ORDER BY ALL"
 
 
+_PASSES = 5
+"""How often a build is gone through for rows that break a rule only beside other reports."""
+
+
 def build(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettings) -> GovernanceReport:
     """Fills ``main``, ``extracted`` and ``quality`` anew from the store of ``home``, in one transaction.
 
@@ -40,6 +48,25 @@ def build(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettin
     """
     _configure(con, home, settings)
     written = apply_to_documents.load(home)
+    held: tuple[tuple[Any, ...], ...] = ()
+    for _ in range(_PASSES):
+        try:
+            return _build(con, home, settings, written, held)
+        except holdback.HeldLaterError as found:
+            held += found.rows
+    return _build(con, home, settings, written, held, is_last=True)
+
+
+def _build(
+    con: duckdb.DuckDBPyConnection,
+    home: Home,
+    settings: GovernanceSettings,
+    written: list[Correction],
+    held: Sequence[tuple[Any, ...]],
+    *,
+    is_last: bool = False,
+) -> GovernanceReport:
+    """One pass of ``build``. Raises HeldLaterError, unless it ``is_last``, where ``held`` must become more."""
     con.execute("BEGIN TRANSACTION")
     try:
         load.load(con, home)
@@ -50,6 +77,7 @@ def build(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettin
         log = Log()
         apply_to_documents.apply_to_documents(con, written, log)
         duplicates.mark(con, home)  # the earliest published is the one repeated: by corrected days
+        holdback.hold(con, held)
         _places(con)
         _meetings(con)
         apply_to_results.apply_to_meetings(con, written, log)
@@ -58,6 +86,8 @@ def build(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettin
         _directives(con)
         sql.run(con, "rest")
         apply_to_results.apply_to_persons(con, written, log)
+        if not is_last:
+            holdback.check_meetings(con)
         sql.run(con, "coverage")
         hints.add_hints(con, log)
         log.record(con, written)
@@ -135,22 +165,23 @@ def _namesakes(edges: list[Edge], hans: dict[str, str]) -> list[tuple[str, str]]
 def _directives(con: duckdb.DuckDBPyConnection) -> None:
     sql.run(con, "directive_pairs")
     pairs = _by_meeting(con.sql(_PAIRS).pl())
+    pending = next(pairs, None)
     rows = []
-    for meeting, wordings in _by_meeting(con.sql(_WORDINGS).pl()).items():
-        members = demands.unite(
-            (demands.Wording(*row) for row in wordings.iter_rows()),
-            (demands.Pair(*row) for row in (pairs[meeting].iter_rows() if meeting in pairs else ())),
-        )
+    for meeting, wordings in _by_meeting(con.sql(_WORDINGS).pl()):
+        near: list[tuple[Any, ...]] = []
+        if pending is not None and pending[0] == meeting:
+            near, pending = pending[1], next(pairs, None)
+        members = demands.unite((demands.Wording(*row) for row in wordings), (demands.Pair(*row) for row in near))
         rows += [(node, member.leader, member.basis) for node, member in sorted(members.items())]
     schema = {"node": pl.String, "leader": pl.String, "basis": pl.String}
     _frame(con, "d_clusters", pl.DataFrame(rows, schema=schema, orient="row"))
     sql.run(con, "directives")
 
 
-def _by_meeting(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """The rows of each meeting, without its key."""
-    parts = frame.partition_by("meeting_id", as_dict=True, include_key=False, maintain_order=True)
-    return {str(key[0]): part for key, part in parts.items()}
+def _by_meeting(frame: pl.DataFrame) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    """The rows of each meeting in turn, without its key, which is the first column and by which ``frame`` is sorted."""
+    for meeting, rows in groupby(frame.iter_rows(), key=itemgetter(0)):
+        yield meeting, [row[1:] for row in rows]
 
 
 def _groups(con: duckdb.DuckDBPyConnection, name: str, columns: tuple[str, str], groups: dict[str, str]) -> None:
@@ -171,6 +202,7 @@ def _report(con: duckdb.DuckDBPyConnection) -> GovernanceReport:
         n_attendees=rows["main.attendees"],
         n_directives=rows["main.directives"],
         n_issues=rows["quality.issues"],
+        n_held_back=sql.count(con, f"(FROM quality.quarantine WHERE reason_code = '{HELD_BACK}')"),
         n_corrections_applied=statuses.get("applied", 0),
         n_corrections_stale=statuses.get("stale", 0),
         n_corrections_unmatched=statuses.get("unmatched", 0),

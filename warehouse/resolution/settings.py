@@ -32,6 +32,8 @@ class GovernanceReport:
     n_attendees: int
     n_directives: int
     n_issues: int
+    n_held_back: int
+    """Rows in quarantine because they contradict themselves."""
     n_corrections_applied: int
     n_corrections_stale: int
     n_corrections_unmatched: int

@@ -52,6 +52,8 @@ _KINDS: dict[str, tuple[int, str]] = {
     "date_unknown": (50, "nothing tells the day of the meeting"),
     "no_evidence": (45, "a value has no words behind it"),
     "no_attendees_and_no_directives": (40, "a meeting of which nothing else was read; it may be no meeting report"),
+    "deadline_open": (45, "a limit rested on a day of the meeting that a correction moved"),
+    "pairs_left_out": (30, "very many reports of one day name one person; not each was compared with each"),
     "names_alike": (40, "two people of one place have nearly the same name"),
     "date_conflict": (35, "a document gives two days"),
 }

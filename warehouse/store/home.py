@@ -13,6 +13,7 @@ class Home:
     ::
 
         landing/                          drops for scheduled runs: a sub-folder or an archive each
+        store/…/.sha256sums               the hashes of the parts beside it
         store/documents/<drop>/           part-00000.parquet …: documents as taken in
         store/extracted/<table>/<drop>/   part-00000.1.parquet …: what was read in that part, by that reading of it
         store/sources/<drop>/             where documents' bytes were found
@@ -26,6 +27,8 @@ class Home:
         gates/                            what the gate found, release by release
         warehouse.duckdb                  the working database, written by one process
         releases/<release_id>/            published builds
+        releases/candidate/               the build that the gate blocked last, until the next release
+        .sealed/<release_id>/             what runs read of a release, whatever clients do to its files
         published                         the release that holds: a link, switched by rename
         dagster/                          Dagster's instance
         logs/                             the daemon's log, and older ones
@@ -33,6 +36,7 @@ class Home:
         backups/                          what upgrades changed, as it was before
         events.jsonl                      what operators should know
         .lock                             held by the process that writes
+        .corrections.lock                 held by the process that writes a correction
     """
 
     path: Path

@@ -16,6 +16,7 @@ import polars as pl
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
+from warehouse.store import checksums
 from warehouse.store.home import Home
 
 _DROP = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}")
@@ -196,7 +197,16 @@ def write_frame(path: Path, frame: pl.DataFrame, metadata: Mapping[str, str] | N
     frame.write_parquet(
         buffer, compression="zstd", compression_level=3, metadata=dict(metadata or {}), statistics=False
     )
-    write_bytes(path, buffer.getbuffer())
+    data = buffer.getbuffer()
+    if _PART.fullmatch(path.name):
+        try:
+            checksums.note(path, data)
+        except OSError as error:
+            raise StoreError(
+                f"{path} could not be written ({error}). Free space on its disk, or let this user write there, and run "
+                "again: what was finished is kept"
+            ) from error
+    write_bytes(path, data)
 
 
 def parts(folder: Path) -> list[Path]:

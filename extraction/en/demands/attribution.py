@@ -154,6 +154,23 @@ _OTHER_VERB = re.compile(r"\b(?:to|and then|of the people)\b")
 _AFTER_NOUN = re.compile(r"\s*[,:，：]|\s(?:that|to|all|the)\b")
 _SAME_NAME = 0.8  # share of letters in common (Ratcliff and Obershelp) above which two spellings are one name
 _OBJECT_BEFORE = re.compile(r"\b(?:of|for|to|with|from)\s+(?:the\s+)?(?:comrade\s+)?$")
+_INSERTED = re.compile(
+    r",\s(?:after|while|having|upon|following|before|together with|along with|accompanied by"
+    r"|in the company of|on hearing)\b[^;:]*$"
+)
+_MET = re.compile(
+    r"\b(?:thanked|praised|commended|congratulated|welcomed|received|relieved|replaced|consoled|accompanied|interrupted|criticized|quoted|cited)"
+    r" (?:[\w’'-]+ ){0,5}$"
+)
+_SAID_LAST = re.compile(
+    r"(?:(?:deputy|vice|executive|county|district|city|mayor|magistrate|secretary|director"
+    r"|governor|chief|head|party) ){0,6}$"
+)
+_STATED_BODY = re.compile(
+    r"(?:^|[.;] )the (?:[\w’'-]+ ){0,5}(?:committee|government|notice|document|plan|law"
+    r"|regulations?|office|bureau|ministry|department"
+    r"|headquarters|province|city|opinions|measures|circular)$"
+)
 _POSSESSED = re.compile(r"\s?[’'‘`´]\s?s?\b|\s?[’']")
 _NAMED_VERB = frozenset(
     {"emphasis", "requirements", "requirement", "requests", "request", "demands", "demand", "highlights"}
@@ -278,6 +295,14 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
         behind = next((one for one in place.inside[earlier : earlier + 2] if end <= one.start <= end + 60), None)
         if behind is not None and "," not in lower[end : behind.start]:
             return Attribution(start, behind.end, sentence.index, "person", behind.person, verb, role)  # type: ignore[arg-type]
+    if left.endswith(", ") and not verb.endswith("ing"):  # "Every mine must be checked, demanded Li Wei."
+        behind = next((one for one in place.inside[earlier : earlier + 1] if end <= one.start <= end + 60), None)
+        if (
+            behind is not None
+            and _SAID_LAST.fullmatch(lower[end + 1 : behind.start].removeprefix("the "))
+            and lower[behind.end : behind.end + 1] in (".", ",", "", "!", "”")
+        ):
+            return Attribution(start, behind.end, sentence.index, "person", behind.person, verb, role)  # type: ignore[arg-type]
     if _WHAT.search(tail):
         return None  # "what the city government required" is an object
     if tail.endswith(("it was", "it is", "it has been")) and _IMPERSONAL.search(tail):
@@ -314,6 +339,8 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
     subject = _subject(place, start, earlier)
     if subject is not None and (not base or _beside(_TO_SAY.sub("", lower[subject[1].end : start]))):
         return made("person", subject[1].person, max(sentence.start, subject[0]))
+    if base and _STATED_BODY.search(bare) and lower.startswith(" that ", end):
+        return made("other")  # "The municipal committee demands that …"
     if base:
         return None  # a base form without a source right before it is another demand ("urge enterprises to …")
     return _far(place, hit, stop, made)
@@ -405,6 +432,15 @@ def _noun_as_verb(lower: str, hit: Hit, tail: str, inside: list[Mention]) -> boo
     return beside and bool(_AFTER_NOUN.match(lower, end))
 
 
+def _is_object(lower: str, first: int, begin: int, end: int, verb: int) -> bool:
+    """Whether a name (``begin`` to ``end``) after the first stands in an inserted clause or was thanked.
+
+    "A, after listening to the reports of B and C, demanded", "A thanked B for his work and demanded".
+    """
+    before = lower[first:begin]
+    return bool(_MET.search(before)) or (_INSERTED.search(before) is not None and "," in lower[end:verb])
+
+
 def _subject(place: _Place, start: int, earlier: int) -> tuple[int, Mention] | None:
     """The nearest person before ``start`` who may be the subject, with where name and titles begin."""
     lower = place.article.lower
@@ -414,6 +450,8 @@ def _subject(place: _Place, start: int, earlier: int) -> tuple[int, Mention] | N
         if possessed and possessed.end() + 1 < start and not _OWN_WORDS.match(lower, possessed.end(), start):
             continue
         begin = min(place.people.reach.get(place.first + offset, (mention.start, 0))[0], mention.start)
-        if not _OBJECT_BEFORE.search(lower[max(0, begin - 12) : begin]):
+        if not _OBJECT_BEFORE.search(lower[max(0, begin - 12) : begin]) and not (
+            offset and _is_object(lower, place.inside[0].end, begin, mention.end, start)
+        ):
             return begin, mention
     return None

@@ -1,6 +1,7 @@
 """Codes of a demand: sectors, instruments, responsibilities and formulas, each with the words that earned it.
 
-A term of a codebook's lexicon earns its code by itself. Some words earn one only beside another: a verb with its object
+Rules (``code_rules``) say what words earn in their setting, and which words earn nothing there. A term of a
+codebook's lexicon earns its code by itself. Some words earn one only beside another: a verb with its object
 ("remove … the dust"), a body with the word for a duty ("departments must fulfil their duties"); such pairs are listed
 in ``lexicons/pairs``, their words in the lexicons ``instrument_parts`` and ``responsibility_parts``.
 """
@@ -10,17 +11,20 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
 from sys import maxsize
+from typing import NamedTuple
 
+from extraction.en.demands import code_rules
 from extraction.en.demands.sectors import sectors
 from extraction.model import Code
 from extraction.text.document import Article
-from extraction.text.lexicon import Hit, Hits
+from extraction.text.lexicon import Hit, Hits, rule_hits
 from schemas.project import data
 
+_SECTOR_GROUP, _SECTOR_RULES = "rules.sectors", code_rules.load("sectors")
 _ORDER = attrgetter("codebook", "code")
 _FOLDER = data("extraction.en", "lexicons", "pairs")
 _STOP = re.compile(r"[;:；：。]|\.\s")
@@ -34,6 +38,7 @@ _MENTION = re.compile(
     r"|\b(?:has|have|had) (?:(?:all )?(?:been|already) [\w-]+|dealt|done|found|checked|rectified|completed)\b"
 )
 _NAMING = frozenset({"enforcement", "accountability", "responsibility_assignment"})  # they may say it of whoever errs
+_NOTHING = code_rules.Findings({}, [])
 _PASSIVE = re.compile(r" (?:be|been|being|are|is|to) ")
 
 Reaches = list[tuple[str, str, int]]
@@ -57,10 +62,22 @@ def _load(codebook: str, group: str) -> _Pairs:
     return pairs
 
 
-_BOOKS: tuple[tuple[str, _Pairs | None], ...] = (
-    ("instruments", _load("instruments", "instrument_parts")),
-    ("responsibilities", _load("responsibilities", "responsibility_parts")),
-    ("phrases", None),
+class _Book(NamedTuple):
+    """A codebook: its pairs of words, its rules and the group of their anchors."""
+
+    name: str
+    pairs: _Pairs | None
+    group: str
+    rules: dict[str, code_rules.Rule]
+
+
+_BOOKS = tuple(
+    _Book(name, pairs, "rules." + name, code_rules.load(name))
+    for name, pairs in (
+        ("instruments", _load("instruments", "instrument_parts")),
+        ("responsibilities", _load("responsibilities", "responsibility_parts")),
+        ("phrases", None),
+    )
 )
 
 
@@ -68,28 +85,64 @@ def codes(article: Article, hits: Hits, spans: list[tuple[int, int]]) -> list[Co
     """The codes that the words of ``spans`` earn, by codebook and code; each with the first words that earn it."""
     found: list[Code] = []
     first: dict[str, tuple[int, int]] = {}
-    for start, end in spans:
-        first = sectors(article, hits, start, end) | first
+    ruled = [rule_hits(article.text, start, end) for start, end in spans]
+    for span, anchors in zip(spans, ruled, strict=True):
+        first = _sectors(article, hits, span, anchors.get(_SECTOR_GROUP)) | first
     found += [Code("sectors", code, left, right) for code, (left, right) in first.items()]
-    for codebook, pairs in _BOOKS:
+    for book in _BOOKS:
         first = {}
-        for start, end in spans:
-            terms = hits.within(codebook, start, end)
-            parts = hits.within(pairs.group, start, end) if pairs is not None else []
-            if not terms and len(parts) < 2:
-                continue
-            taken: list[tuple[int, int]] = []
-            mentions = _mentions(article.lower, start, end) if codebook == "instruments" else []
-            for left, right, value in _longest(terms, start):
-                taken.append((left, right))
-                if value != "none" and not (mentions and value not in _NAMING and _within(mentions, left)):
-                    first.setdefault(value, (left, right))
-            if pairs is not None and len(parts) > 1:
-                _add(pairs, article.text, _outside(parts, sorted(taken + mentions)), first)
-        found += [Code(codebook, code, left, right) for code, (left, right) in first.items()]
+        for span, anchors in zip(spans, ruled, strict=True):
+            for code, words in _of_book(book, article, hits, span, anchors.get(book.group) or []).items():
+                first.setdefault(code, words)
+        found += [Code(book.name, code, left, right) for code, (left, right) in first.items()]
     if len(found) > 1:
         found.sort(key=_ORDER)
     return found
+
+
+def _sectors(
+    article: Article, hits: Hits, span: tuple[int, int], anchors: list[Hit] | None
+) -> dict[str, tuple[int, int]]:
+    named = sectors(article, hits, *span)
+    if not anchors:
+        return named
+    ruled = code_rules.find(_SECTOR_RULES, article.lower, anchors, span, named)
+    return ruled.earned | {code: words for code, words in named.items() if not ruled.drops(code, *words)}
+
+
+def _of_book(
+    book: _Book, article: Article, hits: Hits, span: tuple[int, int], anchors: list[Hit]
+) -> dict[str, tuple[int, int]]:
+    """The codes of one book in one stretch: by the lexicon's terms, by pairs of words, by rules."""
+    start, end = span
+    terms = hits.within(book.name, start, end)
+    parts = hits.within(book.pairs.group, start, end) if book.pairs is not None else []
+    if not terms and not anchors and len(parts) < 2:
+        return {}
+    mentions = _mentions(article.lower, start, end) if book.name == "instruments" else []
+    taken: list[tuple[int, int]] = []
+    told: list[Hit] = []
+    for hit in _longest(terms, start):
+        taken.append(hit[:2])
+        if hit[2] != "none" and not (mentions and hit[2] not in _NAMING and _within(mentions, hit[0])):
+            told.append(hit)
+    paired: dict[str, tuple[int, int]] = {}
+    if book.pairs is not None and len(parts) > 1:
+        parts = list(_outside(parts, sorted(taken + mentions)))
+        _add(book.pairs, article.text, parts, paired, _NOTHING)
+    known = {value for _, _, value in told} | paired.keys()
+    ruled = code_rules.find(book.rules, article.lower, anchors, span, known) if anchors else _NOTHING
+    first: dict[str, tuple[int, int]] = {}
+    for left, right, value in told:
+        if not (ruled.dropped and ruled.drops(value, left, right)):
+            first.setdefault(value, (left, right))
+    if ruled.dropped and book.pairs is not None and paired:
+        _add(book.pairs, article.text, parts, first, ruled)
+    else:
+        first = paired | first
+    if ruled.dropped and (lost := known - first.keys()):
+        first |= code_rules.earned_again(book.rules, article.lower, anchors, span, lost, ruled)
+    return first | ruled.earned
 
 
 def _mentions(lower: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -121,7 +174,9 @@ def _outside(inside: list[Hit], taken: list[tuple[int, int]]) -> Iterator[Hit]:
             yield hit
 
 
-def _add(pairs: _Pairs, text: str, words: Iterator[Hit], first: dict[str, tuple[int, int]]) -> None:
+def _add(
+    pairs: _Pairs, text: str, words: Iterable[Hit], first: dict[str, tuple[int, int]], ruled: code_rules.Findings
+) -> None:
     """Add to ``first`` what the pairs earn; only the nearest word before counts, so that time stays linear."""
     last: dict[str, tuple[int, int]] = {}
     for left, right, value in words:
@@ -131,6 +186,8 @@ def _add(pairs: _Pairs, text: str, words: Iterator[Hit], first: dict[str, tuple[
                 if code in first or before is None or not 0 < left - before[1] <= reach:
                     continue
                 if _STOP.search(text, before[1], left) or (passive and not _PASSIVE.search(text, before[1], left)):
+                    continue
+                if ruled.dropped and ruled.drops(code, before[0], right):
                     continue
                 first[code] = (before[0], right)
         last[value] = (left, right)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import csv
 import re
 import tomllib
 from datetime import date, timedelta
@@ -48,7 +49,7 @@ _END = (
     r"(?:the )?(?:(?:end|middle|beginning|start|close|first half|second half|first ten days) of |mid-? ?)"
     r"(?:the |this |next |each |every )?"
     rf"(?:month|year|quarter|week|spring|summer|autumn|winter|season|{_MONTH}|\d{{4}})"
-    r"(?:,? \d{4})?"
+    r"(?:,? \d{4})?(?: (?:of )?(?:this|next) year)?"
 )
 _DAY = (
     r"(?:(?:the )?(?:morning|evening|night|noon) (?:of|on) )?"
@@ -63,7 +64,8 @@ _DAY = (
 )
 _CLOCK = (
     r"(?:\d{1,2}(?:[:：]\d\d(?: ?[ap]\.?m\b\.?)?| ?[ap]\.?m\b\.?| o[’'` ]?clock)"
-    r"|midnight|noon|evening|nightfall|dark|dusk|dawn|daybreak)"
+    r"|midnight|noon|(?:this |the )?evening|nightfall|dark|dusk|dawn|daybreak)"
+    rf"(?: (?:on |of )?(?:{_DAY}|today|tomorrow|tonight))?"
 )
 _HOLIDAY = (
     r"(?:the )?(?:next |coming |upcoming |main )?"
@@ -91,6 +93,13 @@ _LIMIT = re.compile(
     rf"(?:to|until|till|through) {_UNTIL}"
     r"|(?:on |by |within )?the same (?:day|night)\b|this (?:week|month)\b"
     r"|(?<!stop )(?<!stay )overnight|(?<!from )tonight"
+    r"|as soon as (?:possible|they can|practicable)|(?:at|in|for) the (?:very )?first (?:time"
+    r"|moment)(?! in| that| since| for)"
+    r"|this (?:winter|summer|spring|autumn)\b|this weekend|over the weekend|next (?:week|month)\b"
+    r"|(?:in|within|during|by) (?:the )?(?:first|second|third|fourth|this|next) quarter"
+    r"|in the (?:first|second) half of (?:the|this) year|tomorrow\b(?: (?:morning|afternoon"
+    r"|evening|night))?|today\b(?! s\b|[’']s)"
+    r"|right now|(?<=do it )now|(?<=start )now|(?<=begin )now"
     r"|as of (?:today|now)|at once|immediately|without (?:any )?delay|right away|straight away|forthwith|instantly"
     r"|(?:by|on) the (?:deadline|day (?:it is|they are) due)|no later than [^.;,]{3,30}|at the latest)",
 )
@@ -112,13 +121,79 @@ _PAST = re.compile(
 )
 
 
+_WITHIN = re.compile(
+    rf"(?:within|in)\s+(?:the )?(?:next |following |coming |first )?(?:(?P<half>half) (?:an? )?"
+    rf"|{_COUNT}[\s-])(?:working |calendar |natural )?(?P<unit>day|week|month|year)s?\b"
+)
+_FEASTS = (
+    ("new year’s day", "new_year"),
+    ("new year's day", "new_year"),
+    ("lunar new year", "spring_festival"),
+    ("spring festival", "spring_festival"),
+    ("chinese new year", "spring_festival"),
+    ("new year", "new_year"),
+    ("qingming", "qingming"),
+    ("tomb", "qingming"),
+    ("may day", "labour_day"),
+    ("may 1st", "labour_day"),
+    ("labour day", "labour_day"),
+    ("labor day", "labour_day"),
+    ("dragon boat", "dragon_boat"),
+    ("mid-autumn", "mid_autumn"),
+    ("mid autumn", "mid_autumn"),
+    ("national day", "national_day"),
+    ("two sessions", "npc"),
+    ("20th", "party_congress"),
+    ("twentieth", "party_congress"),
+)
+
+
+def _starts() -> dict[str, list[date]]:
+    """First days of holidays and congresses by the event's code without its year."""
+    found: dict[str, list[date]] = {}
+    with _EVENTS.open(encoding="utf-8", newline="") as source:
+        for row in csv.DictReader(source):
+            if row["kind"] in ("holiday", "congress"):
+                found.setdefault(row["event_code"].rsplit("_", 1)[0], []).append(date.fromisoformat(row["starts_on"]))
+                if row["event_code"] == "national_day_2023":  # the holiday of 2023 was that of Mid-Autumn, too
+                    found.setdefault("mid_autumn", []).append(date.fromisoformat(row["starts_on"]))
+    return found
+
+
+_EVENTS = data("schemas", "reference", "events.csv")
+_STARTS = _starts()
+_LASTS = re.compile(r"until\b|till\b|tonight|overnight|today|this (?:week|month|weekend)|tomorrow|next ")
+_FINISHED = re.compile(r"\b(?:finish\w*|complet\w*|rectif\w*|settle\w*|clear(?:ed)?|in place|done|end(?:ed)?)\b")
+_SET_FOR = re.compile(r"\b(?:for|of|until|since|from|than|as|yesterday and) $")
+_STAYING = re.compile(
+    r"\b(?:stay|stays|remain|remains|sleep|keep (?:watch|on|to)|guard|patrol|last|be kept"
+    r"|stay closed|run|continue|be on duty|live)\b[^,;:.]{0,45}$"
+)
+_BEGINS = re.compile(
+    r"\b(?:from|since|starting|start from|beginning|after|as from|begin on|beginning on)(?: (?:the|on))? $"
+)
+_NOT_DEMANDED = re.compile(
+    r"\b(?:lessons? of|analysis of|situation of|work of|results of|tasks? of|problems of"
+    r"|accidents? (?:of|in)|held|took place|(?:has|have|had) (?:been )?\w+ed) (?:the )?$"
+)
+_CONDITION = re.compile(
+    r"\b(?:those|whoever|anyone|any \w+|the ones|units?|enterprises?|houses?|sites?|which|who"
+    r"|that|if|where|hidden dangers|dangers|hazards|problems)\b"
+    r"(?: (?:who|that|which|units|sites|houses|places))?(?: (?:that|which|who|are|is|was|were"
+    r"|have|has|been|be|do|does|did|still))* (?:not|un\w+|fail\w*)[^,;:.]{0,45}$"
+)
+_THEN = re.compile(r"[^;:.]{0,12}\b(?:must|shall|should|will|are to|is to|has to|have to)\b")
+
+
 def words(article: Article, start: int, end: int) -> tuple[int, int] | None:
     """Span of the first time limit in ``text[start:end]`` ; "at once" only where no other stands."""
     at_once: tuple[int, int] | None = None
+    reached = start
     for left, _, _ in scan(article).within("limits", start, end):
-        found = _LIMIT.match(article.lower, left, end)
-        if found is None:
+        found = _LIMIT.match(article.lower, left, end) if left >= reached else None
+        if found is None or _is_no_limit(article.lower, start, end, found):
             continue
+        reached = found.end()
         if found[0] not in _AT_ONCE:
             return found.span()
         if at_once is None and not _PAST.search(article.lower, max(start, left - 40), left):
@@ -126,41 +201,174 @@ def words(article: Article, start: int, end: int) -> tuple[int, int] | None:
     return at_once
 
 
-def due(words: str, held_on: date) -> date | None:
-    """The day that ``words`` of a demand made on ``held_on`` name as the limit; None where it cannot be known.
+def _is_no_limit(lower: str, start: int, end: int, found: re.Match[str]) -> bool:
+    """Whether the words tell how long something lasts, when it begins, or whom a condition is about."""
+    before = lower[max(start, found.start() - 90) : found.start()]
+    if _LASTS.match(found[0]) and (_STAYING.search(before) or found[0].startswith(("until", "till"))):
+        return True
+    if "quarter" in found[0] or " half of " in found[0]:  # a period of work, unless something is to be finished in it
+        return not (found[0].startswith(("by", "before")) or _FINISHED.search(lower, start, found.start()))
+    if found[0].startswith("within") and lower.startswith((" of every", " of each", " of the "), found.end()):
+        return True  # a distance
+    if found[0].startswith(("tomorrow", "today")) and _SET_FOR.search(before):
+        return True
+    if found[0] in _AT_ONCE or found[0].startswith(("at the first", "in the first time")):
+        return False
+    if _BEGINS.search(before) or _NOT_DEMANDED.search(before):
+        return True
+    return bool(_CONDITION.search(before) and _THEN.match(lower, found.end(), end))
 
-    A day without a year is the next one from ``held_on`` on; "within three days" counts from the day of the meeting;
-    ends of months and years are their last days. Holidays give none.
+
+def due(words: str, held_on: date) -> date | None:
+    """The last day that ``words`` of a demand made on ``held_on`` allow; None where it cannot be known.
+
+    A day without a year is the next one from ``held_on`` on, "before" a day ends on the day before, "within three days"
+    counts from the day of the meeting; weeks end on Sunday; months, quarters and years on their last day. A feast gives
+    the day before its first official day where the register of events has it. Seasons, "at once" and hours give none.
     """
-    limit = words.lower()
-    found = re.search(rf"within\s+(?:the )?(?:next |following )?{_COUNT}[\s-](?P<unit>day|week)s?", limit)
-    if found:
-        count = _NUMBERS.get(found["count"]) or int(found["count"])
-        return held_on + timedelta(days=count * (7 if found["unit"] == "week" else 1))
-    if "tomorrow" in limit:
-        return held_on + timedelta(days=1)
-    if re.search(r"tonight|same day|at once|immediately|within today", limit):
-        return held_on if "tonight" in limit or "same day" in limit or "today" in limit else None
+    limit = " ".join(words.lower().split())
+    clock = re.search(r"\d(?::\d\d)? ?[ap]\.?m|o.?clock|\bnoon\b|\bmidnight\b", limit)
+    exclusive = limit.startswith(("before", "ahead of", "prior to")) and clock is None
+    if re.search(r"\b(?:each|every)\b", limit):
+        return None
+    return (
+        _span(limit, held_on)
+        or _named_day(limit, held_on, exclusive=exclusive)
+        or _end_of(limit, held_on)
+        or _feast(limit, held_on)
+        or _near(limit, held_on, exclusive=exclusive)
+    )
+
+
+def _span(limit: str, held_on: date) -> date | None:
+    """ "Within three days", "in two weeks", "within half a month"."""
+    found = _WITHIN.match(limit)
+    if found is None:
+        return None
+    if found["half"]:
+        return held_on + timedelta(days=15) if found["unit"] == "month" else _months_on(held_on, 6)
+    count = _NUMBERS.get(found["count"])
+    count = int(found["count"]) if count is None else count
+    unit = found["unit"]
+    if unit in ("day", "week"):
+        return held_on + timedelta(days=count * (7 if unit == "week" else 1))
+    return _months_on(held_on, count * (12 if unit == "year" else 1))
+
+
+def _months_on(day: date, months: int) -> date:
+    year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _named_day(limit: str, held_on: date, *, exclusive: bool) -> date | None:
+    """ "By May 10", "before the 5th", "before the end of June"."""
     year = re.search(r"\b(20\d\d)\b", limit)
-    month = re.search(rf"\b({_MONTH})\b", limit)
-    if month:
+    month = re.search(rf"\b({_MONTH})\b(?! day\b)", limit)
+    if month and not (month[1] == "may" and re.search(r"\bmay (?:day|1st)\b", limit)):
         number = _MONTH.split("|").index(month[1]) + 1
-        in_year = int(year[1]) if year else held_on.year + (number < held_on.month)
-        if re.search(r"\bend of\b", limit):
+        numeral = re.search(
+            r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?!\d| ?[ap]\.?m|:)", limit.replace(year[1], "") if year else limit
+        )
+        if re.search(r"\bend of\b", limit) or (numeral is None and limit.startswith(("within", "in ", "during"))):
+            in_year = int(year[1]) if year else held_on.year + ("next year" in limit or number < held_on.month)
             return date(in_year, number, calendar.monthrange(in_year, number)[1])
-        numeral = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?!\d)", limit.replace(year[1], "") if year else limit)
-        return _day(in_year, number, int(numeral[1])) if numeral else None
-    if re.search(r"end of (?:the |this )?month|within (?:this|the) month", limit):
-        return date(held_on.year, held_on.month, calendar.monthrange(held_on.year, held_on.month)[1])
-    if re.search(r"end of (?:the |this )?year|within (?:this|the) year", limit):
-        return date(held_on.year, 12, 31)
-    if year and re.search(r"end of", limit):
-        return date(int(year[1]), 12, 31)
-    only_day = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)\b(?! (?:national|party|cpc|congress|day))", limit)
-    if only_day and not re.search(r"\b(?:each|every|next)\b", limit):
-        day = int(only_day[1])
-        later = held_on if day >= held_on.day else date(held_on.year + held_on.month // 12, held_on.month % 12 + 1, 1)
-        return _day(later.year, later.month, day)
+        if numeral is None:
+            return None
+        if year:
+            day = _day(int(year[1]), number, int(numeral[1]))
+        else:
+            day = _day(held_on.year + ("next year" in limit), number, int(numeral[1]))
+            if day is not None and day < held_on:
+                day = _day(held_on.year + 1, number, int(numeral[1]))
+        return day - timedelta(days=1) if day and exclusive else day
+    only_day = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)\b(?! (?:national|party|cpc|congress|day|session))", limit)
+    if only_day and not re.search(r"\bnext\b|quarter", limit):
+        number = int(only_day[1])
+        later = (
+            held_on if number >= held_on.day else date(held_on.year + held_on.month // 12, held_on.month % 12 + 1, 1)
+        )
+        day = _day(later.year, later.month, number)
+        return day - timedelta(days=1) if day and exclusive else day
+    return None
+
+
+def _end_of(limit: str, held_on: date) -> date | None:
+    """The last day of a week, month, quarter, half or year."""
+    year = re.search(r"\b(20\d\d)\b", limit)
+    whole = int(year[1]) if year else held_on.year + (1 if "next year" in limit else 0)
+    if quarter := re.search(r"\b(first|second|third|fourth|this|the|next) quarter\b", limit):
+        number = (
+            ("first", "second", "third", "fourth").index(quarter[1]) + 1
+            if quarter[1] in _ORDER
+            else ((held_on.month - 1) // 3 + 1 + (quarter[1] == "next"))
+        )
+        whole += (number - 1) // 4
+        month = ((number - 1) % 4 + 1) * 3
+        day = date(whole, month, calendar.monthrange(whole, month)[1])
+        return day if day >= held_on or year else date(whole + 1, month, calendar.monthrange(whole + 1, month)[1])
+    if half := re.search(r"\b(first|second) half of (?:the|this|next) year\b", limit):
+        return date(whole, 6, 30) if half[1] == "first" else date(whole, 12, 31)
+    if "next month" in limit:
+        later = _months_on(held_on.replace(day=1), 1)
+        return later.replace(day=calendar.monthrange(later.year, later.month)[1])
+    if re.search(
+        r"end of (?:the |this |the current )?month|(?:within|in|by|during)? ?(?:this|the|the same"
+        r"|the current) month|month is (?:out|over)|month[- ]end",
+        limit,
+    ):
+        return held_on.replace(day=calendar.monthrange(held_on.year, held_on.month)[1])
+    if re.search(
+        r"end of (?:the |this |next )?year|(?:within|by|before|during) (?:this|the|next) year"
+        r"|year is (?:out|over)|year[- ]end",
+        limit,
+    ):
+        return date(whole, 12, 31)
+    if year and re.search(r"end of|within|in 20|by 20", limit):
+        return date(whole, 12, 31)
+    if "next week" in limit:
+        return held_on + timedelta(days=13 - held_on.weekday())
+    if re.search(
+        r"(?:this|the|the same) week(?:end)?\b|end of (?:the |this )?week|week is (?:out|over)|over the weekend", limit
+    ):
+        return held_on + timedelta(days=6 - held_on.weekday())
+    return None
+
+
+_ORDER = frozenset({"first", "second", "third", "fourth"})
+
+
+def _near(limit: str, held_on: date, *, exclusive: bool) -> date | None:
+    """ "Tonight", "tomorrow", "by Friday", "before dark"."""
+    if "day after tomorrow" in limit:
+        return held_on + timedelta(days=1 if exclusive else 2)
+    if "tomorrow" in limit:
+        return held_on + timedelta(days=0 if limit == "before tomorrow" else 1)
+    if re.search(r"\b(?:tonight|same (?:day|night)|today)\b", limit):
+        return held_on
+    if weekday := re.search(rf"\b({_WEEKDAY})\b", limit):
+        number = _WEEKDAY.split("|").index(weekday[1])
+        if number > 6:
+            return held_on + timedelta(days=6 - held_on.weekday())
+        ahead = (number - held_on.weekday()) % 7 + (7 if re.search(r"\bnext\b", limit) else 0)
+        return held_on + timedelta(days=ahead - (1 if exclusive and ahead else 0))
+    if re.fullmatch(rf"(?:by|before) (?:{_CLOCK})", limit) and not re.search(r"dawn|daybreak", limit):
+        return held_on
+    if re.search(r"(?:going|getting|coming|leaving) (?:off |home )?(?:work|duty)|the day is (?:out|over)", limit):
+        return held_on
+    return None
+
+
+def _feast(limit: str, held_on: date) -> date | None:
+    """The day before a feast's first official day, the next one, where the register of events has it."""
+    if not limit.startswith(("before", "ahead of", "prior to", "by")):
+        return None
+    for name, code in _FEASTS:
+        if name in limit and not re.search(r"\b(?:season|end of|after)\b", limit):
+            days = [first for first in _STARTS.get(code, ()) if first >= held_on]
+            first = min(days, default=None)
+            if first is None or (first - held_on).days > 366:
+                return None
+            return first - timedelta(days=1)
     return None
 
 

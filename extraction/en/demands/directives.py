@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extraction.en.demands import codes, deadlines, imperatives
+from extraction.en.demands import codes, deadlines, imperatives, no_demand
 from extraction.en.demands.attribution import Attribution
 from extraction.en.demands.stringency import stringency
 from extraction.en.people.mentions import People
@@ -26,6 +26,15 @@ _CLOSING = re.compile(
     r"\W*+(?:(?:in (?:conclusion|summary|short)|overall|to sum up|in a word),|"
     r"(?:by combining|by (?:taking|adopting|doing) (?:these|this|such)|through (?:these|this|such)) )"
 )
+# "Emphasis was placed on stepping up checks", "Efforts were stressed to tighten checks": a demand in the passive.
+_EMPHASIS = re.compile(
+    r"\W*(?:(?:special|particular|great|more|renewed|further|strong) )?(?:emphasis|stress"
+    r"|priority|attention|efforts?|focus|weight) "
+    r"(?:was|were|is|are)(?: also| further)? "
+    r"(?:placed|laid|put|given|stressed|emphasi[sz]ed|called for|urged|demanded|required"
+    r"|asked for)(?: on| to| for| upon| by)? \w+"
+)
+_INCLUDES = re.compile(r"\W*(?:this|these|that) (?:includes?|means|involves|covers|calls? for) (?:also )?\w+ing\b")
 _ITEM_AFTER = re.compile(r"\s*(?:(?:in|at|during) (?:the|his|her) \w+(?: \w+)?)?\s*[:：,，]?\s*[“\"']?\s*(?:that )?")
 _STRESSED = re.compile(r"\s*(?:(?:to|on)\s+\w+|(?:\w+ly )?[a-z]+ing\b)")
 _PASSIVE = re.compile(r" (?:\w+ly )?\w+(?:ed|en|t)\b")
@@ -135,6 +144,7 @@ _ASKED = frozenset(
         "wants",
     }
 )
+_REMINDED = frozenset({"reminded", "reminds", "reminding", "cautioned", "pushed", "admonished"})
 _PROPOSAL = re.compile(r"\s*(?:that |to (?!the\b|all\b)[a-z]+ |(?!being|having)[a-z]+ing )")
 _AGAINST = re.compile(r"\s(?:(?!of\b|that\b)[\w'’-]+ ){1,7}(?:against|not to)\b")
 # "asked everybody to do three things:" only announces them.
@@ -208,6 +218,8 @@ def directives(
         reports = sentence.index in reporting
         look = _Look(article.lower, sentence, _live(triggers), run, reports, sources)
         is_demand, source = _judge(look, sources)
+        if is_demand and no_demand.is_statement(article.lower, sentence.start, sentence.end):
+            is_demand = False
         _take_over(run, source, is_demand, reports)
         if is_demand:
             run.open = run.begun = True
@@ -255,6 +267,10 @@ def _judge(look: _Look, sources: list[Attribution]) -> tuple[bool, Attribution |
     sentence, lower = look.sentence, look.lower
     if _CLOSING.match(lower, sentence.start, sentence.end):
         return False, None
+    if _EMPHASIS.match(lower, sentence.start, sentence.end) or (
+        look.run.open and _INCLUDES.match(lower, sentence.start, sentence.end)
+    ):
+        return True, next((source for source in sources if source.kind == "person"), None)
     strong = [source for source in sources if source.role != "arrange"]
     for source in strong[:_MOST]:
         if _asks(look, source):
@@ -316,6 +332,8 @@ def _is_asked(verb: str, content: str) -> bool:
         return len(content.strip(" .,;:!?")) > 12
     if word in ("asked", "asks", "asking") and (_QUESTION.match(content) or _ANNOUNCED.match(content)):
         return False
+    if word in _REMINDED:
+        return bool(_TOLD_TO.match(content)) or verb == "pushed for" or _AGAINST.match(content) is not None
     if word in ("told", "tells", "telling"):
         return bool(_TOLD_TO.match(content))
     if word in ("warned", "warns", "warning"):

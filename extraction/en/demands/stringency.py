@@ -13,6 +13,15 @@ _NOBODY = re.compile(
 
 _ONLY_WHEN = re.compile(r"(?: \w+){1,4} only\b")
 _RELATIVE = re.compile(r"\b(?:when|who|whoever|what|which|all that|those that|as)(?: they| it)? $")
+# "Meet the demand for gas", "the required papers", "the demands handed down": nouns and adjectives bind nobody.
+_NOUNS = frozenset({"demand", "demands", "required", "orders", "require", "requires"})
+_AS_NOUN = re.compile(
+    r"\b(?:the|a|an|of|these|those|its|their|any|such|in|on|market|peak|power|gas|meet|meets"
+    r"|to meet|by|new|higher|two|three"
+    r"|as|if|when|where|public|consumer|growing|rising|own|other|what|necessary|with|carry out|fulfil) $"
+)
+_STATED = re.compile(r"\b[a-z]{3,} $")  # "vehicles do not enter": told of somebody, no imperative
+_IMPERATIVE = re.compile(r"\b(?:that|and|then|please|to|but|or|should|must|also|so)$")
 _BACK = 70  # characters before a word that can turn it
 
 
@@ -28,6 +37,12 @@ def stringency(article: Article, hits: Hits, start: int, end: int) -> str:
         before = max(start, left - _BACK), left
         if value == "soft":
             soft = soft or not _RELATIVE.search(lower, *before)  # "transfer those who should be transferred"
+        elif value == "strong" and lower[left:right] in _NOUNS and _AS_NOUN.search(lower, *before):
+            continue
+        elif soft and lower[left:right] in ("do not", "don’t", "don't") and _STATED.search(lower, *before):
+            if not _IMPERATIVE.search(lower[before[0] : left].rstrip()):
+                continue
+            return "mandatory"
         elif value != "barred" or _NOBODY.search(lower, *before) or _ONLY_WHEN.match(lower, right, end):
             return "mandatory"
     return "advisory" if soft else "mandatory"

@@ -61,6 +61,49 @@ _TYPE_ORDER = (
     "dispatch_meeting", "promotion_meeting", "mobilization_meeting", "warning_meeting", "symposium",
     "video_conference", "work_conference",
 )  # fmt: skip
+# A quarterly, numbered or enlarged meeting of a safety committee is its plenary.
+_COMMITTEE_MEETS = re.compile(
+    r"\b(?:quarter(?:ly)?|first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|expanded|enlarged|full|all-member|member)\b"
+    r"(?! regular)[^,.;]{0,25}?\b(?:meeting|session"
+    r"|conference)\b[^,.;]{0,30}\bsafety (?:production )?(?:committee|commission)\b"
+    r"|\bsafety (?:production )?(?:committee"
+    r"|commission)\b(?:['’]s)?[^,.;]{0,45}?\b(?:quarter(?:ly)?|first|second|third|fourth|fifth"
+    r"|sixth"
+    r"|\d+(?:st|nd|rd|th)|expanded|enlarged|full|all-member"
+    r"|member)\b(?! regular)[^,.;]{0,25}?\b(?:meeting|session|conference)\b"
+)
+_URGENTLY = re.compile(r"\b(?:urgently|hurriedly) (?:held|holds|convened|convenes|called|opened)\b")
+_OFFICE_OF = re.compile(
+    r"office of (?:the )?(?:[\w’'-]+ ){0,7}?(?:(safety (?:production )?(?:committee|commission))"
+    r"|(headquarters|leading group|coordination mechanism|command))\b"
+)
+_PARTY_BODY = re.compile(
+    r"\b(?:cpc|ccp) (?:[\w’'-]+ ){1,4}?committee\b(?! of)|\bcommittee of the (?:cpc|communist party)\b"
+)
+_GOVERNMENT_HELD = re.compile(
+    r"\b(?:people['’]s )?government(?: of [\w’' -]{3,30}?)? (?:recently |today |yesterday |then |also )?"
+    r"(?:held|convened|holds|convenes|opened|called|organi[sz]ed)\b"
+)
+_CONTINUATION = re.compile(
+    r"\b(?:after|following|as soon as|once)\b[^.;]{0,80}?\b(?:meeting|conference|teleconference"
+    r"|watching|viewing)\b[^.;]{0,140}?"
+    r"\b(?:held|convened|opened|called|went on with|continued with|organi[sz]ed) (?:an? |its |their |the )?(?:own )?"
+    r"(?:local |district |county |city |municipal |provincial |town )*(?:continuation|continuing"
+    r"|continued|follow-?up|subsequent|extended|own|implementation) "
+    r"(?:video )?(?:meeting|conference|session)\b"
+)
+_GOES_ON = (
+    "continu",
+    "follow-up",
+    "followup",
+    "subsequent meeting",
+    "extended meeting",
+    " own ",
+    "implementation meeting",
+)
+_LEAD_REACH = 4000  # characters of the lead that are looked at
+_HEAD = re.compile(r"\b(?:meeting|conference|teleconference|session|video ?conference|rally)s?\b")
+_MINOR = frozenset({"video_conference", "work_conference"})
 _WORK = re.compile(r"\bwork (?:video )?(?:conference|meeting|teleconference)|\bwork (?:video|tele)")
 _HOLDER = re.compile(
     rf"(?:['’]?s?\s+)?(?:and (?:the )?(?:[\w’'-]+ ){{0,3}}?(?:government|committee|department|bureau|office)\s+)?"
@@ -170,6 +213,9 @@ def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
         for start, end, value in hits.longest("convener", sentence.start, min(sentence.end, sentence.start + 600)):
             if conveyed(article, sentence.start, start):
                 continue
+            if value == "department" and (office := _OFFICE_OF.match(lower, start, sentence.end)):
+                value = "safety_committee" if office[1] else "headquarters"  # noqa: PLW2901 - an office is its body's
+                end = office.end()  # noqa: PLW2901
             near = lower[end : min(sentence.end, end + 150)]
             worth = 0.0
             if _HOLDER.match(text, end):
@@ -194,7 +240,7 @@ def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
             ):
                 worth = 4.2
             elif value == "department" and re.match(
-                r"[^.;,]{0,60}?\b(?:held|convened|called|organi[sz]ed|deployed)\b", near
+                r"[^.;,]{0,60}?\b(?:held|holds|convened|called|organi[sz]ed|deployed|opened|opens|hosted)\b", near
             ):
                 worth = 3.0
             elif re.search(
@@ -215,6 +261,20 @@ def _convener(article: Article, hits: Hits) -> tuple[str, Evidence | None]:
             worth -= 0.3 * min(order, 5)
             if best is None or worth > best[0]:
                 best = (worth, value, start, end)
+        for pattern, told in ((_PARTY_BODY, "party_committee"), (_GOVERNMENT_HELD, "government")):
+            stop = min(sentence.end, sentence.start + 300)
+            if lower.find("government" if told == "government" else "committee", sentence.start, stop) < 0:
+                continue
+            found = pattern.search(lower, sentence.start, stop)
+            if found is None or conveyed(article, sentence.start, found.start()):
+                continue
+            if told == "party_committee" and not _HOLDER.match(text, found.end()):
+                continue
+            if higher and higher.search(lower, max(sentence.start, found.start() - 24), found.end()):
+                continue
+            worth = 4.9 - 0.3 * min(order, 5)
+            if best is None or worth > best[0]:
+                best = (worth, told, *found.span())
     if best is None:
         return "unknown", None
     return best[1], Evidence("convener", best[2], best[3], "convener_named")
@@ -315,6 +375,13 @@ def _title(article: Article) -> tuple[int, int] | None:
 
 
 def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[str, Evidence | None]:
+    lead = _lead(article, 8)
+    lead_words = article.lower[lead[0].start : lead[-1].end] if lead else ""
+    told_after = any(word in lead_words for word in _GOES_ON)
+    if told_after and (
+        after := _CONTINUATION.search(article.lower, lead[0].start, min(lead[-1].end, lead[0].start + _LEAD_REACH))
+    ):
+        return "work_conference", Evidence("meeting_type_code", *after.span(), "type_continuation")
     spans = [title] if title is not None else []
     spans += [(sentence.start, min(sentence.end, sentence.start + 400)) for sentence in _lead(article, 2)]
     for number, (start, end) in enumerate(spans):
@@ -323,8 +390,19 @@ def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[
             if (number or title is None) and conveyed(article, start, left):
                 continue
             told.setdefault(value, (left, right))
+        committee = number < 2 and article.lower.find("safety", start, end) >= 0
+        numbered = _COMMITTEE_MEETS.search(article.lower, start, end) if committee else None
+        own = title is not None and not number
+        if numbered and (own or not conveyed(article, start, numbered.start())):
+            told.setdefault("safety_committee_plenary", numbered.span())
         if not told:
             continue
+        if title is not None and number == 0 and set(told) <= _MINOR:
+            urgent = _URGENTLY.search(article.lower, max(0, title[0] - 60), title[0])
+            if urgent:
+                return "emergency_meeting", Evidence("meeting_type_code", *urgent.span(), "type_named")
+        if "emergency_meeting" in told and (nearer := _nearer_to_the_noun(article.lower, told, end)):
+            return nearer, Evidence("meeting_type_code", *told[nearer], "type_named")
         order = list(_TYPE_ORDER)
         if _WORK.search(article.lower, start, end):
             order.remove("work_conference")
@@ -336,6 +414,23 @@ def _type(article: Article, hits: Hits, title: tuple[int, int] | None) -> tuple[
         if _SUBJECT.search(article.lower, start, end) and (named := _MEETING.search(article.lower, start, end)):
             return "work_conference", Evidence("meeting_type_code", *named.span(), "type_by_subject")
     return "other", None
+
+
+def _nearer_to_the_noun(lower: str, told: dict[str, tuple[int, int]], end: int) -> str | None:
+    """What an emergency meeting is called, where a more particular word stands between it and the noun.
+
+    "Emergency video scheduling meeting": the word that is nearest to the noun names the kind.
+    """
+    urgent = told["emergency_meeting"]
+    head = _HEAD.search(lower, urgent[0], end)
+    if head is None:
+        return None
+    inside = [
+        (span[0], value)
+        for value, span in told.items()
+        if value not in _MINOR and value != "emergency_meeting" and urgent[0] < span[0] and span[1] <= head.end()
+    ]
+    return max(inside)[1] if inside else None
 
 
 def form(article: Article) -> MeetingForm:

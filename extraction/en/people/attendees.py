@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from extraction.en.demands import elsewhere
 from extraction.en.meeting.convening_level import host
 from extraction.en.people.mentions import People
 from extraction.en.people.ranks import rank_code
@@ -17,7 +18,7 @@ from extraction.en.people.role_verbs import ACT, ATTEND, INSTRUCT, PRESIDE, PRES
 from extraction.en.people.roles import Role, read
 from extraction.en.people.titles import VERBS, kind
 from extraction.en.people.tokens import Line
-from extraction.en.people.which_meeting import higher_meeting
+from extraction.en.people.which_meeting import higher_meeting, local_start
 from extraction.en.pinyin import LEADERS, key
 from extraction.model import Attendee, Issue
 from extraction.text.document import Article, Zone
@@ -40,6 +41,7 @@ class Attribution(Protocol):
 
 
 _PRESENT = ATTEND | PRESIDE
+_PRESENT_WERE = frozenset({"attending", "present", "participating", "joining", "also"})
 _SECRETARY = key("Xi Jinping")
 
 
@@ -52,6 +54,7 @@ def attendees(
     """
     roles: dict[int, list[Role]] = {}
     waiting: list[Role] = []  # names of the sentences before that a later one may say something of
+    absent: set[tuple[int, int]] = set()  # sentence and person who is only quoted, studied, fined or excused there
     listed = -1  # number of the last sentence of a labelled list ("Present: A, mayor; B, deputy mayor; …")
     for sentence in article.sentences:
         made = people.lines.get(sentence.index)
@@ -78,6 +81,10 @@ def attendees(
             waiting = told_here[:]
         for role in told_here:
             person = people.mentions[role.mention].person
+            told_of = elsewhere.flags(article, sentence, people.mentions[role.mention], role.flags)
+            if told_of != role.flags:
+                role.flags = told_of
+                absent.add((sentence.index, person))
             roles.setdefault(person, []).append(role)
     told = {(role.sentence, person) for person, said in roles.items() for role in said if role.flags}
     zones = {sentence.index: sentence.zone for sentence in article.sentences}
@@ -88,15 +95,17 @@ def attendees(
         and one.person is not None
         and zones.get(one.sentence) is Zone.BODY
         and (one.sentence, one.person) not in told
+        and (one.sentence, one.person) not in absent
     }
     watched = higher_meeting(article, people, roles)
     national = host(article).kind == "nation"
+    since = local_start(article)  # whoever sat at a branch venue before, watched a higher meeting
     taken: list[Attendee] = []
     issues: list[Issue] = []
     for person in sorted(roles, key=lambda number: people.mentions[roles[number][0].mention].start):
         flags = 0
         for role in roles[person]:
-            flags |= role.flags
+            flags |= role.flags & ~REMOTE if people.mentions[role.mention].start < since else role.flags
         if person in quoted and not flags & (INSTRUCT | PRESS):
             flags |= SPEAK
         reason = _refusal(people, person, flags, watched, national=national)
@@ -109,7 +118,9 @@ def attendees(
 
 
 def _labelled(made: Line) -> bool:
-    """Whether the names of the sentence follow a label and a colon."""
+    """Whether the names of the sentence follow a label and a colon, or "Attending the meeting were"."""
+    if made.words[:1] and made.words[0].lower() in _PRESENT_WERE and {"were", "was"} & set(made.words[:8]):
+        return True
     first = min(made.mention)
     return ":" in made.words[max(0, (made.fronts[first][0] if first in made.fronts else first) - 2) : first]
 

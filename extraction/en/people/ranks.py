@@ -26,6 +26,33 @@ def seniority() -> dict[str, int]:
 SENIORITY = seniority()
 _PATTERNS = [(row["rank_code"], re.compile(row["pattern"])) for row in rows("rank_patterns")]
 _ARTICLES = re.compile(r"\b(?:the|a|an|its|their)\s+")
+# "Party secretary and director of the health commission": a bureau's party post, no secretary of a place.
+_BUREAU = (
+    r"[^,;]{0,80}\b(?:bureau|commission|department|administration|company|group|hospital|school|university|brigade"
+    r"|detachment|corps|station|agency|ministry|association|federation)\b"
+)
+_BUREAU_SECRETARY = re.compile(
+    rf"\b(?:party (?:committee |group |branch |leading group )?secretary|secretary of party (?:committee|group|branch))"
+    rf"(?:,| and|,? and) (?=(?:director|head|chief|president|chairman|general manager|political commissar)\b{_BUREAU})"
+    rf"|\b(?:party (?:committee |branch )?secretary|secretary of party (?:committee|branch)) of(?={_BUREAU})"
+)
+_ASSISTANT = re.compile(
+    r"\bassistant (?:to )?(?:the )?(?:\w+ )?(?:mayor|governor|magistrate|county head|district head|minister)s?\b"
+    r"|\b(?:mayor|magistrate)(?:'s)? assistant\b"
+)
+_POLITICAL_LEGAL = re.compile(
+    r"\bsecretary of (?:[a-z]+ ){0,3}(?:politic\w+ and (?:legal|law)\b|politics and law)[^,;]*"
+    r"|\bpolitical and legal (?:affairs )?(?:committee )?secretary\b"
+)
+_ZONE = (
+    r"(?:management|administrative|administration) committee\b|(?:development|high-tech|economic|industrial|new"
+    r"|free trade|bonded)[a-z -]{0,40}(?:zone|area|park)\b"
+)
+_ZONE_HEAD = re.compile(
+    rf"^(?:executive )?(deputy |vice )?(?:director|head|chief)s? of [^,;]{{0,80}}?(?:{_ZONE})"
+    r"(?!.*(?:bureau|department|office|branch|brigade|detachment))"
+    r"|^[^,;]{0,60}management committee (deputy |vice )?(?:director|head)s?$"
+)
 _GOVERNMENT_HEADS = frozenset({"governor", "mayor", "county_head", "township_head"})
 _PARTS = re.compile(
     r"\s*(?:,|;| and (?=(?:acting |executive |deputy |vice |standing |concurrently |first )*(?:[a-z’']+ ){0,3}"
@@ -37,6 +64,9 @@ _PARTS = re.compile(
 def rank_code(title: str) -> str:
     """The rank that ``title`` gives; "other" where it is none of those listed."""
     folded = _ARTICLES.sub("", " ".join(title.lower().replace("’", "'").replace("-general", " general").split()))
+    folded = _ASSISTANT.sub("other leader", folded)
+    folded = _POLITICAL_LEGAL.sub("head of political and legal office", folded)
+    folded = _BUREAU_SECRETARY.sub("director of office of ", folded)
     earned = {code for part in _PARTS.split(folded) if part for code in _part(part)}
     if earned & _GOVERNMENT_HEADS:
         earned.discard("deputy_party_secretary")  # the party post that comes with the office
@@ -44,6 +74,8 @@ def rank_code(title: str) -> str:
 
 
 def _part(part: str) -> list[str]:
+    if zone := _ZONE_HEAD.search(part):
+        return ["deputy_county_head" if zone[1] or zone[2] else "county_head"]
     for code, pattern in _PATTERNS:
         if pattern.search(part):
             return [code]

@@ -75,6 +75,12 @@ def higher_meeting(article: Article, people: People, roles: Mapping[int, Sequenc
     return refused | {person for person in early if _above(article, people, person, roles[person], (highest, *turn))}
 
 
+def local_start(article: Article) -> int:
+    """Where the text turns from a higher meeting that was watched to the local one; 0 where it does not."""
+    turn = _turn(article)
+    return turn[0] if turn is not None else 0
+
+
 def _elsewhere(article: Article, people: People, roles: Mapping[int, Sequence[Role]]) -> frozenset[int]:
     """Persons of whom all is said in sentences on a meeting of a higher level ("At the municipal meeting, …")."""
     spoken_at: dict[int, int] = {}

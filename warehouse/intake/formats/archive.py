@@ -13,6 +13,7 @@ from warehouse.intake.discovery import IGNORE_FILE
 from warehouse.intake.folder_settings import CONFIG
 from warehouse.intake.formats.streams import guard
 from warehouse.intake.leavings import LONGEST_NAME, leaving_within
+from warehouse.intake.limits import how
 from warehouse.intake.model import Ignored, IntakeOptions, Item, Reason, Refused, RefusedError
 
 Reader = Callable[[BinaryIO, str, str], Iterator[Item]]
@@ -62,7 +63,9 @@ def read_zip(file: BinaryIO, uri: str, options: IntakeOptions, read: Reader) -> 
             size > options.ratio_floor_bytes and size > options.max_ratio * max(packed, 1)
         ):
             raise RefusedError(
-                Reason.BOMB, f"says that it expands from {packed:,} to {size:,} bytes; raise the limit if you trust it"
+                Reason.BOMB,
+                f"says that it expands from {packed:,} to {size:,} bytes; "
+                f"{how(max_expanded_bytes=size, max_ratio=size / max(packed, 1))}",
             )
         end = file.seek(0, 2)
         if packed > end:
@@ -151,7 +154,10 @@ def read_tar(stream: BinaryIO, uri: str, options: IntakeOptions, read: Reader) -
             archive.members = []  # type: ignore[attr-defined]  # the library keeps all of them otherwise
             count += 1
             if count > options.max_members:
-                raise RefusedError(Reason.BOMB, f"has more than {options.max_members:,} members; raise the limit")
+                raise RefusedError(
+                    Reason.BOMB,
+                    f"has more than {options.max_members:,} members; {how(max_members=10 * options.max_members)}",
+                )
             name = member.name.encode("utf-8", "backslashreplace").decode("utf-8")
             short = _too_long(name, count)
             where = member_uri(uri, short or name)

@@ -17,6 +17,10 @@ _DECLARED = 12.0  # what the word of a server or a page weighs
 _BY_DEFAULT = 2.0  # the same for Windows-1252, which servers name for everything
 _PRIOR_WEIGHT = 2.0  # files that the common expectation counts for, beside those of the drop
 _GARBAGE = math.log(1e-5)  # mean of each character below which nobody wrote this
+_OF_PAIRS = frozenset({"gb18030", "big5hkscs", "shift_jis", "euc_jp", "euc_kr"})
+_MOST_GAPS = 40  # broken places up to which each is looked at
+_WINDOW = 48  # bytes behind a broken one by which it is seen whether they are shifted
+_GAP = 5.0  # what a byte that is passed over weighs, as a logarithm
 _FEW = 30  # wide characters up to which the mean says nothing
 
 UNSURE = "-or-"
@@ -131,7 +135,32 @@ def is_garbage(text: str) -> bool:
 def codec(name: str) -> tuple[Callable[[bytes], str], Callable[[bytes], str]]:
     """How bytes are read in the encoding ``name``: broken ones as U+FFFD, or raising UnicodeDecodeError."""
     used = {"shift_jis": "cp932", "windows-1252": "cp1252"}.get(name, name)
+    if name in _OF_PAIRS:
+        return (lambda data: _with_gaps(data, used)), (lambda data: data.decode(used))
     return (lambda data: data.decode(used, "replace")), (lambda data: data.decode(used))
+
+
+def _with_gaps(data: bytes, name: str) -> str:
+    """``data`` in a set of two bytes a character, with U+FFFD for what is broken. A broken byte takes as many of its
+    neighbours with it as it needs for what follows to make sense: else all pairs behind it would be shifted by one."""
+    pieces: list[str] = []
+    at = 0
+    for _ in range(_MOST_GAPS):
+        try:
+            pieces.append(data[at:].decode(name))
+            return "".join(pieces)
+        except UnicodeDecodeError as error:
+            bad = at + error.start
+            pieces.append(data[at:bad].decode(name))
+        pieces.append("\ufffd")
+        end = bad + _WINDOW
+        at = bad + max((1, 2, 3), key=lambda gap: _sense(data[bad + gap : end].decode(name, "replace")) - _GAP * gap)
+    pieces.append(data[at:].decode(name, "replace"))
+    return "".join(pieces)
+
+
+def _sense(text: str) -> float:
+    return max(likelihood.simplified(text), likelihood.traditional(text), likelihood.japanese(text))
 
 
 def evidence(data: bytes) -> bytes:

@@ -10,7 +10,8 @@ import math
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+
+from schemas.project import data
 
 _STEP = 4  # levels of the tables for each power of ten
 _LN10 = math.log(10)
@@ -61,7 +62,7 @@ class _Tables:
 def _tables(form: str) -> _Tables:
     """The tables of simplified (``1``) or traditional (``2``) characters."""
     held: dict[str, dict[str, float]] = {"characters": {}, "words": {}, "surnames": {}, "given": {}}
-    path = Path(__file__).with_name("chinese.txt")
+    path = data("warehouse.intake.formats", "chinese.txt")
     for line in path.read_text(encoding="utf-8").splitlines():
         section, _, rest = line.partition("\t")
         if section.endswith(form) and section[:-1] in held:

@@ -9,6 +9,7 @@ from typing import BinaryIO, Protocol, cast
 
 import zstandard
 
+from warehouse.intake.limits import how
 from warehouse.intake.model import IntakeOptions, Reason, RefusedError
 
 _CHUNK = 1024 * 1024
@@ -71,7 +72,8 @@ class Guarded(io.RawIOBase):
             raise RefusedError(
                 Reason.BOMB,
                 f"expands beyond the limits ({self.count:,} bytes of {packed:,}; allowed are {limits.max_ratio} times "
-                f"and {limits.max_expanded_bytes:,} bytes); raise the limit if you trust it",
+                f"and {limits.max_expanded_bytes:,} bytes); "
+                f"{how(max_expanded_bytes=10 * self.count, max_ratio=10 * limits.max_ratio)}",
             )
         buffer[: len(data)] = data
         return len(data)
@@ -257,6 +259,7 @@ def read_whole(stream: Readable, max_bytes: int) -> bytes:
         left -= len(piece)
     if not left:
         raise RefusedError(
-            Reason.TOO_LARGE, f"is larger than {max_bytes:,} bytes, the limit for one text; cut it or raise the limit"
+            Reason.TOO_LARGE,
+            f"is larger than {max_bytes:,} bytes, the limit for one text; cut it, or {how(max_bytes=10 * max_bytes)}",
         )
     return b"".join(pieces)

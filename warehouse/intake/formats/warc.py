@@ -11,6 +11,7 @@ from warehouse.intake.formats.columns import words
 from warehouse.intake.formats.crawl_records import CrawlRecord, Records
 from warehouse.intake.formats.encoding import decode
 from warehouse.intake.formats.http_bodies import body
+from warehouse.intake.limits import how
 from warehouse.intake.model import Claims, Found, Ignored, IntakeOptions, Item, Page, Reason, Refused, RefusedError
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
@@ -26,7 +27,10 @@ def read_warc(stream: BinaryIO, uri: str, options: IntakeOptions) -> Iterator[It
     """
     for record in Records(stream, 2 * options.max_bytes):
         if record.number > options.max_members:
-            raise RefusedError(Reason.BOMB, f"has more than {options.max_members:,} records; raise the limit")
+            raise RefusedError(
+                Reason.BOMB,
+                f"has more than {options.max_members:,} records; {how(max_members=10 * options.max_members)}",
+            )
         where = f"{uri}#{record.number}"
         try:
             yield _item(record, where, options)

@@ -11,17 +11,25 @@ import json
 import logging
 import os
 import sys
+import tempfile
 import warnings
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from warehouse.release.gate import contract
+from schemas.ddl import quoted
+from schemas.tables_quality import HELD_BACK
+from warehouse.release.gate import contract, held_back
 from warehouse.release.gate.suites import Batch, Expectation, Suite, load
+from warehouse.store.confinement import ConfinementError, confine, reading_statements
 
 _SHOWN = 200
 """Longest text of an observed value."""
+_MOST_ROWS = 5
+"""Rows told of a check that failed."""
+_MOST_HELD = 20
+_LONGEST_ROW = 500
 
 
 def _lazily(name: str) -> None:
@@ -79,8 +87,53 @@ def _observed(result: dict[str, Any]) -> str | None:
     return words[:_SHOWN]
 
 
-def _row(suite: Suite, expectation: Expectation, *, success: bool, observed: str | None) -> dict[str, Any]:
+def _rows(con: duckdb.DuckDBPyConnection, expectation: Expectation) -> list[str]:
+    """The first rows that a failed check is about, each with its source where it is of a document."""
+    if expectation.rows is None:
+        return []
+    try:
+        (query,) = reading_statements(con, expectation.rows)
+        found = con.sql(f"SELECT * FROM ({query.rstrip('; ')}) LIMIT {_MOST_ROWS}").pl().to_dicts()  # noqa: S608
+    except (duckdb.Error, ValueError) as error:
+        return [f"the rows cannot be told: {error}".splitlines()[0][:_SHOWN]]
+    return [_told(con, row) for row in found]
+
+
+def _told(con: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> str:
+    told = "; ".join(f"{name} {value}" for name, value in row.items() if value is not None and name != "source_uri")
+    source = row.get("source_uri")
+    if row.get("document_id") is not None:
+        asked = "SELECT source_uri, substring(text, $start + 1, $length) FROM main.documents WHERE document_id = $id"
+        start, end = row.get("start_char"), row.get("end_char")
+        values = {"id": row["document_id"], "start": 0, "length": 0}
+        if isinstance(start, int) and isinstance(end, int) and end > start >= 0:
+            values |= {"start": start, "length": end - start}
+        for uri, words in con.execute(asked, values).fetchall()[:1]:
+            source = source or uri
+            told += f"; words “{words}”" if words else ""
+    return (f"{source}: " if source else "") + told[:_LONGEST_ROW]
+
+
+def _held_back(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """How many rows were held back, and the first of them with source and reason."""
+    where = f"FROM quality.quarantine WHERE reason_code = {quoted(HELD_BACK)}"
+    (n_held,) = con.execute(f"SELECT count(*) {where}").fetchall()[0]
+    first = con.execute(
+        f"SELECT source_uri, reason {where} ORDER BY seen_at DESC, source_uri, quarantine_id LIMIT {_MOST_HELD}"
+    ).fetchall()
+    return {"n_held_back": n_held, "held_back": [f"{source}: {reason}" for source, reason in first]}
+
+
+def _row(
+    suite: Suite,
+    expectation: Expectation,
+    con: duckdb.DuckDBPyConnection | None = None,
+    *,
+    success: bool,
+    observed: str | None,
+) -> dict[str, Any]:
     return {
+        "rows": _rows(con, expectation) if con is not None and not success else [],
         "suite": suite.name,
         "check_name": expectation.check,
         "success": success,
@@ -108,8 +161,9 @@ def _check_batch(
     gx: Any, source: Any, suite: Suite, batch: Batch, con: duckdb.DuckDBPyConnection
 ) -> list[dict[str, Any]]:
     try:
-        frame = con.sql(batch.sql).df()
-    except duckdb.Error as error:
+        (query,) = reading_statements(con, batch.sql)
+        frame = con.sql(query).df()
+    except (duckdb.Error, ConfinementError, ValueError) as error:
         told = f"the query failed: {error}".splitlines()[0][:_SHOWN]
         return [_row(suite, expectation, success=False, observed=told) for expectation in batch.expect]
     asset = source.add_dataframe_asset(f"{suite.name}.{batch.name}")
@@ -131,27 +185,51 @@ def _check_batch(
         observed = _observed(found.result)
         if found.exception_info.get("raised_exception"):
             observed = f"cannot be checked: {found.exception_info.get('exception_message')}"[:_SHOWN]
-        rows.append(_row(suite, expectation, success=bool(found.success), observed=observed))
+        rows.append(_row(suite, expectation, con, success=bool(found.success), observed=observed))
     return rows
 
 
 def check(gx: Any, request: dict[str, Any]) -> dict[str, Any]:
     """Checks one request: ``database``, ``previous`` (a file or None), ``suites`` (folders of further suites)."""
-    suites = [contract.suite(), *load(Path(folder) for folder in request["suites"])]
+    limit = request.get("held_limit")
+    suites = [
+        contract.suite(),
+        held_back.suite(held_back.LIMIT if limit is None else limit),
+        *load(Path(folder) for folder in request["suites"]),
+    ]
     con = duckdb.connect(request["database"], read_only=True)
     if request.get("memory_limit"):
         con.execute("SET memory_limit = $limit", {"limit": request["memory_limit"]})
     previous = request.get("previous")
+    notes = []
     if previous:
-        con.execute("ATTACH '" + previous.replace("'", "''") + "' AS previous (READ_ONLY)")
+        try:
+            con.execute(f"ATTACH {quoted(previous)} AS previous (READ_ONLY)")
+            con.execute("SELECT count(*) FROM previous.main.documents").fetchall()
+        except duckdb.Error as error:
+            told = str(error).splitlines()[0][:_SHOWN]
+            notes.append(
+                f"{previous} cannot be read ({told}): this release was checked without comparison to the one before. "
+                "`safegov verify --restore` makes the release before whole where its sealed copy allows it"
+            )
+            previous = None
+    with tempfile.TemporaryDirectory(prefix="safegov-gate-spill-") as spill:
+        confine(con, Path(spill))
+        return _checked(gx, con, suites, previous=bool(previous), notes=notes)
+
+
+def _checked(
+    gx: Any, con: duckdb.DuckDBPyConnection, suites: list[Suite], *, previous: bool, notes: list[str]
+) -> dict[str, Any]:
     source = gx.get_context(mode="ephemeral").data_sources.add_pandas("release")
     found: list[dict[str, Any]] = []
     for suite in suites:
         for batch in suite.batches:
             if not batch.needs_previous or previous:
                 found += _check_batch(gx, source, suite, batch, con)
+    held = _held_back(con)
     con.close()
-    return {"checks": found, "suites": {suite.name: suite.about for suite in suites}}
+    return {"checks": found, "notes": notes, **held, "suites": {suite.name: suite.about for suite in suites}}
 
 
 def main() -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
+
 from schemas.catalog import layer
-from schemas.ddl import quoted
+from schemas.constraints import row_constraints
 from schemas.model import Table
 from warehouse.release.gate.suites import Batch, Expectation, Suite
 
@@ -11,7 +13,7 @@ NAME = "contract"
 ABOUT = "Every table keeps the promises that its declaration makes."
 
 
-def _none(check: str, table: Table, says: str) -> Expectation:
+def _none(check: str, table: Table, says: str, rows: str) -> Expectation:
     return Expectation(
         check=check,
         that="expect_column_max_to_be_between",
@@ -19,54 +21,25 @@ def _none(check: str, table: Table, says: str) -> Expectation:
         says=says,
         arguments={"column": check, "max_value": 0},
         table=table.name,
-        remedy="The rows break the data contract: look at them with `safegov sql`'s working copy or report a fault.",
+        remedy=f"The rows break the contract: see them by safegov sql --candidate {shlex.quote(rows)} and report it.",
+        rows=rows,
     )
-
-
-def _row_conditions(table: Table) -> list[tuple[str, str, str]]:
-    """(check name, SQL condition that bad rows meet, what it says) of all single-row rules."""
-    found = []
-    for column in table.columns:
-        name = f'"{column.name}"'
-        if column.values:
-            listed = ", ".join(map(quoted, column.values))
-            found.append(
-                (f"{column.name}_in_vocabulary", f"{name} NOT IN ({listed})", f"{column.name} is in its vocabulary.")
-            )
-        if column.pattern is not None:
-            bad = f"NOT regexp_full_match({name}, {quoted(column.pattern)})"
-            found.append((f"{column.name}_matches_pattern", bad, f"{column.name} is well formed."))
-        if column.minimum is not None and column.maximum is not None:
-            bad = f"{name} NOT BETWEEN {column.minimum:g} AND {column.maximum:g}"
-            found.append((f"{column.name}_in_bounds", bad, f"{column.name} is within its bounds."))
-        elif column.minimum is not None:
-            found.append((f"{column.name}_in_bounds", f"{name} < {column.minimum:g}", f"{column.name} is not too low."))
-        elif column.maximum is not None:
-            found.append(
-                (f"{column.name}_in_bounds", f"{name} > {column.maximum:g}", f"{column.name} is not too high.")
-            )
-        if column.type == "VARCHAR" and column.nullable:
-            found.append(
-                (f"{column.name}_not_empty", f"{name} = ''", f"{column.name} is NULL where unknown, not empty.")
-            )
-    for name, rule in table.rules.items():
-        found.append((name, f"NOT coalesce({rule}, true)", f"Row rule {name}: {rule}."))
-    return found
 
 
 def _batch(table: Table) -> Batch | None:
     columns = []
     expectations = []
-    for check, bad, says in _row_conditions(table):
-        full = f"{table.name}.{check}"
-        columns.append(f'count(*) FILTER (WHERE {bad}) AS "{full}"')
-        expectations.append(_none(full, table, says))
+    for rule in row_constraints(table):
+        full = f"{table.name}.{rule.name}"
+        columns.append(f'count(*) FILTER (WHERE {rule.broken}) AS "{full}"')
+        expectations.append(_none(full, table, rule.says, f"SELECT * FROM {table.qualified} WHERE {rule.broken}"))  # noqa: S608
     if table.primary_key:
         full = f"{table.name}.key_unique"
         keys = ", ".join(f'"{name}"' for name in table.primary_key)
         distinct = f"SELECT DISTINCT {keys} FROM {table.qualified}"  # noqa: S608 - names are declared
         columns.append(f'count(*) - (SELECT count(*) FROM ({distinct})) AS "{full}"')  # noqa: S608
-        expectations.append(_none(full, table, f"No two rows share {', '.join(table.primary_key)}."))
+        rows = f"SELECT * FROM {table.qualified} QUALIFY count(*) OVER (PARTITION BY {keys}) > 1"  # noqa: S608
+        expectations.append(_none(full, table, f"No two rows share {', '.join(table.primary_key)}.", rows))
     for reference in table.foreign_keys:
         own = ", ".join(reference.columns)
         full = f"{table.name}.{'_'.join(reference.columns)}_known"
@@ -76,7 +49,8 @@ def _batch(table: Table) -> Batch | None:
         given = " AND ".join(f't."{name}" IS NOT NULL' for name in reference.columns)
         lost = f"SELECT count(*) FROM {table.qualified} t ANTI JOIN {target} r ON {on} WHERE {given}"  # noqa: S608
         columns.append(f'({lost}) AS "{full}"')
-        expectations.append(_none(full, table, f"Every {own} is in {reference.ref_table}."))
+        rows = lost.replace("count(*)", "t.*", 1)
+        expectations.append(_none(full, table, f"Every {own} is in {reference.ref_table}.", rows))
     if not columns:
         return None
     sql = "SELECT " + ",\n       ".join(columns) + f"\nFROM {table.qualified} t"

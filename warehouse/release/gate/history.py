@@ -10,7 +10,7 @@ import duckdb
 from warehouse.release.gate.page import render
 from warehouse.release.gate.result import GateResult, rows
 from warehouse.store.home import Home
-from warehouse.store.parts import write_bytes
+from warehouse.store.parts import StoreError, write_bytes
 
 LATEST = "latest"
 
@@ -31,11 +31,7 @@ def record(home: Home, result: GateResult) -> Path:
 
 def attempts(home: Home) -> list[GateResult]:
     """Every kept result, the oldest first."""
-    found = [
-        GateResult.from_dict(json.loads(path.read_text(encoding="utf-8")))
-        for path in home.gates.glob("*.json")
-        if path.stem != LATEST
-    ]
+    found = [_read(path) for path in home.gates.glob("*.json") if path.stem != LATEST]
     return sorted(found, key=lambda result: (result.checked_at, result.release_id))
 
 
@@ -44,7 +40,14 @@ def latest(home: Home) -> GateResult | None:
     path = home.gates / f"{LATEST}.json"
     if not path.exists():
         return None
-    return GateResult.from_dict(json.loads(path.read_text(encoding="utf-8")))
+    return _read(path)
+
+
+def _read(path: Path) -> GateResult:
+    try:
+        return GateResult.from_dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise StoreError(f"{path} is damaged ({error}); restore it from a backup, or remove it") from error
 
 
 def fill(connection: duckdb.DuckDBPyConnection, home: Home) -> int:

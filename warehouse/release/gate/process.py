@@ -32,6 +32,8 @@ class GateRequest:
     suites: Sequence[Path] = ()
     override_reason: str | None = None
     memory_limit: str | None = None
+    held_limit: float | None = None
+    """Share of reports held back at once above which the release is blocked."""
 
 
 class Gate:
@@ -68,6 +70,7 @@ class Gate:
                 "previous": str(request.previous) if request.previous else None,
                 "suites": [str(path) for path in request.suites],
                 "memory_limit": request.memory_limit,
+                "held_limit": request.held_limit,
                 "answer": str(answer),
             }
             try:
@@ -86,6 +89,9 @@ class Gate:
             checks=[Check(**check) for check in told["checks"]],
             suites=told["suites"],
             override_reason=request.override_reason,
+            held_back=told["held_back"],
+            n_held_back=told["n_held_back"],
+            notes=told["notes"],
         )
 
     def close(self) -> None:

@@ -27,6 +27,8 @@ class Check:
     table_name: str | None = None
     column_name: str | None = None
     remedy: str | None = None
+    rows: list[str] = field(default_factory=list)
+    """Where it failed, the first rows that broke it, each with its source and its words."""
 
     @property
     def blocks(self) -> bool:
@@ -48,6 +50,11 @@ class GateResult:
     suites: dict[str, str] = field(default_factory=dict)
     """What each suite is about."""
     override_reason: str | None = None
+    held_back: list[str] = field(default_factory=list)
+    """The first rows that were held back because they contradict themselves, each with its rule, values and source."""
+    n_held_back: int = 0
+    notes: list[str] = field(default_factory=list)
+    """What could not be asked, and why: a last release that is damaged, for one."""
 
     @property
     def blocking(self) -> list[Check]:
@@ -87,6 +94,9 @@ class GateResult:
             "n_warned": len(self.warnings),
             "n_blocking": len(self.blocking),
             "suites": self.suites,
+            "held_back": self.held_back,
+            "n_held_back": self.n_held_back,
+            "notes": self.notes,
             "checks": [asdict(check) for check in self.checks],
         }
 
@@ -99,6 +109,9 @@ class GateResult:
             checks=[Check(**check) for check in given["checks"]],
             suites=given["suites"],
             override_reason=given["override_reason"],
+            held_back=given.get("held_back", []),
+            n_held_back=given.get("n_held_back", 0),
+            notes=given.get("notes", []),
         )
 
 

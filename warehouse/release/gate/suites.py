@@ -18,6 +18,7 @@ what is expected of the result::
             table: documents
             says: There is something to publish.
             remedy: Look into the quarantine.
+            rows: SELECT document_id FROM documents  # where the check fails, the rows that it is about
 
 A batch with ``needs: previous`` is left out where nothing has been published yet.
 """
@@ -53,6 +54,8 @@ class Expectation:
     arguments: dict[str, Any] = field(default_factory=dict)
     table: str | None = None
     remedy: str | None = None
+    rows: str | None = None
+    """SQL for the rows that it is about, asked where it failed; by ``document_id``, the source is told with each."""
 
     @property
     def column(self) -> str | None:
@@ -82,7 +85,7 @@ class Suite:
 
 
 _EXPECTED = "a suite of the form that warehouse/release/gate/suites.py describes"
-_OWN = {"check", "that", "severity", "says", "table", "remedy"}
+_OWN = {"check", "that", "severity", "says", "table", "remedy", "rows"}
 
 
 def _need(mapping: Any, key: str, where: str) -> Any:
@@ -112,6 +115,7 @@ def _expectation(given: Any, where: str) -> Expectation:
         arguments={key: value for key, value in given.items() if key not in _OWN},
         table=given.get("table"),
         remedy=given.get("remedy"),
+        rows=given.get("rows"),
     )
 
 

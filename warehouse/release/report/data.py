@@ -113,7 +113,8 @@ def report_data(con: duckdb.DuckDBPyConnection, release_id: str, budget: int = D
         "events": _events(con),
         "accuracy": _rows(
             con,
-            "SELECT field, metric, value, ci_low, ci_high, n, split, corpus FROM quality.accuracy "
+            "SELECT field || CASE language WHEN 'en' THEN '' ELSE ' (' || language || ')' END AS field, metric, value, "
+            "ci_low, ci_high, n, split, corpus FROM quality.accuracy "
             "WHERE rendition = 'all' AND metric IN ('f1', 'accuracy') AND split = (SELECT CASE WHEN "
             "bool_or(split = 'measure') THEN 'measure' ELSE max(split) END FROM quality.accuracy) "
             "ORDER BY field, metric",

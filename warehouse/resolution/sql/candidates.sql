@@ -64,8 +64,36 @@ WHERE held_on IS NOT NULL AND place_code IS NOT NULL
 GROUP BY ALL HAVING count(*) BETWEEN 2 AND 60;
 
 CREATE TEMP TABLE report_people AS
-SELECT DISTINCT r.document_id, r.held_on, r.earliest, r.latest, r.place_code, r.parent_code, r.is_soft, unnest(p.readings) AS name_key
+SELECT DISTINCT r.document_id, r.held_on, r.earliest, r.latest, r.place_code, r.parent_code, r.is_soft, len(r.people) AS n_people,
+       unnest(p.readings) AS name_key
 FROM reports r JOIN f_people p USING (document_id);
+
+-- A name that more than 60 reports of one day bear (a national video conference): each of them is compared with the 30
+-- fullest of the day and of its place alone, so that pairs grow with the reports, not with their square.
+CREATE TEMP TABLE name_days AS
+SELECT held_on, name_key, count(*) AS n FROM report_people WHERE held_on IS NOT NULL GROUP BY ALL;
+CREATE TEMP TABLE fullest AS
+SELECT document_id, held_on, name_key FROM report_people JOIN name_days USING (held_on, name_key)
+WHERE n > 60
+QUALIFY row_number() OVER (PARTITION BY held_on, name_key ORDER BY n_people DESC, document_id) <= 30
+     OR (place_code IS NOT NULL
+         AND row_number() OVER (PARTITION BY held_on, name_key, place_code ORDER BY n_people DESC, document_id) <= 30);
+
+INSERT INTO quality.issues
+SELECT min(f.document_id), NULL, 'pairs_left_out',
+       n || ' reports of ' || held_on || ' name ' || name_key
+       || ': each was compared with the 30 fullest of the day and of its place only', NULL, NULL
+FROM name_days JOIN fullest f USING (held_on, name_key)
+WHERE name_key LIKE '% %' -- a name that is also run together is told once
+GROUP BY held_on, name_key, n
+ORDER BY held_on, name_key;
+
+-- The months that an interval of at most 31 days touches: intervals meet only in a month of both.
+CREATE TEMP TABLE people_months AS
+SELECT document_id, place_code, name_key, held_on, earliest, latest,
+       unnest(generate_series(date_trunc('month', earliest), date_trunc('month', latest), INTERVAL 1 MONTH)) AS month
+FROM report_people
+WHERE earliest <= latest AND date_diff('day', earliest, latest) <= 31 AND place_code IS NOT NULL;
 
 CREATE TEMP TABLE candidate_pairs AS
 -- same day and place
@@ -75,8 +103,14 @@ WHERE a.document_id < b.document_id
 UNION
 -- same day, a shared name; a county and its prefecture may be one place that was read in two ways
 SELECT a.document_id, b.document_id
-FROM report_people a JOIN report_people b USING (held_on, name_key)
-WHERE a.document_id < b.document_id
+FROM report_people a JOIN name_days n USING (held_on, name_key) JOIN report_people b USING (held_on, name_key)
+WHERE n.n <= 60 AND a.document_id < b.document_id
+  AND coalesce(a.place_code = b.place_code OR coalesce(a.parent_code, '') = b.place_code
+               OR coalesce(b.parent_code, '') = a.place_code, true)
+UNION
+SELECT least(a.document_id, b.document_id), greatest(a.document_id, b.document_id)
+FROM report_people a JOIN fullest f USING (held_on, name_key) JOIN reports b ON b.document_id = f.document_id
+WHERE a.document_id <> b.document_id
   AND coalesce(a.place_code = b.place_code OR coalesce(a.parent_code, '') = b.place_code
                OR coalesce(b.parent_code, '') = a.place_code, true)
 UNION
@@ -88,11 +122,10 @@ WHERE a.is_soft <> b.is_soft
 UNION
 -- an open date: overlapping intervals of at most 31 days, same place, a shared name
 SELECT least(a.document_id, b.document_id), greatest(a.document_id, b.document_id)
-FROM report_people a JOIN report_people b
-  ON a.place_code = b.place_code AND a.name_key = b.name_key
+FROM people_months a JOIN people_months b
+  ON a.place_code = b.place_code AND a.name_key = b.name_key AND a.month = b.month
  AND a.earliest <= b.latest AND b.earliest <= a.latest
 WHERE a.held_on IS NULL AND a.document_id <> b.document_id
-  AND date_diff('day', a.earliest, a.latest) <= 31 AND date_diff('day', b.earliest, b.latest) <= 31
 UNION
 -- a text that repeats another
 SELECT least(d.document_id, d.duplicate_of), greatest(d.document_id, d.duplicate_of)

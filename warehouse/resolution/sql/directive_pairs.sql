@@ -126,33 +126,37 @@ SELECT DISTINCT x.node AS a, y.node AS b
 FROM telling x JOIN telling y ON y.meeting_id = x.meeting_id AND y.item = x.item
 WHERE x.node < y.node;
 
+CREATE TEMP TABLE d_compared AS
+SELECT n.a, n.b, x.meeting_id, x.language <> y.language AS is_rendition,
+       x.weight AS weight_a, y.weight AS weight_b, x.common_weight AS common_a, y.common_weight AS common_b,
+       len(x.numbers) > 0 AND len(y.numbers) > 0
+           AND len(list_intersect(x.numbers, y.numbers)) < least(len(x.numbers), len(y.numbers)) AS other_numbers,
+       len(x.sectors) > 0 AND len(y.sectors) > 0 AND NOT list_has_any(x.sectors, y.sectors) AS other_sectors,
+       coalesce(x.speaker = y.speaker, false) AS same_speaker,
+       -- a translation keeps apart what the meeting demands and what a leader does
+       x.language <> y.language AND 'person' IN (x.speaker_kind, y.speaker_kind)
+           AND 'meeting' IN (x.speaker_kind, y.speaker_kind) AS other_voice
+FROM d_near n
+JOIN d_weights x ON x.node = n.a
+JOIN d_weights y ON y.node = n.b
+WHERE x.document_id <> y.document_id AND coalesce(x.speaker = y.speaker OR NOT list_has_any(x.scripts, y.scripts), true);
+
+-- In two steps: joined in one, items would meet the items of all wordings first, and time grow with the square of these.
+CREATE TEMP TABLE d_pair_items AS
+SELECT c.a, c.b, i.item, i.weight, i.is_common
+FROM d_compared c JOIN d_items i ON i.node = c.a
+WHERE NOT c.other_numbers;
+
 CREATE TEMP TABLE d_pairs AS
-WITH compared AS (
-    SELECT n.a, n.b, x.meeting_id, x.language <> y.language AS is_rendition,
-           x.weight AS weight_a, y.weight AS weight_b, x.common_weight AS common_a, y.common_weight AS common_b,
-           len(x.numbers) > 0 AND len(y.numbers) > 0
-               AND len(list_intersect(x.numbers, y.numbers)) < least(len(x.numbers), len(y.numbers)) AS other_numbers,
-           len(x.sectors) > 0 AND len(y.sectors) > 0 AND NOT list_has_any(x.sectors, y.sectors) AS other_sectors,
-           coalesce(x.speaker = y.speaker, false) AS same_speaker,
-           -- a translation keeps apart what the meeting demands and what a leader does
-           x.language <> y.language AND 'person' IN (x.speaker_kind, y.speaker_kind)
-               AND 'meeting' IN (x.speaker_kind, y.speaker_kind) AS other_voice
-    FROM d_near n
-    JOIN d_weights x ON x.node = n.a
-    JOIN d_weights y ON y.node = n.b
-    WHERE x.document_id <> y.document_id AND coalesce(x.speaker = y.speaker OR NOT list_has_any(x.scripts, y.scripts), true)
-), shared AS (
-    SELECT c.a, c.b, sum(i.weight)::INTEGER AS shared, coalesce(sum(i.weight) FILTER (i.is_common), 0)::INTEGER AS common_shared
-    FROM compared c
-    JOIN d_items i ON i.node = c.a
-    JOIN d_items j ON j.node = c.b AND j.item = i.item
-    WHERE NOT c.other_numbers
-    GROUP BY c.a, c.b
+WITH shared AS (
+    SELECT p.a, p.b, sum(p.weight)::INTEGER AS shared, coalesce(sum(p.weight) FILTER (p.is_common), 0)::INTEGER AS common_shared
+    FROM d_pair_items p JOIN d_items j ON j.node = p.b AND j.item = p.item
+    GROUP BY p.a, p.b
 ), measured AS (
     SELECT c.*, CASE WHEN is_rendition THEN s.common_shared ELSE s.shared END AS in_both,
            CASE WHEN is_rendition THEN c.common_a ELSE c.weight_a END AS of_a,
            CASE WHEN is_rendition THEN c.common_b ELSE c.weight_b END AS of_b
-    FROM compared c JOIN shared s USING (a, b)
+    FROM d_compared c JOIN shared s USING (a, b)
 )
 SELECT meeting_id, a, b, is_rendition,
        -- half for what both hold of all, half for what the longer holds of the shorter

@@ -59,8 +59,9 @@ SELECT meeting_id,
        arg_min(held_on, rank) FILTER (held_on IS NOT NULL) AS held_on,
        coalesce(arg_min(year_basis, rank) FILTER (held_on IS NOT NULL), arg_min(year_basis, rank)) AS year_basis,
        max(held_earliest) AS latest_start, min(held_latest) AS earliest_end,
-       arg_min(held_earliest, nth) FILTER (held_earliest IS NOT NULL) AS held_earliest,
-       arg_min(held_latest, nth) FILTER (held_latest IS NOT NULL) AS held_latest
+       -- where intervals do not meet, that of one report, never a bound of each
+       arg_min({'earliest': held_earliest, 'latest': held_latest}, nth)
+           FILTER (held_earliest IS NOT NULL OR held_latest IS NOT NULL) AS bounds
 FROM ranked GROUP BY meeting_id;
 
 CREATE TEMP TABLE f_located AS
@@ -92,9 +93,9 @@ WITH united AS (
 )
 SELECT u.meeting_id, h.held_on,
        CASE WHEN h.held_on IS NOT NULL THEN h.held_on
-            WHEN h.latest_start <= h.earliest_end THEN h.latest_start ELSE h.held_earliest END,
+            WHEN h.latest_start > h.earliest_end THEN h.bounds.earliest ELSE h.latest_start END,
        CASE WHEN h.held_on IS NOT NULL THEN h.held_on
-            WHEN h.latest_start <= h.earliest_end THEN h.earliest_end ELSE h.held_latest END,
+            WHEN h.latest_start > h.earliest_end THEN h.bounds.latest ELSE h.earliest_end END,
        h.year_basis, l.place.code, l.place.name, p.province_name, 
        CASE WHEN l.place IS NULL THEN 'unknown'
             WHEN l.place.nth > 1 AND l.place.basis = 'stated' THEN 'other_report' ELSE l.place.basis END,

@@ -46,7 +46,7 @@ QUALIFY count(*) OVER (PARTITION BY document_id, position) = 1 AND count(*) OVER
 CREATE TEMP TABLE f_sightings AS
 WITH placed AS (
     SELECT p.* REPLACE (coalesce(p.han, x.han) AS han, CASE WHEN x.han IS NULL THEN p.namesake ELSE 1 END AS namesake),
-           p.namesake AS own_namesake, p.han IS NOT NULL AS is_han, r.meeting_id, coalesce(m.held_on, m.held_earliest) AS day, m.place_code AS meeting_place,
+           p.namesake AS own_namesake, p.han IS NOT NULL AS is_han, r.meeting_id, m.held_on AS day, m.place_code AS meeting_place,
            m.admin_level, d.place_basis AS own_basis, d.place_code AS own_place, l.level AS place_level, l.parent_code, l.province_code,
            l.name_zh LIKE '%市' AS is_city, title_level(p.title) AS said_level
     FROM f_people p
@@ -100,7 +100,9 @@ SELECT s.atom, min(s.name_key) AS name_key, min(s.surname) AS surname, max(s.rar
        CASE WHEN count(DISTINCT s.han) = 1 THEN min(s.han) END AS han,
        min(s.day) AS first_day, max(s.day) AS last_day,
        coalesce(bool_or(s.rank_class IN ('head', 'deputy')), false) AS is_leader,
-       arg_min(g.grade, (s.day, g.grade)) AS first_grade, arg_max(g.grade, (s.day, g.grade)) AS last_grade,
+       -- the day of a meeting decides what came first and last; an undated one says neither
+       arg_min(g.grade, (s.day, g.grade)) FILTER (s.day IS NOT NULL) AS first_grade,
+       arg_max(g.grade, (s.day, g.grade)) FILTER (s.day IS NOT NULL) AS last_grade,
        min(u.level) AS level, min(u.parent_code) AS parent_code, min(u.province_code) AS province_code
 FROM f_sightings s
 LEFT JOIN place_units u ON u.place_code = s.served_code
@@ -188,11 +190,18 @@ WITH heads AS (
     SELECT DISTINCT atom, name_key, han, surname, served_code, rank_code, document_id, day
     FROM f_sightings
     WHERE rank_class = 'head' AND served_code IS NOT NULL AND NOT is_below AND day IS NOT NULL AND namesake = 1
+), offices AS (
+    SELECT DISTINCT served_code, rank_code, name_key FROM heads
+), near AS ( -- names are compared once an office, not once a sighting
+    SELECT x.served_code, x.rank_code, x.name_key AS one, y.name_key AS other
+    FROM offices x JOIN offices y ON y.served_code = x.served_code AND y.rank_code = x.rank_code AND y.name_key > x.name_key
+    WHERE levenshtein(x.name_key, y.name_key) = 1
 )
 SELECT DISTINCT 0.92, least(x.atom, y.atom), greatest(x.atom, y.atom), 'one office, two spellings'
-FROM heads x
-JOIN heads y ON y.served_code = x.served_code AND y.rank_code = x.rank_code AND y.name_key > x.name_key
-WHERE levenshtein(x.name_key, y.name_key) = 1 AND abs(date_diff('day', x.day, y.day)) <= 183
+FROM near n
+JOIN heads x ON x.served_code = n.served_code AND x.rank_code = n.rank_code AND x.name_key = n.one
+JOIN heads y ON y.served_code = n.served_code AND y.rank_code = n.rank_code AND y.name_key = n.other
+WHERE abs(date_diff('day', x.day, y.day)) <= 183
   AND coalesce(x.han = y.han, true) -- in characters they are two names, whatever their sound
   AND NOT EXISTS (FROM f_sightings p JOIN f_sightings q ON q.document_id = p.document_id
                   WHERE p.atom = x.atom AND q.atom = y.atom);

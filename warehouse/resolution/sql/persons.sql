@@ -29,9 +29,13 @@ WITH named AS (
     WHERE g.name_zh IS NOT NULL
     GROUP BY s.person_id HAVING count(DISTINCT g.name_zh) = 1
 )
-SELECT n.person_id, n.name, coalesce(w.name_zh, c.name_zh), p.place_code, min(s.day), max(s.day), count(DISTINCT s.meeting_id)
+SELECT n.person_id, n.name, coalesce(w.name_zh, c.name_zh), p.place_code, min(m.held_on), max(m.held_on), count(DISTINCT s.meeting_id),
+       -- no dated meeting: the interval in which they were, told as such
+       CASE WHEN max(m.held_on) IS NULL AND bool_and(m.held_earliest IS NOT NULL) THEN min(m.held_earliest) END,
+       CASE WHEN max(m.held_on) IS NULL AND bool_and(m.held_latest IS NOT NULL) THEN max(m.held_latest) END
 FROM names n
 JOIN f_seen s USING (person_id)
+JOIN main.meetings m USING (meeting_id)
 LEFT JOIN places p USING (person_id)
 LEFT JOIN written w USING (person_id)
 LEFT JOIN characters c USING (person_id)

@@ -21,13 +21,15 @@ JOIN publisher_places pp ON pp.publisher = m.publisher
 JOIN place_units u ON u.place_code = pp.place_code
 WHERE pp.place_code <> c.place_code AND u.parent_code IS DISTINCT FROM c.place_code
   AND pp.place_code IS DISTINCT FROM c.parent_code AND pp.place_code IS DISTINCT FROM c.province_code
+  AND u.province_code IS DISTINCT FROM c.place_code
 UNION ALL
-SELECT c.document_id, 'it names counties of ' || string_agg(DISTINCT u.parent_code, ', ' ORDER BY u.parent_code)
+SELECT c.document_id, 'it names counties of ' || string_agg(DISTINCT coalesce(u.parent_code, u.province_code), ', ' ORDER BY coalesce(u.parent_code, u.province_code))
 FROM office_choices c
 JOIN named_units n USING (document_id)
 JOIN place_units u ON u.place_code = n.place_code AND u.level = 'county'
 GROUP BY c.document_id, c.place_code, c.prefecture_code, c.province_code
-HAVING count(*) >= 2 AND NOT bool_or(u.parent_code = c.prefecture_code OR u.province_code = c.place_code);
+-- a province has no prefecture: what cannot be compared is not of it
+HAVING count(*) >= 2 AND NOT bool_or(coalesce(u.parent_code = c.prefecture_code, false) OR coalesce(u.province_code = c.place_code, false));
 
 CREATE TEMP TABLE office_decided AS
 SELECT c.document_id, c.place_code, c.points

@@ -18,7 +18,7 @@ from tests.builders.paths import ROOT
 WORK = """
 import sys, time
 from pathlib import Path
-from assets import progress
+from pipelines.ops import progress
 progress._FIRST_SECONDS, progress._EVERY_SECONDS, progress._LOOK_SECONDS, progress._LEAST_SECONDS = 0.2, 0.4, 0.1, 0.1
 shown, durations = sys.argv[1] == "shown", Path(sys.argv[2])
 with progress.bar("reading x", shown=shown) as report:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -290,3 +291,39 @@ def test_what_is_unread_is_found_by_looking_at_the_drop_alone(home: Home, monkey
         assert sum(len(unread(home, drop, "2")) for drop in parts.drops(home)) == n_drops
         counts.append(len(opened))
     assert counts[1] == 2 * counts[0]
+
+
+def test_ctrl_c_does_not_wait_for_the_part_to_be_read(home: Home) -> None:
+    n_texts = 120  # a minute for this reader
+    _texts(home, "d", {f"{number}.txt": f"All of {number} must close." for number in range(n_texts)})
+
+    def press(done: int, _total: int | None) -> None:
+        if done == 0:  # from another process: a thread's own signal would reach that thread
+            subprocess.Popen(["sh", "-c", f"sleep 5; kill -INT {os.getpid()}"])
+
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        read_drop(
+            home, "d", reader="tests.builders.readers:slow", workers=1, run_id="run", seen_at=SEEN, progress=press
+        )  # fmt: skip
+    assert time.monotonic() - started < 0.5 * n_texts / 2
+    assert not list((home.extracted("documents") / "d").glob("*.parquet"))
+
+
+def test_what_intake_noted_of_the_bytes_is_an_issue_with_its_place(home: Home, tmp_path: Path) -> None:
+    folder = tmp_path / "bytes"
+    folder.mkdir()
+    words = "5月23日，全市安全生产视频会议召开。市长黄锋出席会议并讲话，要求坚决守住底线。\n" * 3
+    data = words.encode("gbk")
+    (folder / "damaged.txt").write_bytes(data[:40] + b"\xff" + data[40:])
+    (folder / "doubtful.txt").write_bytes("Mayor 黃 must work.\n".encode("big5"))
+    (folder / "sound.txt").write_text("We must work.\n")
+    take_in(home, "d", [folder], IntakeOptions(workers=1), "run", SEEN)
+    _read(home, "d", FAULTY)
+    texts = dict(pl.read_parquet(parts.parts(home.documents / "d")[0]).select("document_id", "text").iter_rows())
+    issues = {row["issue_code"]: row for row in _table(home, "issues").iter_rows(named=True)}
+    damaged, unsure = issues["bytes_damaged"], issues["encoding_unsure"]
+    assert texts[damaged["document_id"]][damaged["start_char"] : damaged["end_char"]] == "\ufffd"
+    assert "--encoding" in unsure["detail"]
+    assert unsure["start_char"] == len("Mayor ")
+    assert len(issues) == 2

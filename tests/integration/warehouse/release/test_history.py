@@ -29,7 +29,7 @@ def publish(home: Home, rows: dict[str, str | None]) -> str:
     with duckdb.connect(str(folder / "safety_governance.duckdb")) as con:
         con.execute(ddl.script(layer("main")))
         for key, name in rows.items():
-            con.execute("INSERT INTO main.persons VALUES (?, ?, NULL, NULL, NULL, NULL, 0)", [key, name])
+            con.execute("INSERT INTO main.persons (person_id, name, n_meetings) VALUES (?, ?, 0)", [key, name])
         changes.fill_changes(con, release_id, previous)
         history.fill_releases(con, home, record(release_id))
     history.write_record(folder, record(release_id))

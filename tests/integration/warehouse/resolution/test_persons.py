@@ -190,3 +190,41 @@ def test_an_id_whose_bearer_turns_out_to_be_two_stays_with_one_of_them(tmp_path:
     after = dict(built.rows("SELECT title, person_id FROM main.attendees"))
     assert len(set(after.values())) == 2
     assert before in after.values()
+
+
+def test_dated_meetings_decide_first_and_last_day_and_without_any_the_interval_is_told(tmp_path: Path) -> None:
+    place = {"place_code": "410200", "place_name": "Kaifeng"}
+    who = [Person("Bo Weilin", "Mayor", "mayor", spoke=True)]
+    dated = [Report(who, held_on=date(2023, month, 5), published_on=date(2023, month, 6), **place) for month in (3, 9)]
+    undated = [
+        Report([*who, Person("Cai Rundong")], held_on=None, earliest=date(2022, 1, 1), latest=date(2022, 12, 31),
+               year_basis="unknown", published_on=None, filler="a", **place),
+        Report([Person("Cai Rundong"), Person("Tong Anqi")], held_on=None, earliest=date(2022, 3, 1),
+               latest=date(2023, 12, 31), year_basis="unknown", published_on=None, filler="b", **place),
+        Report([Person("Tong Anqi"), Person("Mei Lan")], held_on=None, latest=date(2023, 12, 31), year_basis="unknown",
+               published_on=None, filler="c", **place),
+    ]  # fmt: skip
+    built = Built(tmp_path, [*dated, *undated])
+    assert built.report.n_meetings == 5
+    assert built.rows(
+        "SELECT name, first_seen_on, last_seen_on, seen_earliest, seen_latest FROM main.persons ORDER BY name"
+    ) == [
+        ("Bo Weilin", date(2023, 3, 5), date(2023, 9, 5), None, None),
+        ("Cai Rundong", None, None, date(2022, 1, 1), date(2023, 12, 31)),
+        ("Mei Lan", None, None, None, date(2023, 12, 31)),
+        ("Tong Anqi", None, None, None, date(2023, 12, 31)),
+    ]
+
+
+def test_an_undated_sighting_is_not_the_last_step_of_a_career(tmp_path: Path) -> None:
+    """Who is a deputy in one county and then in the next moved there, whatever rank an undated report gives."""
+    name, first, second = "Ouyang Tingyu", ("410727", "Fengqiu"), ("410725", "Yuanyang")
+    deputy, head = ("Deputy County Mayor", "deputy_county_head"), ("County Mayor", "county_head")
+    told = [(deputy, first, date(2022, 3, 1)), (deputy, second, date(2023, 3, 1)), (head, first, None)]
+    reports = [
+        Report([Person(name, *office, spoke=True)], held_on=day, latest=date(2024, 1, 1), published_on=None,
+               year_basis="stated" if day else "unknown", place_code=place[0], place_name=place[1], level="county")
+        for office, place, day in told
+    ]  # fmt: skip
+    assert Built(tmp_path / "dated", reports[:2]).report.n_persons == 1
+    assert Built(tmp_path / "undated", reports).report.n_persons == 1

@@ -20,6 +20,17 @@ from extraction.text.language import language
             "Source:梅州市人民政府网 The meeting was held in the city and it was attended by the counties.",
             "en",
         ),
+        (
+            "County Holds Meeting. On October 11 the county held a meeting on work safety and it was attended by all.\n"
+            "10月11日，全县安全生产工作会议召开。县长强调，要压实各方责任，深入排查治理各类隐患，坚决防范事故发生，"
+            "确保人民群众生命财产安全。会议要求，各乡镇要逐户走访，把隐患消除在萌芽状态。",
+            "zh",
+        ),
+        (
+            "The meeting was held in the city and it was attended by the counties (来源：临江日报，编辑：王一。)",
+            "en",
+        ),
+        ("會議強調，各級各部門要壓實責任，嚴防事故發生。", "zh"),
         ("", "und"),
         ("12 34 56", "und"),
         ("Zxq vbn", "und"),

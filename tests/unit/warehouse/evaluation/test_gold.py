@@ -74,3 +74,8 @@ def test_the_samples_gold_is_well_formed() -> None:
     for name, facts in gold.items():
         text = (folder / "texts" / f"{name}.txt").read_text(encoding="utf-8")
         assert all(1 <= int(number) <= len(numbered(text)) for number in facts.get("sentences", {}))
+
+
+def test_chinese_sentences_are_numbered_without_a_space_between() -> None:
+    text = "一要排查。二要整改；“三要问责！”\n会议结束。"
+    assert [text[a:b] for a, b in numbered(text)] == ["一要排查。", "二要整改；", "“三要问责！”", "会议结束。"]

@@ -185,3 +185,24 @@ def test_codes_of_every_codebook_stringency_and_deadline_are_scored() -> None:
     assert scores.value("stringency") == 0.5
     assert scores.value("deadlines", "recall") == 0.0
     assert all(one.value == 1.0 for one in score({"a": FULL}, {"a": FULL}).measures)
+
+
+def test_chinese_names_and_places_are_compared_by_their_characters() -> None:
+    want = {
+        **GOLD,
+        "place": "清河县",
+        "attendees": [{"name": "龚啟文", "title": "县长", "presided": True, "spoke": False}],
+        "sentences": {},
+    }
+    told = {
+        **want,
+        "place": "清河",
+        "attendees": [{"name": "龚啟(qǐ)文", "title": "县委副书记、县长", "presided": True, "spoke": False}],
+    }
+    measured = {(one.field, one.metric): one.value for one in score({"a": want}, {"a": told}).measures}
+    assert measured["attendees", "f1"] == 1.0
+    assert measured["place", "accuracy"] == 1.0
+    other = {**told, "place": "沙河", "attendees": [{**told["attendees"][0], "name": "柴望"}]}
+    missed = {(one.field, one.metric): one.value for one in score({"a": want}, {"a": other}).measures}
+    assert missed["attendees", "f1"] == 0.0
+    assert missed["place", "accuracy"] == 0.0

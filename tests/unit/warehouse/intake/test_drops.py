@@ -75,3 +75,20 @@ def test_a_register_sees_what_another_process_added(register: Register, tmp_path
     register.add("one")
     Register(Home(tmp_path)).add("two")
     assert register.get("two").name == "two"
+
+
+def test_the_encoding_stays_until_another_is_given(register: Register) -> None:
+    register.add("a", encoding="big5hkscs")
+    assert register.add("a").encoding == "big5hkscs"
+    assert register.add("a", {"text": "body"}).encoding == "big5hkscs"
+    assert register.add("a", encoding="gb18030").encoding == "gb18030"
+    assert register.get("a").columns == {"text": "body"}
+
+
+def test_a_link_in_the_landing_folder_keeps_its_name(register: Register, tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "landing").mkdir()
+    for folder in ("landing", "."):
+        (tmp_path / folder / "link").symlink_to(tmp_path / "outside")
+    assert register.add(str(tmp_path / "landing" / "link")).source == str(tmp_path / "landing" / "link")
+    assert register.add(str(tmp_path / "link")).source == str(tmp_path / "outside")

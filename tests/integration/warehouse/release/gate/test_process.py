@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,11 +11,11 @@ import duckdb
 import pytest
 
 from tests.builders.released import working
-from warehouse.release.gate import history
+from warehouse.release.gate import contract, held_back, history
 from warehouse.release.gate.page import render
 from warehouse.release.gate.process import Gate, GateError, GateRequest
 from warehouse.release.gate.result import GateResult
-from warehouse.release.gate.suites import SuiteError
+from warehouse.release.gate.suites import SuiteError, load
 from warehouse.store.home import Home
 
 NOW = datetime(2024, 2, 3, 4, 5, 6, tzinfo=UTC)
@@ -36,6 +37,10 @@ DELETE FROM extracted.documents WHERE document_id = (SELECT max(document_id) FRO
 INSERT INTO extracted.directive_codes
        SELECT document_id, position, 'sectors', 'general', 0, 1 FROM extracted.directives LIMIT 1;
 DELETE FROM main.meeting_reports WHERE meeting_id = (SELECT max(meeting_id) FROM main.attendees);
+INSERT INTO quality.quarantine
+    SELECT 'q' || range, 'drop/held-' || range || '.txt', 'fixture', NULL, 1, 'held_back', 'No meeting is held after …',
+           NULL, 'main.meetings', '{"document_id": "held-' || range || '"}', 'held_after_publication', 'build',
+           TIMESTAMP '2024-01-01' FROM range(12);
 """
 TRIPPED = {
     "held_before_publication",
@@ -101,6 +106,83 @@ def test_each_fault_trips_its_check(faulty: GateResult) -> None:
 def test_a_failed_check_says_what_was_observed_and_expected(faulty: GateResult) -> None:
     (check,) = (check for check in faulty.checks if check.check_name == "held_within_span")
     assert (check.observed, check.expected, check.table_name) == ("1", "≤ 0", "meetings")
+
+
+def test_a_failed_check_lists_its_first_rows_with_source_and_words(faulty: GateResult) -> None:
+    by_name = {check.check_name: check for check in faulty.checks}
+    (row, *_) = by_name["held_before_publication"].rows
+    assert row.startswith("drop/d") and "held_on 203" in row and "published_on 202" in row
+    (span, *_) = by_name["directive_spans_are_their_words"].rows
+    assert "; words “" in span
+    assert by_name["meetings.mode_in_vocabulary"].rows[0].startswith("drop/d")
+    assert all("by post" in row for row in by_name["meetings.mode_in_vocabulary"].rows)
+    assert len(by_name["documents.key_unique"].rows) == 2
+    assert row.replace("“", "").split(";")[0] in render(faulty)
+
+
+def test_every_row_query_and_every_remedy_can_be_asked_of_the_candidate(sound: Path) -> None:
+    with duckdb.connect(str(sound), read_only=True) as con:
+        con.execute(f"ATTACH '{sound}' AS previous (READ_ONLY)")
+        n_asked = 0
+        for suite in (contract.suite(), held_back.suite(), *load()):
+            for expectation in (expectation for batch in suite.batches for expectation in batch.expect):
+                asked = [expectation.rows] if expectation.rows else []
+                _, told, words = (expectation.remedy or "").partition("safegov sql --candidate ")
+                if told:  # as a shell takes it
+                    lexer = shlex.shlex(words, posix=True)
+                    lexer.whitespace_split = True
+                    asked.append(next(lexer))
+                for query in asked:
+                    con.sql(query)
+                    n_asked += 1
+    assert n_asked > 100
+
+
+def test_many_held_back_at_once_block_and_few_do_not(faulty: GateResult, sound: Path, tmp_path: Path) -> None:
+    check = {check.check_name: check for check in faulty.checks}["few_are_held_back"]
+    assert check.blocks and "SAFEGOV_HELD_LIMIT" in (check.remedy or "")
+    assert "few_new_are_held_back" in {check.check_name for check in faulty.blocking}
+    assert faulty.n_held_back == 12
+    assert faulty.held_back[0].startswith("drop/held-")
+    shutil.copy(sound, tmp_path / "w.duckdb")
+    with duckdb.connect(str(tmp_path / "w.duckdb")) as connection:
+        connection.execute(FAULTS[FAULTS.index("INSERT INTO quality.quarantine") :].replace("range(12)", "range(9)"))
+    few = Gate().check(GateRequest("r0002", NOW, tmp_path / "w.duckdb", previous=sound))
+    assert (few.may_publish, few.n_held_back) == (True, 9)
+
+
+def test_a_last_release_that_cannot_be_read_stops_nothing_and_is_named(sound: Path, tmp_path: Path) -> None:
+    damaged = tmp_path / "before.duckdb"
+    damaged.write_bytes(b"not a database")
+    result = Gate().check(GateRequest("r0002", NOW, sound, previous=damaged))
+    assert result.may_publish
+    assert str(damaged) in result.notes[0] and "safegov verify --restore" in result.notes[0]
+    assert "no_document_gone" not in {check.check_name for check in result.checks}
+
+
+def test_a_users_suite_can_neither_write_nor_read_files(sound: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("hidden")
+    batches = "".join(
+        f"  - batch: b{number}\n    sql: {sql!r}\n    rows: x\n    expect:\n      - {{check: c{number}, that: "
+        "expect_column_max_to_be_between, column: n, max_value: 1, severity: warn, says: One., "
+        f"rows: {sql!r}}}\n"
+        for number, sql in enumerate(
+            (
+                f"COPY (SELECT 1 AS n) TO '{tmp_path}/made.csv'",
+                f"COPY (SELECT 1 AS n) TO '{tmp_path}/w.duckdb.wal'",
+                f"SELECT content AS n FROM read_text('{secret}')",
+                f"ATTACH '{tmp_path}/other.duckdb'",
+            )
+        )
+    ).replace("    rows: x\n", "")
+    shutil.copy(sound, tmp_path / "w.duckdb")
+    (tmp_path / "mine.yaml").write_text(f"suite: mine\nabout: x\nbatches:\n{batches}")
+    result = Gate().check(GateRequest("r0001", NOW, tmp_path / "w.duckdb", suites=[tmp_path]))
+    own = [check for check in result.checks if check.suite == "mine"]
+    assert len(own) == 4 and not any(check.success for check in own)
+    assert "hidden" not in render(result)
+    assert {path.name for path in tmp_path.iterdir()} == {"secret.txt", "w.duckdb", "mine.yaml"}
 
 
 def test_a_users_suite_is_checked_and_its_faults_are_failures(faulty: GateResult) -> None:

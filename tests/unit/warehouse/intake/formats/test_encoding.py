@@ -115,6 +115,17 @@ def test_a_text_that_breaks_off_within_a_character_is_read(encoding: str) -> Non
     assert decoded.encoding.endswith(DAMAGED)
 
 
+@pytest.mark.parametrize("place", range(60, 90))
+def test_a_bad_byte_within_a_character_does_not_shift_what_follows(place: int) -> None:
+    data = SIMPLIFIED_LONG.encode("gbk")
+    decoded = decode(data[:place] + b"\xff" + data[place:])
+    assert decoded.encoding == "gb18030" + DAMAGED
+    before, _, after = decoded.text.partition("\ufffd")
+    assert SIMPLIFIED_LONG.startswith(before)
+    assert SIMPLIFIED_LONG.endswith(after)
+    assert len(before) + len(after) >= len(SIMPLIFIED_LONG) - 1
+
+
 def test_many_bad_bytes_are_no_text() -> None:
     data = bytearray(SIMPLIFIED_LONG.encode("gbk"))
     data[::9] = b"\xff" * len(data[::9])

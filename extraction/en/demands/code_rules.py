@@ -1,0 +1,238 @@
+"""Rules that earn or take away a code of a demand by words in their setting: ``rules/BOOK.toml``, one file a codebook.
+
+A rule begins at an *anchor*, a term that one scan of the demand finds (so that rules cost next to
+nothing where their words do not stand), and looks at the clause around it::
+
+    [sets]                                   # words to be used in expressions as <name>
+    hands = ["worker", "welder"]
+    [[rule]]
+    id = "training.certificate"              # shown by tests
+    code = "training"                        # earned; or drops = ["training"], taken from words that the rule covers
+    at = ["certificate(s)"]                  # anchors, in the notation of ``matcher``
+    before = '<hands>s? [^,]*$'              # must be found before the anchor in its clause; "$" is the anchor's start
+    after = ' before'                        # must follow the anchor
+    not_before = …, not_after = …            # must not
+    reads = ["Welders must hold certificates."]   # demands that the rule must read so (one or several)
+    not = ["The certificate of honour was hung up."]   # and must not
+
+A clause ends at a semicolon, colon or full stop. ``drops = ["*"]`` takes every code of the book away.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
+
+from extraction.text.lexicon import RULES, Hit
+
+_KEYS = {"id", "code", "drops", "at", "before", "after", "not_before", "not_after", "reads", "not"}
+_SET = re.compile(r"<([a-z_]+)>")
+_STOP = re.compile(r"[;:；：。]|\.\s")
+_MOST = 400  # anchors looked at in one demand: more are no language, and time must stay linear
+_BACK, _AHEAD = 150, 160  # characters of a clause that a rule may look at, to each side of its anchor
+
+
+class RuleError(ValueError):
+    """A rule that cannot be used; the message names file, rule and remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, its expressions compiled; ``code`` is None where the rule takes codes away (``drops``)."""
+
+    id: str
+    code: str | None
+    drops: frozenset[str]
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    not_before: re.Pattern[str] | None
+    not_after: re.Pattern[str] | None
+    reads: tuple[str, ...]
+    counter: tuple[str, ...]
+    back: int
+    """How far before the anchor ``before`` can begin, in characters."""
+    not_back: int
+
+
+@dataclass(slots=True)
+class Findings:
+    """What a book's rules find in a demand: codes with their words, stretches whose words earn no such code."""
+
+    earned: dict[str, tuple[int, int]]
+    dropped: list[tuple[int, int, frozenset[str]]]
+
+    def drops(self, code: str, start: int, end: int) -> bool:
+        """Whether words of ``text[start:end]`` may not earn ``code``."""
+        return any(
+            left < end and start < right and (code in codes or "*" in codes) for left, right, codes in self.dropped
+        )
+
+
+def load(codebook: str, folder: Path = RULES) -> dict[str, Rule]:
+    """The rules of ``codebook`` by id. Raises RuleError and OSError; none where the book has no file."""
+    path = folder / f"{codebook}.toml"
+    return parse(codebook, path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def parse(codebook: str, source: str) -> dict[str, Rule]:
+    """The rules that a file's text holds, by id. Raises RuleError."""
+    try:
+        data = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(f"rules {codebook}: not TOML ({error}); form: see code_rules.py") from error
+    sets = {name: "(?:" + "|".join(words) + ")" for name, words in data.get("sets", {}).items()}
+    rules: dict[str, Rule] = {}
+    for row in data.get("rule", []):
+        name = row.get("id", "?")
+        where = f"rules {codebook}, {name}"
+        if set(row) - _KEYS or not row.get("at") or not row.get("reads") or ("code" in row) == ("drops" in row):
+            raise RuleError(f"{where}: give id, at, reads and either code or drops; found {sorted(row)}")
+        if name in rules:
+            raise RuleError(f"{where}: the id stands twice; name each rule once")
+        before, after, not_before, not_after = (
+            _compiled(where, row, sets, key) for key in ("before", "after", "not_before", "not_after")
+        )
+        rules[name] = Rule(
+            name,
+            row.get("code"),
+            frozenset(row.get("drops", ())),
+            before,
+            after,
+            not_before,
+            not_after,
+            tuple(row["reads"]),
+            tuple(row.get("not", ())),
+            _width(before),
+            _width(not_before),
+        )
+    return rules
+
+
+def _compiled(where: str, row: dict[str, Any], sets: dict[str, str], key: str) -> re.Pattern[str] | None:
+    if key not in row:
+        return None
+    try:
+        return re.compile(_SET.sub(lambda found: sets[found[1]], row[key]))
+    except KeyError as error:
+        raise RuleError(f"{where}: {key} uses the set {error}, which [sets] does not give") from error
+    except re.error as error:
+        raise RuleError(f"{where}: {key} is no expression ({error})") from error
+
+
+def _width(pattern: re.Pattern[str] | None) -> int:
+    """The longest stretch that ``pattern`` can match up to the anchor; ``_BACK`` where it need not touch it."""
+    if pattern is None:
+        return 0
+    depth, ends, last = 0, [], 0
+    for found in re.finditer(r"\\.|\[(?:\\.|[^\]])+\]|[(|)]", pattern.pattern):
+        sign = found[0]
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and depth == 0:
+            ends.append(pattern.pattern[last : found.start()])
+            last = found.end()
+    ends.append(pattern.pattern[last:])
+    if not all(end.endswith("$") or re.search(r"\$(?:\(\?<[=!][^()]*\))$", end) for end in ends):
+        return _BACK
+    longest = _parser.parse(pattern.pattern, pattern.flags).getwidth()[1]
+    return min(_BACK, int(longest) + 1)
+
+
+def find(
+    rules: dict[str, Rule],
+    lower: str,
+    anchors: Sequence[Hit],
+    clause: tuple[int, int],
+    known: Container[str] = (),
+) -> Findings:
+    """What ``rules`` find at their ``anchors`` (values are ids) in the demand ``lower[slice(*clause)]``.
+
+    For the sake of time codes that are ``known`` already are not earned again, and only rules are asked that take away
+    what somebody earned.
+    """
+    start, end = clause
+    findings = Findings({}, [])
+    stops = [stop.end() for stop in _STOP.finditer(lower, start, end)]
+    earned: list[tuple[str, tuple[int, int]]] = []
+    taking: list[tuple[int, int, Rule]] = []
+    for left, right, name in anchors[:_MOST]:
+        rule = rules[name]
+        if rule.code is None:
+            taking.append((left, right, rule))
+        elif rule.code not in known:
+            span = _span(rule, lower, (left, right), _clause(stops, start, end, left))
+            if span is not None:
+                earned.append((rule.code, span))
+    told = {code for code, _ in earned}
+    for left, right, rule in taking:
+        if any(code == "*" or code in told or code in known for code in rule.drops):
+            span = _span(rule, lower, (left, right), _clause(stops, start, end, left))
+            if span is not None:
+                findings.dropped.append((*span, rule.drops))
+    for code, span in earned:
+        if not (findings.dropped and findings.drops(code, *span)):
+            findings.earned.setdefault(code, span)
+    return findings
+
+
+def earned_again(  # noqa: PLR0917 - the arguments of find, and what it found
+    rules: dict[str, Rule],
+    lower: str,
+    anchors: Sequence[Hit],
+    clause: tuple[int, int],
+    lost: Container[str],
+    found: Findings,
+) -> dict[str, tuple[int, int]]:
+    """Codes of ``lost``, whose words ``found`` took away, that rules earn by other words."""
+    start, end = clause
+    stops = [stop.end() for stop in _STOP.finditer(lower, start, end)]
+    again: dict[str, tuple[int, int]] = {}
+    for left, right, name in anchors[:_MOST]:
+        rule = rules[name]
+        if rule.code is None or rule.code not in lost or rule.code in again:
+            continue
+        span = _span(rule, lower, (left, right), _clause(stops, start, end, left))
+        if span is not None and not found.drops(rule.code, *span):
+            again[rule.code] = span
+    return again
+
+
+def _clause(stops: list[int], start: int, end: int, place: int) -> tuple[int, int]:
+    after = bisect_right(stops, place)
+    begin = stops[after - 1] if after else start
+    return max(begin, place - _BACK), min(stops[after], end) if after < len(stops) else end
+
+
+def _span(rule: Rule, lower: str, anchor: tuple[int, int], clause: tuple[int, int]) -> tuple[int, int] | None:
+    """The words that the rule's expressions cover, anchor and all; None where they do not fit."""
+    (left, right), (start, end) = anchor, (clause[0], min(clause[1], anchor[1] + _AHEAD))
+    first, last = left, right
+    if rule.after is not None:  # matches cost less than searches, and what must be there is there more rarely
+        found = rule.after.match(lower, right, end)
+        if found is None:
+            return None
+        last = max(right, found.end())
+    if rule.not_after is not None and rule.not_after.match(lower, right, end):
+        return None
+    if rule.before is not None:
+        found = rule.before.search(lower, max(start, left - rule.back), left)
+        if found is None:
+            return None
+        first = found.start()
+    if rule.not_before is not None and rule.not_before.search(lower, max(start, left - rule.not_back), left):
+        return None
+    while first < left and lower[first] in " ,":
+        first += 1
+    return first, last
+
+
+def examples(rules: dict[str, Rule]) -> Iterator[tuple[Rule, str, bool]]:
+    """Every example of every rule, and whether the rule must read it."""
+    for rule in rules.values():
+        yield from ((rule, words, True) for words in rule.reads)
+        yield from ((rule, words, False) for words in rule.counter)

@@ -1,0 +1,224 @@
+"""The reader's data: word lists, lexicons and rules, read once a process from ``lexicons/`` and ``rules/``.
+
+A rule is an expression with an id, what it means, an example that it must match and one that it must not
+(``rules/SUBJECT.toml``). ``<name>`` in a pattern stands for any word of the list ``name`` in ``lexicons/words.toml``.
+A lexicon (``lexicons/NAME.toml``) gives terms by value; ``{a|b}`` in a term is a choice, an empty one allowed.
+Patterns and terms are written in simplified characters and meet text that ``page.text.fold`` has folded.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from schemas.project import data
+
+FOLDER = data("extraction.zh")
+_CHOICE = re.compile(r"\{([^{}]*)\}")
+_LIST = re.compile(r"(?<!\?P)<([a-z_]+)>")
+_MOST_SPELLINGS = 500
+
+
+class DataError(ValueError):
+    """A file of words or rules that cannot be used; the message names the file, the entry and the remedy."""
+
+
+class Rule(NamedTuple):
+    """One expression; ``reads`` must match it and ``counter`` must not."""
+
+    id: str
+    pattern: re.Pattern[str]
+    means: str
+    reads: tuple[str, ...]
+    counter: tuple[str, ...]
+    settings: Mapping[str, Any]
+
+
+Hit = tuple[int, int, str]
+"""First character, one past the last, and value of a term that was found."""
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{path.name}: not TOML ({error}); mend the line that it names") from error
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, tuple[str, ...]]:
+    made: dict[str, tuple[str, ...]] = {}
+    for name, listed in _toml(FOLDER / "lexicons" / "words.toml").items():
+        if name == "description":
+            continue
+        if not isinstance(listed, list) or not all(isinstance(word, str) and word for word in listed):
+            raise DataError(f"words.toml: {name} must be a list of words")
+        made[name] = tuple(spelling for word in listed for spelling in expand(word))
+    return made
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words of a list of ``words.toml``. Raises DataError where there is none of that name."""
+    try:
+        return _words()[name]
+    except KeyError:
+        raise DataError(f"words.toml has no list {name!r}; add it there") from None
+
+
+def any_of(name: str) -> str:
+    """An expression for any word of the list, longest first."""
+    return "(?:" + "|".join(map(re.escape, sorted(set(words(name)), key=lambda word: (-len(word), word)))) + ")"
+
+
+def expand(term: str) -> list[str]:
+    """Every spelling that ``term`` stands for; braces may stand in braces.
+
+    Raises DataError where braces do not pair, spellings are too many, or one is empty.
+    """
+    made = [term]
+    while any("{" in one for one in made):
+        spellings: dict[str, None] = {}
+        for one in made:
+            found = _CHOICE.search(one)
+            if found is None:
+                spellings[one] = None
+                continue
+            for choice in found[1].split("|"):
+                spellings[one[: found.start()] + choice + one[found.end() :]] = None
+        if list(spellings) == made:
+            break  # a brace without its other
+        if len(spellings) > _MOST_SPELLINGS:
+            raise DataError(f"term {term!r} stands for more than {_MOST_SPELLINGS} spellings; write several terms")
+        made = list(spellings)
+    if any(not one or any(sign in one for sign in "{}|") for one in made):
+        raise DataError(f"term {term!r}: braces do not pair, or a spelling is empty")
+    return made
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """``pattern`` with its lists of words set in."""
+    return re.compile(_LIST.sub(lambda found: any_of(found[1]), pattern))
+
+
+def _texts(told: object) -> tuple[str, ...]:
+    return tuple(told) if isinstance(told, list) else (str(told),)
+
+
+@lru_cache(maxsize=32)
+def rules(subject: str) -> dict[str, Rule]:
+    """The rules of ``rules/SUBJECT.toml`` by the last part of their id, in the file's order.
+
+    Raises DataError where a rule lacks a field, repeats an id, or holds an expression that cannot be compiled.
+    """
+    made: dict[str, Rule] = {}
+    for number, told in enumerate(_toml(FOLDER / "rules" / f"{subject}.toml").get("rule", ()), 1):
+        missing = {"id", "pattern", "means", "reads", "not"} - set(told)
+        if missing:
+            raise DataError(f"rules/{subject}.toml, rule {number}: give {', '.join(sorted(missing))}")
+        prefix, _, name = str(told["id"]).partition(".")
+        if prefix != subject or not name or name in made:
+            raise DataError(f"rules/{subject}.toml, rule {number}: an id of its own, {subject}.NAME, is needed")
+        try:
+            pattern = compiled(told["pattern"])
+        except re.error as error:
+            raise DataError(f"rules/{subject}.toml, {told['id']}: not an expression ({error})") from error
+        rest = {key: value for key, value in told.items() if key not in ("id", "pattern", "means", "reads", "not")}
+        made[name] = Rule(told["id"], pattern, told["means"], _texts(told["reads"]), _texts(told["not"]), rest)
+    return made
+
+
+@cache
+def pattern(rule_id: str) -> re.Pattern[str]:
+    """The expression of a rule. Raises DataError where there is no rule of that id."""
+    subject, _, name = rule_id.partition(".")
+    try:
+        return rules(subject)[name].pattern
+    except KeyError:
+        raise DataError(f"rules/{subject}.toml has no rule {rule_id}; add it there") from None
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of ``lexicons/NAME.csv``."""
+    with (FOLDER / "lexicons" / f"{name}.csv").open(encoding="utf-8", newline="") as source:
+        return list(csv.DictReader(source))
+
+
+@lru_cache(maxsize=64)
+def lexicon(name: str) -> tuple[tuple[str, str], ...]:
+    """Pairs of spelling and value of ``lexicons/NAME.toml``. Raises DataError where a value holds no list."""
+    told = _toml(FOLDER / "lexicons" / f"{name}.toml")
+    made = []
+    for value, terms in told.get("terms", {}).items():
+        if not isinstance(terms, list) or not all(isinstance(term, str) and term for term in terms):
+            raise DataError(f"lexicon {name}: {value} must be a list of terms")
+        made += [(spelling, value) for term in terms for spelling in expand(term)]
+    return tuple(made)
+
+
+class Hits:
+    """The terms found in one text, by lexicon; in text order, of two that start together the longer first."""
+
+    __slots__ = ("_found", "_starts")
+
+    def __init__(self, found: dict[str, list[Hit]]) -> None:
+        self._found = found
+        self._starts: dict[str, list[int]] = {}
+
+    def of(self, group: str) -> list[Hit]:
+        """All hits of a lexicon in text order, overlapping ones included."""
+        return self._found.get(group) or []
+
+    def within(self, group: str, start: int, end: int) -> list[Hit]:
+        """Those that lie wholly in ``text[start:end]``."""
+        found = self.of(group)
+        if not found:
+            return []
+        starts = self._starts.get(group)
+        if starts is None:
+            starts = self._starts[group] = [hit[0] for hit in found]
+        return [hit for hit in found[bisect_left(starts, start) : bisect_right(starts, end)] if hit[1] <= end]
+
+    def longest(self, group: str, start: int, end: int) -> Iterator[Hit]:
+        """Those of ``within`` that no earlier or longer one covers; one spelling may stand for several values."""
+        taken = reached = start
+        for hit in self.within(group, start, end):
+            if hit[0] >= reached or (hit[0] == taken and hit[1] == reached):
+                taken, reached = hit[0], hit[1]
+                yield hit
+
+
+class Scanner:
+    """All lexicons in one pass over a text."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        by_spelling: dict[str, list[tuple[str, str]]] = {}
+        for name in names:
+            for spelling, value in lexicon(name):
+                by_spelling.setdefault(spelling, []).append((name, value))
+        spellings = sorted(by_spelling)
+        self._meanings = [by_spelling[spelling] for spelling in spellings]
+        self._automaton = AhoCorasick(spellings, matchkind=MatchKind.Standard, store_patterns=False)
+
+    def scan(self, text: str) -> Hits:
+        """All terms in ``text`` (folded)."""
+        found: dict[str, list[Hit]] = {}
+        meanings = self._meanings
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            for group, value in meanings[index]:
+                found.setdefault(group, []).append((start, end, value))
+        for hits in found.values():
+            hits.sort(key=_IN_ORDER)
+        return Hits(found)
+
+
+def _IN_ORDER(hit: Hit) -> tuple[int, int]:  # noqa: N802 - a sort key
+    return hit[0], -hit[1]

@@ -1,0 +1,1 @@
+"""What is to be done: demands, who makes them, their codes, deadlines and figures."""

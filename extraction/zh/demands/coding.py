@@ -1,0 +1,110 @@
+"""Codes of a demand: sectors, instruments, responsibilities and formulas, each with the words that earned it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from extraction.model import Code
+from extraction.text.document import Zone
+from extraction.zh.data import compiled, pattern, rules
+from extraction.zh.page.layout import Page
+
+BOOKS = ("sectors", "instruments", "responsibilities", "phrases")
+_TOPIC = 0.34
+"""Share of a text's sentences with any field in which a field makes it the text's subject."""
+Span = tuple[int, int]
+
+
+def topics(page: Page) -> frozenset[str]:
+    """The fields that the story is about: those that a third of the sentences with a field name."""
+    counts: Counter[str] = Counter()
+    naming = 0
+    spans = [(one.start, one.end) for one in page.body] + [(one.start, one.end) for one in page.zoned(Zone.HEADLINE)]
+    for start, end in spans:
+        named = {
+            code
+            for _, _, value in page.hits.longest("sectors", start, end)
+            if value != "none" and "__" not in value
+            for code in value.split("+")
+        }
+        naming += bool(named)
+        counts.update(named)
+    return frozenset(code for code, n in counts.items() if naming and n / naming >= _TOPIC)
+
+
+def codes(page: Page, start: int, end: int, about: frozenset[str]) -> list[Code]:
+    """The codes that the words of ``flat[start:end]`` earn, by codebook and code; each with the first words."""
+    fields = {} if _is_off_topic(page, start) else _sectors(page, start, end, about)
+    made = [Code("sectors", code, *span) for code, span in fields.items()]
+    for book in BOOKS[1:]:
+        first: dict[str, Span] = {}
+        hidden: list[Span] = []
+        for left, right, value in page.hits.longest(book, start, end):
+            if value == "none":
+                hidden.append((left, right))
+            elif "__" not in value:
+                first.setdefault(value, (left, right))
+        for rule in rules(book).values():
+            code = str(rule.settings["code"])
+            if code in first:
+                continue
+            found = rule.pattern.search(page.flat, start, end)
+            if found and not any(left <= found.start() and found.end() <= right for left, right in hidden):
+                first[code] = found.span()
+        made += [Code(book, code, *span) for code, span in first.items()]
+    made.sort(key=lambda one: (one.codebook, one.code))
+    return made
+
+
+def _is_off_topic(page: Page, start: int) -> bool:
+    """Whether the paragraph is about another item of the agenda: it names one, and no field of safety."""
+    left = page.flat.rfind("\n", 0, start) + 1
+    right = page.flat.find("\n", start)
+    words = page.flat[left : right if right >= 0 else len(page.flat)]
+    return pattern("kind.other_subject").search(words) is not None and not compiled("<safety>").search(words)
+
+
+def _sectors(page: Page, start: int, end: int, about: frozenset[str]) -> dict[str, Span]:
+    first: dict[str, Span] = {}
+    doubtful: list[tuple[str, str, Span]] = []
+    for left, right, value in page.hits.longest("sectors", start, end):
+        code, _, rule = value.partition("__")
+        if value == "none":
+            continue
+        if rule:
+            doubtful.append((code, rule, (left, right)))
+        else:
+            first.setdefault(code, (left, right))
+    told = rules("sectors")
+    words = page.flat[start:end]
+    for code, name, span in doubtful:
+        rule_ = told[name]
+        beside = rule_.settings.get("alone_in")
+        if beside and not first.keys().isdisjoint(beside):
+            continue
+        if rule_.settings.get("unless") and compiled(str(rule_.settings["unless"])).search(words):
+            continue
+        if rule_.pattern.search(words) or (rule_.settings.get("topic") and code in about):
+            first.setdefault(code, span)
+        elif name == "notforest":
+            first.setdefault("forest_fire", span)
+    _settle(first, about, words, page.flat)
+    if "fire" in first and ("forest_fire" in first or "forest_fire" in about):
+        spans = [hit[:2] for hit in page.hits.longest("sectors", start, end) if hit[2].partition("__")[0] == "fire"]
+        if all(pattern("sectors.generic_fire").fullmatch(page.flat, *span) for span in spans):
+            first.setdefault("forest_fire", first.pop("fire"))
+    return first
+
+
+def _settle(first: dict[str, Span], about: frozenset[str], words: str, flat: str) -> None:
+    """Fields that others in the same sentence explain."""
+    if "coal_mining" in first or "noncoal_mining" in first:
+        first.pop("mining", None)
+    if "mining" in first and "coal_mining" in about and "noncoal_mining" not in about:
+        first["coal_mining"] = first.pop("mining")
+    if "drowning" in first and "汛" not in words and "洪" not in words:
+        first.pop("flood_disaster", None)  # the water where people drown
+    if "agriculture_fishery" in first and "water_transport" in first:
+        start, end = first["water_transport"]
+        if pattern("sectors.hull").fullmatch(flat, start, end):
+            del first["water_transport"]  # the fishing boat again

@@ -1,0 +1,102 @@
+"""By when a demand is to be done: the words, and the last day that they allow (codes/FIGURES.md)."""
+
+from __future__ import annotations
+
+import calendar
+import csv
+from datetime import date, timedelta
+from functools import lru_cache
+from re import Match
+
+from extraction.model import Directive
+from extraction.zh.data import Rule, rules
+from extraction.zh.dates import day_of, number
+from extraction.zh.page.layout import Page
+from schemas.project import data
+
+_EVENTS = data("schemas", "reference", "events.csv")
+_FEASTS = {
+    "元旦": "new_year", "春节": "spring_festival", "清明": "qingming", "五一": "labour_day", "端午": "dragon_boat",
+    "中秋": "mid_autumn", "国庆": "national_day", "十一": "national_day",
+}  # fmt: skip
+_DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7}
+
+
+def settle(page: Page, rows: list[Directive], held_on: date | None) -> None:
+    """Set ``deadline`` and ``deadline_on`` of each demand: the first words of a limit in it."""
+    told = rules("deadlines")
+    for row in rows:
+        best: tuple[int, int, Rule, Match[str]] | None = None
+        for rule in told.values():
+            found = rule.pattern.search(page.flat, row.start, row.end)
+            if found and (best is None or (found.start(), -found.end()) < (best[0], -best[1])):
+                best = (found.start(), found.end(), rule, found)
+        if best is not None:
+            row.deadline = best[:2]
+            row.deadline_on = _last_day(best[2], best[3], held_on)
+
+
+@lru_cache(maxsize=1)
+def _holidays() -> dict[str, list[date]]:
+    """First official days of the feasts, by the stem of their code."""
+    made: dict[str, list[date]] = {}
+    with _EVENTS.open(encoding="utf-8", newline="") as source:
+        for row in csv.DictReader(source):
+            if row["kind"] == "holiday" and row["starts_on"]:
+                stem = row["event_code"].rstrip("0123456789").rstrip("_")
+                made.setdefault(stem, []).append(date.fromisoformat(row["starts_on"]))
+    return made
+
+
+def _last_day(rule: Rule, found: Match[str], held_on: date | None) -> date | None:
+    """The last day that the words allow; None where it cannot be known."""
+    last = rule.settings["last"]
+    if last == "none" or held_on is None:
+        return None
+    if last in ("before", "day", "month"):
+        return _named(last, found, held_on)
+    if last == "this_month":
+        return _month_end(held_on.year, held_on.month)
+    if last == "year":
+        return date(held_on.year, 12, 31)
+    if last == "week":
+        return held_on + timedelta(7 - held_on.isoweekday())
+    if last == "today":
+        return held_on
+    if last == "span":
+        count = number(found["n"])
+        if count is None:
+            return None
+        if found["unit"] in _DAYS:
+            return held_on + timedelta(count * _DAYS[found["unit"]])
+        return _months_later(held_on, count) if "月" in found["unit"] else None
+    if last == "feast":
+        stem = _FEASTS.get(found["feast"].strip("“”").removesuffix("节"), "")
+        days = [day for day in _holidays().get(stem, ()) if day > held_on]
+        return min(days) - timedelta(1) if days and min(days) - held_on < timedelta(366) else None
+    return None
+
+
+def _named(last: str, found: Match[str], held_on: date) -> date | None:
+    month = number(found["month"])
+    years = [int(found["year"])] if found["year"] else [held_on.year, held_on.year + 1]
+    for year in years:
+        if last == "month":
+            day = _month_end(year, month or 0)
+        else:
+            day = day_of(year, month, int(found["day"]))
+            if day is not None and last == "before":
+                day -= timedelta(1)
+        if day is not None and (found["year"] or day >= held_on):
+            return day
+    return None
+
+
+def _month_end(year: int, month: int) -> date | None:
+    return date(year, month, calendar.monthrange(year, month)[1]) if 1 <= month <= 12 else None
+
+
+def _months_later(day: date, count: int) -> date | None:
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    end = _month_end(year, month + 1)
+    return date(year, month + 1, min(day.day, end.day)) if end is not None else None

@@ -1,0 +1,118 @@
+"""Demands: the sentences in which somebody is told what is to be done, with who says it."""
+
+from __future__ import annotations
+
+from extraction.model import Directive, Issue
+from extraction.text.document import Sentence
+from extraction.zh.data import pattern
+from extraction.zh.demands.attribution import FINDING, Source
+from extraction.zh.page.layout import Page
+
+
+def directives(page: Page, told: dict[int, list[Source]], title_end: int) -> tuple[list[Directive], list[Issue]]:
+    """The demands of the body in order (places of ``flat``), and issues for words of demand in other sentences.
+
+    ``title_end`` is where the sentence that says the meeting was held ends: before it only a source makes a demand.
+    """
+    made: list[Directive] = []
+    issues: list[Issue] = []
+    source: Source | None = None
+    in_run = False
+    for sentence in page.body:
+        own = told.get(sentence.index, [])
+        start = sentence.start
+        inner = source
+        if own:
+            source = own[-1] if not own[-1].weak or source is None or own[-1].name != source.name else source
+            inner = own[0]
+            for one in own:  # the source that the first words of demand stand behind
+                if pattern("demands.strong").search(page.flat, one.end, _next_start(own, one, sentence.end)):
+                    inner = one
+                    break
+            else:
+                inner = own[-1]
+            in_run = False
+        is_demand = _is_demand(page, sentence, inner, own, in_run, title_end)
+        if is_demand:
+            if (
+                own
+                and inner is not None
+                and inner.end < sentence.end
+                and inner.end - start <= 0.45 * (sentence.end - start)
+            ):
+                start = _after(page.flat, inner.end, sentence.end)
+            made.append(_directive(page, start, sentence.end, inner))
+            in_run = True
+        elif pattern("demands.strong").search(page.flat, sentence.start, sentence.end) and source is not None:
+            issues.append(_issue(page, sentence))
+    return made, issues
+
+
+def _next_start(own: list[Source], one: Source, stop: int) -> int:
+    later = [other.start for other in own if other.start > one.start]
+    return max(later[0], one.end) if later else stop
+
+
+def _after(flat: str, at: int, stop: int) -> int:
+    while at < stop and flat[at] in "，,：:“ 了。":
+        if flat[at] == "“":
+            break
+        at += 1
+    return at if at < stop - 1 else stop - 1
+
+
+def _is_demand(  # noqa: PLR0917 - one caller
+    page: Page, sentence: Sentence, source: Source | None, own: list[Source], in_run: bool, title_end: int
+) -> bool:
+    flat = page.flat
+    if sentence.end <= title_end and not own:
+        return False
+    if source is None:
+        return False
+    start = source.end if own and sentence.start <= source.end <= sentence.end else sentence.start
+    if source.weak and own and source.start >= sentence.start:
+        return False  # the speech is told, its words follow
+    if sentence.end - start < 4:
+        return False
+    if pattern("demands.head").search(flat[sentence.start : sentence.end]):
+        return False
+    strong = pattern("demands.strong").search(flat, start, sentence.end) is not None
+    fact = pattern("demands.fact").search(flat, start, sentence.end)
+    if pattern("demands.purpose").search(flat, start, sentence.end):
+        return False
+    if strong:
+        return True
+    if fact:
+        return False
+    if pattern("demands.maxim").search(flat[start : sentence.end]):
+        return False
+    if own and source.verb in FINDING:
+        return pattern("demands.imperative_first").search(flat[start : sentence.end]) is not None
+    if own:
+        return not pattern("demands.announced").search(flat, start, sentence.end)
+    if in_run:
+        return True
+    return pattern("demands.imperative").search(flat, start, sentence.end) is not None
+
+
+def _directive(page: Page, start: int, end: int, source: Source | None) -> Directive:
+    row = Directive(start, end)
+    if source is not None:
+        row.speaker_kind = source.kind
+        row.speaker_name = source.name
+    words = page.flat[start:end]
+    soft = pattern("demands.soft").search(words) or (
+        source is not None and source.verb in ("希望", "建议", "提醒", "倡议", "呼吁")
+    )
+    if soft and not pattern("demands.hard").search(words):
+        row.stringency = "advisory"
+    else:
+        row.stringency = "mandatory"
+    return row
+
+
+def _issue(page: Page, sentence: Sentence) -> Issue:
+    found = pattern("demands.strong").search(page.flat, sentence.start, sentence.end)
+    word = found[0] if found else ""
+    start, end = page.folded.span(sentence.start, sentence.end)
+    return Issue("demand_not_taken", f"“{word}” in a sentence that is no demand", start, end)

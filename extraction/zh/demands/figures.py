@@ -1,0 +1,125 @@
+"""Numbers that the body states about the world: how many, how much, and what they count (codes/FIGURES.md)."""
+
+from __future__ import annotations
+
+import re
+from re import Match
+
+from extraction.model import Figure
+from extraction.text.document import Sentence
+from extraction.zh.data import Rule, pattern, rules
+from extraction.zh.page.layout import Page
+
+_SCALES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2}
+_DIGIT = re.compile(r"\d")
+_PEOPLE = {"人": "people", "名": "people", "户": "households", "家": "enterprises"}
+_SPANS = {"个月": "months", "天": "days", "日": "days", "年": "years"}
+_BY_RULE = {"deaths": "people", "injuries": "people", "participants": "people", "people_moved": "people"}
+_CHANGED = ("accidents", "deaths", "injuries", "fires", "hazards_found")
+
+
+def figures(page: Page) -> list[Figure]:
+    """The figures of the body, in text order (places of ``flat``)."""
+    made: list[Figure] = []
+    for sentence in page.body:
+        if _DIGIT.search(page.flat, sentence.start, sentence.end):
+            made += _of(page, sentence)
+    return made
+
+
+def _of(page: Page, sentence: Sentence) -> list[Figure]:
+    flat = page.flat
+    taken: list[tuple[int, int]] = [
+        found.span() for found in pattern("figure_words.no_figure").finditer(flat, sentence.start, sentence.end)
+    ]
+    found: dict[int, Figure] = {}
+    period = pattern("figure_words.period").search(flat, sentence.start, sentence.end)
+    for rule in rules("figures").values():
+        for match in rule.pattern.finditer(flat, sentence.start, sentence.end):
+            group = next((name for name in ("n", "n2", "n3") if name in rule.pattern.groupindex and match[name]), None)
+            if group is None:
+                continue
+            start, end = match.span(group)
+            if any(left < end and start < right for left, right in taken):
+                continue
+            figure = _figure(page, sentence, rule, match, group, period.span() if period else None, found)
+            if figure is not None:
+                taken.append((start, end))
+                found[start] = figure
+    return [found[start] for start in sorted(found)]
+
+
+def _value(words: str) -> float | None:
+    scale = _SCALES.get(words[-1], 1.0)
+    try:
+        return float(words.rstrip("万亿千百").replace(",", "").rstrip(".")) * scale
+    except ValueError:
+        return None
+
+
+def _figure(  # noqa: PLR0917 - one caller
+    page: Page,
+    sentence: Sentence,
+    rule: Rule,
+    match: Match[str],
+    group: str,
+    period: tuple[int, int] | None,
+    before: dict[int, Figure],
+) -> Figure | None:
+    flat = page.flat
+    start, end = match.span(group)
+    value = _value(match[group])
+    if value is None or pattern("figure_words.wanted").search(flat, max(sentence.start, start - 12), start):
+        return None
+    name = rule.id.partition(".")[2]
+    measure: str | None = rule.settings["measure"] or None
+    stop = _stop(flat, end, sentence.end)
+    unit: str | None = _BY_RULE.get(measure or "", "count")
+    if name == "time_without":
+        unit = _SPANS[match["unit"] or match["unit2"]]
+    elif name in ("penalties", "funds"):
+        unit = "yuan"
+        value = round(value, 6)
+    elif name in ("percent", "rate"):
+        unit = "percent"
+        if name == "percent":
+            measure, changed = _percent(flat, sentence, start, value, before)
+            if changed is None:
+                return None
+            value = changed
+        else:
+            measure = "hazards_rectified" if match["what"] in ("整改", "销号") else None
+    elif name == "count":
+        if pattern("figure_words.demand").search(flat, sentence.start, sentence.end) and not pattern(
+            "figure_words.existing"
+        ).match(flat, end, sentence.end):
+            return None
+        unit = _PEOPLE.get(match["noun"], "count")
+    if measure in _CHANGED and unit != "percent":
+        sign = pattern("figure_words.fewer").search(flat, max(sentence.start, start - 10), start)
+        value = -value if sign else value
+    return Figure(value, start, stop, measure, unit, period)
+
+
+def _stop(flat: str, end: int, limit: int) -> int:
+    """Where the words of a number end: with its counting word."""
+    found = pattern("figure_words.counting").match(flat, end, limit)
+    return found.end() if found else end
+
+
+def _percent(
+    flat: str, sentence: Sentence, start: int, value: float, before: dict[int, Figure]
+) -> tuple[str | None, float | None]:
+    """What a percentage is of, and its sign: a change of what was counted before it, or of what the words name."""
+    clause = max(flat.rfind(sign, sentence.start, start) for sign in "；。，") + 1
+    clause = max(clause, sentence.start)
+    down = pattern("figure_words.down").search(flat, clause, start)
+    up = pattern("figure_words.up").search(flat, clause, start)
+    if not down and not up:
+        told = pattern("figure_words.share").search(flat, max(sentence.start, start - 8), start)
+        return (None, value) if told else (None, None)
+    left = flat.rfind("；", sentence.start, start) + 1 or sentence.start
+    named = [one.lastgroup for one in pattern("figure_words.changing").finditer(flat, max(left, sentence.start), start)]
+    order = sum(1 for place, one in before.items() if clause <= place < start and one.unit == "percent")
+    measure = named[order] if order < len(named) and "分别" in flat[clause:start] else named[-1] if named else None
+    return measure, -value if down and not (up and up.start() > down.start()) else value

@@ -1,0 +1,1 @@
+"""The meeting: whether it is one, its day, place, level and form."""

@@ -1,0 +1,213 @@
+"""The page: its lines with the zone of each, its sentences, and where one story ends and the next begins."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import NamedTuple
+
+from extraction.model import NO_HINTS, SourceHints
+from extraction.text.document import Sentence, Zone
+from extraction.zh.data import Hits, pattern
+from extraction.zh.page.text import Folded
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LINE = re.compile(r"[^\n]+")
+_FULL = 36  # Chinese characters of a line that is running text though it has no stop
+_ABOUT = 40  # lines at the top and at the foot that are of the whole page
+_START = attrgetter("start")
+_SHORT = 24  # of one that opens with a day
+_BREAK = re.compile(r"[。！？；][”’)\]】]*(?![”’)\]】。！？；])|\n+")
+_PERIOD = re.compile(r"[。！？；]|[:；]$")
+
+
+class Line(NamedTuple):
+    """One line that is not blank: its span, white space trimmed, and its zone."""
+
+    start: int
+    end: int
+    zone: Zone
+
+
+class Story(NamedTuple):
+    """A stretch of the page that is read by itself; ``position`` counts from 1."""
+
+    position: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Page:
+    """A story's text with its lines and sentences; all places are of ``flat``."""
+
+    folded: Folded
+    flat: str
+    lines: list[Line]
+    sentences: list[Sentence]
+    story: Story
+    hits: Hits
+    hints: SourceHints = NO_HINTS
+    body: list[Sentence] = field(default_factory=list)
+
+    def of(self, sentence: Sentence) -> str:
+        """The folded words of a sentence."""
+        return self.flat[sentence.start : sentence.end]
+
+    def zoned(self, *zones: Zone) -> list[Line]:
+        """The story's lines of any of ``zones``, in order."""
+        return [line for line in self.lines if line.zone in zones and self.story.start <= line.start < self.story.end]
+
+
+def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and flat[start].isspace():
+        start += 1
+    while end > start and flat[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _is_running(words: str) -> bool:
+    """Whether a line is running text: it holds a stop, or is long."""
+    if _PERIOD.search(words):
+        return len(words) > 8 or words[-1] in "。；！" or pattern("page.enumerated").match(words) is not None
+    size = len(_HAN.findall(words))
+    return size >= _FULL or (size >= _SHORT and pattern("page.lead").match(words) is not None)
+
+
+def _zone(words: str) -> Zone | None:
+    """The zone that a line tells by itself; None where only its place can tell."""
+    if not _HAN.search(words) and not _is_running(words):
+        if pattern("page.date_line").match(words):
+            return Zone.STAMP
+        return Zone.CAPTION if pattern("page.picture").match(words) else Zone.NAVIGATION
+    short = len(words) < 160
+    if short and pattern("page.furniture").match(words):
+        return Zone.NAVIGATION
+    ends = words[-1] in "。；！？"
+    if short and not ends and pattern("page.teaser").match(words):
+        return Zone.TEASER
+    if short and "。" not in words[:-1] and pattern("page.byline").match(words):
+        return Zone.BYLINE
+    if (
+        short
+        and not ends
+        and "。" not in words
+        and (pattern("page.label").search(words) or pattern("page.date_line").match(words))
+    ):
+        return Zone.STAMP
+    if not ends and pattern("page.picture").match(words):
+        return Zone.CAPTION
+    if not ends and pattern("page.masthead").match(words):
+        return Zone.STAMP
+    return Zone.BODY if _is_running(words) else None
+
+
+def lines(flat: str) -> list[Line]:
+    """The lines of a page with their zones."""
+    made: list[Line] = []
+    in_teasers = seen_body = False
+    for found in _LINE.finditer(flat):
+        start, end = _trimmed(flat, *found.span())
+        if start == end:
+            continue
+        words = flat[start:end]
+        if pattern("page.teasers").match(words):
+            in_teasers = True
+            made.append(Line(start, end, Zone.TEASER))
+            continue
+        zone = _zone(words)
+        if in_teasers:
+            if seen_body or zone is not Zone.BODY or len(words) < _FULL:
+                if zone not in (Zone.BYLINE, Zone.STAMP, Zone.NAVIGATION):
+                    zone = Zone.FOREIGN if zone is Zone.BODY else Zone.TEASER
+            else:
+                in_teasers = False
+        if zone is Zone.BODY:
+            seen_body = True
+        if zone is Zone.BODY and made and made[-1].zone is Zone.TEASER and not in_teasers:
+            last = made[-1]
+            if pattern("page.lead").match(words) and not pattern("page.link").match(flat, last.start):
+                made[-1] = last._replace(zone=Zone.HEADLINE)  # a head with a bullet over a story
+        made.append(Line(start, end, Zone.HEADLINE if zone is None else zone))
+    return made
+
+
+def stories(flat: str, page_lines: Sequence[Line]) -> list[Story]:
+    """Where the page's stories begin and end: at a headline over a lead, at words that open one, at a drawn line."""
+    cuts = [0]
+    has_body = False
+    pending: int | None = None
+    for line in page_lines:
+        words = flat[line.start : line.end]
+        if line.zone is Zone.HEADLINE:
+            if pending is None and not pattern("page.enumerated").match(words):
+                pending = line.start
+            continue
+        if line.zone is Zone.BODY:
+            opens = pattern("page.lead").match(words) is not None
+            if has_body and ((pending is not None and opens) or pattern("page.new_story").match(words)):
+                cuts.append(pending if pending is not None else line.start)
+            elif (
+                has_body
+                and pattern("page.next_meeting").match(words)
+                and not pattern("page.watching").search(flat, cuts[-1], line.start)
+            ):
+                cuts.append(line.start)
+            has_body, pending = True, None
+        elif line.zone not in (Zone.STAMP, Zone.CAPTION, Zone.NAVIGATION) or (
+            has_body and pattern("page.rule_off").match(words)
+        ):
+            pending = None
+    ends = [*cuts[1:], len(flat)]
+    return [Story(position, start, end) for position, (start, end) in enumerate(zip(cuts, ends, strict=True), 1)]
+
+
+def sentences(flat: str, page_lines: Sequence[Line]) -> list[Sentence]:
+    """The page's sentences, each with the zone of its line and the line's number as paragraph."""
+    made: list[Sentence] = []
+    for paragraph, line in enumerate(page_lines):
+        at = line.start
+        for found in _BREAK.finditer(flat, line.start, line.end):
+            start, end = _trimmed(flat, at, found.end())
+            if end > start:
+                made.append(Sentence(start, end, len(made), paragraph, line.zone))
+            at = found.end()
+        start, end = _trimmed(flat, at, line.end)
+        if end > start:
+            made.append(Sentence(start, end, len(made), paragraph, line.zone))
+    return made
+
+
+def about_page(page_lines: Sequence[Line]) -> list[Line]:
+    """The lines of the page as a whole, which every story reads: stamps and menus at both ends, the page's headline."""
+    body = next((line.start for line in page_lines if line.zone is Zone.BODY), 0)
+    found = [
+        line
+        for line in page_lines
+        if line.zone in (Zone.STAMP, Zone.NAVIGATION, Zone.BYLINE) or (line.zone is Zone.HEADLINE and line.start < body)
+    ]
+    return found if len(found) <= 2 * _ABOUT else found[:_ABOUT] + found[-_ABOUT:]
+
+
+def part(  # noqa: PLR0917 - one caller
+    folded: Folded,
+    page_lines: Sequence[Line],
+    about: Sequence[Line],
+    told: Sequence[Sentence],
+    story: Story,
+    hits: Hits,
+    hints: SourceHints,
+) -> Page:
+    """One story of the page, ready to be read; ``about`` are the lines of the page as a whole."""
+    first, last = (bisect_left(told, place, key=_START) for place in (story.start, story.end))
+    own = list(told[first:last])
+    left, right = (bisect_left(page_lines, place, key=_START) for place in (story.start, story.end))
+    inside = page_lines[left:right]
+    around = [line for line in about if not story.start <= line.start < story.end]
+    lines_read = sorted([*around, *inside], key=_START)
+    body = [one for one in own if one.zone is Zone.BODY]
+    return Page(folded, folded.flat, lines_read, own, story, hits, hints, body)

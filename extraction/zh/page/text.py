@@ -1,0 +1,92 @@
+"""A text as the rules see it: one kind of characters, of punctuation and of blanks, each place traceable to the text.
+
+Traditional characters become simplified ones, full-width digits and letters half-width ones, each in its own place, so
+that offsets agree. What stands between characters without being of the text (pinyin in brackets, characters of no
+width) is left out; then ``origin`` tells where each character stood.
+
+Source of ``lexicons/traditional.csv``: OpenCC's TSCharacters (Apache-2.0), first choice of each, without characters
+that are in use on both sides (乾 藉 瞭 覆), and with variants that print in Hong Kong and Taiwan has.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from extraction.zh.data import pattern, rows
+
+
+class Folded(NamedTuple):
+    """``flat`` is what rules read. ``origin`` gives for each of its characters the place in the text, or is None."""
+
+    text: str
+    flat: str
+    origin: tuple[int, ...] | None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where ``flat[start:end]`` stands in the text (of at least one character)."""
+        if self.origin is None:
+            return start, end
+        return self.origin[start], self.origin[end - 1] + 1
+
+    def words(self, start: int, end: int) -> str:
+        """The words of the text at ``flat[start:end]``."""
+        left, right = self.span(start, end)
+        return self.text[left:right]
+
+
+_MARKS = {
+    "「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”", "＂": "\"",
+    "•": "·", "‧": "·", "∙": "·", "・": "·", "･": "·", "．": "·", "˙": "·", "᛫": "·", "⋅": "·", "●": "●",
+    "（": "(", "）": ")", "【": "【", "】": "】", "［": "[", "］": "]", "﹝": "(", "﹞": ")",
+    "：": ":", "∶": ":", "︰": ":", "﹕": ":", "％": "%", "﹪": "%", "／": "/", "丨": "|", "｜": "|",
+    "∣": "|", "┃": "|",
+    "－": "-", "—": "—", "–": "-", "―": "—", "～": "~", "﹣": "-", "＞": ">", "＜": "<", "»": ">", "›": ">",
+    "﹐": "，", "､": "、", "﹑": "、", "｡": "。", "﹔": "；", "﹗": "！", "﹖": "？", "？": "？",
+    "\u3000": " ", "\u00a0": " ", "\t": " ", "\u2002": " ", "\u2003": " ", "\u2005": " ", "\u2009": " ", "\u202f": " ",
+    "\r": " ", "\v": "\n", "\f": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n", "〇": "〇", "○": "〇",
+}  # fmt: skip
+_NO_WIDTH = re.compile("[\u200b-\u200f\ufeff\u2060\u00ad\u202a-\u202e]")
+_HALF = re.compile(
+    r"(?<=[\u4e00-\u9fff”’)》】])[,;!?](?!\d{3}(?!\d))|(?<=[%\d])[,;!?](?=\s*[\u4e00-\u9fff“‘(\n]|\s*$)"
+    r"|(?<=[\u4e00-\u9fff”’)])[.](?=\s*[\u4e00-\u9fff“‘(\n]|\s*$)"
+)
+_FULL = {",": "，", ";": "；", "!": "！", "?": "？", ".": "。"}
+_LOST = re.compile(r"(?m)^\?{2,}|(?<=\s)\?{2,}(?=\S)|(?<=\S)\?{3,}(?=[\u4e00-\u9fff])")
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[int, str]:
+    table = {ord(row["traditional"]): row["simplified"] for row in rows("traditional")}
+    table |= {code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
+    return table | {ord(mark): to for mark, to in _MARKS.items()}
+
+
+def simplified(text: str) -> str:
+    """``text`` folded character by character; of the same length."""
+    flat = text.translate(_table())
+    if "\n" not in flat and "\r" in text:  # an old Macintosh's line ends
+        flat = text.replace("\r", "\n").translate(_table())
+    if _HALF.search(flat):
+        flat = _HALF.sub(lambda found: _FULL[found[0]], flat)
+    if "??" in flat:
+        flat = _LOST.sub(lambda found: " " * len(found[0]), flat)
+    return flat
+
+
+def fold(text: str) -> Folded:
+    """``text`` as the rules read it."""
+    flat = simplified(text)
+    debris = [found.span() for found in _NO_WIDTH.finditer(flat)]
+    if "(" in flat:
+        debris += [found.span() for found in pattern("page.pinyin").finditer(flat)]
+    if not debris:
+        return Folded(text, flat, None)
+    kept: list[int] = []
+    at = 0
+    for start, end in sorted(debris):
+        kept.extend(range(at, start))
+        at = max(at, end)
+    kept.extend(range(at, len(flat)))
+    return Folded(text, "".join(map(flat.__getitem__, kept)), tuple(kept))

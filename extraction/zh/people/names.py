@@ -1,0 +1,158 @@
+"""Names of persons: where one begins that can end well."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from extraction.zh.data import any_of, pattern, rows, words
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+class Name(NamedTuple):
+    """A name at a place of the text; ``key`` is without blanks; ``weight`` says how sure its end is."""
+
+    start: int
+    end: int
+    key: str
+    weight: float
+
+
+@lru_cache(maxsize=1)
+def surnames() -> tuple[frozenset[str], frozenset[str]]:
+    """Surnames of one character, and those of two or more."""
+    told = rows("surnames")
+    single = frozenset(row["surname"] for row in told if len(row["surname"]) == 1)
+    return single, frozenset(row["surname"] for row in told if len(row["surname"]) > 1)
+
+
+@lru_cache(maxsize=1)
+def _follow() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    long = "|".join(sorted((word for word in words("follow") if len(word) > 1), key=lambda one: (-len(one), one)))
+    short = "".join(sorted(word for word in words("follow") if len(word) == 1))
+    return re.compile(
+        rf"(?:[，。；、：:！？“”\"()<>|/]|\s|$|等(?=[\u4e00-\u9fff]{{0,8}}?(?:领导|负责|同志|委员|出席|参加|列席))|{long})"
+    ), re.compile(rf"[{short}]")
+
+
+@lru_cache(maxsize=1)
+def _barred() -> re.Pattern[str]:
+    return re.compile(any_of("not_names"))
+
+
+@lru_cache(maxsize=1)
+def common_surnames() -> frozenset[str]:
+    """Surnames of one character that are not rare: those that a name without a title may begin with."""
+    return frozenset(row["surname"] for row in rows("surnames") if row["frequency"] == "common")
+
+
+_NEVER = frozenset(
+    "的了在就是有也都又还将已不各该本此其某每出参列讲等及与或并且而为以于把被让使所之者们个这那哪什么吗呢吧作做说到来去会议要"
+)
+
+
+def _ending(flat: str, end: int) -> float:
+    """How well a name can end at ``end``: 3 at a stop or a verb of two characters, 1 at a verb of one, else 0."""
+    long, short = _follow()
+    if long.match(flat, end) or pattern("names.office_follows").match(flat, end):
+        return 3.0
+    return 1.0 if short.match(flat, end) else 0.0
+
+
+@lru_cache(maxsize=8192)
+def _is_barred(words_there: str) -> bool:
+    return _barred().match(words_there) is not None
+
+
+def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
+    """The best name that begins at ``at``; None where none can.
+
+    ``strong``: the words before it call for a name (a title): then rare surnames and unusual lengths are taken, too.
+    """
+    if at >= len(flat) or not "\u4e00" <= flat[at] <= "\u9fff":
+        return None
+    dotted = pattern("names.dotted").match(flat, at)
+    if dotted and (end := _dotted_end(flat, dotted.end("fixed") + 1, dotted.end())):
+        return Name(at, end, flat[at:end], 5)
+    single, compound = surnames()
+    blank = pattern("names.blank").match(flat, at)
+    if blank and flat[at] in single and _ending(flat, blank.end()):
+        key = flat[at] + flat[blank.end() - 1]
+        if not _is_barred(key):
+            return Name(at, blank.end(), key, 5)
+    if _follow()[0].match(flat, at):
+        return None
+    if pattern("names.office").match(flat, at):
+        return None
+    bar = _barred().match(flat, at)
+    if bar and not (strong and bar.end() - at == 2 and _is_longer_name(flat, at)):
+        return None
+    known = flat[at] in (single if strong else common_surnames())
+    double = next((flat[at : at + size] for size in (4, 3, 2) if flat[at : at + size] in compound), None)
+    if double:
+        lengths = [len(double) + 1, len(double) + 2, 3, 2]
+    elif known:
+        lengths = [3] if bar else [3, 2, 4, 5, 6, 7] if strong else [3, 2]
+    elif strong and flat[at] not in _NEVER:
+        lengths = [3, 2, 4, 5, 6, 7]
+    else:
+        return None
+    best: Name | None = None
+    for order, length in enumerate(lengths):
+        end = at + length
+        if not _is_all_han(flat, at, end):
+            continue
+        weight = _ending(flat, end)
+        if not weight or (not known and not double and weight < 3):
+            continue
+        if length > 3 and not double and not (strong and weight >= 3 and _is_transliterated(flat, at, end)):
+            continue
+        weight += (2 if known or double else 0) - 0.1 * order
+        if flat[end - 1] in "的了在就是各等、" or (weight < 3 and flat[end - 1] in "作做为"):
+            continue
+        if best is None or weight > best.weight:
+            best = Name(at, end, flat[at:end], weight)
+    return best
+
+
+_MOST_STRANGE = 1  # characters of a long name that need not be of those that write foreign names
+
+
+@lru_cache(maxsize=1)
+def _sounds() -> frozenset[str]:
+    return frozenset("".join(words("transliteration")))
+
+
+def _is_transliterated(flat: str, start: int, end: int) -> bool:
+    """Whether a name of four characters or more is written with those that write Mongolian, Tibetan, Uyghur names."""
+    return sum(sign not in _sounds() for sign in flat[start:end]) <= _MOST_STRANGE
+
+
+_IN_NAMES = frozenset("的于不是以为要将买从")  # verbs and particles that also write foreign names
+
+
+def _dotted_end(flat: str, first: int, last: int) -> int | None:
+    """Where a name with dots ends: at the first stop or verb, a doubtful one only where nothing better is near."""
+    doubtful: int | None = None
+    for end in range(first, last + 1):
+        weight = _ending(flat, end)
+        if weight >= 3:
+            return doubtful if doubtful is not None and flat[doubtful] not in _IN_NAMES else end
+        if weight and (doubtful is None or flat[doubtful] in _IN_NAMES):
+            doubtful = end
+    return doubtful
+
+
+_UNITS = frozenset("区市县局委办会员站所队厂矿部室长省镇乡村院校处科业性化")
+
+
+def _is_longer_name(flat: str, at: int) -> bool:
+    """Whether a word that is no name opens one of three characters that ends well (高新 in “县长高新民出席”)."""
+    end = at + 3
+    return _is_all_han(flat, at, end) and _ending(flat, end) >= 3 and flat[end - 1] not in _UNITS
+
+
+def _is_all_han(flat: str, start: int, end: int) -> bool:
+    return end <= len(flat) and all("\u4e00" <= sign <= "\u9fff" for sign in flat[start:end])

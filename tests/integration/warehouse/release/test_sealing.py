@@ -1,0 +1,132 @@
+"""No client stops a run or changes a release: a changed one is noticed, named, and made whole."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.cli.query import connect
+from tests.builders.released import request, working
+from warehouse.release import sealing
+from warehouse.release.history import prune
+from warehouse.release.publish import publish
+from warehouse.store.home import Home
+
+HOLDER = """
+import sys, duckdb
+con = duckdb.connect(sys.argv[1])
+con.execute("DELETE FROM main.meetings")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = working(tmp_path / "home", 12, filler=40)
+    publish(home, request("r0001"))
+    return home
+
+
+def test_a_release_is_whole_as_published_and_the_sealed_copy_is_of_no_clients_file(home: Home) -> None:
+    assert sealing.damages(home, "r0001", in_full=True) == []
+    sealed = sealing.sealed_file(home)
+    assert sealed is not None
+    assert not sealed.samefile(home.published_file)
+    assert sealing.readable(home) == sealed
+
+
+def test_a_client_that_writes_stops_nothing_and_the_release_is_made_whole(home: Home) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(home.published_file)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert holder.stdout is not None and holder.stdout.readline() == "held\n"
+        with connect(home) as con:
+            assert con.execute("SELECT count(*) FROM meetings").fetchall() == [(12,)]
+        publish(home, request("r0002"))
+        with duckdb.connect(str(home.published_file), read_only=True) as con:
+            assert con.execute("SELECT count(*) FROM releases").fetchall() == [(2,)], (
+                "the history is read from the sealed"
+            )
+    finally:
+        holder.communicate("")
+    found = sealing.damages(home, "r0001")
+    assert home.releases / "r0001" / home.published_file.name in {damage.path for damage in found}
+    done, left = sealing.restore(home, "r0001")
+    assert done and not left
+    assert sealing.damages(home, "r0001", in_full=True) == []
+    (kept,) = home.backups.glob("changed-r0001-*")
+    assert (kept / home.published_file.name).exists(), "what the client wrote is not lost"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["safety_governance.duckdb", "csv/meetings.csv", "parquet/attendees.parquet", "report.html", "SHA256SUMS"],
+)
+def test_any_file_that_is_changed_or_gone_is_named_and_put_back(home: Home, name: str) -> None:
+    path = home.releases / "r0001" / name
+    whole = path.read_bytes()
+    for spoil in (lambda: path.write_bytes(whole[:-1] + b"?"), path.unlink):
+        spoil()
+        assert [damage.path for damage in sealing.damages(home, "r0001")] == [path]
+        told, is_whole = sealing.make_whole(home)
+        assert is_whole and str(path) in told[0]
+        assert path.read_bytes() == whole
+
+
+def test_a_change_that_hides_its_time_is_found(home: Home) -> None:
+    import os
+
+    path = home.releases / "r0001" / "report.html"
+    stat = path.stat()
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert [damage.path for damage in sealing.damages(home, "r0001")] == [path]
+
+
+def test_a_log_that_a_client_left_is_taken_away(home: Home) -> None:
+    log = home.releases / "r0001" / "safety_governance.duckdb.wal"
+    log.write_bytes(b"x")
+    told, is_whole = sealing.make_whole(home)
+    assert is_whole and "left by a client" in told[0]
+    assert not log.exists()
+
+
+def test_where_the_sealed_copy_is_spoilt_too_it_is_said_and_the_release_is_not_whole(home: Home) -> None:
+    sealed = sealing.sealed_file(home)
+    assert sealed is not None
+    for path in (sealed, home.published_file.resolve()):
+        path.chmod(0o644)
+        path.write_bytes(b"spoilt")
+    told, is_whole = sealing.make_whole(home)
+    assert not is_whole
+    assert str(sealed) in told[0]
+    assert str(home.published_file.resolve()) in told[1] and "restore it from a backup" in told[1]
+    publish(home, request("r0002"))  # the next release is built without it
+    assert sealing.damages(home, "r0002") == []
+
+
+def test_a_home_without_sealed_copies_gets_one_if_its_release_is_whole(home: Home) -> None:
+    sealing.forget(home, "r0001")
+    assert sealing.sealed_file(home) is None
+    assert sealing.make_whole(home) == ([], True)
+    assert sealing.sealed_file(home) is not None
+
+
+def test_only_the_last_releases_are_kept_twice(home: Home) -> None:
+    publish(home, request("r0002"))
+    publish(home, request("r0003"))
+    assert sealing.sealed_file(home, "r0001") is None
+    assert sealing.sealed_file(home, "r0002") is not None
+    (home.releases / "r0001" / "report.html").write_text("x")
+    assert [d.path.name for d in sealing.damages(home, "r0001")] == ["report.html"], "its checksums are kept"
+    prune(home, ["r0001"])
+    assert not (home.path / ".sealed" / "r0001").exists()

@@ -1,0 +1,57 @@
+"""Rules of codes: each reads its own examples and leaves its counter-examples; a broken file says what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from extraction.en.demands import code_rules
+from extraction.text.document import article
+from extraction.text.lexicon import anchors, rule_hits
+
+BOOKS = ("instruments", "responsibilities", "phrases", "sectors")
+
+
+def _cases() -> Iterator[object]:
+    for book in BOOKS:
+        for number, (rule, words, wanted) in enumerate(code_rules.examples(code_rules.load(book))):
+            yield pytest.param(book, rule.id, words, wanted, id=f"{book}-{rule.id}-{number}")
+
+
+@pytest.mark.parametrize(("book", "name", "words", "wanted"), _cases())
+def test_rule_reads_its_examples_and_no_counter_examples(book: str, name: str, words: str, *, wanted: bool) -> None:
+    rules = code_rules.load(book)
+    made = article(words)
+    own = [hit for hit in rule_hits(words, 0, len(words)).get("rules." + book, []) if hit[2] == name]
+    found = code_rules.find(rules, made.lower, own, (0, len(words)), rules[name].drops)
+    assert bool(found.earned or found.dropped) is wanted
+
+
+def test_every_rule_has_anchors_in_the_scan() -> None:
+    found = {(lexicon.group, value) for lexicon in anchors() for _, value in lexicon.english}
+    assert found == {("rules." + book, name) for book in BOOKS for name in code_rules.load(book)}
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("[[rule]\n", "not TOML"),
+        ("[[rule]]\nid = 'a'\nat = ['x']\nreads = ['x']\n", "either code or drops"),
+        ("[[rule]]\nid = 'a'\ncode = 'c'\nat = ['x']\nreads = ['x']\nafter = '<nowhere>'\n", "nowhere"),
+        ("[[rule]]\nid = 'a'\ncode = 'c'\nat = ['x']\nreads = ['x']\nafter = '('\n", "no expression"),
+        (2 * "[[rule]]\nid = 'a'\ncode = 'c'\nat = ['x']\nreads = ['x']\n", "stands twice"),
+    ],
+)
+def test_a_rule_that_cannot_be_used_is_named(source: str, message: str) -> None:
+    with pytest.raises(code_rules.RuleError, match=message):
+        code_rules.parse("book", source)
+
+
+def test_a_rule_sees_only_its_own_clause() -> None:
+    rules = code_rules.parse(
+        "book", "[[rule]]\nid = 'a'\ncode = 'c'\nat = ['x']\nreads = ['x']\nbefore = 'pull'\nafter = '.*out'\n"
+    )
+    words = "pull the x right out; the x"
+    assert code_rules.find(rules, words, [(9, 10, "a")], (0, len(words))).earned == {"c": (0, 20)}
+    assert not code_rules.find(rules, words, [(26, 27, "a")], (0, len(words))).earned

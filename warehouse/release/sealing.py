@@ -1,0 +1,262 @@
+"""Sealed copies of releases: what runs read, so that no client can stop a run or change what it builds upon.
+
+Clients open ``published/``, in whatever mode; a run never opens or locks a file there. ``.sealed/<release>/`` holds the
+database and the papers of the last releases as they were published, and the checksums of all files. A release whose
+files differ from them is noticed, named, and made whole from the sealed copy.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from warehouse.store.home import Home
+
+SUMS = "SHA256SUMS"
+_STATS = "stats.json"
+_KEPT = 2
+"""Releases of which the files are kept sealed; of older ones, the checksums."""
+_REMADE = ("csv/", "parquet/")
+"""What can be written anew from the database, to the byte, and is not kept twice."""
+_CLONE = 0x40049409  # FICLONE: the disk shares the blocks until one side is changed, where it can
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A file of a release that is not what was published, and what was found."""
+
+    release_id: str
+    path: Path
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.what}"
+
+
+def _folder(home: Home, release_id: str) -> Path:
+    return home.path / ".sealed" / release_id
+
+
+def _current(home: Home) -> str | None:
+    return home.published.resolve().name if home.published.exists() else None
+
+
+def sealed_file(home: Home, release_id: str | None = None) -> Path | None:
+    """The sealed database of a release (the published one by default); None where there is none."""
+    chosen = release_id or _current(home)
+    if chosen is None:
+        return None
+    path = _folder(home, chosen) / home.published_file.name
+    return path if path.is_file() else None
+
+
+def readable(home: Home) -> Path:
+    """The file to read what is published from: the sealed copy, else the published file itself."""
+    return sealed_file(home) or home.published_file.resolve()
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copies a file's bytes, sharing the disk's blocks where the disk can. Takes no lock."""
+    with source.open("rb") as read, target.open("wb") as written:
+        try:
+            fcntl.ioctl(written.fileno(), _CLONE, read.fileno())
+        except OSError:
+            shutil.copyfileobj(read, written, 1 << 20)
+        written.flush()
+        os.fsync(written.fileno())
+
+
+def _sums(path: Path) -> dict[str, str]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    return {name: value for value, _, name in (line.partition("  ") for line in lines) if name}
+
+
+def seal(home: Home, release_id: str) -> bool:
+    """Keeps a sealed copy of ``releases/<release_id>`` if its files are what its checksums say; returns whether."""
+    release = home.releases / release_id
+    sums = _sums(release / SUMS)
+    if not sums:
+        return False
+    folder = _folder(home, release_id)
+    beside = folder.with_name(f".{release_id}.tmp")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    try:
+        for name, value in sums.items():
+            if name.startswith(_REMADE):
+                continue
+            (beside / name).parent.mkdir(parents=True, exist_ok=True)
+            copy(release / name, beside / name)
+            if digest(beside / name) != value:
+                return False
+            (beside / name).chmod(0o444)
+        (beside / SUMS).write_bytes((release / SUMS).read_bytes())
+        _note(release, sums, beside)
+        shutil.rmtree(folder, ignore_errors=True)
+        beside.rename(folder)
+    except OSError:  # a file that is missing, say
+        return False
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    _thin(home)
+    return True
+
+
+def _note(release: Path, sums: dict[str, str], folder: Path) -> None:
+    stats = {name: _stat(release / name) for name in sums}
+    (folder / _STATS).write_text(json.dumps(stats), encoding="utf-8")
+
+
+def _stat(path: Path) -> list[int] | None:
+    """What changes with a file's content, even where its times are set back."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+
+
+def _thin(home: Home) -> None:
+    """Leaves the files of the last releases, and of the others that are still there the checksums."""
+    folders = sorted(
+        (path for path in (home.path / ".sealed").iterdir() if path.is_dir()), key=lambda p: (len(p.name), p.name)
+    )
+    there = [path for path in folders if (home.releases / path.name).is_dir()]
+    for path in folders:
+        if path not in there:
+            shutil.rmtree(path, ignore_errors=True)
+    for path in there[:-_KEPT]:
+        for file in path.rglob("*"):
+            if file.is_file() and file.name not in {SUMS, _STATS}:
+                file.unlink()
+
+
+def forget(home: Home, release_id: str) -> None:
+    """Removes what is sealed of a release."""
+    shutil.rmtree(_folder(home, release_id), ignore_errors=True)
+
+
+def damages(home: Home, release_id: str, *, in_full: bool = False) -> list[Damage]:
+    """The files of a release that are not what was published.
+
+    A file that the disk says nobody touched since is taken for whole, unless ``in_full``; the others are hashed.
+    """
+    release = home.releases / release_id
+    folder = _folder(home, release_id)
+    sums = _sums(folder / SUMS) or _sums(release / SUMS)
+    try:
+        noted = json.loads((folder / _STATS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        noted = {}
+    found = []
+    if sums and (not (release / SUMS).is_file() or _sums(release / SUMS) != sums):
+        found.append(Damage(release_id, release / SUMS, "is not the list of checksums that was published"))
+    for name, value in sums.items():
+        path = release / name
+        if not path.is_file():
+            found.append(Damage(release_id, path, "is missing"))
+        elif (in_full or noted.get(name) != _stat(path)) and digest(path) != value:
+            found.append(Damage(release_id, path, f"differs from its checksum (changed {_changed(path)} UTC)"))
+    log = release / f"{home.published_file.name}.wal"
+    if log.exists():
+        found.append(Damage(release_id, log, "was left by a client that opened the database for writing"))
+    return found
+
+
+def _changed(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(" ", "seconds")[:19]
+
+
+def restore(home: Home, release_id: str, *, now: datetime | None = None) -> tuple[list[str], list[Damage]]:
+    """Makes a release whole: each damaged file is moved to ``backups/`` and put back as it was published.
+
+    A client that has the changed file open keeps it; who opens it anew gets the whole one. Returns what was done, line
+    by line, and what could not be mended.
+    """
+    found = damages(home, release_id)
+    if not found:
+        return [], []
+    folder, release = _folder(home, release_id), home.releases / release_id
+    sums = _sums(folder / SUMS)
+    kept = home.backups / f"changed-{release_id}-{now or datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    whole = folder.with_name(f".{release_id}.restored")
+    shutil.rmtree(whole, ignore_errors=True)
+    done, left = [], []
+    try:
+        _remake(home, folder, whole, [damage.path.relative_to(release).as_posix() for damage in found])
+        for damage in sorted(
+            found, key=lambda one: not one.path.name.endswith(".wal")
+        ):  # a log first: it is of the file
+            name = damage.path.relative_to(release).as_posix()
+            is_stray = name not in sums and name != SUMS
+            source = whole / name if name.startswith(_REMADE) else folder / name
+            if not is_stray and not (source.is_file() and (name == SUMS or digest(source) == sums[name])):
+                left.append(damage)
+                continue
+            if damage.path.exists():
+                (kept / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(damage.path, kept / name)
+            if not is_stray:
+                damage.path.parent.mkdir(parents=True, exist_ok=True)
+                beside = damage.path.with_name(f".{damage.path.name}.tmp")
+                copy(source, beside)
+                beside.replace(damage.path)
+            done.append(f"{damage}; made whole, what was there is kept in {kept}")
+        if done and sums:
+            _note(release, sums, folder)
+    finally:
+        shutil.rmtree(whole, ignore_errors=True)
+    return done, left
+
+
+def _remake(home: Home, folder: Path, whole: Path, names: list[str]) -> None:
+    """Writes the tables' files anew from the sealed database, where one of them is damaged."""
+    sealed = folder / home.published_file.name
+    if not any(name.startswith(_REMADE) for name in names) or not sealed.is_file():
+        return
+    from warehouse.release.files import remake  # noqa: PLC0415 - publication imports this package
+
+    whole.mkdir(parents=True)
+    remake(sealed, whole)
+
+
+def make_whole(home: Home) -> tuple[list[str], bool]:
+    """Looks at the published release and mends it where it was changed, or seals it where it never was.
+
+    Returns what someone should know, line by line, and whether the release is whole now. Call it as the writer.
+    """
+    release_id = _current(home)
+    if release_id is None or not (home.releases / release_id).is_dir():
+        return [], True
+    sealed = sealed_file(home, release_id)
+    rotten = sealed if sealed and digest(sealed) != _sums(_folder(home, release_id) / SUMS).get(sealed.name) else None
+    if rotten is not None:
+        rotten.unlink()
+    done, left = restore(home, release_id)
+    if rotten is not None:
+        done.append(
+            f"{rotten}, the sealed copy, was damaged and is removed" + (": it is made anew" if not left else "")
+        )
+    for damage in left:
+        done.append(
+            f"{damage}, and no whole copy of it is kept: the next release takes its place; to have {release_id} itself "
+            "again, restore it from a backup"
+        )
+    if not left and sealed_file(home, release_id) is None:
+        seal(home, release_id)
+    return done, not left

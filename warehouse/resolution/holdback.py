@@ -1,0 +1,155 @@
+"""Rows that contradict themselves are held back alone: they stand in quarantine with the rule, the rest goes on.
+
+``row_rules.toml`` has the rules; those that the declarations in ``schemas`` set for single rows are added to them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import duckdb
+
+from schemas.catalog import layer
+from schemas.constraints import Constraint, row_constraints
+from schemas.ddl import quoted
+from schemas.model import Table
+from schemas.project import data
+from schemas.tables_extracted import ATTENDEES, DIRECTIVES, MEETINGS, TABLES
+from schemas.tables_main import DOCUMENTS
+from schemas.tables_quality import HELD_BACK
+from warehouse.store import sql as script
+
+_RULES = data("warehouse.resolution", "row_rules.toml")
+_CONTRACT_REMEDY = (
+    "A correction, or a reader of another version, gave it: take the correction back, or run `safegov backfill`"
+)
+_SAID = (
+    ("main.documents", DOCUMENTS),
+    ("f_meetings", MEETINGS),
+    ("f_attendees", ATTENDEES),
+    ("f_directives", DIRECTIVES),
+)
+"""What documents say, and the declaration that each table keeps."""
+_WORKING = ("f_meetings", "f_attendees", "f_directives", "f_codes")
+_COLUMNS = "rule, table_name, holds, document_id, position, told, words, reason, conflict, start_char, end_char"
+
+
+@dataclass(frozen=True, slots=True)
+class RowRule:
+    """A rule about single rows; ``row_rules.toml`` says what each field means."""
+
+    name: str
+    stage: str
+    table: str
+    holds: str
+    says: str
+    remedy: str
+    sql: str
+    conflict: str | None = None
+
+
+class HeldLaterError(Exception):
+    """Rows broke a rule only after documents were brought together: build again without them."""
+
+    def __init__(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        super().__init__(f"{len(rows)} rows are to be held back")
+        self.rows = tuple(rows)
+
+
+@cache
+def rules() -> tuple[RowRule, ...]:
+    """The rules of ``row_rules.toml``, in its order."""
+    return tuple(RowRule(**given) for given in tomllib.loads(_RULES.read_text(encoding="utf-8"))["rule"])
+
+
+def hold(con: duckdb.DuckDBPyConnection, later: Sequence[tuple[Any, ...]] = ()) -> int:
+    """Takes the rows that break a rule out of what documents say, into ``quality.quarantine``; returns their number.
+
+    ``later`` are rows that an earlier pass found once documents were brought together. Needs the temporary tables of
+    ``facts.sql``, corrections applied.
+    """
+    script.run(con, "held_words")
+    con.execute(
+        "CREATE TEMP TABLE held_rows (rule VARCHAR, table_name VARCHAR, holds VARCHAR, document_id VARCHAR, "
+        "position INTEGER, told VARCHAR, words VARCHAR, reason VARCHAR, conflict VARCHAR, start_char INTEGER, "
+        "end_char INTEGER)"
+    )
+    for rule in _broken(con, "report", _SAID):
+        con.execute(f"INSERT INTO held_rows ({_COLUMNS}) {_query(rule)}")
+    if later:
+        marks = ", ".join("?" for _ in _COLUMNS.split(","))
+        con.executemany(f"INSERT INTO held_rows ({_COLUMNS}) VALUES ({marks})", list(later))  # noqa: S608
+    n_held = script.count(con, "held_rows")
+    if n_held:
+        script.run(con, "hold_rows", reason_code=HELD_BACK)
+        for name in (*_WORKING, "main.documents", "main.document_sources", *(table.qualified for table in TABLES)):
+            con.execute(
+                f"DELETE FROM {name} WHERE document_id IN (SELECT document_id FROM held_rows WHERE holds = 'report')"  # noqa: S608
+            )
+    return n_held
+
+
+def check_meetings(con: duckdb.DuckDBPyConnection) -> None:
+    """Raises HeldLaterError where rows of ``main`` break a rule, as only documents brought together can."""
+    found: list[tuple[Any, ...]] = []
+    tables = [(table.qualified, table) for table in layer("main") if "document_id" in table.column_names]
+    for rule in _broken(con, "meeting", tables):
+        found += con.execute(f"SELECT {_COLUMNS} FROM ({_query(rule)})").fetchall()  # noqa: S608
+    if found:
+        raise HeldLaterError(sorted(found, key=str))
+
+
+def _broken(con: duckdb.DuckDBPyConnection, stage: str, tables: Sequence[tuple[str, Table]]) -> Iterator[RowRule]:
+    """The rules of a stage that some row breaks, asked first without the texts that are told of it; and those that
+    the declarations of ``tables`` set, all of a table in one pass."""
+    for rule in rules():
+        if rule.stage == stage and con.execute(f"SELECT 1 FROM ({rule.sql}) LIMIT 1").fetchall():  # noqa: S608
+            yield rule
+    for name, table in tables:
+        constraints = row_constraints(table)
+        if not constraints:
+            continue
+        asked = ", ".join(f"coalesce(bool_or({one.broken}), false)" for one in constraints)
+        (answers,) = con.execute(f"SELECT {asked} FROM {name}").fetchall()  # noqa: S608 - declared names
+        yield from (
+            _declared(name, table, one) for one, is_broken in zip(constraints, answers, strict=True) if is_broken
+        )
+
+
+def _declared(name: str, table: Table, constraint: Constraint) -> RowRule:
+    """A rule that the declaration ``table`` sets, for the table called ``name``, which bears it."""
+    columns = [c for c in table.column_names if c != "text" and table.column(c).type != "VARCHAR[]"]
+    told = "{" + ", ".join(f'"{column}": "{column}"' for column in columns) + "}"
+    position = "position" if "position" in columns and name.startswith("f_") else "NULL::INTEGER"
+    return RowRule(
+        constraint.name,
+        "report",
+        table.qualified.replace("extracted.", "main."),
+        "report",
+        constraint.says,
+        _CONTRACT_REMEDY,
+        f"SELECT document_id, {position} AS position, {told} AS told, NULL::INTEGER AS start_char, "  # noqa: S608
+        f"NULL::INTEGER AS end_char FROM {name} WHERE {constraint.broken}",
+    )
+
+
+def _query(rule: RowRule) -> str:
+    """The rows that break ``rule``, of a report one each, with the columns of ``held_rows``."""
+    once = (
+        "" if rule.holds == "row" else "QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY told::VARCHAR) = 1"
+    )
+    remedy = f"replace({quoted(rule.remedy)}, '{{document}}', document_id)"
+    kept = "this row is held back" if rule.holds == "row" else "all rows of this report are held back"
+    return (
+        f"SELECT {quoted(rule.name)} AS rule, {quoted(rule.table)} AS table_name, {quoted(rule.holds)} AS holds, "  # noqa: S608
+        "document_id, position, to_json(told)::VARCHAR AS told, words, "
+        f"{quoted(rule.says)} || ' Here: ' || told::VARCHAR || coalesce('; words: “' || words || '”', '') "
+        f"|| '; document ' || document_id || '; {kept}. ' || {remedy} AS reason, "
+        f"{rule.conflict or 'NULL::VARCHAR'} AS conflict, start_char, end_char "
+        "FROM (SELECT x.*, substring(d.text, x.start_char + 1, least(x.end_char - x.start_char, 300)) AS words "
+        f"FROM ({rule.sql}) x LEFT JOIN main.documents d USING (document_id)) {once}"
+    )
