@@ -8,6 +8,7 @@ from extraction.version import locked
 from pipelines.ops.summary import Summary, as_text
 from pipelines.run import _count_dataset
 from tests.builders.corpus import Built, Person, Report
+from warehouse.release import sealing
 from warehouse.store.home import Home
 
 
@@ -15,10 +16,13 @@ def told(folder: Path, *reports: Report) -> str:
     """What a run says after it published ``reports``."""
     built = Built(folder / "home", reports)
     home = Home(folder / "home")
-    home.published_file.parent.mkdir(parents=True)
-    built.con.execute(f"ATTACH '{home.published_file}' AS out")
+    release = sealing._folder(home, "r0001")
+    release.mkdir(parents=True)
+    built.con.execute(f"ATTACH '{release / home.published_file.name}' AS out")
     built.con.execute(f"COPY FROM DATABASE {built.rows('SELECT current_database()')[0][0]} TO out")
     built.con.execute("DETACH out")
+    (home.releases / "r0001").mkdir(parents=True, exist_ok=True)
+    home.published.symlink_to("releases/r0001")
     summary = Summary(home.path)
     _count_dataset(home, summary)
     return as_text(summary)
