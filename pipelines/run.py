@@ -20,6 +20,7 @@ from assets.attributes import DROPS
 from assets.gate import KEY as GATE
 from assets.stopping import Stop, stoppable
 from assets.table_checks import places
+from extraction.version import locked
 from pipelines.definitions import build
 from pipelines.errors import StoppedError, UsageError
 from pipelines.ops import run_alerts
@@ -221,6 +222,11 @@ _DATASET = {
 }
 
 
+# Texts with too few words to tell are left out: they are read as all were before languages were told.
+_LANGUAGES = """
+    SELECT language, count(*) FROM main.documents WHERE language <> 'und' GROUP BY ALL ORDER BY count(*) DESC, language
+"""
+
 _CORRECTIONS = "SELECT correction_id, target, status, detail FROM main.corrections ORDER BY correction_id"
 
 
@@ -229,6 +235,8 @@ def _count_dataset(home: Home, summary: Summary) -> None:
     if file is not None:
         with duckdb.connect(str(file), read_only=True) as connection:
             summary.dataset = {name: connection.execute(query).fetchall()[0][0] for name, query in _DATASET.items()}
+            languages: list[tuple[str, int]] = connection.execute(_LANGUAGES).fetchall()
+            summary.unread_languages = {code: n for code, n in languages if code not in locked()}
             for key, target, status, detail in connection.execute(_CORRECTIONS).fetchall():
                 if status == "applied":
                     summary.corrections_applied += 1

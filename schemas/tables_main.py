@@ -46,7 +46,7 @@ DOCUMENTS = Table(
         text("published_basis", "What gave published_on", values=PUBLISHED_BASES),
         text("kind", "meeting_report, or other", nullable=False, values=KINDS),
         text("rendition", "How the text came into its language", nullable=False, values=RENDITIONS),
-        text("duplicate_of", "document_id of the earliest text that this one repeats"),
+        text("duplicate_of", "document_id of the earliest text of the same language that this one repeats"),
         text("text", "The decoded text, otherwise unchanged; all spans count in it", nullable=False),
         Column("first_seen_at", "TIMESTAMP", "When it was first taken in (UTC)", False),
         key("extractor_version", "Version of the extractor that read it"),

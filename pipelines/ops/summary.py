@@ -28,6 +28,8 @@ class Summary:
     refused: dict[str, int] = field(default_factory=dict)
     """Inputs of this run refused, by reason."""
     dataset: dict[str, int] = field(default_factory=dict)
+    unread_languages: dict[str, int] = field(default_factory=dict)
+    """Documents of the dataset in languages that no reader reads, by ISO 639-1 code, the most first."""
     corrections_applied: int = 0
     corrections_not_applied: list[str] = field(default_factory=list)
     """Each with what it is of, and why not."""
@@ -77,6 +79,23 @@ def _reasons(refused: dict[str, int]) -> str:
     return ", ".join(f"{number} {reason}" for reason, number in sorted(refused.items()))
 
 
+def _unread(summary: Summary) -> list[str]:
+    """What is to be said of texts that no reader reads, and of a dataset without meetings."""
+    told = []
+    if unread := summary.unread_languages:
+        which = ", ".join(f"{number:,} in {code}" for code, number in unread.items())
+        told.append(
+            f"{sum(unread.values()):,} of {summary.dataset['documents']:,} documents are in languages that no reader "
+            f"reads ({which}): no meetings are looked for in them, and counts by place and month lack what they report"
+        )
+    if summary.dataset["documents"] and not summary.dataset["meetings"]:
+        told.append(
+            "the dataset has no meetings: none of its documents was taken for a meeting report "
+            "(`safegov extract FILE` shows what is read in one, and why)"
+        )
+    return told
+
+
 def as_text(summary: Summary) -> str:
     """The summary as a few lines."""
     lines = []
@@ -97,6 +116,7 @@ def as_text(summary: Summary) -> str:
                 f"{shown['directives']:,} directives, {shown['quarantined']:,} quarantined",
             )
         )
+        lines += [("", f"! {told}") for told in _unread(summary)]
     if summary.corrections_applied or summary.corrections_not_applied:
         missed = f", {len(summary.corrections_not_applied)} not" if summary.corrections_not_applied else ""
         lines.append(("correct", f"{summary.corrections_applied} corrections applied{missed}"))

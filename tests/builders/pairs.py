@@ -29,6 +29,20 @@ _RANKS = (
     ("party secretary", "party_secretary"),
     ("director", "department_head"),
     ("leaders", "other_leader"),
+    ("副省长|自治区副主席", "deputy_governor"),
+    ("省长|自治区主席", "governor"),
+    ("副秘书长", "deputy_secretary_general"),
+    ("秘书长", "secretary_general"),
+    ("副局长", "deputy_department_head"),
+    ("局长|主任|支队长", "department_head"),
+    ("常务副县长", "executive_deputy_county_head"),
+    ("副县长|副区长", "deputy_county_head"),
+    ("常务副市长", "executive_deputy_mayor"),
+    ("副市长|副市長", "deputy_mayor"),
+    ("县长|区长", "county_head"),
+    ("市长|市長", "mayor"),
+    ("委副书记", "deputy_party_secretary"),
+    ("委书记", "party_secretary"),
 )
 
 
@@ -47,7 +61,7 @@ def people(written: str) -> list[Person]:
     for group in filter(None, (part.strip() for part in written.split(";"))):
         title, _, names = group.rpartition(":")
         rank = next((code for words, code in _RANKS if re.search(words, title.lower())), None)
-        for name in names.split(","):
+        for name in re.split("[,、]", names):
             bare = name.strip()
             found.append(
                 Person(bare.rstrip("*^"), title.strip() or None, rank, presided="^" in bare, spoke="*" in bare)

@@ -27,6 +27,14 @@ _NAMES = (
     "Ouyang Heng",
     "Bai Xiangyang",
     "Lü An",
+    "Shan Xiaoguang",
+    "Dan Xiaoguang",
+    "Li Xiangyi",
+    # of one sound with each other and with the first; of one with the next to last; 吕安
+    "李向宇",
+    "黎翔宇",
+    "单晓光",
+    "吕安",
 )
 _TITLES = (
     (None, None),
@@ -64,6 +72,9 @@ reports = st.lists(
             place_name=place[1],
             filler=f"Text {number}",
             kind=kind,
+            # whoever prints characters is an original, though it may name others in pinyin
+            language="en" if all(person.name[0] < "㐀" for person in people) else "zh",
+            rendition="machine_translation" if all(person.name[0] < "㐀" for person in people) else "original",
         ),
         people,
         st.lists(st.sampled_from(_DEMANDS), max_size=3),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import combinations, groupby
 from operator import itemgetter
 from typing import Any
 
@@ -16,7 +16,7 @@ from warehouse.corrections import apply_to_documents, apply_to_results, hints
 from warehouse.corrections.form import Correction
 from warehouse.corrections.outcomes import Log
 from warehouse.resolution import demands, duplicates, holdback, load, references
-from warehouse.resolution.clustering import cluster
+from warehouse.resolution.clustering import Edge, cluster, components
 from warehouse.resolution.name_keys import name_table
 from warehouse.resolution.settings import GovernanceReport, GovernanceSettings
 from warehouse.store import sql
@@ -27,7 +27,7 @@ MATCH_THRESHOLD = 60
 
 _NAMES = """
 SELECT name FROM f_attendees UNION SELECT speaker_name FROM f_directives WHERE speaker_name IS NOT NULL
-UNION SELECT person_name FROM f_register_given
+UNION SELECT person_name FROM f_register_given UNION SELECT name_zh FROM f_register_given WHERE name_zh IS NOT NULL
 """
 
 _WORDINGS = "SELECT meeting_id, node, nth, position, speaker, scripts, language, is_bare FROM d_wordings ORDER BY ALL"
@@ -138,9 +138,28 @@ def _persons(con: duckdb.DuckDBPyConnection, written: list[Correction], log: Log
     apply_to_results.add_person_edges(con, written, log)
     edges = con.execute("SELECT score, a, b FROM atom_edges").fetchall()
     apart = con.execute("SELECT a, b FROM atoms_apart").fetchall()
+    hans = con.execute("SELECT atom, han FROM f_atoms WHERE han IS NOT NULL").fetchall()
+    apart += _namesakes(edges, dict(hans))
     _groups(con, "atom_groups", ("atom", "leader"), cluster(edges, apart))
     sql.run(con, "persons")
     sql.run(con, "attendees")
+
+
+def _namesakes(edges: list[Edge], hans: dict[str, str]) -> list[tuple[str, str]]:
+    """Atoms that chains of ``edges`` would join though their characters differ, but for those that a user joins."""
+    if not hans:
+        return []
+    groups: dict[str, list[str]] = {}
+    for atom, leader in components(edges).items():
+        if atom in hans:
+            groups.setdefault(leader, []).append(atom)
+    said = {frozenset((a, b)) for score, a, b in edges if score > 1}
+    return [
+        (a, b)
+        for group in groups.values()
+        for a, b in combinations(sorted(group), 2)
+        if hans[a] != hans[b] and frozenset((a, b)) not in said
+    ]
 
 
 def _directives(con: duckdb.DuckDBPyConnection) -> None:

@@ -188,16 +188,18 @@ class _Matching:
         return points if allowed else 0
 
     def _fill(self, wordings: Sequence[Wording], report: int, others: Sequence[Wording]) -> None:
-        """Joins a wording without codes, numbers or names to the only such one between the same two neighbours."""
+        """Joins a wording to the only one between the same two neighbours, where one of them has no codes, numbers or
+        names: nothing then speaks against it.
+        """
         order = _Order(wordings, self._demands)
         for wording in wordings:
-            if wording.node in self._demands or not wording.is_bare:
+            if wording.node in self._demands:
                 continue
             left, right = order.bounds(wording.node, report)
             if left is None or right is None or not order.is_alone(wording.node):
                 continue
             inside = [w for w in others if left < w.position < right]
-            if len(inside) == 1 and inside[0].is_bare:
+            if len(inside) == 1 and (inside[0].is_bare or wording.is_bare):
                 demand = self._demands[inside[0].node]
                 if self._is_free(wording.node, demand):
                     self._join(wording.node, demand, "rendition_in_order")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import duckdb
+import polars as pl
 
 from warehouse.dedup.near_duplicates import find_repeats
 from warehouse.store import sql
@@ -11,10 +12,12 @@ from warehouse.store.home import Home
 
 def mark(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     """Fills ``main.documents.duplicate_of`` with the earliest text that each repeats: of the same words, whatever their
-    case and marks, or nearly so by the sketches that reading kept. Raises StoreError for damaged sketches.
+    case and marks, or nearly so by the sketches that reading kept. Texts of two languages are never compared: what is
+    said again in another language is another text. Raises StoreError for damaged sketches.
     """
-    documents = con.sql("SELECT document_id, published_on FROM main.documents").pl()
-    near = find_repeats(home, documents)
+    documents = con.sql("SELECT document_id, published_on, language FROM main.documents").pl()
+    by_language = documents.partition_by("language", maintain_order=True)
+    near = pl.concat([find_repeats(home, one) for one in by_language]) if by_language else find_repeats(home, documents)
     con.register("given_frame", near.to_arrow())
     con.execute("CREATE TEMP TABLE near_repeats AS SELECT document_id, duplicate_of FROM given_frame")
     con.unregister("given_frame")

@@ -1,7 +1,7 @@
-"""Keys of personal names: the spellings of one name share a key, other names do not.
+"""Keys of personal names: the spellings of one name share a key, in pinyin and in characters; other names do not.
 
-``Li Xiangyu``, ``LI XIANG-YU`` and ``Li Xiang Yu`` share one; so do ``Lü``, ``Lv`` and ``Lyu``. A key says nothing
-of who bears the name: officials of one name are told apart in ``persons``.
+``Li Xiangyu``, ``LI XIANG-YU`` and ``Li Xiang Yu`` share one; so do ``Lü``, ``Lv`` and ``Lyu``, and 李向宇 has it too.
+A key says nothing of who bears the name: officials of one name are told apart in ``persons``.
 """
 
 from __future__ import annotations
@@ -16,18 +16,21 @@ from functools import cache
 import polars as pl
 
 from schemas.project import data
+from warehouse.resolution import characters
 
 _SURNAMES = data("schemas", "reference", "surnames.csv")
 _VOWELS = re.compile(r"[aeiouvü]+")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
 class NameKey:
-    """``key`` is ``surname given`` in lower case without marks; ``n_given`` counts the given name's syllables.
+    """``key`` is ``surname given`` in lower-case pinyin without marks; ``n_given`` counts the given name's syllables.
 
     ``rarity`` says how much the name alone tells: 0 one-syllable given name, 1 two syllables after one of the twenty
-    most common surnames, 2 two syllables after any other.
+    most common surnames, 2 two syllables after any other. ``han`` has the name's characters in simplified form and
+    ``name_zh`` the characters as printed; both None for a name in Latin letters. ``readings`` are all keys under which
+    the name may stand in the other script, ``key`` first: 单 is read Shan, and Dan by a translation; a translation may
+    glue a name together (``libo``) or turn it round.
     """
 
     key: str
@@ -35,6 +38,9 @@ class NameKey:
     n_given: int
     rarity: int
     display: str
+    han: str | None = None
+    name_zh: str | None = None
+    readings: tuple[str, ...] = ()
 
 
 @cache
@@ -59,15 +65,14 @@ def _plain(name: str) -> str:
 
 
 def name_key(name: str) -> NameKey:
-    """The key of ``name`` (surname first, as printed)."""
+    """The key of ``name`` (surname first, as printed, in either script)."""
+    written = characters.written(name)
+    return _latin(name) if written is None else _han(written)
+
+
+def _latin(name: str) -> NameKey:
     common, compound = _surnames()
-    plain = _plain(name)
-    if _HAN.search(plain):
-        whole = "".join(plain.split())
-        surname = whole[:2] if whole[:2] in compound and len(whole) > 2 else whole[:1]
-        given = whole[len(surname) :]
-        return NameKey(whole, surname, len(given), _rarity(surname, len(given), common), whole)
-    tokens = [re.sub(r"^([ln])yu(?=$|e)", r"\1v", token) for token in plain.split()]
+    tokens = [re.sub(r"^([ln])yu(?=$|e)", r"\1v", token) for token in _plain(name).split()]
     if not tokens:
         return NameKey("", "", 0, 0, name)
     surname, rest = tokens[0], tokens[1:]
@@ -78,8 +83,44 @@ def name_key(name: str) -> NameKey:
         surname, rest = "ouyang", [rest[0][4:], *rest[1:]]
     given = "".join(rest)
     n_given = len(_VOWELS.findall(given))
-    shown = " ".join(part.replace("lv", "lü").replace("nv", "nü").capitalize() for part in (surname, given) if part)
-    return NameKey(f"{surname} {given}".strip(), surname, n_given, _rarity(surname, n_given, common), shown)
+    key = f"{surname} {given}".strip()
+    readings = [key]
+    if surname not in compound and len(_VOWELS.findall(surname)) > 1:
+        readings.append("".join(tokens))
+        if len(tokens) > 1 and len(_VOWELS.findall(tokens[-1])) == 1:
+            readings.append(f"{tokens[-1]} {''.join(tokens[:-1])}")
+    return NameKey(
+        key,
+        surname,
+        n_given,
+        _rarity(surname, n_given, common),
+        _shown(surname, given),
+        readings=tuple(dict.fromkeys(readings)),
+    )
+
+
+def _han(written: characters.Written) -> NameKey:
+    common, compound = _surnames()
+    whole = written.surname + written.given
+    surname, given = written.surname, written.given
+    if not written.is_divided:
+        size = 2 if len(whole) > 2 and (whole[:2] in compound or characters.is_surname(whole[:2])) else 1
+        surname, given = whole[:size], whole[size:]
+    spelt = list(characters.spellings(surname, given))
+    if written.pinyin is not None:  # where the source spells it, that decides between readings
+        own = _latin(written.pinyin)
+        said = (own.surname, own.key[len(own.surname) :].strip())
+        spelt = [said, *(one for one in spelt if one != said)] if said in spelt else [*spelt, said]
+    keys = [f"{family} {rest}".strip() for family, rest in spelt]
+    glued = [family + rest for family, rest in spelt if rest]
+    key, (family, rest) = keys[0], spelt[0]
+    readings = tuple(dict.fromkeys((*keys, *glued)))
+    rarity = _rarity(surname, len(given), common)
+    return NameKey(key, family, len(given), rarity, _shown(family, rest), whole, written.printed, readings)
+
+
+def _shown(surname: str, given: str) -> str:
+    return " ".join(part.replace("lv", "lü").replace("nv", "nü").capitalize() for part in (surname, given) if part)
 
 
 def _rarity(surname: str, n_given: int, common: frozenset[str]) -> int:
@@ -88,25 +129,23 @@ def _rarity(surname: str, n_given: int, common: frozenset[str]) -> int:
     return 1 if surname in common else 2
 
 
+_SCHEMA: dict[str, pl.DataType] = {
+    "name": pl.String(),
+    "name_key": pl.String(),
+    "surname": pl.String(),
+    "n_given": pl.Int32(),
+    "rarity": pl.Int32(),
+    "display": pl.String(),
+    "han": pl.String(),
+    "name_zh": pl.String(),
+    "readings": pl.List(pl.String()),
+}
+
+
 def name_table(names: Iterable[str]) -> pl.DataFrame:
-    """The keys of all distinct ``names``: name, name_key, surname, n_given, rarity, display."""
-    distinct = sorted(set(names))
-    keys = [name_key(name) for name in distinct]
-    return pl.DataFrame(
-        {
-            "name": distinct,
-            "name_key": [key.key for key in keys],
-            "surname": [key.surname for key in keys],
-            "n_given": [key.n_given for key in keys],
-            "rarity": [key.rarity for key in keys],
-            "display": [key.display for key in keys],
-        },
-        schema={
-            "name": pl.String,
-            "name_key": pl.String,
-            "surname": pl.String,
-            "n_given": pl.Int32,
-            "rarity": pl.Int32,
-            "display": pl.String,
-        },
-    )
+    """The keys of all distinct ``names``: name, name_key, surname, n_given, rarity, display, han, name_zh, readings."""
+    rows = [
+        (name, k.key, k.surname, k.n_given, k.rarity, k.display, k.han, k.name_zh, list(k.readings))
+        for name, k in ((name, name_key(name)) for name in sorted(set(names)))
+    ]
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")

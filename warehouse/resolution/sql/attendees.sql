@@ -1,4 +1,5 @@
--- One row a person and meeting: the fullest title, all roles; every report's mention stays in attendee_sources.
+-- One row a person and meeting: the fullest title, an original's before those of its translations; all roles. Every
+-- report's mention stays in attendee_sources.
 INSERT INTO main.attendee_sources
 SELECT s.meeting_id, s.person_id, s.document_id, p.name, p.title, p.rank_code, p.presided, p.spoke, p.joined_remotely,
        p.start_char, p.end_char
@@ -11,7 +12,7 @@ WITH mentions AS (
     SELECT s.meeting_id, s.person_id, s.document_id, s.position, r.nth, p.name, p.title, p.rank_code, p.presided, p.spoke,
            p.joined_remotely, p.start_char, p.end_char, k.seniority,
            row_number() OVER (PARTITION BY s.meeting_id, s.person_id
-                              ORDER BY length(p.title) DESC NULLS LAST, r.nth, s.position) AS choice
+                              ORDER BY p.title IS NULL, r.is_rendition, length(p.title) DESC, r.nth, s.position) AS choice
     FROM f_seen s
     JOIN f_people p USING (document_id, position)
     JOIN f_reports r USING (document_id)

@@ -4,22 +4,23 @@ WITH halves AS (
     SELECT document_id,
            CASE WHEN bool_or(regexp_matches(lower(quote), 'morning|上午')) THEN 1 ELSE 0 END AS am,
            CASE WHEN bool_or(regexp_matches(lower(quote), 'afternoon|evening|night|下午|晚')) THEN 1 ELSE 0 END AS pm,
-           bool_or(regexp_matches(lower(quote), 'yesterday|today|tonight|last night|this (morning|afternoon|evening)|昨|今')) AS is_relative
+           bool_or(regexp_matches(lower(quote), 'yesterday|today|tonight|last night|this (morning|afternoon|evening)|昨|今[天日晨早晚]|今[上下]午|当[天日]')) AS is_relative
     FROM extracted.evidence WHERE field = 'held_on' GROUP BY document_id
 ), people AS (
-    SELECT document_id, list(DISTINCT name_key) AS people,
-           coalesce(list(DISTINCT name_key) FILTER (rarity > 0), []) AS telling,
-           coalesce(list(DISTINCT name_key) FILTER (presided), []) AS presiders,
-           coalesce(list(DISTINCT name_key) FILTER (spoke), []) AS speakers,
+    SELECT document_id, bool_or(han IS NOT NULL) AS has_han, bool_or(han IS NULL) AS has_latin, list(DISTINCT own_key) AS people,
+           coalesce(list(DISTINCT own_key) FILTER (rarity > 0), []) AS telling,
+           coalesce(list(DISTINCT own_key) FILTER (presided), []) AS presiders,
+           coalesce(list(DISTINCT own_key) FILTER (spoke), []) AS speakers,
            -- who had a part in the meeting, the most senior first
-           coalesce(list(name_key ORDER BY k.seniority, name_key) FILTER (presided OR spoke), []) AS active,
-           arg_min(rank_class, (k.seniority, name_key)) FILTER (presided OR spoke) AS active_class
+           coalesce(list(own_key ORDER BY k.seniority, own_key) FILTER (presided OR spoke), []) AS active,
+           arg_min(rank_class, (k.seniority, own_key)) FILTER (presided OR spoke) AS active_class
     FROM f_people LEFT JOIN main.ranks k USING (rank_code) GROUP BY document_id
 ), titles AS (
     SELECT document_id, lower(coalesce(title, '') || ' ' || coalesce(headline, '')) AS words,
            list_filter(list_distinct(words(title)), lambda w: NOT list_contains(
                ['the','of','in','a','an','s','on','and','to','for','at','citys','city','our','municipal','county',
                 'district','province','provincial','whole','held','convened','meeting','conference',
+                '的','我','全','省','市','县','区','召','开','会','议','工','作','年','第','次',
                 lower(coalesce(place_name, ''))], w)) AS title_words
     FROM f_meetings
 ), surroundings AS (
@@ -44,6 +45,7 @@ SELECT m.document_id, m.held_on, coalesce(m.held_on, m.held_earliest, m.held_lat
        u.level AS place_level, CASE WHEN u.level = 'county' THEN u.parent_code END AS parent_code, m.place_code, m.admin_level, m.convener, m.meeting_type_code,
        CASE WHEN h.am = 1 AND h.pm = 0 THEN 'am' WHEN h.pm = 1 AND h.am = 0 THEN 'pm' END AS half,
        coalesce(t.title_words, []) AS title_words, coalesce(s.subjects, []) AS subjects,
+       coalesce(p.has_han, false) AS has_han, coalesce(p.has_latin, false) AS has_latin, m.language,
        coalesce(p.people, []) AS people, coalesce(p.telling, []) AS telling,
        coalesce(p.presiders, []) AS presiders, coalesce(p.speakers, []) AS speakers, coalesce(p.active, []) AS active, p.active_class,
        coalesce(c.sectors, []) AS sectors
@@ -62,9 +64,9 @@ WHERE held_on IS NOT NULL AND place_code IS NOT NULL
 GROUP BY ALL HAVING count(*) BETWEEN 2 AND 60;
 
 CREATE TEMP TABLE report_people AS
-SELECT r.document_id, r.held_on, r.earliest, r.latest, r.place_code, r.parent_code, r.is_soft, len(r.people) AS n_people,
-       unnest(r.people) AS name_key
-FROM reports r;
+SELECT DISTINCT r.document_id, r.held_on, r.earliest, r.latest, r.place_code, r.parent_code, r.is_soft, len(r.people) AS n_people,
+       unnest(p.readings) AS name_key
+FROM reports r JOIN f_people p USING (document_id);
 
 -- A name that more than 60 reports of one day bear (a national video conference): each of them is compared with the 30
 -- fullest of the day and of its place alone, so that pairs grow with the reports, not with their square.
@@ -82,6 +84,7 @@ SELECT min(f.document_id), NULL, 'pairs_left_out',
        n || ' reports of ' || held_on || ' name ' || name_key
        || ': each was compared with the 30 fullest of the day and of its place only', NULL, NULL
 FROM name_days JOIN fullest f USING (held_on, name_key)
+WHERE name_key LIKE '% %' -- a name that is also run together is told once
 GROUP BY held_on, name_key, n
 ORDER BY held_on, name_key;
 
@@ -144,3 +147,32 @@ WITH watched AS (
 )
 SELECT first_id, document_id FROM watched WHERE first_id <> document_id
 EXCEPT SELECT a, b FROM candidate_pairs;
+
+-- Names in two scripts: of each pair of reports the names of the second by those of the first that they can spell. Two
+-- names a letter apart are one where they bear one office, another name is common to both, and neither has a like.
+CREATE TEMP TABLE renamed AS
+WITH crossed AS (
+    SELECT c.a, c.b FROM candidate_pairs c
+    JOIN reports x ON x.document_id = c.a
+    JOIN reports y ON y.document_id = c.b
+    WHERE (x.has_han AND y.has_latin) OR (x.has_latin AND y.has_han)
+), met AS (
+    SELECT c.a, c.b, p.own_key AS key_a, q.own_key AS key_b,
+           coalesce(p.han = q.han, list_has_any(p.readings, q.readings)) AS is_one,
+           (p.han IS NULL) <> (q.han IS NULL) AND p.rank_code = q.rank_code AND len(p.name_key) > 5
+               AND levenshtein(p.name_key, q.name_key) = 1 AS is_near
+    FROM crossed c
+    JOIN f_people p ON p.document_id = c.a
+    JOIN f_people q ON q.document_id = c.b
+), sure AS (
+    SELECT DISTINCT a, b, key_a, key_b FROM met WHERE is_one
+), near AS (
+    SELECT DISTINCT a, b, key_a, key_b FROM met SEMI JOIN sure USING (a, b)
+    ANTI JOIN sure s USING (a, b, key_a)
+    ANTI JOIN sure t USING (a, b, key_b)
+    WHERE is_near AND NOT is_one
+    QUALIFY count(DISTINCT key_b) OVER (PARTITION BY a, b, key_a) = 1 AND count(DISTINCT key_a) OVER (PARTITION BY a, b, key_b) = 1
+)
+SELECT a, b, map_from_entries(list((key_b, key_a) ORDER BY key_b)) AS names
+FROM (SELECT a, b, key_b, min(key_a) AS key_a FROM (FROM sure UNION ALL FROM near) GROUP BY ALL)
+GROUP BY a, b;

@@ -1,45 +1,36 @@
 -- Demands of merged meetings in pairs, with how much their wordings share. Points (hundredths) are explained in
 -- docs/resolution.md; they were set on tests/data/pairs/demands_develop.yaml.
 
--- Numbers of a wording, months as m1 to m12: “by June 30”, “before 30 June”, “6月30日前” give m6 and 30.
-CREATE OR REPLACE TEMP MACRO named_months(t) AS
-    regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
-    regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(t,
-        '([0-9]{1,2})\s*月', ' m\1 ', 'g'),
-        '\bJan(uary)?\b', ' m1 ', 'g'), '\bFeb(ruary)?\b', ' m2 ', 'g'), '\bMar(ch)?\b', ' m3 ', 'g'),
-        '\bApr(il)?\b', ' m4 ', 'g'), '\b(of|by|before|until|till|in|from|after|since|[0-9]) ?May\b|\bMay ([0-9])', '\1 m5 \2', 'g'),
-        '\bJune?\b', ' m6 ', 'g'), '\bJuly?\b', ' m7 ', 'g'), '\bAug(ust)?\b', ' m8 ', 'g'), '\bSept?(ember)?\b', ' m9 ', 'g'),
-        '\bOct(ober)?\b', ' m10 ', 'g'), '\bNov(ember)?\b', ' m11 ', 'g'), '\bDec(ember)?\b', ' m12 ', 'g');
-CREATE OR REPLACE TEMP MACRO numbers_of(t) AS
-    list_sort(list_distinct(list_transform(
-        regexp_extract_all(named_months(regexp_replace(t, '([0-9]),([0-9]{3})', '\1\2', 'g')), '\bm?[0-9]+(?:\.[0-9]+)?'),
-        lambda x: regexp_replace(x, '^(m?)0+([0-9])', '\1\2'))));
-
 -- Who makes a demand: a person of the meeting, whatever the spelling of the name. Two names in two scripts can be one
 -- person's that nothing joins yet, unless one of them is known in the other's script.
 CREATE TEMP TABLE d_said AS
 WITH seen AS (
-    SELECT document_id, meeting_id, name_key, person_id, regexp_matches(name, '[\x{3400}-\x{9fff}]') AS is_han
+    SELECT document_id, meeting_id, name_key, own_key, person_id, is_han
     FROM f_seen WHERE namesake = 1
 ), own AS (
-    SELECT document_id, name_key, min(person_id) AS person_id FROM seen GROUP BY ALL
-), of_meeting AS (
-    SELECT meeting_id, name_key, min(person_id) AS person_id FROM seen GROUP BY ALL HAVING count(DISTINCT person_id) = 1
+    SELECT document_id, own_key, min(person_id) AS person_id FROM seen GROUP BY ALL
+), of_meeting AS ( -- by characters, and by pinyin where that is one person's alone
+    SELECT meeting_id, own_key, min(person_id) AS person_id FROM seen GROUP BY ALL HAVING count(DISTINCT person_id) = 1
+), by_pinyin AS (
+    SELECT meeting_id, name_key, min(person_id) AS person_id, bool_or(is_han) AS is_han
+    FROM seen GROUP BY ALL HAVING count(DISTINCT person_id) = 1
 ), scripts AS (
     SELECT person_id, list_sort(list(DISTINCT is_han)) AS scripts FROM seen GROUP BY ALL
 ), named AS (
-    SELECT d.document_id, d.position, r.meeting_id, r.nth, r.age, r.n_reports, m.language, d.text, n.name_key,
-           coalesce(o.person_id, x.person_id) AS person_id,
+    SELECT d.document_id, d.position, r.meeting_id, r.nth, r.age, r.n_reports, m.language, d.text, d.speaker_kind, n.name_key, n.han,
+           coalesce(o.person_id, x.person_id, y.person_id) AS person_id,
            CASE WHEN d.speaker_kind = 'person' THEN d.speaker_name END AS name,
            coalesce(nullif(trim(lower(regexp_replace(d.text, '[^\p{L}\p{N}]+', ' ', 'g'))), ''), d.text) AS key
     FROM f_directives d
     JOIN f_reports r USING (document_id)
     JOIN f_meetings m USING (document_id)
     LEFT JOIN f_names n ON n.name = d.speaker_name
-    LEFT JOIN own o ON o.document_id = d.document_id AND o.name_key = n.name_key
-    LEFT JOIN of_meeting x ON x.meeting_id = r.meeting_id AND x.name_key = n.name_key
+    LEFT JOIN own o ON o.document_id = d.document_id AND o.own_key = coalesce(n.han, n.name_key)
+    LEFT JOIN of_meeting x ON x.meeting_id = r.meeting_id AND x.own_key = coalesce(n.han, n.name_key)
+    -- a name in characters is not another in characters of the same sound
+    LEFT JOIN by_pinyin y ON y.meeting_id = r.meeting_id AND y.name_key = n.name_key AND (n.han IS NULL OR NOT y.is_han)
 )
-SELECT n.* EXCLUDE (name, name_key), CASE WHEN name IS NOT NULL THEN coalesce(n.person_id, n.name_key, name) END AS speaker,
+SELECT n.* EXCLUDE (name, name_key, han), CASE WHEN name IS NOT NULL THEN coalesce(n.person_id, n.han, n.name_key, name) END AS speaker,
        CASE WHEN name IS NOT NULL THEN coalesce(s.scripts, [regexp_matches(name, '[\x{3400}-\x{9fff}]')]) END AS scripts
 FROM named n LEFT JOIN scripts s USING (person_id);
 
@@ -58,7 +49,7 @@ FROM voiced;
 
 CREATE TEMP TABLE d_nodes AS
 SELECT g.node, g.meeting_id, g.document_id, g.position, g.key, g.text, g.language, numbers_of(g.text) AS numbers,
-       nullif(g.voice, '') AS speaker,
+       nullif(g.voice, '') AS speaker, g.speaker_kind,
        max(g.scripts) OVER (PARTITION BY g.node) AS scripts
 FROM d_groups g
 WHERE g.n_reports > 1
@@ -113,7 +104,7 @@ SELECT DISTINCT node, item, weight, is_common FROM (
 );
 
 CREATE TEMP TABLE d_weights AS
-SELECT n.node, n.meeting_id, n.document_id, n.language, n.numbers, n.speaker, n.scripts, i.weight, i.common_weight,
+SELECT n.node, n.meeting_id, n.document_id, n.language, n.numbers, n.speaker, n.speaker_kind, n.scripts, i.weight, i.common_weight,
        coalesce(i.sectors, []) AS sectors
 FROM d_nodes n
 JOIN (
@@ -141,7 +132,10 @@ SELECT n.a, n.b, x.meeting_id, x.language <> y.language AS is_rendition,
        len(x.numbers) > 0 AND len(y.numbers) > 0
            AND len(list_intersect(x.numbers, y.numbers)) < least(len(x.numbers), len(y.numbers)) AS other_numbers,
        len(x.sectors) > 0 AND len(y.sectors) > 0 AND NOT list_has_any(x.sectors, y.sectors) AS other_sectors,
-       coalesce(x.speaker = y.speaker, false) AS same_speaker
+       coalesce(x.speaker = y.speaker, false) AS same_speaker,
+       -- a translation keeps apart what the meeting demands and what a leader does
+       x.language <> y.language AND 'person' IN (x.speaker_kind, y.speaker_kind)
+           AND 'meeting' IN (x.speaker_kind, y.speaker_kind) AS other_voice
 FROM d_near n
 JOIN d_weights x ON x.node = n.a
 JOIN d_weights y ON y.node = n.b
@@ -167,7 +161,8 @@ WITH shared AS (
 SELECT meeting_id, a, b, is_rendition,
        -- half for what both hold of all, half for what the longer holds of the shorter
        (50 * in_both // (of_a + of_b - in_both) + 50 * in_both // least(of_a, of_b))::INTEGER
-           + CASE WHEN same_speaker THEN 5 ELSE 0 END - CASE WHEN other_sectors THEN 10 ELSE 0 END AS points,
+           + CASE WHEN same_speaker THEN 5 ELSE 0 END - CASE WHEN other_sectors THEN 10 ELSE 0 END
+           - CASE WHEN other_voice THEN 30 ELSE 0 END AS points,
        (100 * in_both // of_a)::INTEGER AS share_of_a, (100 * in_both // of_b)::INTEGER AS share_of_b
 FROM measured
 WHERE in_both > 0 AND points >= 15;

@@ -1,10 +1,11 @@
--- Texts of the same words, whatever their white space, case and marks; the earliest published is the one repeated.
+-- Texts of one language and the same words, whatever their white space, case and marks; the earliest published is the one
+-- repeated. A translation repeats nothing: it is another text (near_repeats keeps to one language, too).
 CREATE TEMP TABLE same_words AS
 SELECT document_id, first_id FROM (
     SELECT document_id,
-           first_value(document_id) OVER (PARTITION BY fingerprint ORDER BY published_on NULLS LAST, document_id) AS first_id
+           first_value(document_id) OVER (PARTITION BY language, fingerprint ORDER BY published_on NULLS LAST, document_id) AS first_id
     FROM (
-        SELECT document_id, published_on,
+        SELECT document_id, published_on, language,
                md5(lower(regexp_replace(text, '[^\p{L}\p{N}]+', ' ', 'g'))) AS fingerprint
         FROM main.documents
     )

@@ -1,7 +1,7 @@
 -- One row a meeting. Needs f_clusters (document_id, cluster), made of the decided pairs.
 CREATE TEMP TABLE f_reports AS
 WITH ordered AS (
-    SELECT m.document_id, coalesce(c.cluster, m.document_id) AS cluster, m.published_on,
+    SELECT m.document_id, coalesce(c.cluster, m.document_id) AS cluster, m.published_on, m.language, m.rendition,
            CASE m.rendition WHEN 'original' THEN 0 WHEN 'machine_translation' THEN 1 ELSE 2 END AS remove,
            (SELECT count(*) FROM f_attendees a WHERE a.document_id = m.document_id)
            + (SELECT count(*) FROM f_directives d WHERE d.document_id = m.document_id)
@@ -16,7 +16,10 @@ SELECT document_id, weight,
        row_number() OVER (PARTITION BY cluster ORDER BY published_on NULLS LAST, document_id)::INTEGER AS age,
        -- What the meeting rests on: originals before machine translations before paraphrases, then the fuller.
        row_number() OVER (PARTITION BY cluster ORDER BY remove, weight DESC, published_on NULLS LAST, document_id)::INTEGER AS nth,
-       count(*) OVER (PARTITION BY cluster)::INTEGER AS n_reports
+       count(*) OVER (PARTITION BY cluster)::INTEGER AS n_reports,
+       -- Beside an original in another language, which decides where the two differ.
+       rendition <> 'original' AND count(*) FILTER (rendition = 'original') OVER (PARTITION BY cluster)
+           > count(*) FILTER (rendition = 'original') OVER (PARTITION BY cluster, language) AS is_rendition
 FROM ordered;
 
 INSERT INTO main.meeting_reports
@@ -42,29 +45,31 @@ GROUP BY r.document_id;
 
 CREATE TEMP TABLE f_held AS
 WITH dated AS (
-    SELECT r.meeting_id, m.held_on, m.year_basis, m.held_earliest, m.held_latest, r.nth,
+    SELECT r.meeting_id, m.held_on, m.year_basis, m.held_earliest, m.held_latest, r.nth, r.is_rendition,
            -- no report comes out before its meeting
            CASE WHEN m.held_on > min(m.published_on) FILTER (r.nth = 1) OVER (PARTITION BY r.meeting_id) THEN 9
                 WHEN list_contains(s.fields, 'held_on') THEN -1
                 ELSE CASE m.year_basis WHEN 'stated' THEN 0 WHEN 'publication' THEN 1 WHEN 'context' THEN 2 ELSE 3 END
            END AS trust
     FROM f_reports r JOIN f_meetings m USING (document_id) JOIN f_said s USING (document_id)
+), ranked AS (
+    SELECT *, (trust = 9, trust >= 0, is_rendition, trust, nth) AS rank FROM dated
 )
 SELECT meeting_id,
-       arg_min(held_on, (trust, nth)) FILTER (held_on IS NOT NULL) AS held_on,
-       coalesce(arg_min(year_basis, (trust, nth)) FILTER (held_on IS NOT NULL), arg_min(year_basis, (trust, nth))) AS year_basis,
+       arg_min(held_on, rank) FILTER (held_on IS NOT NULL) AS held_on,
+       coalesce(arg_min(year_basis, rank) FILTER (held_on IS NOT NULL), arg_min(year_basis, rank)) AS year_basis,
        max(held_earliest) AS latest_start, min(held_latest) AS earliest_end,
        -- where intervals do not meet, that of one report, never a bound of each
        arg_min({'earliest': held_earliest, 'latest': held_latest}, nth)
            FILTER (held_earliest IS NOT NULL OR held_latest IS NOT NULL) AS bounds
-FROM dated GROUP BY meeting_id;
+FROM ranked GROUP BY meeting_id;
 
 CREATE TEMP TABLE f_located AS
 SELECT r.meeting_id,
        -- Where one report says the county and another its prefecture, the county.
        arg_min({'code': m.place_code, 'name': m.place_name, 'basis': m.place_basis, 'nth': r.nth},
                (NOT (list_contains(s.fields, 'place_code') OR list_contains(s.fields, 'place_name')),
-                m.place_code IS NULL, coalesce(u.level <> 'county', true), m.place_basis <> 'stated', r.nth)) AS place
+                m.place_code IS NULL, r.is_rendition, coalesce(u.level <> 'county', true), m.place_basis <> 'stated', r.nth)) AS place
 FROM f_reports r JOIN f_meetings m USING (document_id) JOIN f_said s USING (document_id) LEFT JOIN place_units u USING (place_code)
 WHERE m.place_code IS NOT NULL OR m.place_name IS NOT NULL
 GROUP BY r.meeting_id;
@@ -77,6 +82,8 @@ WITH united AS (
            coalesce(arg_min(m.admin_level, (NOT list_contains(s.fields, 'admin_level'), r.nth)) FILTER (m.admin_level <> 'unknown'), 'unknown') AS admin_level,
            coalesce(arg_min(m.meeting_type_code, (NOT list_contains(s.fields, 'meeting_type_code'), r.nth)) FILTER (m.meeting_type_code <> 'other'), 'other') AS meeting_type_code,
            CASE WHEN bool_or(list_contains(s.fields, 'mode')) THEN arg_min(m.mode, r.nth) FILTER (list_contains(s.fields, 'mode'))
+                WHEN bool_or(r.is_rendition) AND bool_or(NOT r.is_rendition AND m.mode <> 'unspecified')
+                    THEN arg_min(m.mode, r.nth) FILTER (NOT r.is_rendition AND m.mode <> 'unspecified')
                 WHEN bool_or(m.mode = 'video') THEN 'video' WHEN bool_or(m.mode = 'in_person') THEN 'in_person'
                 ELSE 'unspecified' END AS mode,
            coalesce(arg_min(m.convener, (NOT list_contains(s.fields, 'convener'), r.nth)) FILTER (m.convener <> 'unknown'), 'unknown') AS convener,

@@ -2,15 +2,16 @@
 -- Points of one person for one place (hundredths): the name 50, 125 or 200 by its rarity; the same head office 200,
 -- an office of the same class 150, an unclear office 100 with a part in the meeting, else 50; over a year away -50.
 CREATE TEMP TABLE register AS
-SELECT n.name_key, n.display AS person_name, o.name_zh, o.office, o.rank_code, r.rank_class, o.place_code,
+SELECT n.name_key, n.display AS person_name, coalesce(o.name_zh, n.name_zh) AS name_zh, coalesce(z.han, n.han) AS han, o.office, o.rank_code, r.rank_class, o.place_code,
        o.observed_on, o.valid_from, o.valid_to, o.source
 FROM f_register_given o
 JOIN f_names n ON n.name = o.person_name
+LEFT JOIN f_names z ON z.name = o.name_zh
 LEFT JOIN f_ranks r USING (rank_code);
 
 -- Of the corpus, only leaders of the body itself, at a place that the text states: no visitor from above or below.
 INSERT INTO register
-SELECT p.name_key, p.display, NULL, p.title, p.rank_code, p.rank_class, m.place_code, m.held_on, NULL, NULL,
+SELECT p.name_key, p.display, p.name_zh, p.han, p.title, p.rank_code, p.rank_class, m.place_code, m.held_on, NULL, NULL,
        'corpus:' || m.document_id
 FROM f_people p
 JOIN f_meetings m USING (document_id)
@@ -34,7 +35,8 @@ SELECT m.document_id, p.position, g.place_code, g.source,
               THEN 0 ELSE 50 END AS points
 FROM f_meetings m
 JOIN f_people p USING (document_id)
-JOIN register g USING (name_key)
+JOIN f_readings n ON n.name = p.name
+JOIN register g ON g.name_key = n.reading AND coalesce(p.han = g.han, true)
 JOIN main.places l ON l.place_code = g.place_code
 CROSS JOIN LATERAL (SELECT coalesce(m.held_on, m.held_earliest, m.published_on) AS day) h
 WHERE m.place_code IS NULL AND p.namesake = 1

@@ -1,4 +1,6 @@
 -- People of each report with their name's key. Needs f_names (all distinct printed names).
+-- name_key is in pinyin, whatever the script; han has the simplified characters of a name printed in these. Within one
+-- script own_key tells names apart: characters where there are any, so that namesakes in pinyin alone are no namesakes.
 -- rank_class: head of a party committee or government; deputy, other leader; staff. NULL: no or an unclear office.
 CREATE TEMP TABLE f_ranks AS
 SELECT * FROM (VALUES
@@ -10,11 +12,16 @@ SELECT * FROM (VALUES
     ('public_security_head', 'deputy'), ('deputy_secretary_general', 'staff'), ('department_head', 'staff')
 ) AS t(rank_code, rank_class);
 
+-- All keys under which a printed name may stand.
+CREATE TEMP TABLE f_readings AS
+SELECT name, unnest(readings) AS reading FROM f_names;
+
 CREATE TEMP TABLE f_people AS
-SELECT a.document_id, a.position, a.name, n.name_key, n.surname, n.rarity, n.display, a.title, a.rank_code,
+SELECT a.document_id, a.position, a.name, n.name_key, n.han, n.name_zh, coalesce(n.han, n.name_key) AS own_key, n.readings,
+       n.surname, n.rarity, n.display, a.title, a.rank_code,
        r.rank_class, a.presided, a.spoke, a.joined_remotely, a.start_char, a.end_char,
        -- Two people of one name in one report are two: the second is told apart by its number.
-       row_number() OVER (PARTITION BY a.document_id, n.name_key ORDER BY a.position)::INTEGER AS namesake
+       row_number() OVER (PARTITION BY a.document_id, coalesce(n.han, n.name_key) ORDER BY a.position)::INTEGER AS namesake
 FROM f_attendees a
 JOIN f_names n USING (name)
 LEFT JOIN f_ranks r USING (rank_code);

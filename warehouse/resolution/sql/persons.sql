@@ -12,21 +12,24 @@ SELECT s.*, i.person_id FROM f_sightings s JOIN f_atom_ids i USING (atom);
 
 INSERT INTO main.persons
 WITH named AS (
-    SELECT person_id, display, count(*) AS n FROM f_seen GROUP BY ALL
-), names AS (
-    SELECT person_id, arg_min(display, (-n, display)) AS name FROM named GROUP BY person_id
+    SELECT person_id, display, bool_or(is_han) AS is_han, count(*) AS n FROM f_seen GROUP BY ALL
+), names AS ( -- in pinyin; that of the characters before what translations make of them
+    SELECT person_id, arg_min(display, (NOT is_han, -n, display)) AS name FROM named GROUP BY person_id
+), written AS ( -- as originals print the name, most often
+    SELECT person_id, arg_min(name_zh, (-n, name_zh)) AS name_zh
+    FROM (SELECT person_id, name_zh, count(*) AS n FROM f_seen WHERE is_han GROUP BY ALL) GROUP BY person_id
 ), places AS (
     SELECT person_id, arg_max(served_code, (coalesce(day, DATE '0001-01-01'), served_code)) AS place_code
     FROM f_seen WHERE served_code IS NOT NULL AND NOT is_below GROUP BY person_id
 ), characters AS (
-    -- Characters that a source gives for the name at a place where the person served; only where all agree.
+    -- Else characters that a source gives for the name at a place where the person served; only where all agree.
     SELECT s.person_id, min(g.name_zh) AS name_zh
     FROM (SELECT DISTINCT person_id, name_key, served_code FROM f_seen) s
     JOIN register g ON g.name_key = s.name_key AND g.place_code = s.served_code
     WHERE g.name_zh IS NOT NULL
     GROUP BY s.person_id HAVING count(DISTINCT g.name_zh) = 1
 )
-SELECT n.person_id, n.name, c.name_zh, p.place_code, min(m.held_on), max(m.held_on), count(DISTINCT s.meeting_id),
+SELECT n.person_id, n.name, coalesce(w.name_zh, c.name_zh), p.place_code, min(m.held_on), max(m.held_on), count(DISTINCT s.meeting_id),
        -- no dated meeting: the interval in which they were, told as such
        CASE WHEN max(m.held_on) IS NULL AND bool_and(m.held_earliest IS NOT NULL) THEN min(m.held_earliest) END,
        CASE WHEN max(m.held_on) IS NULL AND bool_and(m.held_latest IS NOT NULL) THEN max(m.held_latest) END
@@ -34,8 +37,9 @@ FROM names n
 JOIN f_seen s USING (person_id)
 JOIN main.meetings m USING (meeting_id)
 LEFT JOIN places p USING (person_id)
+LEFT JOIN written w USING (person_id)
 LEFT JOIN characters c USING (person_id)
-GROUP BY n.person_id, n.name, c.name_zh, p.place_code
+GROUP BY n.person_id, n.name, w.name_zh, c.name_zh, p.place_code
 ORDER BY n.person_id;
 
 -- Ids that the joined atoms bore alone, and that a sighting bore as long as its place was not known.
@@ -55,6 +59,9 @@ WITH reasons AS (
     SELECT short_hash('p', s.name_key || '|' || s.misread_place || CASE WHEN s.namesake > 1 THEN '|' || s.namesake ELSE '' END),
            s.person_id, 'the county became known by another report'
     FROM f_seen s WHERE s.misread_place IS NOT NULL
+    UNION ALL -- a name in pinyin that characters tell to be of several people
+    SELECT short_hash('p', s.earlier_base), s.person_id, 'characters tell namesakes apart'
+    FROM f_seen s WHERE s.earlier_base IS NOT NULL
 )
 SELECT alias_id, min(person_id), min(reason)
 FROM aliases

@@ -59,8 +59,10 @@ SELECT r.document_id, r.meeting_id, 'reports_differ',
 FROM f_reports r
 JOIN f_values v USING (document_id)
 JOIN m_values m ON m.meeting_id = r.meeting_id AND m.field = v.field
-WHERE r.n_reports > 1 AND v.value <> m.value AND v.field IN ('held_on', 'place_code', 'admin_level', 'convener')
-  AND v.value <> 'unknown'
+WHERE r.n_reports > 1 AND v.value <> m.value AND v.value NOT IN ('unknown', 'unspecified', 'other')
+  AND (v.field IN ('held_on', 'place_code', 'admin_level', 'convener')
+       -- how a translation differs from what it translates is told of every value that has no language
+       OR (r.is_rendition AND v.field IN ('mode', 'meeting_type_code')))
 ORDER BY ALL;
 
 INSERT INTO quality.issues

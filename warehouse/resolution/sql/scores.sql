@@ -1,5 +1,13 @@
 -- Points (hundredths) for and against one meeting; the weights were set on the developing half of the written pairs
 -- (tests/data/pairs) and are explained in docs/resolution.md.
+CREATE TEMP TABLE told AS
+-- The second report of each pair with names in two scripts, its people by the names of the first.
+SELECT n.a, r.* REPLACE (as_spelt(r.people, n.names) AS people, as_spelt(r.telling, n.names) AS telling,
+                         as_spelt(r.presiders, n.names) AS presiders, as_spelt(r.speakers, n.names) AS speakers,
+                         as_spelt(r.active, n.names) AS active)
+FROM renamed n
+JOIN reports r ON r.document_id = n.b;
+
 CREATE TEMP TABLE pair_features AS
 SELECT c.a, c.b,
        coalesce(x.place_code = y.place_code, false) AS same_place,
@@ -34,7 +42,7 @@ SELECT c.a, c.b,
        len(x.subjects) > 0 AND len(y.subjects) > 0 AND len(list_intersect(x.subjects, y.subjects)) = 0 AS other_subject,
        len(list_intersect(x.subjects, y.subjects)) > 0 AS same_subject,
        (len(x.subjects) > 0) <> (len(y.subjects) > 0) AS one_subject,
-       CASE WHEN len(x.title_words) = 0 OR len(y.title_words) = 0 THEN NULL ELSE
+       CASE WHEN len(x.title_words) = 0 OR len(y.title_words) = 0 OR x.language <> y.language THEN NULL ELSE
            round(100.0 * len(list_intersect(x.title_words, y.title_words))
                  / len(list_distinct(list_concat(x.title_words, y.title_words))))::INTEGER END AS title_likeness,
        -- A bureau that meets under its director names the mayor where the mayor spoke.
@@ -43,13 +51,17 @@ SELECT c.a, c.b,
                AND NOT list_contains(x.people, y.active[1]))
            OR (y.convener = 'department' AND y.active_class = 'staff' AND x.active_class IN ('head', 'deputy')
                AND NOT list_contains(y.people, x.active[1])), false) AS other_body,
+       coalesce(x.language <> y.language, false) AS is_rendition,
+       coalesce((x.language <> 'en' OR y.language <> 'en') AND x.convener <> y.convener
+                AND 'unknown' NOT IN (x.convener, y.convener), false) AS other_convener,
        coalesce(closed_forms(x.meeting_type_code, y.meeting_type_code), false) AS other_form,
        -- A text with other leaders in it is a template filled in anew, not a copy.
        coalesce(dx.duplicate_of = c.b OR dy.duplicate_of = c.a OR dx.duplicate_of = dy.duplicate_of, false)
            AND NOT (other_speaker OR other_presider) AS same_text
-FROM candidate_pairs c
+FROM (SELECT c.a, c.b, n.a AS told_to FROM candidate_pairs c LEFT JOIN renamed n USING (a, b)) c
 JOIN reports x ON x.document_id = c.a
-JOIN reports y ON y.document_id = c.b
+JOIN (SELECT *, NULL AS a FROM reports UNION ALL BY NAME FROM told) y
+  ON y.document_id = c.b AND y.a IS NOT DISTINCT FROM c.told_to
 JOIN main.documents dx ON dx.document_id = c.a
 JOIN main.documents dy ON dy.document_id = c.b;
 
@@ -71,7 +83,9 @@ SELECT * REPLACE (other_place AND NOT is_misplaced AS other_place, other_day AND
        - CASE WHEN other_speaker THEN 20 ELSE 0 END
        - CASE WHEN other_head AND n_shared > 0 AND NOT (other_presider OR other_speaker) THEN 30 ELSE 0 END
        - CASE WHEN other_half THEN 60 ELSE 0 END
-       - CASE WHEN other_body THEN 50 WHEN other_form THEN 10 ELSE 0 END AS points
+       - CASE WHEN other_body THEN 50 WHEN other_form THEN 10 ELSE 0 END
+       -- Titles in two languages cannot be compared, and characters of Chinese ones say little: what body met tells.
+       - CASE WHEN other_convener THEN 10 ELSE 0 END AS points
 FROM (
     -- A county's meeting that was read as its prefecture's: everyone in the shorter list, two at least, is in the other.
     SELECT *, coalesce(within_place AND n_shared >= 2 AND n_shared = n_fewer AND (same_speaker OR same_presider), false)
@@ -81,22 +95,58 @@ FROM (
 
 -- The words of the demands, only where they can still decide: share of word trigrams of the shorter report in the longer.
 -- Unrelated reports share at most 12 in 100 (99.9 % under 11; measured on 3,741 pairs of the project's sample articles).
+-- Three characters of Chinese are one word or two: there runs of six are compared.
 CREATE TEMP TABLE trigram_sets AS
 WITH needed AS (
     SELECT a AS document_id FROM pair_points WHERE NOT barred AND NOT same_text AND points BETWEEN -40 AND 99
     UNION SELECT b FROM pair_points WHERE NOT barred AND NOT same_text AND points BETWEEN -40 AND 99
 ), texts AS (
-    SELECT d.document_id, words(string_agg(d.text, ' ' ORDER BY d.position)) AS w
-    FROM f_directives d SEMI JOIN needed USING (document_id) GROUP BY d.document_id
+    SELECT d.document_id, words(string_agg(d.text, ' ' ORDER BY d.position)) AS w, m.language
+    FROM f_directives d SEMI JOIN needed USING (document_id) JOIN f_meetings m USING (document_id)
+    GROUP BY d.document_id, m.language
 )
-SELECT document_id,
-       list_distinct(list_transform(range(1, len(w) - 1), lambda i: hash(w[i], w[i + 1], w[i + 2]))) AS grams
+SELECT document_id, language,
+       CASE WHEN language = 'zh' THEN
+           list_distinct(list_transform(range(1, len(w) - 4), lambda i: hash(w[i], w[i + 1], w[i + 2], w[i + 3], w[i + 4], w[i + 5])))
+       ELSE list_distinct(list_transform(range(1, len(w) - 1), lambda i: hash(w[i], w[i + 1], w[i + 2]))) END AS grams
 FROM texts WHERE len(w) >= 20;
 
+-- Across languages: what has no language. Codes and numbers of the demands with their weight, as in directive_pairs.
+CREATE TEMP TABLE bare_items AS
+WITH needed AS (
+    SELECT a AS document_id FROM pair_points WHERE is_rendition AND NOT barred
+    UNION SELECT b FROM pair_points WHERE is_rendition AND NOT barred
+)
+SELECT DISTINCT document_id, codebook || ' ' || code AS item,
+       CASE codebook WHEN 'sectors' THEN 300 WHEN 'phrases' THEN 400 ELSE 200 END AS weight
+FROM f_codes SEMI JOIN needed USING (document_id)
+UNION
+SELECT document_id, 'number ' || unnest(numbers_of(text)), 500 FROM f_directives SEMI JOIN needed USING (document_id);
+
+CREATE TEMP TABLE bare_likeness AS
+WITH weights AS (
+    SELECT document_id, sum(weight)::INTEGER AS weight, count(*) AS n FROM bare_items GROUP BY document_id
+), common AS (
+    SELECT p.a, p.b, sum(x.weight)::INTEGER AS shared
+    FROM pair_points p
+    JOIN bare_items x ON x.document_id = p.a
+    JOIN bare_items y ON y.document_id = p.b AND y.item = x.item
+    WHERE p.is_rendition AND NOT p.barred
+    GROUP BY p.a, p.b
+)
+SELECT p.a, p.b, (100 * coalesce(c.shared, 0) // greatest(1200, least(u.weight, v.weight)))::INTEGER AS likeness,
+       coalesce(c.shared, 0) = 0 AND least(u.n, v.n) >= 3 AS is_other
+FROM pair_points p
+JOIN weights u ON u.document_id = p.a
+JOIN weights v ON v.document_id = p.b
+LEFT JOIN common c ON c.a = p.a AND c.b = p.b
+WHERE p.is_rendition AND NOT p.barred;
+
 CREATE TEMP TABLE pair_texts AS
-SELECT p.*, t.likeness AS text_likeness,
+SELECT p.*, t.likeness AS text_likeness, l.likeness AS bare_likeness,
        -- The same words of other leaders at unknown places are those of a campaign.
        CASE WHEN NOT (same_place OR both_national OR n_telling > 0) AND (other_speaker OR other_presider) THEN 0
+            WHEN l.likeness >= 60 THEN 45 WHEN l.likeness >= 40 THEN 25 WHEN l.is_other THEN -20
             WHEN t.likeness >= 40 THEN 70 WHEN t.likeness >= 20 THEN 45 WHEN t.likeness >= 13 THEN 25
             WHEN t.likeness < 3 THEN -10 ELSE 0 END AS text_points
 FROM pair_points p
@@ -105,16 +155,17 @@ LEFT JOIN (
            (100 * len(list_intersect(x.grams, y.grams)) // greatest(50, least(len(x.grams), len(y.grams))))::INTEGER AS likeness
     FROM pair_points q
     JOIN trigram_sets x ON x.document_id = q.a
-    JOIN trigram_sets y ON y.document_id = q.b
+    JOIN trigram_sets y ON y.document_id = q.b AND y.language = x.language
     WHERE NOT q.barred
-) t USING (a, b);
+) t USING (a, b)
+LEFT JOIN bare_likeness l USING (a, b);
 
 -- Two renderings of one demand share few trigrams but its telling words. A word weighs by how few of the sample articles
 -- use it (genre_words.csv; hundredths of bits, 671 where none or two do); names of people and the place do not count. Of
 -- 12,246 unrelated pairs of sample articles 99.9 in 100 share under 27 in 100 of the shorter's weight.
 CREATE TEMP TABLE open_pairs AS
 SELECT a, b FROM pair_texts
-WHERE NOT barred AND NOT same_text
+WHERE NOT barred AND NOT is_rendition AND NOT same_text
   AND ((points >= getvariable('match_threshold') - 45 AND points + text_points < getvariable('match_threshold'))
        OR near_day OR is_vague)
   AND (same_place OR is_misplaced OR n_telling > 0); -- the words of a campaign alone tell of no one place
@@ -130,7 +181,7 @@ WITH needed AS (
 ), stems AS (
     SELECT DISTINCT document_id, stem(word) AS stem
     FROM said ANTI JOIN own_names USING (document_id, word)
-    WHERE len(word) > 2 OR regexp_matches(word, '[0-9\x{3400}-\x{9fff}]')
+    WHERE len(word) > 2 OR regexp_matches(word, '[0-9]') -- single characters of Chinese tell nothing
 )
 SELECT document_id, stem, coalesce(g.weight, 671) AS weight FROM stems LEFT JOIN f_genre_words g USING (stem);
 
@@ -163,12 +214,28 @@ SELECT *, -- two bodies of one place say like things on one day, but not in the 
                  WHEN near_day THEN 20 ELSE 0 END AS total
 FROM judged;
 
+-- Of two reports in the other language that are not of one meeting themselves, the likelier is the counterpart.
+CREATE TEMP TABLE outdone AS
+WITH joined AS (
+    SELECT a, b, total FROM pair_scores
+    WHERE is_rendition AND NOT barred AND total >= getvariable('match_threshold')
+), sides AS (
+    SELECT a AS document_id, b AS other, total FROM joined UNION ALL SELECT b, a, total FROM joined
+)
+SELECT DISTINCT least(x.document_id, x.other) AS a, greatest(x.document_id, x.other) AS b
+FROM sides x
+JOIN sides y ON y.document_id = x.document_id AND y.total >= x.total + 15
+JOIN main.documents dx ON dx.document_id = x.other
+JOIN main.documents dy ON dy.document_id = y.other AND dy.language = dx.language
+LEFT JOIN pair_scores p ON p.a = least(x.other, y.other) AND p.b = greatest(x.other, y.other)
+WHERE NOT coalesce(p.same_text OR p.total >= getvariable('match_threshold'), false);
+
 CREATE TEMP TABLE pair_decisions AS
 SELECT s.a, s.b, s.total, s.text_likeness, d.same AS said,
        CASE WHEN d.same IS NOT NULL THEN d.same
             WHEN s.other_day OR s.other_place THEN false
             WHEN s.same_text THEN true
-            WHEN s.barred THEN false
+            WHEN s.barred OR o.a IS NOT NULL THEN false
             ELSE s.total >= getvariable('match_threshold') END AS same,
        -- two that no chain of other reports may join
        CASE WHEN d.same IS NOT NULL THEN NOT d.same
@@ -179,15 +246,16 @@ SELECT s.a, s.b, s.total, s.text_likeness, d.same AS said,
             WHEN concat_ws('_', CASE WHEN s.same_day THEN 'date' WHEN s.near_day THEN 'near_date' ELSE 'interval' END,
                            CASE WHEN s.same_place THEN 'place' WHEN s.both_national THEN 'national' END,
                            CASE WHEN s.n_shared > 0 THEN 'people' END,
-                           CASE WHEN s.text_likeness >= 13 OR s.word_points > 0 THEN 'text' END,
+                           CASE WHEN s.text_likeness >= 13 OR s.word_points > 0 OR s.bare_likeness >= 40 THEN 'text' END,
                            CASE WHEN s.title_likeness >= 50 THEN 'title' WHEN s.same_subject THEN 'subject' END) <> ''
             THEN concat_ws('_', CASE WHEN s.same_day THEN 'date' WHEN s.near_day THEN 'near_date' ELSE 'interval' END,
                            CASE WHEN s.same_place THEN 'place' WHEN s.both_national THEN 'national' END,
                            CASE WHEN s.n_shared > 0 THEN 'people' END,
-                           CASE WHEN s.text_likeness >= 13 OR s.word_points > 0 THEN 'text' END,
+                           CASE WHEN s.text_likeness >= 13 OR s.word_points > 0 OR s.bare_likeness >= 40 THEN 'text' END,
                            CASE WHEN s.title_likeness >= 50 THEN 'title' WHEN s.same_subject THEN 'subject' END)
        END AS basis,
        CASE WHEN d.same THEN 1.0 WHEN s.same_text AND NOT (s.other_day OR s.other_place) THEN 1.0
             ELSE least(99, greatest(0, s.total * 60 // getvariable('match_threshold'))) / 100.0 END AS score
 FROM pair_scores s
-LEFT JOIN said_pairs d USING (a, b);
+LEFT JOIN said_pairs d USING (a, b)
+LEFT JOIN outdone o USING (a, b);

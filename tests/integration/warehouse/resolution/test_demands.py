@@ -287,7 +287,7 @@ def coded(words: str, speaker: str | None, *codes: tuple[str, str]) -> Demand:
 
 GAS, FIRE, DUTY, CHECK = (
     ("sectors", "gas"),
-    ("sectors", "fire_safety"),
+    ("sectors", "fire"),
     ("responsibilities", "enterprise_main"),
     ("instruments", "inspection"),
 )
