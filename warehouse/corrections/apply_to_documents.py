@@ -89,7 +89,7 @@ def add(home: Home, correction: Correction) -> Path:
         ) from None
     except (OSError, NotImplementedError, StoreError) as error:
         raise CorrectionError(
-            f"{folder} cannot be written ({error}); free space there or let this user write, and try again"
+            f"{folder} cannot be written ({error}); free space there, let this user write, or name another --home"
         ) from error
 
 

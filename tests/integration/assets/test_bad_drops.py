@@ -11,6 +11,7 @@ import dagster as dg
 import duckdb
 import pytest
 
+import assets.documents
 import assets.extracted
 from assets.attributes import DROPS
 from assets.documents import COULD_BE_TAKEN_IN
@@ -122,9 +123,14 @@ def test_a_drop_whose_part_is_damaged_does_not_keep_the_others_from_being_read(d
     assert _check(drops.run("backfill"), COULD_BE_READ).passed
 
 
-def test_where_no_drop_can_be_used_the_run_fails(drops: Drops) -> None:
-    drops.put("b", {"b.txt": "Two must work.", ".safegov.toml": "[columns\n"})
+def test_where_no_drop_can_be_used_the_run_fails(drops: Drops, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise ValueError("the drop cannot be used; mend or remove it")
+
+    monkeypatch.setattr(assets.documents, "take_in", refused)
+    drops.put("b", {"b.txt": "Two must work."})
     assert not drops.run().success
+    assert any("cannot be used" in problem for problem in drops.problems())
 
 
 def test_the_limit_on_refused_rows_holds_for_what_an_earlier_run_read(drops: Drops) -> None:
@@ -144,11 +150,15 @@ def test_the_limit_on_refused_rows_holds_for_what_an_earlier_run_read(drops: Dro
     assert "main/meetings" in made and "trends" not in made, "what follows did not start"
     with duckdb.connect() as con:
         build_tables(con, drops.home, GovernanceSettings(threads=1))
-        held = con.execute("SELECT collection, source_uri, table_name, check_name FROM quality.quarantine").fetchall()
+        held = con.execute(
+            "SELECT collection, source_uri, table_name, check_name FROM quality.quarantine WHERE reason_code = 'contract'"
+        ).fetchall()
         assert held == [("a", "a/a.txt", "extracted.attendees", "span_within_text")]
         read_drop(
             drops.home, "a", reader="tests.builders.readers:small", extractor_version="next", workers=1, run_id="r"
         )
         build_tables(con, drops.home, GovernanceSettings(threads=1))
-        assert con.execute("SELECT count(*) FROM quality.quarantine").fetchall() == [(0,)]
+        assert con.execute("SELECT count(*) FROM quality.quarantine WHERE reason_code = 'contract'").fetchall() == [
+            (0,)
+        ]
     assert over_limit(drops.home, 0.001) == {}

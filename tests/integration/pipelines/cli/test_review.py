@@ -118,11 +118,9 @@ def test_a_correction_that_hits_nothing_is_told_with_the_nearest_thing(tmp_path:
     built = Built(tmp_path / "home", [OPEN, EMPTY])
     home = _published(built)
     wanted = _mistyped(built)
-    hints = {}
-    for said, hint in wanted:
-        correction = from_entry(said | SAID, "test")
-        add(home, correction)
-        hints[correction.correction_id] = hint
+    for said, _hint in wanted:
+        add(home, from_entry(said | SAID, "test"))
+    hints = {written.correction_id: hint for written, (_said, hint) in zip(load(home), wanted, strict=True)}
 
     told = _asked(home, "review")  # before any run has seen them
     assert told.exit_code == 0

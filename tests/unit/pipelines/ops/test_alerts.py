@@ -315,8 +315,8 @@ def test_one_occasion_is_told_once_and_another_at_once(tmp_path: Path) -> None:
 
 def test_nothing_in_telling_stands_in_the_way(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     blocked = tmp_path / "home"
-    blocked.write_text("a file where the folder should be")
     alerts = _alerts(blocked, Clock())
+    blocked.write_text("a file where the folder should be")
     assert not alerts.tell(FAILED)
     alerts.settle("run_failed", "daily")
     assert alerts.deliver() is None
