@@ -18,6 +18,7 @@ from pipelines.run import _count_dataset
 from tests.builders.corpus import Built, Demand, Person, Report
 from warehouse.corrections.apply_to_documents import add, load
 from warehouse.corrections.form import from_entry, read_file
+from warehouse.release import sealing
 from warehouse.review.queue import review
 from warehouse.store.home import Home
 
@@ -45,6 +46,9 @@ def _published(built: Built) -> Home:
     built.con.execute("DETACH out")
     if not home.published.exists():
         home.published.symlink_to("releases/r0001")
+    (release / "SHA256SUMS").write_text(f"{sealing.digest(target)}  {target.name}\n")
+    sealing.forget(home, "r0001")
+    assert sealing.seal(home, "r0001")
     return home
 
 
