@@ -71,19 +71,19 @@ def _every_text_a_report() -> Iterator[None]:
         verdict = whole(document)
         return type(verdict)("meeting_report", verdict.score, verdict.reason)
 
-    with patch.object(reader.kind, "judge", always):
+    with patch.object(reader.classify, "judge", always):
         yield
 
 
 ABLATIONS: dict[str, Callable[[], Any]] = {
     "all of it": ExitStack,
-    "no telling of debris from body": _replaced(sections, "zone", lambda document: None),
+    "no telling of debris from body": _replaced(sections, "assign_sections", lambda page: None),
     "no judgement of the kind (every text a report)": _every_text_a_report,
     "no gazetteer": lambda: _everywhere(
         (meeting_place, convening_level, place_mentions, unread_spans), "named", lambda document: []
     ),
     "no day of publication": _replaced(publication_date, "published", lambda document: (None, None, None)),
-    "names by their pinyin form only": _replaced(candidates, "_slots", lambda *arguments: []),
+    "names by their pinyin form only": _replaced(candidates, "read_slots", lambda *arguments: []),
     "no carrying forward of the speaker": _no_carrying,
     "sector words without their neighbours": _replaced(
         sectors, "_decide", lambda look, found, hit: None if hit[2].startswith(("not", "no_")) else hit[2]

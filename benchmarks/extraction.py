@@ -33,25 +33,25 @@ QUICK = (50_000, 500_000)
 FULL = (50_000, 500_000, 5_000_000)
 
 STAGES = [
-    "article.article",
-    "layout.zone",
-    "matcher.scan",
-    "kind.judge",
-    "headline.title",
-    "headline.publisher",
-    "published.published",
-    "language.language",
-    "rendition.rendition",
-    "people.mentions",
-    "speech.attributions",
-    "held.held",
-    "body.place",
-    "body.level",
-    "convener.form",
-    "attendance.attendees",
-    "directives.directives",
-    "figures.figures",
-    "remainder.unused",
+    "text.document.parse",
+    "en.page.sections.assign_sections",
+    "text.lexicon.scan",
+    "en.classify.judge",
+    "en.page.headline.title",
+    "en.page.headline.publisher",
+    "en.page.publication_date.published",
+    "text.language.language",
+    "en.rendition.rendition",
+    "en.people.mentions.mentions",
+    "en.demands.attribution.attributions",
+    "en.meeting.meeting_date.held",
+    "en.meeting.meeting_place.place",
+    "en.meeting.meeting_place.level",
+    "en.meeting.meeting_form.form",
+    "en.people.attendees.attendees",
+    "en.demands.directives.directives",
+    "en.demands.figures.figures",
+    "en.unread_spans.unused",
 ]
 
 HOSTILE = {
@@ -150,7 +150,7 @@ def stages(articles: Sequence[str], rounds: int = 3) -> dict[str, float]:
         return wrapper
 
     for name in STAGES:
-        module, function_name = name.split(".")
+        module, function_name = name.rsplit(".", 1)
         function = getattr(importlib.import_module(f"extraction.{module}"), function_name)
         for holder in [one for key, one in sys.modules.items() if key.startswith("extraction.")]:
             for attribute, value in list(vars(holder).items()):
