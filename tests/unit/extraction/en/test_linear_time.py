@@ -16,10 +16,16 @@ _PIECES = ["--", "-", "- ", "1 ", "1, ", "A ", "a ", "Ab-", "(", ")", "â€œ", "â€
 _MARKS = ("--", "-", "- ", "=", "/", "(", "'")  # runs of which expressions may pass over in many ways
 
 
-def _seconds(text: str) -> float:
-    began = time.process_time()
-    read(text)
-    return time.process_time() - began
+def _seconds(text: str, limit: float = 0.0) -> float:
+    """Processor time of reading ``text``: the least of up to five tries, as other work only ever adds to it."""
+    least = float("inf")
+    for _ in range(5):
+        began = time.process_time()
+        read(text)
+        least = min(least, time.process_time() - began)
+        if least < limit:
+            break
+    return least
 
 
 @pytest.mark.parametrize("piece", _PIECES)
@@ -27,5 +33,6 @@ def test_time_is_near_linear_in_repeated_pieces(piece: str) -> None:
     """Four times as long a text must not take eight times as long (or a tenth of a second more)."""
     read(_REPORT)
     least = 5_000 if piece in _MARKS else 2_000
-    short, long = (_seconds(_REPORT + piece * (size // len(piece))) for size in (least, 4 * least))
-    assert long < 8 * short + 0.1
+    short = _seconds(_REPORT + piece * (least // len(piece)), 1.0)
+    limit = 8 * short + 0.1
+    assert _seconds(_REPORT + piece * (4 * least // len(piece)), limit) < limit
