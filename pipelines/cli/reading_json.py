@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from extraction.model import Reading
-from extraction.version import EXTRACTOR_VERSION
+from extraction.version import EXTRACTOR_VERSION, locked
 
 
 def _spanned(text: str, record: dict[str, Any]) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def as_json(text: str, reading: Reading) -> dict[str, Any]:
         told["period"] = _pair(text, figure.period)
         figures.append(_spanned(text, told))
     return {
-        "extractor_version": EXTRACTOR_VERSION,
+        "extractor_version": locked().get(reading.document.language, {}).get("version", EXTRACTOR_VERSION),
         "document": asdict(reading.document),
         "meeting": asdict(reading.meeting) if reading.meeting is not None else None,
         "attendees": [_spanned(text, asdict(one)) for one in reading.attendees],
