@@ -46,14 +46,14 @@ def test_the_rest_goes_through(mixed: tuple[Path, Summary]) -> None:
     assert summary.dataset["meeting_reports"] >= 1
 
 
-def test_texts_of_other_kinds_and_languages_are_documents_of_kind_other(mixed: tuple[Path, Summary]) -> None:
+def test_every_text_is_a_document_of_its_kind_and_language(mixed: tuple[Path, Summary]) -> None:
     home, _ = mixed
     with duckdb.connect(str(home / "published" / "safety_governance.duckdb"), read_only=True) as connection:
         rows = dict(
             connection.execute("SELECT parse_filename(source_uri), kind || ' ' || language FROM documents").fetchall()
         )
     assert rows["recipe.txt"] == "other en"
-    assert rows["chinese.txt"] == "other zh"
+    assert rows["chinese.txt"] == "meeting_report zh"
     assert rows["good.txt"] == "meeting_report en"
 
 

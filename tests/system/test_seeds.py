@@ -11,9 +11,9 @@ import pytest
 from pipelines.ops.settings import settings
 from pipelines.ops.summary import Summary, as_text
 from pipelines.run import Request, execute
-from tests.builders.paths import ROOT
+from tests.builders.paths import ROOT, SHARED
 
-SEEDS = ROOT.parent / "shared" / "seeds"
+SEEDS = SHARED / "seeds"
 GOLD = ROOT / "tests" / "data" / "gold_seeds.jsonl"
 
 pytestmark = [
