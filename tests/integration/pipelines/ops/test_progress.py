@@ -66,7 +66,7 @@ def test_a_log_has_a_line_now_and_then_and_no_colours(tmp_path: Path) -> None:
         check=True,
     )  # fmt: skip
     lines = done.stderr.splitlines()
-    assert 2 <= len(lines) <= 6
+    assert 2 <= len(lines) <= 12  # more on a busy machine
     assert re.fullmatch(r"reading x: \d of 8 texts, \d+/s, about \d s left", lines[0]), lines[0]
     assert all(re.fullmatch(r"(reading x|checking): .+", line) for line in lines)
     assert done.stdout == "done\n"
