@@ -56,7 +56,7 @@ def test_a_terminal_shows_what_is_done_how_far_and_how_long_it_takes(tmp_path: P
     program = [sys.executable, "-c", WORK, "shown", str(durations)]
     first = _at_a_terminal(program)
     assert re.search(r"reading x \S+ \d of 8 texts, \d+/s, about \d s left", first)
-    assert re.search(r"checking \S+ 1 s", first)
+    assert re.search(r"checking \S+ \d s", first)
     assert "left" in _at_a_terminal(program).split("checking", 1)[1], "the second time it is known how long it takes"
 
 
@@ -67,7 +67,8 @@ def test_a_log_has_a_line_now_and_then_and_no_colours(tmp_path: Path) -> None:
     )  # fmt: skip
     lines = done.stderr.splitlines()
     assert 2 <= len(lines) <= 12  # more on a busy machine
-    assert re.fullmatch(r"reading x: \d of 8 texts, \d+/s, about \d s left", lines[0]), lines[0]
+    told = r"reading x: \d of 8 texts, \d+/s, about \d s left"  # a busy machine's first line may know no rate yet
+    assert any(re.fullmatch(told, line) for line in lines), lines
     assert all(re.fullmatch(r"(reading x|checking): .+", line) for line in lines)
     assert done.stdout == "done\n"
 
