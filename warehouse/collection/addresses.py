@@ -69,7 +69,7 @@ def _ascii(host: str) -> str:
         raise AddressError(f"{host[:100]!r} is no host")
     if ":" in host:  # IPv6; a zone names an interface of this machine
         try:
-            return str(ipaddress.IPv6Address(host.partition("%")[0]))
+            return _written(ipaddress.IPv6Address(host.partition("%")[0]))
         except ValueError:
             raise AddressError(f"{host[:100]!r} is no host") from None
     if host.isascii():
@@ -78,6 +78,17 @@ def _ascii(host: str) -> str:
         return idna.encode(host, uts46=True).decode("ascii").rstrip(".")
     except (idna.IDNAError, UnicodeError) as error:
         raise AddressError(f"{host[:100]!r} is no host ({error})") from None
+
+
+def _written(address: ipaddress.IPv6Address) -> str:
+    """The one spelling of ``address``, in hexadecimal as browsers write it.
+
+    Python's own changed with 3.13 where an IPv4 address is within.
+    """
+    if address.ipv4_mapped is None:
+        return str(address)
+    inner = int(address.ipv4_mapped)
+    return f"::ffff:{inner >> 16:x}:{inner & 0xFFFF:x}"
 
 
 def host_of(url: str) -> str:
