@@ -31,8 +31,13 @@ READ = [dg.AssetKey(["extracted", table.name]) for table in tables_extracted.TAB
 KEYS = {table.qualified: dg.AssetKey([table.layer, table.name]) for table in TABLES}
 
 # Built whenever something new was read, however many drops it came from; a drop that failed does not hold it back.
+# What was read while a build ran is newer than what that build saw: it counts as handled by a request alone, not by the
+# end of that build (as `since_last_handled` has it), or it would wait unpublished for the next drop.
+_HANDLED = (dg.AutomationCondition.newly_requested() | dg.AutomationCondition.initial_evaluation()).with_label(
+    "handled"
+)
 _UPDATED = (
-    dg.AutomationCondition.any_deps_updated().since_last_handled()
+    dg.AutomationCondition.any_deps_updated().since(_HANDLED)
     & ~dg.AutomationCondition.any_deps_in_progress()
     & ~dg.AutomationCondition.in_progress()
 )

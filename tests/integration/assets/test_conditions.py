@@ -6,6 +6,8 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.events import AssetMaterializationPlannedData, DagsterEvent, StepMaterializationData
+from dagster._core.utils import make_new_run_id
 
 from assets.attributes import DROPS
 from assets.extracted import CONTRACT, KEYS
@@ -25,6 +27,50 @@ def _evaluated(*, passed: bool) -> dg.AssetCheckEvaluation:
         severity=dg.AssetCheckSeverity.ERROR,
         metadata={},
     )
+
+
+def _report(instance: dg.DagsterInstance, run: dg.DagsterRun, event: DagsterEvent) -> None:
+    instance.report_dagster_event(event, run_id=run.run_id)
+
+
+def _starts_to_build(instance: dg.DagsterInstance) -> dg.DagsterRun:
+    """A run that builds table `meetings`, at work."""
+    run = dg.DagsterRun(
+        job_name="build",
+        status=dg.DagsterRunStatus.STARTED,
+        asset_selection=frozenset({MEETINGS}),
+        run_id=make_new_run_id(),
+    )
+    instance.add_run(run)
+    planned = AssetMaterializationPlannedData(MEETINGS)
+    _report(instance, run, DagsterEvent.build_asset_materialization_planned_event("build", "meetings", planned))
+    return run
+
+
+def _ends_it(instance: dg.DagsterInstance, run: dg.DagsterRun) -> None:
+    built = StepMaterializationData(dg.AssetMaterialization(MEETINGS))
+    _report(
+        instance, run, DagsterEvent("ASSET_MATERIALIZATION", "build", step_key="meetings", event_specific_data=built)
+    )
+    _report(instance, run, DagsterEvent("PIPELINE_SUCCESS", "build"))
+
+
+def test_what_was_read_while_a_build_ran_is_built_after_it(tmp_path: Path) -> None:
+    definitions = build(settings(tmp_path, {}))
+    with dg.instance_for_test() as instance:
+        found = dg.evaluate_automation_conditions(definitions, instance, asset_selection=JUST_THIS)
+        instance.add_dynamic_partitions(DROPS.name or "", ["d"])
+        run = _starts_to_build(instance)
+        for key in KEYS.values():
+            instance.report_runless_asset_event(dg.AssetMaterialization(key, partition="d"))
+        instance.report_runless_asset_event(_evaluated(passed=True))
+        found = dg.evaluate_automation_conditions(definitions, instance, JUST_THIS, cursor=found.cursor)
+        assert found.get_num_requested(MEETINGS) == 0  # not beside the one that runs
+        _ends_it(instance, run)
+        found = dg.evaluate_automation_conditions(definitions, instance, JUST_THIS, cursor=found.cursor)
+        assert found.get_num_requested(MEETINGS) == 1
+        found = dg.evaluate_automation_conditions(definitions, instance, JUST_THIS, cursor=found.cursor)
+        assert found.get_num_requested(MEETINGS) == 0
 
 
 @pytest.mark.parametrize("passed", [True, False])
