@@ -130,7 +130,8 @@ def retry(
     from warehouse.intake.model import IntakeOptions
     from warehouse.intake.quarantine import listing
     from warehouse.intake.retry import retry as again
-    from warehouse.store.parts import StoreBusyError, StoreError
+    from warehouse.store.files import StoreError
+    from warehouse.store.locks import StoreBusyError
 
     folder = Home(home_folder(home))
     chosen = listing(folder, drop)["quarantine_id"].to_list() if keys == ["all"] else keys

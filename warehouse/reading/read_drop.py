@@ -36,7 +36,8 @@ from warehouse.reading.part_state import (
     unread,
 )
 from warehouse.store.home import Home
-from warehouse.store.parts import check_drop, metadata, reading, write_frame
+from warehouse.store.locks import reading
+from warehouse.store.parts import check_drop, metadata, write_frame
 from warehouse.store.readings import clear
 from warehouse.store.worker import Handler, Worker, WorkerLostError
 
