@@ -10,7 +10,7 @@ from schemas.tables_quality import ACCURACY
 from warehouse.evaluation import measure
 from warehouse.run_context import RunContext
 from warehouse.store import build_state
-from warehouse.store.parts import writer
+from warehouse.store.locks import writer
 
 
 @dg.asset(

@@ -10,7 +10,7 @@ from assets.retries import PassedOver, retried
 from extraction.version import READER_VERSIONS
 from schemas.tables_extracted import TABLES
 from warehouse.reading.part_state import OVER_LIMIT_REMEDY, count_rows, told_shares
-from warehouse.reading.read_drop import ReadingReport, end_workers, read_drop
+from warehouse.reading.read_drop import ReadingReport, read_drop
 from warehouse.run_context import RunContext
 
 KEYS = {table.name: dg.AssetKey(["extracted", table.name]) for table in TABLES}
@@ -79,7 +79,7 @@ def extracted(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Run
             totals["n_rejected_held"] += held.n_rejected
             if held.rejected_share > workspace.reject_limit:
                 over[drop] = held.rejected_share
-    end_workers()
+    workspace.executor.close()  # its memory is wanted now
     passed_over.fail_if_all(context.partition_keys)
     for table in TABLES:
         yield dg.MaterializeResult(asset_key=KEYS[table.name])
@@ -106,6 +106,6 @@ def extracted(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Run
 
 def _read(context: dg.AssetExecutionContext, workspace: RunContext, drop: str) -> ReadingReport:
     with workspace.bar(f"reading {drop}") as progress:
-        report = read_drop(workspace.home, drop, workers=workspace.workers, run_id=context.run_id, progress=progress)
+        report = read_drop(workspace.home, drop, executor=workspace.executor, run_id=context.run_id, progress=progress)
     context.log.info("read %s: %s", drop, report.counts())
     return report

@@ -20,7 +20,7 @@ from warehouse.release.model import PublishRequest
 from warehouse.run_context import RunContext
 from warehouse.store import build_state
 from warehouse.store.home import Home
-from warehouse.store.parts import writer
+from warehouse.store.locks import writer
 
 KEY = dg.AssetKey(["quality", "check_results"])
 OWN = "own_suites"

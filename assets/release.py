@@ -22,7 +22,7 @@ from warehouse.release.trends.views import create_views, has_views
 from warehouse.run_context import RunContext
 from warehouse.store import build_state
 from warehouse.store.home import Home
-from warehouse.store.parts import writer
+from warehouse.store.locks import writer
 
 FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=7), warn_window=timedelta(days=2))
 """Told in the UI where no release was published for days; `safegov status` has a limit of its own."""

@@ -18,7 +18,8 @@ from warehouse.resolution.build import build
 from warehouse.resolution.settings import GovernanceSettings
 from warehouse.run_context import RunContext
 from warehouse.store import build_state, checksums
-from warehouse.store.parts import drops, parts, writer
+from warehouse.store.locks import writer
+from warehouse.store.parts import drops, parts
 
 LATER = {"releases", "changes", "check_results", "accuracy"}
 """Tables that are filled when a release is checked and published."""

@@ -12,7 +12,8 @@ import duckdb
 
 from assets.stopping import noted
 from warehouse.run_context import RunContext
-from warehouse.store.parts import StoreBusyError, StoreError
+from warehouse.store.files import StoreError
+from warehouse.store.locks import StoreBusyError
 
 WHY = "why"
 """Metadata of the check on drops that were passed over: the reason of each."""

@@ -8,7 +8,7 @@ from assets.resolved import WHEN_READ
 from assets.retries import retried
 from warehouse.release.trends.views import VIEWS, create_views
 from warehouse.run_context import RunContext
-from warehouse.store.parts import writer
+from warehouse.store.locks import writer
 
 
 @dg.asset(

@@ -10,6 +10,7 @@ import dagster as dg
 
 from pipelines.ops.progress import bar, step
 from pipelines.ops.settings import SAMPLES, Settings
+from warehouse.reading.executor import LocalExecutor
 from warehouse.run_context import RunContext
 from warehouse.store.home import Home
 
@@ -26,6 +27,7 @@ def run_context(
     fields: dict[str, Any] = {
         "home": home,
         "workers": chosen.workers,
+        "executor": LocalExecutor(given.get("workers", chosen.workers)),
         "bar": partial(bar, shown=shown, lines_only=not show_progress),
         "step": partial(step, shown=shown, lines_only=not show_progress, durations=home.durations),
         "reject_limit": chosen.reject_limit,

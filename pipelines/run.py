@@ -36,7 +36,7 @@ from warehouse.release import sealing
 from warehouse.release.gate import history
 from warehouse.release.history import current_id
 from warehouse.store.home import Home
-from warehouse.store.parts import writer
+from warehouse.store.locks import writer
 
 _WAIT_SECONDS = 5.0
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}

@@ -20,8 +20,8 @@ from warehouse.collection.sources_file import has_sources
 from warehouse.intake.drops import Register
 from warehouse.intake.lost import lost_sources
 from warehouse.reading.part_state import unread
+from warehouse.store.files import StoreError
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreError
 
 FIRST, LAST = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 READ = KEYS["documents"]

@@ -12,6 +12,7 @@ import duckdb
 from schemas.project import samples
 from warehouse.collection.clock import Clock
 from warehouse.evaluation.measure import Ahead
+from warehouse.reading.executor import Executor, LocalExecutor
 from warehouse.release.gate.process import Gate
 from warehouse.store.home import Home
 
@@ -37,7 +38,9 @@ class RunContext:
 
     home: Home
     workers: int = 0
-    """Processes that read texts; 0 means one a core."""
+    """Processes that take in inputs; 0 means one a core."""
+    executor: Executor = field(default_factory=LocalExecutor)
+    """Has the parts of documents read."""
     bar: Callable[[str], AbstractContextManager[Report]] = unseen_bar
     """Shows how far a step is that counts texts, under the title given."""
     step: Callable[[str], AbstractContextManager[None]] = unseen_step
@@ -73,6 +76,7 @@ class RunContext:
 
     def close(self) -> None:
         """Ends processes that were started and not used."""
+        self.executor.close()
         self.gate.close()
         self.measuring.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +15,7 @@ import typer
 from pipelines.errors import SafegovError, UsageError
 
 if TYPE_CHECKING:
+    from extraction.model import Reading
     from warehouse.intake.model import Found, Refused
 
 _SHOWN = 200  # records that are listed
@@ -50,7 +52,6 @@ def extract(
     """Read one text and print what is in it as JSON, every value with the span of its words."""
     import orjson
 
-    from pipelines.cli.reading_json import as_json
     from warehouse.intake.formats.file import form, is_native, is_page
 
     data = _load(source)
@@ -62,11 +63,11 @@ def extract(
         if record not in (None, 1):
             raise UsageError(f"{source} is one text; there is no record {record}")
         text, reading = _plain(source, data)
-        facts = as_json(text, reading)
+        facts = _as_json(text, reading)
     else:
         found = _one(source, data, record)
         # The places of words are places in this text, which no other program shows.
-        facts = {"source_uri": found.uri, **as_json(found.text, _read(found)), "text": found.text}
+        facts = {"source_uri": found.uri, **_as_json(found.text, _read(found)), "text": found.text}
     sys.stdout.buffer.write(orjson.dumps(facts, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
@@ -154,6 +155,45 @@ def _texts(source: str, data: bytes) -> Iterator[Found | Refused]:
                 yield item
             elif not isinstance(item, Ignored):
                 raise TypeError(f"unknown item {item!r}")
+
+
+def _spanned(text: str, record: dict[str, Any]) -> dict[str, Any]:
+    """``record`` with its span named as in the tables, and the words there."""
+    start, end = record.pop("start"), record.pop("end")
+    quoted = None if start is None else text[start:end]
+    return {**record, "start_char": start, "end_char": end, "words": quoted}
+
+
+def _pair(text: str, span: tuple[int, int] | None) -> dict[str, Any] | None:
+    return None if span is None else _spanned(text, {"start": span[0], "end": span[1]})
+
+
+def _as_json(text: str, reading: Reading) -> dict[str, Any]:
+    """All of ``reading`` of ``text`` as plain values. Offsets are code points of ``text``, half-open."""
+    from extraction.version import EXTRACTOR_VERSION, locked
+
+    directives = []
+    for directive in reading.directives:
+        told = asdict(directive)
+        told["deadline"] = _pair(text, directive.deadline)
+        told["codes"] = [_spanned(text, code._asdict()) for code in directive.codes]
+        directives.append(_spanned(text, told))
+    figures = []
+    for figure in reading.figures:
+        told = figure._asdict()
+        told["period"] = _pair(text, figure.period)
+        figures.append(_spanned(text, told))
+    return {
+        "extractor_version": locked().get(reading.document.language, {}).get("version", EXTRACTOR_VERSION),
+        "document": asdict(reading.document),
+        "meeting": asdict(reading.meeting) if reading.meeting is not None else None,
+        "attendees": [_spanned(text, asdict(one)) for one in reading.attendees],
+        "directives": directives,
+        "reported_figures": figures,
+        "evidence": [_spanned(text, one._asdict()) for one in reading.evidence],
+        "place_mentions": [_spanned(text, one._asdict()) for one in reading.place_mentions],
+        "issues": [_spanned(text, one._asdict()) for one in reading.issues],
+    }
 
 
 def register(app: typer.Typer) -> None:

@@ -1,4 +1,4 @@
-"""The command line ``safegov``: one app, its commands in ``commands/`` by subject, each importing what it needs."""
+"""The command line ``safegov``: one app, its commands by subject in the modules here, each importing what it needs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import typer
 import typer.core
 
-from pipelines.cli import collect, extract, quarantine, query, releases, run, services
+from pipelines.cli import collect, evaluate, extract, quarantine, query, releases, review, run, services
 from pipelines.cli.visible import visible
 from pipelines.errors import SafegovError, StoppedError
 from pipelines.ops.faults import fault_of
@@ -47,7 +47,7 @@ app = typer.Typer(
     "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a release was blocked by the quality gate, 4 the home is in use, "
     "130 stopped by Ctrl-C.",
 )
-for module in (run, collect, extract, query, quarantine, releases, services):
+for module in (run, collect, extract, query, quarantine, review, evaluate, releases, services):
     module.register(app)
 
 

@@ -1,14 +1,18 @@
-"""How commands tell what they found: tables on a terminal, JSON for programs."""
+"""How commands tell what they found: tables on a terminal, JSON or CSV for programs."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pipelines.cli.options import OutputFormat
 from pipelines.cli.visible import visible
 
 if TYPE_CHECKING:
+    import duckdb
+    from rich.console import Console
+
     from pipelines.ops.summary import Summary
 
 
@@ -23,22 +27,59 @@ def dump(value: Any) -> None:
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """``rows`` under ``columns``, numbers to the right."""
+    are_numbers = [
+        bool(rows) and all(isinstance(row[number], int | float) for row in rows) for number in range(len(columns))
+    ]
+    _draw(zip(columns, are_numbers, strict=True), ([_cell(value) for value in row] for row in rows))
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else f"{value:,}" if isinstance(value, int) else visible(str(value))
+
+
+def _draw(columns: Iterable[tuple[str, bool]], rows: Iterable[Sequence[str]]) -> Console:
+    """Draws a table of words, and of columns with whether they hold numbers; returns what it was drawn on."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    shown = Table(box=None, pad_edge=False, header_style="bold")
-    for number, name in enumerate(columns):
-        is_number = bool(rows) and all(isinstance(row[number], int | float) for row in rows)
-        shown.add_column(Text(name), justify="right" if is_number else "left", overflow="fold")
+    drawn = Table(box=None, pad_edge=False, header_style="bold")
+    for name, is_number in columns:
+        drawn.add_column(Text(visible(name)), justify="right" if is_number else "left", overflow="fold")
     for row in rows:
-        shown.add_row(
-            *(
-                Text("" if value is None else f"{value:,}" if isinstance(value, int) else visible(str(value)))
-                for value in row
-            )
-        )
-    Console().print(shown)
+        drawn.add_row(*map(Text, row))
+    console = Console()
+    console.print(drawn)
+    return console
+
+
+def write(relation: duckdb.DuckDBPyRelation, form: OutputFormat) -> None:
+    """Writes the result of a query to standard output: a table to look at, CSV or JSON for programs."""
+    if form is OutputFormat.CSV:
+        _put(_harmless(relation).pl().write_csv())
+        return
+    frame = relation.pl()
+    if form is OutputFormat.JSON:
+        _put(frame.write_json() + "\n")
+        return
+    columns = [(name, dtype.is_numeric()) for name, dtype in frame.schema.items()]
+    rows = (["" if value is None else visible(str(value)) for value in row] for row in frame.iter_rows())
+    console = _draw(columns, rows)
+    console.print(f"{frame.height} row{'' if frame.height == 1 else 's'}", style="dim")
+
+
+def _put(words: str) -> None:
+    """Writes data: to a terminal with control characters made visible, to a file or program as they are."""
+    sys.stdout.write(visible(words) if sys.stdout.isatty() else words)
+
+
+def _harmless(relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """``relation`` with its texts as CSV files of a release have them: none begins as a spreadsheet's formula does."""
+    from warehouse.release.files import csv_expression, quoted_name
+
+    named = zip(relation.columns, relation.types, strict=True)
+    cells = (f"{csv_expression(name, str(kind))} AS {quoted_name(name)}" for name, kind in named)
+    return relation.project(", ".join(cells))
 
 
 def tell(summary: Summary, *, json: bool, quiet: bool) -> None:

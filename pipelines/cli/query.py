@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli.options import HomeOption, OutputFormat, QuietOption
-from pipelines.cli.results import write
+from pipelines.cli.output import write
 from pipelines.errors import SafegovError, UsageError
 from pipelines.ops.settings import home_folder
 from warehouse.store.home import Home

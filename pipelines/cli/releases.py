@@ -140,7 +140,7 @@ def verify(
     from warehouse.release import sealing
     from warehouse.release.history import ReleaseError, current_id
     from warehouse.release.history import folder as folder_of
-    from warehouse.store.parts import StoreBusyError, writer
+    from warehouse.store.locks import StoreBusyError, writer
 
     place = Home(home_folder(home))
     try:

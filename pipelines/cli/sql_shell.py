@@ -14,7 +14,7 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from pipelines.cli.options import OutputFormat
-from pipelines.cli.results import write
+from pipelines.cli.output import write
 from pipelines.cli.visible import visible
 from warehouse.store.confinement import reading_statements
 from warehouse.store.home import Home

@@ -21,8 +21,8 @@ from filelock import FileLock, Timeout
 from pipelines.ops import delivery, event_file
 from pipelines.ops.event_file import events, instant
 from pipelines.ops.settings import Settings
+from warehouse.store.files import write_bytes
 from warehouse.store.home import Home
-from warehouse.store.parts import write_bytes
 
 __all__ = ["KINDS", "Alerts", "Message", "events", "scrubbed"]
 

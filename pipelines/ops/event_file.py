@@ -15,8 +15,8 @@ from typing import Any
 
 from filelock import FileLock
 
+from warehouse.store.files import write_bytes
 from warehouse.store.home import Home
-from warehouse.store.parts import write_bytes
 
 WAIT_SECONDS = 30.0
 """How long a writer waits for another one; each holds the lock for milliseconds."""
@@ -72,7 +72,7 @@ def forget(home: Home, before: datetime, now: datetime) -> int:
     """Removes the lines written before that instant; returns how many.
 
     A line that cannot be read, or whose time lies ahead of ``now``, is as old as the line before it: it goes with its
-    neighbours. Raises filelock.Timeout and warehouse.store.parts.StoreError; the file is then as it was.
+    neighbours. Raises filelock.Timeout and warehouse.store.files.StoreError; the file is then as it was.
     """
     with lock(home):
         kept, n_gone, written = [], 0, None

@@ -9,7 +9,8 @@ from pathlib import Path
 import filelock
 
 from pipelines.errors import InUseError, SafegovError
-from warehouse.store.parts import StoreBusyError, StoreError
+from warehouse.store.files import StoreError
+from warehouse.store.locks import StoreBusyError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}

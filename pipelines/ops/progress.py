@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
-from warehouse.store.parts import StoreError, write_bytes
+from warehouse.store.files import StoreError, write_bytes
 
 Report = Callable[[int, int | None], None]
 """Told how much is done, and how much there is in all where that is known."""

@@ -23,8 +23,9 @@ from warehouse.release import sealing
 from warehouse.release.gate import history
 from warehouse.release.history import ReleaseError, current_id, records
 from warehouse.store import build_state
+from warehouse.store.files import StoreError
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreError, parts
+from warehouse.store.parts import parts
 
 _RUNS = 10
 

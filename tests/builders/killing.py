@@ -42,11 +42,12 @@ _READING = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from warehouse.reading.executor import LocalExecutor
 from warehouse.reading.read_drop import read_drop
 from warehouse.store.home import Home
 print("ready", flush=True)
 report = read_drop(Home(Path(sys.argv[1])), "d", reader="tests.builders.readers:faulty", extractor_version="1",
-    workers=1, run_id="run", seen_at=datetime(2023, 6, 1, tzinfo=UTC))
+    executor=LocalExecutor(1), run_id="run", seen_at=datetime(2023, 6, 1, tzinfo=UTC))
 print(report.counts(), flush=True)
 """
 

@@ -12,6 +12,7 @@ import duckdb
 import yaml
 
 from tests.builders.pairs import FOLDER, PairMeasure
+from tests.builders.reading import EXECUTOR
 from warehouse.intake.ingest import take_in
 from warehouse.intake.model import IntakeOptions
 from warehouse.reading.read_drop import read_drop
@@ -53,7 +54,7 @@ def store_texts(
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     take_in(home, drop, [folder], IntakeOptions(workers=1), "run", seen_at)
-    read_drop(home, drop, workers=1, run_id="run", seen_at=seen_at)
+    read_drop(home, drop, executor=EXECUTOR, run_id="run", seen_at=seen_at)
 
 
 def measure_texts(folder: Path, batch: str) -> PairMeasure:

@@ -21,7 +21,7 @@ from warehouse.store.home import Home
 HOLD = """
 import pathlib, sys
 from warehouse.store.home import Home
-from warehouse.store.parts import writer
+from warehouse.store.locks import writer
 with writer(Home(pathlib.Path(sys.argv[1]))):
     print("held", flush=True)
     sys.stdin.read()

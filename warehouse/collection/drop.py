@@ -15,8 +15,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from warehouse.collection.model import Exchange, Response
+from warehouse.store.files import StoreError, sync_folder
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreError, sync_folder
 
 _NOT_KEPT = frozenset({"transfer-encoding", "connection", "keep-alive", "set-cookie", "set-cookie2", "content-length"})
 """Headers that no longer fit a body without chunks, or that are nobody's business."""

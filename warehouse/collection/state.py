@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.collection.model import Candidate
-from warehouse.store.parts import StoreError
+from warehouse.store.files import StoreError
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS addresses (

@@ -23,8 +23,8 @@ from warehouse.corrections.form import Correction, CorrectionError, dump, parse,
 from warehouse.corrections.outcomes import Log, broken_rule, guarded, impossible_day, unknown_code
 from warehouse.corrections.row_edits import Row, WorkingTable
 from warehouse.store import sql
+from warehouse.store.files import StoreError, write_bytes
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreError, write_bytes
 
 _SUFFIXES = (".yaml", ".yml", ".csv")
 _WAIT_SECONDS = 60

@@ -15,8 +15,9 @@ import numpy.typing as npt
 import polars as pl
 
 from warehouse.dedup.sketches import BAND_NAMES, SAMPLE, SCHEMA, SKETCH_VERSION, SKETCHES, sketches
+from warehouse.store.files import StoreError
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreError, metadata, parts, read_frame, write_frame
+from warehouse.store.parts import metadata, parts, read_frame, write_frame
 
 LEAST_JACCARD = 0.40
 """Least share of all runs of two texts that both have."""

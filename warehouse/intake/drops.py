@@ -16,8 +16,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from warehouse.store.files import StoreError, write_bytes
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreError, write_bytes
 
 _UNFIT = re.compile(r"[^\w.-]+")  # letters and digits of all scripts fit
 _LONGEST = 150  # bytes in UTF-8: a file system takes 255 for a name, and names get endings and numbers

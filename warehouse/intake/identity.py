@@ -15,8 +15,9 @@ import polars as pl
 import xxhash
 
 from warehouse.intake.model import Claims
+from warehouse.store.files import StoreError
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreError, parts
+from warehouse.store.parts import parts
 
 _EPOCH = date(1949, 1, 1).toordinal() - 1
 _UNDATED = 0xFFFF

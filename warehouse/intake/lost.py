@@ -18,8 +18,9 @@ from schemas.polars_types import polars_schema
 from schemas.tables_store import SOURCES
 from warehouse.intake.identity import scan
 from warehouse.intake.quarantine import files_of
+from warehouse.store.files import StoreError
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreError, parts, read_frame, write_frame
+from warehouse.store.parts import parts, read_frame, write_frame
 
 Source = tuple[str, str]
 """A document_id, and the URI of a source of it."""

@@ -17,8 +17,9 @@ from schemas.tables_quality import QUARANTINE
 from warehouse.intake.drops import Register
 from warehouse.intake.model import IntakeOptions, Refused
 from warehouse.intake.opening import read_beneath
+from warehouse.store.files import write_bytes
 from warehouse.store.home import Home
-from warehouse.store.parts import next_number, part_name, parts, read_frame, write_bytes, write_frame
+from warehouse.store.parts import next_number, part_name, parts, read_frame, write_frame
 from warehouse.store.readings import held
 
 _CUT = re.compile("#|!/")

@@ -15,7 +15,7 @@ from warehouse.intake.ingest import take_in
 from warehouse.intake.model import IntakeOptions, Reason, RefusedError, told
 from warehouse.intake.quarantine import Quarantine, find, kept_bytes
 from warehouse.store.home import Home
-from warehouse.store.parts import writer
+from warehouse.store.locks import writer
 
 _RECORD = re.compile(r"#L(\d+)$|#R?(\d+)$")
 _LINES = re.compile(r"(\.(?:jsonl|ndjson|jsonlines))(?:\.(?:gz|zst))?$", re.I)

@@ -13,8 +13,9 @@ from extraction.version import unmarked
 from schemas.polars_types import polars_schema
 from schemas.tables_extracted import DOCUMENTS, TABLES
 from warehouse.dedup.sketches import SKETCH_VERSION
+from warehouse.store.files import GoneError, StoreError
 from warehouse.store.home import Home
-from warehouse.store.parts import GoneError, StoreError, metadata, part_number, parts
+from warehouse.store.parts import metadata, part_number, parts
 from warehouse.store.readings import Reading, held, readings
 
 VERSION = "safegov_extractor_version"

@@ -13,7 +13,7 @@ from schemas.model import Table
 from warehouse.release.trends.views import drop_views
 from warehouse.store import readings, sql
 from warehouse.store.home import Home
-from warehouse.store.parts import globbed
+from warehouse.store.sql import globbed
 
 _PART = r"([^/\\]+)[/\\](?:part|reading)-([0-9]+)(?:\.[0-9]+)?\.parquet$"
 """Drop and number of the part, in the name of a file of documents, of a reading, or of what a reading refused."""

@@ -12,8 +12,8 @@ from importlib.metadata import requires, version
 from pathlib import Path
 
 from schemas.project import package_folders
+from warehouse.store.files import StoreError, write_bytes
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreError, write_bytes
 from warehouse.store.readings import held, read_drops
 
 _CODE = ("extraction", "schemas", "warehouse", "assets")

@@ -19,8 +19,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from schemas.tables_extracted import DOCUMENTS, TABLES
+from warehouse.store.files import StoreError, clear_remains, listing
 from warehouse.store.home import Home
-from warehouse.store.parts import UNFINISHED_REJECTS, StoreBusyError, StoreError, clear_remains, listing, metadata
+from warehouse.store.locks import UNFINISHED_REJECTS, StoreBusyError
+from warehouse.store.parts import metadata
 
 _FILE = re.compile(r"(?:part|reading)-(\d{5,})(?:\.(\d+))?\.parquet")
 
@@ -145,7 +147,7 @@ def kept(home: Home, *, wait_seconds: float = 60.0) -> Iterator[None]:
 
 def clear(home: Home, drop: str) -> None:
     """Removes what no reading of ``drop`` that holds needs: what a killed one left, and what was replaced, unless it is
-    kept. Call it with the right to read the drop (``warehouse.store.parts.reading``). Raises StoreError.
+    kept. Call it with the right to read the drop (``warehouse.store.locks.reading``). Raises StoreError.
     """
     for table in TABLES:
         clear_remains(home.extracted(table.name) / drop)

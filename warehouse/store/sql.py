@@ -1,14 +1,17 @@
-"""The SQL of governance: scripts in ``sql/``, run by name with values bound to DuckDB variables."""
+"""SQL: scripts of resolution, run by name with values bound to DuckDB variables; names of files within a statement."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
 from schemas.project import data
 
 _FOLDER = data("warehouse.resolution", "sql")
+_PATTERN = re.compile(r"[*?\[]")
 
 Value = str | int | float | date | list[str] | None
 
@@ -35,3 +38,9 @@ def count(con: duckdb.DuckDBPyConnection, relation: str) -> int:
     """Rows of a table or view."""
     rows = con.execute(f"SELECT count(*) FROM {relation}").fetchall()  # noqa: S608 - names come from the declarations
     return int(rows[0][0])
+
+
+def globbed(path: Path) -> str:
+    """``path`` as the inside of an SQL string that DuckDB takes for that one file or folder, whatever its name: the
+    functions that read files take patterns, and COPY and ATTACH do not."""
+    return _PATTERN.sub(r"[\g<0>]", path.as_posix()).replace("'", "''")

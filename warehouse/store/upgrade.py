@@ -20,8 +20,9 @@ import pyarrow.parquet as pq
 from schemas.model import Table
 from schemas.polars_types import polars_schema
 from schemas.tables_store import SOURCES, TAKEN_IN
+from warehouse.store.files import StoreError, write_bytes
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreError, metadata, parts, read_frame, write_bytes, write_frame
+from warehouse.store.parts import metadata, parts, read_frame, write_frame
 
 FORMAT = 2
 """The format that this program writes, and the newest that it knows."""

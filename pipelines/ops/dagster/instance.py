@@ -10,8 +10,8 @@ from dagster._core.instance.ref import InstanceRef
 from filelock import FileLock
 
 from schemas.project import data
+from warehouse.store.files import StoreError
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreError
 
 CONFIG = data("pipelines.ops.dagster", "dagster.yaml")
 """The instance's settings as they come with safegov."""

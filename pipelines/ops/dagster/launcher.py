@@ -19,7 +19,7 @@ from dagster._grpc.types import GetCurrentRunsResult
 from dagster._serdes import deserialize_value
 
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreBusyError, writer
+from warehouse.store.locks import StoreBusyError, writer
 
 _UNDER_WAY = (dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING)
 LOST = "The run's process is gone: the daemon was killed or the machine went down."

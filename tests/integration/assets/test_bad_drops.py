@@ -23,6 +23,7 @@ from pipelines.ops.run_alerts import report
 from pipelines.ops.settings import settings
 from pipelines.ops.status import status
 from pipelines.schedules import over
+from tests.builders.reading import EXECUTOR
 from warehouse.intake.drops import Register
 from warehouse.reading.part_state import over_limit
 from warehouse.reading.read_drop import read_drop
@@ -156,7 +157,12 @@ def test_the_limit_on_refused_rows_holds_for_what_an_earlier_run_read(drops: Dro
         ).fetchall()
         assert held == [("a", "a/a.txt", "extracted.attendees", "span_within_text")]
         read_drop(
-            drops.home, "a", reader="tests.builders.readers:small", extractor_version="next", workers=1, run_id="r"
+            drops.home,
+            "a",
+            reader="tests.builders.readers:small",
+            extractor_version="next",
+            executor=EXECUTOR,
+            run_id="r",
         )
         build_tables(con, drops.home, GovernanceSettings(threads=1))
         assert con.execute("SELECT count(*) FROM quality.quarantine WHERE reason_code = 'contract'").fetchall() == [

@@ -14,6 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from schemas.tables_extracted import TABLES
+from tests.builders.reading import EXECUTOR
 from warehouse.intake.ingest import take_in
 from warehouse.intake.model import IntakeOptions
 from warehouse.reading.read_drop import read_drop
@@ -63,8 +64,8 @@ class Store:
 
     def read(self, name: str) -> None:
         read_drop(
-            self.home, name, reader="tests.builders.readers:faulty", extractor_version="1", workers=1, run_id="run",
-            seen_at=SEEN,
+            self.home, name, reader="tests.builders.readers:faulty", extractor_version="1", executor=EXECUTOR,
+            run_id="run", seen_at=SEEN,
         )  # fmt: skip
 
     def remove(self, name: str) -> None:

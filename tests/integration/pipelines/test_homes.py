@@ -28,7 +28,7 @@ from pipelines.run import Request, execute
 from tests.builders.texts import store_texts
 from warehouse.intake.drops import Register
 from warehouse.store.home import Home
-from warehouse.store.parts import globbed
+from warehouse.store.sql import globbed
 
 NAMES = st.text(st.characters(exclude_characters="/\x00"), min_size=1, max_size=12).filter(
     lambda name: name not in {".", ".."} and len(os.fsencode(name.encode("utf-8", "replace"))) < 200

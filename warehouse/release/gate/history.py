@@ -9,8 +9,8 @@ import duckdb
 
 from warehouse.release.gate.page import render
 from warehouse.release.gate.result import GateResult, rows
+from warehouse.store.files import StoreError, write_bytes
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreError, write_bytes
 
 LATEST = "latest"
 

@@ -17,13 +17,13 @@ from warehouse.intake.drops import Register
 from warehouse.intake.ingest import take_in
 from warehouse.intake.model import IntakeOptions
 from warehouse.store.home import Home
-from warehouse.store.parts import writer
+from warehouse.store.locks import writer
 
 HOLDER = """
 import sys, time
 from pathlib import Path
 from warehouse.store.home import Home
-from warehouse.store.parts import writer
+from warehouse.store.locks import writer
 with writer(Home(Path(sys.argv[1]))):
     print("held", flush=True)
     time.sleep(60)

@@ -12,8 +12,10 @@ import pytest
 from tests.builders.inputs import article
 from tests.builders.killing import trials
 from warehouse.intake.model import IntakeOptions
+from warehouse.store.files import StoreError, clear_remains, write_bytes
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreBusyError, StoreError, clear_remains, parts, write_bytes, writer
+from warehouse.store.locks import StoreBusyError, writer
+from warehouse.store.parts import parts
 
 sys.path.insert(0, str(Path(__file__).parent))
 from tests.integration.warehouse.intake.conftest import Intake, put, table
@@ -78,7 +80,7 @@ HOLD = """
 import sys, time
 from pathlib import Path
 from warehouse.store.home import Home
-from warehouse.store.parts import writer
+from warehouse.store.locks import writer
 with writer(Home(Path(sys.argv[1]))):
     print("held", flush=True)
     time.sleep(float(sys.argv[2]))

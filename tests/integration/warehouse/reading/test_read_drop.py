@@ -15,13 +15,16 @@ import pytest
 from schemas.tables_extracted import TABLES
 from schemas.validation import polars_schema
 from tests.builders.killing import reading_trials
+from tests.builders.reading import EXECUTOR
 from warehouse.intake import writer
 from warehouse.intake.ingest import take_in
 from warehouse.intake.model import IntakeOptions
 from warehouse.intake.quarantine import listing
-from warehouse.reading import read_drop as reading
+from warehouse.reading import executor as executors
+from warehouse.reading import worker
+from warehouse.reading.executor import Executor, LocalExecutor
 from warehouse.reading.part_state import VERSION, count_rows, unread
-from warehouse.reading.read_drop import ReadingReport, end_workers, read_drop
+from warehouse.reading.read_drop import ReadingReport, read_drop
 from warehouse.store import parts
 from warehouse.store.home import Home
 from warehouse.store.parts import metadata, write_frame
@@ -39,10 +42,12 @@ def _texts(home: Home, drop: str, texts: dict[str, str]) -> None:
     assert take_in(home, drop, [folder], IntakeOptions(workers=1), "run", SEEN).is_balanced
 
 
-def _read(home: Home, drop: str, reader: str = SMALL, version: str = "1", **more: float) -> ReadingReport:
+def _read(
+    home: Home, drop: str, reader: str = SMALL, version: str = "1", executor: Executor = EXECUTOR
+) -> ReadingReport:
     return read_drop(
-        home, drop, reader=reader, extractor_version=version, workers=1, run_id="run", seen_at=SEEN, **more
-    )  # type: ignore[arg-type]
+        home, drop, executor=executor, reader=reader, extractor_version=version, run_id="run", seen_at=SEEN
+    )
 
 
 def _table(home: Home, name: str) -> pl.DataFrame:
@@ -92,7 +97,7 @@ def test_a_text_that_breaks_the_reader_is_kept_and_the_others_are_read(home: Hom
             "5.txt": "Five must work.",
         },
     )
-    report = _read(home, "d", FAULTY, timeout_seconds=8)
+    report = _read(home, "d", FAULTY, executor=LocalExecutor(1, timeout_seconds=8))
     assert (report.n_documents, report.n_failed, report.n_meeting_reports) == (5, 3, 2)
     issues = _table(home, "issues")
     assert issues["issue_code"].to_list() == ["reading_failed"] * 3
@@ -136,9 +141,9 @@ def test_a_killed_reading_goes_on_where_it_was(home: Home, monkeypatch: pytest.M
 def test_a_text_that_hangs_its_reader_is_ended_by_the_clock() -> None:
     """Also within an expression that backtracks for ever: the process that reads goes on."""
     began = time.monotonic()
-    with pytest.raises(reading.TooSlowError), reading.within(0.2):
+    with pytest.raises(worker.TooSlowError), worker.within(0.2):
         re.match(r"(a+)+$", "a" * 60 + "b")
-    with reading.within(0.2):
+    with worker.within(0.2):
         pass
     time.sleep(0.3)  # no alarm is left
     assert time.monotonic() - began < 5
@@ -146,7 +151,7 @@ def test_a_text_that_hangs_its_reader_is_ended_by_the_clock() -> None:
 
 def test_any_number_of_texts_may_cost_their_reader(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each costs itself, as long as others are read in between; a reader that always breaks fails its drop."""
-    monkeypatch.setattr(reading, "_LOST_IN_A_ROW", 2)
+    monkeypatch.setattr(executors, "_LOST_IN_A_ROW", 2)
     texts = {
         f"{number:02d}.txt": f"DIE {number}" if number % 3 == 0 else f"We must do {number}." for number in range(9)
     }
@@ -170,7 +175,7 @@ def test_progress_counts_each_document_once(home: Home) -> None:
     _texts(home, "d", {f"{number}.txt": f"We must do {number}." for number in range(120)})
     seen: list[tuple[int, int | None]] = []
     read_drop(
-        home, "d", reader=SMALL, workers=1, run_id="r", seen_at=SEEN, progress=lambda *told: seen.append(told)
+        home, "d", executor=EXECUTOR, reader=SMALL, run_id="r", seen_at=SEEN, progress=lambda *told: seen.append(told)
     )  # fmt: skip
     assert seen[0] == (0, 120)
     assert seen[-1] == (120, 120)
@@ -187,11 +192,11 @@ def test_a_reader_that_was_started_serves_the_drops_that_follow(home: Home, monk
 
     for name in ("a", "b", "c"):
         _texts(home, name, {"a.txt": f"All must work, as {name} says."})
-    end_workers()
     monkeypatch.setattr(subprocess, "Popen", Counted)
+    one = LocalExecutor(1)
     for name in ("a", "b", "c"):
-        assert _read(home, name).n_documents == 1
-    end_workers()
+        assert _read(home, name, executor=one).n_documents == 1
+    one.close()
     assert len(started) == 1
 
 
@@ -304,7 +309,8 @@ def test_ctrl_c_does_not_wait_for_the_part_to_be_read(home: Home) -> None:
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         read_drop(
-            home, "d", reader="tests.builders.readers:slow", workers=1, run_id="run", seen_at=SEEN, progress=press
+            home, "d", executor=LocalExecutor(1), reader="tests.builders.readers:slow", run_id="run", seen_at=SEEN,
+            progress=press,
         )  # fmt: skip
     assert time.monotonic() - started < 0.5 * n_texts / 2
     assert not list((home.extracted("documents") / "d").glob("*.parquet"))

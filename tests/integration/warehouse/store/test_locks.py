@@ -5,13 +5,13 @@ import sys
 from pathlib import Path
 
 from warehouse.store.home import Home
-from warehouse.store.parts import reading, writer
+from warehouse.store.locks import reading, writer
 
 _WRITER = """
 import sys
 from pathlib import Path
 from warehouse.store.home import Home
-from warehouse.store.parts import writer
+from warehouse.store.locks import writer
 with writer(Home(Path(sys.argv[1]))):
     pass
 """

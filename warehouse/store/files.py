@@ -1,0 +1,73 @@
+"""Files written whole or not at all, and what killed processes leave of others."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+
+_HIDDEN = re.compile(r"\..*\.tmp-\d+")
+
+
+class StoreError(Exception):
+    """The store cannot be written or read; the message names the path, the reason and the remedy."""
+
+
+class GoneError(StoreError):
+    """A file that was there is gone: another process put a newer one in its place. Look again."""
+
+
+def write_bytes(path: Path, data: bytes | memoryview) -> None:
+    """Puts ``data`` at ``path``, whole or not at all, on the disk when this returns.
+
+    Raises StoreError where the disk is full or the folder cannot be written.
+    """
+    unfinished = path.with_name(f".{path.name}.tmp-{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with unfinished.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                unfinished.unlink()
+            raise
+        sync_folder(path.parent)
+    except OSError as error:
+        raise StoreError(
+            f"{path} could not be written ({error}). Free space on its disk, or let this user write there, and run "
+            "again: what was finished is kept"
+        ) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Puts the names in ``folder`` on the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def clear_remains(layer: Path, *, but: Collection[Path] = ()) -> None:
+    """Removes the unfinished files that a killed process left below ``layer``, ``but`` some. Call it where nobody else
+    writes."""
+    for folder, _folders, names in os.walk(layer):
+        for name in names:
+            path = Path(folder) / name
+            if _HIDDEN.fullmatch(name) and path not in but:
+                with suppress(OSError):
+                    path.unlink()
+
+
+def listing(folder: Path) -> list[Path]:
+    """What is in ``folder``, in no order; nothing where it does not exist."""
+    try:
+        return list(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
