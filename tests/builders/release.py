@@ -299,7 +299,8 @@ def fill(
             _meeting(rows, number, rng, places, directives, words)
         for name, found in rows.items():
             schema = validation.polars_schema(catalog.table(f"main.{name}"))
-            _insert(con, f"main.{name}", pl.DataFrame(found, schema=schema, orient="row"))
+            full = [(*row, *(None,) * (len(schema) - len(row))) for row in found]  # what is not told is not known
+            _insert(con, f"main.{name}", pl.DataFrame(full, schema=schema, orient="row"))
     con.execute(_DERIVED)
 
 
