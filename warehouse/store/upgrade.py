@@ -21,7 +21,7 @@ from schemas.model import Table
 from schemas.polars_types import polars_schema
 from schemas.tables_store import SOURCES, TAKEN_IN
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreError, metadata, parts, read_frame, write_bytes, write_frame
+from warehouse.store.parts import StoreError, listing, metadata, parts, read_frame, write_bytes, write_frame
 
 FORMAT = 2
 """The format that this program writes, and the newest that it knows."""
@@ -37,7 +37,8 @@ def format_of(home: Home) -> int:
     try:
         return int(json.loads(home.format.read_text(encoding="utf-8"))["format"])
     except FileNotFoundError:
-        return 1 if home.store.is_dir() and any(home.store.iterdir()) else FORMAT
+        # What collection says of addresses may stand there before anything was taken in.
+        return 1 if any(path != home.collected for path in listing(home.store)) else FORMAT
     except (ValueError, TypeError, KeyError) as error:
         raise FormatError(f"{home.format} cannot be understood ({error}); restore it from a backup") from error
 
