@@ -7,6 +7,8 @@ are installed), reads each, and compares what the reader finds with what it find
 from __future__ import annotations
 
 import argparse
+import csv
+import email.policy
 import html
 import random
 import re
@@ -17,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +148,91 @@ def _latex(option: str) -> Callable[[Articles, Path], None]:
     return make
 
 
+def _sheets(suffix: str, program: str) -> Callable[[Articles, Path], None]:
+    """Workbooks of one record each, made of CSV files."""
+
+    def make(articles: Articles, folder: Path) -> None:
+        given = folder / "given"
+        given.mkdir()
+        for name, text in articles.items():
+            with (given / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows([("id", "text"), (name, text)])
+        if program == "ssconvert":
+            for path in sorted(given.iterdir()):
+                _run(program, str(path), str(folder / f"{path.stem}.{suffix}"), cwd=folder)
+            return
+        _run(
+            "soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile",
+            "--infilter=Text - txt - csv (StarCalc):44,34,76,1,,0,false,true", "--convert-to", suffix, "--outdir",
+            str(folder), *(str(path) for path in sorted(given.iterdir())), cwd=folder,
+        )  # fmt: skip
+
+    return make
+
+
+def _mail(cte: str, *, is_page: bool = False) -> Callable[[Articles, Path], None]:
+    def make(articles: Articles, folder: Path) -> None:
+        for name, text in articles.items():
+            message = EmailMessage(policy=email.policy.SMTP)
+            message["From"], message["To"], message["Subject"] = "a@news.example", "b@news.example", "A report"
+            if is_page:
+                message.set_content(_page(text), subtype="html", charset="utf-8", cte=cte)
+            else:
+                message.set_content(text, charset="utf-8", cte=cte)
+            (folder / f"{name}.eml").write_bytes(message.as_bytes())
+
+    return make
+
+
+_PERL = """
+use MIME::Lite; binmode STDIN, ':raw'; local $/; my $text = <STDIN>;
+my $mail = MIME::Lite->new(
+    From => 'a@news.example', To => 'b@news.example', Subject => 'A report', Type => 'multipart/alternative');
+$mail->attach(Type => 'text/plain; charset=UTF-8', Data => $text, Encoding => 'quoted-printable');
+$mail->attach(Type => 'text/html; charset=UTF-8', Data => '<p>The same as a page.</p>', Encoding => '8bit');
+print $mail->as_string;
+"""
+
+
+def _perl(articles: Articles, folder: Path) -> None:
+    for name, text in articles.items():
+        done = subprocess.run(["perl", "-e", _PERL], input=text.encode(), check=False, capture_output=True, timeout=60)
+        (folder / f"{name}.eml").write_bytes(done.stdout)
+
+
+def _snapshots(articles: Articles, folder: Path) -> None:
+    """Pages as Chromium saves them ("Webpage, single file")."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - here alone
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page()
+        session = page.context.new_cdp_session(page)
+        for name, text in articles.items():
+            (folder / f"{name}.html").write_text(_page(text), encoding="utf-8")
+            page.goto((folder / f"{name}.html").as_uri())
+            saved = session.send("Page.captureSnapshot", {"format": "mhtml"})["data"]
+            (folder / f"{name}.mht").write_text(saved, encoding="utf-8", newline="")
+        browser.close()
+
+
+def _saved(articles: Articles, folder: Path) -> None:
+    """Pages as word processors save them: a page and its pictures as parts, in the encoding of Chinese systems."""
+    for name, text in articles.items():
+        message = EmailMessage(policy=email.policy.SMTP)
+        message["MIME-Version"], message["Content-Type"] = "1.0", "multipart/related"
+        page = EmailMessage(policy=email.policy.SMTP)
+        written = _page(text).replace("utf-8", "gb18030")
+        page.set_content(written.encode("gb18030"), maintype="text", subtype="html", cte="base64")
+        page.replace_header("Content-Type", 'text/html; charset="gb2312"')
+        page["Content-Location"] = f"file:///C:/{name}.htm"
+        picture = EmailMessage(policy=email.policy.SMTP)
+        picture.set_content(b"\x89PNG\r\n\x1a\n", maintype="image", subtype="png")
+        message.attach(page)
+        message.attach(picture)
+        (folder / f"{name}.mht").write_bytes(message.as_bytes())
+
+
 MAKERS: dict[str, tuple[str, str, Callable[[Articles, Path], None]]] = {
     "docx, LibreOffice": ("soffice", "docx", _office("docx", "txt")),
     "docx, LibreOffice from a page": ("soffice", "docx", _office("docx", "html")),
@@ -159,6 +247,15 @@ MAKERS: dict[str, tuple[str, str, Callable[[Articles, Path], None]]] = {
     "pdf, Chromium": ("chromium", "pdf", _chromium),
     "pdf, LaTeX": ("pdflatex", "pdf", _latex("")),
     "pdf, LaTeX in two columns": ("pdflatex", "pdf", _latex(",twocolumn")),
+    "xlsx, LibreOffice": ("soffice", "xlsx", _sheets("xlsx", "soffice")),
+    "xlsx, Gnumeric": ("ssconvert", "xlsx", _sheets("xlsx", "ssconvert")),
+    "ods, LibreOffice": ("soffice", "ods", _sheets("ods", "soffice")),
+    "eml, Python, quoted-printable": ("python3", "eml", _mail("quoted-printable")),
+    "eml, Python, base64": ("python3", "eml", _mail("base64")),
+    "eml, Python, a page": ("python3", "eml", _mail("quoted-printable", is_page=True)),
+    "eml, Perl": ("perl", "eml", _perl),
+    "mht, Chromium": ("chromium", "mht", _snapshots),
+    "mht, as word processors write it": ("python3", "mht", _saved),
 }
 
 

@@ -50,9 +50,22 @@ DOCUMENTS = Table(
         text("text", "The decoded text, otherwise unchanged; all spans count in it", nullable=False),
         Column("first_seen_at", "TIMESTAMP", "When it was first taken in (UTC)", False),
         key("extractor_version", "Version of the extractor that read it"),
+        text(
+            "superseded_by",
+            "document_id of the newest version of the same page, collected later from the same address, which counts "
+            "instead: this one reports no meeting and stays for tracing",
+        ),
+        day(
+            "vanished_on",
+            "Day (of China) on which the last of its collected addresses was first seen to be gone; NULL while one "
+            "holds it, and where it was not collected",
+        ),
     ),
     primary_key=("document_id",),
-    foreign_keys=(ForeignKey(("duplicate_of",), "documents", ("document_id",)),),
+    foreign_keys=(
+        ForeignKey(("duplicate_of",), "documents", ("document_id",)),
+        ForeignKey(("superseded_by",), "documents", ("document_id",)),
+    ),
 )
 
 DOCUMENT_SOURCES = Table(
@@ -64,6 +77,16 @@ DOCUMENT_SOURCES = Table(
         text("source_uri", "Where it came from, as given", nullable=False),
         text("collection", "The drop it came with", nullable=False),
         Column("first_seen_at", "TIMESTAMP", "When it was first seen there (UTC)", False),
+        Column("fetched_at", "TIMESTAMP", "When collection fetched it there (UTC); NULL where it was not collected"),
+        Column("version", "INTEGER", "Which of the versions of its address that collection fetched, from 1", minimum=1),
+        day("vanished_on", "Day (of China) on which the address was first seen to be gone; NULL while it is not"),
+        Column(
+            "vanished_response",
+            "INTEGER",
+            "What the address answered then: 404 (not there) or 410 (gone)",
+            minimum=100,
+            maximum=599,
+        ),
     ),
     primary_key=("document_id", "collection", "source_uri"),
     foreign_keys=(_TO_DOCUMENT,),

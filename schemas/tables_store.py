@@ -61,3 +61,21 @@ SOURCES = Table(
     primary_key=("document_id", "collection", "source_uri"),
     published=False,
 )
+
+COLLECTED = Table(
+    "extracted",
+    "collected",
+    "One version of an address that collection fetched, and whether the address still holds anything",
+    (
+        text("source", "The source of sources.toml", nullable=False),
+        text("url", "The address that was asked for", nullable=False),
+        Column("version", "INTEGER", "Number of the version among those of this address and source", False, minimum=1),
+        text("source_uri", "The address that answered, which redirects may have led to", nullable=False),
+        text("collection", "The drop that holds it", nullable=False),
+        Column("fetched_at", "TIMESTAMP", "When it was fetched (UTC)", False),
+        Column("vanished_at", "TIMESTAMP", "When the address was first seen to be gone (UTC); NULL while it is not"),
+        Column("vanished_response", "INTEGER", "The status that it answered with then", minimum=100, maximum=599),
+    ),
+    primary_key=("source", "url", "version"),
+    published=False,
+)

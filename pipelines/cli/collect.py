@@ -108,7 +108,7 @@ def _list(home: Home, sources: Sources, status: str, *, json: bool) -> None:
     if json:
         dump(rows)
     else:
-        shown = ("source", "url", "fetched_at", "gone_at", "reason", "detail")
+        shown = ("source", "url", "fetched_at", "gone_at", "gone_status", "reason", "detail")
         table(shown, [[row[name] for name in shown] for row in rows])
 
 

@@ -299,7 +299,8 @@ def fill(
             _meeting(rows, number, rng, places, directives, words)
         for name, found in rows.items():
             schema = validation.polars_schema(catalog.table(f"main.{name}"))
-            _insert(con, f"main.{name}", pl.DataFrame(found, schema=schema, orient="row"))
+            full = [(*row, *(None,) * (len(schema) - len(row))) for row in found]  # what is not told is not known
+            _insert(con, f"main.{name}", pl.DataFrame(full, schema=schema, orient="row"))
     con.execute(_DERIVED)
 
 
@@ -314,8 +315,11 @@ INSERT INTO main.attendee_sources
     SELECT meeting_id, person_id, document_id, name, title, rank_code, presided, spoke, joined_remotely, start_char,
            end_char FROM main.attendees;
 INSERT INTO main.documents SELECT 'other-1', 'drop/other.txt', 'fixture', repeat('f', 64), 9, 'utf-8', 'en', NULL, NULL,
-    DATE '2022-03-05', 'header', 'other', 'original', NULL, 'A recipe.', TIMESTAMP '2024-01-02 03:04:05', 'test-1';
-INSERT INTO main.document_sources SELECT document_id, source_uri, collection, first_seen_at FROM main.documents
+    DATE '2022-03-05', 'header', 'other', 'original', NULL, 'A recipe.',
+    TIMESTAMP '2024-01-02 03:04:05', 'test-1', NULL,
+    NULL;
+INSERT INTO main.document_sources (document_id, source_uri, collection, first_seen_at)
+    SELECT document_id, source_uri, collection, first_seen_at FROM main.documents
     WHERE document_id = 'other-1';
 INSERT INTO main.persons
     SELECT person_id, min(name), NULL, NULL, min(held_on), max(held_on), count(*)::INTEGER, NULL, NULL

@@ -116,7 +116,7 @@ def test_two_days_with_a_site_give_the_release_of_the_same_texts_handed_in(tmp_p
             if path.endswith(".html"):
                 assert isinstance(page, bytes)
                 day_of = "2023-05-10" if "2" in path else "2023-05-09"
-                (handed / f"{path.replace('/', '_')}.warc").write_bytes(_record(site.url(path), page, day_of))
+                (handed / f"{path.replace('/', '_')}.warc").write_bytes(record(site.url(path), page, day_of))
     other = Home(tmp_path / "other")
     execute(settings(other.path, {}), Request(inputs=[str(handed)], show_progress=False))
     collected, given = _facts(home), _facts(other)
@@ -125,7 +125,7 @@ def test_two_days_with_a_site_give_the_release_of_the_same_texts_handed_in(tmp_p
     assert len(collected[1]) >= 2
 
 
-def _record(url: str, page: bytes, day: str) -> bytes:
+def record(url: str, page: bytes, day: str) -> bytes:
     """A page as another crawler would hand it in, with the day on which it was published."""
     block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
     head = f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Source-Date: {day}\r\n"

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import dagster as dg
@@ -49,9 +49,9 @@ COMPARED = {
 class Daemon:
     """`safegov daemon` in a process group of its own."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, given: Mapping[str, str] | None = None) -> None:
         self.home = home
-        environment = {**os.environ, "SAFEGOV_LANDING_SECONDS": "5", "SAFEGOV_SETTLE_SECONDS": "2"}
+        environment = {**os.environ, "SAFEGOV_LANDING_SECONDS": "5", "SAFEGOV_SETTLE_SECONDS": "2", **(given or {})}
         self.log = (home.parent / "daemon.log").open("ab")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "pipelines.cli.main", "daemon", "--home", str(home)],

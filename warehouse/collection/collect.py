@@ -13,7 +13,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from warehouse.collection import crawl_files
+from warehouse.collection import crawl_files, for_dataset
 from warehouse.collection.clock import Clock
 from warehouse.collection.doubts import why_hold, why_silent
 from warehouse.collection.drop import DAY, PUBLISHER, Drop, deliver, discard, info_record, records_of
@@ -192,6 +192,11 @@ class _Run:
 
     def find(self) -> None:
         """Notes what the source names, listing by listing."""
+        if self.source.kind == "warc":
+            wanted = crawl_files.signature(self.source)
+            if (before := self.state.fact("wanted")) is not None and before != wanted:
+                self.state.look_again(self.now)  # what patterns and days left out of the files, they may let in now
+            self.state.set_fact("wanted", wanted)
         for found in discover(self.source, self.fetcher, self.parser, self.state, self.now):
             if found.failure is not None:
                 self.report.failures.append(found.failure)
@@ -274,7 +279,7 @@ class _Run:
         if error.status in _GONE and due.status in _HELD:
             self.report.gone += due.status == "fetched"
             self.report.unchanged += due.status == "gone"
-            self.state.gone(due, self.now)
+            self.state.gone(due, self.now, int(error.status or 0))
         elif error.reason in ("busy", "host_down"):
             self.report.waiting += 1  # it was not asked: it waits as it did
         else:
@@ -298,7 +303,7 @@ class _Run:
         drop.write(records_of(response, claims, self.source.language))
         self.n_pages += 1
         with self.state.together():
-            self.state.fetched(due, self.now, **told, drop=drop.name)  # type: ignore[arg-type]
+            self.state.fetched(due, self.now, **told, drop=drop.name, page_url=response.url)  # type: ignore[arg-type]
             self.state.set_drop(drop.name, "open", drop.n_bytes, self.n_pages, self.now)
         if due.status in _HELD:
             self.report.changed += 1
@@ -320,7 +325,7 @@ class _Run:
             self.report.unchanged += 1
             self.state.unchanged(due, self.now, self.source.recheck)
             return
-        records = crawl_files.records(self.source, last.body)
+        records = crawl_files.records(self.source, last.body, self.wish.since)
         drop = self._drop(last)
         n_records, digest = 0, crawl_files.digest(last.body)
         for record in records:
@@ -359,6 +364,8 @@ class _Run:
         if self.drop is not None:
             self.drop.close()
             self._deliver(self.drop)
+        if self.source.kind != "warc":  # whose addresses are files with pages of others
+            for_dataset.write(self.home, self.source.name, self.state)
         report = self.report
         self.state.set_fact("closed", json.dumps({name: stamp(at) for name, at in self.fetcher.closed().items()}))
         days = self.state.days_with_new()

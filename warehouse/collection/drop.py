@@ -112,7 +112,7 @@ def records_of(response: Response, claims: Mapping[str, str | None], language: s
             about["WARC-IP-Address"] = exchange.ip
         if is_last:
             if language:
-                about["WARC-Identified-Content-Language"] = {"en": "eng", "zh": "zho"}.get(language, language)
+                about["WARC-Identified-Content-Language"] = language_code(language) or ""
             about |= {key: one_line(value) for key, value in claims.items() if value}
         found.append(_record("response", about, _message(exchange)))
         asked = {
@@ -121,6 +121,11 @@ def records_of(response: Response, claims: Mapping[str, str | None], language: s
         }  # fmt: skip
         found.append(_record("request", asked, exchange.request_head))
     return found
+
+
+def language_code(language: str | None) -> str | None:
+    """A language as crawls name it (ISO 639-3), where that is plain."""
+    return {"en": "eng", "zh": "zho"}.get(language, language) if language else None
 
 
 def one_line(value: str) -> str:

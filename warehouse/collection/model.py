@@ -69,6 +69,10 @@ class Source:
     """CSS selector of the day within an entry."""
     next: str | None = None
     """CSS selector of the link to the next list page."""
+    pages: str | None = None
+    """Address of a list's further pages, with ``{page}`` for their number."""
+    first_page: int = 2
+    """The number of the first of these."""
     line: int = 0
     """Line of sources.toml on which it begins."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 from typing import NamedTuple
 
 from warehouse.collection.addresses import AddressError, canonical
@@ -13,6 +14,7 @@ from warehouse.collection.parse import Link, Parser
 from warehouse.collection.sources_file import addresses_in
 from warehouse.collection.state import State
 
+_ENDS = frozenset({404, 410})
 _WALKED = "walked"
 """Fact of the state: every list page was walked once to the end."""
 
@@ -39,6 +41,8 @@ def discover(source: Source, fetcher: Fetcher, parser: Parser, state: State, now
         yield Found(source.name, [Candidate(url, found_in="sources.toml") for url in dict.fromkeys(named)])
         return
     starts = [(url, 0) for url in reversed(source.urls)]
+    numbers = count(source.first_page)  # of further pages, where their addresses are counted
+    listed: set[str] = set()
     seen = set(source.urls)
     n_read = 0
     has_failed = False
@@ -59,6 +63,8 @@ def discover(source: Source, fetcher: Fetcher, parser: Parser, state: State, now
                 continue
             listing = parser.listing(source, response.last.body, response.last.headers)
         except FetchError as error:
+            if source.pages is not None and depth and error.status in _ENDS:
+                break  # the last page was the one before
             has_failed = True
             yield Found(url, [], failure=f"{url} {error.detail}")
             continue
@@ -72,7 +78,13 @@ def discover(source: Source, fetcher: Fetcher, parser: Parser, state: State, now
         is_old = candidates and all(state.found_before(one.url, now) for one in candidates)
         if source.kind == "list" and was_walked and is_old:
             continue  # further pages are older still, and were walked to the end once
-        for onward in reversed(_onward(listing.further, response.url)):
+        further = listing.further
+        if (
+            source.pages is not None and {one.url for one in candidates} - listed
+        ):  # beyond the last, some sites repeat it
+            listed.update(one.url for one in candidates)
+            further = [next(url for url in _numbered(source.pages, numbers) if url not in seen)]
+        for onward in reversed(_onward(further, response.url)):
             if onward not in seen and (source.kind != "sitemap" or depth < source.max_depth):
                 seen.add(onward)
                 starts.append((onward, depth + 1))
@@ -82,7 +94,14 @@ def discover(source: Source, fetcher: Fetcher, parser: Parser, state: State, now
 
 def _signature(source: Source) -> str:
     """What a walk depends on: with other addresses or selectors, all is walked anew."""
-    return repr((source.kind, source.urls, source.items, source.links, source.next))
+    told = (source.kind, source.urls, source.items, source.links, source.next)
+    return repr(told if source.pages is None else (*told, source.pages, source.first_page))
+
+
+def _numbered(pages: str, numbers: Iterator[int]) -> Iterator[str]:
+    """The addresses of further list pages."""
+    for number in numbers:
+        yield canonical(pages.replace("{page}", str(number)))
 
 
 def _candidates(links: list[Link], base: str, found_in: str) -> tuple[list[Candidate], int]:

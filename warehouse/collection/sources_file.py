@@ -113,6 +113,17 @@ def _urls(value: Any) -> tuple[str, ...]:
         raise _BadValueError(str(error)) from None
 
 
+def _template(value: Any) -> str:
+    text = _text(value)
+    if "{page}" not in text:
+        raise _BadValueError("takes an address with {page} for the number, such as https://…/index_{page}.html")
+    try:
+        canonical(text.replace("{page}", "1"))
+    except AddressError as error:
+        raise _BadValueError(str(error)) from None
+    return text
+
+
 def _selector(value: Any) -> str:
     text = _text(value)
     try:
@@ -173,8 +184,10 @@ _KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "items": ("items", _selector),
     "day": ("day", _selector),
     "next": ("next", _selector),
+    "pages": ("pages", _template),
+    "first_page": ("first_page", _whole(0, 100_000, "the first further page")),
 }
-_OF_LISTS = ("links", "items", "day", "next")
+_OF_LISTS = ("links", "items", "day", "next", "pages", "first_page")
 
 
 def has_sources(home: Home) -> bool:
@@ -324,6 +337,10 @@ def _unfit(source: Source, told: Collection[str]) -> Iterator[tuple[str, str]]:
         yield from ((key, f"{key} is for sources of kind list") for key in _OF_LISTS if key in told)
     elif source.links is None and source.items is None:
         yield "kind", "a source of kind list needs links (a CSS selector of the links), or items"
+    if source.pages and (source.next or len(source.urls) > 1):
+        yield "pages", "pages goes with one url, and without next"
+    if "first_page" in told and source.pages is None:
+        yield "first_page", "first_page is the first number of pages: give pages, too"
     if source.day and not source.items:
         yield "day", "day stands within items: give items, too"
     if source.since and source.until and source.since > source.until:

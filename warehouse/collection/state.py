@@ -22,19 +22,23 @@ CREATE TABLE IF NOT EXISTS addresses (
   url TEXT PRIMARY KEY, found_in TEXT, title TEXT, published_on TEXT, modified TEXT, found_at TEXT NOT NULL,
   status TEXT NOT NULL DEFAULT 'waiting', tries INTEGER NOT NULL DEFAULT 0, next_at TEXT, reason TEXT, detail TEXT,
   etag TEXT, last_modified TEXT, digest TEXT, n_chars INTEGER, n_checks INTEGER NOT NULL DEFAULT 0,
-  first_fetched_at TEXT, fetched_at TEXT, gone_at TEXT);
+  first_fetched_at TEXT, fetched_at TEXT, gone_at TEXT, gone_status INTEGER);
 CREATE INDEX IF NOT EXISTS due ON addresses (status, next_at);
 CREATE INDEX IF NOT EXISTS texts ON addresses (digest);
 CREATE TABLE IF NOT EXISTS versions (url TEXT, version INTEGER, fetched_at TEXT, digest TEXT, n_chars INTEGER,
-  drop_name TEXT, PRIMARY KEY (url, version));
+  drop_name TEXT, page_url TEXT, PRIMARY KEY (url, version));
 CREATE TABLE IF NOT EXISTS listings (url TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, checked_at TEXT);
 CREATE TABLE IF NOT EXISTS drops (name TEXT PRIMARY KEY, status TEXT NOT NULL, n_bytes INTEGER NOT NULL DEFAULT 0,
   n_pages INTEGER NOT NULL DEFAULT 0, begun_at TEXT);
 CREATE TABLE IF NOT EXISTS runs (started_at TEXT, n_new INTEGER, n_refused INTEGER, n_due INTEGER, told TEXT);
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT);
 """
+_ADDED = (("addresses", "gone_status", "INTEGER"), ("versions", "page_url", "TEXT"))
+"""Columns that states of an older safegov lack."""
 _MOST_TRIES = 8
-_GONE_AGAIN_DAYS = 7
+_EARLY = timedelta(hours=1)
+_GONE_AGAIN_DAYS = (7, 30, 90, 365)
+"""Days after which an address that is gone is asked again, counted from the last time it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,11 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def _in_days(now: datetime, days: int | None) -> str | None:
+    """When an address is asked again. A daily run that starts a little earlier than the day before finds it due."""
+    return None if days is None else stamp(now + timedelta(days=days) - _EARLY)
+
+
 class State:
     """The state of one source. Opened by one process at a time (the caller holds the source's lock)."""
 
@@ -76,6 +85,11 @@ class State:
                 self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.row_factory = sqlite3.Row
             self._db.executescript(_SCHEMA)
+            for table, column, type_ in _ADDED:
+                if not self._db.execute(
+                    "SELECT 1 FROM pragma_table_info(?) WHERE name = ?", (table, column)
+                ).fetchall():
+                    self._db.execute(f"ALTER TABLE {table} ADD COLUMN {column} {type_}")
         except (sqlite3.Error, OSError) as error:
             raise StoreError(
                 f"{path} cannot be read or written ({error}). Restore it from a backup, or move it away: the source is "
@@ -103,7 +117,7 @@ class State:
 
     def note(self, candidate: Candidate, now: datetime) -> bool:
         """Notes an address that was found; returns whether it is new. One whose sitemap says that it changed since it
-        was fetched is due again."""
+        was fetched, or was gone, is due again."""
         day = candidate.published_on.isoformat() if candidate.published_on else None
         done = self._db.execute(
             "INSERT INTO addresses (url, found_in, title, published_on, modified, found_at) VALUES (?, ?, ?, ?, ?, ?) "
@@ -114,7 +128,7 @@ class State:
             return True
         self._db.execute(
             "UPDATE addresses SET modified = ?1, next_at = "
-            "CASE WHEN modified IS NOT ?1 AND status = 'fetched' THEN ?2 ELSE next_at END "
+            "CASE WHEN modified IS NOT ?1 AND status IN ('fetched', 'gone') THEN ?2 ELSE next_at END "
             "WHERE url = ?3 AND ?1 IS NOT NULL",
             (candidate.modified, stamp(now), candidate.url),
         )
@@ -138,43 +152,48 @@ class State:
 
     def fetched(
         self, due: Due, now: datetime, *, digest: str | None, n_chars: int, etag: str | None, last_modified: str | None,
-        recheck: tuple[int, ...], drop: str | None,
+        recheck: tuple[int, ...], drop: str | None, page_url: str | None = None,
     ) -> None:  # fmt: skip
-        """Notes that an address was fetched; ``drop`` where a new version of it is in a drop."""
+        """Notes that an address was fetched; ``drop`` where a new version of it is in a drop, as ``page_url``."""
         n_checks = due.n_checks + 1 if due.status == "fetched" else 0
         if drop is not None and due.digest is not None:
             n_checks = 0  # what changes is looked at from the beginning
         days = recheck[n_checks] if n_checks < len(recheck) else None
-        again = stamp(now + timedelta(days=days)) if days is not None else None
+        again = _in_days(now, days)
         self._db.execute(
             "UPDATE addresses SET status = 'fetched', tries = 0, reason = NULL, detail = NULL, next_at = ?, "
             "digest = ?, n_chars = ?, etag = ?, last_modified = ?, n_checks = ?, fetched_at = ?, gone_at = NULL, "
-            "first_fetched_at = coalesce(first_fetched_at, ?) WHERE url = ?",
+            "gone_status = NULL, first_fetched_at = coalesce(first_fetched_at, ?) WHERE url = ?",
             (again, digest, n_chars, etag, last_modified, n_checks, stamp(now), stamp(now), due.url),
         )
         if drop is not None:
             version = self._one("SELECT coalesce(max(version), 0) + 1 FROM versions WHERE url = ?", due.url)
             self._db.execute(
-                "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?)", (due.url, version, stamp(now), digest, n_chars, drop)
+                "INSERT INTO versions (url, version, fetched_at, digest, n_chars, drop_name, page_url) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (due.url, version, stamp(now), digest, n_chars, drop, page_url or due.url),
             )
 
     def unchanged(self, due: Due, now: datetime, recheck: tuple[int, ...]) -> None:
         """Notes that an address holds what it held."""
         n_checks = due.n_checks + 1
         days = recheck[n_checks] if n_checks < len(recheck) else None
-        again = stamp(now + timedelta(days=days)) if days is not None else None
+        again = _in_days(now, days)
         self._db.execute(
             "UPDATE addresses SET next_at = ?, n_checks = ?, tries = 0, fetched_at = ? WHERE url = ?",
             (again, n_checks, stamp(now), due.url),
         )
 
-    def gone(self, due: Due, now: datetime) -> None:
-        """Marks an address that was fetched before and holds nothing any more. What it gave stays. Whether it is gone
-        for good is asked once more."""
-        again = stamp(now + timedelta(days=_GONE_AGAIN_DAYS)) if due.status == "fetched" else None
+    def gone(self, due: Due, now: datetime, status: int) -> None:
+        """Marks an address that was fetched before and answers now that it holds nothing (``status``). What it gave
+        stays. Whether it is gone for good is asked some more times, later each time."""
+        n_checks = due.n_checks + 1 if due.status == "gone" else 0
+        days = _GONE_AGAIN_DAYS[n_checks] if n_checks < len(_GONE_AGAIN_DAYS) else None
+        again = _in_days(now, days)
         self._db.execute(
-            "UPDATE addresses SET status = 'gone', next_at = ?, gone_at = coalesce(gone_at, ?) WHERE url = ?",
-            (again, stamp(now), due.url),
+            "UPDATE addresses SET status = 'gone', next_at = ?, n_checks = ?, tries = 0, "
+            "gone_at = coalesce(gone_at, ?), gone_status = coalesce(gone_status, ?) WHERE url = ?",
+            (again, n_checks, stamp(now), status, due.url),
         )
 
     def refused(self, due: Due, now: datetime, reason: str, detail: str, *, is_passing: bool) -> None:
@@ -213,6 +232,14 @@ class State:
         """Whether another address ``url`` was fetched and gave this very text."""
         return bool(
             self._one("SELECT 1 FROM addresses WHERE url = ? AND digest = ? AND status = 'fetched'", url, digest)
+        )
+
+    def look_again(self, now: datetime) -> None:
+        """Has everything that was fetched fetched anew, as if nothing were known of what it held."""
+        self._db.execute(
+            "UPDATE addresses SET etag = NULL, last_modified = NULL, digest = NULL, next_at = ? "
+            "WHERE status = 'fetched'",
+            (stamp(now),),
         )
 
     def listing(self, url: str) -> tuple[str | None, str | None]:
@@ -294,11 +321,21 @@ class State:
     def listing_of(self, status: str) -> list[dict[str, Any]]:
         """The addresses of one status, with what is known of them."""
         rows = self._db.execute(
-            "SELECT url, title, published_on, first_fetched_at, fetched_at, gone_at, reason, detail FROM addresses "
-            "WHERE status = ? ORDER BY rowid",
+            "SELECT url, title, published_on, first_fetched_at, fetched_at, gone_at, gone_status, reason, detail "
+            "FROM addresses WHERE status = ? ORDER BY rowid",
             (status,),
         )
         return [dict(row) for row in rows]
+
+    def all_versions(self) -> list[tuple[str, int, str, str, str, str | None, int | None]]:
+        """Every version in a drop that is delivered: address, number, address that answered, drop, instant; since when
+        the address is gone, and what it answered then."""
+        rows = self._db.execute(
+            "SELECT v.url, v.version, coalesce(v.page_url, v.url), v.drop_name, v.fetched_at, a.gone_at, a.gone_status "
+            "FROM versions v JOIN drops d ON d.name = v.drop_name AND d.status = 'delivered' "
+            "LEFT JOIN addresses a ON a.url = v.url ORDER BY v.url, v.version"
+        )
+        return [tuple(row) for row in rows]
 
     def _one(self, query: str, *values: Any) -> Any:
         row = self._db.execute(query, values).fetchone()

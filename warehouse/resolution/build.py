@@ -15,7 +15,7 @@ from schemas.tables_quality import HELD_BACK
 from warehouse.corrections import apply_to_documents, apply_to_results, hints
 from warehouse.corrections.form import Correction
 from warehouse.corrections.outcomes import Log
-from warehouse.resolution import demands, duplicates, holdback, load, references
+from warehouse.resolution import demands, duplicates, holdback, load, references, versions
 from warehouse.resolution.clustering import Edge, cluster, components
 from warehouse.resolution.name_keys import name_table
 from warehouse.resolution.settings import GovernanceReport, GovernanceSettings
@@ -78,6 +78,7 @@ def _build(
         apply_to_documents.apply_to_documents(con, written, log)
         duplicates.mark(con, home)  # the earliest published is the one repeated: by corrected days
         holdback.hold(con, held)
+        versions.mark(con, log)  # a version that is held back replaces none
         _places(con)
         _meetings(con)
         apply_to_results.apply_to_meetings(con, written, log)

@@ -47,6 +47,8 @@ def load(con: duckdb.DuckDBPyConnection, home: Home) -> None:
             has_sources = _stage(con, "s_sources", "*", parts(home.sources))
             sql.run(con, "sources" if has_sources else "sources_of_documents")
             sql.run(con, "documents")
+            if _stage_collected(con, home):
+                sql.run(con, "collected")
             if _stage(con, "s_rejects", "*", held.rejects):
                 sql.run(con, "rejects")
     if _stage(con, "s_quarantine", "*", parts(home.quarantine)):
@@ -56,6 +58,17 @@ def load(con: duckdb.DuckDBPyConnection, home: Home) -> None:
             "QUALIFY row_number() OVER (PARTITION BY quarantine_id ORDER BY seen_at, run_id, source_uri) = 1 "
             "ORDER BY quarantine_id"
         )
+
+
+def _stage_collected(con: duckdb.DuckDBPyConnection, home: Home) -> bool:
+    """Makes temporary table ``s_collected``; False where nothing was collected. A table, since collection may put a
+    newer file in the place of one at any time."""
+    files = parts(home.collected)
+    if files:
+        listed = "[" + ", ".join(f"'{globbed(file)}'" for file in files) + "]"
+        found = f"read_parquet({listed}, union_by_name = true, hive_partitioning = false)"
+        con.execute(f"CREATE TEMP TABLE s_collected AS FROM {found}")
+    return bool(files)
 
 
 def _drop_all(con: duckdb.DuckDBPyConnection) -> None:

@@ -46,6 +46,7 @@ _KINDS: dict[str, tuple[int, str]] = {
     "reports_differ": (80, "reports of one meeting give different values"),
     "possible_same_meeting": (70, "two meetings may be one"),
     "weak_match": (65, "reports were joined by little more than the least evidence"),
+    "page_changed": (60, "the page of a text came to hold another: it is not clear what that makes of the first"),
     "place_not_sure": (60, "officeholders point to a place, but not surely"),
     "place_ambiguous": (60, "several places bear the name"),
     "place_unknown": (50, "nothing tells where the meeting was held"),

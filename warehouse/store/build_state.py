@@ -48,10 +48,10 @@ def state(home: Home, *, settings: str = "", samples: Path | None = None) -> str
     """What a build from ``home`` would be made of now, as one hash. Equal states give equal tables.
 
     Covers all that can change a row: the code with its reference data and the libraries under it; documents, what was
-    read of them, quarantine and sketches; corrections and suites; the register of officeholders that ``settings`` names
-    (a CSV file); the gold facts and texts in ``samples``, on which accuracy is measured. Of the store the readings that
-    hold count; its files are never changed once written, so name, size and time stand for their content. All else is
-    read.
+    read of them, quarantine, sketches, and what collection says of addresses; corrections and suites; the register of
+    officeholders that ``settings`` names (a CSV file); the gold facts and texts in ``samples``, on which accuracy is
+    measured. Of the store the readings that hold count; its files are never changed once written, but put in the place
+    of others as a whole, so name, size and time stand for their content. All else is read.
     """
     digest = hashlib.sha256(f"{code_hash()}\n{_libraries()}\n".encode())
     for path in sorted(_of_store(home)):
@@ -72,7 +72,7 @@ def state(home: Home, *, settings: str = "", samples: Path | None = None) -> str
 
 
 def _of_store(home: Home) -> Iterator[Path]:
-    for layer in (home.documents, home.sources, home.quarantine, home.sketches):
+    for layer in (home.documents, home.sources, home.quarantine, home.sketches, home.collected):
         yield from layer.glob("*/part-*.parquet")
     for drop in read_drops(home):
         try:

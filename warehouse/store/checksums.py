@@ -99,6 +99,8 @@ def _remedy(home: Home, path: Path) -> str:
     drop = path.parent.name
     if path.is_relative_to(home.store / "extracted"):
         return f"It is made from store/documents: remove it and run `safegov backfill {drop}`, which reads it again."
+    if path.is_relative_to(home.collected):
+        return f"It is made from collection/{drop}.sqlite: remove it and run `safegov collect {drop}`, which writes it."
     return (
         f"Restore it from a backup; or remove the folders of drop {drop} under store/ and run `safegov run` with its "
         "texts, which takes them in again. The last release stays until then."

@@ -20,6 +20,7 @@ class Home:
         store/quarantine/<drop>/          what was refused, with its reason
         store/sketches/<drop>/            what tells repeated texts, part by part
         store/ledger/<drop>/              files that were taken in whole
+        store/collected/<source>/         what collection says of the addresses of a source, for the dataset
         store/refused/                    bytes of refused inputs, by SHA-256
         sources.toml                      where texts are collected from, where users name sources
         collection/                       what collection knows of each source; held/: drops that it held back
@@ -72,6 +73,11 @@ class Home:
     def refused(self) -> Path:
         """Bytes of refused inputs, by SHA-256."""
         return self.store / "refused"
+
+    @property
+    def collected(self) -> Path:
+        """What collection says of the addresses of each source."""
+        return self.store / "collected"
 
     @property
     def sketches(self) -> Path:

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from schemas.model import Table
 from schemas.polars_types import polars_schema
 from schemas.tables_store import SOURCES, TAKEN_IN
-from warehouse.store.files import StoreError, write_bytes
+from warehouse.store.files import StoreError, listing, write_bytes
 from warehouse.store.home import Home
 from warehouse.store.parts import metadata, parts, read_frame, write_frame
 
@@ -38,7 +38,8 @@ def format_of(home: Home) -> int:
     try:
         return int(json.loads(home.format.read_text(encoding="utf-8"))["format"])
     except FileNotFoundError:
-        return 1 if home.store.is_dir() and any(home.store.iterdir()) else FORMAT
+        # What collection says of addresses may stand there before anything was taken in.
+        return 1 if any(path != home.collected for path in listing(home.store)) else FORMAT
     except (ValueError, TypeError, KeyError) as error:
         raise FormatError(f"{home.format} cannot be understood ({error}); restore it from a backup") from error
 

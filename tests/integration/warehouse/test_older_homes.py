@@ -52,3 +52,11 @@ def test_a_home_of_an_older_version_is_upgraded_with_all_that_it_keeps(archive: 
 
 def test_there_are_homes_of_three_versions() -> None:
     assert len(HOMES) >= 3
+
+
+def test_a_home_that_only_collected_is_no_older_one(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    (home.collected / "news").mkdir(parents=True)
+    assert upgrading.format_of(home) == upgrading.FORMAT
+    home.documents.mkdir()
+    assert upgrading.format_of(home) == 1

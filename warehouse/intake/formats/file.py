@@ -183,7 +183,7 @@ class FileReader:
             tab = "\t" if ".tsv" in name.lower() else None
             yield from read_csv(stream, uri, self.columns, options, tab)
         elif what == "warc":
-            yield from read_warc(stream, uri, options)
+            yield from read_warc(stream, uri, options, partial(self._member, depth))
         elif what in DOCUMENTS:
             data = read_whole(stream, options.max_document_bytes)
             yield from read_document(what, data, name, uri, self.columns, options, partial(self._member, depth))

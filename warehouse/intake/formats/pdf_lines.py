@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from warehouse.intake.formats.written_lines import is_footnote_mark, is_ideograph
@@ -13,10 +14,13 @@ _SPACE = 0.15  # of the glyphs' size: a wider gap is a space between words
 _APART = 0.75  # a wider gap parts columns, where it goes through several lines of running text
 _CELLS = 1.8  # a wider gap parts the cells of a row
 _CELLS_ALONE = 3.0  # … where the rows beside it have none there: justified lines of few words have wide ones
+_STRETCHED = 1.15  # how unlike the gaps of a stretched line are, at most; behind a mark they may be three times as wide
+_STRETCHED_LEAST = 0.5  # of the glyphs' size: the least of them
 _PEELED = 2  # rows at the top and bottom of a page that may stand apart from all columns
 _FAR = 1.6  # of the usual distance of two rows: what stands farther is apart
 _LEAST_COLUMN = 3  # lines of a column
 _FILLS = 0.55  # of its column's width a line of prose fills
+_INDENTED = 3.0  # of the glyphs' size: the widest indent of a paragraph
 _ALIGNED = 0.3  # of a column's lines begin at its edge, at least
 _PROSE = 12  # characters of a line of prose
 _AROUND = tuple((dx, dy) for dx in (0, -1, 1) for dy in (0, -1, 1))
@@ -62,8 +66,9 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
     rows = _rows(_without_doubles(glyphs))
     found: list[Line] = []
     for block in _blocks(rows):
+        edges = _edges(block)
         for band, gutter in _bands(block):
-            found += _read_band(band, gutter, found[-1].column + 1 if found and gutter is not None else 0)
+            found += _read_band(band, gutter, found[-1].column + 1 if found and gutter is not None else 0, edges)
     return found
 
 
@@ -269,9 +274,12 @@ def _has_both(rows: list[_Row], strip: tuple[float, float]) -> bool:
     return any("left" in side for side in sides) and any("right" in side for side in sides)
 
 
-def _read_band(rows: list[_Row], strip: tuple[float, float] | None, column: int) -> list[Line]:
+def _read_band(
+    rows: list[_Row], strip: tuple[float, float] | None, column: int, edges: tuple[float, float]
+) -> list[Line]:
+    """The lines of a band; ``edges`` are those of the column that it stands in."""
     if strip is None:
-        return [_line(row.pieces, row, column, _CELLS_ALONE) for row in rows]
+        return [_line(row.pieces, row, column, inf if _is_stretched(row, edges) else _CELLS_ALONE) for row in rows]
     left = [_part(row, [piece for piece in row.pieces if _span(piece)[1] <= strip[0] + 0.5]) for row in rows]
     right = [_part(row, [piece for piece in row.pieces if _span(piece)[1] > strip[0] + 0.5]) for row in rows]
     sides = [[row for row in side if row.pieces] for side in (left, right)]
@@ -281,14 +289,39 @@ def _read_band(rows: list[_Row], strip: tuple[float, float] | None, column: int)
             start = found[-1].column + 1 if found else column
             inner: list[Line] = []
             for band, gutter in _bands(side):
-                inner += _read_band(band, gutter, start)
+                inner += _read_band(band, gutter, start, _edges(side))
             edge = max(line.x1 for line in inner)
             begin = min(line.x0 for line in inner)
             for line in inner:
                 line.left, line.right = begin, edge
             found += inner
         return found
-    return [_line(row.pieces, row, column, _CELLS) for row in rows]
+    is_table = not all(_is_stretched(row, edges) for row in rows if len(_sides(row, strip)) == 2)
+    return [_line(row.pieces, row, column, _CELLS if is_table else inf) for row in rows]
+
+
+def _is_stretched(row: _Row, edges: tuple[float, float]) -> bool:
+    """Whether a row is a line of few words that is stretched to fill its column, as TeX does: it goes from edge to edge
+    (or from an indent), and its gaps are alike, but for those behind marks, which TeX stretches more."""
+    glyphs = [glyph for piece in row.pieces for glyph in piece]
+    right = max(glyph.x1 for glyph in glyphs)
+    if abs(right - edges[1]) > 0.5 * row.size or glyphs[0].x0 - edges[0] > _INDENTED * row.size:
+        return False
+    gaps: list[float] = []
+    behind_marks: list[float] = []
+    for before, glyph in pairwise(glyphs):
+        gap = glyph.x0 - before.x1
+        if gap > _SPACE * row.size:
+            (behind_marks if before.text in ",;:.?!" else gaps).append(gap)
+    if len(gaps) < 2 or min(gaps) < _STRETCHED_LEAST * row.size or max(gaps) > _STRETCHED * min(gaps) + 0.5:
+        return False
+    n_letters = sum(glyph.text.isalpha() for glyph in glyphs)
+    return n_letters > 0.5 * len(glyphs) and all(0.8 * min(gaps) <= gap <= 3.5 * max(gaps) for gap in behind_marks)
+
+
+def _edges(rows: Sequence[_Row]) -> tuple[float, float]:
+    spans = [_span(piece) for row in rows for piece in row.pieces]
+    return min(left for left, _ in spans), max(right for _, right in spans)
 
 
 def _part(row: _Row, pieces: list[list[Glyph]]) -> _Row:
@@ -378,7 +411,9 @@ def _is_apart(gap: float, glyph: Glyph, before: str, size: float) -> bool:
     """Whether a blank stands before ``glyph``. Beside ideographs layout sets gaps of its own; there the file's blanks
     count."""
     if is_ideograph(before) or is_ideograph(glyph.text):
-        return gap > _SPACE * size and (glyph.is_spaced or gap > 1.2 * size)
+        # Some makers of files leave the blank out, and its room: that of a letter, where layout sets a quarter of it.
+        least = 0.5 if "A" <= before[-1:].upper() <= "Z" or "A" <= glyph.text[:1].upper() <= "Z" else 1.2
+        return gap > _SPACE * size and (glyph.is_spaced or gap > least * size)
     return gap > _SPACE * size or (glyph.is_spaced and gap > 0.05 * size)
 
 

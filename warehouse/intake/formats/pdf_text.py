@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median_low
 
 from warehouse.intake.formats.pdf_lines import Glyph, Line, lines_of
 from warehouse.intake.formats.written_lines import Spelling, breaks_words, is_ideograph, joined, words_of
@@ -248,7 +248,8 @@ def _pitch(lines: list[tuple[PdfPage, Line]]) -> float:
         for (page, line), (before, other) in zip(lines[1:], lines, strict=False)
         if page is before and 0 < line.y - other.y < 3 * line.size and abs(line.size - other.size) < 0.5
     ]
-    return median(steps) if steps else 1.2
+    # Of an even number of steps the lower one in the middle: between lines and paragraphs there is none.
+    return median_low(steps) if steps else 1.2
 
 
 def _begins(before: tuple[PdfPage, Line], here: tuple[PdfPage, Line], columns: _Columns, pitch: float) -> bool:

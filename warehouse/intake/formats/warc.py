@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from email.message import Message
 from typing import Any, BinaryIO
 
+from warehouse.intake.formats.archive import Reader
 from warehouse.intake.formats.columns import day, words
 from warehouse.intake.formats.crawl_records import CrawlRecord, Records
 from warehouse.intake.formats.encoding import decode
@@ -15,14 +17,23 @@ from warehouse.intake.limits import how
 from warehouse.intake.model import Claims, Found, Ignored, IntakeOptions, Item, Page, Reason, Refused, RefusedError
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
+_DOCUMENTS = {
+    "application/pdf": "pdf", "application/x-pdf": "pdf", "application/rtf": "rtf", "text/rtf": "rtf",
+    "application/msword": "doc", "application/vnd.ms-works": "wps", "application/wps-office.wps": "wps",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.oasis.opendocument.text": "odt",
+}  # fmt: skip
+"""Media types of documents that hold a text, and their endings."""
+_UNTOLD = ("application/octet-stream", "application/x-download", "application/force-download", "application/download")
 _CUT = "is cut off where the file ends; get the file again"
 
 
-def read_warc(stream: BinaryIO, uri: str, options: IntakeOptions) -> Iterator[Item]:
-    """The pages and texts of a crawl, each known by its URL.
+def read_warc(stream: BinaryIO, uri: str, options: IntakeOptions, read: Reader) -> Iterator[Item]:
+    """The pages, documents and texts of a crawl, each known by its URL.
 
-    Responses of status 200 that are HTML or plain text, and the conversions of a WET file; everything else in a crawl
-    (requests, images, redirects, repeats) is no text and ignored. A record that is damaged is refused, and the next
+    Responses of status 200 that are HTML, plain text, or a document of a word processor or printer, which ``read``
+    reads, and the conversions of a WET file; everything else in a crawl (requests, images, tables, redirects, repeats)
+    is no text and ignored. A record that is damaged is refused, and the next
     ones are read. Call it in a process of its own: the parser is native code.
     """
     for record in Records(stream, 2 * options.max_bytes):
@@ -33,7 +44,7 @@ def read_warc(stream: BinaryIO, uri: str, options: IntakeOptions) -> Iterator[It
             )
         where = f"{uri}#{record.number}"
         try:
-            yield _item(record, where, options)
+            yield from _items(record, where, options, read)
         except RefusedError as error:
             yield Refused(
                 where, error.reason, f"record {record.number} {error.detail}", record.block or None, record.length
@@ -45,7 +56,35 @@ def read_warc(stream: BinaryIO, uri: str, options: IntakeOptions) -> Iterator[It
             yield Refused(where, Reason.UNREADABLE, detail, record.block or None, record.length)
 
 
-def _item(record: CrawlRecord, where: str, options: IntakeOptions) -> Item:
+def _items(record: CrawlRecord, where: str, options: IntakeOptions, read: Reader) -> Iterator[Item]:
+    item = _item(record, where, options)
+    if not isinstance(item, _Document):
+        yield item
+        return
+    for found in read(io.BytesIO(item.data), f"document.{item.ending}", item.uri):
+        yield replace(found, claims=item.claims) if isinstance(found, Found | Page) else found
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A file behind an address, which another reader reads."""
+
+    uri: str
+    ending: str
+    data: bytes
+    claims: Claims
+
+
+def _ending(media: str, url: str | None) -> str | None:
+    """The ending of the document that a response is, by its media type, or by its address where that says nothing."""
+    kind = media.lower().partition(";")[0].strip()
+    ending = _DOCUMENTS.get(kind)
+    if ending is None and kind in _UNTOLD and url is not None:
+        ending = url.partition("?")[0].lower().rpartition(".")[2]
+    return ending if ending in _DOCUMENTS.values() else None
+
+
+def _item(record: CrawlRecord, where: str, options: IntakeOptions) -> Item | _Document:
     from fastwarc.warc import ArchiveIterator, WarcRecordType  # noqa: PLC0415 - slow to load, seldom needed
 
     if not record.head:
@@ -80,8 +119,9 @@ def _item(record: CrawlRecord, where: str, options: IntakeOptions) -> Item:
         transfer, content = http.get("Transfer-Encoding") or "", http.get("Content-Encoding") or ""
         length = None if transfer.strip() or content.strip() else _number(http.get("Content-Length"))
     is_page = media.lower().startswith(_PAGE_TYPES)
-    if not (is_page or media.lower().startswith("text/plain")):
-        return Ignored(where, "crawl record: neither HTML nor plain text")
+    ending = _ending(media, url)
+    if not (is_page or ending or media.lower().startswith("text/plain")):
+        return Ignored(where, "crawl record: neither a page nor a document with a text")
     _refuse_incomplete(record, words(one.headers.get("WARC-Truncated")), told, options)
     data = body(one.reader.read(), transfer, content, options.max_bytes)
     if len(data) > options.max_bytes:
@@ -89,6 +129,8 @@ def _item(record: CrawlRecord, where: str, options: IntakeOptions) -> Item:
     if length is not None and len(data) < length:
         raise RefusedError(Reason.TRUNCATED, f"{told} has {len(data):,} of {length:,} bytes; crawl it again")
     claims = _claims(one.headers, url)
+    if ending is not None:
+        return _Document(url or where, ending, data, claims)
     charset = _charset(media)
     if is_page:
         return Page(url or where, data, claims, where, charset, options.encoding)

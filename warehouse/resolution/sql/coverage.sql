@@ -31,7 +31,8 @@ FROM (
     FROM main.documents d
     LEFT JOIN main.meeting_reports r USING (document_id)
     LEFT JOIN main.meetings m USING (meeting_id)
-    LEFT JOIN f_home_places h ON h.publisher = d.publisher)
+    LEFT JOIN f_home_places h ON h.publisher = d.publisher
+    WHERE d.superseded_by IS NULL) -- a page counts once, however often it was changed
 WHERE month IS NOT NULL
 GROUP BY month, place_code, publisher
 ORDER BY ALL;

@@ -1,19 +1,20 @@
 -- One row a demand, with every report's wording. Needs d_clusters (node, leader, basis), made by demands.unite.
 CREATE TEMP TABLE d_members AS
 SELECT g.document_id, g.position, g.meeting_id, g.nth, g.age, g.node, coalesce(c.leader, g.node) AS leader,
-       coalesce(c.basis, 'only_wording') AS basis, g.person_id, d.text, d.speaker_name, d.speaker_kind, d.stringency,
+       coalesce(c.basis, 'only_wording') AS basis, coalesce(v.place, g.document_id || ':' || d.start_char || ':' || d.end_char) AS place, g.person_id, d.text, d.speaker_name, d.speaker_kind, d.stringency,
        d.deadline_text, d.deadline_on, d.start_char, d.end_char,
        CASE d.speaker_kind WHEN 'person' THEN 0 WHEN 'meeting' THEN 1 ELSE 2 END AS voice
 FROM d_groups g
 JOIN f_directives d USING (document_id, position)
-LEFT JOIN d_clusters c ON c.node = g.node;
+LEFT JOIN d_clusters c ON c.node = g.node
+LEFT JOIN first_wordings v USING (document_id, position);
 
 -- The wording shown is that of the report on which the meeting rests, where that has the demand, else of the next that
 -- has it; of equal words on one page those that somebody says.
 CREATE TEMP TABLE d_chosen AS
 SELECT leader, meeting_id,
        -- The key rests on the wording of the report published first.
-       short_hash('d', arg_min(document_id || ':' || start_char || ':' || end_char, (age, position))) AS directive_id,
+       short_hash('d', arg_min(place, (age, position))) AS directive_id,
        arg_min({'document_id': document_id, 'position': position, 'node': node},
                (nth, basis = 'part', voice, position)) AS shown,
        -- Who says it, where the wording shown leaves that open.

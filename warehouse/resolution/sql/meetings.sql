@@ -2,17 +2,19 @@
 CREATE TEMP TABLE f_reports AS
 WITH ordered AS (
     SELECT m.document_id, coalesce(c.cluster, m.document_id) AS cluster, m.published_on, m.language, m.rendition,
+           CASE WHEN v.first_id IS NULL THEN {'on': m.published_on, 'id': m.document_id}
+                ELSE {'on': v.published_on, 'id': v.first_id} END AS first_version,
            CASE m.rendition WHEN 'original' THEN 0 WHEN 'machine_translation' THEN 1 ELSE 2 END AS remove,
            (SELECT count(*) FROM f_attendees a WHERE a.document_id = m.document_id)
            + (SELECT count(*) FROM f_directives d WHERE d.document_id = m.document_id)
            + CASE WHEN m.held_on IS NOT NULL THEN 5 ELSE 0 END
            + CASE WHEN m.place_basis = 'stated' THEN 5 ELSE 0 END AS weight
-    FROM f_meetings m LEFT JOIN f_clusters c USING (document_id)
+    FROM f_meetings m LEFT JOIN f_clusters c USING (document_id) LEFT JOIN first_versions v USING (document_id)
 )
 SELECT document_id, weight,
        -- The key rests on the report published first: later reports rarely change it.
-       short_hash('m', first_value(document_id) OVER (
-           PARTITION BY cluster ORDER BY published_on NULLS LAST, document_id)) AS meeting_id,
+       short_hash('m', first_value(first_version.id) OVER (
+           PARTITION BY cluster ORDER BY first_version.on NULLS LAST, first_version.id)) AS meeting_id,
        row_number() OVER (PARTITION BY cluster ORDER BY published_on NULLS LAST, document_id)::INTEGER AS age,
        -- What the meeting rests on: originals before machine translations before paraphrases, then the fuller.
        row_number() OVER (PARTITION BY cluster ORDER BY remove, weight DESC, published_on NULLS LAST, document_id)::INTEGER AS nth,

@@ -3,9 +3,10 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shutil
+import sqlite3
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
-from pathlib import Path
 
 import pytest
 from fastwarc.warc import ArchiveIterator
@@ -111,12 +112,73 @@ def test_what_changed_is_a_new_version_and_what_vanished_is_marked(
     state = State(home.collection / "news.sqlite")
     (gone,) = state.listing_of("gone")
     assert gone["url"] == site.url("/c.html")
-    assert gone["gone_at"].startswith("2023-05-11")
+    assert (gone["gone_at"][:10], gone["gone_status"]) == ("2023-05-11", 404)
+    told = ["url", "version", "source_uri", "collection", "vanished_at", "vanished_response"]
+    kept = home.collected / "news" / "part-00000.parquet"
+    a, b, c = (site.url(f"/{name}.html") for name in "abc")
+    at = datetime(2023, 5, 11, 3, 0, 6)  # after two pauses
+    assert read_frame(kept).select(told).rows() == [
+        (a, 1, a, first.drop, None, None), (a, 2, a, second.drop, None, None),
+        (b, 1, b, first.drop, None, None), (c, 1, c, first.drop, at, 404),
+    ]  # fmt: skip
+    before = kept.stat().st_mtime_ns
+    clock.at += timedelta(hours=1)
+    collected(lines)
+    assert kept.stat().st_mtime_ns == before, "nothing new to tell: a build has nothing to do"
     site.pages["/c.html"] = text_of(3)
     clock.at += timedelta(days=7, hours=1)
     third = collected(lines)
     assert (third.gone, third.new, third.changed) == (0, 0, 0)
     assert state.counts() == {"fetched": 3}, "it is back"
+    assert read_frame(kept)["vanished_at"].null_count() == 4
+
+
+def test_what_is_gone_is_asked_again_later_each_time(
+    home: Home, site: Site, collected: Collect, clock: SimulatedClock
+) -> None:
+    lines = f'kind = "addresses"\nurls = ["{site.url("/a.html")}"]'
+    site.pages = {"/a.html": text_of(1)}
+    collected(lines)
+    del site.pages["/a.html"]
+    for days in (1, 7, 30, 90, 365):
+        n_before = site.paths().count("/a.html")
+        for hours, n_asked in ((24 * days - 2, 0), (3, 1)):
+            clock.at += timedelta(hours=hours)
+            collected(lines)
+            assert site.paths().count("/a.html") - n_before == n_asked, days
+    clock.at += timedelta(days=4000)
+    n_before = site.paths().count("/a.html")
+    collected(lines)
+    assert site.paths().count("/a.html") == n_before, "then no more"
+    (gone,) = State(home.collection / "news.sqlite").listing_of("gone")
+    assert gone["gone_at"].startswith("2023-05-11"), "the day on which it was first seen to be gone"
+
+
+def test_a_state_of_an_older_safegov_is_gone_on_with(
+    home: Home, site: Site, collected: Collect, clock: SimulatedClock
+) -> None:
+    lines = f'kind = "addresses"\nurls = ["{site.url("/a.html")}"]'
+    site.pages = {"/a.html": text_of(1)}
+    drop = collected(lines).drop
+    with sqlite3.connect(home.collection / "news.sqlite") as state:
+        state.execute("ALTER TABLE versions DROP COLUMN page_url")
+        state.execute("ALTER TABLE addresses DROP COLUMN gone_status")
+    state.close()
+    shutil.rmtree(home.collected)
+    clock.at += timedelta(hours=1)
+    collected(lines)
+    (row,) = read_frame(home.collected / "news" / "part-00000.parquet").select("source_uri", "collection").rows()
+    assert row == (site.url("/a.html"), drop)
+
+
+def test_a_page_behind_a_redirect_is_known_by_where_it_stands(home: Home, site: Site, collected: Collect) -> None:
+    def moved(to: BaseHTTPRequestHandler) -> None:
+        send(to, b"", status=301, Location="/new.html")
+
+    site.pages = {"/a.html": moved, "/new.html": text_of(1)}
+    collected(f'kind = "addresses"\nurls = ["{site.url("/a.html")}"]')
+    (row,) = read_frame(home.collected / "news" / "part-00000.parquet").select("url", "source_uri").rows()
+    assert row == (site.url("/a.html"), site.url("/new.html"))
 
 
 def test_a_sitemap_of_sitemaps_packed_and_changed(
@@ -173,6 +235,33 @@ next = "a.next"\nsince = 2022-01-01'''
     assert "/list2.html" not in site.paths(), "a page with nothing new does not"
 
 
+@pytest.mark.parametrize("beyond", ["nothing", "the last page again", "an empty page"])
+def test_a_list_whose_pages_are_numbered_is_walked_to_the_last(
+    home: Home, site: Site, collected: Collect, clock: SimulatedClock, beyond: str
+) -> None:
+    site.pages = {f"/{number}.html": text_of(number) for number in range(7)}
+    site.pages["/index.html"] = listing(("5.html", "2023-05-09"), ("4.html", "2023-05-08"))
+    site.pages["/index_1.html"] = listing(("3.html", "2023-05-07"), ("2.html", "2023-05-07"))
+    site.pages["/index_2.html"] = last = listing(("1.html", "2023-05-07"))
+    if beyond != "nothing":
+        site.pages["/index_3.html"] = last if beyond == "the last page again" else listing()
+    lines = f'''kind = "list"\nurl = "{site.url("/index.html")}"\nlinks = ".news a"
+pages = "{site.url("/index_{page}.html")}"\nfirst_page = 1'''
+    report = collected(lines)
+    assert (report.new, report.failures) == (5, [])
+    assert [path for path in site.paths() if "index" in path] == [
+        "/index.html",
+        *(f"/index_{n}.html" for n in (1, 2, 3)),
+    ]
+    clock.at += timedelta(hours=1)
+    site.pages["/index.html"] = listing(("6.html", "2023-05-10"), ("5.html", "2023-05-09"))
+    site.asked.clear()
+    assert collected(lines).new == 1
+    assert [path for path in site.paths() if "index" in path] == ["/index.html", "/index_1.html"], (
+        "until nothing is new"
+    )
+
+
 def test_a_walk_that_was_cut_short_is_walked_to_the_end(
     home: Home, site: Site, collected: Collect, clock: SimulatedClock
 ) -> None:
@@ -187,20 +276,41 @@ def test_a_walk_that_was_cut_short_is_walked_to_the_end(
 
 
 def test_records_of_a_crawl_elsewhere_go_into_the_drop(
-    home: Home, site: Site, collected: Collect, tmp_path: Path
+    home: Home, site: Site, collected: Collect, clock: SimulatedClock
 ) -> None:
-    def record(url: str, body: str) -> bytes:
+    def record(url: str, body: str, told: str = "") -> bytes:
         block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
-        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n{told}"
         head += f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n"
         return gzip.compress(head.encode() + block + b"\r\n\r\n")
 
     page = f"<html><body><p>{MEETING}</p></body></html>"
+    days = {
+        "3": "WARC-Date: 2023-05-10T00:00:00Z\r\n", "4": "WARC-Date: 2021-12-31T15:00:00Z\r\n",
+        "5": "WARC-Date: 2024-01-01T00:00:00Z\r\nWARC-Source-Date: 2024-01-01\r\nWARC-Source-Publisher: Itself\r\n",
+    }  # fmt: skip
     crawl = record("http://gov.example/safety/1.html", page) + record("http://gov.example/sport/2.html", page)
+    crawl += b"".join(
+        record(f"http://gov.example/safety/{name}.html", page.replace("9", name), told) for name, told in days.items()
+    )
     site.pages["/crawl.warc.gz"] = lambda to: send(to, crawl, media="application/warc", ETag='"1"')
-    report = collected(f'kind = "warc"\nurl = "{site.url("/crawl.warc.gz")}"\ninclude = ["/safety/"]')
+    lines = f'kind = "warc"\nurl = "{site.url("/crawl.warc.gz")}"\ninclude = ["/safety/"]\n'
+    lines += 'publisher = "A crawl"\nlanguage = "zh"\n'
+    report = collected(lines + "since = 2022-01-01\nuntil = 2023-12-31")
     assert report.drop is not None
-    assert pages_in(home, report.drop) == ["http://gov.example/safety/1.html"]
+    safe = [f"http://gov.example/safety/{number}.html" for number in (1, 3, 4, 5)]
+    assert pages_in(home, report.drop) == safe[:2], "made before the span, or said to be of a day outside"
+    assert not (home.collected / "news").exists(), "the file's address is that of no page"
+    # What patterns and days left out comes when they let it in; then nothing more.
+    clock.at += timedelta(hours=1)
+    report = collected(lines)
+    assert report.drop is not None
+    assert pages_in(home, report.drop) == safe
+    clock.at += timedelta(hours=1)
+    assert collected(lines).due == 0
+    take_in(home, "drop", [str(home.landing / report.drop)], IntakeOptions(workers=1), "run", datetime.now(UTC))
+    rows = read_frame(parts(home.documents / "drop")[0]).select("hint_publisher", "hint_language").rows()
+    assert sorted(rows) == [("A crawl", "zh")] * 3 + [("Itself", "zh")], "what a record says itself stays"
 
 
 def test_a_dry_run_lists_and_leaves_nothing(home: Home, site: Site, collected: Collect) -> None:

@@ -131,13 +131,19 @@ def test_a_column_or_table_that_an_older_release_lacks_is_no_change_while_empty(
     assert found.rows.select("row_key", "change").rows() == [("p2", "changed"), ("p3", "added")]
 
 
+_SOURCE = (
+    "INSERT INTO main.document_sources (document_id, source_uri, collection, first_seen_at) "
+    "VALUES ('d', 'u', 'c', TIMESTAMP '{}')"
+)
+
+
 def test_when_a_text_was_first_seen_is_no_content(tmp_path: Path) -> None:
     with duckdb.connect(str(tmp_path / "one.duckdb")) as con:
         con.execute(ddl.script(layer("main")))
-        con.execute("INSERT INTO main.document_sources VALUES ('d', 'u', 'c', TIMESTAMP '2024-01-01')")
+        con.execute(_SOURCE.format("2024-01-01"))
     with duckdb.connect() as con:
         con.execute(ddl.script(layer("main")))
-        con.execute("INSERT INTO main.document_sources VALUES ('d', 'u', 'c', TIMESTAMP '2024-02-02')")
+        con.execute(_SOURCE.format("2024-02-02"))
         assert changes.fill_changes(con, "r0002", tmp_path / "one.duckdb") == {"added": 0, "changed": 0, "removed": 0}
 
 

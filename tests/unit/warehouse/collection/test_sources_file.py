@@ -91,3 +91,18 @@ def test_the_examples_of_the_documentation_hold(tmp_path: Path) -> None:
     (example,) = re.findall(r"```toml\n(.*?)```", text, re.S)
     (tmp_path / "sources.toml").write_text(example, encoding="utf-8")
     assert [source.kind for source in read(Home(tmp_path)).sources] == ["feed", "sitemap", "list", "addresses", "warc"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ('pages = "https://a.example/index_2.html"', "pages takes an address with {page} for the number"),
+        ('pages = "ftp://a.example/{page}"', "is neither http nor https"),
+        ('pages = "https://a.example/{page}"\nnext = "a.next"', "pages goes with one url, and without next"),
+        ("first_page = 1", "first_page is the first number of pages"),
+    ],
+)
+def test_pages_that_are_counted_are_checked(tmp_path: Path, lines: str, told: str) -> None:
+    text = GOOD.partition("[[source]]")[0] + '[[source]]\nname = "a"\nkind = "list"\nlinks = "a"\n'
+    (only,) = problems_of(tmp_path, f'{text}url = "https://a.example/"\n{lines}\n')
+    assert told in only

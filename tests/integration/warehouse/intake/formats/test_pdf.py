@@ -77,6 +77,29 @@ def test_columns_are_read_one_after_another() -> None:
     assert paragraphs(pdf([page])) == ["A meeting on safety", " ".join(left + right)]
 
 
+def test_a_line_that_is_stretched_to_fill_its_column_is_no_row_of_a_table() -> None:
+    narrow = ["The city held a meeting on work", "safety on May 23, at which Mayor", "Li Si spoke and asked all of the"]
+    right = max(72 + len(line) * 5.2 for line in narrow)
+
+    def stretched(words: list[tuple[str, float]], y: float) -> list[Piece]:
+        """Words of these widths with even gaps from edge to edge."""
+        gap = (right - 72 - sum(width for _, width in words)) / (len(words) - 1)
+        found, x = [], 72.0
+        for word, width in words:
+            found.append((x, y, 11.0, word))
+            x += width + gap
+        return found
+
+    words = [("Wanning", 43.4), ("Foreign", 37.3), ("Af-", 17.0)]
+    body = [*lines(narrow), *stretched(words, 728), *lines(["fairs Office to look at the mines."], top=714)]
+    assert "Wanning Foreign Affairs Office" in text(pdf([body], producer="pdfTeX"))
+    table = [
+        *lines(narrow),
+        *(piece for y in (714, 700) for piece in stretched([("12", 12.2), ("34", 12.2), ("56", 12.2)], y)),
+    ]
+    assert "12\t34\t56\n12\t34\t56" in text(pdf([table]))
+
+
 def test_rows_of_a_table_are_lines() -> None:
     rows = [("Name", "Post"), ("Li Si", "Mayor"), ("Wang Wu", "Vice mayor")]
     page = [

@@ -6,13 +6,16 @@ import gzip
 import io
 import re
 import zlib
+from datetime import date
 
 import pytest
 import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.builders.documents import docx, lines, paragraphs, pdf
 from tests.builders.inputs import html, warc_record
+from warehouse.intake.formats.documents import OLE
 from warehouse.intake.formats.file import FileReader
 from warehouse.intake.model import Found, Ignored, IntakeOptions, Item, Page, Reason, Refused
 
@@ -20,7 +23,7 @@ OPTIONS = IntakeOptions()
 NAMES = "市长黄锋、副市长李建国出席会议并讲话，要求坚决守住安全生产底线。"
 
 
-def response(number: int, body: bytes, headers: str = "Content-Type: text/html") -> bytes:
+def response(number: int | str, body: bytes, headers: str = "Content-Type: text/html") -> bytes:
     head = f"HTTP/1.1 200 OK\r\n{headers}\r\n\r\n".encode()
     return warc_record("response", f"http://crawl.example/{number}", "application/http; msgtype=response", head + body)
 
@@ -44,6 +47,39 @@ def longer(record: bytes, by: int) -> bytes:
     return re.sub(
         rb"Content-Length: (\d+)", lambda found: b"Content-Length: %d" % (int(found[1]) + by), record, count=1
     )
+
+
+def test_documents_behind_links_are_read_as_files_are() -> None:
+    told = docx(paragraphs("The city held a meeting on work safety."))
+    cases = {
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": told,
+        "application/pdf": pdf([lines(["The county held a meeting", "on fire safety."])]),
+        "application/octet-stream": told,
+        "application/msword": OLE + bytes(4096),
+        "application/vnd.ms-excel": b"a table",
+    }
+    data = b"".join(
+        response(f"{number}.docx", body, f"Content-Type: {media}") for number, (media, body) in enumerate(cases.items())
+    )
+    data = data.replace(b"WARC-Target-URI", b"WARC-Source-Date: 2023-05-09\r\nWARC-Target-URI")
+    items = read(data)
+    found = {item.uri[-6:]: item for item in items if isinstance(item, Found)}
+    assert {name: (item.text.split()[1], item.encoding) for name, item in found.items()} == {
+        "0.docx": ("city", "docx"), "1.docx": ("county", "pdf"), "2.docx": ("city", "docx"),
+    }  # fmt: skip
+    assert {(item.claims.url, item.claims.published_on) for item in found.values()} == {
+        (f"http://crawl.example/{name}", date(2023, 5, 9)) for name in found
+    }
+    (refused,) = (item for item in items if isinstance(item, Refused))
+    assert refused.reason is Reason.UNSUPPORTED
+    assert "save it as .docx" in refused.detail
+    (ignored,) = (item for item in items if isinstance(item, Ignored))
+    assert ignored.uri == "c#5"
+    # What is wrong with one costs itself alone.
+    broken = response("b.pdf", b"%PDF-1.4 cut", "Content-Type: application/pdf")
+    first, second = read(broken + sound(1))
+    assert isinstance(first, Refused)
+    assert isinstance(second, Page)
 
 
 GZIPPED = gzip.compress(html(2), mtime=0)
