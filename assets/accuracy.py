@@ -9,7 +9,7 @@ from extraction.version import READER_VERSIONS
 from schemas.tables_quality import ACCURACY
 from warehouse.evaluation import measure
 from warehouse.run_context import RunContext
-from warehouse.store import build_state
+from warehouse.store import build_state, sql
 from warehouse.store.locks import writer
 
 
@@ -33,12 +33,10 @@ def accuracy(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[RunC
             workspace.measuring.wait()
             rows = measure.accuracy(home, workspace.samples, build_state.code_hash("extraction"))
         with workspace.warehouse() as connection:
-            connection.register("measured", rows.to_arrow())
             connection.execute("BEGIN TRANSACTION")
             connection.execute("DELETE FROM quality.accuracy")
-            connection.execute("INSERT INTO quality.accuracy SELECT * FROM measured")
+            sql.insert_frame(connection, "quality.accuracy", rows)
             connection.execute("COMMIT")
-            connection.unregister("measured")
             shown = connection.sql(
                 "SELECT field, metric, value, ci_low, ci_high, n FROM quality.accuracy "
                 "WHERE split = 'measure' AND rendition = 'all' AND metric IN ('f1', 'accuracy') ORDER BY field"

@@ -12,8 +12,7 @@ import duckdb
 
 from assets.stopping import noted
 from warehouse.run_context import RunContext
-from warehouse.store.files import StoreError
-from warehouse.store.locks import StoreBusyError
+from warehouse.store.files import StoreBusyError, StoreError
 
 WHY = "why"
 """Metadata of the check on drops that were passed over: the reason of each."""

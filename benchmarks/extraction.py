@@ -50,7 +50,7 @@ STAGES = [
     "en.meeting.meeting_form.form",
     "en.people.attendees.attendees",
     "en.demands.directives.directives",
-    "en.demands.figures.figures",
+    "en.figures.figures.figures",
     "en.unread_spans.unused",
 ]
 

@@ -60,6 +60,18 @@ class DocumentFacts:
 
 
 @dataclass(slots=True)
+class MeetingDay:
+    """The day of the meeting, or the bounds that are known, with what gave the year; None where unknown."""
+
+    held_on: date | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    year_basis: str = "unknown"
+    evidence: list[Evidence] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class MeetingFacts:
     """The meeting, by this text alone."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import dagster as dg
@@ -14,6 +15,10 @@ RETRIED_WHOLE = {"dagster/retry_strategy": "ALL_STEPS"}
 IN_ONE_PROCESS: dict[str, Any] = {"execution": {"config": {"in_process": {}}}}
 """Configuration of a run: jobs have it by default, but a run that a schedule asks for must say so itself."""
 
+_job = partial(
+    dg.define_asset_job, executor_def=dg.multi_or_in_process_executor, config=IN_ONE_PROCESS, tags=RETRIED_WHOLE
+)
+
 COLLECTED = dg.AssetSelection.groups("collection")
 """What comes from the web, by a schedule of its own."""
 INGESTED = dg.AssetSelection.groups("documents", "extracted")
@@ -21,51 +26,36 @@ INGESTED = dg.AssetSelection.groups("documents", "extracted")
 PUBLISHED = dg.AssetSelection.groups("governance", "trends", "publication")
 """What is made of all drops together."""
 
-DAILY = dg.define_asset_job(
+DAILY = _job(
     "daily",
     selection=dg.AssetSelection.all() - COLLECTED,
     description="Takes in what is new in the drops, reads it, brings all together, checks the release, switches it in.",
-    executor_def=dg.multi_or_in_process_executor,
-    config=IN_ONE_PROCESS,
-    tags=RETRIED_WHOLE,
 )
 
-INGEST = dg.define_asset_job(
+INGEST = _job(
     "ingest",
     selection=INGESTED,
     partitions_def=DROPS,
     description="Takes in one drop and reads its texts.",
-    executor_def=dg.multi_or_in_process_executor,
-    config=IN_ONE_PROCESS,
-    tags=RETRIED_WHOLE,
 )
 
-BACKFILL = dg.define_asset_job(
+BACKFILL = _job(
     "backfill",
     selection=dg.AssetSelection.groups("extracted"),
     partitions_def=DROPS,
     description="Reads again the documents of drops that an older extractor read.",
-    executor_def=dg.multi_or_in_process_executor,
-    config=IN_ONE_PROCESS,
-    tags=RETRIED_WHOLE,
 )
 
-PUBLISH = dg.define_asset_job(
+PUBLISH = _job(
     "publish",
     selection=PUBLISHED,
     description="Brings all drops together, checks the release, and switches it in.",
-    executor_def=dg.multi_or_in_process_executor,
-    config=IN_ONE_PROCESS,
-    tags=RETRIED_WHOLE,
 )
 
-COLLECT = dg.define_asset_job(
+COLLECT = _job(
     "collect",
     selection=COLLECTED,
     description="Looks through the sources of sources.toml; what is new becomes drops in landing/.",
-    executor_def=dg.multi_or_in_process_executor,
-    config=IN_ONE_PROCESS,
-    tags=RETRIED_WHOLE,
 )
 
 JOBS = [COLLECT, DAILY, INGEST, BACKFILL, PUBLISH]

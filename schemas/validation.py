@@ -1,18 +1,18 @@
 """Checks of frames against the declarations: Pandera parts good rows from bad ones, where there is any bad one.
 
-Whether there is one is asked first with plain Polars expressions out of the same declaration, some thirty times
-cheaper; Pandera (which takes a second to load) tells which rows, and by which check.
+Whether there is one is asked first with plain Polars expressions (``constraints``), some thirty times cheaper; Pandera
+(which takes a second to load) tells by the same expressions which rows, and by which check.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from schemas.model import Column, Table
+from schemas.constraints import value_rules
+from schemas.model import Table
 from schemas.polars_types import POLARS, empty, polars_schema
 
 if TYPE_CHECKING:
@@ -21,28 +21,12 @@ if TYPE_CHECKING:
 __all__ = ["Checked", "check", "check_rows", "empty", "is_kept", "polars_schema", "schema"]
 
 
-def _checks(column: Column) -> list[pa.Check]:
-    import pandera.polars as pa  # noqa: PLC0415
-
-    checks = []
-    if column.values:
-        checks.append(pa.Check.isin(list(column.values), error=f"{column.name}_in_vocabulary"))
-    if column.minimum is not None:
-        checks.append(pa.Check.ge(column.minimum, error=f"{column.name}_at_least_{column.minimum:g}"))
-    if column.maximum is not None:
-        checks.append(pa.Check.le(column.maximum, error=f"{column.name}_at_most_{column.maximum:g}"))
-    if column.pattern is not None:
-        checks.append(pa.Check.str_matches(f"^(?:{column.pattern})$", error=f"{column.name}_matches_pattern"))
-    if column.type == "VARCHAR":
-        checks.append(pa.Check.str_length(min_value=1, error=f"{column.name}_not_empty"))
-    return checks
-
-
-def _rule(name: str, condition: str) -> pa.Check:
+def _check(name: str, condition: pl.Expr) -> pa.Check:
+    """A Pandera check by an expression; what it knows nothing of (null) keeps it."""
     import pandera.polars as pa  # noqa: PLC0415
 
     def holds(data: pa.PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(pl.sql_expr(condition).fill_null(value=True).alias(name))
+        return data.lazyframe.select(condition.fill_null(value=True).alias(name))
 
     return pa.Check(holds, error=name, n_failure_cases=None)
 
@@ -53,10 +37,14 @@ def schema(table: Table) -> pa.DataFrameSchema:
 
     return pa.DataFrameSchema(
         columns={
-            column.name: pa.Column(POLARS[column.type], checks=_checks(column), nullable=column.nullable)
+            column.name: pa.Column(
+                POLARS[column.type],
+                checks=[_check(rule.name, rule.holds) for rule in value_rules(column)],
+                nullable=column.nullable,
+            )
             for column in table.columns
         },
-        checks=[_rule(name, condition) for name, condition in table.rules.items()],
+        checks=[_check(name, pl.sql_expr(condition)) for name, condition in table.rules.items()],
         strict=True,
         ordered=True,
         name=table.qualified,
@@ -72,21 +60,6 @@ class Checked:
     """The bad rows, with a further column ``check_name`` (String)."""
 
 
-def _holds(column: Column) -> Iterator[pl.Expr]:
-    """Expressions that are true for a value that keeps the declaration, and null for a null."""
-    value = pl.col(column.name)
-    if column.values:
-        yield value.is_in(list(column.values))
-    if column.minimum is not None:
-        yield value >= column.minimum
-    if column.maximum is not None:
-        yield value <= column.maximum
-    if column.pattern is not None:
-        yield value.str.contains(f"^(?:{column.pattern})$")
-    if column.type == "VARCHAR" and not column.values:
-        yield value != ""
-
-
 def _is_unknown(values: pl.Series) -> bool:
     """Whether any of ``values`` is null, or not a number, which Pandera takes for null."""
     return values.null_count() > 0 or (values.dtype.is_float() and bool(values.is_nan().any()))
@@ -98,7 +71,7 @@ def is_kept(frame: pl.DataFrame, table: Table) -> bool:
         return False
     if any(_is_unknown(frame[column.name]) for column in table.columns if not column.nullable):
         return False
-    conditions = [one.all() for column in table.columns for one in _holds(column)]
+    conditions = [rule.holds.all() for column in table.columns for rule in value_rules(column)]
     conditions += [pl.sql_expr(rule).fill_null(value=True).all() for rule in table.rules.values()]
     if conditions and not all(frame.select(one.alias(str(at)) for at, one in enumerate(conditions)).row(0)):
         return False

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from extraction.en import pinyin
 from extraction.en.meeting import place_mentions
@@ -22,6 +21,7 @@ from extraction.en.people import mentions
 from extraction.text import lexicon
 from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import Hit, Hits
+from extraction.text.spans import Spans
 from schemas.project import data
 
 _LEAD_SENTENCES = 4
@@ -287,43 +287,13 @@ def _labelled(document: Document) -> int:
     return count + len(places)
 
 
-class _Spans:
-    """Spans in text order, to be asked in less than the time that a look at each would take."""
-
-    __slots__ = ("_ends", "_furthest", "_starts")
-
-    def __init__(self, spans: Sequence[tuple[int, int] | Hit]) -> None:
-        self._starts = [span[0] for span in spans]
-        self._ends = [span[1] for span in spans]
-        self._furthest = list(accumulate(self._ends, max))
-
-    def hold(self, start: int, end: int) -> bool:
-        """Whether ``start`` to ``end`` lies within one of the spans."""
-        if not self._starts:
-            return False
-        before = bisect_right(self._starts, start)
-        return before > 0 and self._furthest[before - 1] >= end
-
-    def reach_beyond(self, start: int, end: int) -> bool:
-        """Whether one of the spans shares a character with ``start`` to ``end`` and begins before or ends behind it."""
-        if not self._starts:
-            return False
-        at = bisect_left(self._starts, start)
-        if at and self._furthest[at - 1] > start:
-            return True
-        for number in range(at, bisect_left(self._starts, end)):  # noqa: SIM110 - any() takes twice as long
-            if self._ends[number] > end:
-                return True
-        return False
-
-
-def _spans(hits: list[Hit], *values: str) -> list[_Spans]:
+def _spans(hits: list[Hit], *values: str) -> list[Spans]:
     """The places of each of ``values`` among ``hits``."""
     found: dict[str, list[Hit]] = {value: [] for value in values}
     for hit in hits:
         if hit[2] in found:
             found[hit[2]].append(hit)
-    return [_Spans(places) for places in found.values()]
+    return [Spans(places) for places in found.values()]
 
 
 def _look(document: Document) -> _View:
@@ -359,11 +329,11 @@ class _Counter:
     def __init__(self, document: Document, hits: Hits, view: _View) -> None:
         self.document = document
         self.view = view
-        self.titles = _Spans(_titles(document))
+        self.titles = Spans(_titles(document))
         self.starts = [sentence.start for sentence in view.sentences]
         self.limit = (self.starts[0] if self.starts else 0) + _LEAD_LENGTH
         self.meetings: set[int] = set()
-        shadow = _Spans([hit for hit in hits.of("kind_alike") if hit[2] in _NOT_OUR_MEETING])
+        shadow = Spans([hit for hit in hits.of("kind_alike") if hit[2] in _NOT_OUR_MEETING])
         elsewhere, offices, self.bodies = _spans(hits.of("kind_subject"), "other", "office", "body")
         (joint,) = _spans(hits.of("kind_event"), "joint")
         (abroad,) = _spans(hits.of("kind_place"), "foreign")

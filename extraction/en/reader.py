@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from extraction.en import classify, rendition, unread_spans
-from extraction.en.demands import attribution, deadlines, directives, figures
+from extraction.en.demands import attribution, deadlines, directives
+from extraction.en.figures import figures
 from extraction.en.meeting import meeting_date, meeting_form, meeting_place, place_mentions
 from extraction.en.page import headline, publication_date, sections
 from extraction.en.people import attendees, mentions

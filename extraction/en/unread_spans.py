@@ -6,7 +6,6 @@ Every other module consumes what it understands; here the body is looked at once
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from extraction.en.dates import mentions as dates
 from extraction.en.meeting.place_mentions import named
@@ -15,6 +14,7 @@ from extraction.en.pinyin import ENGLISH, GENERICS, SURNAMES
 from extraction.model import Issue, Reading
 from extraction.text import lexicon
 from extraction.text.document import Document, Sentence
+from extraction.text.spans import Spans
 
 _RUN = re.compile(r"\b[A-Z][a-z’'-]+(?: [A-Z][a-z’'-]+){1,2}\b")
 _PRESENT = "attended presided chaired hosted spoke participated delivered".split()  # noqa: SIM905
@@ -53,10 +53,10 @@ def unused(document: Document, people: People, reading: Reading) -> list[Issue]:
     """
     told = {(issue.code, issue.start) for issue in reading.issues}
     found: list[Issue] = []
-    persons = _Spans([(mention.start, mention.end) for mention in people.mentions])
-    places = _Spans([(place.start, place.end) for place in named(document)])
-    days = _Spans([(day.start, day.end) for day in dates(document)])
-    demands = _Spans([(row.start, row.end) for row in reading.directives])
+    persons = Spans(sorted((mention.start, mention.end) for mention in people.mentions))
+    places = Spans(sorted((place.start, place.end) for place in named(document)))
+    days = Spans(sorted((day.start, day.end) for day in dates(document)))
+    demands = Spans(sorted((row.start, row.end) for row in reading.directives))
     words = lexicon.by_sentence(document, "demands")
     present = _present(document)
     timed, placed = document.holding(_TIME_OPENS, document.lower), document.holding(_PLACE, document.text)
@@ -77,7 +77,7 @@ def unused(document: Document, people: People, reading: Reading) -> list[Issue]:
     return [issue for issue in found if (issue.code, issue.start) not in told]
 
 
-def _present(document: Document) -> _Spans:
+def _present(document: Document) -> Spans:
     """Where words stand that tell who took part."""
     text = document.text
     spans = []
@@ -88,30 +88,14 @@ def _present(document: Document) -> _Spans:
             if not (_is_letter(text, at - 1) or _is_letter(text, end)):
                 spans.append((at, end))
             at = text.find(word, end)
-    return _Spans(spans)
+    return Spans(sorted(spans))
 
 
 def _is_letter(text: str, at: int) -> bool:
     return 0 <= at < len(text) and (text[at].isalnum() or text[at] == "_")
 
 
-class _Spans:
-    """Spans in text order, to be asked whether one touches another."""
-
-    def __init__(self, spans: list[tuple[int, int]]) -> None:
-        self._spans = sorted(spans)
-        self._starts = [start for start, _ in self._spans]
-
-    def touch(self, start: int, end: int) -> bool:
-        """Whether any of the spans shares a character with ``text[start:end]``."""
-        index = bisect_right(self._starts, end - 1) - 1
-        for at in range(index, max(-1, index - 4), -1):  # noqa: SIM110 - any() over a generator takes twice as long
-            if self._spans[at][1] > start:
-                return True
-        return False
-
-
-def _names(document: Document, sentence: Sentence, persons: _Spans, places: _Spans) -> list[Issue]:
+def _names(document: Document, sentence: Sentence, persons: Spans, places: Spans) -> list[Issue]:
     """Runs of capitals without an ordinary English word, in a sentence that tells who took part."""
     found = []
     for run in _RUN.finditer(document.text, sentence.start, sentence.end):
@@ -124,7 +108,7 @@ def _names(document: Document, sentence: Sentence, persons: _Spans, places: _Spa
     return found
 
 
-def _days(document: Document, sentence: Sentence, days: _Spans) -> list[Issue]:
+def _days(document: Document, sentence: Sentence, days: Spans) -> list[Issue]:
     """“On the afternoon of 1207”: words where a day is told, and none was read."""
     return [
         Issue(
@@ -135,7 +119,7 @@ def _days(document: Document, sentence: Sentence, days: _Spans) -> list[Issue]:
     ]
 
 
-def _places(document: Document, sentence: Sentence, places: _Spans, persons: _Spans) -> list[Issue]:
+def _places(document: Document, sentence: Sentence, places: Spans, persons: Spans) -> list[Issue]:
     """A name before City, County, District … that the gazetteer does not have."""
     found = []
     text = document.text

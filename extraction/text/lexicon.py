@@ -21,6 +21,7 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, product
 from math import prod
 from operator import itemgetter
@@ -275,21 +276,25 @@ def anchors(folder: Path = RULES) -> tuple[Lexicon, ...]:
     return tuple(found)
 
 
-_MATCHER = Matcher(load())
-_ANCHORS = anchors()
-_RULES = Matcher(_ANCHORS)
-RULE_GROUPS = tuple(lexicon.group for lexicon in _ANCHORS)
+@cache
+def _matcher() -> Matcher:
+    return Matcher(load())
+
+
+@cache
+def _rules() -> Matcher:
+    return Matcher(anchors())
 
 
 @annotation
 def scan(document: Document) -> Hits:
     """The hits of all lexicons of the project in ``document``."""
-    return _MATCHER.scan(document.text)
+    return _matcher().scan(document.text)
 
 
 def rule_hits(text: str, start: int, end: int) -> dict[str, list[Hit]]:
     """The anchors of rules in ``text[start:end]`` by group: looked for in demands alone, not in whole texts."""
-    return _RULES.find(text, start, end)
+    return _rules().find(text, start, end)
 
 
 @annotation

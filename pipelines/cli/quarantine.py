@@ -123,8 +123,7 @@ def retry(
     from warehouse.intake.model import IntakeOptions
     from warehouse.intake.quarantine import listing
     from warehouse.intake.retry import retry as again
-    from warehouse.store.files import StoreError
-    from warehouse.store.locks import StoreBusyError
+    from warehouse.store.files import StoreBusyError, StoreError
 
     folder = Home(home_folder(home))
     chosen = listing(folder, drop)["quarantine_id"].to_list() if keys == ["all"] else keys

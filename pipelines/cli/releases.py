@@ -140,7 +140,8 @@ def verify(
     from warehouse.release import sealing
     from warehouse.release.history import ReleaseError, current_id
     from warehouse.release.history import folder as folder_of
-    from warehouse.store.locks import StoreBusyError, writer
+    from warehouse.store.files import StoreBusyError
+    from warehouse.store.locks import writer
 
     place = Home(home_folder(home))
     try:

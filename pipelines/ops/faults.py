@@ -9,8 +9,7 @@ from pathlib import Path
 import filelock
 
 from pipelines.errors import InUseError, SafegovError
-from warehouse.store.files import StoreError
-from warehouse.store.locks import StoreBusyError
+from warehouse.store.files import StoreBusyError, StoreError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}

@@ -8,9 +8,9 @@ from pathlib import Path
 from pipelines.errors import InUseError, SafegovError
 from pipelines.ops.dagster.instance import CONFIG, prepare
 from warehouse.store import upgrade as upgrading
-from warehouse.store.files import StoreError, write_bytes
+from warehouse.store.files import StoreBusyError, StoreError, write_bytes
 from warehouse.store.home import Home
-from warehouse.store.locks import StoreBusyError, writer
+from warehouse.store.locks import writer
 
 _WAIT_SECONDS = 5.0
 _SHIPPED = {

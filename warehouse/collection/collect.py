@@ -32,9 +32,8 @@ from warehouse.collection.parse import PageText, Parser
 from warehouse.collection.sources import discover
 from warehouse.collection.state import Due, State, stamp
 from warehouse.collection.transport import Resolver, resolve
-from warehouse.store.files import StoreError
+from warehouse.store.files import StoreBusyError, StoreError
 from warehouse.store.home import Home
-from warehouse.store.locks import StoreBusyError
 
 _GONE = frozenset({404, 410})
 _HELD = frozenset({"fetched", "gone"})

@@ -158,9 +158,7 @@ def apply_to_documents(con: duckdb.DuckDBPyConnection, corrections: Sequence[Cor
 def _say_pairs(con: duckdb.DuckDBPyConnection, pairs: dict[tuple[str, str], tuple[bool, Correction]]) -> None:
     rows = [(a, b, same) for (a, b), (same, _) in sorted(pairs.items(), key=lambda one: one[0])]
     frame = pl.DataFrame(rows, schema={"a": pl.String, "b": pl.String, "same": pl.Boolean}, orient="row")
-    con.register("given_frame", frame.to_arrow())
-    con.execute("CREATE TEMP TABLE said_pairs AS SELECT * FROM given_frame")
-    con.unregister("given_frame")
+    sql.table_of_frame(con, "said_pairs", frame)
 
 
 def _texts(con: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str, str]:

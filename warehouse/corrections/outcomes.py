@@ -15,6 +15,7 @@ from schemas.model import Table
 from warehouse.corrections.following import follow
 from warehouse.corrections.form import Correction, typed
 from warehouse.corrections.row_edits import Row
+from warehouse.store import sql
 
 _FIRST_DAY = date(2000, 1, 1)  # as the gate's suite of consistency
 
@@ -158,9 +159,7 @@ class Log:
         """Makes temporary table ``name`` of the fields of ``table`` that were corrected, and by which correction."""
         rows = [(o, p, f, i) for (t, o, p, f), i in sorted(self.corrected.items(), key=str) if t == table]
         schema = {"owner": pl.String, "position": pl.Int32, "field": pl.String, "correction_id": pl.String}
-        con.register("given_frame", pl.DataFrame(rows, schema=schema, orient="row").to_arrow())
-        con.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM given_frame")  # noqa: S608 - names of the program
-        con.unregister("given_frame")
+        sql.table_of_frame(con, name, pl.DataFrame(rows, schema=schema, orient="row"))
 
 
 def shown(value: Any) -> str | None:

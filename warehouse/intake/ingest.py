@@ -38,9 +38,8 @@ from warehouse.intake.model import (
 )
 from warehouse.intake.sandbox import Parser
 from warehouse.intake.writer import Keeper
-from warehouse.store.home import Home
+from warehouse.store.home import Home, check_drop
 from warehouse.store.locks import writer
-from warehouse.store.parts import check_drop
 
 STDIN = "-"
 _BATCH = 1000  # items handled together

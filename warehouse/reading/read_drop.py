@@ -10,8 +10,7 @@ from extraction.version import READER_VERSIONS
 from warehouse.reading.executor import Executor
 from warehouse.reading.part_store import FolderStore
 from warehouse.reading.worker import ReadTask
-from warehouse.store.home import Home
-from warehouse.store.parts import check_drop
+from warehouse.store.home import Home, check_drop
 
 Report = Callable[[int, int | None], None]
 

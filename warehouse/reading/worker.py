@@ -122,6 +122,7 @@ def handler(reader: str) -> Handler:
         for answer in read_part(task, open_store(task.store), read):
             if isinstance(answer, PartSummary):
                 gc.collect()
+                gc.freeze()  # the words that were loaded at the first text, too
             yield answer
 
     return handle

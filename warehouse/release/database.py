@@ -15,6 +15,7 @@ from schemas.model import Table
 from schemas.polars_types import polars_schema
 from warehouse.release.history import records
 from warehouse.release.model import PublishError, PublishRequest
+from warehouse.store import sql
 from warehouse.store.home import Home
 
 STORAGE_VERSION = "v1.0.0"
@@ -113,9 +114,7 @@ def _replace(con: duckdb.DuckDBPyConnection, request: PublishRequest) -> None:
             raise PublishError(f"rows given for {name} do not have its columns: {frame.schema} instead of {expected}")
         con.execute(f"DELETE FROM {table.qualified}")  # noqa: S608 - declared names
         in_order = frame.sort(table.primary_key) if table in WIDE else frame
-        con.register("given_rows", in_order.to_arrow())
-        con.execute(f"INSERT INTO {table.qualified} SELECT * FROM given_rows")  # noqa: S608
-        con.unregister("given_rows")
+        sql.insert_frame(con, table.qualified, in_order)
 
 
 def _add_release(con: duckdb.DuckDBPyConnection, home: Home, request: PublishRequest) -> None:

@@ -111,16 +111,9 @@ def _configure(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceS
         con.execute(f"SET threads = {settings.threads:d}")
 
 
-def _frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
-    """Makes temporary table ``name`` of ``frame``."""
-    con.register("given_frame", frame.to_arrow())
-    con.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM given_frame")  # noqa: S608 - names of this module
-    con.unregister("given_frame")
-
-
 def _places(con: duckdb.DuckDBPyConnection) -> None:
     names = [row[0] for row in con.execute(_NAMES).fetchall()]
-    _frame(con, "f_names", name_table(names))
+    sql.table_of_frame(con, "f_names", name_table(names))
     for name in ("people", "officeholders", "places", "place_by_officeholder"):
         sql.run(con, name)
 
@@ -175,7 +168,7 @@ def _directives(con: duckdb.DuckDBPyConnection) -> None:
         members = demands.unite((demands.Wording(*row) for row in wordings), (demands.Pair(*row) for row in near))
         rows += [(node, member.leader, member.basis) for node, member in sorted(members.items())]
     schema = {"node": pl.String, "leader": pl.String, "basis": pl.String}
-    _frame(con, "d_clusters", pl.DataFrame(rows, schema=schema, orient="row"))
+    sql.table_of_frame(con, "d_clusters", pl.DataFrame(rows, schema=schema, orient="row"))
     sql.run(con, "directives")
 
 
@@ -188,7 +181,9 @@ def _by_meeting(frame: pl.DataFrame) -> Iterator[tuple[str, list[tuple[Any, ...]
 def _groups(con: duckdb.DuckDBPyConnection, name: str, columns: tuple[str, str], groups: dict[str, str]) -> None:
     nodes = sorted(groups)
     schema = {columns[0]: pl.String, columns[1]: pl.String}
-    _frame(con, name, pl.DataFrame({columns[0]: nodes, columns[1]: [groups[node] for node in nodes]}, schema=schema))
+    sql.table_of_frame(
+        con, name, pl.DataFrame({columns[0]: nodes, columns[1]: [groups[node] for node in nodes]}, schema=schema)
+    )
 
 
 def _report(con: duckdb.DuckDBPyConnection) -> GovernanceReport:

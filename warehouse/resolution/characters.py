@@ -1,8 +1,7 @@
 """Names in Chinese characters: what of them is the name, its simplified form, and how it may be spelt in pinyin.
 
 Of a character the commonest reading counts (pypinyin), but for those of ``name_readings.csv``: there the first is right
-in names, and the others are what translations make of it. ``traditional_characters.csv`` is OpenCC's TSCharacters
-(Apache-2.0): the first choice of each, without characters in use on both sides.
+in names, and the others are what translations make of it.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice, product
 
+from schemas.characters import simplified_forms
 from schemas.project import data
 
 _HAN = re.compile(r"[〇\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -57,7 +57,7 @@ def written(name: str) -> Written | None:
 
 def simplified(words: str) -> str:
     """``words`` in simplified characters, one for one."""
-    return words.translate(_traditional())
+    return words.translate(simplified_forms())
 
 
 def is_surname(words: str) -> bool:
@@ -90,9 +90,3 @@ def _readings() -> dict[str, dict[str, tuple[str, ...]]]:
         for row in csv.DictReader(file):
             found[row["use"]][row["characters"]] = tuple(row["readings"].split())
     return found
-
-
-@cache
-def _traditional() -> dict[int, str]:
-    with data("warehouse.resolution", "traditional_characters.csv").open(encoding="utf-8", newline="") as file:
-        return {ord(row["traditional"]): row["simplified"] for row in csv.DictReader(file)}

@@ -18,7 +18,5 @@ def mark(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     documents = con.sql("SELECT document_id, published_on, language FROM main.documents").pl()
     by_language = documents.partition_by("language", maintain_order=True)
     near = pl.concat([find_repeats(home, one) for one in by_language]) if by_language else find_repeats(home, documents)
-    con.register("given_frame", near.to_arrow())
-    con.execute("CREATE TEMP TABLE near_repeats AS SELECT document_id, duplicate_of FROM given_frame")
-    con.unregister("given_frame")
+    sql.table_of_frame(con, "near_repeats", near.select("document_id", "duplicate_of"))
     sql.run(con, "duplicates")

@@ -13,6 +13,7 @@ from schemas.ddl import quoted
 from schemas.model import Column, Table, text
 from schemas.polars_types import polars_schema
 from schemas.project import data
+from warehouse.store import sql
 
 REFERENCE = data("schemas", "reference")
 _CODES = data("schemas", "codes")
@@ -35,9 +36,7 @@ def load_codes(con: duckdb.DuckDBPyConnection) -> None:
 
 def insert(con: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
     """Appends ``frame`` (the table's columns) to the table, in the order of its key."""
-    con.register("given_frame", frame.sort(table.primary_key or frame.columns).to_arrow())
-    con.execute(f"INSERT INTO {table.qualified} SELECT * FROM given_frame")  # noqa: S608 - a declared name
-    con.unregister("given_frame")
+    sql.insert_frame(con, table.qualified, frame.sort(table.primary_key or frame.columns))
 
 
 def read(file: Path, table: Table) -> pl.DataFrame:
@@ -85,15 +84,17 @@ def load_registers(con: duckdb.DuckDBPyConnection, officeholders: Path | None, p
     ``officeholders`` is the user's register, read beside the one that comes with the project; ``publishers`` the user's
     file of publishers and the places that they report on, which need not be there.
     """
-    _temporary(con, "f_publishers_given", _publishers(con, publishers))
+    sql.table_of_frame(con, "f_publishers_given", _publishers(con, publishers))
     files = [REFERENCE / "officeholders.csv", *([officeholders] if officeholders else [])]
     table = tables_main.OFFICEHOLDERS
     given = pl.concat([read(file, table) for file in files]).unique().sort(table.column_names)
-    _temporary(con, "f_register_given", given)
-    _temporary(con, "f_place_aliases", pl.read_csv(REFERENCE / "place_aliases.csv", infer_schema=False, glob=False))
+    sql.table_of_frame(con, "f_register_given", given)
+    sql.table_of_frame(
+        con, "f_place_aliases", pl.read_csv(REFERENCE / "place_aliases.csv", infer_schema=False, glob=False)
+    )
     weighted = {"stem": pl.String, "weight": pl.Int32}
-    _temporary(con, "f_genre_words", pl.read_csv(REFERENCE / "genre_words.csv", schema=weighted, glob=False))
-    _temporary(con, "f_demand_words", _demand_words())
+    sql.table_of_frame(con, "f_genre_words", pl.read_csv(REFERENCE / "genre_words.csv", schema=weighted, glob=False))
+    sql.table_of_frame(con, "f_demand_words", _demand_words())
     # Patterns as constants: they are compiled once, not for every row.
     subjects = pl.read_csv(REFERENCE / "meeting_subjects.csv", infer_schema=False, glob=False)
     cases = ", ".join(
@@ -161,9 +162,3 @@ def _publishers(con: duckdb.DuckDBPyConnection, file: Path) -> pl.DataFrame:
             "where the publisher reports on no place in particular"
         )
     return given
-
-
-def _temporary(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
-    con.register("given_frame", frame.to_arrow())
-    con.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM given_frame")  # noqa: S608 - names of this module
-    con.unregister("given_frame")

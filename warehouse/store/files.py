@@ -15,6 +15,10 @@ class StoreError(Exception):
     """The store cannot be written or read; the message names the path, the reason and the remedy."""
 
 
+class StoreBusyError(StoreError):
+    """Another process holds the store."""
+
+
 class GoneError(StoreError):
     """A file that was there is gone: another process put a newer one in its place. Look again."""
 

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+
+_DROP = re.compile(r"[\w-][\w.-]{0,119}")
+_LONGEST_DROP = 170  # bytes in UTF-8: file systems take 255 for a name, and those of locks are longer
+
+
+def check_drop(drop: str) -> str:
+    """``drop`` itself where it can be the name of a drop. Raises ValueError where it cannot."""
+    if not _DROP.fullmatch(drop) or len(drop.encode("utf-8", "replace")) > _LONGEST_DROP:
+        raise ValueError(
+            f"{drop!r} cannot be the name of a drop: use up to 120 letters (50 Chinese ones), digits, '.', '_', '-', "
+            "the first not '.'"
+        )
+    return drop
 
 
 @dataclass(frozen=True, slots=True)

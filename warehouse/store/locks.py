@@ -12,16 +12,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from warehouse.store.files import StoreError, clear_remains
-from warehouse.store.home import Home
-from warehouse.store.parts import check_drop
+from warehouse.store.files import StoreBusyError, StoreError, clear_remains
+from warehouse.store.home import Home, check_drop
 
 UNFINISHED_REJECTS = ".reading-*.tmp-*"
 """Working files in a drop's quarantine that belong to whoever reads the drop, not to the writer."""
-
-
-class StoreBusyError(StoreError):
-    """Another process holds the store."""
 
 
 @contextmanager

@@ -14,19 +14,7 @@ from warehouse.store import checksums
 from warehouse.store.files import GoneError, StoreError, listing, write_bytes
 from warehouse.store.home import Home
 
-_DROP = re.compile(r"[\w-][\w.-]{0,119}")
-_LONGEST_DROP = 170  # bytes in UTF-8: file systems take 255 for a name, and those of locks are longer
 _PART = re.compile(r"part-(\d{5,})\.parquet")
-
-
-def check_drop(drop: str) -> str:
-    """``drop`` itself where it can be the name of a drop. Raises ValueError where it cannot."""
-    if not _DROP.fullmatch(drop) or len(drop.encode("utf-8", "replace")) > _LONGEST_DROP:
-        raise ValueError(
-            f"{drop!r} cannot be the name of a drop: use up to 120 letters (50 Chinese ones), digits, '.', '_', '-', "
-            "the first not '.'"
-        )
-    return drop
 
 
 def write_frame(path: Path, frame: pl.DataFrame, metadata: Mapping[str, str] | None = None) -> None:

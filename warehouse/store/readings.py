@@ -19,9 +19,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from schemas.tables_extracted import DOCUMENTS, TABLES
-from warehouse.store.files import StoreError, clear_remains, listing
+from warehouse.store.files import StoreBusyError, StoreError, clear_remains, listing
 from warehouse.store.home import Home
-from warehouse.store.locks import UNFINISHED_REJECTS, StoreBusyError
+from warehouse.store.locks import UNFINISHED_REJECTS
 from warehouse.store.parts import metadata
 
 _FILE = re.compile(r"(?:part|reading)-(\d{5,})(?:\.(\d+))?\.parquet")

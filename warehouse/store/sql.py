@@ -1,12 +1,15 @@
-"""SQL: scripts of resolution, run by name with values bound to DuckDB variables; names of files within a statement."""
+"""SQL: scripts of resolution, run by name with values bound to DuckDB variables; frames as tables; names of files."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from schemas.project import data
 
@@ -38,6 +41,27 @@ def count(con: duckdb.DuckDBPyConnection, relation: str) -> int:
     """Rows of a table or view."""
     rows = con.execute(f"SELECT count(*) FROM {relation}").fetchall()  # noqa: S608 - names come from the declarations
     return int(rows[0][0])
+
+
+def insert_frame(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    """Appends ``frame`` to ``table`` (its name in SQL): its columns in their order, its rows in theirs."""
+    with _shown(con, frame) as name:
+        con.execute(f"INSERT INTO {table} SELECT * FROM {name}")  # noqa: S608 - a declared name
+
+
+def table_of_frame(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    """Makes temporary ``table`` of ``frame``."""
+    with _shown(con, frame) as name:
+        con.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM {name}")  # noqa: S608 - a name of the program
+
+
+@contextmanager
+def _shown(con: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> Iterator[str]:
+    con.register("given_frame", frame.to_arrow())
+    try:
+        yield "given_frame"
+    finally:
+        con.unregister("given_frame")
 
 
 def globbed(path: Path) -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
+from extraction.en.demands.between import without_between
 from extraction.en.people.mentions import Mention, People
 from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import Hit, by_sentence, longest
@@ -43,59 +43,6 @@ _MEETING = (
     r"(?:meetings?|conferences?|sessions?|symposiums?|plenary|plenum|teleconferences?|videoconferences?|forums?|seminars?|"
     r"committee meeting|assembly|gatherings?|congress|council meeting|dispatch|workshops?|round ?tables?)"
 )
-# Words that may stand between source and verb without changing who speaks.
-_ADVERBS = frozenset(
-    {
-        "additionally",
-        "again",
-        "also",
-        "and",
-        "besides",
-        "both",
-        "clearly",
-        "deeply",
-        "earnestly",
-        "especially",
-        "explicitly",
-        "finally",
-        "first",
-        "firstly",
-        "fully",
-        "further",
-        "furthermore",
-        "had",
-        "has",
-        "have",
-        "jointly",
-        "lastly",
-        "later",
-        "meanwhile",
-        "moreover",
-        "next",
-        "particularly",
-        "repeatedly",
-        "respectively",
-        "solemnly",
-        "specifically",
-        "strongly",
-        "successively",
-        "then",
-        "unanimously",
-    }
-)
-_PHRASES = (
-    *("once more", "once again", "in particular", "at last", "in addition", "in summary", "in conclusion", "went on"),
-    *(f"for {whose} part" for whose in ("his", "her", "their", "its")),
-    *("went on to", "continued to", "returned to the floor to", "took the floor to", "rose to", "used the occasion to"),
-    *("in turn", "in the end", "in closing", "in response", "as well", "on the spot"),
-    *(f"at the {noun}" for noun in ("meeting", "conference", "same time", "end", "session", "outset")),
-    *(
-        f"in {whose} {noun}"
-        for whose in ("his", "her", "the", "a", "their")
-        for noun in ("speech", "remarks", "address", "report")
-    ),
-)
-_LAST_OF_PHRASE = frozenset(phrase.rsplit(" ", 1)[-1] for phrase in _PHRASES)
 _QUOTE_ENDS = (",” ", '," ', "!” ", '!" ', "?” ", '?" ')
 _REACH = 1200  # characters before the verb that are looked at
 _LOOK_BACK = 20  # persons before the verb that are looked at
@@ -259,146 +206,191 @@ def _dialogue(document: Document, sentence: Sentence, inside: list[Mention]) -> 
     return Attribution(sentence.start, first.end, sentence.index, "person", first.person, ":", "say")
 
 
-def _bare(left: str) -> str:
-    """``left`` without the adverbs at its end."""
-    bare = left.rstrip(" ,\n\u00a0")
-    while bare:
-        cut = bare.rfind(" ") + 1
-        word = bare[cut:]
-        if word in _ADVERBS:
-            bare = bare[:cut].rstrip(" ,")
-        elif word in _LAST_OF_PHRASE and bare.endswith(_PHRASES):
-            phrase = next(phrase for phrase in _PHRASES if bare.endswith(phrase))
-            bare = bare[: -len(phrase)].rstrip(" ,")
-        else:
-            break
-    return bare
+class _Verb(NamedTuple):
+    """A verb of speech, and the words to its left, in which its source is looked for. All in lower case."""
+
+    start: int
+    end: int
+    role: Role
+    verb: str
+    left: str
+    """The words before it, from its sentence."""
+    bare: str
+    """Those without the adverbs at their end, ``tail`` the last of them."""
+    tail: str
+    earlier: int
+    """Mentions of the sentence that end before it."""
+
+    @property
+    def stop(self) -> int:
+        """Where the words before the adverbs end."""
+        return self.start - len(self.left) + len(self.bare)
+
+    def by(self, place: _Place, kind: Kind, person: int | None = None, begin: int | None = None) -> Attribution:
+        """Its attribution; a person whom nobody knows is another source."""
+        if kind == "person" and person is None:
+            kind = "other"
+        start = place.sentence.start if begin is None else begin
+        return Attribution(start, self.end, place.sentence.index, kind, person, self.verb, self.role)
 
 
-def _named_behind(place: _Place, end: int, earlier: int) -> Mention | None:
-    """The name after the verb that ends at ``end``: “…,” said Mayor Li Wei."""
-    for mention in place.inside[earlier : earlier + 2]:
-        if end <= mention.start <= end + 60:
-            return mention if "," not in place.document.lower[end : mention.start] else None
-    return None
-
-
-def _is_no_speech(place: _Place, hit: Hit, left: str, tail: str, earlier: int) -> bool:
-    """Whether the verb at ``hit`` is part of a demand, a passive or a noun, so that nobody speaks by it.
-
-    ``left``: the words before it, ``tail`` the last of them without adverbs; ``earlier``: mentions before it.
-    """
-    lower, sentence = place.document.lower, place.sentence
-    start, end, _ = hit
-    verb = lower[start:end]
-    gerund = verb.split(" ", 1)[0].endswith("ing")
-    if gerund and not _LOOSE.search(left[-20:]):
-        return True  # "to be strict in asking"
-    if not gerund and _PASSIVE.search(tail[-_PASSIVE_REACH:]):
-        return True
-    if lower[end : min(sentence.end, end + 12)].strip(" .,;:”\"'’"):  # not "…, he said."
-        begin = place.ends[earlier - 1] - start + len(left) if earlier else 0
-        if _DEMANDING.search(left, max(0, begin)):
-            return True  # a verb within the demand itself
-    return verb in _NAMED_VERB and not _noun_as_verb(lower, hit, tail, place.inside)
+def _verb(place: _Place, hit: Hit) -> _Verb:
+    lower = place.document.lower
+    start, end, role = hit
+    left = lower[max(place.sentence.start, start - _REACH) : start]
+    bare = without_between(left)
+    return _Verb(start, end, role, lower[start:end], left, bare, bare[-_TAIL:], bisect_right(place.ends, start))  # type: ignore[arg-type]
 
 
 def _source(place: _Place, hit: Hit) -> Attribution | None:
     """The source of the verb at ``hit``, or None where it is no verb of speech with a source."""
-    lower, sentence = place.document.lower, place.sentence
-    start, end, role = hit
-    verb = lower[start:end]
-    left = lower[max(sentence.start, start - _REACH) : start]
-    bare = _bare(left)
-    stop = start - len(left) + len(bare)  # where the words before the adverbs end
-    earlier = bisect_right(place.ends, start)  # mentions of the sentence that end before the verb
-    tail = bare[-_TAIL:]
-
-    def made(kind: Kind, person: int | None = None, begin: int = sentence.start) -> Attribution:
-        if kind == "person" and person is None:
-            kind = "other"
-        return Attribution(begin, end, sentence.index, kind, person, verb, role)  # type: ignore[arg-type]
-
-    if left.endswith(_QUOTE_ENDS):  # “…,” said Mayor Li Wei.
-        behind = next((one for one in place.inside[earlier : earlier + 2] if end <= one.start <= end + 60), None)
-        if behind is not None and "," not in lower[end : behind.start]:
-            return Attribution(start, behind.end, sentence.index, "person", behind.person, verb, role)  # type: ignore[arg-type]
-    if left.endswith(", ") and not verb.endswith("ing"):  # "Every mine must be checked, demanded Li Wei."
-        behind = next((one for one in place.inside[earlier : earlier + 1] if end <= one.start <= end + 60), None)
-        if (
-            behind is not None
-            and _SAID_LAST.fullmatch(lower[end + 1 : behind.start].removeprefix("the "))
-            and lower[behind.end : behind.end + 1] in (".", ",", "", "!", "”")
-        ):
-            return Attribution(start, behind.end, sentence.index, "person", behind.person, verb, role)  # type: ignore[arg-type]
-    if _WHAT.search(tail):
+    verb = _verb(place, hit)
+    behind = _quoted_speaker(place, verb) or _speaker_last(place, verb)
+    if behind is not None:
+        return Attribution(verb.start, behind.end, place.sentence.index, "person", behind.person, verb.verb, verb.role)
+    if _WHAT.search(verb.tail):
         return None  # "what the city government required" is an object
-    if tail.endswith(("it was", "it is", "it has been")) and _IMPERSONAL.search(tail):
-        spoken = place.kind == "person" and place.speaker is not None
-        if spoken and not _JOINT.search(lower, sentence.start, min(sentence.end, end + 25)):
-            return made("person", place.speaker)  # "it was stressed that" within what somebody says
-        return made("meeting")
-    if _is_no_speech(place, hit, left, tail, earlier):
+    if verb.tail.endswith(("it was", "it is", "it has been")) and _IMPERSONAL.search(verb.tail):
+        return _impersonal(place, verb)
+    if _is_no_speech(place, verb):
         return None
-    aside = earlier and start - place.ends[earlier - 1] < len(tail) and _ON.match(lower, place.ends[earlier - 1], start)
-    if not aside and _MEETING_END.search(tail):
-        clause = bare[-240:]
-        if not _NOT_SUBJECT.search(clause, max(map(clause.rfind, _CLAUSE_ENDS)) + 1):
-            return made("meeting")
+    if _is_of_meeting(place, verb):
+        return verb.by(place, "meeting")
+    return _beside_verb(place, verb)
+
+
+def _quoted_speaker(place: _Place, verb: _Verb) -> Mention | None:
+    """The name after the verb that follows a quotation: “…,” said Mayor Li Wei."""
+    if not verb.left.endswith(_QUOTE_ENDS):
+        return None
+    behind = _named_behind(place, verb, 2)
+    return behind if behind and "," not in place.document.lower[verb.end : behind.start] else None
+
+
+def _speaker_last(place: _Place, verb: _Verb) -> Mention | None:
+    """The name that ends the sentence: "Every mine must be checked, demanded Li Wei."."""
+    if not verb.left.endswith(", ") or verb.verb.endswith("ing"):
+        return None
+    lower, behind = place.document.lower, _named_behind(place, verb, 1)
+    if behind is None or lower[behind.end : behind.end + 1] not in (".", ",", "", "!", "”"):
+        return None
+    return behind if _SAID_LAST.fullmatch(lower[verb.end + 1 : behind.start].removeprefix("the ")) else None
+
+
+def _named_behind(place: _Place, verb: _Verb, count: int) -> Mention | None:
+    """Of the next ``count`` names the first that stands shortly after the verb."""
+    following = place.inside[verb.earlier : verb.earlier + count]
+    return next((one for one in following if verb.end <= one.start <= verb.end + 60), None)
+
+
+def _impersonal(place: _Place, verb: _Verb) -> Attribution:
+    """ "It was stressed that": by the meeting, or by whoever speaks where it stands within what somebody says."""
+    until = min(place.sentence.end, verb.end + 25)
+    is_within = place.kind == "person" and place.speaker is not None
+    if is_within and not _JOINT.search(place.document.lower, place.sentence.start, until):
+        return verb.by(place, "person", place.speaker)
+    return verb.by(place, "meeting")
+
+
+def _is_no_speech(place: _Place, verb: _Verb) -> bool:
+    """Whether the verb is part of a demand, a passive or a noun, so that nobody speaks by it."""
+    lower, left = place.document.lower, verb.left
+    gerund = verb.verb.split(" ", 1)[0].endswith("ing")
+    if gerund and not _LOOSE.search(left[-20:]):
+        return True  # "to be strict in asking"
+    if not gerund and _PASSIVE.search(verb.tail[-_PASSIVE_REACH:]):
+        return True
+    if lower[verb.end : min(place.sentence.end, verb.end + 12)].strip(" .,;:”\"'’"):  # not "…, he said."
+        begin = place.ends[verb.earlier - 1] - verb.start + len(left) if verb.earlier else 0
+        if _DEMANDING.search(left, max(0, begin)):
+            return True  # a verb within the demand itself
+    return verb.verb in _NAMED_VERB and not _noun_as_verb(place, verb)
+
+
+def _is_of_meeting(place: _Place, verb: _Verb) -> bool:
+    """Whether the meeting is the subject: its name stands before the verb, and is no object or circumstance."""
+    if verb.earlier:
+        name = place.ends[verb.earlier - 1]
+        is_aside = verb.start - name < len(verb.tail) and _ON.match(place.document.lower, name, verb.start)
+        if is_aside:
+            return False  # "Li Wei on the plenary session demanded"
+    if not _MEETING_END.search(verb.tail):
+        return False
+    clause = verb.bare[-240:]
+    return not _NOT_SUBJECT.search(clause, max(map(clause.rfind, _CLAUSE_ENDS)) + 1)
+
+
+def _beside_verb(place: _Place, verb: _Verb) -> Attribution | None:
+    """The pronoun, title or name right before the verb; else what may stand farther off."""
+    lower, tail, stop = place.document.lower, verb.tail, verb.stop
     last_word = tail[tail.rfind(" ") + 1 :].strip("“\"'(")
     if last_word in ("he", "she"):
-        person = place.inside[0].person if earlier else place.last
-        return made("person", person, stop - len(last_word))
-    if last_word == "it" and "," not in left[len(bare) :] and _IT_FIRST.search(tail):
-        return made("meeting")
+        person = place.inside[0].person if verb.earlier else place.last
+        return verb.by(place, "person", person, stop - len(last_word))
+    if last_word == "it" and "," not in verb.left[len(verb.bare) :] and _IT_FIRST.search(tail):
+        return verb.by(place, "meeting")
     title = _TITLE.search(tail)
     if title:
-        return made("person", _holder(place, title[0], start), stop - len(title[0]))
-    base = _BASE.match(verb)
-    subject = _subject(place, start, earlier)
-    if subject is not None and (not base or _beside(_TO_SAY.sub("", lower[subject[1].end : start]))):
-        return made("person", subject[1].person, max(sentence.start, subject[0]))
-    if base and _STATED_BODY.search(bare) and lower.startswith(" that ", end):
-        return made("other")  # "The municipal committee demands that …"
+        return verb.by(place, "person", _holder(place, title[0], verb.start), stop - len(title[0]))
+    base = _BASE.match(verb.verb)
+    subject = _subject(place, verb.start, verb.earlier)
+    if subject is not None and (not base or _beside(_TO_SAY.sub("", lower[subject[1].end : verb.start]))):
+        return verb.by(place, "person", subject[1].person, max(place.sentence.start, subject[0]))
+    if base and _STATED_BODY.search(verb.bare) and lower.startswith(" that ", verb.end):
+        return verb.by(place, "other")  # "The municipal committee demands that …"
     if base:
         return None  # a base form without a source right before it is another demand ("urge enterprises to …")
-    return _far(place, hit, stop, made)
+    return _far(place, verb)
 
 
-def _far(place: _Place, hit: Hit, stop: int, made: Callable[..., Attribution]) -> Attribution | None:
+def _far(place: _Place, verb: _Verb) -> Attribution | None:
     """The source of a verb that has no recognised subject beside it."""
-    lower, sentence = place.document.lower, place.sentence
-    start, end, role = hit
+    lower, sentence, stop = place.document.lower, place.sentence, verb.stop
     person = _by_part(place.document.text[max(sentence.start, stop - 60) : stop], place.people)
     if person is not None:
-        return made("person", person)
+        return verb.by(place, "person", person)
     opening = _TITLE_OPENS.match(lower, sentence.start, stop)
-    if opening and role != "arrange":  # "the deputy mayor, who is in charge of energy, called for …"
-        holder = _holder(place, opening[1], start)
+    if opening and verb.role != "arrange":  # "the deputy mayor, who is in charge of energy, called for …"
+        holder = _holder(place, opening[1], verb.start)
         if holder is not None:
-            return made("person", holder)
-    if _MEETING_START.match(lower, sentence.start, start):
-        return made("meeting")
-    if role == "arrange":
+            return verb.by(place, "person", holder)
+    if _MEETING_START.match(lower, sentence.start, verb.start):
+        return verb.by(place, "meeting")
+    if verb.role == "arrange":
         return None
     if place.last is not None and _HE_FIRST.match(lower, sentence.start, stop):
-        return made("person", place.last)
+        return verb.by(place, "person", place.last)
     words = lower[max(sentence.start, stop - 40) : stop].strip(" ,:;“”\"'")
-    if not words and _MEETING_END.search(lower[max(0, sentence.start - 80) : sentence.start].rstrip()):
-        return made("meeting", None, start)  # a line break parts the meeting from its verb
-    if not words and place.first:
-        before = place.people.mentions[place.first - 1]
-        if before.end < sentence.start and not lower[before.end : sentence.start].strip():
-            return made("person", before.person, start)  # a line break parts the name from its verb
-    if role == "demand" and not words and not lower.startswith((" that", " to ", " all "), end):
-        return None  # "Recommended video: …"
-    if role == "demand" and words and lower.count(" ", end, sentence.end) < _SOME_WORDS:
-        return None  # "the power is cut first and the reason asked later"
+    if not words and (source := _line_before(place, verb)):
+        return source
+    if verb.role == "demand" and _demands_nothing(place, verb, words):
+        return None
     if words or place.kind == "other":
-        return made("other")
+        return verb.by(place, "other")
     if place.kind == "person":
-        return made("person", place.last, start)
-    return made("meeting", None, start)
+        return verb.by(place, "person", place.last, verb.start)
+    return verb.by(place, "meeting", None, verb.start)
+
+
+def _line_before(place: _Place, verb: _Verb) -> Attribution | None:
+    """The source that a line break parts from its verb."""
+    lower, start = place.document.lower, place.sentence.start
+    if _MEETING_END.search(lower[max(0, start - 80) : start].rstrip()):
+        return verb.by(place, "meeting", None, verb.start)
+    if place.first:
+        before = place.people.mentions[place.first - 1]
+        if before.end < start and not lower[before.end : start].strip():
+            return verb.by(place, "person", before.person, verb.start)
+    return None
+
+
+def _demands_nothing(place: _Place, verb: _Verb, words: str) -> bool:
+    """Whether too little follows the verb for a demand; ``words`` stand before it."""
+    lower = place.document.lower
+    if not words:
+        return not lower.startswith((" that", " to ", " all "), verb.end)  # "Recommended video: …"
+    # "the power is cut first and the reason asked later"
+    return lower.count(" ", verb.end, place.sentence.end) < _SOME_WORDS
 
 
 def _by_part(before: str, people: People) -> int | None:
@@ -444,11 +436,12 @@ def _beside(gap: str) -> bool:
     return len(gap) < 90 and not _OTHER_VERB.search(gap)
 
 
-def _noun_as_verb(lower: str, hit: Hit, tail: str, inside: list[Mention]) -> bool:
+def _noun_as_verb(place: _Place, verb: _Verb) -> bool:
     """Whether "Li Wei requirements, …" stands for a verb: a source right before it, a comma, colon or "that" behind."""
-    start, end, _ = hit
-    beside = any(0 <= start - mention.end <= 12 for mention in inside) or bool(_MEETING_END.search(tail))
-    return beside and bool(_AFTER_NOUN.match(lower, end))
+    is_beside = any(0 <= verb.start - mention.end <= 12 for mention in place.inside)
+    if not is_beside and not _MEETING_END.search(verb.tail):
+        return False
+    return _AFTER_NOUN.match(place.document.lower, verb.end) is not None
 
 
 def _is_object(lower: str, first: int, begin: int, end: int, verb: int) -> bool:

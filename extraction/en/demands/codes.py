@@ -13,6 +13,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from operator import attrgetter
 from sys import maxsize
 from typing import NamedTuple
@@ -24,7 +25,7 @@ from extraction.text.document import Document
 from extraction.text.lexicon import Hit, Hits, rule_hits
 from schemas.project import data
 
-_SECTOR_GROUP, _SECTOR_RULES = "rules.sectors", code_rules.load("sectors")
+_SECTOR_GROUP = "rules.sectors"
 _ORDER = attrgetter("codebook", "code")
 _FOLDER = data("extraction.en", "lexicons", "pairs")
 _STOP = re.compile(r"[;:；：。]|\.\s")
@@ -71,14 +72,19 @@ class _Book(NamedTuple):
     rules: dict[str, code_rules.Rule]
 
 
-_BOOKS = tuple(
-    _Book(name, pairs, "rules." + name, code_rules.load(name))
-    for name, pairs in (
-        ("instruments", _load("instruments", "instrument_parts")),
-        ("responsibilities", _load("responsibilities", "responsibility_parts")),
-        ("phrases", None),
-    )
-)
+@cache
+def _books() -> tuple[_Book, ...]:
+    pairs = {
+        "instruments": _load("instruments", "instrument_parts"),
+        "responsibilities": _load("responsibilities", "responsibility_parts"),
+    }
+    books = (*pairs, "phrases")
+    return tuple(_Book(name, pairs.get(name), "rules." + name, code_rules.load(name)) for name in books)
+
+
+@cache
+def _sector_rules() -> dict[str, code_rules.Rule]:
+    return code_rules.load("sectors")
 
 
 def codes(document: Document, hits: Hits, spans: list[tuple[int, int]]) -> list[Code]:
@@ -89,7 +95,7 @@ def codes(document: Document, hits: Hits, spans: list[tuple[int, int]]) -> list[
     for span, anchors in zip(spans, ruled, strict=True):
         first = _sectors(document, hits, span, anchors.get(_SECTOR_GROUP)) | first
     found += [Code("sectors", code, left, right) for code, (left, right) in first.items()]
-    for book in _BOOKS:
+    for book in _books():
         first = {}
         for span, anchors in zip(spans, ruled, strict=True):
             for code, words in _of_book(book, document, hits, span, anchors.get(book.group) or []).items():
@@ -106,7 +112,7 @@ def _sectors(
     named = sectors(document, hits, *span)
     if not anchors:
         return named
-    ruled = code_rules.find(_SECTOR_RULES, document.lower, anchors, span, named)
+    ruled = code_rules.find(_sector_rules(), document.lower, anchors, span, named)
     return ruled.earned | {code: words for code, words in named.items() if not ruled.drops(code, *words)}
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from extraction.en.dates import DateMention, any_hit, day_of, mentions, sentence_at
 from extraction.en.meeting.date_clues import Clue, clues
-from extraction.model import Evidence, Issue
+from extraction.model import Evidence, Issue, MeetingDay
 from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import Hits, scan
 
@@ -73,18 +73,6 @@ _ON = re.compile(
     r"|yesterday)[ ,(（]*(?:the )?$"
 )
 _YEAR_SPAN = 400
-
-
-@dataclass(slots=True)
-class Held:
-    """The day of the meeting (``held_on``), or the bounds that are known, with what gave the year."""
-
-    held_on: date | None = None
-    earliest: date | None = None
-    latest: date | None = None
-    year_basis: str = "unknown"
-    evidence: list[Evidence] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -406,7 +394,7 @@ def _bounds(published_on: date | None, hints: list[Clue]) -> tuple[date | None, 
     return earliest, latest
 
 
-def held(document: Document, published_on: date | None) -> Held:
+def held(document: Document, published_on: date | None) -> MeetingDay:
     """The day of the meeting that ``document`` reports, by its own words and the day of publication.
 
     Where the day cannot be known, ``held_on`` is None and the bounds are those that publication and context leave.
@@ -417,7 +405,7 @@ def held(document: Document, published_on: date | None) -> Held:
     chosen = max(usable, key=lambda one: (one.score, -one.mention.start), default=None)
     if chosen is None or (_opens_with_recently(document, chosen) and chosen.score < 8.0):
         earliest, latest = _bounds(published_on, hints)
-        return Held(earliest=earliest, latest=latest)
+        return MeetingDay(earliest=earliest, latest=latest)
     chosen = _twin(document, chosen, found, published_on)
     day, basis, clue = _resolve(document, chosen, found, published_on, hints)
     if day is None:
@@ -430,7 +418,7 @@ def held(document: Document, published_on: date | None) -> Held:
             earliest, latest = options[0], options[-1]
         issue = Issue("date_not_taken", "the year of the meeting's day cannot be known", chosen.mention.start,
                       chosen.mention.end)  # fmt: skip
-        return Held(None, earliest, latest, "unknown", [], [issue])
+        return MeetingDay(None, earliest, latest, "unknown", [], [issue])
     evidence = [Evidence("held_on", chosen.mention.start, chosen.mention.end, f"held_{chosen.mention.kind}")]
     if clue is not None:
         evidence.append(Evidence("year_basis", clue.start, clue.end, clue.method))
@@ -438,4 +426,4 @@ def held(document: Document, published_on: date | None) -> Held:
     if published_on is not None and day > published_on + timedelta(1):
         issues.append(Issue("date_conflict", f"held on {day}, yet published on {published_on}",
                             chosen.mention.start, chosen.mention.end))  # fmt: skip
-    return Held(day, day, day, basis, evidence, issues)
+    return MeetingDay(day, day, day, basis, evidence, issues)

@@ -25,7 +25,7 @@ from extraction.text.document import Document, Section
 
 
 class Attribution(Protocol):
-    """What is used of ``speech.Attribution``."""
+    """What is used of ``attribution.Attribution``."""
 
     @property
     def sentence(self) -> int:
@@ -50,53 +50,11 @@ def attendees(
 ) -> tuple[list[Attendee], list[Issue]]:
     """Every named person who took part, in order of first mention, and the names that were seen and not taken.
 
-    ``speech`` are the attributions of ``speech.attributions``: who is quoted counts as having spoken.
+    ``speech`` are the attributions of ``attribution.attributions``: who is quoted counts as having spoken.
     """
-    roles: dict[int, list[Role]] = {}
-    waiting: list[Role] = []  # names of the sentences before that a later one may say something of
-    absent: set[tuple[int, int]] = set()  # sentence and person who is only quoted, studied, fined or excused there
-    listed = -1  # number of the last sentence of a labelled list ("Present: A, mayor; B, deputy mayor; …")
-    for sentence in document.sentences:
-        made = people.lines.get(sentence.index)
-        if made is None or sentence.section not in {Section.ARTICLE, Section.HEADLINE}:
-            continue
-        told_here = read(made)
-        if listed == sentence.index - 1 and not any(role.flags for role in told_here) and _only_names(made):
-            told_here = [Role(role.mention, ATTEND, role.sentence) for role in told_here]
-            listed = sentence.index
-        elif (
-            document.text[sentence.end - 1] == ";"
-            and all(role.flags == ATTEND for role in told_here)
-            and _labelled(made)
-        ):
-            listed = sentence.index
-        if waiting and waiting[-1].sentence == sentence.index - 1 and all(role.flags & ATTEND for role in told_here):
-            for role in waiting:  # "A, chairman; B, director; and C, commander, were present"
-                role.flags = role.flags or ATTEND
-        if document.text[sentence.end - 1] != ";" or any(role.flags for role in told_here) or not _only_names(made):
-            waiting = []
-        elif not waiting or waiting[-1].sentence == sentence.index - 1:
-            waiting += told_here
-        else:
-            waiting = told_here[:]
-        for role in told_here:
-            person = people.mentions[role.mention].person
-            told_of = elsewhere.flags(document, sentence, people.mentions[role.mention], role.flags)
-            if told_of != role.flags:
-                role.flags = told_of
-                absent.add((sentence.index, person))
-            roles.setdefault(person, []).append(role)
-    told = {(role.sentence, person) for person, said in roles.items() for role in said if role.flags}
+    roles, absent = _roles(document, people)
     sections = {sentence.index: sentence.section for sentence in document.sentences}
-    quoted = {
-        one.person
-        for one in speech
-        if one.kind == "person"
-        and one.person is not None
-        and sections.get(one.sentence) is Section.ARTICLE
-        and (one.sentence, one.person) not in told
-        and (one.sentence, one.person) not in absent
-    }
+    quoted = _quoted(roles, absent, speech, sections)
     watched = higher_meeting(document, people, roles)
     national = host(document).kind == "nation"
     since = local_start(document)  # whoever sat at a branch venue before, watched a higher meeting
@@ -117,19 +75,85 @@ def attendees(
     return taken, issues
 
 
-def _labelled(made: Line) -> bool:
+_Place = tuple[int, int]  # sentence and person
+
+
+def _roles(document: Document, people: People) -> tuple[dict[int, list[Role]], set[_Place]]:
+    """What is said of each person, in text order; and where one is only quoted, studied, fined or excused."""
+    roles: dict[int, list[Role]] = {}
+    absent: set[_Place] = set()
+    lists = _Lists()
+    for sentence in document.sentences:
+        line = people.lines.get(sentence.index)
+        if line is None or sentence.section not in {Section.ARTICLE, Section.HEADLINE}:
+            continue
+        for role in lists.go_on(line, read(line), sentence.index, ends_open=document.text[sentence.end - 1] == ";"):
+            mention = people.mentions[role.mention]
+            flags = elsewhere.flags(document, sentence, mention, role.flags)
+            if flags != role.flags:
+                role.flags = flags
+                absent.add((sentence.index, mention.person))
+            roles.setdefault(mention.person, []).append(role)
+    return roles, absent
+
+
+class _Lists:
+    """Lists of names that go on over several sentences, parted by semicolons."""
+
+    def __init__(self) -> None:
+        self._labelled = -1  # last sentence of a list under a label ("Present: A, mayor; B, deputy mayor; …")
+        self._waiting: list[Role] = []  # names of the sentences before that a later one may say something of
+
+    def go_on(self, line: Line, roles: list[Role], sentence: int, *, ends_open: bool) -> list[Role]:
+        """The ``roles`` of the next sentence with names, with what a list tells of them; also of those that wait.
+
+        ``ends_open``: it ends with a semicolon.
+        """
+        says_nothing = not any(role.flags for role in roles)
+        if self._labelled == sentence - 1 and says_nothing and _only_names(line):
+            roles = [Role(role.mention, ATTEND, role.sentence) for role in roles]
+            self._labelled = sentence
+        elif ends_open and all(role.flags == ATTEND for role in roles) and _labelled(line):
+            self._labelled = sentence
+        follows = bool(self._waiting) and self._waiting[-1].sentence == sentence - 1
+        if follows and all(role.flags & ATTEND for role in roles):
+            for role in self._waiting:  # "A, chairman; B, director; and C, commander, were present"
+                role.flags = role.flags or ATTEND
+        if not ends_open or any(role.flags for role in roles) or not _only_names(line):
+            self._waiting = []
+        else:
+            self._waiting = [*(self._waiting if follows else []), *roles]
+        return roles
+
+
+def _quoted(
+    roles: dict[int, list[Role]], absent: set[_Place], speech: Sequence[Attribution], sections: dict[int, Section]
+) -> set[int]:
+    """Persons who are quoted in the article where nothing else is said of them."""
+    known = absent | {(role.sentence, person) for person, said in roles.items() for role in said if role.flags}
+    return {
+        one.person
+        for one in speech
+        if one.kind == "person"
+        and one.person is not None
+        and sections.get(one.sentence) is Section.ARTICLE
+        and (one.sentence, one.person) not in known
+    }
+
+
+def _labelled(line: Line) -> bool:
     """Whether the names of the sentence follow a label and a colon, or "Attending the meeting were"."""
-    if made.words[:1] and made.words[0].lower() in _PRESENT_WERE and {"were", "was"} & set(made.words[:8]):
+    if line.words[:1] and line.words[0].lower() in _PRESENT_WERE and {"were", "was"} & set(line.words[:8]):
         return True
-    first = min(made.mention)
-    return ":" in made.words[max(0, (made.fronts[first][0] if first in made.fronts else first) - 2) : first]
+    first = min(line.mention)
+    return ":" in line.words[max(0, (line.fronts[first][0] if first in line.fronts else first) - 2) : first]
 
 
-def _only_names(made: Line) -> bool:
+def _only_names(line: Line) -> bool:
     """Whether the sentence opens with a name or its title and has no verb."""
-    first = min(made.mention)
-    opens = first == 0 or (first in made.fronts and made.fronts[first][0] <= 1)
-    return opens and not any(VERBS.get(word) and VERBS[word] != "aux" for word in made.words if not kind(word))
+    first = min(line.mention)
+    opens = first == 0 or (first in line.fronts and line.fronts[first][0] <= 1)
+    return opens and not any(VERBS.get(word) and VERBS[word] != "aux" for word in line.words if not kind(word))
 
 
 def _refusal(people: People, person: int, flags: int, watched: frozenset[int], *, national: bool) -> str | None:

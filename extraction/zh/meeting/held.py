@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from extraction.model import Evidence, Issue
+from extraction.model import Evidence, Issue, MeetingDay
 from extraction.zh.data import pattern, rules
 from extraction.zh.dates import DateMention, day_of, mentions
 from extraction.zh.meeting.event import Event
@@ -13,18 +12,6 @@ from extraction.zh.page.layout import Page
 
 _AHEAD = timedelta(days=3)  # a day up to this after publication is taken as of the same year
 _OPENING = 3  # body sentences in which a day can stand apart from the meeting
-
-
-@dataclass(slots=True)
-class Held:
-    """``held_on`` is None where the day cannot be known; then the bounds are what publication leaves."""
-
-    held_on: date | None = None
-    earliest: date | None = None
-    latest: date | None = None
-    year_basis: str = "unknown"
-    evidence: list[Evidence] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
 
 
 def _before_title(page: Page, told: Event) -> list[DateMention]:
@@ -67,15 +54,15 @@ def _choice(page: Page, told: Event | None) -> tuple[DateMention | None, list[Da
     return None, []
 
 
-def held(page: Page, told: Event | None, published_on: date | None, before: date | None = None) -> Held:
+def held(page: Page, told: Event | None, published_on: date | None, before: date | None = None) -> MeetingDay:
     """The day of the meeting that the story reports; ``before``: that of the story before it, which “then” means."""
     chosen, earlier = _choice(page, told)
     if chosen is None:
         first = page.body[0] if page.body else None
         then = pattern("held.then").match(page.flat, first.start, first.end) if first is not None else None
         if before is not None and then is not None:
-            return Held(before, before, before, "context", [Evidence("held_on", *then.span(), "held.then")])
-        return Held(latest=published_on)
+            return MeetingDay(before, before, before, "context", [Evidence("held_on", *then.span(), "held.then")])
+        return MeetingDay(latest=published_on)
     day, basis, clue = _resolved(page, chosen, earlier, published_on)
     if day is None:
         issues = []
@@ -83,7 +70,7 @@ def held(page: Page, told: Event | None, published_on: date | None, before: date
             issues.append(
                 Issue("date_not_taken", "the year of the meeting's day cannot be known", chosen.start, chosen.end)
             )
-        return Held(latest=published_on, issues=issues)
+        return MeetingDay(latest=published_on, issues=issues)
     evidence = [Evidence("held_on", chosen.start, chosen.end, f"zh.held_{chosen.kind}")]
     if clue is not None:
         evidence.append(Evidence("year_basis", *clue))
@@ -92,7 +79,7 @@ def held(page: Page, told: Event | None, published_on: date | None, before: date
         issues.append(
             Issue("date_conflict", f"held on {day}, yet published on {published_on}", chosen.start, chosen.end)
         )
-    return Held(day, day, day, basis, evidence, issues)
+    return MeetingDay(day, day, day, basis, evidence, issues)
 
 
 Clue = tuple[int, int, str]

@@ -3,9 +3,6 @@
 Traditional characters become simplified ones, full-width digits and letters half-width ones, each in its own place, so
 that offsets agree. What stands between characters without being of the text (pinyin in brackets, characters of no
 width) is left out; then ``origin`` tells where each character stood.
-
-Source of ``lexicons/traditional.csv``: OpenCC's TSCharacters (Apache-2.0), first choice of each, without characters
-that are in use on both sides (乾 藉 瞭 覆), and with variants that print in Hong Kong and Taiwan has.
 """
 
 from __future__ import annotations
@@ -14,7 +11,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from extraction.zh.data import pattern, rows
+from extraction.zh.data import pattern
+from schemas.characters import simplified_forms
 
 
 class Folded(NamedTuple):
@@ -58,7 +56,7 @@ _LOST = re.compile(r"(?m)^\?{2,}|(?<=\s)\?{2,}(?=\S)|(?<=\S)\?{3,}(?=[\u4e00-\u9
 
 @lru_cache(maxsize=1)
 def _table() -> dict[int, str]:
-    table = {ord(row["traditional"]): row["simplified"] for row in rows("traditional")}
+    table = dict(simplified_forms())
     table |= {code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
     return table | {ord(mark): to for mark, to in _MARKS.items()}
 

@@ -73,48 +73,71 @@ def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
     """
     if at >= len(flat) or not "\u4e00" <= flat[at] <= "\u9fff":
         return None
-    dotted = pattern("names.dotted").match(flat, at)
-    if dotted and (end := _dotted_end(flat, dotted.end("fixed") + 1, dotted.end())):
-        return Name(at, end, flat[at:end], 5)
-    single, compound = surnames()
-    blank = pattern("names.blank").match(flat, at)
-    if blank and flat[at] in single and _ending(flat, blank.end()):
-        key = flat[at] + flat[blank.end() - 1]
-        if not _is_barred(key):
-            return Name(at, blank.end(), key, 5)
-    if _follow()[0].match(flat, at):
-        return None
-    if pattern("names.office").match(flat, at):
+    if parted := _parted(flat, at):
+        return parted
+    if _follow()[0].match(flat, at) or pattern("names.office").match(flat, at):
         return None
     bar = _barred().match(flat, at)
     if bar and not (strong and bar.end() - at == 2 and _is_longer_name(flat, at)):
         return None
-    known = flat[at] in (single if strong else common_surnames())
-    double = next((flat[at : at + size] for size in (4, 3, 2) if flat[at : at + size] in compound), None)
-    if double:
-        lengths = [len(double) + 1, len(double) + 2, 3, 2]
-    elif known:
-        lengths = [3] if bar else [3, 2, 4, 5, 6, 7] if strong else [3, 2]
-    elif strong and flat[at] not in _NEVER:
-        lengths = [3, 2, 4, 5, 6, 7]
-    else:
-        return None
+    opening = _opening(flat, at, strong=strong, only_three=bar is not None)
     best: Name | None = None
-    for order, length in enumerate(lengths):
-        end = at + length
-        if not _is_all_han(flat, at, end):
-            continue
-        weight = _ending(flat, end)
-        if not weight or (not known and not double and weight < 3):
-            continue
-        if length > 3 and not double and not (strong and weight >= 3 and _is_transliterated(flat, at, end)):
-            continue
-        weight += (2 if known or double else 0) - 0.1 * order
-        if flat[end - 1] in "的了在就是各等、" or (weight < 3 and flat[end - 1] in "作做为"):
-            continue
-        if best is None or weight > best.weight:
-            best = Name(at, end, flat[at:end], weight)
+    for order, length in enumerate(opening.lengths):
+        weight = _weight(flat, at, at + length, opening, order, strong=strong)
+        if weight is not None and (best is None or weight > best.weight):
+            best = Name(at, at + length, flat[at : at + length], weight)
     return best
+
+
+def _parted(flat: str, at: int) -> Name | None:
+    """A name whose parts are told by dots (阿不都·热合曼) or by a blank (王 伟)."""
+    dotted = pattern("names.dotted").match(flat, at)
+    if dotted and (end := _dotted_end(flat, dotted.end("fixed") + 1, dotted.end())):
+        return Name(at, end, flat[at:end], 5)
+    blank = pattern("names.blank").match(flat, at)
+    if blank and flat[at] in surnames()[0] and _ending(flat, blank.end()):
+        key = flat[at] + flat[blank.end() - 1]
+        if not _is_barred(key):
+            return Name(at, blank.end(), key, 5)
+    return None
+
+
+class _Opening(NamedTuple):
+    """How a name begins: with a surname of several characters, with a known one; and the lengths to try, in order."""
+
+    lengths: tuple[int, ...] = ()
+    is_double: bool = False
+    is_known: bool = False
+
+
+def _opening(flat: str, at: int, *, strong: bool, only_three: bool) -> _Opening:
+    single, compound = surnames()
+    known = flat[at] in (single if strong else common_surnames())
+    double = next((size for size in (4, 3, 2) if flat[at : at + size] in compound), 0)
+    if double:
+        return _Opening((double + 1, double + 2, 3, 2), is_double=True, is_known=known)
+    if known:
+        return _Opening((3,) if only_three else _ANY_LENGTH if strong else (3, 2), is_known=True)
+    return _Opening(_ANY_LENGTH if strong and flat[at] not in _NEVER else ())
+
+
+_ANY_LENGTH = (3, 2, 4, 5, 6, 7)
+
+
+def _weight(flat: str, at: int, end: int, opening: _Opening, order: int, *, strong: bool) -> float | None:
+    """How sure ``flat[at:end]`` is a name, the ``order``-th length tried; None where it can be none."""
+    if not _is_all_han(flat, at, end):
+        return None
+    is_surname = opening.is_known or opening.is_double
+    weight = _ending(flat, end)
+    if not weight or (not is_surname and weight < 3):
+        return None
+    if end - at > 3 and not opening.is_double and not (strong and weight >= 3 and _is_transliterated(flat, at, end)):
+        return None
+    weight += (2 if is_surname else 0) - 0.1 * order
+    if flat[end - 1] in "的了在就是各等、" or (weight < 3 and flat[end - 1] in "作做为"):
+        return None
+    return weight
 
 
 _MOST_STRANGE = 1  # characters of a long name that need not be of those that write foreign names

@@ -18,8 +18,9 @@ from dagster._grpc.client import DagsterGrpcClient
 from dagster._grpc.types import GetCurrentRunsResult
 from dagster._serdes import deserialize_value
 
+from warehouse.store.files import StoreBusyError
 from warehouse.store.home import Home
-from warehouse.store.locks import StoreBusyError, writer
+from warehouse.store.locks import writer
 
 _UNDER_WAY = (dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING)
 LOST = "The run's process is gone: the daemon was killed or the machine went down."

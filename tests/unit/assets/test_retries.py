@@ -7,9 +7,8 @@ import pytest
 
 from assets.retries import may_pass, retried
 from warehouse.run_context import RunContext
-from warehouse.store.files import StoreError
+from warehouse.store.files import StoreBusyError, StoreError
 from warehouse.store.home import Home
-from warehouse.store.locks import StoreBusyError
 
 
 def _caused(error: Exception, cause: Exception) -> Exception:

@@ -9,6 +9,7 @@ import duckdb
 
 from warehouse.release.gate.page import render
 from warehouse.release.gate.result import GateResult, rows
+from warehouse.store import sql
 from warehouse.store.files import StoreError, write_bytes
 from warehouse.store.home import Home
 
@@ -54,12 +55,10 @@ def fill(connection: duckdb.DuckDBPyConnection, home: Home) -> int:
     """Fills ``quality.check_results``: of each release the last attempt. Returns the number of rows."""
     by_release = {result.release_id: result for result in attempts(home)}
     frame = rows(by_release.values())
-    connection.register("gate_rows", frame.to_arrow())
     connection.execute("BEGIN TRANSACTION")
     connection.execute("DELETE FROM quality.check_results")
-    connection.execute("INSERT INTO quality.check_results SELECT * FROM gate_rows")
+    sql.insert_frame(connection, "quality.check_results", frame)
     connection.execute("COMMIT")
-    connection.unregister("gate_rows")
     return frame.height
 
 

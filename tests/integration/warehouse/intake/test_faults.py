@@ -12,9 +12,9 @@ import pytest
 from tests.builders.inputs import article
 from tests.builders.killing import trials
 from warehouse.intake.model import IntakeOptions
-from warehouse.store.files import StoreError, clear_remains, write_bytes
+from warehouse.store.files import StoreBusyError, StoreError, clear_remains, write_bytes
 from warehouse.store.home import Home
-from warehouse.store.locks import StoreBusyError, writer
+from warehouse.store.locks import writer
 from warehouse.store.parts import parts
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections.abc import Callable
 from functools import cache
@@ -14,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extraction.model import Reading
-from extraction.zh import data
 from extraction.zh.page.text import fold, simplified
 from extraction.zh.reader import Reader
+from schemas.characters import simplified_forms
 
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
 TEXTS: dict[str, str] = {case["id"]: case["text"] for case in CASES}
@@ -53,9 +52,7 @@ def facts(text: str) -> dict[str, object]:
 
 @cache
 def _to_traditional() -> dict[int, str]:
-    with (data.FOLDER / "lexicons" / "traditional.csv").open(encoding="utf-8", newline="") as source:
-        pairs = [(row["simplified"], row["traditional"]) for row in csv.DictReader(source)]
-    return {ord(plain): full for plain, full in reversed(pairs)}
+    return {ord(plain): chr(full) for full, plain in reversed(simplified_forms().items())}
 
 
 FULL_WIDTH = {ord(sign): chr(ord(sign) + 0xFEE0) for sign in "0123456789"}

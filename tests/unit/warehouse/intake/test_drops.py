@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from warehouse.intake import drops
 from warehouse.intake.drops import Register, drop_name
-from warehouse.store.home import Home
-from warehouse.store.parts import check_drop
+from warehouse.store.home import Home, check_drop
 
 
 @pytest.fixture

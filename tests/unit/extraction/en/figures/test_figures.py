@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.en.demands.figures import figures
+from extraction.en.figures.figures import figures
 from extraction.en.page import sections
 from extraction.model import Figure
 from extraction.text.document import parse

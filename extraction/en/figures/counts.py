@@ -1,0 +1,161 @@
+"""Numbers that count: which words beside a number say what it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from extraction.en.figures.changes import change, noun_moved, number_of
+from extraction.en.figures.numbers import Number
+from extraction.en.figures.outcomes import unnamed
+from extraction.en.figures.things import named
+from extraction.en.figures.victims import victims
+from extraction.en.figures.words import DEMAND, KILLING, MEASURE, OPEN, any_of
+from extraction.model import Figure
+
+_NOUN = re.compile(
+    rf"\s+(?:of (?:the |these )?\d[\d,]*\s+)?(?:(?:of|in|[a-z][a-z’'-]*)\s+){{0,4}}?({any_of(list(MEASURE))})\b", re.I
+)
+_MONEY = re.compile(r"\s*(?:yuan|rmb)\b", re.I)
+_RUN = re.compile(
+    r"\s+(?:consecutive\s+)?(months?|days?|years?)\b(?:\s+(?:in a row|running|consecutively|in succession))?", re.I
+)
+_NO_ACCIDENT = re.compile(
+    r"\b(?:no|nobody|without(?: any| an?)?|zero|free of|not a single|not one|ha(?:s|ve) not had|none)\b[^.;,]{0,60}"
+    r"\b(?:accidents?|occurrence|fires?|deaths?|died|killed|dead|lives|fatalit(?:y|ies)|casualt(?:y|ies))\b",
+    re.I,
+)
+_NOT_A_RUN = re.compile(r"\b(?:first|last|past|next|coming)\s+$", re.I)
+_DATED = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+$")
+_FINE = re.compile(r"\b(?:fine[ds]?|penalt)", re.I)
+_ORDINAL_RUN = re.compile(
+    r"\b(?:for )?(?:the )?(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|\d{1,2}(?:st|nd|rd|th)) (?:consecutive |straight )?"
+    r"(year|month|day)s?(?: in a row| running| in succession)?",
+    re.I,
+)
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_SEATED = ("attended", "took part", "participated", "were present", "listened to", "joined")
+_GRADED = re.compile(
+    r"\s+(?:of (?:them|these|which) )?(?:are |were |being |belong(?:ing)? to )?(?:of )?(?:grade"
+    r"|class|level) [CD]\b|\s+of (?:them|which|these) (?:with|dangerous|unsafe|in danger)",
+    re.I,
+)
+_SENT_TO_CHECK = re.compile(
+    r"\s+(?:people|persons?|cadres|officers|staff|members|officials|policemen"
+    r"|firefighters) (?:have been|had been|were|was)? ?(?:sent|dispatched|mobili[sz]ed"
+    r"|organi[sz]ed|assigned)(?: out)? (?:to|for) (?:the )?(?:check|inspect|visit|supervis|search"
+    r"|patrol|screen|look)",
+    re.I,
+)
+_RECTIFIED_N = re.compile(
+    r"\b(?:and|,|then) (?:rectified|mended|cleared|solved|removed|cancelled|eliminated) (?:more than |over |about )?$",
+    re.I,
+)
+_ATTENDED = re.compile(
+    r"\s+(?:[\w’'-]+ ){0,3}?(?:people|cadres|leaders|officials|representatives|heads|persons"
+    r"|members|principals|comrades"
+    r"|delegates|workers|staff)\b"
+    r"(?:,? (?:including|among them|such as)[^.;]{3,120}?,)?(?: from [^.;,]{3,60})?,? "
+    r"(?:attended|took part in|participated in|were present at|listened to|joined)"
+    r" (?:the |this )?(?:\w+ ){0,2}?(?:meeting|conference|teleconference|session)\b",
+    re.I,
+)
+_WITH_DANGER = re.compile(
+    r"\s+(?:of (?:them|which) )?(?:were|are|was|have been|had been) (?:found|judged|identified"
+    r"|rated|appraised|listed)? ?(?:to be |as )?(?:with|to have|dangerous|of grade|grade"
+    r"|in danger|unsafe)",
+    re.I,
+)
+
+
+def count(number: Number) -> Figure | None:
+    """The figure that a number is which is no percentage; None where nothing says what it counts."""
+    if number.value < 32 and number.before(_DATED, 12):
+        return None  # a day of the month
+    if run := number.after(_RUN):
+        return _run(number, run)
+    if money := number.after(_MONEY):
+        measure = "penalties" if _FINE.search(number.text, *number.clause()) else "funds"
+        return number.figure(money.end(), measure, "yuan")
+    for step in _BY_WORDS:
+        if figure := step(number):
+            return figure
+    noun = _NOUN.match(number.text, number.at, min(number.end, number.at + 90))
+    if number.is_digits and (figure := number_of(number) or change(number)):
+        return figure
+    if noun is None or "," in noun[0] or number.before(KILLING, 12):
+        return unnamed(number) if number.is_digits else None
+    return named(number, noun)
+
+
+def _run(number: Number, run: re.Match[str]) -> Figure | None:
+    """ "96 months without an accident"; other months, days and years are none."""
+    if number.before(_NOT_A_RUN, 12) or not _NO_ACCIDENT.search(number.text, number.start, number.end):
+        return None
+    return number.figure(run.end(), "time_without_accident", run[1].lower().rstrip("s") + "s")
+
+
+def ordinal_run(words: str, start: int) -> Figure | None:
+    """ "For the sixth year in a row without an accident": six years. ``words`` begin at ``start`` of the text."""
+    run = _ORDINAL_RUN.search(words)
+    if run is None or ("row" not in run[0] and "consecutive" not in run[0] and "straight" not in run[0]):
+        return None
+    if not _NO_ACCIDENT.search(words) or DEMAND.search(words):
+        return None
+    told = run[1].lower()
+    years = float(_ORDINALS.index(told) + 2 if told in _ORDINALS else re.sub(r"\D", "", told))
+    return Figure(years, start + run.start(1), start + run.end(), "time_without_accident", run[2].lower() + "s")
+
+
+def _dangerous_of_surveyed(number: Number) -> Figure | None:
+    """Of houses that were surveyed: "of them 14 were judged dangerous", "12 of grade C"."""
+    if number.last not in ("houses_surveyed", "houses_dangerous"):
+        return None
+    danger = number.after(_WITH_DANGER) or number.after(_GRADED)
+    return number.figure(danger.end(), "houses_dangerous") if danger else None
+
+
+def _seats(number: Number) -> Figure | None:
+    """ "120 people attended the meeting"."""
+    text = number.text
+    if not number.is_digits or not any(text.find(word, number.at, number.end) > 0 for word in _SEATED):
+        return None
+    seats = number.after(_ATTENDED)
+    if (
+        seats is None
+        or number.is_in_demand(number.start, number.at)
+        or re.search("heads? of enterprises", seats[0], re.I)
+    ):
+        return None
+    return number.figure(seats.end(), "participants")
+
+
+def _rectified_of_found(number: Number) -> Figure | None:
+    """ "… and rectified 820"."""
+    measure = OPEN.get(number.last or "")
+    if measure is None or not number.is_digits or not number.before(_RECTIFIED_N, 30):
+        return None
+    if _NOUN.match(number.text, number.at, min(number.end, number.at + 30)):
+        return None
+    return number.figure(number.at, measure)
+
+
+def _moved_by_verb(number: Number) -> Figure | None:
+    return noun_moved(number) if number.is_digits else None
+
+
+def _sent_to_check(number: Number) -> Figure | None:
+    """ "300 cadres were sent to check …"."""
+    sent = number.after(_SENT_TO_CHECK)
+    return number.figure(sent.end(), "inspectors") if sent else None
+
+
+_BY_WORDS: tuple[Callable[[Number], Figure | None], ...] = (
+    _dangerous_of_surveyed,
+    _seats,
+    _rectified_of_found,
+    _moved_by_verb,
+    _sent_to_check,
+    victims,
+)

@@ -1,0 +1,79 @@
+"""Numbers that the body states: accidents and their change, hazards found and rectified, months without an accident.
+
+A number becomes a figure when the words beside it say what it counts, or when it is a percentage of change or share.
+A fall is negative. Words are in ``lexicons/figures/nouns.toml``, measures in ``schemas/codes/measures.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extraction.en.figures.counts import count, ordinal_run
+from extraction.en.figures.numbers import Number, numbers_in, value, with_digits
+from extraction.en.figures.percents import percent
+from extraction.model import Figure
+from extraction.text import lexicon
+from extraction.text.document import Document
+
+_BEFORE_COUNTED = frozenset(chr(code) for code in range(0x3001) if chr(code).isspace()) | set("yYrR")
+_GOES_ON = re.compile(r"\W*+(?:and |as )?(?:of|among) (?:them|those|these|which)\b", re.I)
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_PERIOD = re.compile(
+    rf"\b(?:(?:from|between) {_MONTH}(?: \d{{1,2}})? (?:to|and) \w+(?: \d{{1,2}})?"
+    r"|(?:in|during|over|of) the (?:first|second|third|fourth|last|past) (?:\w+ )?"
+    r"(?:months?|quarters?|half(?: of (?:the|this|\d{4}) ?(?:year)?)?|years?)"
+    r"|since (?:the beginning of (?:the|this) year|this year|January|(?:the )?(?:beginning|start) of \w+)"
+    r"|(?:in|since|of|for) (?:19|20)\d\d\b|(?:this|last|the past) (?:year|month|quarter)"
+    rf"|(?:as of|up to|by) (?:now|present|the end of \w+|{_MONTH} \d{{1,2}}))",
+    re.I,
+)
+_ENDS_WELL = re.compile(
+    r"\b(?:killing|injuring|killed|injured|decreased|dropped|fell|rose|increased|declined"
+    r"|rectified|down|up|was|were|reached|(?:by|of)(?: \d+(?:, | and |, and ))?)\s*$",
+    re.I,
+)
+_REACH = 400  # characters to each side of a number that can tell what it counts
+
+
+def figures(document: Document) -> list[Figure]:
+    """Figures of the body in text order."""
+    found: list[Figure] = []
+    text = document.text
+    numerals = lexicon.by_sentence(document, "numerals")
+    counted = with_digits(document)
+    in_a_row = any(
+        word in document.lower for word in ("in a row", "consecutive", "straight", "in succession", " running")
+    )
+    for sentence in document.article_sentences():
+        start, end = sentence.start, sentence.end
+        numbers = numbers_in(text, start, end, digits=sentence.index in counted, spelt=sentence.index in numerals)
+        if in_a_row and (run := ordinal_run(text[start:end], start)):
+            found.append(run)
+        if numbers:
+            _read(text, start, end, numbers, found)
+    return found
+
+
+def _read(text: str, start: int, end: int, numbers: list[re.Match[str]], found: list[Figure]) -> None:
+    """Adds to ``found`` the figures that ``numbers`` of the sentence ``text[start:end]`` are."""
+    percents = [number for number in numbers if number[4]]
+    last: str | None = None
+    if found and start - found[-1].end < _REACH and _GOES_ON.match(text, start, end):
+        last = found[-1].measure_code
+    first = len(found)
+    place = -1
+    for match in numbers:
+        left, right = max(start, match.start() - _REACH), min(end, match.end() + _REACH)
+        number = Number(text, left, right, match.start(), match.end(), value(match), bool(match[1]), last)
+        if match[4]:
+            place += 1
+            figure = percent(number, percents, place)
+        elif text[match.end() : match.end() + 1] in _BEFORE_COUNTED or _ENDS_WELL.search(text, left, match.start()):
+            figure = count(number)
+        else:
+            continue  # the figures of a date
+        if figure is not None:
+            last = figure.measure_code or last
+            found.append(figure)
+    if len(found) > first and (dated := _PERIOD.search(text, start, end)):
+        found[first:] = [figure._replace(period=dated.span()) for figure in found[first:]]

@@ -1,0 +1,137 @@
+"""A number whose noun tells no measure: what became of the things counted before, people moved, other results."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from extraction.en.figures.numbers import Number
+from extraction.en.figures.victims import victims_of
+from extraction.en.figures.words import (
+    DID,
+    DONE_AT_ONCE,
+    FEW,
+    KILLING,
+    MOVED,
+    NOT_DONE,
+    OF_THEM,
+    OPEN,
+    PAIRED,
+    PERSONAL,
+    RECTIFIED,
+    RESULT,
+    STOPPED,
+)
+from extraction.model import Figure
+
+_WAS_DONE = re.compile(  # "11,000 signs had been reinforced"
+    rf"\s+(?:[\w’'-]+\s+){{1,6}}?(?:have|had|has|were|was)\s+(?:all\s+|already\s+)?(?:been\s+)?(?:{RESULT})\b", re.I
+)
+_TOOK = re.compile(r"\b(?:took|taken|claimed|cost)\s+(?:away )?(?:the lives of )?$", re.I)
+_UNITS = frozenset({"units_inspected", "units_closed"})
+_LIVES = re.compile(r"\s+(?:lives|people)\b", re.I)
+_MOVERS = re.compile(
+    r"\s+(?:\w+\s+)?(?:people|residents|villagers|households|persons|tourists|workers|masses|families|fishermen|students)\b",
+    re.I,
+)
+_AMONG = re.compile(r"\b(?:of|among) (?:them|those|these|which)\b[^.;]{0,40}$", re.I)
+_STATED = re.compile(r"\s+(?:are|were|have|had|is|was)\b", re.I)
+_THING = re.compile(r"(?:\s+[a-z][\w’'-]*){1,3}", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_HAZARD_BEFORE = re.compile(
+    r"\b(?:(major )(?:accident )?(?:hidden )?|hidden )?(?:dangers|hazards|problems|troubles)\b", re.I
+)
+_OR_SHARE = re.compile(r"\s*(?:,|or|, or|\() ?\d+(?:\.\d+)? ?(?:%|per ?cent)\)?,?", re.I)
+_INSPECTED = re.compile(r"\b(?:inspected|checked|visited|surveyed|looked into)$", re.I)
+
+
+def unnamed(number: Number) -> Figure | None:
+    """The figure of a number in digits with no noun that tells a measure; None where it reports no result."""
+    left, right = number.clause()
+    if number.is_in_demand(left, right):
+        return None
+    for step in _STEPS:
+        if figure := step(number, left, right):
+            return figure
+    if number.last and (stated := number.after(_STATED)) and _AMONG.search(number.text, left, number.first):
+        return None if number.text.startswith(" being", stated.end()) else number.figure(stated.start(), number.last)
+    return _other_result(number, right)
+
+
+def _open_before(number: Number, _left: int, right: int) -> Figure | None:
+    """The hazards were named before it, without a number: "… hidden dangers, of which 12 remain open"."""
+    if number.last is not None:
+        return None
+    hazards = number.before(_HAZARD_BEFORE, 80)
+    if hazards is None or not NOT_DONE.match(number.text, number.at, right):
+        return None
+    return number.figure(number.at, "major_hazards_found" if hazards[1] else "hazards_found")
+
+
+def _open_of_found(number: Number, _left: int, right: int) -> Figure | None:
+    """ "300 were found, 12 have not been rectified"."""
+    if number.last not in OPEN or not NOT_DONE.match(number.text, number.at, right):
+        return None
+    found = next((found for found, mended in PAIRED.items() if number.last in (found, mended)), "hazards_found")
+    return number.figure(number.at, found)
+
+
+def _mended_of_found(number: Number, _left: int, right: int) -> Figure | None:
+    """ "300 were found and 288, or 96 %, rectified"."""
+    last, text = number.last, number.text
+    pair = last if last in PAIRED.values() else PAIRED.get(last or "")
+    share = number.after(_OR_SHARE)
+    done = DONE_AT_ONCE.match(text, share.end() if share else number.at, number.end)
+    if done is None and pair:
+        done = number.after(OF_THEM)
+    if not pair or done is None or not RECTIFIED.search(text, number.at, max(right, done.end())):
+        return None
+    return number.figure(done.end(), pair)
+
+
+def _killed(number: Number, _left: int, _right: int) -> Figure | None:
+    killing = number.before(KILLING, 12)
+    return number.figure(number.at, victims_of(killing)) if killing else None
+
+
+def _shut_of_inspected(number: Number, _left: int, _right: int) -> Figure | None:
+    """ "Of 300 mines 12 were closed"."""
+    shut = number.after(STOPPED) if number.last in _UNITS else None
+    return number.figure(shut.end(), "units_closed") if shut else None
+
+
+def _lives_taken(number: Number, _left: int, _right: int) -> Figure | None:
+    """ "Claimed 12 lives"."""
+    lives = number.after(_LIVES)
+    return number.figure(lives.end(), "deaths") if lives and number.before(_TOOK, 40) else None
+
+
+def _people_moved(number: Number, left: int, right: int) -> Figure | None:
+    """ "1,430 residents were evacuated"."""
+    people = number.after(_MOVERS)
+    if people is None or not MOVED.search(number.text, left, min(number.end, right + 60)):
+        return None
+    return number.figure(people.end(), "people_moved")
+
+
+_STEPS: tuple[Callable[[Number, int, int], Figure | None], ...] = (
+    _open_before,
+    _open_of_found,
+    _mended_of_found,
+    _killed,
+    _shut_of_inspected,
+    _lives_taken,
+    _people_moved,
+)
+
+
+def _other_result(number: Number, right: int) -> Figure | None:
+    """ "Seized 1,430 hoses", "11,000 signs had been reinforced": results of which no measure tells."""
+    text, at = number.text, number.at
+    if number.value <= FEW or _YEAR.fullmatch(text[number.first : at]) or number.after(PERSONAL):
+        return None
+    if number.before(DID, 60) and (things := number.after(_THING)):
+        return number.figure(things.end(), None)
+    if done := _WAS_DONE.match(text, at, right):
+        return number.figure(done.end(), "units_inspected" if _INSPECTED.search(text, at, done.end()) else None)
+    return None

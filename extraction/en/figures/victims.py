@@ -1,0 +1,38 @@
+"""Numbers of dead and injured, told by a verb."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.en.figures.numbers import Number
+from extraction.en.figures.words import KILLING
+from extraction.model import Figure
+
+_DEADLY = ("kill", "claim")
+_VICTIM = re.compile(
+    r"\s+(?:(?:other|more|local|young|old)\s+)?(?:people|persons?|workers|miners|villagers|lives|residents|students|children|passengers|others?)\b",
+    re.I,
+)
+_LEFT_DEAD = re.compile(
+    r"\s+(?:people |persons? |workers )?(?:(?:were |was )?(?:left )?)(dead|injured|hurt|wounded)\b", re.I
+)
+
+
+def victims(number: Number) -> Figure | None:
+    """ "Killed 12 people and injured 30", "left 3 dead"."""
+    text = number.text
+    if killing := number.before(KILLING, 40):
+        people = number.after(_VICTIM)
+        if people is None and not re.match(r"\s*(?:[,.;]|and\b|in\b|on\b|$)", text[number.at : number.end]):
+            return None
+        return number.figure(people.end() if people else number.at, victims_of(killing))
+    if re.search(r"\bleft (?:\w+ )?$", text[max(number.start, number.first - 12) : number.first]) and (
+        left := number.after(_LEFT_DEAD)
+    ):
+        return number.figure(left.end(), "deaths" if left[1].lower() == "dead" else "injuries")
+    return None
+
+
+def victims_of(killing: re.Match[str]) -> str:
+    """The measure that a match of ``KILLING`` tells."""
+    return "deaths" if killing[1].lower().startswith(_DEADLY) else "injuries"

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from warehouse.store.sql import globbed, insert_frame, table_of_frame
+
+
+def test_frames_become_tables_and_rows_within_a_transaction() -> None:
+    with duckdb.connect() as con:
+        con.execute("BEGIN TRANSACTION")
+        table_of_frame(con, "kept", pl.DataFrame({"name": ["李波", None], "n": [1, 2]}))
+        insert_frame(con, "kept", pl.DataFrame({"name": ["Li Bo"], "n": [3]}))
+        con.execute("COMMIT")
+        assert con.execute("SELECT * FROM kept ORDER BY n").fetchall() == [("李波", 1), (None, 2), ("Li Bo", 3)]
+
+
+def test_a_frame_that_does_not_fit_leaves_nothing_behind() -> None:
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE days (day DATE)")
+        with pytest.raises(duckdb.Error):
+            insert_frame(con, "days", pl.DataFrame({"day": ["no day"]}))
+        insert_frame(con, "days", pl.DataFrame({"day": ["2023-05-22"]}))
+        assert con.execute("SELECT count(*) FROM days").fetchall() == [(1,)]
+        assert con.execute("SELECT count(*) FROM duckdb_views() WHERE view_name = 'given_frame'").fetchall() == [(0,)]
+
+
+def test_a_path_is_read_as_itself_whatever_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "it's [a] *.parquet"
+    pl.DataFrame({"n": [1]}).write_parquet(path)
+    with duckdb.connect() as con:
+        assert con.execute(f"SELECT n FROM read_parquet('{globbed(path)}')").fetchall() == [(1,)]
