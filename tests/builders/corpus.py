@@ -134,6 +134,9 @@ class Report:
                 "meeting_type_code": self.type,
                 "convener": self.convener,
                 "title": self.title,
+                "story": 1,
+                "start_char": 0,
+                "end_char": len(self.text),
             }
         )
         self._evidence("held_on", span_held, "dated")

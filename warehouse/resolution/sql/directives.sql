@@ -12,8 +12,8 @@ LEFT JOIN d_clusters c ON c.node = g.node;
 -- has it; of equal words on one page those that somebody says.
 CREATE TEMP TABLE d_chosen AS
 SELECT leader, meeting_id,
-       -- The key rests on the wording of the report published first.
-       short_hash('d', arg_min(document_id || ':' || start_char || ':' || end_char, (age, position))) AS directive_id,
+       -- The key rests on the wording of the report published first: on its page and place there, whatever its story.
+       short_hash('d', arg_min(split_part(document_id, '#', 1) || ':' || start_char || ':' || end_char, (age, position))) AS directive_id,
        arg_min({'document_id': document_id, 'position': position, 'node': node},
                (nth, basis = 'part', voice, position)) AS shown,
        -- Who says it, where the wording shown leaves that open.
