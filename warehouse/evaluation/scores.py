@@ -218,8 +218,9 @@ def _sentences(tally: _Tally, want: Sheet, got: Sheet) -> None:
             tally.judge("stringency", pair, pair[0] == pair[1], number)
     for codebook in CODEBOOKS:
         _codes(tally, f"{codebook}_by_sentence", {n: (want[n], got[n]) for n in both if codebook in want[n]}, codebook)
-    codes = ({code for one in side.values() for code in one["sectors"]} for side in (want, got))
-    tally.count("sectors_by_document", *codes)
+    if all("sectors" in one for one in want.values()):
+        codes = ({code for one in side.values() for code in one["sectors"]} for side in (want, got))
+        tally.count("sectors_by_document", *codes)
     if any("deadline" in one for one in want.values()):
         tally.count("deadlines", *({n for n in both if side[n].get("deadline")} for side in (want, got)))
 

@@ -12,7 +12,7 @@ from schemas.project import data
 
 FILE = data("extraction.en", "lexicons", "page", "stories.toml")
 _WORD = re.compile(r"(?<!\?P)<([a-z]+)>")
-_PLACES = frozenset({"line", "end", "opening", "item", "chain"})
+_PLACES = frozenset({"line", "end", "opening", "soon", "item", "chain"})
 
 
 class CueError(ValueError):
@@ -28,6 +28,11 @@ class Cue(NamedTuple):
     pattern: re.Pattern[str]
     reads: tuple[str, ...]
     counter: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+
+    def opens(self, words: str) -> bool:
+        """Whether a paragraph that begins with ``words`` matches; of an expression that begins with ``^``."""
+        return (not self.needs or any(map(words.__contains__, self.needs))) and self.pattern.match(words) is not None
 
 
 class Cues(NamedTuple):
@@ -62,7 +67,13 @@ def load(path: Path = FILE) -> Cues:
         except re.error as error:
             raise CueError(f"{path.name}: the pattern of {name} is none ({error}); mend it") from error
         made[name] = Cue(
-            name, entry["on"], float(entry["weight"]), compiled, tuple(entry["reads"]), tuple(entry["not"])
+            name,
+            entry["on"],
+            float(entry["weight"]),
+            compiled,
+            tuple(entry["reads"]),
+            tuple(entry["not"]),
+            tuple(entry.get("needs", ())),
         )
     return Cues(float(told["threshold"]), made)
 

@@ -27,7 +27,7 @@ _STOPS = frozenset(".!?;。！？；")
 _BODY = 40  # characters of a paragraph at least
 _OPENING = 60  # of one that opens a story
 _ITEM = 80  # of an item of a digest
-_STORY = 160  # of a story that follows another
+_STORY = 120  # of a story that follows another
 _HEAD = 220  # of a headline at most
 _FAR = 7  # paragraphs in which the people of a story are looked for
 _MOST = 60  # places on a page at which a new story is thought of
@@ -55,8 +55,10 @@ _HIGHER = re.compile(
     r"\b(?:provinc\w*|national|nation|country|state council|ministry|central|autonomous region|governors?)\b", re.I
 )
 _BEGIN, _TAIL, _MARK = 420, 160, 24  # characters at the beginning and the end of a paragraph, and of a mark
+_SOON = (20, 280)
+_SOON_CUES = CUES.on("soon")
 _OPENING_CUES, _LINE_CUES, _END_CUES = CUES.on("opening"), CUES.on("line"), CUES.on("end")
-_HEADER, _AFTER = CUES.by_id["header"], CUES.by_id["after_it"]
+_HEADER, _AFTER, _LEANS = CUES.by_id["header"], CUES.by_id["after_it"], CUES.by_id["goes_on"]
 _ENDS = (Section.BYLINE, Section.TEASER)
 _FOOT_SECTIONS = (Section.BYLINE, Section.NAVIGATION, Section.TEASER)
 _OPENS = ("dated", "held", "toured", "dateline")
@@ -239,10 +241,13 @@ def _points(text: str, lines: Sequence[_Line], last: int, number: int) -> float:
     """What the cues say for a new story in paragraph ``number``, the one before which is ``last``."""
     line, before = lines[number], lines[last]
     opening = text[line.start : min(line.end, line.start + _BEGIN)]
-    points = sum(cue.weight for cue in _OPENING_CUES if cue.pattern.search(opening))
+    between = lines[last + 1 : number]
+    if not between and _LEANS.pattern.match(opening):
+        return 0.0  # whatever else it says
+    points = sum(cue.weight for cue in _OPENING_CUES if cue.opens(opening))
+    points += sum(cue.weight for cue in _SOON_CUES if cue.pattern.search(opening, *_SOON))
     ending = text[max(before.start, before.end - _TAIL) : before.end]
     points += sum(cue.weight for cue in _END_CUES if cue.pattern.search(ending))
-    between = lines[last + 1 : number]
     if between:
         words = [text[one.start : one.end] for one in between if one.length < _HEAD]
         told = {cue.id: cue.weight for cue in (*_LINE_CUES, *_END_CUES, _HEADER) if any(map(cue.pattern.search, words))}
@@ -350,7 +355,7 @@ def _links(text: str, stretch: Stretch) -> Iterator[Stretch]:
     found = [
         match
         for match in CUES.by_id["chain"].pattern.finditer(text, stretch.start, stretch.end)
-        if not _HIGHER.search(match[0])
+        if _begins_sentence(text, match.start()) and not _HIGHER.search(match[0])
     ]
     if len({match["on"] for match in found}) < 2 or len(found) < 2:
         yield stretch
@@ -366,3 +371,9 @@ def _links(text: str, stretch: Stretch) -> Iterator[Stretch]:
             day = match["on"]
     for left, right in pairwise([*starts, stretch.end]):
         yield Stretch(left, right)
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    """Whether nothing, a line break or a stop stands before ``text[at]``."""
+    before = text[max(0, at - 3) : at]
+    return not before.strip() or "\n" in before or before.rstrip()[-1] in _STOPS or before.rstrip()[-1] in _CLOSERS

@@ -21,6 +21,7 @@ _ABOUT = 40  # lines at the top and at the foot that are of the whole page
 _START = attrgetter("start")
 _SHORT = 24  # of one that opens with a day
 _BREAK = re.compile(r"[。！？；][”’)\]】]*(?![”’)\]】。！？；])|\n+")
+_SIGNED = re.compile(r"\((?:[^()，。]{0,12})?(?:记者|通讯员)[^()，。]{0,40}\)")  # after the last words of a story
 _PERIOD = re.compile(r"[。！？；]|[:；]$")
 
 
@@ -150,7 +151,8 @@ def sentences(flat: str, page_lines: Sequence[Line]) -> list[Sentence]:
             at = found.end()
         start, end = _trimmed(flat, at, line.end)
         if end > start:
-            made.append(Sentence(start, end, len(made), paragraph, line.section))
+            is_signed = line.section is Section.ARTICLE and start > line.start and _SIGNED.fullmatch(flat, start, end)
+            made.append(Sentence(start, end, len(made), paragraph, Section.BYLINE if is_signed else line.section))
     return made
 
 

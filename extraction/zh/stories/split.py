@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import takewhile
 
 from extraction.text.document import Section
@@ -22,7 +23,8 @@ _NEW_PLACE, _SAME_PLACE = 1.5, -1.0
 _STRANGERS, _SHARED = 1.5, -2.5
 _LEAST = 1.0  # points that the cues alone must make
 _REACH = 3.0  # what places and people can add
-_STORY = 60  # characters of a story at least
+_STORY = 40  # characters of a story at least
+_ITEM = 24  # of an item of a list
 _LONG = 36  # of a paragraph among links that may open one
 _LINKED = 60  # of a line about the story before at most
 _OPENING = 16  # of the paragraph that opens one
@@ -30,7 +32,7 @@ _FEET = (Section.BYLINE, Section.TEASER, Section.NAVIGATION, Section.ASIDE)
 _BEGIN, _TAIL, _FAR = 160, 60, 7
 _MOST = 60  # places on a page at which a new story is thought of
 _PLACE = re.compile(
-    r"(?:^|[^\u4e00-\u9fff]|[在到赴由日午，、和为从：])([\u4e00-\u9fff]{2,4}?(?:自治州|自治县|[市县区州盟旗镇乡]))(?!委员会|域|间|里|分)"
+    r"(?:^|[^\u4e00-\u9fff]|[在到赴由日午，、和为从：])([\u4e00-\u9fff]{2,6}?(?:自治区|自治州|自治县|[省市县区州盟旗镇乡]))(?!委员会|域|间|里|分)"
 )
 _NO_PLACE = re.compile(r"^(?:[全我本各该外城郊市县区省两]|辖|整|园|景|社|地|山|矿|校|厂|小|片|灾|林|牧|库|新)")
 _NAME = re.compile(r"([\u4e00-\u9fff]{2,3})(?:主持|出席|强调|指出|要求|参加|讲话|通报|汇报|表示|传达)")
@@ -41,6 +43,8 @@ _NO_NAME = re.compile(
 
 def stories(flat: str, page_lines: Sequence[Line]) -> list[Story]:
     """Where the page's stories begin and end, in order; one at least."""
+    if listed := _items(flat, page_lines):
+        return _numbered([0, *listed[1:]] if _is_bare(page_lines, listed[0]) else [0, *listed], len(flat))
     cuts = [0]
     body: list[Line] = []  # the paragraphs of the present story
     between: list[Line] = []  # the lines since the last of them
@@ -75,8 +79,53 @@ def stories(flat: str, page_lines: Sequence[Line]) -> list[Story]:
             body and pattern("page.rule_off").match(words)
         ):
             pending = None
-    ends = [*cuts[1:], len(flat)]
+    return _numbered(cuts, len(flat))
+
+
+def _numbered(cuts: Sequence[int], stop: int) -> list[Story]:
+    ends = [*cuts[1:], stop]
     return [Story(position, start, end) for position, (start, end) in enumerate(zip(cuts, ends, strict=True), 1)]
+
+
+def _is_bare(page_lines: Sequence[Line], at: int) -> bool:
+    """Whether nothing but the page's head stands before the first item of a list."""
+    return not any(line.section is Section.ARTICLE and line.start < at for line in page_lines)
+
+
+def _items(flat: str, page_lines: Sequence[Line]) -> list[int]:
+    """Where the items of a list of stories begin (squares, numbers, days); none where the page is no such list.
+
+    Items of which fewer than two, or less than half, open a story are demands, or parts of one story.
+    """
+    for kind in ("square", "numbered", "day_head"):
+        starts: list[int] = []
+        n_opening = 0
+        for number, line in enumerate(page_lines):
+            words = flat[line.start : line.end]
+            mark = pattern(f"stories.{kind}").match(words)
+            if mark is None or (kind == "numbered" and _value(mark) != len(starts) + 1):
+                continue
+            rest = words[mark.end() :] if kind != "day_head" else ""
+            following = page_lines[number + 1 : number + 3]
+            text = rest if len(rest) >= _ITEM else next(
+                (flat[one.start : one.end] for one in following if one.end - one.start >= _ITEM), ""
+            )  # fmt: skip
+            if not text:
+                continue
+            starts.append(line.start)
+            n_opening += kind == "day_head" or any(
+                pattern(f"stories.{name}").search(text[:_BEGIN]) for name in ("dated", "held", "dateline")
+            )
+        if n_opening > 1 and 2 * n_opening > len(starts):
+            return starts
+    return []
+
+
+_NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
+
+
+def _value(mark: re.Match[str]) -> int:
+    return int(mark["digits"]) if mark["digits"] else _NUMERALS.get(mark["han"], 0)
 
 
 def _begins(flat: str, words: str, line: Line, pending: int | None, since: int) -> int | None:
@@ -89,6 +138,7 @@ def _begins(flat: str, words: str, line: Line, pending: int | None, since: int) 
     return None
 
 
+@cache
 def _cues(on: str) -> list[Rule]:
     return [rule for rule in rules("stories").values() if rule.settings["on"] == on]
 
