@@ -216,7 +216,7 @@ def _cuts(text: str, lines: Sequence[_Line]) -> list[int]:
         if last is not None and line.length >= _OPENING and tries < _MOST and _substance(lines, number) >= _STORY:
             points = _points(text, lines, last, number)
             if points >= max(_LEAST, CUES.threshold - _REACH) and (
-                points >= _SURE or _told(lines, first, last) >= _STORY
+                cuts or points >= _SURE or _told(lines, first, last) >= _STORY
             ):
                 tries += 1
                 points += _told_apart(text, lines, first, last, number)
