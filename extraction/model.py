@@ -147,9 +147,26 @@ class PlaceMention(NamedTuple):
     end: int
 
 
+class Story(NamedTuple):
+    """One story of a page that holds several; ``position`` counts from 1 in text order, reports or not.
+
+    ``published_on`` is the day of its own dateline, where it has one other than the page's.
+    """
+
+    position: int
+    start: int
+    end: int
+    meeting: MeetingFacts | None = None
+    published_on: date | None = None
+
+
 @dataclass(slots=True)
 class Reading:
-    """All that was read in one text. ``meeting`` is None, and lists of facts empty, unless it is a meeting report."""
+    """All that was read in one text. ``meeting`` is None, and lists of facts empty, unless it is a meeting report.
+
+    Of a page that holds several stories, ``stories`` are these; a row is of the story in whose stretch it starts, and
+    ``meeting`` is that of the first story which reports one. Of a text of one story ``stories`` is empty.
+    """
 
     document: DocumentFacts
     meeting: MeetingFacts | None = None
@@ -159,3 +176,4 @@ class Reading:
     evidence: list[Evidence] = field(default_factory=list)
     place_mentions: list[PlaceMention] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    stories: list[Story] = field(default_factory=list)

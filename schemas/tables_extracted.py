@@ -83,11 +83,24 @@ DOCUMENTS = Table(
 MEETINGS = Table(
     "extracted",
     "meetings",
-    "The meeting that one document reports, by that document's own words",
-    (DOCUMENT, *meeting_facts()),
-    primary_key=("document_id",),
+    "The meeting that one story of a document reports, by its own words; most documents are one story",
+    (
+        DOCUMENT,
+        *meeting_facts(),
+        Column(
+            "story",
+            "INTEGER",
+            "Number of the story among all of the page, reports or not, from 1; every other row of the document is of "
+            "the story in whose stretch it starts",
+            False,
+            minimum=1,
+        ),
+        day("published_on", "Day of the story's own dateline, where it has one other than the page's"),
+        *span(),
+    ),
+    primary_key=("document_id", "story"),
     foreign_keys=_OF_DOCUMENT,
-    rules=HELD_RULES,
+    rules=HELD_RULES | SPAN_RULE,
 )
 
 ATTENDEES = Table(

@@ -118,7 +118,7 @@ MEETINGS = Table(
 MEETING_REPORTS = Table(
     "main",
     "meeting_reports",
-    "A document that reports a meeting",
+    "A document that reports a meeting; a page of several stories may report several",
     (
         _MEETING,
         _DOCUMENT,
@@ -129,7 +129,7 @@ MEETING_REPORTS = Table(
         ),
         Column("match_score", "DOUBLE", "Strength of that match, 0 to 1", False, minimum=0, maximum=1),
     ),
-    primary_key=("document_id",),
+    primary_key=("meeting_id", "document_id"),
     foreign_keys=(_TO_MEETING, _TO_DOCUMENT),
 )
 
@@ -150,6 +150,19 @@ PERSONS = Table(
     ),
     primary_key=("person_id",),
     foreign_keys=(ForeignKey(("place_code",), "places", ("place_code",)),),
+)
+
+MEETING_ALIASES = Table(
+    "main",
+    "meeting_aliases",
+    "A meeting_id of an earlier release and the one that took its place",
+    (
+        key("alias_id", "The old meeting_id"),
+        key("meeting_id", "The meeting_id that holds now"),
+        text("reason", "Why it changed", nullable=False),
+    ),
+    primary_key=("alias_id",),
+    foreign_keys=(_TO_MEETING,),
 )
 
 PERSON_ALIASES = Table(
@@ -468,6 +481,7 @@ TABLES = (
     MEETINGS,
     MEETING_REPORTS,
     PERSONS,
+    MEETING_ALIASES,
     PERSON_ALIASES,
     ATTENDEES,
     ATTENDEE_SOURCES,

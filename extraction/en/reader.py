@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extraction.en import classify, rendition, unread_spans
 from extraction.en.demands import attribution, deadlines, directives
 from extraction.en.figures import figures
 from extraction.en.meeting import meeting_date, meeting_form, meeting_place, place_mentions
 from extraction.en.page import headline, publication_date, sections
 from extraction.en.people import attendees, mentions
+from extraction.en.stories import frame, split
 from extraction.model import NO_HINTS, DocumentFacts, Evidence, MeetingFacts, Reading, SourceHints
-from extraction.text import language, lexicon
+from extraction.text import language, lexicon, stories
 from extraction.text.document import Document, parse
 
 
@@ -17,8 +20,35 @@ def read(text: str, hints: SourceHints = NO_HINTS) -> Reading:
     """All that ``text`` states, with the words behind it; pure: the same text and hints always give the same reading.
 
     ``hints`` (metadata of the source) serve only where the text itself is silent. A text that is not a report of one
-    safety meeting gets its document facts alone. Any text is read, also an empty one; nothing is raised for content.
+    safety meeting gets its document facts alone. A page of several stories is read story by story
+    (``extraction.text.stories``). Any text is read, also an empty one; nothing is raised for content.
     """
+    stretches = split.stretches(text)
+    return _read_one(text, hints) if len(stretches) == 1 else _read_page(text, hints, stretches)
+
+
+def _read_page(text: str, hints: SourceHints, stretches: Sequence[stories.Stretch]) -> Reading:
+    """A page of several stories: each read by itself, with the page's own facts where its words are silent."""
+    document = parse(text, hints, sections.assign_sections)
+    own: list[Evidence] = []
+    page = _facts(document, classify.Verdict("other", 0.0, ""), own)
+    told_by_page = SourceHints(hints.url, None, page.published_on, page.publisher, hints.language)
+    told = [
+        (stretch, stories.moved(_read_one(text[stretch.start : stretch.end], told_by_page), stretch.start))
+        for stretch in stretches
+        if stretch.is_story
+    ]
+    before: Reading | None = None
+    for stretch, reading in told:
+        frame.day_of_item(document, stretch, reading, page.published_on)
+        frame.day_before(text, stretch, reading, before)
+        before = reading
+    frame.place_of_page(document, stretches, [reading for _, reading in told])
+    return stories.united(page, own, told)
+
+
+def _read_one(text: str, hints: SourceHints) -> Reading:
+    """What one story states."""
     document = parse(text, hints, sections.assign_sections)
     verdict = classify.judge(document)
     evidence: list[Evidence] = []

@@ -152,7 +152,7 @@ def ascii_words(lower: str) -> list[str] | None:
     return plain.translate(_PARTING).split() if plain.isascii() else None
 
 
-def _is_wrapped(text: str) -> bool:
+def is_wrapped(text: str) -> bool:
     """Whether the lines of ``text`` were broken at a fixed width, as in letters: a line break then ends nothing."""
     if text.count("\n") < _FEW_LINES:
         return False
@@ -174,7 +174,7 @@ def cut(text: str, *, wrapped: bool | None = None) -> list[DraftSentence]:
     start = len(text) - len(text.lstrip())
     number = paragraph = 0
     if wrapped is None:
-        wrapped = _is_wrapped(text)
+        wrapped = is_wrapped(text)
     for found in _BREAK.finditer(text):
         left, right = found.span()
         stop = found.end(1)
@@ -205,7 +205,7 @@ def cut(text: str, *, wrapped: bool | None = None) -> list[DraftSentence]:
 
 def parse(text: str, hints: SourceHints = NO_HINTS, assign_sections: Callable[[Page], None] | None = None) -> Document:
     """``text`` cut into sentences; ``assign_sections`` tells in which part of the page each stands, else ARTICLE."""
-    wrapped = _is_wrapped(text)
+    wrapped = is_wrapped(text)
     flat = text.replace("\n", " ") if wrapped else text
     page = Page(text, fold(flat), cut(text, wrapped=wrapped))
     if assign_sections is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from extraction.model import NO_HINTS, Directive, DocumentFacts, Evidence, Issue, MeetingFacts, Reading, SourceHints
+from extraction.model import NO_HINTS, Directive, DocumentFacts, Evidence, MeetingFacts, Reading, SourceHints
+from extraction.text.stories import Stretch, united
 from extraction.version import locked
 from extraction.zh.data import Scanner
 from extraction.zh.demands import attribution, coding, deadlines, directives, figures
@@ -16,6 +17,7 @@ from extraction.zh.page.layout import Page, Story
 from extraction.zh.page.text import Folded, fold
 from extraction.zh.people import attendees as roles
 from extraction.zh.people.mentions import people
+from extraction.zh.stories import split
 
 VERSION: str = locked()["zh"]["version"]
 """Raise it whenever any Chinese text could be read otherwise than before."""
@@ -44,30 +46,30 @@ class Reader:
     def read(self, text: str, hints: SourceHints = NO_HINTS) -> Reading:
         """All that ``text`` states, with the words behind it; pure, and nothing is raised for content.
 
-        Of a page with several stories the first that reports a meeting is read; what the others are, issues tell.
+        A page of several stories is read story by story (``extraction.text.stories``).
         """
         told = self.stories(text, hints)
-        chosen = next((one for one in told if one.reading.meeting is not None), told[0])
-        for one in told:
-            if one is not chosen and one.reading.meeting is not None:
-                chosen.reading.issues.append(
-                    Issue(
-                        "story_not_read", "another story on this page reports a meeting", one.story.start, one.story.end
-                    )
-                )
-        chosen.reading.document.n_sentences = sum(one.reading.document.n_sentences for one in told)
-        return chosen.reading
+        if len(told) == 1:
+            return told[0].reading
+        return united(
+            replace(told[0].reading.document),
+            (),
+            [(Stretch(one.story.start, one.story.end), one.reading) for one in told],
+        )
 
     def stories(self, text: str, hints: SourceHints = NO_HINTS) -> list[StoryReading]:
         """The page's stories in order, each read by itself; at least one. Spans are of ``text``."""
         folded = fold(text)
         lines = layout.lines(folded.flat)
+        found = split.stories(folded.flat, lines)
+        if len(found) > 1:  # links and menus of one story say nothing of the next
+            lines = [line for one in found for line in layout.lines(folded.flat, one.start, one.end)]
         sentences = layout.sentences(folded.flat, lines)
         hits = self._scanner.scan(folded.flat)
         about = layout.about_page(lines)
         made = []
         before: date | None = None
-        for story in layout.stories(folded.flat, lines):
+        for story in found:
             page = layout.part(folded, lines, about, sentences, story, hits, hints)
             start, end = _stretch(folded, story)
             reading = _read(page, before)

@@ -169,7 +169,37 @@ def _pair(text: str, span: tuple[int, int] | None) -> dict[str, Any] | None:
 
 
 def _as_json(text: str, reading: Reading) -> dict[str, Any]:
-    """All of ``reading`` of ``text`` as plain values. Offsets are code points of ``text``, half-open."""
+    """All of ``reading`` of ``text`` as plain values. Offsets are code points of ``text``, half-open.
+
+    Of a page of several stories these are the values of the first that reports a meeting; ``stories`` has them all.
+    """
+    from extraction.model import Reading
+    from extraction.text.stories import alone
+
+    if not reading.stories:
+        return _facts(text, reading)
+    first = next((one for one in reading.stories if one.meeting is not None), None)
+    page = reading.document
+    shown = alone(reading, first) if first is not None else Reading(page, issues=reading.issues)
+    stories = []
+    for one in reading.stories:
+        own = _facts(text, alone(reading, one))
+        for name in ("extractor_version", "document"):
+            del own[name]
+        stories.append(
+            {
+                "story": one.position,
+                "start_char": one.start,
+                "end_char": one.end,
+                "relevant": one.meeting is not None,
+                "published_on": one.published_on or page.published_on,
+                **own,
+            }
+        )
+    return _facts(text, shown) | {"document": asdict(page), "stories": stories}
+
+
+def _facts(text: str, reading: Reading) -> dict[str, Any]:
     from extraction.version import EXTRACTOR_VERSION, locked
 
     directives = []

@@ -42,13 +42,14 @@ def find(con: duckdb.DuckDBPyConnection, key: str) -> tuple[str, str]:
     found = _rows(
         con,
         "SELECT 'meeting' AS kind, meeting_id AS id FROM meetings WHERE starts_with(meeting_id, $key) "
+        "UNION ALL SELECT 'meeting', meeting_id FROM meeting_aliases WHERE alias_id = $key "
         "UNION ALL SELECT 'document', document_id FROM documents WHERE starts_with(document_id, $key) "
         "ORDER BY id <> $key, kind DESC, id LIMIT 6",
         key=key,
     )
     if not found:
         raise UsageError(f"no meeting or document has the key {key!r}: `safegov sql` lists them")
-    if found[0]["id"] != key and len(found) > 1:
+    if found[0]["id"] != key and len({row["id"] for row in found}) > 1:
         raise UsageError(f"{key!r} begins several keys: {', '.join(row['id'] for row in found)}; give more of it")
     return found[0]["kind"], found[0]["id"]
 
@@ -57,17 +58,37 @@ def shown(con: duckdb.DuckDBPyConnection, key: str) -> Iterator[RenderableType]:
     """What to print for ``key``. Raises UsageError as ``find`` does."""
     kind, found = find(con, key)
     if kind == "document":
-        meetings = [
-            row["meeting_id"]
-            for row in _rows(con, "SELECT meeting_id FROM meeting_reports WHERE document_id = $id", id=found)
-        ]
+        meetings = [row["meeting_id"] for row in _rows(con, _MEETINGS, id=found)]
         if not meetings:
             yield _source(con, None, found)
             return
+        if len(meetings) > 1:
+            yield from _stories(con, found)
     else:
         meetings = [found]
     for meeting in meetings:
         yield from _meeting(con, meeting, only=found if kind == "document" else None)
+
+
+_MEETINGS = (  # in the order of the page
+    "SELECT r.meeting_id FROM meeting_reports r LEFT JOIN attendee_sources a "
+    "ON a.meeting_id = r.meeting_id AND a.document_id = r.document_id WHERE r.document_id = $id "
+    "GROUP BY r.meeting_id ORDER BY min(a.start_char) NULLS LAST, r.meeting_id"
+)
+
+
+def _stories(con: duckdb.DuckDBPyConnection, document: str) -> Iterator[RenderableType]:
+    """The stories of a page that report meetings, one a line, with what a correction calls them."""
+    rows = _rows(con, "SELECT * FROM extracted.meetings WHERE document_id = $id ORDER BY story", id=document)
+    yield Text(f"{document} holds {len(rows)} stories that report meetings", style="bold")
+    for row in rows:
+        held = row["held_on"] or "day unknown"
+        place = row["place_name"] or "place unknown"
+        yield Text(
+            f"  story {row['story']}, characters {row['start_char']}-{row['end_char']}: {held}, {place}, "
+            f"{row['title'] or 'untitled'}"
+        )
+    yield Text("")
 
 
 def _meeting(con: duckdb.DuckDBPyConnection, meeting: str, only: str | None) -> Iterator[RenderableType]:

@@ -134,6 +134,9 @@ class Report:
                 "meeting_type_code": self.type,
                 "convener": self.convener,
                 "title": self.title,
+                "story": 1,
+                "start_char": 0,
+                "end_char": len(self.text),
             }
         )
         self._evidence("held_on", span_held, "dated")
@@ -216,7 +219,8 @@ class Report:
         )
 
 
-def _write(folder: Path, drop: str, part: int, table: Table, rows: list[dict[str, Any]]) -> None:
+def write_part(folder: Path, drop: str, part: int, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Writes ``rows`` of ``table`` as a part of ``drop`` under ``folder``."""
     file = folder / drop / f"part-{part:05d}.parquet"
     file.parent.mkdir(parents=True, exist_ok=True)
     schema = polars_schema(table)
@@ -240,10 +244,10 @@ def store(home: Home, reports: Iterable[Report], drop: str = "drop", part: int =
         }
         for r in reports
     ]
-    _write(home.documents, drop, part, tables_store.TAKEN_IN, taken)
-    _write(home.sources, drop, part, tables_store.SOURCES, taken)
+    write_part(home.documents, drop, part, tables_store.TAKEN_IN, taken)
+    write_part(home.sources, drop, part, tables_store.SOURCES, taken)
     for table in tables_extracted.TABLES:
-        _write(home.extracted(table.name), drop, part, table, [row for r in reports for row in r.rows[table.name]])
+        write_part(home.extracted(table.name), drop, part, table, [row for r in reports for row in r.rows[table.name]])
 
 
 class Built:

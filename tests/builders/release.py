@@ -336,7 +336,8 @@ INSERT INTO extracted.documents
            extractor_version FROM main.documents;
 INSERT INTO extracted.meetings
     SELECT document_id, held_on, held_earliest, held_latest, year_basis, place_code, place_name, place_basis,
-           admin_level, mode, meeting_type_code, convener, title FROM main.meetings;
+           admin_level, mode, meeting_type_code, convener, m.title, 1, NULL, 0, length(d.text)
+    FROM main.meetings m JOIN (SELECT document_id, text FROM main.documents) d USING (document_id);
 INSERT INTO extracted.attendees
     SELECT document_id, position, name, title, rank_code, presided, spoke, joined_remotely, start_char, end_char
     FROM main.attendees;

@@ -7,7 +7,7 @@ what was. Corrections are applied in the order in which they were written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from itertools import count
@@ -22,6 +22,7 @@ from warehouse.corrections.following import redate
 from warehouse.corrections.form import Correction, CorrectionError, dump, parse, read_file, typed
 from warehouse.corrections.outcomes import Log, broken_rule, guarded, impossible_day, unknown_code
 from warehouse.corrections.row_edits import Row, WorkingTable
+from warehouse.corrections.stories import Stories, apply_to_stories, stories_of
 from warehouse.store import sql
 from warehouse.store.files import StoreError, write_bytes
 from warehouse.store.home import Home
@@ -124,9 +125,12 @@ def apply_to_documents(con: duckdb.DuckDBPyConnection, corrections: Sequence[Cor
 
     Needs the temporary tables of ``facts.sql``. Corrections of results stay open, as do those of persons.
     """
-    mine = [c for c in corrections if "document" in c.key and not c.action.endswith("-person")]
-    targets = sorted({c.key[name] for c in mine for name in ("document", "other") if name in c.key})
-    documents = WorkingTable(con, "main.documents", ("document_id",), targets, without=("text",))
+    apply_to_stories(con, corrections, log)
+    mine = [c for c in corrections if "document" in c.key and not c.action.endswith(("-person", "-story", "-stories"))]
+    named = sorted({c.key[name] for c in mine for name in ("document", "other") if name in c.key})
+    stories = stories_of(con, named)
+    targets = [key for document in named for key in stories.of(document)]
+    documents = WorkingTable(con, "main.documents", ("document_id",), named, without=("text",))
     meetings = WorkingTable(con, "f_meetings", ("document_id",), targets)
     attendees = WorkingTable(con, "f_attendees", ("document_id", "position"), targets)
     directives = WorkingTable(con, "f_directives", ("document_id", "position"), targets)
@@ -138,15 +142,16 @@ def apply_to_documents(con: duckdb.DuckDBPyConnection, corrections: Sequence[Cor
         if document not in documents.rows:
             log.tell(correction, "unmatched", f"no document {document}")
         elif correction.action == "not-a-meeting":
-            log.tell(correction, *_not_a_meeting(correction, documents, (meetings, attendees, directives)))
+            log.tell(correction, *_not_a_meeting(correction, documents, (meetings, attendees, directives), stories))
         elif correction.action in ("same-meeting", "different-meeting"):
-            _pair(correction, meetings, pairs, log)
+            _pair(correction, meetings, pairs, log, stories)
         elif correction.action == "set":
-            _set(con, correction, tables, log)
+            _set(con, correction, tables, log, stories)
         elif correction.action == "drop":
-            log.tell(correction, *_drop(correction, tables[str(correction.table)]))
+            log.tell(correction, *_drop(correction, tables[str(correction.table)], stories))
         elif correction.action == "add":
-            log.tell(correction, *_add(con, correction, tables[str(correction.table)], meetings, texts[document]))
+            place = tables[str(correction.table)]
+            log.tell(correction, *_add(con, correction, place, meetings, texts[document], stories))
     for table in tables.values():
         table.write()
     sql.run(con, "after_corrections")
@@ -171,15 +176,19 @@ Told = tuple[str, str | None]
 APPLIED: Told = ("applied", None)
 
 
-def _row(correction: Correction, table: WorkingTable) -> Row | str:
+def _row(correction: Correction, table: WorkingTable, stories: Stories) -> Row | str:
     """The one row that the correction is of, or why there is none."""
-    rows = table.rows.get(correction.key["document"], [])
+    document = correction.key["document"]
+    keys = [document] if correction.table == "documents" else stories.of(document, correction.key.get("story"))
+    rows = [row for key in keys for row in table.rows.get(key, [])]
     if "name" in correction.key:
         rows = [row for row in rows if row["name"] == correction.key["name"]]
     if "words" in correction.key:
         rows = [row for row in rows if correction.key["words"] in row["text"]]
     if len(rows) == 1:
         return rows[0]
+    if len({row["document_id"] for row in rows}) > 1:
+        return stories.choices(correction, document)
     return f"{len(rows)} rows fit; give more of the words" if rows else "the document has no such row"
 
 
@@ -191,9 +200,15 @@ _KEYS = {
 }
 
 
-def _set(con: duckdb.DuckDBPyConnection, correction: Correction, tables: dict[str, WorkingTable], log: Log) -> None:
+def _set(
+    con: duckdb.DuckDBPyConnection,
+    correction: Correction,
+    tables: dict[str, WorkingTable],
+    log: Log,
+    stories: Stories,
+) -> None:
     table = tables[str(correction.table)]
-    row = _row(correction, table)
+    row = _row(correction, table, stories)
     if isinstance(row, str):
         log.tell(correction, "unmatched", row)
         return
@@ -206,12 +221,13 @@ def _set(con: duckdb.DuckDBPyConnection, correction: Correction, tables: dict[st
         if log.set(con, correction, declaration, row, key, related=document):
             table.touch(row)
         return
-    meetings = tables["meetings"].rows.get(correction.key["document"], [])
+    keys = stories.of(correction.key["document"])
+    meetings = [meeting for key in keys for meeting in tables["meetings"].rows.get(key, [])]
     was = [dict(meeting) for meeting in meetings]
     if not log.set(con, correction, declaration, row, key):
         return
     for meeting in meetings:
-        relative = _is_relative(con, correction.key["document"])
+        relative = _is_relative(con, meeting["document_id"])
         redate(meeting, before["published_on"], row["published_on"], is_relative=relative)
     problems = [problem for meeting in meetings if (problem := impossible_day(meeting, row))]
     if problems:
@@ -230,13 +246,13 @@ def _set(con: duckdb.DuckDBPyConnection, correction: Correction, tables: dict[st
 
 def _is_relative(con: duckdb.DuckDBPyConnection, document: str) -> bool:
     """Whether the words for the meeting's day name no day of the month."""
-    query = "SELECT quote FROM extracted.evidence WHERE document_id = ? AND field = 'held_on'"
+    query = "SELECT quote FROM r_evidence WHERE document_id = ? AND field = 'held_on'"
     quotes = [quote for (quote,) in con.execute(query, [document]).fetchall()]
     return bool(quotes) and not any(char.isdigit() for quote in quotes for char in quote)
 
 
-def _drop(correction: Correction, table: WorkingTable) -> Told:
-    row = _row(correction, table)
+def _drop(correction: Correction, table: WorkingTable, stories: Stories) -> Told:
+    row = _row(correction, table, stories)
     if isinstance(row, str):
         return "unmatched", row
     if refused := guarded(correction, row["title"] if "title" in row else row["text"]):
@@ -245,17 +261,29 @@ def _drop(correction: Correction, table: WorkingTable) -> Told:
     return APPLIED
 
 
-def _add(
-    con: duckdb.DuckDBPyConnection, correction: Correction, table: WorkingTable, meetings: WorkingTable, text: str
+def _add(  # noqa: PLR0917 - one caller
+    con: duckdb.DuckDBPyConnection,
+    correction: Correction,
+    table: WorkingTable,
+    meetings: WorkingTable,
+    text: str,
+    stories: Stories,
 ) -> Told:
-    document = correction.key["document"]
-    if not meetings.rows.get(document):
+    page = correction.key["document"]
+    keys = [key for key in stories.of(page, correction.key.get("story")) if meetings.rows.get(key)]
+    if not keys:
         return "unmatched", "the document reports no meeting"
     words = correction.key.get("name") or correction.key["words"]
-    start = text.find(words)
-    if start < 0:
+    places = [
+        (text.find(words, begin, end), key) for key in keys for begin, end in [stories.spans.get(key, (0, len(text)))]
+    ]
+    places = [(start, key) for start, key in places if start >= 0]
+    if not places:
         return "unmatched", f"the document does not hold the words {words!r}"
-    held = table.rows.get(document, [])
+    if len(places) > 1:
+        return "unmatched", stories.choices(correction, page)
+    ((start, document),) = places
+    held = [row for key in stories.of(page) for row in table.rows.get(key, [])]
     if any(row["start_char"] == start and row["end_char"] == start + len(words) for row in held):
         return "stale", "that row is there already"
     title = correction.values.get("title")
@@ -287,8 +315,19 @@ def _add(
     return APPLIED
 
 
-def _not_a_meeting(correction: Correction, documents: WorkingTable, tables: Iterable[WorkingTable]) -> Told:
+def _not_a_meeting(
+    correction: Correction, documents: WorkingTable, tables: Sequence[WorkingTable], stories: Stories
+) -> Told:
     document = correction.key["document"]
+    keys = stories.of(document, correction.key.get("story"))
+    others = [key for key in stories.of(document) if key not in keys and tables[0].rows.get(key)]
+    if others:  # another story of the page reports a meeting: the page stays a report
+        if not any(tables[0].rows.get(key) for key in keys):
+            return "unmatched", "that story of the document reports no meeting"
+        for table in tables:
+            for held in [row for key in keys for row in table.rows.get(key, [])]:
+                table.remove(held)
+        return APPLIED
     row = documents.rows[document][0]
     if row["kind"] == "other":
         return "stale", "it is already taken for something other than a meeting report"
@@ -297,7 +336,7 @@ def _not_a_meeting(correction: Correction, documents: WorkingTable, tables: Iter
     row["kind"] = "other"
     documents.touch(row)
     for table in tables:
-        for held in list(table.rows.get(document, [])):
+        for held in [row for key in stories.of(document) for row in table.rows.get(key, [])]:
             table.remove(held)
     return APPLIED
 
@@ -307,8 +346,17 @@ def _pair(
     meetings: WorkingTable,
     pairs: dict[tuple[str, str], tuple[bool, Correction]],
     log: Log,
+    stories: Stories,
 ) -> None:
-    a, b = sorted((correction.key["document"], correction.key["other"]))
+    sides = []
+    for name, story in (("document", "story"), ("other", "other_story")):
+        document = correction.key[name]
+        keys = [key for key in stories.of(document, correction.key.get(story)) if meetings.rows.get(key)]
+        if len(keys) > 1:
+            log.tell(correction, "unmatched", stories.choices(correction, document))
+            return
+        sides.append(keys[0] if keys else document)
+    a, b = sorted(sides)
     lost = [document for document in (a, b) if not meetings.rows.get(document)]
     same = correction.action == "same-meeting"
     if lost:

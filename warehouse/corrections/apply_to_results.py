@@ -76,7 +76,8 @@ def _atoms(con: duckdb.DuckDBPyConnection, correction: Correction) -> tuple[str,
     else:
         for document, name in ((key["document"], key["name"]), (key["other"], key["other_name"])):
             rows = con.execute(
-                "SELECT min(atom) FROM f_sightings WHERE document_id = $d AND name = $n", {"d": document, "n": name}
+                "SELECT min(atom) FROM f_sightings WHERE split_part(document_id, '#', 1) = $d AND name = $n",
+                {"d": document, "n": name},
             ).fetchall()
             if rows[0][0] is None:
                 return f"{document} has no attendee {name}"
@@ -88,7 +89,7 @@ def _split(con: duckdb.DuckDBPyConnection, correction: Correction, atom: str) ->
     """Gives the first mention an atom of its own."""
     own = f"{atom}|document {correction.key['document']}"
     con.execute(
-        "UPDATE f_sightings SET atom = $own WHERE document_id = $d AND name = $n",
+        "UPDATE f_sightings SET atom = $own WHERE split_part(document_id, '#', 1) = $d AND name = $n",
         {"own": own, "d": correction.key["document"], "n": correction.key["name"]},
     )
     con.execute(
@@ -105,14 +106,14 @@ def apply_to_meetings(con: duckdb.DuckDBPyConnection, corrections: Sequence[Corr
     mine = [c for c in corrections if c.action == "set" and "meeting" in c.key]
     keys = sorted({c.key["meeting"] for c in mine})
     meetings = WorkingTable(con, "main.meetings", ("meeting_id",), keys)
-    resting = sorted({row["document_id"] for rows in meetings.rows.values() for row in rows})
+    resting = sorted({row["document_id"].partition("#")[0] for rows in meetings.rows.values() for row in rows})
     documents = WorkingTable(con, "main.documents", ("document_id",), resting, without=("text",))
     for correction in mine:
         rows = meetings.rows.get(correction.key["meeting"], [])
         if not rows:
             log.tell(correction, "unmatched", f"no meeting {correction.key['meeting']}")
             continue
-        (document,) = documents.rows[rows[0]["document_id"]]
+        (document,) = documents.rows[rows[0]["document_id"].partition("#")[0]]
         if log.set(con, correction, declared("main.meetings"), rows[0], ("meeting_id",), related=document):
             meetings.touch(rows[0])
     meetings.write()

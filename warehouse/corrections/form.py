@@ -33,8 +33,10 @@ ACTIONS = (
     "different-meeting",
     "same-person",
     "different-person",
+    "split-story",
+    "join-stories",
 )
-KEYS = ("document", "meeting", "person", "name", "words", "other", "other_name")
+KEYS = ("document", "story", "meeting", "person", "name", "words", "other", "other_story", "other_name")
 """Names that may say what a correction is of."""
 SETTABLE: dict[str, tuple[str, ...]] = {
     "documents": ("language", "title", "publisher", "published_on", "rendition"),
@@ -64,6 +66,12 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "not-a-meeting": ("document",),
     "same-meeting": ("document", "other"),
     "different-meeting": ("document", "other"),
+    "split-story": ("document", "words"),
+    "join-stories": ("document", "story"),
+}
+_MEANS = {
+    "words": "the first words of the story that begins there",
+    "story": "the number of the story that goes on the one before it",
 }
 _NOTHING = {"", "null", "Null", "NULL", "~"}
 _ID = re.compile(r"[A-Za-z0-9._-]{1,80}")
@@ -213,7 +221,13 @@ def _values(given: Any, where: str) -> dict[str, str]:
 def _check(correction: Correction, where: str) -> None:
     for name in _NEEDED.get(correction.action, ()):
         if name not in correction.key:
-            raise CorrectionError(f"{where}: {correction.action} needs {name} (a document_id)")
+            raise CorrectionError(f"{where}: {correction.action} needs {name} ({_MEANS.get(name, 'a document_id')})")
+    for name in ("story", "other_story"):
+        if name in correction.key and not correction.key[name].isdecimal():
+            raise CorrectionError(
+                f"{where}: {name} is the number of a story of the page, counted from 1, not {correction.key[name]!r}; "
+                "`safegov show` of the document lists them"
+            )
     if correction.action in ("same-person", "different-person"):
         _check_people(correction, where)
     if correction.action in ("set", "drop", "add"):
@@ -260,7 +274,10 @@ def _check_row(correction: Correction, where: str) -> None:
         "directives": (("document", "words"),),
         "persons": (("person",),),
     }[correction.table]
-    if not any(set(way) == set(correction.key) for way in ways):
+    said_by = set(correction.key)
+    if correction.table in ("meetings", "attendees", "directives") and "document" in said_by:
+        said_by.discard("story")  # which of the page's stories: may be said with any row
+    if not any(set(way) == said_by for way in ways):
         said = " or ".join(" and ".join(way) for way in ways)
         raise CorrectionError(f"{where}: a row of {correction.table} is said by {said}, not {sorted(correction.key)}")
 

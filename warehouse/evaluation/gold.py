@@ -6,6 +6,10 @@ optional ``rendition``, ``split``, ``meeting_type``, ``convener`` and ``figures`
 ``speaker`` and ``sectors``, optional ``instruments``, ``responsibilities``, ``phrases``, ``stringency`` and
 ``deadline``. Sentences are numbered from 1 as ``numbered`` cuts them, so that gold facts do not depend on the reader's
 own sentences.
+
+The sheet of a page that holds several stories has ``stories`` instead of the facts of one: each with ``start_char``,
+``end_char``, ``relevant`` and, where it is, the same facts; sentences are numbered over the page, and every story is
+listed, reports or not.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from extraction.model import Directive, Reading
+from extraction.text.stories import alone
 
 Sheet = Mapping[str, Any]
 """One text's facts in the form of the gold."""
@@ -49,13 +54,25 @@ def load_gold(lines: Iterable[str]) -> dict[str, Sheet]:
             raise GoldError(f"gold line {number}: not JSON ({error}); write one object a line") from error
         if not isinstance(facts, dict) or "id" not in facts or not isinstance(facts.get("relevant"), bool):
             raise GoldError(f"gold line {number}: an object with 'id' and a true or false 'relevant' is needed")
-        missing = [name for name in _REQUIRED if name not in facts] if facts["relevant"] else []
-        if missing:
-            raise GoldError(f"gold line {number} ({facts['id']}): a meeting report also needs {', '.join(missing)}")
+        for place, told in _told(facts):
+            missing = [name for name in _REQUIRED if name not in told] if told.get("relevant") else []
+            if "stories" in facts and not {"start_char", "end_char", "relevant"} <= told.keys():
+                missing = ["start_char, end_char and relevant", *missing]
+            if missing:
+                raise GoldError(f"gold line {number} ({place}): a meeting report also needs {', '.join(missing)}")
         if str(facts["id"]) in gold:
             raise GoldError(f"gold line {number}: id {facts['id']} stands twice; keep one")
         gold[str(facts["id"])] = facts
     return gold
+
+
+def _told(facts: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """A sheet's facts by what errors call them: its own, or those of each of its stories."""
+    if "stories" not in facts:
+        yield str(facts["id"]), facts
+        return
+    for number, story in enumerate(facts["stories"], 1):
+        yield f"{facts['id']}, story {number}", story
 
 
 def numbered(text: str) -> list[tuple[int, int]]:
@@ -77,8 +94,24 @@ def numbered(text: str) -> list[tuple[int, int]]:
 def sheet(text: str, reading: Reading) -> dict[str, Any]:
     """``reading`` of ``text`` in the form of the gold (without ``id``).
 
-    A demand stands for each numbered sentence with which it shares at least half of the shorter of both.
+    A demand stands for each numbered sentence with which it shares at least half of the shorter of both. Of a page of
+    several stories, ``stories`` has those that report a meeting.
     """
+    facts = _sheet(text, reading)
+    if not reading.stories:
+        return facts
+    return {
+        "relevant": facts["relevant"],
+        "published_on": facts["published_on"],
+        "stories": [
+            {"start_char": one.start, "end_char": one.end, **_sheet(text, alone(reading, one))}
+            for one in reading.stories
+            if one.meeting is not None
+        ],
+    }
+
+
+def _sheet(text: str, reading: Reading) -> dict[str, Any]:
     document = reading.document
     facts: dict[str, Any] = {
         "relevant": document.kind == "meeting_report",

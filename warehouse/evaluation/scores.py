@@ -17,6 +17,7 @@ import numpy as np
 
 from extraction.model import NO_HINTS, Reading, SourceHints
 from warehouse.evaluation.gold import CODEBOOKS, GoldError, Sheet, sheet
+from warehouse.evaluation.pairing import by_story
 
 COUNTED = (
     "relevant",
@@ -140,17 +141,21 @@ def evaluate(
 
 
 def score(gold: Mapping[str, Sheet], told: Mapping[str, Sheet]) -> Scores:
-    """Scores sheets against gold by id; a text without a sheet counts as read as no meeting report."""
+    """Scores sheets against gold by id, pages of several stories story by story (``pairing``).
+
+    A text without a sheet counts as read as no meeting report.
+    """
     names = sorted(gold)
-    tallies = [_tally(name, gold[name], told.get(name, {"relevant": False})) for name in names]
-    renditions = [str(gold[name].get("rendition") or "") for name in names]
+    pairs = [pair for name in names for pair in by_story(name, gold[name], told.get(name, {"relevant": False}))]
+    tallies = [_tally(*pair) for pair in pairs]
+    renditions = [str(gold[name.partition("#")[0]].get("rendition") or "") for name, _, _ in pairs]
     measures = _measures(tallies, "all")
     for rendition in sorted(set(renditions) - {""}):
         chosen = [tally for tally, of in zip(tallies, renditions, strict=True) if of == rendition]
         measures += _measures(chosen, rendition)
     order = {name: place for place, name in enumerate((*COUNTED, *JUDGED))}
     errors = sorted((error for tally in tallies for error in tally.errors), key=lambda error: order[error.field])
-    return Scores(len(names), sum(bool(gold[name]["relevant"]) for name in names), measures, errors)
+    return Scores(len(pairs), sum(bool(want["relevant"]) for _, want, _ in pairs), measures, errors)
 
 
 def _key(name: object) -> str:
@@ -213,8 +218,9 @@ def _sentences(tally: _Tally, want: Sheet, got: Sheet) -> None:
             tally.judge("stringency", pair, pair[0] == pair[1], number)
     for codebook in CODEBOOKS:
         _codes(tally, f"{codebook}_by_sentence", {n: (want[n], got[n]) for n in both if codebook in want[n]}, codebook)
-    codes = ({code for one in side.values() for code in one["sectors"]} for side in (want, got))
-    tally.count("sectors_by_document", *codes)
+    if all("sectors" in one for one in want.values()):
+        codes = ({code for one in side.values() for code in one["sectors"]} for side in (want, got))
+        tally.count("sectors_by_document", *codes)
     if any("deadline" in one for one in want.values()):
         tally.count("deadlines", *({n for n in both if side[n].get("deadline")} for side in (want, got)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import orjson
 import polars as pl
 
-from extraction.model import DocumentFacts, Issue, Reading
+from extraction.model import DocumentFacts, Issue, Reading, Story
 from extraction.version import marked, unmarked
 from schemas.model import Table
 from schemas.tables_extracted import (
@@ -41,6 +42,8 @@ _MEETING = (
 _ATTENDEE = ("name", "title", "rank_code", "presided", "spoke", "joined_remotely")
 _DIRECTIVE = ("speaker_name", "speaker_kind", "stringency", "deadline_on")
 _FIGURE = ("measure_code", "value", "unit")
+_STORY = {"position": "story", "published_on": "published_on", "start": "start_char", "end": "end_char"}
+"""What a meeting's row says of its story, and under what name."""
 _ISSUE = {"code": "issue_code", "start": "start_char", "end": "end_char"}
 OUTSIDE = "span_within_text"
 
@@ -49,6 +52,11 @@ def failed_reading(reason: str) -> Reading:
     """The reading of a text that the reader failed on: kind ``other``, with an issue that says so."""
     facts = DocumentFacts(kind="other", kind_reason="reading_failed", rendition="original")
     return Reading(facts, issues=[Issue("reading_failed", reason[:500])])
+
+
+def _stories(text: str, reading: Reading) -> Sequence[Story]:
+    """The stories of ``reading``; the whole text where it is one."""
+    return reading.stories or (Story(1, 0, len(text), reading.meeting),)
 
 
 class Rows:
@@ -62,6 +70,7 @@ class Rows:
         self._lengths: list[int] = []
         self._documents = Facts(_DOCUMENT, is_placed=False)
         self._meetings = Facts(_MEETING, is_placed=False)
+        self._stories = Facts(_STORY, is_placed=False)
         self._attendees = Facts(_ATTENDEE, is_ordered=True)
         self._directives = Facts(_DIRECTIVE, quote="text", quotes={"deadline_text": "deadline"}, is_ordered=True)
         self._codes = Codes()
@@ -77,7 +86,9 @@ class Rows:
         self._read_by.append(language if language in self._versions else "en")
         self._lengths.append(len(text))
         self._documents.add(text, (reading.document,))
-        self._meetings.add(text, () if reading.meeting is None else (reading.meeting,))
+        told = [story for story in _stories(text, reading) if story.meeting is not None]
+        self._meetings.add(text, [story.meeting for story in told])
+        self._stories.add(text, told)
         self._attendees.add(text, reading.attendees)
         self._directives.add(text, reading.directives)
         self._codes.add([one.codes for one in reading.directives])
@@ -93,7 +104,10 @@ class Rows:
         issues = self._issues.columns()
         extracted = {
             DOCUMENTS.name: (self._documents.of, self._documents.columns() | self._said_of_documents()),
-            MEETINGS.name: (self._meetings.of, self._meetings.columns()),
+            MEETINGS.name: (
+                self._meetings.of,
+                self._meetings.columns() | {_STORY[name]: values for name, values in self._stories.columns().items()},
+            ),
             ATTENDEES.name: (self._attendees.of, self._attendees.columns()),
             DIRECTIVES.name: (demands.of, demands.columns() | {book: codes.lists(book) for book in CODEBOOKS}),
             DIRECTIVE_CODES.name: (

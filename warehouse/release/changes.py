@@ -19,6 +19,10 @@ _BY_HASH = {("main.documents", "text")}
 """Columns that another column of the row stands for (``documents.sha256`` for the text)."""
 
 
+_BY_DOCUMENT = {"main.meeting_reports"}
+"""Tables whose rows are keyed by the document alone, as always, where it has but one row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """How release ``after`` differs from ``before``."""
@@ -66,13 +70,19 @@ def _hashed(con: duckdb.DuckDBPyConnection, catalog: str, table: Table) -> str |
     counted = [name for name in columns if name not in UNCOUNTED and (table.qualified, name) not in _BY_HASH]
     values = ", ".join(f"'{name}=' || \"{name}\"::VARCHAR" for name in counted)
     digest = f"md5(concat_ws(chr(31), {values}))"
-    key = (
-        "concat_ws('|', " + ", ".join(f'"{n}"::VARCHAR' for n in table.primary_key) + ")"
-        if table.primary_key
-        else digest
-    )
+    key = _key(table) if table.primary_key else digest
     source = f'"{catalog}".{table.layer}.{table.name}'
-    return f"SELECT {key} AS row_key, min({digest}) AS hash FROM {source} GROUP BY ALL"  # noqa: S608
+    return (
+        f"SELECT row_key, min(hash) AS hash FROM (SELECT {key} AS row_key, {digest} AS hash FROM {source}) GROUP BY ALL"  # noqa: S608
+    )
+
+
+def _key(table: Table) -> str:
+    """The expression that tells a row of ``table`` in ``changes``."""
+    whole = "concat_ws('|', " + ", ".join(f'"{n}"::VARCHAR' for n in table.primary_key) + ")"
+    if table.qualified not in _BY_DOCUMENT:
+        return whole
+    return f"CASE WHEN count(*) OVER (PARTITION BY document_id) = 1 THEN document_id ELSE {whole} END"
 
 
 _NOTHING = "SELECT NULL::VARCHAR AS row_key, NULL::VARCHAR AS hash WHERE false"
@@ -136,14 +146,15 @@ def row_differences(home: Home, before: str, after: str, table: str, row_key: st
     if not found:
         raise ValueError(f"no table {table!r} with a key is compared")
     chosen = found[0]
-    key = "concat_ws('|', " + ", ".join(f'"{name}"::VARCHAR' for name in chosen.primary_key) + ")"
+    key = _key(chosen)
     with duckdb.connect() as con:
         _attach_both(con, home, before, after)
         sides = []
         for catalog in ("one", "two"):
             names = [name for name in _columns(con, catalog, chosen) if name not in UNCOUNTED]
             listed = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in names)
-            query = f'SELECT {listed} FROM {catalog}.main."{table}" WHERE {key} = $key'  # noqa: S608
+            source = f'(SELECT *, {key} AS told_key FROM {catalog}.main."{table}")'  # noqa: S608
+            query = f"SELECT {listed} FROM {source} WHERE told_key = $key"  # noqa: S608
             rows = con.sql(query, params={"key": row_key}).pl().to_dicts() if names else []
             sides.append(rows[0] if rows else {})
     old, new = sides

@@ -73,6 +73,7 @@ def _build(
         references.load_codes(con)
         references.load_registers(con, settings.officeholders, home.publishers)
         sql.run(con, "macros")
+        sql.run(con, "stories")
         sql.run(con, "facts")
         log = Log()
         apply_to_documents.apply_to_documents(con, written, log)
@@ -89,6 +90,7 @@ def _build(
         apply_to_results.apply_to_persons(con, written, log)
         if not is_last:
             holdback.check_meetings(con)
+        _settle(con)
         sql.run(con, "coverage")
         hints.add_hints(con, log)
         log.record(con, written)
@@ -99,6 +101,19 @@ def _build(
         con.execute("ROLLBACK")
         raise
     return report
+
+
+def _settle(con: duckdb.DuckDBPyConnection) -> None:
+    """Gives rows of pages that hold several stories their document's key, which the story's stood for (stories.sql)."""
+    if not sql.count(con, "f_split"):
+        return
+    sql.run(con, "settle_stories")
+    for table in TABLES:
+        if table.layer in ("main", "quality") and "document_id" in table.column_names:
+            con.execute(
+                f"UPDATE {table.qualified} SET document_id = split_part(document_id, '#', 1) "  # noqa: S608 - declared
+                "WHERE contains(document_id, '#')"
+            )
 
 
 def _configure(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettings) -> None:

@@ -86,10 +86,16 @@ def hold(con: duckdb.DuckDBPyConnection, later: Sequence[tuple[Any, ...]] = ()) 
     n_held = script.count(con, "held_rows")
     if n_held:
         script.run(con, "hold_rows", reason_code=HELD_BACK)
-        for name in (*_WORKING, "main.documents", "main.document_sources", *(table.qualified for table in TABLES)):
-            con.execute(
-                f"DELETE FROM {name} WHERE document_id IN (SELECT document_id FROM held_rows WHERE holds = 'report')"  # noqa: S608
-            )
+        for name in _WORKING:
+            con.execute(f"DELETE FROM {name} WHERE document_id IN (SELECT report_id FROM held_reports)")  # noqa: S608
+        for name in ("main.documents", "main.document_sources", *(table.qualified for table in TABLES)):
+            con.execute(f"DELETE FROM {name} WHERE document_id IN (FROM held_documents)")  # noqa: S608 - declared names
+        for table in TABLES:  # of a page that stays, the rows of the story alone
+            if "start_char" in table.column_names:
+                con.execute(
+                    f"DELETE FROM {table.qualified} x USING held_reports h WHERE x.document_id = h.document_id "  # noqa: S608
+                    "AND x.start_char >= h.start_char AND x.start_char < h.end_char"
+                )
     return n_held
 
 

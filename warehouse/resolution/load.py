@@ -38,8 +38,7 @@ def load(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     with readings.kept(home):
         held = readings.held(home)
         for table in tables_extracted.TABLES:
-            columns = ", ".join(f'"{column}"' for column in table.column_names)
-            _stage(con, _staged(table), columns, held.tables[table.name])
+            _stage(con, _staged(table), "*", held.tables[table.name])
         if has_documents:
             sql.run(con, "chosen" if held.tables[tables_extracted.DOCUMENTS.name] else "unread")
             for table in tables_extracted.TABLES:
@@ -114,9 +113,24 @@ def _stage(con: duckdb.DuckDBPyConnection, name: str, columns: str, files: Seque
 def _load_extracted(con: duckdb.DuckDBPyConnection, table: Table, held: readings.Held) -> None:
     if not held.tables[table.name]:
         return
-    columns = ", ".join(f's."{column}"' for column in table.column_names)
-    order = ", ".join(f's."{column}"' for column in (table.primary_key or table.column_names))
+    there = {row[0] for row in con.execute(f"DESCRIBE {_staged(table)}").fetchall()}
+    columns = {column: f's."{column}"' if column in there else "NULL" for column in table.column_names}
+    if table is tables_extracted.MEETINGS and ("story" not in there or _is_older(con, table)):
+        columns |= {column: f"coalesce({columns[column]}, {value})" for column, value in _OF_ONE_STORY.items()}
+    order = ", ".join(columns[column] for column in (table.primary_key or table.column_names))
     con.execute(
-        f"INSERT INTO {table.qualified} SELECT {columns} FROM {_staged(table)} s "  # noqa: S608
+        f"INSERT INTO {table.qualified} SELECT {', '.join(columns.values())} FROM {_staged(table)} s "  # noqa: S608
         f"JOIN chosen c ON c.document_id = s.document_id AND c.part = s.part ORDER BY {order}"
     )
+
+
+_OF_ONE_STORY = {
+    "story": "1",
+    "start_char": "0",
+    "end_char": "(SELECT max(length(d.text)) FROM s_documents d WHERE d.document_id = s.document_id)",
+}
+"""What a reading says of a meeting's story that an older reader made, which took each text for one story."""
+
+
+def _is_older(con: duckdb.DuckDBPyConnection, table: Table) -> bool:
+    return bool(con.execute(f"SELECT 1 FROM {_staged(table)} WHERE story IS NULL LIMIT 1").fetchall())  # noqa: S608

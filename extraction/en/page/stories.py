@@ -98,9 +98,13 @@ def _linked(page: Page, rest: list[PageLine], story: list[PageLine]) -> bool:
 
 
 def _names(text: str, lines: list[PageLine]) -> set[str]:
-    return {
-        pair for line in lines for pair in _PAIR.findall(text, line.start, line.end) if _NOT_A_NAME.search(pair) is None
-    }
+    return {pair for line in lines for pair in full_names(text, line.start, line.end)}
+
+
+def full_names(text: str, start: int = 0, end: int | None = None) -> set[str]:
+    """Pairs of capitalised words in ``text[start:end]`` that can be a person's full name."""
+    pairs = _PAIR.findall(text, start, len(text) if end is None else end)
+    return {pair for pair in pairs if _NOT_A_NAME.search(pair) is None}
 
 
 def _is_advertisement(text: str, line: PageLine) -> bool:

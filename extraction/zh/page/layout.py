@@ -21,6 +21,7 @@ _ABOUT = 40  # lines at the top and at the foot that are of the whole page
 _START = attrgetter("start")
 _SHORT = 24  # of one that opens with a day
 _BREAK = re.compile(r"[。！？；][”’)\]】]*(?![”’)\]】。！？；])|\n+")
+_SIGNED = re.compile(r"\((?:[^()，。]{0,12})?(?:记者|通讯员)[^()，。]{0,40}\)")  # after the last words of a story
 _PERIOD = re.compile(r"[。！？；]|[:；]$")
 
 
@@ -108,11 +109,11 @@ def _zone(words: str) -> Section | None:
     return Section.ARTICLE if _is_running(words) else None
 
 
-def lines(flat: str) -> list[Line]:
-    """The lines of a page with their zones."""
+def lines(flat: str, begin: int = 0, stop: int | None = None) -> list[Line]:
+    """The lines of a page, or of the story ``flat[begin:stop]``, with their zones."""
     made: list[Line] = []
     in_teasers = seen_body = False
-    for found in _LINE.finditer(flat):
+    for found in _LINE.finditer(flat, begin, len(flat) if stop is None else stop):
         start, end = _trimmed(flat, *found.span())
         if start == end:
             continue
@@ -138,36 +139,6 @@ def lines(flat: str) -> list[Line]:
     return made
 
 
-def stories(flat: str, page_lines: Sequence[Line]) -> list[Story]:
-    """Where the page's stories begin and end: at a headline over a lead, at words that open one, at a drawn line."""
-    cuts = [0]
-    has_body = False
-    pending: int | None = None
-    for line in page_lines:
-        words = flat[line.start : line.end]
-        if line.section is Section.HEADLINE:
-            if pending is None and not pattern("page.enumerated").match(words):
-                pending = line.start
-            continue
-        if line.section is Section.ARTICLE:
-            opens = pattern("page.lead").match(words) is not None
-            if has_body and ((pending is not None and opens) or pattern("page.new_story").match(words)):
-                cuts.append(pending if pending is not None else line.start)
-            elif (
-                has_body
-                and pattern("page.next_meeting").match(words)
-                and not pattern("page.watching").search(flat, cuts[-1], line.start)
-            ):
-                cuts.append(line.start)
-            has_body, pending = True, None
-        elif line.section not in (Section.STAMP, Section.CAPTION, Section.NAVIGATION) or (
-            has_body and pattern("page.rule_off").match(words)
-        ):
-            pending = None
-    ends = [*cuts[1:], len(flat)]
-    return [Story(position, start, end) for position, (start, end) in enumerate(zip(cuts, ends, strict=True), 1)]
-
-
 def sentences(flat: str, page_lines: Sequence[Line]) -> list[Sentence]:
     """The page's sentences, each with the zone of its line and the line's number as paragraph."""
     made: list[Sentence] = []
@@ -180,7 +151,8 @@ def sentences(flat: str, page_lines: Sequence[Line]) -> list[Sentence]:
             at = found.end()
         start, end = _trimmed(flat, at, line.end)
         if end > start:
-            made.append(Sentence(start, end, len(made), paragraph, line.section))
+            is_signed = line.section is Section.ARTICLE and start > line.start and _SIGNED.fullmatch(flat, start, end)
+            made.append(Sentence(start, end, len(made), paragraph, Section.BYLINE if is_signed else line.section))
     return made
 
 

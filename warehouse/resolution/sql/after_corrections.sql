@@ -2,7 +2,7 @@
 DELETE FROM f_codes k WHERE NOT EXISTS (FROM f_directives d WHERE d.document_id = k.document_id AND d.position = k.position);
 UPDATE f_meetings m
 SET published_on = d.published_on, publisher = d.publisher, headline = d.title, language = d.language, rendition = d.rendition
-FROM main.documents d
+FROM r_documents d
 WHERE d.document_id = m.document_id
   AND (d.published_on, d.publisher, d.title, d.language, d.rendition)
       IS DISTINCT FROM (m.published_on, m.publisher, m.headline, m.language, m.rendition);

@@ -5,7 +5,7 @@ WITH halves AS (
            CASE WHEN bool_or(regexp_matches(lower(quote), 'morning|上午')) THEN 1 ELSE 0 END AS am,
            CASE WHEN bool_or(regexp_matches(lower(quote), 'afternoon|evening|night|下午|晚')) THEN 1 ELSE 0 END AS pm,
            bool_or(regexp_matches(lower(quote), 'yesterday|today|tonight|last night|this (morning|afternoon|evening)|昨|今[天日晨早晚]|今[上下]午|当[天日]')) AS is_relative
-    FROM extracted.evidence WHERE field = 'held_on' GROUP BY document_id
+    FROM r_evidence WHERE field = 'held_on' GROUP BY document_id
 ), people AS (
     SELECT document_id, bool_or(han IS NOT NULL) AS has_han, bool_or(han IS NULL) AS has_latin, list(DISTINCT own_key) AS people,
            coalesce(list(DISTINCT own_key) FILTER (rarity > 0), []) AS telling,
@@ -28,7 +28,7 @@ WITH halves AS (
     SELECT document_id, string_agg(lower(
                regexp_extract(substring(d.text, greatest(1, e.start_char - 119), least(120, e.start_char)), '[^.。!?\n]*$')
                || ' ' || regexp_extract(substring(d.text, e.end_char + 1, 80), '^[^.。!?\n]*')), ' ') AS words
-    FROM extracted.evidence e JOIN main.documents d USING (document_id)
+    FROM r_evidence e JOIN r_documents d USING (document_id)
     WHERE e.field = 'title' GROUP BY document_id
 ), subjects AS (
     SELECT t.document_id, CASE WHEN len(subjects_of(t.words)) > 0 THEN subjects_of(t.words)
@@ -129,7 +129,7 @@ WHERE a.held_on IS NULL AND a.document_id <> b.document_id
 UNION
 -- a text that repeats another
 SELECT least(d.document_id, d.duplicate_of), greatest(d.document_id, d.duplicate_of)
-FROM main.documents d
+FROM r_documents d
 JOIN reports a ON a.document_id = d.document_id
 JOIN reports b ON b.document_id = d.duplicate_of
 UNION

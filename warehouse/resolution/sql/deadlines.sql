@@ -3,7 +3,7 @@
 CREATE TEMP TABLE moved_days AS
 SELECT r.document_id, r.meeting_id, x.held_on AS was, m.held_on
 FROM f_reports r
-JOIN extracted.meetings x USING (document_id)
+JOIN r_meetings x USING (document_id)
 JOIN main.meetings m USING (meeting_id)
 WHERE x.held_on IS DISTINCT FROM m.held_on
   AND (EXISTS (FROM f_corrected c WHERE c.owner = r.document_id AND c.field = 'held_on')

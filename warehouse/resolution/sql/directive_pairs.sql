@@ -78,7 +78,7 @@ WITH stems AS (
     SELECT node, unnest(list_transform(range(1, len(run)), lambda i: substring(run, i, 2))) AS word FROM runs
 ), mentions AS (
     SELECT document_id, 'place ' || candidates[1] AS name, start_char, end_char
-    FROM extracted.place_mentions WHERE len(candidates) = 1
+    FROM r_place_mentions WHERE len(candidates) = 1
     UNION ALL SELECT document_id, 'person ' || person_id, start_char, end_char FROM f_seen
 ), spoken AS (
     SELECT * FROM (VALUES ('two', '2'), ('three', '3'), ('four', '4'), ('five', '5'), ('six', '6'), ('seven', '7'),

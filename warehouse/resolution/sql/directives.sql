@@ -1,7 +1,7 @@
 -- One row a demand, with every report's wording. Needs d_clusters (node, leader, basis), made by demands.unite.
 CREATE TEMP TABLE d_members AS
 SELECT g.document_id, g.position, g.meeting_id, g.nth, g.age, g.node, coalesce(c.leader, g.node) AS leader,
-       coalesce(c.basis, 'only_wording') AS basis, coalesce(v.place, g.document_id || ':' || d.start_char || ':' || d.end_char) AS place, g.person_id, d.text, d.speaker_name, d.speaker_kind, d.stringency,
+       coalesce(c.basis, 'only_wording') AS basis, coalesce(v.place, split_part(g.document_id, '#', 1) || ':' || d.start_char || ':' || d.end_char) AS place, g.person_id, d.text, d.speaker_name, d.speaker_kind, d.stringency,
        d.deadline_text, d.deadline_on, d.start_char, d.end_char,
        CASE d.speaker_kind WHEN 'person' THEN 0 WHEN 'meeting' THEN 1 ELSE 2 END AS voice
 FROM d_groups g
@@ -13,7 +13,7 @@ LEFT JOIN first_wordings v USING (document_id, position);
 -- has it; of equal words on one page those that somebody says.
 CREATE TEMP TABLE d_chosen AS
 SELECT leader, meeting_id,
-       -- The key rests on the wording of the report published first.
+       -- The key rests on the wording of the report published first: on its page and place there, whatever its story.
        short_hash('d', arg_min(place, (age, position))) AS directive_id,
        arg_min({'document_id': document_id, 'position': position, 'node': node},
                (nth, basis = 'part', voice, position)) AS shown,

@@ -1,17 +1,26 @@
--- Working copies of what the documents say; corrections change these, never layer extracted.
+-- Working copies of what the documents say, by report; corrections change these, never layer extracted.
 CREATE TEMP TABLE f_meetings AS
-SELECT m.*, d.published_on, d.publisher, d.title AS headline, d.language, d.rendition
-FROM extracted.meetings m
-JOIN main.documents d USING (document_id)
+SELECT m.* EXCLUDE (published_on), coalesce(m.published_on, d.published_on) AS published_on, d.publisher, d.title AS headline,
+       d.language, d.rendition
+FROM r_meetings m
+JOIN r_documents d USING (document_id)
 WHERE d.kind = 'meeting_report';
 
 CREATE TEMP TABLE f_attendees AS
-SELECT a.* FROM extracted.attendees a SEMI JOIN f_meetings USING (document_id);
+SELECT a.* REPLACE (coalesce(s.report_id, a.document_id) AS document_id)
+FROM extracted.attendees a
+LEFT JOIN f_split s ON s.document_id = a.document_id AND a.start_char >= s.start_char AND a.start_char < s.end_char
+SEMI JOIN f_meetings m ON m.document_id = coalesce(s.report_id, a.document_id);
 
 CREATE TEMP TABLE f_directives AS
-SELECT d.document_id, d.position, d.text, d.speaker_name, d.speaker_kind, d.stringency, d.deadline_text,
-       d.deadline_on, d.start_char, d.end_char
-FROM extracted.directives d SEMI JOIN f_meetings USING (document_id);
+SELECT coalesce(s.report_id, d.document_id) AS document_id, d.position, d.text, d.speaker_name, d.speaker_kind, d.stringency,
+       d.deadline_text, d.deadline_on, d.start_char, d.end_char
+FROM extracted.directives d
+LEFT JOIN f_split s ON s.document_id = d.document_id AND d.start_char >= s.start_char AND d.start_char < s.end_char
+SEMI JOIN f_meetings m ON m.document_id = coalesce(s.report_id, d.document_id);
 
 CREATE TEMP TABLE f_codes AS
-SELECT c.* FROM extracted.directive_codes c SEMI JOIN f_directives d USING (document_id, position);
+SELECT c.* REPLACE (coalesce(s.report_id, c.document_id) AS document_id)
+FROM extracted.directive_codes c
+LEFT JOIN f_split s ON s.document_id = c.document_id AND c.start_char >= s.start_char AND c.start_char < s.end_char
+SEMI JOIN f_directives d ON d.document_id = coalesce(s.report_id, c.document_id) AND d.position = c.position;

@@ -12,7 +12,7 @@ LEFT JOIN f_ranks r USING (rank_code);
 -- Of the corpus, only leaders of the body itself, at a place that the text states: no visitor from above or below.
 INSERT INTO register
 SELECT p.name_key, p.display, p.name_zh, p.han, p.title, p.rank_code, p.rank_class, m.place_code, m.held_on, NULL, NULL,
-       'corpus:' || m.document_id
+       'corpus:' || split_part(m.document_id, '#', 1)
 FROM f_people p
 JOIN f_meetings m USING (document_id)
 JOIN main.places l ON l.place_code = m.place_code

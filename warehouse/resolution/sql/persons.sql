@@ -55,6 +55,11 @@ WITH reasons AS (
                            || CASE WHEN s.namesake > 1 THEN '|' || s.namesake ELSE '' END),
            s.person_id, 'the place became known by other sources'
     FROM f_seen s WHERE s.served_code IS NOT NULL AND s.own_basis <> 'stated'
+    UNION ALL -- the key of a page of several stories, before these were told apart
+    SELECT short_hash('p', s.name_key || '|document ' || split_part(s.document_id, '#', 1)
+                           || CASE WHEN s.namesake > 1 THEN '|' || s.namesake ELSE '' END),
+           s.person_id, 'the stories of the page were told apart'
+    FROM f_seen s WHERE contains(s.document_id, '#')
     UNION ALL -- a county's meeting that one report put at the prefecture
     SELECT short_hash('p', s.name_key || '|' || s.misread_place || CASE WHEN s.namesake > 1 THEN '|' || s.namesake ELSE '' END),
            s.person_id, 'the county became known by another report'

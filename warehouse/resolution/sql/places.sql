@@ -26,7 +26,7 @@ WHERE o.admin_level IN ('provincial', 'prefecture', 'county') AND o.level <> o.a
 
 CREATE TEMP TABLE named_units AS
 SELECT DISTINCT p.document_id, p.candidates[1] AS place_code
-FROM extracted.place_mentions p
+FROM r_place_mentions p
 WHERE len(p.candidates) = 1;
 
 CREATE TEMP TABLE publisher_places AS

@@ -1,7 +1,7 @@
 -- Figures, evidence, issues and the counts that rest on them.
 INSERT INTO main.reported_figures
 SELECT r.meeting_id, f.document_id, f.measure_code, f.value, f.unit, f.period_text, f.text, f.start_char, f.end_char
-FROM extracted.reported_figures f JOIN f_reports r USING (document_id)
+FROM r_reported_figures f JOIN f_reports r USING (document_id)
 QUALIFY row_number() OVER (PARTITION BY f.document_id, f.start_char, f.end_char ORDER BY f.position) = 1
 ORDER BY f.document_id, f.start_char, f.end_char;
 
@@ -25,7 +25,7 @@ SELECT meeting_id, field, value FROM (
 
 INSERT INTO main.evidence
 WITH said AS (
-    SELECT document_id, field, start_char, end_char, quote, method FROM extracted.evidence
+    SELECT document_id, field, start_char, end_char, quote, method FROM r_evidence
     UNION ALL
     SELECT document_id, 'place_code', start_char, end_char, quote, method FROM office_evidence
 )
@@ -67,7 +67,7 @@ ORDER BY ALL;
 
 INSERT INTO quality.issues
 SELECT DISTINCT document_id, r.meeting_id, i.issue_code, i.detail, i.start_char, i.end_char
-FROM extracted.issues i
+FROM r_issues i
 LEFT JOIN f_reports r USING (document_id)
 LEFT JOIN f_meetings m USING (document_id)
 -- An ambiguous place is no issue once other evidence has told it, and is listed once where it stays open.

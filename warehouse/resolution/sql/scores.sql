@@ -62,8 +62,8 @@ FROM (SELECT c.a, c.b, n.a AS told_to FROM candidate_pairs c LEFT JOIN renamed n
 JOIN reports x ON x.document_id = c.a
 JOIN (SELECT *, NULL AS a FROM reports UNION ALL BY NAME FROM told) y
   ON y.document_id = c.b AND y.a IS NOT DISTINCT FROM c.told_to
-JOIN main.documents dx ON dx.document_id = c.a
-JOIN main.documents dy ON dy.document_id = c.b;
+JOIN r_documents dx ON dx.document_id = c.a
+JOIN r_documents dy ON dy.document_id = c.b;
 
 CREATE TEMP TABLE pair_points AS
 SELECT * REPLACE (other_place AND NOT is_misplaced AS other_place, other_day AND NOT near_day AS other_day),
@@ -225,8 +225,8 @@ WITH joined AS (
 SELECT DISTINCT least(x.document_id, x.other) AS a, greatest(x.document_id, x.other) AS b
 FROM sides x
 JOIN sides y ON y.document_id = x.document_id AND y.total >= x.total + 15
-JOIN main.documents dx ON dx.document_id = x.other
-JOIN main.documents dy ON dy.document_id = y.other AND dy.language = dx.language
+JOIN r_documents dx ON dx.document_id = x.other
+JOIN r_documents dy ON dy.document_id = y.other AND dy.language = dx.language
 LEFT JOIN pair_scores p ON p.a = least(x.other, y.other) AND p.b = greatest(x.other, y.other)
 WHERE NOT coalesce(p.same_text OR p.total >= getvariable('match_threshold'), false);
 

@@ -1,4 +1,4 @@
--- What a newer version of a page replaced no longer speaks: its rows stay in main.documents and layer extracted. Needs
+-- What a newer version of a page replaced no longer speaks, in none of its stories: its rows stay in main.documents and layer extracted. Needs
 -- c_superseded (document_id, superseded_by).
 UPDATE main.documents d SET superseded_by = s.superseded_by FROM c_superseded s WHERE s.document_id = d.document_id;
 
@@ -33,9 +33,10 @@ SEMI JOIN f_meetings m ON m.document_id = s.document_id
 ANTI JOIN f_meetings n ON n.document_id = s.superseded_by
 ORDER BY ALL;
 
-DELETE FROM f_meetings WHERE document_id IN (SELECT document_id FROM c_superseded);
-DELETE FROM f_attendees WHERE document_id IN (SELECT document_id FROM c_superseded);
-DELETE FROM f_directives WHERE document_id IN (SELECT document_id FROM c_superseded);
-DELETE FROM f_codes WHERE document_id IN (SELECT document_id FROM c_superseded);
+DELETE FROM f_meetings WHERE split_part(document_id, '#', 1) IN (SELECT document_id FROM c_superseded);
+DELETE FROM f_attendees WHERE split_part(document_id, '#', 1) IN (SELECT document_id FROM c_superseded);
+DELETE FROM f_directives WHERE split_part(document_id, '#', 1) IN (SELECT document_id FROM c_superseded);
+DELETE FROM f_codes WHERE split_part(document_id, '#', 1) IN (SELECT document_id FROM c_superseded);
 DELETE FROM said_pairs
-WHERE a IN (SELECT document_id FROM c_superseded) OR b IN (SELECT document_id FROM c_superseded);
+WHERE split_part(a, '#', 1) IN (SELECT document_id FROM c_superseded)
+   OR split_part(b, '#', 1) IN (SELECT document_id FROM c_superseded);

@@ -10,6 +10,7 @@ from pipelines.cli.main import app
 from pipelines.errors import SafegovError, UsageError
 from tests.builders.documents import OLD_WORD, docx, mail, paragraphs, pdf, xlsx
 from tests.builders.inputs import article, csv_file
+from tests.builders.stories import pages
 
 
 def extract(*told: str, given: bytes | None = None) -> dict[str, object]:
@@ -65,3 +66,16 @@ def test_what_is_left_out_of_a_file_with_one_text_is_said(tmp_path: Path) -> Non
     (tmp_path / "b.pdf").write_bytes(pdf([[]], pictures=[0]))
     with pytest.raises(SafegovError, match="OCR"):
         extract(str(tmp_path / "b.pdf"))
+
+
+def test_a_page_of_several_stories_lists_them(tmp_path: Path) -> None:
+    page = next(one for one in pages("en").values() if [s["relevant"] for s in one["stories"]].count(True) == 2)
+    (tmp_path / "a.txt").write_text(page["text"])
+    told = extract(str(tmp_path / "a.txt"))
+    stories = told["stories"]
+    assert isinstance(stories, list) and len(stories) == len(page["stories"])
+    assert [one["relevant"] for one in stories] == [one["relevant"] for one in page["stories"]]
+    first = next(one for one in stories if one["relevant"])
+    assert (told["meeting"], told["attendees"]) == (first["meeting"], first["attendees"])
+    (tmp_path / "b.txt").write_text(article(3))
+    assert "stories" not in extract(str(tmp_path / "b.txt"))

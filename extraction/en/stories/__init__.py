@@ -1,0 +1,1 @@
+"""The stories of an English page: where one ends and the next begins."""
