@@ -10,8 +10,9 @@ import polars as pl
 from schemas.polars_types import polars_schema
 from schemas.tables_store import COLLECTED
 from warehouse.collection.state import State
+from warehouse.store.files import StoreError, clear_remains
 from warehouse.store.home import Home
-from warehouse.store.parts import StoreError, clear_remains, part_name, read_frame, write_frame
+from warehouse.store.parts import part_name, read_frame, write_frame
 
 
 def write(home: Home, source: str, state: State) -> Path:
