@@ -9,7 +9,7 @@ from extraction.model import NO_HINTS, Directive, DocumentFacts, Evidence, Issue
 from extraction.version import locked
 from extraction.zh.data import Scanner
 from extraction.zh.demands import attribution, coding, deadlines, directives, figures
-from extraction.zh.meeting import form, held, kind, place
+from extraction.zh.meeting import form, held, kind, place, references
 from extraction.zh.meeting.event import Event, event
 from extraction.zh.page import layout, stamps
 from extraction.zh.page.layout import Page, Story
@@ -166,6 +166,7 @@ def _meeting(  # noqa: PLR0917 - one caller
         convener=called.convener,
         title=called.title,
     )
+    reading.references = references.references(page, event_told, reading.meeting, reading.document.published_on)
     reading.evidence += when.evidence + where.evidence + called.evidence
     reading.issues += when.issues + where.issues + unused_names
 
@@ -194,6 +195,8 @@ def _to_text(folded: Folded, reading: Reading) -> None:
         for one in reading.figures
         for span in [folded.span(one.start, one.end)]
     ]
+    reading.references = [one._replace(start=span[0], end=span[1]) for one in reading.references
+                          for span in [folded.span(one.start, one.end)]]  # fmt: skip
     for number, issue in enumerate(reading.issues):
         if issue.code in ("date_not_taken", "date_conflict") and issue.start is not None and issue.end is not None:
             start, end = folded.span(issue.start, issue.end)

@@ -48,6 +48,9 @@ _NOUN_FIRST = re.compile(
     rf" (?:of|by|in|at) (?:the )?(?:standing committee of (?:the )?)?(?:[A-Z][\w’']+ |[a-z]+ )?(?P<list>(?:[\w’']+ ){{0,2}}?{_LIST})",
     re.I,
 )
+_BY_CLAUSE = re.compile(  # “the teleconference that the State Council Safety Committee held on …”
+    rf"{_NOUN} (?:that|which) (?:the )?(?P<list>{_LIST})(?: (?!{_any('breaks')}\b)[\w’'-]+){{0,6}} (?:had )?(?:held|convened|called)\b"
+)
 _HOLDER = re.compile(
     rf"(?P<list>{_LIST})(?: [\w’'&-]+){{0,8}}? (?:held|convened|holds|convenes|organi[sz]ed|opened|hosted|called|went on with)"
     rf"(?: successively)? (?:an? |the |its )?(?P<title>(?:[“\"(]?[\w’'()·.-]+[”\")]* ){{0,12}}?{_NOUN})"
@@ -55,12 +58,12 @@ _HOLDER = re.compile(
 _TAIL = re.compile(
     r"(?: (?:on|of|for|about|regarding|concerning|during) (?!the (?:morning|afternoon|evening|\d)|(?:january|february|march"
     r"|april|may|june|july|august|september|october|november|december) \d|both sides)[^,.;:()（）]{2,130}?)?"
-    r"(?=\s*[,.;:()（）]|\s*$|\s(?:to|was|were|is|are|had|has|and (?:the|of the|put|made|gave|then|required|requested|asked|[a-z]+ed)"
+    r"(?=\s*[,.;:()（）]|\s*$|\s(?:to|was|were|is|are|had|has|and (?:the|of the|put|made|gave|then|arrange|deploy|study|analy[sz]e|summari[sz]e|further|make|mobili[sz]e|convey|listen|[a-z]+ed)"
     r"|on (?:the \d|the (?:morning|afternoon|evening)|(?:january|february|march|april|may|june|july|august|september|october"
     r"|november|december))|held|convened|that|which|where|with|by|via|through|in (?:the|our|order)|at|ended|just|immediately"
     r"|directly|spirit|from|then|we|our|i)\b)"
 )
-_BODY = re.compile(rf"(?: (?!{_any('breaks')}\b)[\w’']+){{0,4}}?{_TAIL.pattern}")
+_BODY = re.compile(rf"(?: (?!on\b|{_any('breaks')}\b)[\w’']+){{0,4}}?{_TAIL.pattern}")
 _LEVELS = re.compile(_LEVEL)
 _NAMED_CITY = re.compile(r"([A-Z][a-z’'‘]+(?: [A-Z][a-z’']+)?) (?:City|Municipality)")
 _ITEM = re.compile(r"^[\s,]*(?:(?:held )?on [a-z]+ \d+(?:th|st|nd|rd)?,? )?(?:and |as well as |, )?(?:the |of |spirit |requirements |\w+ of the ){0,3}$")
@@ -139,7 +142,7 @@ def _told(document: Document, body: list[Sentence], number: int, meeting: Meetin
     lower = document.lower
     made: list[_Told] = []
     for name in _names(document, sentence):
-        if lower.endswith("our ", 0, name.left) or _OTHER.search(lower[name.start : name.end + 40]):
+        if lower.endswith("our ", 0, name.left) or _OTHER.search(lower, name.start, name.end):
             continue
         told = _relation(document, body, number, name)
         if told is not None and told.is_held and not _is_above(document, name, meeting):
@@ -176,6 +179,10 @@ def _names(document: Document, sentence: Sentence) -> list[_Name]:
         inside = [one for one in found if one.left >= match.start("noun") and one.left < end]
         found = [one for one in found if one not in inside]
         found.append(_Name(begin, end, left, right))
+    for match in _BY_CLAUSE.finditer(lower, start, stop):
+        if not _touches(found, *match.span("noun")):
+            begin = _back(document, sentence.start, match.start("noun"))
+            found.append(_Name(begin, match.end("noun"), *match.span("list")))
     for match in _HOLDER.finditer(lower, start, stop):
         left, right = match.span("title")
         if not _touches(found, left, right):
@@ -229,9 +236,6 @@ def _relation(document: Document, body: list[Sentence], number: int, name: _Name
     if _WATCHED_AFTER.match(after):
         return _Told(name, "watched")
     if name.is_clause or _HELD_BEFORE.search(before) or (not opened and _HELD_AFTER.match(after)):
-        clause = lower[max(sentence.start, name.left - 120) : name.left]
-        if name.is_clause and _PASSED.search(clause) and not _MET.search(clause[clause.rfind(",") + 1 :]):
-            return _Told(name, "conveyed")
         relation = _of_held(document, body, number, name)
         return None if relation is None else _Told(name, relation, is_held=True)
     if (opened and (_ENDED.match(after) or "," in after[:90])) or _JUST_ENDED.match(after):
@@ -350,9 +354,9 @@ def _day(
         after = name.end <= one.start < sentence.end and _NOTED_DAY.match(lower[name.end : one.start])
         if inside or after:
             return _in_year(one, meeting.held_on)
-    if name.is_clause:
+    if name.is_clause or name.left >= name.end:
         for one in _days(document):
-            if sentence.start <= one.start < sentence.end and abs(one.start - name.end) < 40:
+            if sentence.start <= one.start < sentence.end and one.start - max(name.end, name.right) < 60 and name.start - one.end < 40:
                 return _in_year(one, meeting.held_on)
     return meeting.held_on if relation != "conveyed" else None
 
@@ -377,7 +381,10 @@ _STRENGTH = {"watched": 0, "followed": 1, "conveyed": 2}
 def _once(document: Document, found: list[Reference]) -> list[Reference]:
     """Each meeting once: rows of one level that do not differ in day or subject are mentions of one meeting."""
     kept: list[Reference] = []
+    is_plain = any(one.level != "unknown" for one in found)  # “the higher meetings” are then those
     for one in sorted(found, key=lambda row: (_STRENGTH[row.relation], row.start)):
+        if is_plain and one.level == "unknown":
+            continue
         if not any(_same(document, one, other) for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda row: (row.start, row.end, -RANK[row.level]))
