@@ -9,7 +9,7 @@ from extraction.model import NO_HINTS, Directive, DocumentFacts, Evidence, Issue
 from extraction.version import locked
 from extraction.zh.data import Scanner
 from extraction.zh.demands import attribution, coding, deadlines, directives, figures
-from extraction.zh.meeting import form, held, kind, place, references
+from extraction.zh.meeting import events, form, held, kind, place, references
 from extraction.zh.meeting.event import Event, event
 from extraction.zh.page import layout, stamps
 from extraction.zh.page.layout import Page, Story
@@ -167,6 +167,7 @@ def _meeting(  # noqa: PLR0917 - one caller
         title=called.title,
     )
     reading.references = references.references(page, event_told, reading.meeting, reading.document.published_on)
+    reading.event_mentions = events.mentions(page, reading.meeting, reading.document.published_on)
     reading.evidence += when.evidence + where.evidence + called.evidence
     reading.issues += when.issues + where.issues + unused_names
 
@@ -195,6 +196,8 @@ def _to_text(folded: Folded, reading: Reading) -> None:
         for one in reading.figures
         for span in [folded.span(one.start, one.end)]
     ]
+    reading.event_mentions = [one._replace(start=span[0], end=span[1]) for one in reading.event_mentions
+                              for span in [folded.span(one.start, one.end)]]  # fmt: skip
     reading.references = [one._replace(start=span[0], end=span[1]) for one in reading.references
                           for span in [folded.span(one.start, one.end)]]  # fmt: skip
     for number, issue in enumerate(reading.issues):
