@@ -72,19 +72,14 @@ def read_words(file: Path, language: str) -> tuple[EventWords, ...]:
                 latest = last + timedelta(int(after)) if after else None
             except ValueError as error:
                 raise EventError(
-                    f"{file}, line {number}: {error}; days are written 2023-05-23, named_before and named_after are numbers"
+                    f"{file}, line {number}: {error}; days are written 2023-05-23, named_before and named_after are "
+                    "numbers of days"
                 ) from error
             ways = _ways(written)
             if any(not word for way in ways for part in way for word in part):
                 raise EventError(f"{file}, line {number}: words_{language} has an empty word; see schemas/events.py")
             made.append(EventWords((row.get("event_code") or "").strip(), first, earliest, latest, ways))
     return tuple(made)
-
-
-@cache
-def words(language: str) -> tuple[EventWords, ...]:
-    """The project's own events that texts of ``language`` can name."""
-    return read_words(FILE, language)
 
 
 def _means(event: EventWords, day: date | None) -> bool:
@@ -118,37 +113,60 @@ def _way(text: str, way: Way, start: int, end: int) -> tuple[int, int] | None:
         if not found:
             return None
         first = min(found)
-        left, right = (first if not number else (min(left, first[0]), max(right, first[1])))
+        left, right = first if not number else (min(left, first[0]), max(right, first[1]))
     return left, right
 
 
-def find(
-    text: str, sentences: Iterable[tuple[int, int]], events: Sequence[EventWords], day: date | None
-) -> list[Named]:
-    """The first words that name each of ``events`` in ``sentences`` (spans of ``text``, which is in lower case).
+class Events:
+    """Events with the ways to name them, found by the words with which a way begins."""
 
-    ``day`` is that of the text's meeting. Of events that one way names (a feast of each year) the nearest to it.
-    """
-    plain = text.translate(_DOTS) if any(dot in text for dot in "•‧・．") or "." in text else text
-    wanted: dict[Way, EventWords] = {}
-    for event in events:
-        if not _means(event, day):
-            continue
-        for way in event.ways:
-            if not any(word in plain for word in way[0]):
-                continue
-            other = wanted.get(way)
-            if other is None or (day is not None and abs(event.starts_on - day) < abs(other.starts_on - day)):
-                wanted[way] = event
-    if not wanted:
-        return []
-    found: dict[str, Named] = {}
-    spans = list(sentences)
-    for way, event in wanted.items():
-        for start, end in spans:
-            if (span := _way(plain, way, start, end)) is not None:
-                known = found.get(event.code)
-                if known is None or span < (known.start, known.end):
-                    found[event.code] = Named(event.code, *span)
-                break
-    return sorted(found.values(), key=lambda one: (one.start, one.end, one.code))
+    def __init__(self, events: Sequence[EventWords]) -> None:
+        self._ways: dict[str, list[tuple[EventWords, Way]]] = {}
+        for event in events:
+            for way in event.ways:
+                for word in way[0]:
+                    self._ways.setdefault(word, []).append((event, way))
+
+    @property
+    def first_words(self) -> tuple[str, ...]:
+        """The words with which a way begins: where none of them stands, no event is named."""
+        return tuple(sorted(self._ways))
+
+    def find(
+        self, text: str, sentences: Iterable[tuple[int, int]], day: date | None, present: Iterable[str] | None = None
+    ) -> list[Named]:
+        """The first words that name each event in ``sentences`` (spans of ``text``, which is in lower case).
+
+        ``day`` is that of the text's meeting. Of events that one way names (a feast of each year) the nearest to it.
+        ``present``: of ``first_words`` those that stand in the text, where that is known.
+        """
+        wanted: dict[Way, EventWords] = {}
+        if present is None:
+            dotted = text.translate(_DOTS)
+            present = [word for word in self._ways if word in dotted]
+        for word in present:
+            for event, way in self._ways[word]:
+                if not _means(event, day):
+                    continue
+                other = wanted.get(way)
+                if other is None or (day is not None and abs(event.starts_on - day) < abs(other.starts_on - day)):
+                    wanted[way] = event
+        if not wanted:
+            return []
+        found: dict[str, Named] = {}
+        spans = list(sentences)
+        plain = text.translate(_DOTS) if any("·" in word for way in wanted for part in way for word in part) else text
+        for way, event in wanted.items():
+            for start, end in spans:
+                if (span := _way(plain, way, start, end)) is not None:
+                    known = found.get(event.code)
+                    if known is None or span < (known.start, known.end):
+                        found[event.code] = Named(event.code, *span)
+                    break
+        return sorted(found.values(), key=lambda one: (one.start, one.end, one.code))
+
+
+@cache
+def known(language: str) -> Events:
+    """The project's own events, as texts of ``language`` name them."""
+    return Events(read_words(FILE, language))

@@ -30,6 +30,7 @@ from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, MatchKind
 
 from extraction.text.annotations import annotation
 from extraction.text.document import Document
+from schemas.events import known
 from schemas.project import data
 
 FOLDER = data("extraction.en", "lexicons")
@@ -275,7 +276,14 @@ def anchors(folder: Path = RULES) -> tuple[Lexicon, ...]:
     return tuple(found)
 
 
-_MATCHER = Matcher(load())
+def event_words() -> Lexicon:
+    """The words with which names of events begin, each its own value (``schemas.events``)."""
+    return Lexicon(
+        "events", "first words of events' names", tuple((word, word) for word in known("en").first_words), ()
+    )
+
+
+_MATCHER = Matcher((*load(), event_words()))
 _ANCHORS = anchors()
 _RULES = Matcher(_ANCHORS)
 RULE_GROUPS = tuple(lexicon.group for lexicon in _ANCHORS)

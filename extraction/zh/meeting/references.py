@@ -75,7 +75,7 @@ def references(
     found: list[Reference] = []
     own = told_event.title if told_event is not None and not told_event.is_follow_on else None
     for number, sentence in enumerate(page.body):
-        if page.flat.find("会", sentence.start, sentence.end) < 0:
+        if not pattern("references.may_name").search(page.flat, sentence.start, sentence.end):
             continue
         for told in _told(page, number, meeting):
             if own is not None and told.name.start < own[1] and own[0] < told.name.end and told.is_held:
@@ -116,7 +116,8 @@ def _names(page: Page, sentence: Sentence) -> list[_Name]:
         if _opens(page, sentence, left) is not None and not _has_level(flat, *match.span("title")):
             found.append(_Name(*match.span("title"), left, right))
     at = sentence.start
-    while match := first.search(flat, at, sentence.end):
+    while opened := first.search(flat, at, sentence.end):
+        match = opened
         left, right = match.span("list")
         begin = _opens(page, sentence, left)
         if begin is None:

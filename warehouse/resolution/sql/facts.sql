@@ -15,3 +15,9 @@ FROM extracted.directives d SEMI JOIN f_meetings USING (document_id);
 
 CREATE TEMP TABLE f_codes AS
 SELECT c.* FROM extracted.directive_codes c SEMI JOIN f_directives d USING (document_id, position);
+
+CREATE TEMP TABLE f_references AS
+SELECT r.* FROM extracted.meeting_references r SEMI JOIN f_meetings USING (document_id);
+
+CREATE TEMP TABLE f_event_mentions AS
+SELECT e.* FROM extracted.meeting_event_mentions e SEMI JOIN f_meetings USING (document_id);
