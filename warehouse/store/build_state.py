@@ -67,7 +67,11 @@ def state(home: Home, *, settings: str = "", samples: Path | None = None) -> str
     if settings:
         _add(digest, settings, Path(settings))
     if samples is not None:
-        for path in (samples / "gold.jsonl", *sorted((samples / "texts").glob("*.txt"))):
+        for path in (
+            samples / "gold.jsonl",
+            samples / "gold_references.jsonl",
+            *sorted((samples / "texts").glob("*.txt")),
+        ):
             _add(digest, path.relative_to(samples).as_posix(), path)
     return digest.hexdigest()
 

@@ -19,7 +19,7 @@ SELECT source_kind, source_key, coalesce(source_label, source_level || ' meeting
        first_prefecture_on::VARCHAR, first_county_on::VARCHAR
 FROM trend_cascade_chain
 WHERE source_on IS NOT NULL AND n_meetings_dated > 0
-ORDER BY n_places DESC, n_meetings DESC, source_on, source_kind, source_key
+ORDER BY n_places DESC, n_meetings DESC, source_level <> 'national', source_on, source_kind, source_key
 LIMIT ?
 """
 _REACHED = """
