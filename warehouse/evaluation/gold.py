@@ -2,9 +2,8 @@
 
 A sheet is one JSON object a text (``samples/gold.jsonl``): ``id``, ``relevant`` and ``published_on`` for every text;
 ``held_on``, ``year_basis``, ``place``, ``level``, ``mode``, ``attendees`` and ``sentences`` for meeting reports;
-optional ``rendition``, ``split``, ``meeting_type``, ``convener``, ``figures`` and ``references``, and for each sentence,
-beside
-``speaker`` and ``sectors``, optional ``instruments``, ``responsibilities``, ``phrases``, ``stringency`` and
+optional ``rendition``, ``split``, ``meeting_type``, ``convener``, ``figures``, ``references``, and for each sentence,
+beside ``speaker`` and ``sectors``, optional ``instruments``, ``responsibilities``, ``phrases``, ``stringency`` and
 ``deadline``. Sentences are numbered from 1 as ``numbered`` cuts them, so that gold facts do not depend on the reader's
 own sentences.
 """

@@ -63,13 +63,13 @@ TAIL = re.compile(
     r"|convey|listen|[a-z]+ed)"
     rf"|on (?:the \d|the (?:morning|afternoon|evening)|{_MONTH})"
     r"|held|convened|that|which|where|with|by|via|through|in (?:the (?!(?:first|second|third|fourth) )|our|order)|at"
-    r"|ended|just|immediately|directly|spirit|from|then|we|our|i)\b)"
+    r"|ended|closed|concluded|finished|just|immediately|directly|spirit|from|then|we|our|i)\b)"
 )
 """What belongs to a name after its noun, up to a stop or a word that begins something else."""
 BODY = re.compile(rf"(?: (?!on\b|{_BREAK})[\w’']+){{0,4}}?{TAIL.pattern}")
 """What belongs to the name of a body after its level (“Safety Committee”, “health system on fire safety”)."""
 BACK = re.compile(
-    r"(?:[,.;:]|\b(?:the|an?|of|in|to|(?<!video )(?<!television )(?<!tv )(?<!telephone )and|"
+    r"(?:[,.;:]|\b(?:the|an?|of|in|to|recent|latest|(?<!video )(?<!television )(?<!tv )(?<!telephone )and|"
     + "|".join(DATA["breaks"])
     + r"))\s+",
     re.I,

@@ -57,7 +57,8 @@ def _expressions() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A name that opens with its level; a body of a level that held a meeting which is then named."""
     level = re.sub(r"\?P<[a-z]+>", "?:", pattern("references.level").pattern)
     listed = rf"(?P<list>(?:{level})(?:(?:[、和及与]|以及)(?:[\u4e00-\u9fff]{{2,4}})?(?:{level}))*)"
-    mods = rf"(?:(?!{pattern('references.break').pattern})[^，。；！？:：\n])"
+    breaks = pattern("references.break").pattern
+    mods = rf"(?:(?!{breaks})[^，。；！？:：\n])"
     noun = any_of("meeting_nouns") + "(?:会?议(?![程题定]))?"
     return (
         re.compile(rf"{listed}{mods}{{0,44}}?{noun}(?:\([^)]{{1,8}}\))?"),
@@ -78,7 +79,8 @@ def references(
         if not pattern("references.may_name").search(page.flat, sentence.start, sentence.end):
             continue
         for told in _told(page, number, meeting):
-            if own is not None and told.name.start < own[1] and own[0] < told.name.end and told.is_held:
+            is_own = own is not None and told.name.start < own[1] and own[0] < told.name.end
+            if is_own and told.is_held and not _is_followed(page, number):
                 continue  # the meeting reported, watched by those whose report it is
             for level in _levels(page, told.name, meeting):
                 if _is_other(level, meeting, may_be_shared=told.relation == "conveyed" and not told.is_held):
@@ -162,7 +164,7 @@ def _relation(page: Page, number: int, name: _Name) -> _Told | None:
     if pattern("references.attending").search(before):
         return _Told(name, "watched") if _sits_at_branch(page, number) else None
     is_clause = name.left < name.start and page.flat.find("召开", name.right, name.start) >= 0
-    if is_clause or pattern("references.held").match(after):
+    if is_clause or before.endswith(("召开", "举行", "召开了")) or pattern("references.held").match(after):
         relation = _of_held(page, number, name)
         return None if relation is None else _Told(name, relation, is_held=True)
     passed = pattern("references.passed_on").search(before)
@@ -189,6 +191,13 @@ def _of_held(page: Page, number: int, name: _Name) -> str | None:
     if pattern("references.then").search(rest):
         return "followed"
     return "conveyed" if pattern("references.handed_on").search(rest) else None
+
+
+def _is_followed(page: Page, number: int) -> bool:
+    """Whether the sentences after the meeting's tell of one that was held after it."""
+    following = "".join(page.of(one) for one in page.body[number + 1 : number + _NEXT + 1])
+    then = pattern("references.then").search(following)
+    return then is not None and "召开" in following[then.end() :]
 
 
 def _levels(page: Page, name: _Name, meeting: MeetingFacts) -> list[str]:
