@@ -305,3 +305,5 @@ TABLES = (
     PLACE_MENTIONS,
     ISSUES,
 )
+LATER = (REFERENCES, EVENT_MENTIONS)
+"""Tables that readings of older versions (readers of English up to 3, of Chinese up to 1) lack, all of them."""
