@@ -58,6 +58,8 @@ _ORIGINS = {
     "attendees": (("extracted", tables_extracted.ATTENDEES),),
     "directives": (("extracted", tables_extracted.DIRECTIVES),),
     "reported_figures": (("extracted", tables_extracted.FIGURES),),
+    "meeting_references": (("extracted", tables_extracted.REFERENCES),),
+    "meeting_event_mentions": (("extracted", tables_extracted.EVENT_MENTIONS),),
     "evidence": (("extracted", tables_extracted.EVIDENCE),),
     "issues": (("extracted", tables_extracted.ISSUES),),
 }

@@ -137,6 +137,29 @@ class Figure(NamedTuple):
     period: tuple[int, int] | None = None
 
 
+class Reference(NamedTuple):
+    """Another meeting that the report names, at the words that name it; ``level`` is of the body that held it.
+
+    ``held_latest`` is the last day on which it can have been held: that of the reported meeting, or of publication.
+    """
+
+    relation: str
+    level: str
+    start: int
+    end: int
+    held_on: date | None = None
+    held_earliest: date | None = None
+    held_latest: date | None = None
+
+
+class EventMention(NamedTuple):
+    """Words that name an event of the calendar or the news (``events``)."""
+
+    event_code: str
+    start: int
+    end: int
+
+
 class PlaceMention(NamedTuple):
     """A place that the body names, with the codes of all units that bear the name."""
 
@@ -173,6 +196,8 @@ class Reading:
     attendees: list[Attendee] = field(default_factory=list)
     directives: list[Directive] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    event_mentions: list[EventMention] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     place_mentions: list[PlaceMention] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)

@@ -77,16 +77,16 @@ PLACES = Table(
 EVENTS = Table(
     "main",
     "events",
-    "One national event that meetings may answer to",
+    "One event of the calendar or the news that meetings may answer to or name; a user adds their own in events.csv",
     (
         key("event_code", "The code"),
         text("label_en", "Name in English", nullable=False),
         text("label_zh", "Name in Chinese", nullable=False),
         text(
             "kind",
-            "accident, campaign, congress or holiday",
+            "accident, campaign, congress, holiday or meeting (a national one on safety)",
             nullable=False,
-            values=("accident", "campaign", "congress", "holiday"),
+            values=("accident", "campaign", "congress", "holiday", "meeting"),
         ),
         day("starts_on", "First day", nullable=False),
         day("ends_on", "Last day"),

@@ -10,6 +10,7 @@ from schemas.vocabularies import (
     MODES,
     PLACE_BASES,
     PUBLISHED_BASES,
+    RELATIONS,
     RENDITIONS,
     SPEAKER_KINDS,
     STRINGENCIES,
@@ -201,6 +202,60 @@ FIGURES = Table(
     rules=SPAN_RULE,
 )
 
+
+def reference_facts() -> tuple[Column, ...]:
+    """Columns that ``extracted.meeting_references`` and ``main.meeting_references`` share."""
+    return (
+        text(
+            "relation",
+            "watched from their own place; followed: the meeting came straight after it; conveyed: its spirit, "
+            "decisions or demands are passed on or carried out; the strongest that the text gives",
+            nullable=False,
+            values=RELATIONS,
+        ),
+        text(
+            "level",
+            "Level of the body whose meeting it was; unknown for “the higher meetings”",
+            nullable=False,
+            values=ADMIN_LEVELS,
+        ),
+        day("held_on", "Its day, where the text gives or plainly means one; NULL else"),
+        day("held_earliest", "First day on which it can have been held; NULL where nothing bounds it"),
+        day("held_latest", "Last day on which it can have been held: that of the reported meeting, or of publication"),
+        text("title", "The words that name it (verbatim)", nullable=False),
+    )
+
+
+REFERENCE_RULES = SPAN_RULE | {
+    "held_interval_in_order": "held_earliest IS NULL OR held_latest IS NULL OR held_earliest <= held_latest",
+    "held_on_within_interval": "held_on IS NULL OR (held_earliest = held_on AND held_latest = held_on)",
+}
+
+REFERENCES = Table(
+    "extracted",
+    "meeting_references",
+    "Another meeting that the document says was watched, came just before, or is passed on; one row a level",
+    (
+        DOCUMENT,
+        Column("position", "INTEGER", "Order in the document, from 1", False, minimum=1),
+        *reference_facts(),
+        *span(),
+    ),
+    primary_key=("document_id", "position"),
+    foreign_keys=_OF_DOCUMENT,
+    rules=REFERENCE_RULES,
+)
+
+EVENT_MENTIONS = Table(
+    "extracted",
+    "meeting_event_mentions",
+    "An event (main.events) that the document names, at its first words",
+    (DOCUMENT, key("event_code", "The event"), *span()),
+    primary_key=("document_id", "event_code"),
+    foreign_keys=_OF_DOCUMENT,
+    rules=SPAN_RULE,
+)
+
 EVIDENCE = Table(
     "extracted",
     "evidence",
@@ -257,7 +312,11 @@ TABLES = (
     DIRECTIVES,
     DIRECTIVE_CODES,
     FIGURES,
+    REFERENCES,
+    EVENT_MENTIONS,
     EVIDENCE,
     PLACE_MENTIONS,
     ISSUES,
 )
+LATER = (REFERENCES, EVENT_MENTIONS)
+"""Tables that readings of older versions (readers of English up to 3, of Chinese up to 1) lack, all of them."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from schemas.model import SPAN_RULE, Column, ForeignKey, Table, count, day, flag, key, optional, span, text
-from schemas.tables_extracted import HELD_RULES, meeting_facts
+from schemas.tables_extracted import HELD_RULES, REFERENCE_RULES, meeting_facts, reference_facts
 from schemas.vocabularies import (
     CHANGES,
     DEMAND_BASES,
     KINDS,
     PUBLISHED_BASES,
+    REFERENCE_BASES,
+    RELATIONS,
     RENDITIONS,
     SPEAKER_KINDS,
     STRINGENCIES,
@@ -333,6 +335,74 @@ REPORTED_FIGURES = Table(
     rules=SPAN_RULE,
 )
 
+MEETING_REFERENCES = Table(
+    "main",
+    "meeting_references",
+    "Another meeting that a meeting's reports say was watched, came just before, or is passed on: once a meeting and "
+    "level, however many reports name it. Counts: a meeting of a body above the holder's, or of its own place's party "
+    "committee or government where a department or committee passes it on, about safety or with demands on it. Does "
+    "not: earlier or later meetings of the same body, party congresses, plenums and the two sessions, instructions "
+    "and circulars without a meeting",
+    (
+        key("reference_id", "Stable key"),
+        _MEETING,
+        *reference_facts(),
+        text("referenced_meeting_id", "The meeting of this dataset that it is; NULL where none is known to be"),
+        text("event_code", "The national meeting of events that it is; NULL where none is known to be"),
+        text(
+            "match_basis",
+            "What says that it is that meeting or event: its day with level and place, or words of its name with them "
+            "and no other that fits; never nearness in time alone",
+            values=REFERENCE_BASES,
+        ),
+        Column(
+            "match_score", "DOUBLE", "Strength of that match, 0 to 1; NULL where a person said it", minimum=0, maximum=1
+        ),
+        count("n_reports", "Reports of the meeting that name it"),
+        _DOCUMENT,
+        *span(),
+    ),
+    primary_key=("reference_id",),
+    foreign_keys=(
+        _TO_MEETING,
+        _TO_DOCUMENT,
+        ForeignKey(("referenced_meeting_id",), "meetings", ("meeting_id",)),
+        ForeignKey(("event_code",), "events", ("event_code",)),
+    ),
+    rules=REFERENCE_RULES
+    | {
+        "match_has_basis": "(referenced_meeting_id IS NULL AND event_code IS NULL) OR match_basis IS NOT NULL",
+        "no_reference_to_itself": "referenced_meeting_id IS NULL OR referenced_meeting_id <> meeting_id",
+    },
+)
+
+REFERENCE_SOURCES = Table(
+    "main",
+    "reference_sources",
+    "One report's wording of a reference; a reference has one row at least",
+    (
+        key("reference_id", "The reference"),
+        _DOCUMENT,
+        text("relation", "The relation by that report", nullable=False, values=RELATIONS),
+        day("held_on", "Its day by that report"),
+        text("title", "That report's words (verbatim)", nullable=False),
+        *span(),
+    ),
+    primary_key=("reference_id", "document_id"),
+    foreign_keys=(ForeignKey(("reference_id",), "meeting_references", ("reference_id",)), _TO_DOCUMENT),
+    rules=SPAN_RULE,
+)
+
+MEETING_EVENT_MENTIONS = Table(
+    "main",
+    "meeting_event_mentions",
+    "An event that a report names, at its first words there: tells who names an event from who merely met after it",
+    (_MEETING, _DOCUMENT, key("event_code", "The event"), *span()),
+    primary_key=("meeting_id", "document_id", "event_code"),
+    foreign_keys=(_TO_MEETING, _TO_DOCUMENT, ForeignKey(("event_code",), "events", ("event_code",))),
+    rules=SPAN_RULE,
+)
+
 EVIDENCE = Table(
     "main",
     "evidence",
@@ -492,6 +562,9 @@ TABLES = (
     DIRECTIVE_RESPONSIBILITIES,
     DIRECTIVE_PHRASES,
     REPORTED_FIGURES,
+    MEETING_REFERENCES,
+    REFERENCE_SOURCES,
+    MEETING_EVENT_MENTIONS,
     EVIDENCE,
     OFFICEHOLDERS,
     COVERAGE,

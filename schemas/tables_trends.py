@@ -6,7 +6,7 @@ Made from layer ``main`` by ``warehouse.release.trends``; not in ``catalog.TABLE
 from __future__ import annotations
 
 from schemas.model import Column, Table, count, day, key, text
-from schemas.vocabularies import ADMIN_LEVELS, RENDITIONS
+from schemas.vocabularies import ADMIN_LEVELS, RELATIONS, RENDITIONS
 
 ALL_RENDITIONS = (*RENDITIONS, "all")
 
@@ -177,6 +177,32 @@ PLACE_RESPONSES = Table(
     primary_key=("event_code", "place_code", "admin_level"),
 )
 
+CASCADE_LINKS = Table(
+    "trends",
+    "cascade_links",
+    "One meeting and a higher one that it watched, came straight after or passed on, by itself or by way of another",
+    (
+        key("reference_id", "The reference that tells it, or with which the way up begins"),
+        key("meeting_id", "The meeting"),
+        text("relation", "Its relation to the meeting that it names", nullable=False, values=RELATIONS),
+        text(
+            "source_kind",
+            "How the higher meeting is known: event (events), meeting (meetings), or day (level, province and day "
+            "alone; two of one day are not told apart)",
+            nullable=False,
+            values=("event", "meeting", "day"),
+        ),
+        key("source_key", "event_code, meeting_id, or level, province and day"),
+        text("source_level", "Level of the higher meeting", nullable=False, values=ADMIN_LEVELS),
+        day("source_on", "Day of the higher meeting"),
+        day("held_on", "Day of the meeting"),
+        *_WHERE,
+        Column("n_days", "BIGINT", "Days from the higher meeting to this one"),
+        count("n_steps", "1 where the meeting names it itself, else how many meetings lie on the way"),
+    ),
+    primary_key=("meeting_id", "source_kind", "source_key"),
+)
+
 TABLES = (
     PERIODS,
     MEETING_PERIODS,
@@ -187,4 +213,5 @@ TABLES = (
     FIGURE_ROWS,
     PHRASE_FIRSTS,
     PLACE_RESPONSES,
+    CASCADE_LINKS,
 )

@@ -18,6 +18,8 @@ DEMAND_BASES = (
     "rendition",
     "rendition_in_order",
 )
+RELATIONS = ("watched", "followed", "conveyed")
+REFERENCE_BASES = ("day_and_level", "day_and_place", "name_and_level", "name_and_place", "correction")
 STRINGENCIES = ("mandatory", "advisory")
 PLACE_LEVELS = ("national", "provincial", "prefecture", "county")
 SEVERITIES = ("warn", "block")

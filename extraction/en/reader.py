@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extraction.en import classify, rendition, unread_spans
 from extraction.en.demands import attribution, deadlines, directives
 from extraction.en.figures import figures
-from extraction.en.meeting import meeting_date, meeting_form, meeting_place, place_mentions
+from extraction.en.meeting import events, meeting_date, meeting_form, meeting_place, place_mentions, references
 from extraction.en.page import headline, publication_date, sections
 from extraction.en.people import attendees, mentions
 from extraction.en.stories import frame, split
@@ -105,6 +105,8 @@ def _meeting(document: Document, reading: Reading) -> None:
         convener=called.convener,
         title=called.title,
     )
+    reading.references = references.references(document, reading.meeting, reading.document.published_on)
+    reading.event_mentions = events.mentions(document, reading.meeting, reading.document.published_on)
     reading.evidence += when.evidence + where.evidence + called.evidence
     if level_words is not None:
         reading.evidence.append(level_words)

@@ -31,6 +31,7 @@ from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, MatchKind
 
 from extraction.text.annotations import annotation
 from extraction.text.document import Document
+from schemas.events import known
 from schemas.project import data
 
 FOLDER = data("extraction.en", "lexicons")
@@ -278,12 +279,29 @@ def anchors(folder: Path = RULES) -> tuple[Lexicon, ...]:
 
 @cache
 def _matcher() -> Matcher:
-    return Matcher(load())
+    return Matcher((*load(), event_words()))
+
+
+@cache
+def _anchors() -> tuple[Lexicon, ...]:
+    return anchors()
 
 
 @cache
 def _rules() -> Matcher:
-    return Matcher(anchors())
+    return Matcher(_anchors())
+
+
+def event_words() -> Lexicon:
+    """The words with which names of events begin, each its own value (``schemas.events``)."""
+    return Lexicon(
+        "events", "first words of events' names", tuple((word, word) for word in known("en").first_words), ()
+    )
+
+
+def rule_groups() -> tuple[str, ...]:
+    """The groups of rules' anchors."""
+    return tuple(lexicon.group for lexicon in _anchors())
 
 
 @annotation

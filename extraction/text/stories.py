@@ -44,6 +44,8 @@ def moved(reading: Reading, by: int) -> Reading:
     ]
     reading.evidence = [one._replace(start=one.start + by, end=one.end + by) for one in reading.evidence]
     reading.place_mentions = [one._replace(start=one.start + by, end=one.end + by) for one in reading.place_mentions]
+    reading.references = [one._replace(start=one.start + by, end=one.end + by) for one in reading.references]
+    reading.event_mentions = [one._replace(start=one.start + by, end=one.end + by) for one in reading.event_mentions]
     reading.issues = [
         one if one.start is None or one.end is None else one._replace(start=one.start + by, end=one.end + by)
         for one in reading.issues
@@ -81,6 +83,8 @@ def united(page: DocumentFacts, own: Iterable[Evidence], told: Iterable[tuple[St
         whole.attendees += reading.attendees
         whole.directives += reading.directives
         whole.figures += reading.figures
+        whole.references += reading.references
+        whole.event_mentions += reading.event_mentions
         whole.evidence += reading.evidence
         whole.place_mentions += reading.place_mentions
         whole.issues += reading.issues
@@ -107,10 +111,12 @@ def alone(reading: Reading, story: Story) -> Reading:
     return Reading(
         facts,
         story.meeting,
-        [one for one in reading.attendees if is_own(one.start)],
-        [one for one in reading.directives if is_own(one.start)],
-        [one for one in reading.figures if is_own(one.start)],
-        [one for one in reading.evidence if is_own(one.start)],
-        [one for one in reading.place_mentions if is_own(one.start)],
-        [one for one in reading.issues if is_own(one.start)],
+        attendees=[one for one in reading.attendees if is_own(one.start)],
+        directives=[one for one in reading.directives if is_own(one.start)],
+        figures=[one for one in reading.figures if is_own(one.start)],
+        references=[one for one in reading.references if is_own(one.start)],
+        event_mentions=[one for one in reading.event_mentions if is_own(one.start)],
+        evidence=[one for one in reading.evidence if is_own(one.start)],
+        place_mentions=[one for one in reading.place_mentions if is_own(one.start)],
+        issues=[one for one in reading.issues if is_own(one.start)],
     )

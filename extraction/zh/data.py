@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from schemas.events import known
 from schemas.project import data
 
 FOLDER = data("extraction.zh")
@@ -197,13 +198,15 @@ class Hits:
 
 
 class Scanner:
-    """All lexicons in one pass over a text."""
+    """All lexicons, and the first words of events' names, in one pass over a text."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
         by_spelling: dict[str, list[tuple[str, str]]] = {}
         for name in names:
             for spelling, value in lexicon(name):
                 by_spelling.setdefault(spelling, []).append((name, value))
+        for word in known("zh").first_words:
+            by_spelling.setdefault(word, []).append(("events", word))
         spellings = sorted(by_spelling)
         self._meanings = [by_spelling[spelling] for spelling in spellings]
         self._automaton = AhoCorasick(spellings, matchkind=MatchKind.Standard, store_patterns=False)

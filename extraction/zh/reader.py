@@ -10,7 +10,7 @@ from extraction.text.stories import Stretch, united
 from extraction.version import locked
 from extraction.zh.data import Scanner
 from extraction.zh.demands import attribution, coding, deadlines, directives, figures
-from extraction.zh.meeting import form, held, kind, place
+from extraction.zh.meeting import events, form, held, kind, place, references
 from extraction.zh.meeting.event import Event, event
 from extraction.zh.page import layout, stamps
 from extraction.zh.page.layout import Page, Story
@@ -168,6 +168,8 @@ def _meeting(  # noqa: PLR0917 - one caller
         convener=called.convener,
         title=called.title,
     )
+    reading.references = references.references(page, event_told, reading.meeting, reading.document.published_on)
+    reading.event_mentions = events.mentions(page, reading.meeting, reading.document.published_on)
     reading.evidence += when.evidence + where.evidence + called.evidence
     reading.issues += when.issues + where.issues + unused_names
 
@@ -196,6 +198,10 @@ def _to_text(folded: Folded, reading: Reading) -> None:
         for one in reading.figures
         for span in [folded.span(one.start, one.end)]
     ]
+    reading.event_mentions = [one._replace(start=span[0], end=span[1]) for one in reading.event_mentions
+                              for span in [folded.span(one.start, one.end)]]  # fmt: skip
+    reading.references = [one._replace(start=span[0], end=span[1]) for one in reading.references
+                          for span in [folded.span(one.start, one.end)]]  # fmt: skip
     for number, issue in enumerate(reading.issues):
         if issue.code in ("date_not_taken", "date_conflict") and issue.start is not None and issue.end is not None:
             start, end = folded.span(issue.start, issue.end)

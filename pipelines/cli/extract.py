@@ -220,6 +220,8 @@ def _facts(text: str, reading: Reading) -> dict[str, Any]:
         "attendees": [_spanned(text, asdict(one)) for one in reading.attendees],
         "directives": directives,
         "reported_figures": figures,
+        "meeting_references": [_spanned(text, one._asdict()) for one in reading.references],
+        "meeting_event_mentions": [_spanned(text, one._asdict()) for one in reading.event_mentions],
         "evidence": [_spanned(text, one._asdict()) for one in reading.evidence],
         "place_mentions": [_spanned(text, one._asdict()) for one in reading.place_mentions],
         "issues": [_spanned(text, one._asdict()) for one in reading.issues],

@@ -107,6 +107,7 @@ def _meeting(con: duckdb.DuckDBPyConnection, meeting: str, only: str | None) -> 
     yield Padding(listed, (0, 0, 1, 2))
     yield from _people(con, meeting)
     yield from _demands(con, meeting)
+    yield from _others(con, meeting)
     reports = _rows(
         con, "SELECT document_id FROM meeting_reports WHERE meeting_id = $id ORDER BY document_id", id=meeting
     )
@@ -142,6 +143,22 @@ def _demands(con: duckdb.DuckDBPyConnection, meeting: str) -> Iterator[Renderabl
         yield Text.assemble(
             f"  {row['position']:>2}  {row['text']}\n",
             (f"      {said} · {row['stringency']}" + (f" · {row['codes']}" if row["codes"] else ""), "dim"),
+        )
+
+
+def _others(con: duckdb.DuckDBPyConnection, meeting: str) -> Iterator[RenderableType]:
+    """Other meetings that its reports name; nothing of a release that is older than the table."""
+    if not _rows(con, "SELECT 1 FROM duckdb_tables() WHERE table_name = 'meeting_references' AND schema_name = 'main'"):
+        return
+    rows = _rows(con, "SELECT * FROM meeting_references WHERE meeting_id = $id ORDER BY start_char, level", id=meeting)
+    if not rows:
+        return
+    yield Text(f"\nOther meetings that it names ({len(rows)})", style="bold")
+    for row in rows:
+        known = " · ".join(str(row[name]) for name in ("held_on", "referenced_meeting_id", "event_code") if row[name])
+        yield Text.assemble(
+            f"      {row['title']}\n",
+            (f"      {row['relation']} · {row['level']}" + (f" · {known}" if known else ""), "dim"),
         )
 
 

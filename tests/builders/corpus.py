@@ -69,6 +69,8 @@ class Report:
     publisher: str | None = None
     published_on: date | None = date(2023, 5, 24)
     mentions: Sequence[tuple[str, Sequence[str]]] = ()
+    named: Sequence[tuple[str, str, str, date | None]] = ()
+    """Other meetings that it names: relation, level, name, day."""
     half: str | None = None
     filler: str = ""
     kind: str = "meeting_report"
@@ -99,6 +101,7 @@ class Report:
         people = [(person, self._say(f"{person.title or ''} {person.name}".strip())) for person in self.people]
         mentions = [(name, codes, self._say(name)) for name, codes in self.mentions]
         demands = [(demand, self._say(demand.text)) for demand in self.demands]
+        named = [(one, self._say(one[2])) for one in self.named]
         self._say(self.filler)
         self.id = hashlib.sha256(self.text.encode()).hexdigest()[:16]
         own = {"document_id": self.id}
@@ -162,6 +165,21 @@ class Report:
         for name, codes, (start, end) in mentions:
             self.rows["place_mentions"].append(
                 own | {"name": name, "generic": None, "candidates": list(codes), "start_char": start, "end_char": end}
+            )
+        for position, ((relation, level, title, day), (start, end)) in enumerate(named, 1):
+            self.rows["meeting_references"].append(
+                own
+                | {
+                    "position": position,
+                    "relation": relation,
+                    "level": level,
+                    "held_on": day,
+                    "held_earliest": day,
+                    "held_latest": day or self.held_on,
+                    "title": title,
+                    "start_char": start,
+                    "end_char": end,
+                }
             )
         for position, (demand, (start, end)) in enumerate(demands, 1):
             kind = demand.kind or ("person" if demand.speaker else "unattributed")

@@ -6,6 +6,7 @@ Everything is drawn from one seeded generator; every span quotes its document's 
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -228,6 +229,7 @@ def _meeting(  # noqa: PLR0917
             for code, earned in codes.items():
                 at = start + words.index(earned)
                 rows.add(f"directive_{name}", directive, code, at, at + len(earned), document)
+    _named(rows, meeting, document, number, day, say)
     undated = number % 50 == 49
     known = None if undated else day
     rows.add("evidence", meeting, "held_on", document, *held, body[held[0] : held[1]], "date_in_lead", None)
@@ -277,6 +279,38 @@ def _meeting(  # noqa: PLR0917
         document,
     )
     rows.add("meeting_reports", meeting, document, "only_report", 1.0)
+
+
+_TELECONFERENCES = (date(2022, 1, 17), date(2022, 7, 11), date(2022, 9, 23), date(2023, 1, 11), date(2023, 7, 30))
+
+
+def _named(  # noqa: PLR0917 - one caller
+    rows: _Rows, meeting: str, document: str, number: int, day: date, say: Callable[[str], tuple[int, int]]
+) -> None:
+    """Other meetings that some of the meetings name: a national teleconference, and the meeting made before."""
+
+    def refer(words: str, name: str, level: str, relation: str, *known: Any) -> None:
+        start = say(words)[0] + words.index(name)
+        end = start + len(name)
+        reference = f"r{meeting}{level}"
+        held = known[0]
+        told = (relation, level, held, held, held or day, name, *known[1:])
+        rows.add("meeting_references", reference, meeting, *told, 1, document, start, end)
+        rows.add("reference_sources", reference, document, relation, held, name, start, end)
+
+    last = max((one for one in _TELECONFERENCES if 0 <= (day - one).days <= 45), default=None)
+    if number % 2 == 0 and last is not None:
+        words = "The meeting conveyed the spirit of the national teleconference on work safety."
+        code = f"teleconference_{last:%Y_%m_%d}"
+        refer(words, words[35:-1], "national", "conveyed", last, None, code, "day_and_level", 0.9)
+    if number % 6 == 5:
+        words = "It was held after the provincial video conference."
+        known = (None, f"m{number - 1:07d}", None, "name_and_place", 0.6)
+        refer(words, words[22:-1], "provincial", "followed", *known)
+    if number % 5 == 0 and day >= date(2022, 11, 21):
+        words = "Lessons were drawn from the Anyang fire."
+        start, _ = say(words)
+        rows.add("meeting_event_mentions", meeting, document, "anyang_fire_2022", start + 28, start + 39)
 
 
 def fill(

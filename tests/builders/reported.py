@@ -37,6 +37,7 @@ EVENTS = (
     ("fire_x", "accident", date(2023, 1, 12)),
     ("congress_x", "congress", date(2022, 10, 31)),
     ("later_x", "holiday", date(2025, 1, 1)),
+    ("teleconference_x", "meeting", date(2022, 11, 20)),
 )
 
 
@@ -104,6 +105,7 @@ def fill(con: duckdb.DuckDBPyConnection, seed: int, n_meetings: int, n_others: i
     for number in range(n_others):
         documents.append(_document(rng, f"o{number}", None if rng.random() < 0.2 else _published(rng, months), "other"))
     _insert(con, "documents", documents)
+    _named(con, rng)
     con.execute("CREATE TEMP TABLE f_publishers_given (publisher VARCHAR, place_code VARCHAR)")
     if rng.random() < 0.3:
         con.execute("INSERT INTO f_publishers_given VALUES ('Capital News', '420100'), ('Two Rivers', NULL)")
@@ -213,3 +215,40 @@ def _meeting(con: duckdb.DuckDBPyConnection, rng: Random, number: int, months: l
         ],
     )
     return reports
+
+
+def _named(con: duckdb.DuckDBPyConnection, rng: Random) -> None:
+    """References among the meetings, to events and to meetings that are not there, in chains; and named events."""
+    reports = con.execute("SELECT meeting_id, document_id FROM main.meeting_reports ORDER BY ALL").fetchall()
+    meetings = sorted({meeting for meeting, _ in reports})
+    first = dict(reversed(reports))
+    references = []
+    for meeting in meetings:
+        for at in range(rng.choice((0, 0, 1, 1, 2))):
+            other = rng.choice([*meetings, None])
+            kind = rng.choice(("meeting", "event", "day", "none"))
+            day = date(2022, 11, 1) + timedelta(days=rng.randrange(60)) if kind == "day" or rng.random() < 0.3 else None
+            references.append(
+                {
+                    "reference_id": f"r{meeting}{at}",
+                    "meeting_id": meeting,
+                    "relation": rng.choice(("watched", "followed", "conveyed")),
+                    "level": rng.choice(("national", "provincial", "prefecture", "unknown")),
+                    "held_on": day,
+                    "referenced_meeting_id": other if kind == "meeting" and other != meeting else None,
+                    "event_code": "teleconference_x" if kind == "event" else None,
+                    "document_id": first[meeting],
+                    "start_char": at,
+                }
+            )
+    _insert(con, "meeting_references", references)
+    _insert(
+        con,
+        "meeting_event_mentions",
+        [
+            {"meeting_id": meeting, "document_id": document, "event_code": code}
+            for meeting, document in reports
+            for code, _, _ in EVENTS
+            if rng.random() < 0.3
+        ],
+    )

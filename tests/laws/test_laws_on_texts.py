@@ -74,6 +74,8 @@ def test_more_documents_lose_nothing(shelf: Shelf, seed: int) -> None:
         SELECT 'attendee', document_id, start_char, end_char, name, title FROM main.attendee_sources UNION ALL
         SELECT 'demand', document_id, start_char, end_char, text, NULL FROM main.directive_sources UNION ALL
         SELECT 'figure', document_id, start_char, end_char, text, unit FROM main.reported_figures UNION ALL
+        SELECT 'reference', document_id, start_char, end_char, title, relation FROM main.reference_sources UNION ALL
+        SELECT 'event', document_id, start_char, end_char, event_code, NULL FROM main.meeting_event_mentions UNION ALL
         SELECT 'report', document_id, 0, 0, NULL, NULL FROM main.meeting_reports
     """
     with TemporaryDirectory() as folder:
@@ -104,9 +106,12 @@ def test_every_row_traces_to_a_document_by_exact_words(shelf: Shelf, tmp_path: P
         ("directives", "text"),
         ("directive_sources", "text"),
         ("reported_figures", "text"),
+        ("meeting_references", "title"),
+        ("reference_sources", "title"),
         ("evidence", "quote"),
     ):
-        assert built.rows(f"SELECT count(*) > 100 FROM main.{table}") == [(table != "reported_figures",)], table
+        few_there = table in ("reported_figures", "meeting_references", "reference_sources")
+        assert built.rows(f"SELECT count(*) > 100 FROM main.{table}") == [(not few_there,)], table
         astray = built.rows(
             f"SELECT x.* FROM main.{table} x LEFT JOIN main.documents d USING (document_id) "
             f"WHERE x.{words} IS DISTINCT FROM substring(d.text, x.start_char + 1, x.end_char - x.start_char)"
@@ -120,7 +125,11 @@ def test_every_row_traces_to_a_document_by_exact_words(shelf: Shelf, tmp_path: P
         )
         assert astray == [], table
     # what the reader found in each report is the source of one row, once
-    for table, source in (("attendees", "attendee_sources"), ("directives", "directive_sources")):
+    for table, source in (
+        ("attendees", "attendee_sources"),
+        ("directives", "directive_sources"),
+        ("meeting_references", "reference_sources"),
+    ):
         lost = built.rows(
             f"SELECT document_id, start_char, end_char FROM extracted.{table} EXCEPT ALL "
             f"SELECT document_id, start_char, end_char FROM main.{source}"

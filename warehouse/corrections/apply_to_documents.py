@@ -134,15 +134,23 @@ def apply_to_documents(con: duckdb.DuckDBPyConnection, corrections: Sequence[Cor
     meetings = WorkingTable(con, "f_meetings", ("document_id",), targets)
     attendees = WorkingTable(con, "f_attendees", ("document_id", "position"), targets)
     directives = WorkingTable(con, "f_directives", ("document_id", "position"), targets)
+    references = WorkingTable(con, "f_references", ("document_id", "position"), targets)
     texts = _texts(con, [c.key["document"] for c in mine if c.action == "add"])
     pairs: dict[tuple[str, str], tuple[bool, Correction]] = {}
-    tables = {"documents": documents, "meetings": meetings, "attendees": attendees, "directives": directives}
+    tables = {
+        "documents": documents,
+        "meetings": meetings,
+        "attendees": attendees,
+        "directives": directives,
+        "meeting_references": references,
+    }
     for correction in mine:
         document = correction.key["document"]
         if document not in documents.rows:
             log.tell(correction, "unmatched", f"no document {document}")
         elif correction.action == "not-a-meeting":
-            log.tell(correction, *_not_a_meeting(correction, documents, (meetings, attendees, directives), stories))
+            rows = (meetings, attendees, directives, references)
+            log.tell(correction, *_not_a_meeting(correction, documents, rows, stories))
         elif correction.action in ("same-meeting", "different-meeting"):
             _pair(correction, meetings, pairs, log, stories)
         elif correction.action == "set":
@@ -184,7 +192,9 @@ def _row(correction: Correction, table: WorkingTable, stories: Stories) -> Row |
     if "name" in correction.key:
         rows = [row for row in rows if row["name"] == correction.key["name"]]
     if "words" in correction.key:
-        rows = [row for row in rows if correction.key["words"] in row["text"]]
+        rows = [row for row in rows if correction.key["words"] in row["title" if "level" in row else "text"]]
+    if "level" in correction.key:
+        rows = [row for row in rows if row["level"] == correction.key["level"]]
     if len(rows) == 1:
         return rows[0]
     if len({row["document_id"] for row in rows}) > 1:
@@ -197,7 +207,11 @@ _KEYS = {
     "meetings": ("document_id",),
     "attendees": ("document_id", "position"),
     "directives": ("document_id", "position"),
+    "meeting_references": ("document_id", "position"),
 }
+
+
+_EXTRACTED = ("meetings", "attendees", "directives", "meeting_references")
 
 
 def _set(
@@ -212,7 +226,7 @@ def _set(
     if isinstance(row, str):
         log.tell(correction, "unmatched", row)
         return
-    layer = "extracted" if correction.table in ("meetings", "attendees", "directives") else "main"
+    layer = "extracted" if correction.table in _EXTRACTED else "main"
     declaration = declared(f"{layer}.{correction.table}")
     key = _KEYS[str(correction.table)]
     (document,) = tables["documents"].rows[correction.key["document"]]
@@ -284,7 +298,9 @@ def _add(  # noqa: PLR0917 - one caller
         return "unmatched", stories.choices(correction, page)
     ((start, document),) = places
     held = [row for key in stories.of(page) for row in table.rows.get(key, [])]
-    if any(row["start_char"] == start and row["end_char"] == start + len(words) for row in held):
+    level = correction.values.get("level")
+    here = [row for row in held if row["start_char"] == start and row["end_char"] == start + len(words)]
+    if any("level" not in row or row["level"] == level for row in here):
         return "stale", "that row is there already"
     title = correction.values.get("title")
     if title and title not in text:
@@ -298,6 +314,8 @@ def _add(  # noqa: PLR0917 - one caller
     }
     if correction.table == "attendees":
         row |= {"name": words, "presided": False, "spoke": False, "joined_remotely": False}
+    elif correction.table == "meeting_references":
+        row |= {"title": words, "relation": "conveyed", "level": "unknown"}
     else:
         row |= {
             "text": words,
@@ -309,6 +327,8 @@ def _add(  # noqa: PLR0917 - one caller
         row[name] = typed(declaration.column(name), value)
         if problem := unknown_code(con, declaration, name, row[name]):
             return "unmatched", problem
+    if correction.table == "meeting_references":
+        row["held_earliest"] = row["held_latest"] = row["held_on"]
     if problem := broken_rule(con, declared(f"extracted.{correction.table}"), row):
         return "unmatched", problem
     table.append(row)

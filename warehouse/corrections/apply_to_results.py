@@ -132,3 +132,21 @@ def apply_to_persons(con: duckdb.DuckDBPyConnection, corrections: Sequence[Corre
         elif log.set(con, correction, declared("main.persons"), rows[0], ("person_id",)):
             persons.touch(rows[0])
     persons.write()
+
+
+def apply_to_references(con: duckdb.DuckDBPyConnection, corrections: Sequence[Correction], log: Log) -> None:
+    """Applies ``set`` to what references are matched to, rows of ``main.meeting_references`` said by their key."""
+    mine = [c for c in corrections if c.action == "set" and "reference" in c.key]
+    keys = sorted({c.key["reference"] for c in mine})
+    references = WorkingTable(con, "main.meeting_references", ("reference_id",), keys)
+    for correction in mine:
+        rows = references.rows.get(correction.key["reference"], [])
+        if not rows:
+            log.tell(correction, "unmatched", f"no reference {correction.key['reference']}")
+        elif correction.field == "referenced_meeting_id" and correction.value == rows[0]["meeting_id"]:
+            log.tell(correction, "unmatched", "a meeting is no reference to itself")
+        elif log.set(con, correction, declared("main.meeting_references"), rows[0], ("reference_id",)):
+            is_matched = rows[0]["referenced_meeting_id"] or rows[0]["event_code"]
+            rows[0] |= {"match_basis": "correction" if is_matched else None, "match_score": None}
+            references.touch(rows[0])
+    references.write()

@@ -13,6 +13,8 @@ def follow(con: duckdb.DuckDBPyConnection, row: Row, name: str) -> str | None:
     """Sets what must agree with the field that was set; returns why the value cannot be, where it cannot."""
     if name == "held_on":
         row["held_earliest"] = row["held_latest"] = row["held_on"]
+        if "year_basis" not in row:
+            return None  # a reference to another meeting
         if row["held_on"] is None:
             row["year_basis"] = "unknown"
         elif row["year_basis"] == "unknown":

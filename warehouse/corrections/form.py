@@ -36,8 +36,12 @@ ACTIONS = (
     "split-story",
     "join-stories",
 )
-KEYS = ("document", "story", "meeting", "person", "name", "words", "other", "other_story", "other_name")
+KEYS = (
+    *("document", "story", "meeting", "person", "reference", "name", "words", "level"),
+    *("other", "other_story", "other_name"),
+)
 """Names that may say what a correction is of."""
+_OF_STORIES = ("meetings", "attendees", "directives", "meeting_references")
 SETTABLE: dict[str, tuple[str, ...]] = {
     "documents": ("language", "title", "publisher", "published_on", "rendition"),
     "meetings": (
@@ -55,13 +59,17 @@ SETTABLE: dict[str, tuple[str, ...]] = {
     ),
     "attendees": ("title", "rank_code", "presided", "spoke", "joined_remotely"),
     "directives": ("speaker_name", "speaker_kind", "stringency", "deadline_on"),
+    "meeting_references": ("relation", "level", "held_on", "referenced_meeting_id", "event_code"),
     "persons": ("name", "name_zh", "place_code"),
 }
 """Fields that ``set`` may change, by table. Verbatim words are not among them: only what was made of them."""
 _ADDABLE = {
     "attendees": ("title", "rank_code", "presided", "spoke", "joined_remotely"),
     "directives": ("speaker_name", "speaker_kind", "stringency"),
+    "meeting_references": ("relation", "level", "held_on"),
 }
+MATCHES = ("referenced_meeting_id", "event_code")
+"""Fields of a reference that are known once documents have been brought together: set by its ``reference_id``."""
 _NEEDED: dict[str, tuple[str, ...]] = {
     "not-a-meeting": ("document",),
     "same-meeting": ("document", "other"),
@@ -261,7 +269,8 @@ def _check_people(correction: Correction, where: str) -> None:
 
 
 def _check_row(correction: Correction, where: str) -> None:
-    tables = {"set": tuple(SETTABLE), "drop": ("attendees", "directives"), "add": ("attendees", "directives")}
+    rows = tuple(_ADDABLE)
+    tables = {"set": tuple(SETTABLE), "drop": rows, "add": rows}
     if correction.table not in tables[correction.action]:
         raise CorrectionError(
             f"{where}: {correction.action} takes table {', '.join(tables[correction.action])}, not {correction.table!r}"
@@ -272,10 +281,13 @@ def _check_row(correction: Correction, where: str) -> None:
         "meetings": (("document",), ("meeting",)),
         "attendees": (("document", "name"),),
         "directives": (("document", "words"),),
+        "meeting_references": (("document", "words"), ("document", "words", "level")),
         "persons": (("person",),),
     }[correction.table]
+    if correction.table == "meeting_references" and correction.field in MATCHES:
+        ways = (("reference",),)
     said_by = set(correction.key)
-    if correction.table in ("meetings", "attendees", "directives") and "document" in said_by:
+    if correction.table in _OF_STORIES and "document" in said_by:
         said_by.discard("story")  # which of the page's stories: may be said with any row
     if not any(set(way) == said_by for way in ways):
         said = " or ".join(" and ".join(way) for way in ways)

@@ -2,8 +2,8 @@
 
 A sheet is one JSON object a text (``samples/gold.jsonl``): ``id``, ``relevant`` and ``published_on`` for every text;
 ``held_on``, ``year_basis``, ``place``, ``level``, ``mode``, ``attendees`` and ``sentences`` for meeting reports;
-optional ``rendition``, ``split``, ``meeting_type``, ``convener`` and ``figures``, and for each sentence, beside
-``speaker`` and ``sectors``, optional ``instruments``, ``responsibilities``, ``phrases``, ``stringency`` and
+optional ``rendition``, ``split``, ``meeting_type``, ``convener``, ``figures``, ``references``, and for each sentence,
+beside ``speaker`` and ``sectors``, optional ``instruments``, ``responsibilities``, ``phrases``, ``stringency`` and
 ``deadline``. Sentences are numbered from 1 as ``numbered`` cuts them, so that gold facts do not depend on the reader's
 own sentences.
 
@@ -75,6 +75,26 @@ def _told(facts: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield f"{facts['id']}, story {number}", story
 
 
+def add_references(gold: Mapping[str, Sheet], lines: Iterable[str]) -> dict[str, Sheet]:
+    """``gold`` with the ``references`` that the lines of a JSONL file give for some ids.
+
+    Raises GoldError where a line is no JSON object with both, or its id has no gold facts of a meeting report.
+    """
+    made = dict(gold)
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            facts = json.loads(line)
+            name, references = str(facts["id"]), list(facts["references"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise GoldError(f"references line {number}: give id and references ({error!r})") from error
+        if name not in gold or not gold[name]["relevant"]:
+            raise GoldError(f"references line {number}: {name} is no meeting report of the gold facts; take it out")
+        made[name] = {**gold[name], "references": references}
+    return made
+
+
 def numbered(text: str) -> list[tuple[int, int]]:
     """Half-open spans of the sentences of ``text`` as annotators number them (the first is number 1)."""
     spans: list[tuple[int, int]] = []
@@ -134,6 +154,16 @@ def _sheet(text: str, reading: Reading) -> dict[str, Any]:
             for one in reading.attendees
         ],
         "sentences": _sentences(text, spans, reading.directives),
+        "references": [
+            {
+                "relation": one.relation,
+                "level": one.level,
+                "held_on": one.held_on.isoformat() if one.held_on else None,
+                "start_char": one.start,
+                "end_char": one.end,
+            }
+            for one in reading.references
+        ],
         "figures": [
             {"sentence": number, "value": one.value, "unit": one.unit, "measure": one.measure_code}
             for one in reading.figures

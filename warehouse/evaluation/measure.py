@@ -25,15 +25,21 @@ if TYPE_CHECKING:
     from warehouse.evaluation.scores import Scores
 
 GOLD = "gold.jsonl"
+REFERENCES = "gold_references.jsonl"
+"""Beside the gold facts: the other meetings that some of the texts name (``id``, ``references``)."""
 TEXTS = "texts"
 SPLITS = ("develop", "measure", "all")
 
 
 def gold_of(file: Path) -> dict[str, Sheet]:
     """The gold facts in ``file``. Raises FileNotFoundError, and GoldError where they cannot be used."""
-    from warehouse.evaluation.gold import load_gold  # noqa: PLC0415 - as below
+    from warehouse.evaluation.gold import add_references, load_gold  # noqa: PLC0415 - as below
 
-    return load_gold(file.read_text(encoding="utf-8").splitlines())
+    gold = load_gold(file.read_text(encoding="utf-8").splitlines())
+    beside = file.with_name(REFERENCES)
+    if file.name != GOLD or not beside.is_file():
+        return gold
+    return add_references(gold, beside.read_text(encoding="utf-8").splitlines())
 
 
 Reader = Callable[[str, SourceHints], Reading]
@@ -103,7 +109,8 @@ def _kept(home: Home, samples: Path, reader_hash: str) -> Path | None:
         return None
     digest = hashlib.sha256(reader_hash.encode())
     for _language, _name, folder in found:
-        digest.update((folder / GOLD).read_bytes())
+        for name in (GOLD, REFERENCES):
+            digest.update((folder / name).read_bytes() if (folder / name).is_file() else b"")
     return home.store / "accuracy" / f"{EXTRACTOR_VERSION}-{digest.hexdigest()[:16]}.parquet"
 
 

@@ -34,6 +34,7 @@ ROOMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("extraction", "en"),
         ("schemas", "codes"),
         ("schemas", "reference"),
+        ("schemas", "events.py"),
         ("warehouse", "reading/rows.py"),
     ),
     "zh": (
@@ -42,6 +43,7 @@ ROOMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("extraction", "zh"),
         ("schemas", "codes"),
         ("schemas", "reference"),
+        ("schemas", "events.py"),
         ("warehouse", "reading/rows.py"),
     ),
 }

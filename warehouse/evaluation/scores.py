@@ -32,6 +32,7 @@ COUNTED = (
     "phrases_by_sentence",
     "deadlines",
     "figures",
+    "references",
 )
 JUDGED = (
     "published_on",
@@ -46,6 +47,7 @@ JUDGED = (
     "speaker",
     "stringency",
     "figure_measure",
+    "reference_day",
 )
 _RESAMPLES = 2000
 _SEED = 20221016
@@ -202,6 +204,8 @@ def _tally(name: str, want: Sheet, got: Sheet) -> _Tally:
     _sentences(tally, want["sentences"], got.get("sentences", {}))
     if "figures" in want:
         _figures(tally, want["figures"], got.get("figures", ()))
+    if "references" in want:
+        _references(tally, want["references"], got.get("references", ()))
     return tally
 
 
@@ -253,6 +257,37 @@ def _figures(tally: _Tally, want: Sequence[Sheet], got: Sequence[Sheet]) -> None
     tally.count("figures", set(wanted), set(given))
     for item in sorted(set(wanted) & set(given)):
         tally.judge("figure_measure", (wanted[item], given[item]), wanted[item] == given[item], item)
+
+
+def _references(tally: _Tally, want: Sequence[Sheet], got: Sequence[Sheet]) -> None:
+    """Count other meetings that are named by relation, level and an overlapping span; of those found judge the day."""
+    left = list(got)
+    found: list[tuple[Sheet, Sheet]] = []
+    for one in want:
+        kind = (one["relation"], one["level"])
+        match = next(
+            (
+                row
+                for row in left
+                if (row["relation"], row["level"]) == kind
+                and row["start_char"] < one["end_char"]
+                and one["start_char"] < row["end_char"]
+            ),
+            None,
+        )
+        if match is not None:
+            left.remove(match)
+            found.append((one, match))
+    told = [one for one, _ in found]
+
+    def item(row: Sheet) -> str:
+        return f"{row['start_char']}: {row['relation']} {row['level']}"
+
+    same = {item(one) for one in told}
+    missed = {item(one) for one in want if one not in told}
+    tally.count("references", same | missed, same | {f"{item(row)} (told)" for row in left})
+    for one, row in found:
+        tally.judge("reference_day", (one["held_on"], row["held_on"]), one["held_on"] == row["held_on"], item(one))
 
 
 def _ratio(above: Any, below: Any) -> Any:

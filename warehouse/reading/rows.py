@@ -19,11 +19,13 @@ from schemas.tables_extracted import (
     DIRECTIVE_CODES,
     DIRECTIVES,
     DOCUMENTS,
+    EVENT_MENTIONS,
     EVIDENCE,
     FIGURES,
     ISSUES,
     MEETINGS,
     PLACE_MENTIONS,
+    REFERENCES,
     TABLES,
 )
 from schemas.tables_quality import QUARANTINE
@@ -44,6 +46,7 @@ _DIRECTIVE = ("speaker_name", "speaker_kind", "stringency", "deadline_on")
 _FIGURE = ("measure_code", "value", "unit")
 _STORY = {"position": "story", "published_on": "published_on", "start": "start_char", "end": "end_char"}
 """What a meeting's row says of its story, and under what name."""
+_REFERENCE = ("relation", "level", "held_on", "held_earliest", "held_latest")
 _ISSUE = {"code": "issue_code", "start": "start_char", "end": "end_char"}
 OUTSIDE = "span_within_text"
 
@@ -75,6 +78,8 @@ class Rows:
         self._directives = Facts(_DIRECTIVE, quote="text", quotes={"deadline_text": "deadline"}, is_ordered=True)
         self._codes = Codes()
         self._figures = Facts(_FIGURE, quote="text", quotes={"period_text": "period"}, is_ordered=True)
+        self._references = Facts(_REFERENCE, quote="title", is_ordered=True)
+        self._events = Facts(("event_code",))
         self._evidence = Facts(("field", "method"), quote="quote")
         self._mentions = Facts(("name", "generic"), lists=("candidates",))
         self._issues = Facts(("code", "detail", "start", "end"), is_placed=False)
@@ -93,6 +98,8 @@ class Rows:
         self._directives.add(text, reading.directives)
         self._codes.add([one.codes for one in reading.directives])
         self._figures.add(text, reading.figures)
+        self._references.add(text, reading.references)
+        self._events.add(text, reading.event_mentions)
         self._evidence.add(text, reading.evidence)
         self._mentions.add(text, reading.place_mentions)
         self._issues.add(text, reading.issues)
@@ -115,6 +122,8 @@ class Rows:
                 codes.columns() | {"position": demands.positions[codes.of]},
             ),
             FIGURES.name: (self._figures.of, self._figures.columns()),
+            REFERENCES.name: (self._references.of, self._references.columns()),
+            EVENT_MENTIONS.name: (self._events.of, self._events.columns()),
             EVIDENCE.name: (self._evidence.of, self._evidence.columns()),
             PLACE_MENTIONS.name: (self._mentions.of, self._mentions.columns()),
             ISSUES.name: (self._issues.of, {_ISSUE.get(name, name): values for name, values in issues.items()}),

@@ -15,7 +15,7 @@ from schemas.tables_quality import HELD_BACK
 from warehouse.corrections import apply_to_documents, apply_to_results, hints
 from warehouse.corrections.form import Correction
 from warehouse.corrections.outcomes import Log
-from warehouse.resolution import demands, duplicates, holdback, load, references, versions
+from warehouse.resolution import cascade, demands, duplicates, holdback, load, references, versions
 from warehouse.resolution.clustering import Edge, cluster, components
 from warehouse.resolution.name_keys import name_table
 from warehouse.resolution.settings import GovernanceReport, GovernanceSettings
@@ -70,7 +70,7 @@ def _build(
     con.execute("BEGIN TRANSACTION")
     try:
         load.load(con, home)
-        references.load_codes(con)
+        references.load_codes(con, home.own_events)
         references.load_registers(con, settings.officeholders, home.publishers)
         sql.run(con, "macros")
         sql.run(con, "stories")
@@ -87,6 +87,8 @@ def _build(
         _persons(con, written, log)
         _directives(con)
         sql.run(con, "rest")
+        cascade.fill(con, home.own_events)
+        apply_to_results.apply_to_references(con, written, log)
         apply_to_results.apply_to_persons(con, written, log)
         if not is_last:
             holdback.check_meetings(con)

@@ -18,7 +18,7 @@ from schemas.constraints import Constraint, row_constraints
 from schemas.ddl import quoted
 from schemas.model import Table
 from schemas.project import data
-from schemas.tables_extracted import ATTENDEES, DIRECTIVES, MEETINGS, TABLES
+from schemas.tables_extracted import ATTENDEES, DIRECTIVES, MEETINGS, REFERENCES, TABLES
 from schemas.tables_main import DOCUMENTS
 from schemas.tables_quality import HELD_BACK
 from warehouse.store import sql as script
@@ -32,9 +32,10 @@ _SAID = (
     ("f_meetings", MEETINGS),
     ("f_attendees", ATTENDEES),
     ("f_directives", DIRECTIVES),
+    ("f_references", REFERENCES),
 )
 """What documents say, and the declaration that each table keeps."""
-_WORKING = ("f_meetings", "f_attendees", "f_directives", "f_codes")
+_WORKING = ("f_meetings", "f_attendees", "f_directives", "f_codes", "f_references", "f_event_mentions")
 _COLUMNS = "rule, table_name, holds, document_id, position, told, words, reason, conflict, start_char, end_char"
 
 

@@ -24,14 +24,28 @@ class RegisterError(ValueError):
     """A register cannot be used; the message names the file, the row, the reason and the remedy."""
 
 
-def load_codes(con: duckdb.DuckDBPyConnection) -> None:
-    """Fills every code table from ``schemas/codes/<table>.csv`` or ``schemas/reference/<table>.csv``."""
+def load_codes(con: duckdb.DuckDBPyConnection, own_events: Path) -> None:
+    """Fills every code table from ``schemas/codes/<table>.csv`` or ``schemas/reference/<table>.csv``.
+
+    ``own_events`` is the user's file of events, which need not be there. Raises RegisterError naming a code of it that
+    is the project's or stands twice.
+    """
     for table in tables_codes.TABLES:
         for folder in (_CODES, REFERENCE):
             file = folder / f"{table.name}.csv"
             if file.exists():
                 insert(con, table, read(file, table))
                 break
+    if own_events.exists():
+        given = read(own_events, tables_codes.EVENTS)
+        known = {code for (code,) in con.execute("SELECT event_code FROM main.events").fetchall()}
+        codes = given["event_code"].to_list()
+        if twice := sorted({code for code in codes if code in known or codes.count(code) > 1}):
+            raise RegisterError(
+                f"{own_events}: event_code {', '.join(twice[:5])} is one of the project's events or stands twice; "
+                "give each event a code of its own"
+            )
+        insert(con, tables_codes.EVENTS, given)
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:

@@ -61,12 +61,17 @@ def state(home: Home, *, settings: str = "", samples: Path | None = None) -> str
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 _add(digest, path.relative_to(home.path).as_posix(), path)
-    if home.publishers.is_file():
-        _add(digest, home.publishers.name, home.publishers)
+    for file in (home.publishers, home.own_events):
+        if file.is_file():
+            _add(digest, file.name, file)
     if settings:
         _add(digest, settings, Path(settings))
     if samples is not None:
-        for path in (samples / "gold.jsonl", *sorted((samples / "texts").glob("*.txt"))):
+        for path in (
+            samples / "gold.jsonl",
+            samples / "gold_references.jsonl",
+            *sorted((samples / "texts").glob("*.txt")),
+        ):
             _add(digest, path.relative_to(samples).as_posix(), path)
     return digest.hexdigest()
 

@@ -40,6 +40,7 @@ class Home:
         collection/                       what collection knows of each source; held/: drops that it held back
         corrections/                      corrections written by users
         suites/                           further suites of the quality gate, written by users
+        events.csv                        events of one's own, beside the project's (docs/resolution.md)
         publishers.csv                    places that publishers report on, where users say so
         gates/                            what the gate found, release by release
         warehouse.duckdb                  the working database, written by one process
@@ -126,6 +127,11 @@ class Home:
     def suites(self) -> Path:
         """Further suites of the quality gate, written by users."""
         return self.path / "suites"
+
+    @property
+    def own_events(self) -> Path:
+        """Events of the user's own (CSV, as ``schemas/reference/events.csv``), which need not be there."""
+        return self.path / "events.csv"
 
     @property
     def publishers(self) -> Path:

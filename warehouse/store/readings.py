@@ -18,13 +18,17 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from schemas.tables_extracted import DOCUMENTS, TABLES
+from schemas.tables_extracted import DOCUMENTS, LATER, TABLES
 from warehouse.store.files import StoreBusyError, StoreError, clear_remains, listing
 from warehouse.store.home import Home
 from warehouse.store.locks import UNFINISHED_REJECTS
 from warehouse.store.parts import metadata
 
 _FILE = re.compile(r"(?:part|reading)-(\d{5,})(?:\.(\d+))?\.parquet")
+
+
+_ABSENT: tuple[set[str], set[str]] = (set(), {table.name for table in LATER})
+"""Tables of which a whole reading may have no file: none, or those that its version did not write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,9 @@ def readings(home: Home, drop: str) -> dict[int, Reading]:
     held = {}
     for part, numbers in sorted(tables[DOCUMENTS.name].items()):
         for number in sorted(numbers, reverse=True):
-            files = [tables[table.name].get(part, {}).get(number) for table in TABLES]
-            if None not in files and (number or _agree([file for file in files if file is not None])):
+            found = {table.name: tables[table.name].get(part, {}).get(number) for table in TABLES}
+            files = [file for file in found.values() if file is not None]
+            if {name for name, file in found.items() if file is None} in _ABSENT and (number or _agree(files)):
                 held[part] = Reading(drop, part, number)
                 break
     return held
@@ -102,9 +107,12 @@ def held(home: Home, drops: Iterable[str] | None = None) -> Held:
     found = Held()
     for drop in chosen:
         refused = {file.name for file in listing(home.quarantine / drop)}
+        later = {table.name: {file.name for file in listing(home.extracted(table.name) / drop)} for table in LATER}
         for one in readings(home, drop).values():
             for table in TABLES:
-                found.tables[table.name].append(one.file(home, table.name))
+                file = one.file(home, table.name)
+                if table.name not in later or file.name in later[table.name]:
+                    found.tables[table.name].append(file)
             rejects = one.rejects(home)
             if rejects.name in refused:
                 found.rejects.append(rejects)

@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.release.report.cascade import cascade
 from warehouse.release.report.cube import axes, cube, dots
 from warehouse.release.report.details import Details
 
@@ -111,6 +112,7 @@ def report_data(con: duckdb.DuckDBPyConnection, release_id: str, budget: int = D
         "dots": dots(con, along),
         "formulas": _formulas(con, [code[0] for code in codes["phrases"]]),
         "events": _events(con),
+        "cascade": cascade(con),
         "accuracy": _rows(
             con,
             "SELECT field || CASE language WHEN 'en' THEN '' ELSE ' (' || language || ')' END AS field, metric, value, "

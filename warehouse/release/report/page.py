@@ -16,7 +16,7 @@ from schemas.project import data
 from warehouse.release.report.data import DETAILS_BUDGET, report_data
 
 _ASSETS = data("warehouse.release.report", "assets")
-_SCRIPTS = ("base", "model", "charts", "map", "detail", "lists", "main")
+_SCRIPTS = ("base", "model", "charts", "map", "detail", "lists", "cascade", "main")
 LIMIT = 3_000_000
 """Bytes that a page may have."""
 

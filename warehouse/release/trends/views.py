@@ -39,6 +39,14 @@ _AREAS = {
         "labels": "l.label_en AS place_label, l.province_name",
     },
 }
+_SPREADS = {
+    "cascade_days_by_level": {"key": "", "join": "", "grouped": "l.source_level, l.admin_level"},
+    "cascade_days_by_province": {
+        "key": "l.province_code, any_value(v.name_en) AS province_name, ",
+        "join": "LEFT JOIN main.places v ON v.place_code = l.province_code WHERE l.province_code IS NOT NULL",
+        "grouped": "l.source_level, l.admin_level, l.province_code",
+    },
+}
 _CELLS = ("meeting_cells", "directive_cells", "rank_cells", "figure_rows")
 _SUBJECTS = ("meetings", "directives", "sectors", "instruments", "responsibilities", "phrases", "ranks", "figures")
 
@@ -121,11 +129,12 @@ def _all_views() -> dict[str, tuple[str, str]]:
             shows = f"{_WORDS['subjects'][subject]}, {_WORDS['grains'][grain.name]}"
             views[f"trend_{subject}_{grain.name}"] = (_family(subject, grain, templates), shows)
     for name, shows in _WORDS["views"].items():
-        select = (
-            templates.get_template("coverage_by_area.sql.j2").render(_AREAS[name])
-            if name in _AREAS
-            else (_SQL / f"{name}.sql").read_text(encoding="utf-8")
-        )
+        if name in _AREAS:
+            select = templates.get_template("coverage_by_area.sql.j2").render(_AREAS[name])
+        elif name in _SPREADS:
+            select = templates.get_template("cascade_days.sql.j2").render(_SPREADS[name])
+        else:
+            select = (_SQL / f"{name}.sql").read_text(encoding="utf-8")
         views[f"trend_{name}"] = (select, shows)
     return views
 
@@ -144,7 +153,8 @@ def create_views(con: duckdb.DuckDBPyConnection) -> None:
     try:
         _drop_kept(con)
         con.execute(script(TABLES))
-        con.execute((_SQL / "base.sql").read_text(encoding="utf-8"))
+        for base in ("base", "cascade"):
+            con.execute((_SQL / f"{base}.sql").read_text(encoding="utf-8"))
         for name, (select, shows) in _VIEWS.items():
             _create(con, name, select, shows)
         _comment_columns(con)

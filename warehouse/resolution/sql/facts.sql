@@ -24,3 +24,15 @@ SELECT c.* REPLACE (coalesce(s.report_id, c.document_id) AS document_id)
 FROM extracted.directive_codes c
 LEFT JOIN f_split s ON s.document_id = c.document_id AND c.start_char >= s.start_char AND c.start_char < s.end_char
 SEMI JOIN f_directives d ON d.document_id = coalesce(s.report_id, c.document_id) AND d.position = c.position;
+
+CREATE TEMP TABLE f_references AS
+SELECT r.* REPLACE (coalesce(s.report_id, r.document_id) AS document_id)
+FROM extracted.meeting_references r
+LEFT JOIN f_split s ON s.document_id = r.document_id AND r.start_char >= s.start_char AND r.start_char < s.end_char
+SEMI JOIN f_meetings m ON m.document_id = coalesce(s.report_id, r.document_id);
+
+CREATE TEMP TABLE f_event_mentions AS
+SELECT e.* REPLACE (coalesce(s.report_id, e.document_id) AS document_id)
+FROM extracted.meeting_event_mentions e
+LEFT JOIN f_split s ON s.document_id = e.document_id AND e.start_char >= s.start_char AND e.start_char < s.end_char
+SEMI JOIN f_meetings m ON m.document_id = coalesce(s.report_id, e.document_id);

@@ -5,6 +5,17 @@ WHERE (meeting_id, document_id) NOT IN (
     SELECT meeting_id, arg_max(document_id, (match_score, document_id))
     FROM main.meeting_reports GROUP BY meeting_id, split_part(document_id, '#', 1));
 
+-- So with what it says of other meetings and of events: at its first words.
+DELETE FROM main.reference_sources
+WHERE (reference_id, document_id, start_char) NOT IN (
+    SELECT reference_id, arg_min(document_id, start_char), min(start_char)
+    FROM main.reference_sources GROUP BY reference_id, split_part(document_id, '#', 1));
+
+DELETE FROM main.meeting_event_mentions
+WHERE (meeting_id, document_id, event_code) NOT IN (
+    SELECT meeting_id, arg_min(document_id, start_char), event_code
+    FROM main.meeting_event_mentions GROUP BY meeting_id, event_code, split_part(document_id, '#', 1));
+
 UPDATE main.meetings m SET n_reports = r.n
 FROM (SELECT meeting_id, count(*) AS n FROM main.meeting_reports GROUP BY ALL) r
 WHERE r.meeting_id = m.meeting_id AND m.n_reports <> r.n;

@@ -67,6 +67,6 @@ const isDark = () => (document.documentElement.dataset.theme || (matchMedia("(pr
 $("theme").addEventListener("click", () => { document.documentElement.dataset.theme = isDark() ? "light" : "dark"; });
 document.addEventListener("keydown", (e) => { if (e.key === "Escape") untip(); });
 let resized, wide = innerWidth;
-addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(() => { if (innerWidth !== wide) { wide = innerWidth; drawCharts(); } }, 150); });
+addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(() => { if (innerWidth !== wide) { wide = innerWidth; drawCharts(); drawCascade(); } }, 150); });
 
-fillFilters(); drawOverview(); drawEvents(); drawAll(); drawQuality();
+fillFilters(); drawOverview(); drawEvents(); drawCascade(); drawAll(); drawQuality();

@@ -32,7 +32,9 @@ def _hostile(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("UPDATE documents SET text = ? || text, title = ? WHERE document_id = 'd0000003'", [HOSTILE, HOSTILE])
     con.execute("UPDATE meetings SET title = ? WHERE meeting_id = 'm0000003'", [HOSTILE])
     books = ("sectors", "instruments", "responsibilities", "phrases")
-    for table in ("attendees", "directives", "evidence", "reported_figures", *(f"directive_{book}" for book in books)):
+    named = ("meeting_references", "reference_sources", "meeting_event_mentions")
+    coded = (f"directive_{book}" for book in books)
+    for table in ("attendees", "directives", "evidence", "reported_figures", *named, *coded):
         con.execute(
             f"UPDATE {table} SET start_char = start_char + {shift}, end_char = end_char + {shift} "
             "WHERE document_id = 'd0000003'"
@@ -115,6 +117,20 @@ def test_it_shows_the_overview_and_every_chart(seen: Seen) -> None:
     for section in ("instruments", "responsibilities", "phrases", "ranks", "events"):
         assert seen.page.locator(f"#s-{section} tbody tr").count() >= 3
     assert "attendees" in seen.text("#s-quality")
+
+
+@needs_browser
+def test_it_shows_how_a_national_meeting_went_down(seen: Seen, built: tuple[Path, dict[str, Any]]) -> None:
+    told = built[1]["cascade"]
+    assert len(told["reached"]) > 3
+    label, level, on, places, _, meetings, *_ = told["sources"][0]
+    assert level == "national" and label in seen.text("#say-cascade") and on in seen.text("#say-cascade")
+    assert f"{meetings} meetings of {places} places" in seen.text("#say-cascade")
+    assert seen.page.locator("#s-cascade .dot").count() == len(told["reached"])
+    across = [float(dot.get_attribute("cx") or 0) for dot in seen.page.locator("#s-cascade .dot").all()]
+    assert across == sorted(across), "the later, the further to the right"
+    seen.page.locator("#s-cascade .dot").first.click()
+    assert seen.page.locator("tr.item.open [aria-expanded=true]").count() == 1
 
 
 @needs_browser

@@ -25,9 +25,9 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
     con.close()
 
 
-def test_there_are_twenty_each_with_what_it_means_and_does_not() -> None:
-    assert [int(number) for number, _, _ in QUESTIONS] == list(range(1, 21))
-    assert DOC.count("```sql") == 20
+def test_there_are_twenty_three_each_with_what_it_means_and_does_not() -> None:
+    assert [int(number) for number, _, _ in QUESTIONS] == list(range(1, 24))
+    assert DOC.count("```sql") == 23
 
 
 @pytest.mark.parametrize(("title", "query"), [(title, query) for _, title, query in QUESTIONS])
