@@ -249,9 +249,9 @@ REFERENCES = Table(
 EVENT_MENTIONS = Table(
     "extracted",
     "meeting_event_mentions",
-    "An event (main.events) that the document names, at its first words",
+    "An event (main.events) that the document names, at its first words in each story",
     (DOCUMENT, key("event_code", "The event"), *span()),
-    primary_key=("document_id", "event_code"),
+    primary_key=("document_id", "event_code", "start_char"),
     foreign_keys=_OF_DOCUMENT,
     rules=SPAN_RULE,
 )
