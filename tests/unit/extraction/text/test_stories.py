@@ -12,12 +12,14 @@ from extraction.model import (
     Code,
     Directive,
     DocumentFacts,
+    EventMention,
     Evidence,
     Figure,
     Issue,
     MeetingFacts,
     PlaceMention,
     Reading,
+    Reference,
 )
 from extraction.text.stories import Stretch, alone, moved, united
 from tests.builders.stories import law, pages, samples, stretches
@@ -35,9 +37,11 @@ def made(at: int) -> Reading:
         [Attendee("Luo Shan", at, at + 8)],
         [Directive(at, at + 9, deadline=(at + 1, at + 2), codes=[Code("sectors", "fire", at, at + 4)])],
         [Figure(1.0, at, at + 1, period=(at, at + 3))],
-        [Evidence("held_on", at, at + 2, "m")],
-        [PlaceMention("Xiuwen", None, (), at, at + 6)],
-        [Issue("a", "d", at, at + 1), Issue("b", "d")],
+        references=[Reference("watched", "national", at, at + 5)],
+        event_mentions=[EventMention("anyang", at, at + 6)],
+        evidence=[Evidence("held_on", at, at + 2, "m")],
+        place_mentions=[PlaceMention("Xiuwen", None, (), at, at + 6)],
+        issues=[Issue("a", "d", at, at + 1), Issue("b", "d")],
     )
 
 
@@ -54,8 +58,8 @@ def test_what_is_united_can_be_told_apart_again(places: list[int]) -> None:
     assert whole.document.kind == "meeting_report"
     for story, (_, one) in zip(whole.stories, told, strict=True):
         own = alone(whole, story)
-        assert (own.meeting, own.attendees, own.directives, own.figures) == (
-            one.meeting, one.attendees, one.directives, one.figures,
+        assert (own.meeting, own.attendees, own.directives, own.figures, own.references, own.event_mentions) == (
+            one.meeting, one.attendees, one.directives, one.figures, one.references, one.event_mentions,
         )  # fmt: skip
 
 
