@@ -20,6 +20,7 @@ from schemas.gazetteer import gazetteer
 RANK = {"national": 5, "provincial": 4, "prefecture": 3, "county": 2, "township": 1, "unknown": 0}
 _SHARED_BY = ("department", "party_committee", "safety_committee", "headquarters", "unknown")
 _REACH = 260  # characters before a name in which the words for its relation stand
+_NEAR = 110  # characters before a name in which the words for watching it, or for its end, stand
 _HELD_REACH = 120  # characters from a level to the verb by which its body met
 _DAY_REACH = 60  # characters from a meeting's clause to its day
 _LONGEST = 900  # characters of a sentence that are looked at
@@ -182,8 +183,9 @@ def _relation(document: Document, body: list[Sentence], number: int, name: _Name
     lower = document.lower
     before = lower[max(sentence.start, name.start - _REACH) : name.start]
     after = lower[name.end : min(sentence.end, name.end + _REACH)]
-    opened = words.OPENED.search(before) is not None
-    watched = words.WATCHED.search(before)
+    near = before[-_NEAR:]
+    opened = words.OPENED.search(near) is not None
+    watched = words.WATCHED.search(near)
     if watched is not None and (not words.TOOK_PART.match(watched["verb"]) or _sits_at_branch(document, body, number)):
         return _Told(name, "watched")
     if words.WATCHED_AFTER.match(after):

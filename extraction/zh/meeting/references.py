@@ -52,6 +52,9 @@ class _Told(NamedTuple):
     is_held: bool = False
 
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
 @lru_cache(maxsize=1)
 def _expressions() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A name that opens with its level; a body of a level that held a meeting which is then named."""
@@ -60,9 +63,13 @@ def _expressions() -> tuple[re.Pattern[str], re.Pattern[str]]:
     breaks = pattern("references.break").pattern
     mods = rf"(?:(?!{breaks})[^，。；！？:：\n])"
     noun = any_of("meeting_nouns") + "(?:会?议(?![程题定]))?"
+    characters = "".join(sorted(set(_HAN.findall(level))))
+    starts = f"(?=[{characters}])"  # any other character fails at once
     return (
-        re.compile(rf"{listed}{mods}{{0,44}}?{noun}(?:\([^)]{{1,8}}\))?"),
-        re.compile(rf"{listed}{mods}{{0,14}}(?:组织|先后|主持)?(?:召开|举行)(?:了)?(?P<title>{mods}{{0,44}}?{noun})"),
+        re.compile(rf"{starts}{listed}{mods}{{0,44}}?{noun}(?:\([^)]{{1,8}}\))?"),
+        re.compile(
+            rf"{starts}{listed}{mods}{{0,14}}(?:组织|先后|主持)?(?:召开|举行)(?:了)?(?P<title>{mods}{{0,44}}?{noun})"
+        ),
     )
 
 
@@ -113,7 +120,8 @@ def _names(page: Page, sentence: Sentence) -> list[_Name]:
     flat = page.flat
     first, held = _expressions()
     found: list[_Name] = []
-    for match in held.finditer(flat, sentence.start, sentence.end):
+    says_held = "召开" in page.of(sentence) or "举行" in page.of(sentence)
+    for match in held.finditer(flat, sentence.start, sentence.end) if says_held else ():
         left, right = match.span("list")
         if _opens(page, sentence, left) is not None and not _has_level(flat, *match.span("title")):
             found.append(_Name(*match.span("title"), left, right))
