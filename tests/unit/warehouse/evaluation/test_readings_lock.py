@@ -39,11 +39,11 @@ def test_a_change_of_readings_raises_the_version_and_one_of_code_alone_may_be_sa
 
 def test_a_reader_that_the_lock_does_not_have_begins_with_version_1(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readings_lock, "locked", dict)
-    monkeypatch.setattr(readings_lock, "ROOMS", {"mn": ()})
+    monkeypatch.setattr(readings_lock, "ROOMS", {"xx": ()})
     monkeypatch.setattr(readings_lock, "present", lambda _language: LockState("0", "c", "r"))
-    assert faults() == ["mn: its reader is new: run `make lock-reader`"]
-    assert renewed(same=True)["mn"].version == "1"
-    assert version_of("mn") == "0"
+    assert faults() == ["xx: its reader is new: run `make lock-reader`"]
+    assert renewed(same=True)["xx"].version == "1"
+    assert version_of("xx") == "0"
 
 
 def test_every_reader_is_in_the_lock() -> None:
