@@ -21,7 +21,12 @@ def locked() -> dict[str, dict[str, Any]]:
     return tomllib.loads(LOCK.read_text(encoding="utf-8"))
 
 
-EXTRACTOR_VERSION: str = locked()["en"]["version"]
+def version_of(language: str) -> str:
+    """The version of a language's reader; ``0`` of one that the lock does not have yet."""
+    return str(locked().get(language, {}).get("version", "0"))
+
+
+EXTRACTOR_VERSION: str = version_of("en")
 """Version of the English reader."""
 
 

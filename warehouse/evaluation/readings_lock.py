@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from extraction.languages import reader_of
 from extraction.model import NO_HINTS
-from extraction.version import LOCK, locked
+from extraction.version import LOCK, locked, version_of
 from schemas.project import data, samples
 
 ROOMS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -47,7 +47,7 @@ ROOMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("warehouse", "reading/rows.py"),
     ),
 }
-"""For each language the files and folders, by package, that decide what is read."""
+"""For each language that has a reader the files and folders, by package, that decide what is read."""
 _DATA = {".csv", ".toml"}
 _EVERY = 6  # of the samples every sixth is also read in other dress
 
@@ -132,15 +132,17 @@ def readings_digest(language: str, folder: Path | None = None) -> str:
 @cache
 def present(language: str) -> LockState:
     """What the lock should say of ``language`` now, its version as it stands."""
-    return LockState(locked()[language]["version"], code_fingerprint(language), readings_digest(language))
+    return LockState(version_of(language), code_fingerprint(language), readings_digest(language))
 
 
 def faults() -> list[str]:
     """What is out of date in the lock, and what to do; nothing where all agrees."""
     found = []
-    for language, entry in locked().items():
-        now = present(language)
-        if entry["readings"] != now.readings:
+    for language in ROOMS:
+        now, entry = present(language), locked().get(language)
+        if entry is None:
+            found.append(f"{language}: its reader is new: run `make lock-reader`")
+        elif entry["readings"] != now.readings:
             found.append(f"{language}: texts are read otherwise than under version {entry['version']}: run "
                          "`make lock-reader`, which raises it")  # fmt: skip
         elif entry["code"] != now.code:
@@ -152,11 +154,10 @@ def faults() -> list[str]:
 def renewed(*, same: bool) -> dict[str, LockState]:
     """What the lock should say; the version rises where readings changed, or code did and ``same`` is not said."""
     entries = {}
-    for language, entry in locked().items():
-        now = present(language)
-        changed = entry["readings"] != now.readings or (entry["code"] != now.code and not same)
-        version = str(int(entry["version"]) + 1) if changed else entry["version"]
-        entries[language] = now._replace(version=version)
+    for language in ROOMS:
+        now, entry = present(language), locked().get(language)
+        is_new = entry is None or entry["readings"] != now.readings or (entry["code"] != now.code and not same)
+        entries[language] = now._replace(version=str(int(now.version) + is_new))
     return entries
 
 

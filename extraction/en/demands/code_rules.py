@@ -8,7 +8,7 @@ nothing where their words do not stand), and looks at the clause around it::
     [[rule]]
     id = "training.certificate"              # shown by tests
     code = "training"                        # earned; or drops = ["training"], taken from words that the rule covers
-    at = ["certificate(s)"]                  # anchors, in the notation of ``matcher``
+    at = ["certificate(s)"]                  # anchors, in the notation of ``lexicon``
     before = '<hands>s? [^,]*$'              # must be found before the anchor in its clause; "$" is the anchor's start
     after = ' before'                        # must follow the anchor
     not_before = …, not_after = …            # must not

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extraction.languages import READERS
+from extraction.version import locked, version_of
 from warehouse.evaluation import readings_lock
 from warehouse.evaluation.readings_lock import LockState, _without_words, faults, renewed
 
@@ -23,6 +25,7 @@ def test_a_change_of_readings_raises_the_version_and_one_of_code_alone_may_be_sa
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(readings_lock, "locked", lambda: {"en": {"version": "4", "code": "c", "readings": "r"}})
+    monkeypatch.setattr(readings_lock, "ROOMS", {"en": ()})
     for now, same, version, n_faults in (
         (LockState("4", "c", "r"), False, "4", 0),
         (LockState("4", "d", "r"), False, "5", 1),
@@ -32,3 +35,16 @@ def test_a_change_of_readings_raises_the_version_and_one_of_code_alone_may_be_sa
         monkeypatch.setattr(readings_lock, "present", lambda _language, now=now: now)
         assert renewed(same=same)["en"].version == version
         assert len(faults()) == n_faults
+
+
+def test_a_reader_that_the_lock_does_not_have_begins_with_version_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readings_lock, "locked", dict)
+    monkeypatch.setattr(readings_lock, "ROOMS", {"xx": ()})
+    monkeypatch.setattr(readings_lock, "present", lambda _language: LockState("0", "c", "r"))
+    assert faults() == ["xx: its reader is new: run `make lock-reader`"]
+    assert renewed(same=True)["xx"].version == "1"
+    assert version_of("xx") == "0"
+
+
+def test_every_reader_is_in_the_lock() -> None:
+    assert set(readings_lock.ROOMS) == set(READERS) == set(locked())
