@@ -19,7 +19,8 @@ from extraction.model import Reading
 from tests.builders.paths import ROOT
 
 PAGES = ROOT / "tests" / "data" / "stories"
-_LONG = {"en": 120, "zh": 45}  # characters of a line that is an article's first paragraph
+_LONG = {"en": 70, "zh": 24}  # characters of a line that, if it ends in a stop, is an article's first paragraph
+_STOPS = (".", "!", "?", "。", "！", "？", ")", "）", "”", '"')
 _HALVES = {"all": ("develop", "measure")}
 
 
@@ -63,7 +64,8 @@ def samples(language: str) -> dict[str, str]:
 def _body(text: str, language: str) -> str:
     """``text`` from its first paragraph on, without headline and stamps."""
     lines = text.split("\n")
-    at = next((number for number, line in enumerate(lines) if len(line) > _LONG[language]), 0)
+    least = _LONG[language]
+    at = next((n for n, line in enumerate(lines) if len(line.strip()) > least and line.strip().endswith(_STOPS)), 0)
     return "\n".join(lines[at:])
 
 

@@ -110,7 +110,9 @@ def _is_body(text: str, start: int, end: int) -> bool:
         at -= 1
     if text[at] in _STOPS:
         return not text.endswith(("...", "…"), start, at + 1)
-    return end - start > 2 * _HEAD or _tells("signed", text[max(start, end - _TAIL) : end])
+    return end - start > 2 * _HEAD or (
+        text[end - 1] in _CLOSERS and _tells("signed", text[max(start, end - _TAIL) : end])
+    )
 
 
 def _tells(name: str, words: str) -> bool:
@@ -137,7 +139,9 @@ def _items(text: str, lines: Sequence[_Line]) -> list[int]:
 def _squares(text: str, lines: Sequence[_Line]) -> list[int]:
     starts, n_opening = [], 0
     for number, line in enumerate(lines):
-        mark = CUES.by_id["square"].pattern.search(text[line.start : line.start + _MARK])
+        if text[line.start].isalnum():
+            continue
+        mark = CUES.by_id["square"].pattern.match(text[line.start : line.start + _MARK])
         if mark is None:
             continue
         body = line if line.length >= _ITEM and line.is_body else _next_body(lines, number)
@@ -158,7 +162,9 @@ def _numbered(text: str, lines: Sequence[_Line]) -> list[int]:
     starts: list[int] = []
     n_opening = 0
     for number, line in enumerate(lines):
-        mark = CUES.by_id["numbered"].pattern.search(text[line.start : line.start + _MARK])
+        if not (text[line.start].isdecimal() or text[line.start] in "(（【[N"):
+            continue
+        mark = CUES.by_id["numbered"].pattern.match(text[line.start : line.start + _MARK])
         if mark is None or int(mark["number"]) != len(starts) + 1:
             continue
         body = line if line.is_body and line.length >= _ITEM else _next_body(lines, number)
@@ -247,7 +253,8 @@ def _points(text: str, lines: Sequence[_Line], last: int, number: int) -> float:
     points = sum(cue.weight for cue in _OPENING_CUES if cue.opens(opening))
     points += sum(cue.weight for cue in _SOON_CUES if cue.pattern.search(opening, *_SOON))
     ending = text[max(before.start, before.end - _TAIL) : before.end]
-    points += sum(cue.weight for cue in _END_CUES if cue.pattern.search(ending))
+    if ending[-1] in _CLOSERS:
+        points += sum(cue.weight for cue in _END_CUES if cue.pattern.search(ending))
     if between:
         words = [text[one.start : one.end] for one in between if one.length < _HEAD]
         told = {cue.id: cue.weight for cue in (*_LINE_CUES, *_END_CUES, _HEADER) if any(map(cue.pattern.search, words))}

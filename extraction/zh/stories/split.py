@@ -32,7 +32,7 @@ _FEET = (Section.BYLINE, Section.TEASER, Section.NAVIGATION, Section.ASIDE)
 _BEGIN, _TAIL, _FAR = 160, 60, 7
 _MOST = 60  # places on a page at which a new story is thought of
 _PLACE = re.compile(
-    r"(?:^|[^\u4e00-\u9fff]|[在到赴由日午，、和为从：])([\u4e00-\u9fff]{2,6}?(?:自治区|自治州|自治县|[省市县区州盟旗镇乡]))(?!委员会|域|间|里|分)"
+    r"(?:^|[^\u4e00-\u9fff]|[在到赴由日午，、和为从：])([\u4e00-\u9fff]{2,6}?(?:自治区|自治州|自治县|开发区|新区|[省市县区州盟旗镇乡]))(?!委员会|域|间|里|分)"
 )
 _NO_PLACE = re.compile(r"^(?:[全我本各该外城郊市县区省两]|辖|整|园|景|社|地|山|矿|校|厂|小|片|灾|林|牧|库|新)")
 _NAME = re.compile(r"([\u4e00-\u9fff]{2,3})(?:主持|出席|强调|指出|要求|参加|讲话|通报|汇报|表示|传达)")
