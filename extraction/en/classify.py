@@ -29,7 +29,7 @@ _LEAD_LENGTH = 1100
 _FAR = 1 << 60
 _LABELLED = re.compile(
     r"(?!(?:The )?(?:One|Two|Three|Four|Five|Six|Seven|First|Second|Third|Fourth|Fifth|Sixth|Seventh)(?:ly)?\b)"
-    r"[A-Z][A-Za-z’'() -]{2,40}[:：] ?\S"
+    r"[A-Z][A-Za-z’'() -]{2,40}[:：](?<!ed:)(?<!out:)(?<!said:)(?<!says:)(?<!that:) ?\S"
 )
 _BORROWED = re.compile(
     r"(?:spirit|requirements?|arrangements?|deployments?|instructions?|demands?|decisions?|according to|in line with"
@@ -265,7 +265,8 @@ def _is_foreign(document: Document, view: _View) -> bool:
         if any(one.codes and one.generic for one in place_mentions.named(document)):
             return False
         return not any(
-            " " in name and name.split()[0].lower() in _FIRST_NAMES for name in mentions.mentions(document).names
+            name.split()[0].lower() in _FIRST_NAMES if " " in name else pinyin.glued(name) is not None
+            for name in mentions.mentions(document).names
         )
     return theirs > ours
 

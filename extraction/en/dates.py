@@ -29,6 +29,10 @@ _DAY_FIRST = re.compile(  # “14-02-2023”, “5/8/2023”: which number is th
     r"(?<![\d./-])(?P<one>[0-3]?\d)[ ]?(?P<sep>[-./])[ ]?(?P<two>[0-3]?\d)[ ]?(?P=sep)[ ]?"
     r"(?P<year>20\d\d)(?!\d|[-./]\d)"
 )
+_SLASHED = re.compile(  # “On 5/9”, “before 12/10”: the month first, as Chinese writes it; no fraction
+    r"(?:[Oo]n|[Bb]efore|[Bb]y|[Uu]ntil|[Ss]ince|[Ff]rom|(?:morning|afternoon|evening|night|noon) of) "
+    r"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/%]|[.]\d| of\b)"
+)
 _MONTHS_OF_YEAR = 12
 _IN_WORDS_AFTER = re.compile(r"(?= ?(?:[,.;:)，。]|$|\n))| of (?:this|the) month\b| instant\b|(?= (?:the|our) )")
 _DAY_AFTER = re.compile(
@@ -188,6 +192,11 @@ def mentions(document: Document) -> list[DateMention]:
     _day_first(text, found)
     _months(document, found)
     _ordinals(text, found)
+    if "/" in text:
+        found += [
+            DateMention(hit.start("month"), hit.end(), "month_day", None, int(hit["month"]), int(hit["day"]))
+            for hit in _SLASHED.finditer(text)
+        ]
     if " of 0" in text or " of 1" in text:
         found += [
             DateMention(hit.start("month"), hit.end(), "month_day", None, int(hit["month"]), int(hit["day"]))

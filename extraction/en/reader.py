@@ -8,7 +8,7 @@ from extraction.en.meeting import meeting_date, meeting_form, meeting_place, pla
 from extraction.en.page import headline, publication_date, sections
 from extraction.en.people import attendees, mentions
 from extraction.model import NO_HINTS, DocumentFacts, Evidence, MeetingFacts, Reading, SourceHints
-from extraction.text import language, lexicon
+from extraction.text import door, language, lexicon
 from extraction.text.document import Document, parse
 
 
@@ -18,14 +18,15 @@ def read(text: str, hints: SourceHints = NO_HINTS) -> Reading:
     ``hints`` (metadata of the source) serve only where the text itself is silent. A text that is not a report of one
     safety meeting gets its document facts alone. Any text is read, also an empty one; nothing is raised for content.
     """
-    document = parse(text, hints, sections.assign_sections)
+    entered = door.enter(text)
+    document = parse(entered.clean, hints, sections.assign_sections)
     verdict = classify.judge(document)
     evidence: list[Evidence] = []
     facts = _facts(document, verdict, evidence)
     reading = Reading(facts, evidence=evidence)
     if verdict.kind == "meeting_report":
         _meeting(document, reading)
-    return reading
+    return door.place(entered, reading)
 
 
 def _facts(document: Document, verdict: classify.Verdict, evidence: list[Evidence]) -> DocumentFacts:

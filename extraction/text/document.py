@@ -167,6 +167,30 @@ def _goes_on(text: str, left: int, right: int) -> bool:
     return left - begin > _FULL and text.count("\n", left, right) == 1
 
 
+_PERSON = r"[A-ZÜ][a-zü’'-]* [A-ZÜ][a-zü’'-]+"
+_LISTED_BEFORE = re.compile(rf"(?:^|[,;:.] )((?:[A-Za-z’'()-]+ ){{0,14}}?){_PERSON}$")
+_LISTED_AFTER = re.compile(
+    rf"\s+(?:and )?{_PERSON}(?=[;,.]| and | (?:attended|participated|took part|were|was|joined|listened|reported|spoke|made|gave|put|held)\b)"
+)
+_TITLED_BEFORE = re.compile(rf"(?:^|[;:.] |\bwere )(?:and )?{_PERSON}, ([a-z][A-Za-z’' ,-]{{2,90}}[a-z])$")
+_TITLED_AFTER = re.compile(rf"\s+(?:and )?{_PERSON}, [a-z]")
+_CLAUSE = re.compile(
+    r"\b(?:by|was|were|is|are|has|have|had|that|spoke|made|gave|took|said|must|should|will|to|[a-z]+(?<!appoint)ed)\b"
+)
+_LIST_REACH = 200  # characters before a semicolon that tell whether it stands in a list of people
+
+
+def _in_list(text: str, at: int) -> bool:
+    """Whether the semicolon at ``at`` parts people, not clauses: “city leaders Li Wei; Wang Hai attended”."""
+    if _LISTED_AFTER.match(text, at + 1) is None and _TITLED_AFTER.match(text, at + 1) is None:
+        return False
+    before = text[max(0, at - _LIST_REACH) : at]
+    bare = _LISTED_BEFORE.search(before)
+    titled = None if bare is not None else _TITLED_BEFORE.search(before)
+    words = bare or titled
+    return words is not None and _CLAUSE.search(words[1]) is None
+
+
 def cut(text: str, *, wrapped: bool | None = None) -> list[DraftSentence]:
     """Sentences of ``text`` in order: spans trimmed of white space, none empty, none overlapping."""
     sentences: list[DraftSentence] = []
@@ -177,6 +201,8 @@ def cut(text: str, *, wrapped: bool | None = None) -> list[DraftSentence]:
         wrapped = _is_wrapped(text)
     for found in _BREAK.finditer(text):
         left, right = found.span()
+        if text[left] == ";" and _in_list(text, left):
+            continue
         stop = found.end(1)
         lines = stop < 0
         if lines:  # a line break: what precedes it may end in spaces

@@ -20,6 +20,8 @@ _NOT_A_NAME = re.compile(
     r"|Office|Department|Festival|Day|Congress|Committees|Executive|Member|Head|News|Daily|Media|Center)\b"
 )
 _SECOND_PERSON = re.compile(r"\byour?s?\b")
+_ABOVE = 30  # lines among which lists of links above the story are looked for
+_A_LINK = 140  # characters below which a line can be a link
 _TRIES = 8  # lines that are asked whether another story begins, or this one goes on, at most
 
 
@@ -28,6 +30,7 @@ def closing_lines(page: Page, lines: list[PageLine]) -> None:
     mode: Section | None = None
     story: list[PageLine] = []
     tries = 0
+    _lists_above(page, lines)
     for line in lines:
         closing = WORDS.closing.get(line.words)
         if closing is not None and story:
@@ -53,6 +56,27 @@ def closing_lines(page: Page, lines: list[PageLine]) -> None:
             line.section = None
         else:
             line.section = mode
+
+
+def _lists_above(page: Page, lines: list[PageLine]) -> None:
+    """Links listed above the story: the lines below "Headlines" or "Latest news", as far as the next empty line."""
+    for number, line in enumerate(lines[:_ABOVE]):
+        if line.stopped and line.length > _A_LINK:
+            return
+        if WORDS.closing.get(line.words) is not Section.TEASER:
+            continue
+        block = number + 1
+        while block < len(lines) and lines[block].length < _A_LINK and not _apart(page, lines[block - 1], lines[block]):
+            block += 1
+        if block == len(lines) or not _apart(page, lines[block - 1], lines[block]):
+            return
+        for link in lines[number:block]:
+            link.section = Section.TEASER
+
+
+def _apart(page: Page, line: PageLine, following: PageLine) -> bool:
+    """Whether an empty line stands between two lines."""
+    return page.text.count("\n", line.end, following.start) > 1
 
 
 def _goes_on(page: Page, line: PageLine, story: list[PageLine]) -> bool:

@@ -1,0 +1,242 @@
+"""The door: a text without the accidents of its printing, every place still traceable to the text as published.
+
+Pages come with characters that nobody sees and signs that only look like others: blanks of other widths, doubled
+blanks, soft hyphens, words parted at line ends, joined letters of a PDF, full-width digits, entities and Markdown that
+were left in, commas and months glued to what follows. ``enter`` takes them out once, so that no rule need know them;
+``place`` gives what was read the places of the text as published. Most texts have none of them and pass as they are.
+
+For texts in Latin letters; Chinese ones are folded by ``extraction.zh.page.text``.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from array import array
+from collections.abc import Callable
+from typing import NamedTuple
+
+from extraction.model import Reading
+
+Span = tuple[int, int]
+
+
+class Entered(NamedTuple):
+    """``clean`` is what rules read. ``origin`` gives for each of its characters the place in the text, or is None."""
+
+    text: str
+    clean: str
+    origin: array[int] | None
+
+    def span(self, start: int, end: int) -> Span:
+        """Where ``clean[start:end]`` stands in the text."""
+        origin = self.origin
+        if origin is None:
+            return start, end
+        if end <= start:
+            at = origin[start] if start < len(origin) else len(self.text)
+            return at, at
+        return origin[start], origin[end - 1] + 1
+
+
+_MONTHS = (
+    r"January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+)
+_OTHER_BLANKS = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
+_JOINED = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_DASHES = "–‐‑"
+_MARKS = {"，": ", ", "；": "; ", "：": ": ", "（": " (", "）": ") "}
+_WIDE = {chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+
+_Change = Callable[[re.Match[str]], str]
+
+
+def _blank(found: re.Match[str]) -> str:
+    """One blank for a run of them, but where two part columns, or follow a stop; a comma where they part names."""
+    run, text = found[0], found.string
+    if len(run) == 1 and run != "\t":
+        return " "
+    before = text[found.start() - 1 : found.start()]
+    after = text[found.end() : found.end() + 1]
+    if len(run) > 1 and _LISTED_AFTER.match(text, found.end()) and _LISTED_BEFORE.search(text[:found.start()][-40:]):
+        return ", "  # a list of names that only blanks part
+    within = after.islower() or before in ",;" or (run == "\t" and before in ".:\n")
+    return " " if within or (run == "\t" and not before) else run
+
+
+def _apart(found: re.Match[str]) -> str:
+    """A sign of Chinese printing as that of Latin letters, with the blank that these need."""
+    mark, text = found[0], found.string
+    before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+    if not (before.isascii() and (after.isascii() or after in "“‘")) and not (after.isascii() and before in "”’"):
+        return mark
+    put = _MARKS[mark]
+    if put[0] == " " and (not before or before.isspace()):
+        put = put[1:]
+    if put[-1] == " " and (not after or after.isspace() or (put[0] == ")" and after in ",.;:)")):
+        put = put[:-1]
+    return put
+
+
+def _join(found: re.Match[str]) -> str:
+    """Nothing for a hyphen at a line end that parts a word, the hyphen alone where the text has it elsewhere."""
+    text = found.string
+    left = re.search(r"[a-z]+$", text[max(0, found.start() - 30) : found.start()])
+    right = re.match(r"[a-z]+", text[found.end() : found.end() + 30])
+    assert left is not None and right is not None  # by the expression
+    return "-" if f"{left[0]}-{right[0]}" in text and f"{left[0]}{right[0]}" not in text else ""
+
+
+_LISTED_BEFORE = re.compile(r"[a-z,] (?:[A-ZÜ][a-zü’'-]* )?[A-ZÜ][a-zü’'-]+$|  [A-ZÜ][a-zü’'-]* [A-ZÜ][a-zü’'-]+$")
+_LISTED_AFTER = re.compile(
+    r"[A-ZÜ][a-zü’'-]* [A-ZÜ][a-zü’'-]+"
+    r"(?= {2,}[A-ZÜ]| (?:and [A-ZÜ]|attend|participat|took part|were|joined|listened|spoke|reported))"
+)
+_BLANKS = re.compile(rf"[ {_OTHER_BLANKS}]{{2,}}|[{_OTHER_BLANKS}]")
+# What may be amiss: the sign in the text's classes (see ``_CLASSES``) that gives it away, the expression, what to put.
+_TOLD: tuple[tuple[tuple[str, ...], re.Pattern[str], _Change], ...] = (
+    (("a,a", "0,a", "?,a", "a,?", ",("), re.compile(r",(?<=[A-Za-z)\d”’\"],)(?=[A-Za-z“‘\"(])"), lambda _: ", "),
+    (("0,0000",), re.compile(r",(?<=\d,)(?=20\d\d\b(?!,\d))"), lambda _: ", "),
+    ((" ,", "t,"), re.compile(r"(?<=\w)[ \u00a0]+(?=,)"), lambda _: ""),
+    (("-n",), re.compile(r"-\r?\n(?<=[a-z]{2}-\n)(?=[a-z]{2})|-\r?\n(?<=[a-z]{2}-\r\n)(?=[a-z]{2})"), _join),
+    (("a0",), re.compile(rf"\b(?:{_MONTHS})(?=\d{{1,2}}\b(?![/\d]))"), lambda found: found[0] + " "),
+    (("**",), re.compile(r"\*\*+"), lambda _: ""),
+    (("  ", "t"), _BLANKS, _blank),
+)
+_SIGNS: tuple[tuple[str, re.Pattern[str], _Change], ...] = (
+    (_UNSEEN, re.compile(f"[{_UNSEEN}]+"), lambda _: ""),
+    (_OTHER_BLANKS[2:], _BLANKS, _blank),
+    ("".join(_JOINED), re.compile(f"[{''.join(_JOINED)}]"), lambda found: _JOINED[found[0]]),
+    ("".join(_MARKS), re.compile(f"[{''.join(_MARKS)}]"), _apart),
+    ("".join(_WIDE), re.compile(f"[{''.join(_WIDE)}]"), lambda found: _WIDE[found[0]]),
+    (_DASHES, re.compile(f"[{_DASHES}](?<=[a-z][{_DASHES}])(?=[a-z])"), lambda _: "-"),
+)
+_ENTITY = re.compile(
+    r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|nbsp|amp|quot|apos|[lr][sd]quo|[nm]dash|hellip|middot|e[nm]sp|thinsp|shy);"
+)
+_ODD = re.compile("[^\x00-\xff‘’“”—…、。]")  # what no other Latin text has: looked at once, then sign by sign
+
+
+def _classes() -> bytes:
+    """A class for each byte of Latin-1: letters ``a``, digits ``0``, tabs and hard blanks ``t``, unseen ``u``."""
+    table = bytearray(b"." * 256)
+    for code in range(256):
+        sign = chr(code)
+        if sign.isalpha():
+            table[code] = ord("a")
+        elif sign.isdecimal():
+            table[code] = ord("0")
+        elif sign in " ,-*&(?":
+            table[code] = code
+        elif sign in "\n\r":
+            table[code] = ord("n")
+        elif sign in "\t\u00a0":
+            table[code] = ord("t")
+        elif sign == "\u00ad":
+            table[code] = ord("u")
+        elif sign == '"':
+            table[code] = ord("?")  # as the curly ones, which Latin-1 has not
+    return bytes(table)
+
+
+_CLASSES = _classes()
+
+
+def _changes(text: str) -> list[tuple[re.Pattern[str], _Change]]:
+    """What may have to be changed in ``text``, by what its signs give away."""
+    told = text.encode("latin-1", "replace").translate(_CLASSES).decode("ascii")
+    found: list[tuple[re.Pattern[str], _Change]] = [
+        (pattern, change) for signs, pattern, change in _TOLD if any(sign in told for sign in signs)
+    ]
+    if "u" in told:
+        found.append(_SIGNS[0][1:])
+    if not text.isascii():
+        odd = set(_ODD.findall(text)) | ({"–"} if "–" in text else set())
+        found += [
+            (pattern, change)
+            for signs, pattern, change in _SIGNS
+            if not odd.isdisjoint(signs) and (pattern, change) not in found
+        ]
+    return found
+
+
+def _is_doubled(text: str) -> bool:
+    """Whether blanks are doubled throughout: then two of them part nothing."""
+    return 2 * len(re.findall(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)", text)) > len(re.findall(r"(?<=\S)[ \t\u00a0]+(?=\S)", text))
+
+
+def enter(text: str) -> Entered:
+    """``text`` as rules read it; linear in its length."""
+    entered = Entered(text, text, None)
+    if "&" in text and _ENTITY.search(text):
+        entered = _spliced(entered, [(_ENTITY, lambda found: html.unescape(found[0]).replace("\u00a0", " "))])
+    clean = entered.clean
+    changes = _changes(clean)
+    if not changes:
+        return entered
+    if any(pattern is _BLANKS for pattern, _ in changes) and _is_doubled(clean):
+        changes = [(pattern, (lambda _: " ") if pattern is _BLANKS else change) for pattern, change in changes]
+    return _spliced(entered, changes)
+
+
+def _spliced(entered: Entered, changes: list[tuple[re.Pattern[str], _Change]]) -> Entered:
+    """``entered`` with what the expressions find changed; of two that overlap the first."""
+    clean = entered.clean
+    edits = [
+        (found.start(), found.end(), put)
+        for pattern, change in changes
+        for found in pattern.finditer(clean)
+        if (put := change(found)) != found[0]
+    ]
+    if not edits:
+        return entered
+    edits.sort()
+    old = entered.origin
+    origin = array("q")
+    parts: list[str] = []
+    at = 0
+    for start, end, put in edits:
+        if start < at:
+            continue
+        parts += (clean[at:start], put)
+        origin.extend(range(at, start))
+        # Characters put in stand for what they replace, the last for its last.
+        origin.extend([min(start + number, max(start, end - 1)) for number in range(len(put) - 1)])
+        if put:
+            origin.append(max(start, end - 1) if end > start else start)
+        at = end
+    parts.append(clean[at:])
+    origin.extend(range(at, len(clean)))
+    if old is not None:
+        origin = array("q", [old[place] for place in origin])
+    return Entered(entered.text, "".join(parts), origin)
+
+
+def place(entered: Entered, reading: Reading) -> Reading:
+    """``reading`` of ``entered.clean`` with the places of ``entered.text``; the same object."""
+    if entered.origin is None:
+        return reading
+    span = entered.span
+
+    def placed(start: int, end: int) -> dict[str, int]:
+        return dict(zip(("start", "end"), span(start, end), strict=True))
+
+    reading.evidence = [one._replace(**placed(one.start, one.end)) for one in reading.evidence]
+    for person in reading.attendees:
+        person.start, person.end = span(person.start, person.end)
+    for row in reading.directives:
+        row.start, row.end = span(row.start, row.end)
+        row.deadline = span(*row.deadline) if row.deadline is not None else None
+        row.codes = [one._replace(**placed(one.start, one.end)) for one in row.codes]
+    reading.figures = [
+        one._replace(period=span(*one.period) if one.period else None, **placed(one.start, one.end))
+        for one in reading.figures
+    ]
+    reading.place_mentions = [one._replace(**placed(one.start, one.end)) for one in reading.place_mentions]
+    reading.issues = [
+        one if one.start is None or one.end is None else one._replace(**placed(one.start, one.end))
+        for one in reading.issues
+    ]
+    return reading
