@@ -266,9 +266,25 @@ def find_lower_given(text: str, start: int, end: int) -> list[Found]:
             continue
         if surname not in SURNAMES:
             continue
-        if word in _TITLE_WORDS or word in _AFTER_NAME or not 0 < syllables(word) <= _MOST_GIVEN or (word in ENGLISH and surname in ENGLISH):
+        if (
+            word in _TITLE_WORDS
+            or word in _AFTER_NAME
+            or not 0 < syllables(word) <= _MOST_GIVEN
+            or (word in ENGLISH and surname in ENGLISH)
+        ):
             continue
         stop = hit.end() + len(word)
+        third = _follower(text, stop)
+        if (  # "Zhang shao feng"
+            syllables(word) == syllables(third) == 1
+            and third not in ENGLISH
+            and third not in _TITLE_WORDS
+            and len(third) > 1
+            and text[stop + 1].islower()
+            and _ENDED.match(text, stop + 1 + len(third))
+        ):
+            stop += 1 + len(third)
+            word += third
         if _follower(text, stop) not in GENERICS and key(text[hit.start() : stop]) not in LOOKALIKE_KEYS:
             telling = len(word) >= _TELLING and word not in ENGLISH and surname not in ENGLISH and syllables(word) == 2
             names.append(_found(text, hit.start(), stop, surname, telling))
@@ -297,9 +313,10 @@ def find_glued(text: str, start: int, end: int) -> list[Found]:
     names = []
     for hit in _WHOLE_NAME.finditer(text, start, end):
         surname = glued(hit[0])
-        if surname is not None and not (hit.start() and _GLUED.match(text, hit.start() - 1)):
-            if _follower(text, hit.end()) not in GENERICS:
-                names.append(_found(text, hit.start(), hit.end(), surname, False))
+        if surname is None or (hit.start() and _GLUED.match(text, hit.start() - 1)):
+            continue
+        if _follower(text, hit.end()) not in GENERICS:
+            names.append(_found(text, hit.start(), hit.end(), surname, False))
     return names
 
 

@@ -170,7 +170,8 @@ def _goes_on(text: str, left: int, right: int) -> bool:
 _PERSON = r"[A-ZÜ][a-zü’'-]* [A-ZÜ][a-zü’'-]+"
 _LISTED_BEFORE = re.compile(rf"(?:^|[,;:.] )((?:[A-Za-z’'()-]+ ){{0,14}}?){_PERSON}$")
 _LISTED_AFTER = re.compile(
-    rf"\s+(?:and )?{_PERSON}(?=[;,.]| and | (?:attended|participated|took part|were|was|joined|listened|reported|spoke|made|gave|put|held)\b)"
+    rf"\s+(?:and )?{_PERSON}(?=[;,.]| and | (?:attended|participated|took part|were|was|joined|listened|reported"
+    r"|spoke|made|gave|put|held)\b)"
 )
 _TITLED_BEFORE = re.compile(rf"(?:^|[;:.] |\bwere )(?:and )?{_PERSON}, ([a-z][A-Za-z’' ,-]{{2,90}}[a-z])$")
 _TITLED_AFTER = re.compile(rf"\s+(?:and )?{_PERSON}, [a-z]")

@@ -13,7 +13,7 @@ from __future__ import annotations
 import html
 import re
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from extraction.model import Reading
@@ -48,7 +48,9 @@ _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u2
 _JOINED = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _DASHES = "–‐‑"
 _MARKS = {"，": ", ", "；": "; ", "：": ": ", "（": " (", "）": ") "}
-_WIDE = {chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_WIDE = {
+    chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 
 _Change = Callable[[re.Match[str]], str]
 
@@ -60,7 +62,7 @@ def _blank(found: re.Match[str]) -> str:
         return " "
     before = text[found.start() - 1 : found.start()]
     after = text[found.end() : found.end() + 1]
-    if len(run) > 1 and _LISTED_AFTER.match(text, found.end()) and _LISTED_BEFORE.search(text[:found.start()][-40:]):
+    if len(run) > 1 and _LISTED_AFTER.match(text, found.end()) and _LISTED_BEFORE.search(text[: found.start()][-40:]):
         return ", "  # a list of names that only blanks part
     within = after.islower() or before in ",;" or (run == "\t" and before in ".:\n")
     return " " if within or (run == "\t" and not before) else run
@@ -70,7 +72,8 @@ def _apart(found: re.Match[str]) -> str:
     """A sign of Chinese printing as that of Latin letters, with the blank that these need."""
     mark, text = found[0], found.string
     before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
-    if not (before.isascii() and (after.isascii() or after in "“‘")) and not (after.isascii() and before in "”’"):
+    latin = [not sign or sign.isascii() or sign in _WIDE or sign in "“”‘’" for sign in (before, after)]
+    if not all(latin) or not (before or after):
         return mark
     put = _MARKS[mark]
     if put[0] == " " and (not before or before.isspace()):
@@ -80,13 +83,60 @@ def _apart(found: re.Match[str]) -> str:
     return put
 
 
-def _join(found: re.Match[str]) -> str:
-    """Nothing for a hyphen at a line end that parts a word, the hyphen alone where the text has it elsewhere."""
+_PREFIXES = frozenset(
+    (
+        "anti",
+        "co",
+        "cross",
+        "deputy",
+        "ex",
+        "fire",
+        "follow",
+        "full",
+        "half",
+        "high",
+        "inter",
+        "large",
+        "long",
+        "low",
+        "mid",
+        "multi",
+        "non",
+        "off",
+        "on",
+        "one",
+        "over",
+        "post",
+        "pre",
+        "re",
+        "self",
+        "semi",
+        "short",
+        "small",
+        "sub",
+        "three",
+        "two",
+        "under",
+        "up",
+        "vice",
+        "well",
+        "year",
+    )
+)
+"""First parts of words that keep their hyphen."""
+
+
+def _rejoined(found: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+    """Edits that join a word parted by a hyphen at a line end; the line then ends behind the word.
+
+    The hyphen stays where it is the word's own: the text has the word with it, or its first part stands alone.
+    """
     text = found.string
-    left = re.search(r"[a-z]+$", text[max(0, found.start() - 30) : found.start()])
-    right = re.match(r"[a-z]+", text[found.end() : found.end() + 30])
-    assert left is not None and right is not None  # by the expression
-    return "-" if f"{left[0]}-{right[0]}" in text and f"{left[0]}{right[0]}" not in text else ""
+    left, right = found["left"], found["right"]
+    own = f"{left}-{right}" in text or left in _PREFIXES or re.search(rf"(?<![\w-]){left}(?![\w-])", text) is not None
+    yield found.end("left"), found.start("right"), "-" if own and f"{left}{right}" not in text else ""
+    if found["blank"]:
+        yield found.start("blank"), found.end("blank"), "\n"
 
 
 _LISTED_BEFORE = re.compile(r"[a-z,] (?:[A-ZÜ][a-zü’'-]* )?[A-ZÜ][a-zü’'-]+$|  [A-ZÜ][a-zü’'-]* [A-ZÜ][a-zü’'-]+$")
@@ -94,13 +144,14 @@ _LISTED_AFTER = re.compile(
     r"[A-ZÜ][a-zü’'-]* [A-ZÜ][a-zü’'-]+"
     r"(?= {2,}[A-ZÜ]| (?:and [A-ZÜ]|attend|participat|took part|were|joined|listened|spoke|reported))"
 )
+_BROKEN = re.compile(r"(?P<left>[a-z]{2,30}+)-\r?\n(?P<right>[a-z]{2,30}+)[.,;:]?(?P<blank> ?)")
 _BLANKS = re.compile(rf"[ {_OTHER_BLANKS}]{{2,}}|[{_OTHER_BLANKS}]")
 # What may be amiss: the sign in the text's classes (see ``_CLASSES``) that gives it away, the expression, what to put.
 _TOLD: tuple[tuple[tuple[str, ...], re.Pattern[str], _Change], ...] = (
     (("a,a", "0,a", "?,a", "a,?", ",("), re.compile(r",(?<=[A-Za-z)\d”’\"],)(?=[A-Za-z“‘\"(])"), lambda _: ", "),
     (("0,0000",), re.compile(r",(?<=\d,)(?=20\d\d\b(?!,\d))"), lambda _: ", "),
     ((" ,", "t,"), re.compile(r"(?<=\w)[ \u00a0]+(?=,)"), lambda _: ""),
-    (("-n",), re.compile(r"-\r?\n(?<=[a-z]{2}-\n)(?=[a-z]{2})|-\r?\n(?<=[a-z]{2}-\r\n)(?=[a-z]{2})"), _join),
+    (("-n",), _BROKEN, lambda found: found[0]),
     (("a0",), re.compile(rf"\b(?:{_MONTHS})(?=\d{{1,2}}\b(?![/\d]))"), lambda found: found[0] + " "),
     (("**",), re.compile(r"\*\*+"), lambda _: ""),
     (("  ", "t"), _BLANKS, _blank),
@@ -162,9 +213,15 @@ def _changes(text: str) -> list[tuple[re.Pattern[str], _Change]]:
     return found
 
 
+_DOUBLED = re.compile(r"(?<=\S)[ \t\u00a0]{2,}+(?=\S)")
+_ANY = re.compile(r"(?<=\S)[ \t\u00a0]++(?=\S)")
+
+
 def _is_doubled(text: str) -> bool:
     """Whether blanks are doubled throughout: then two of them part nothing."""
-    return 2 * len(re.findall(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)", text)) > len(re.findall(r"(?<=\S)[ \t\u00a0]+(?=\S)", text))
+    return 2 * len(re.findall(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)", text)) > len(
+        re.findall(r"(?<=\S)[ \t\u00a0]+(?=\S)", text)
+    )
 
 
 def enter(text: str) -> Entered:
@@ -190,6 +247,8 @@ def _spliced(entered: Entered, changes: list[tuple[re.Pattern[str], _Change]]) -
         for found in pattern.finditer(clean)
         if (put := change(found)) != found[0]
     ]
+    if any(pattern is _BROKEN for pattern, _ in changes):
+        edits += [edit for found in _BROKEN.finditer(clean) for edit in _rejoined(found)]
     if not edits:
         return entered
     edits.sort()
@@ -219,24 +278,29 @@ def place(entered: Entered, reading: Reading) -> Reading:
     if entered.origin is None:
         return reading
     span = entered.span
-
-    def placed(start: int, end: int) -> dict[str, int]:
-        return dict(zip(("start", "end"), span(start, end), strict=True))
-
-    reading.evidence = [one._replace(**placed(one.start, one.end)) for one in reading.evidence]
+    reading.evidence = [
+        one._replace(start=start, end=end) for one in reading.evidence for start, end in [span(one.start, one.end)]
+    ]
     for person in reading.attendees:
         person.start, person.end = span(person.start, person.end)
     for row in reading.directives:
         row.start, row.end = span(row.start, row.end)
         row.deadline = span(*row.deadline) if row.deadline is not None else None
-        row.codes = [one._replace(**placed(one.start, one.end)) for one in row.codes]
+        row.codes = [
+            one._replace(start=start, end=end) for one in row.codes for start, end in [span(one.start, one.end)]
+        ]
     reading.figures = [
-        one._replace(period=span(*one.period) if one.period else None, **placed(one.start, one.end))
+        one._replace(start=start, end=end, period=span(*one.period) if one.period else None)
         for one in reading.figures
+        for start, end in [span(one.start, one.end)]
     ]
-    reading.place_mentions = [one._replace(**placed(one.start, one.end)) for one in reading.place_mentions]
-    reading.issues = [
-        one if one.start is None or one.end is None else one._replace(**placed(one.start, one.end))
-        for one in reading.issues
+    reading.place_mentions = [
+        one._replace(start=start, end=end)
+        for one in reading.place_mentions
+        for start, end in [span(one.start, one.end)]
     ]
+    for number, issue in enumerate(reading.issues):
+        if issue.start is not None and issue.end is not None:
+            start, end = span(issue.start, issue.end)
+            reading.issues[number] = issue._replace(start=start, end=end)
     return reading

@@ -17,7 +17,8 @@ from extraction.text.document import DraftSentence, Page, Section
 
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|bmp|mp4)\b", re.I)
 _STAMP_LINE = re.compile(
-    rf"[\W_]*(?:{DAYS}|{MONTHS}\b|20\d\d|19\d\d|\d{{1,2}}:\d\d|(?:the )?[0-3]?\d(?:st|nd|rd|th)?(?: of)? {MONTHS}\b)"
+    rf"[\W_]*(?:{DAYS}|{MONTHS}\b|20\d\d|19\d\d|\d{{1,2}}:\d\d"
+    rf"|(?:the )?[0-3]?\d(?:st|nd|rd|th)?(?: of)? {MONTHS}\b)"
 )
 _STAMP_REST = re.compile(
     rf"[\W\d_]|(?:{DAYS}|{MONTHS}|am|pm|by|at|on|the|of|st|nd|rd|th|t|z|year|month|day|beijing time|admin|updated|published"

@@ -19,7 +19,7 @@ _NOT_A_NAME = re.compile(
     r"|Governor|General|People|Government|Safety|Emergency|Management|Bureau|National|State|Council|Central|China|Chinese"
     r"|Office|Department|Festival|Day|Congress|Committees|Executive|Member|Head|News|Daily|Media|Center)\b"
 )
-_SECOND_PERSON = re.compile(r"\byour?s?\b")
+_SECOND_PERSON = re.compile(r"\byour?s?\b|(?:^|[.!?:;] )You(?:r|rs)?\b")  # no "He You", which is a name
 _ABOVE = 30  # lines among which lists of links above the story are looked for
 _A_LINK = 140  # characters below which a line can be a link
 _TRIES = 8  # lines that are asked whether another story begins, or this one goes on, at most
@@ -90,7 +90,7 @@ def second_story(page: Page, lines: list[PageLine]) -> None:
     """Another story run on to this one: its own headline, dateline or lead, and none of the names met so far."""
     text, lower = page.text, page.lower
     story: list[PageLine] = []
-    addressed = lower.count(" you") >= 2
+    addressed = text.count(" you") + text.count(" You") >= 2
     tries = 0
     for number, line in enumerate(lines):
         if line.section is None and len(story) >= 2 and line.length > 120:
@@ -108,7 +108,7 @@ def second_story(page: Page, lines: list[PageLine]) -> None:
         if line.section is None:
             if (
                 addressed
-                and len(_SECOND_PERSON.findall(lower, line.start, line.end)) >= 2
+                and len(_SECOND_PERSON.findall(text, line.start, line.end)) >= 2
                 and _is_advertisement(text, line)
             ):
                 line.section = Section.ASIDE

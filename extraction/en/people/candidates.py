@@ -69,7 +69,9 @@ def candidates(document: Document) -> tuple[list[Found], dict[int, Line]]:
         more += find_lower(text, sentence.start, stop)
         small += find_lower_given(text, sentence.start, stop)
     if small:  # a text that prints one given name so prints all
-        small = [name for sentence in document.sentences for name in find_lower_given(text, sentence.start, sentence.end)]
+        small = [
+            name for sentence in document.sentences for name in find_lower_given(text, sentence.start, sentence.end)
+        ]
         more += small[:CEILING]
     for sentence in document.sentences:
         if text[sentence.start].islower():
