@@ -181,7 +181,7 @@ def _features(document: Document) -> dict[str, float]:
         "notice_in_title": _opens(document, view, "noticehead") or (title["noticehead"] > 0 and not clear),
         "speech_in_title": _opens(document, view, "speechhead"),
         "manuscript": min(3, title["manuscript"] + len(view.terms.get("manuscript", ()))),
-        "enterprise": _is_enterprise(view) or _firm_holds(document, view),
+        "enterprise": (_is_enterprise(view) and not _area_holds(document, view)) or _firm_holds(document, view),
         "foreign": _is_foreign(document, view),
     }
     return found
@@ -237,6 +237,17 @@ def _is_enterprise(view: _View) -> bool:
     theirs = view.title["enterprisehead"] + view.title["enterprise"] + view.lead["enterprise"]
     theirs += 2 * (view.lead["boss"] > 0)
     return theirs >= 2 and theirs > ours
+
+
+_AREA_HELD = re.compile(
+    r"\b(?:the|our) (?:whole )?(?:city|county|district|province|region|prefecture|banner|town|zone) "
+    r"(?:recently |also )?(?:held|holds|convened|convenes|organi[sz]ed|opened|called|launched)\b"
+)
+
+
+def _area_holds(document: Document, view: _View) -> bool:
+    """Whether one of the first two sentences has a city or county as the holder, whatever firms were there."""
+    return any(_AREA_HELD.search(document.lower, one.start, one.end) for one in view.sentences[:2])
 
 
 def _firm_holds(document: Document, view: _View) -> bool:

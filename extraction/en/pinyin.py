@@ -303,6 +303,8 @@ def glued(word: str) -> str | None:
     if low in ENGLISH or low in GENERICS or low in _TITLE_WORDS or gazetteer().find(low):
         return None
     for size in range(min(len(low) - 2, 9), 0, -1):
+        if low[:size] in PARTS and low[size:] in PARTS:
+            return low[:size]  # "Narengerile"
         if low[:size] in SURNAMES and given(low[size:]) and len(low) - size > 1:
             return low[:size]
     return None

@@ -132,7 +132,8 @@ TYPOGRAPHIC = re.compile(r"[’‘“”–—…\u00a0]")
 _PARTING = {code: " " for code in range(128) if not chr(code).isalpha()}
 _FEW_LINES = 8
 _SAMPLE = 4000  # characters by which wrapped lines are told
-_WIDEST = 130  # characters of the longest line of a wrapped text
+WIDEST = 130
+"""Characters of the longest line of a text whose lines were broken at a fixed width."""
 _FULL = 50  # characters at least of a line that goes on
 _LINES = frozenset("\n\r\u2028\u2029")
 
@@ -158,7 +159,7 @@ def _is_wrapped(text: str) -> bool:
         return False
     lines = [line for line in text[:_SAMPLE].split("\n") if line.strip()]
     full = [one for one, other in pairwise(lines) if one[-1].isalpha() and other[0].islower()]
-    return len(full) > len(lines) / 3 and all(len(line) <= _WIDEST for line in lines)
+    return len(full) > len(lines) / 3 and all(len(line) <= WIDEST for line in lines)
 
 
 def _goes_on(text: str, left: int, right: int) -> bool:
@@ -168,11 +169,12 @@ def _goes_on(text: str, left: int, right: int) -> bool:
 
 
 _PERSON = r"[A-ZÜ][a-zü’'-]* [A-ZÜ][a-zü’'-]+"
-_LISTED_BEFORE = re.compile(rf"(?:^|[,;:.] )((?:[A-Za-z’'()-]+ ){{0,14}}?){_PERSON}$")
-_LISTED_AFTER = re.compile(
-    rf"\s+(?:and )?{_PERSON}(?=[;,.]| and | (?:attended|participated|took part|were|was|joined|listened|reported"
-    r"|spoke|made|gave|put|held)\b)"
+_ONE_WORD = r"[A-ZÜ][a-zü’'-]{3,17}"
+_LISTED_BEFORE = re.compile(
+    rf"(?:^|[,;:.] )((?:[A-Za-z’'()-]+ ){{0,14}}?)(?:{_PERSON}|(?<=s ){_ONE_WORD}|(?<=; ){_ONE_WORD})$"
 )
+_DID = r"(?:attended|participated|took part|were|was|joined|listened|reported|spoke|made|gave|put|held)\b"
+_LISTED_AFTER = re.compile(rf"\s+(?:and )?(?:{_PERSON}(?=[;,.]| and | {_DID})|{_ONE_WORD}(?=;| and {_PERSON}| {_DID}))")
 _TITLED_BEFORE = re.compile(rf"(?:^|[;:.] |\bwere )(?:and )?{_PERSON}, ([a-z][A-Za-z’' ,-]{{2,90}}[a-z])$")
 _TITLED_AFTER = re.compile(rf"\s+(?:and )?{_PERSON}, [a-z]")
 _CLAUSE = re.compile(

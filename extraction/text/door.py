@@ -5,7 +5,7 @@ blanks, soft hyphens, words parted at line ends, joined letters of a PDF, full-w
 were left in, commas and months glued to what follows. ``enter`` takes them out once, so that no rule need know them;
 ``place`` gives what was read the places of the text as published. Most texts have none of them and pass as they are.
 
-For texts in Latin letters; Chinese ones are folded by ``extraction.zh.page.text``.
+For texts in Latin letters; Chinese ones are ``unescaped`` here and folded by ``extraction.zh.page.text``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from extraction.model import Reading
+from extraction.text.document import WIDEST
 
 Span = tuple[int, int]
 
@@ -47,7 +48,7 @@ _OTHER_BLANKS = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
 _JOINED = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _DASHES = "–‐‑"
-_MARKS = {"，": ", ", "；": "; ", "：": ": ", "（": " (", "）": ") "}
+_MARKS = {"。": ". ", "！": "! ", "？": "? ", "，": ", ", "；": "; ", "：": ": ", "（": " (", "）": ") "}
 _WIDE = {
     chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
@@ -127,7 +128,7 @@ _PREFIXES = frozenset(
 
 
 def _rejoined(found: re.Match[str]) -> Iterator[tuple[int, int, str]]:
-    """Edits that join a word parted by a hyphen at a line end; the line then ends behind the word.
+    """Edits that join a word parted by a hyphen at a line end.
 
     The hyphen stays where it is the word's own: the text has the word with it, or its first part stands alone.
     """
@@ -135,7 +136,10 @@ def _rejoined(found: re.Match[str]) -> Iterator[tuple[int, int, str]]:
     left, right = found["left"], found["right"]
     own = f"{left}-{right}" in text or left in _PREFIXES or re.search(rf"(?<![\w-]){left}(?![\w-])", text) is not None
     yield found.end("left"), found.start("right"), "-" if own and f"{left}{right}" not in text else ""
-    if found["blank"]:
+    begin, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
+    after = (end if end >= 0 else len(text)) - found.start("right")
+    before = found.end("left") - begin
+    if found["blank"] and max(before, after) <= WIDEST < before + after:  # lines of a fixed width stay so
         yield found.start("blank"), found.end("blank"), "\n"
 
 
@@ -167,7 +171,6 @@ _SIGNS: tuple[tuple[str, re.Pattern[str], _Change], ...] = (
 _ENTITY = re.compile(
     r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|nbsp|amp|quot|apos|[lr][sd]quo|[nm]dash|hellip|middot|e[nm]sp|thinsp|shy);"
 )
-_ODD = re.compile("[^\x00-\xff‘’“”—…、。]")  # what no other Latin text has: looked at once, then sign by sign
 
 
 def _classes() -> bytes:
@@ -204,11 +207,10 @@ def _changes(text: str) -> list[tuple[re.Pattern[str], _Change]]:
     if "u" in told:
         found.append(_SIGNS[0][1:])
     if not text.isascii():
-        odd = set(_ODD.findall(text)) | ({"–"} if "–" in text else set())
         found += [
             (pattern, change)
             for signs, pattern, change in _SIGNS
-            if not odd.isdisjoint(signs) and (pattern, change) not in found
+            if any(sign in text for sign in signs) and (pattern, change) not in found
         ]
     return found
 
@@ -219,16 +221,20 @@ _ANY = re.compile(r"(?<=\S)[ \t\u00a0]++(?=\S)")
 
 def _is_doubled(text: str) -> bool:
     """Whether blanks are doubled throughout: then two of them part nothing."""
-    return 2 * len(re.findall(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)", text)) > len(
-        re.findall(r"(?<=\S)[ \t\u00a0]+(?=\S)", text)
-    )
+    return 2 * len(_DOUBLED.findall(text)) > len(_ANY.findall(text))
+
+
+def unescaped(text: str) -> Entered:
+    """``text`` of any language without the entities of HTML that were left in it."""
+    entered = Entered(text, text, None)
+    if "&" not in text or _ENTITY.search(text) is None:
+        return entered
+    return _spliced(entered, [(_ENTITY, lambda found: html.unescape(found[0]).replace("\u00a0", " "))])
 
 
 def enter(text: str) -> Entered:
     """``text`` as rules read it; linear in its length."""
-    entered = Entered(text, text, None)
-    if "&" in text and _ENTITY.search(text):
-        entered = _spliced(entered, [(_ENTITY, lambda found: html.unescape(found[0]).replace("\u00a0", " "))])
+    entered = unescaped(text)
     clean = entered.clean
     changes = _changes(clean)
     if not changes:

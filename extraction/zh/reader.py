@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extraction.model import NO_HINTS, Directive, DocumentFacts, Evidence, Issue, MeetingFacts, Reading, SourceHints
+from extraction.text import door
 from extraction.version import locked
 from extraction.zh.data import Scanner
 from extraction.zh.demands import attribution, coding, deadlines, directives, figures
@@ -46,7 +47,8 @@ class Reader:
 
         Of a page with several stories the first that reports a meeting is read; what the others are, issues tell.
         """
-        told = self.stories(text, hints)
+        entered = door.unescaped(text)
+        told = self.stories(entered.clean, hints)
         chosen = next((one for one in told if one.reading.meeting is not None), told[0])
         for one in told:
             if one is not chosen and one.reading.meeting is not None:
@@ -56,7 +58,7 @@ class Reader:
                     )
                 )
         chosen.reading.document.n_sentences = sum(one.reading.document.n_sentences for one in told)
-        return chosen.reading
+        return door.place(entered, chosen.reading)
 
     def stories(self, text: str, hints: SourceHints = NO_HINTS) -> list[StoryReading]:
         """The page's stories in order, each read by itself; at least one. Spans are of ``text``."""

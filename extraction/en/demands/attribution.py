@@ -261,6 +261,14 @@ _ACCORDING = re.compile(
 )
 
 
+# What is bidden without a modal: "the gates be registered", "whoever sets fire will be detained".
+_BIDDING = re.compile(
+    r"(?<!to )(?<!can )(?<!will )(?<!would )(?<!may )(?<!could )\bbe (?:[a-z]+ly )?"
+    r"(?:[a-z]+(?:ed|en|lt|pt|nt|ut)|dug|told|held|made)\b"
+    r"|\b(?:whoever|anyone who|those who)\b[^.;]*\bwill be\b"
+)
+
+
 def _according(document: Document, sentence: Sentence) -> Attribution | None:
     """A sentence whose first words give it to the meeting: "According to the meeting, …"."""
     lower = document.lower
@@ -269,7 +277,8 @@ def _according(document: Document, sentence: Sentence) -> Attribution | None:
     found = _ACCORDING.match(lower, sentence.start, sentence.end)
     if found is None:
         return None
-    return Attribution(sentence.start, found.end(), sentence.index, "meeting", None, "according to", "say")
+    role: Role = "demand" if _BIDDING.search(lower, found.end(), sentence.end) else "say"
+    return Attribution(sentence.start, found.end(), sentence.index, "meeting", None, "according to", role)
 
 
 def _dialogue(document: Document, sentence: Sentence, inside: list[Mention]) -> Attribution | None:

@@ -21,8 +21,8 @@ _STAMP_LINE = re.compile(
     rf"|(?:the )?[0-3]?\d(?:st|nd|rd|th)?(?: of)? {MONTHS}\b)"
 )
 _STAMP_REST = re.compile(
-    rf"[\W\d_]|(?:{DAYS}|{MONTHS}|am|pm|by|at|on|the|of|st|nd|rd|th|t|z|year|month|day|beijing time|admin|updated|published"
-    r"|source|edition [a-z]?)(?![a-z])"
+    rf"[\W\d_]|(?:{DAYS}|{MONTHS}|am|pm|by|at|on|the|of|st|nd|rd|th|t|z|year|month|day|beijing time|admin|updated"
+    r"|published|source|edition [a-z]?)(?![a-z])"
 )
 _STAMPED = re.compile(
     r"(?:\b(?:source|author|browse|clicks?|hits|reads|font size|publisher|editor)|(?:time|date|views))\s?[:：丨]"

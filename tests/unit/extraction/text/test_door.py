@@ -33,8 +33,8 @@ WORDS = PLAIN.split(" ")
         ("**Cen Weimin**, mayor", "Cen Weimin, mayor"),
         ("&ldquo;three&nbsp;musts&rdquo; &amp; more", "“three musts” & more"),
         ("secretary–general of the party", "secretary-general of the party"),
-        ("the reser-\nvoirs of the county", "the reservoirs\nof the county"),
-        ("a long-\nterm plan, for long", "a long-term\nplan, for long"),
+        ("the reser-\nvoirs of the county", "the reservoirs of the county"),
+        ("a long-\nterm plan, for long", "a long-term plan, for long"),
         ("leaders Cen Weimin  Bie Yulan  Pi Shuoran attended", "leaders Cen Weimin, Bie Yulan, Pi Shuoran attended"),
     ],
 )
