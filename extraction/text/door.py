@@ -149,32 +149,37 @@ _LISTED_AFTER = re.compile(
     r"(?= {2,}[A-ZÜ]| (?:and [A-ZÜ]|attend|participat|took part|were|joined|listened|spoke|reported))"
 )
 _BROKEN = re.compile(r"(?P<left>[a-z]{2,30}+)-\r?\n(?P<right>[a-z]{2,30}+)[.,;:]?(?P<blank> ?)")
-_BLANKS = re.compile(rf"[ {_OTHER_BLANKS}]{{2,}}|[{_OTHER_BLANKS}]")
+_PAIRS = re.compile(rf"  [ {_OTHER_BLANKS}]*+")
+_ODD_BLANKS = re.compile(rf"[{_OTHER_BLANKS}][ {_OTHER_BLANKS}]*+| [{_OTHER_BLANKS}][ {_OTHER_BLANKS}]*+")
+_BLANKS = (_PAIRS, _ODD_BLANKS)
 # What may be amiss: the sign in the text's classes (see ``_CLASSES``) that gives it away, the expression, what to put.
-_TOLD: tuple[tuple[tuple[str, ...], re.Pattern[str], _Change], ...] = (
-    (("a,a", "0,a", "?,a", "a,?", ",("), re.compile(r",(?<=[A-Za-z)\d”’\"],)(?=[A-Za-z“‘\"(])"), lambda _: ", "),
-    (("0,0000",), re.compile(r",(?<=\d,)(?=20\d\d\b(?!,\d))"), lambda _: ", "),
-    ((" ,", "t,"), re.compile(r"(?<=\w)[ \u00a0]+(?=,)"), lambda _: ""),
-    (("-n",), _BROKEN, lambda found: found[0]),
-    (("a0",), re.compile(rf"\b(?:{_MONTHS})(?=\d{{1,2}}\b(?![/\d]))"), lambda found: found[0] + " "),
-    (("**",), re.compile(r"\*\*+"), lambda _: ""),
-    (("  ", "t"), _BLANKS, _blank),
+_TOLD: tuple[tuple[frozenset[bytes], re.Pattern[str], _Change], ...] = (
+    (frozenset({b",a", b",?", b",("}), re.compile(r",(?<=[A-Za-z)\d”’\"],)(?=[A-Za-z“‘\"(])"), lambda _: ", "),
+    (frozenset({b",0000"}), re.compile(r",(?<=\d,)(?=20\d\d\b(?!,\d))"), lambda _: ", "),
+    (frozenset({b" ,"}), re.compile(r"(?<=\w)[ \u00a0]+(?=,)"), lambda _: ""),
+    (frozenset({b"-n"}), _BROKEN, lambda found: found[0]),
+    (frozenset({b"a0"}), re.compile(rf"\b(?:{_MONTHS})(?=\d{{1,2}}\b(?![/\d]))"), lambda found: found[0] + " "),
+    (frozenset({b"**"}), re.compile(r"\*\*+"), lambda _: ""),
+    (frozenset({b"  "}), _PAIRS, _blank),
+    (frozenset({b"t"}), _ODD_BLANKS, _blank),
 )
+_GIVEN_AWAY = tuple(sorted({b"\xad"}.union(*(given for given, _, _ in _TOLD))))
 _SIGNS: tuple[tuple[str, re.Pattern[str], _Change], ...] = (
     (_UNSEEN, re.compile(f"[{_UNSEEN}]+"), lambda _: ""),
-    (_OTHER_BLANKS[2:], _BLANKS, _blank),
+    (_OTHER_BLANKS[2:], _ODD_BLANKS, _blank),
     ("".join(_JOINED), re.compile(f"[{''.join(_JOINED)}]"), lambda found: _JOINED[found[0]]),
     ("".join(_MARKS), re.compile(f"[{''.join(_MARKS)}]"), _apart),
     ("".join(_WIDE), re.compile(f"[{''.join(_WIDE)}]"), lambda found: _WIDE[found[0]]),
     (_DASHES, re.compile(f"[{_DASHES}](?<=[a-z][{_DASHES}])(?=[a-z])"), lambda _: "-"),
 )
+_ODD = re.compile(f"[{''.join(signs for signs, _, _ in _SIGNS)}]")  # one search is cheaper than one for each sign
 _ENTITY = re.compile(
     r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|nbsp|amp|quot|apos|[lr][sd]quo|[nm]dash|hellip|middot|e[nm]sp|thinsp|shy);"
 )
 
 
 def _classes() -> bytes:
-    """A class for each byte of Latin-1: letters ``a``, digits ``0``, tabs and hard blanks ``t``, unseen ``u``."""
+    """A class for each byte of Latin-1: letters ``a``, digits ``0``, tabs and hard blanks ``t``, line ends ``n``."""
     table = bytearray(b"." * 256)
     for code in range(256):
         sign = chr(code)
@@ -189,7 +194,7 @@ def _classes() -> bytes:
         elif sign in "\t\u00a0":
             table[code] = ord("t")
         elif sign == "\u00ad":
-            table[code] = ord("u")
+            table[code] = 0xAD
         elif sign == '"':
             table[code] = ord("?")  # as the curly ones, which Latin-1 has not
     return bytes(table)
@@ -200,13 +205,12 @@ _CLASSES = _classes()
 
 def _changes(text: str) -> list[tuple[re.Pattern[str], _Change]]:
     """What may have to be changed in ``text``, by what its signs give away."""
-    told = text.encode("latin-1", "replace").translate(_CLASSES).decode("ascii")
-    found: list[tuple[re.Pattern[str], _Change]] = [
-        (pattern, change) for signs, pattern, change in _TOLD if any(sign in told for sign in signs)
-    ]
-    if "u" in told:
+    told = text.encode("latin-1", "replace").translate(_CLASSES)
+    signs = {sign for sign in _GIVEN_AWAY if sign in told}
+    found = [(pattern, change) for given, pattern, change in _TOLD if not signs.isdisjoint(given)]
+    if b"\xad" in signs:
         found.append(_SIGNS[0][1:])
-    if not text.isascii():
+    if not text.isascii() and _ODD.search(text):
         found += [
             (pattern, change)
             for signs, pattern, change in _SIGNS
@@ -221,6 +225,8 @@ _ANY = re.compile(r"(?<=\S)[ \t\u00a0]++(?=\S)")
 
 def _is_doubled(text: str) -> bool:
     """Whether blanks are doubled throughout: then two of them part nothing."""
+    if 8 * text.count("  ") < text.count(" "):
+        return False  # far too few, told by a count
     return 2 * len(_DOUBLED.findall(text)) > len(_ANY.findall(text))
 
 
@@ -239,8 +245,8 @@ def enter(text: str) -> Entered:
     changes = _changes(clean)
     if not changes:
         return entered
-    if any(pattern is _BLANKS for pattern, _ in changes) and _is_doubled(clean):
-        changes = [(pattern, (lambda _: " ") if pattern is _BLANKS else change) for pattern, change in changes]
+    if any(pattern in _BLANKS for pattern, _ in changes) and _is_doubled(clean):
+        changes = [(pattern, (lambda _: " ") if pattern in _BLANKS else change) for pattern, change in changes]
     return _spliced(entered, changes)
 
 
