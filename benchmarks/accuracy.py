@@ -19,14 +19,16 @@ from extraction.en.page import publication_date, sections
 from extraction.en.people import candidates
 from extraction.model import Directive
 from warehouse.evaluation.measure import scores
-from warehouse.evaluation.scores import Measure, Scores
+from warehouse.evaluation.scores import AUDITED, Measure, Scores
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "accuracy.md"
 FIELDS = (
     "relevant", "published_on", "held_on", "year_basis", "place", "level", "mode", "attendees", "presided", "spoke",
     "title", "directives", "speaker", "sectors_by_sentence", "instruments_by_sentence", "responsibilities_by_sentence",
-    "phrases_by_sentence", "stringency", "deadlines", "meeting_type", "convener", "figures", "figure_measure",
+    "phrases_by_sentence", "stringency", "deadlines", "meeting_type", "convener", "rank", "joined_remotely",
+    "figures", "figure_measure", "rendition",
+    *sorted(AUDITED),
 )  # fmt: skip
 SHOWN = (
     "relevant", "held_on", "place", "level", "attendees", "spoke", "directives", "speaker", "sectors_by_sentence",
@@ -119,6 +121,21 @@ def figures(samples: Path) -> str:
     return counts + ".\n\n" + _table(["field", "metric", "measured only", "developed on"], rows)
 
 
+def codes(samples: Path) -> str:
+    """Each code over all samples: gold items, right, missed, invented, F1 with its interval."""
+    found = scores(samples, "all")
+    rows = [
+        [
+            one.field,
+            *map(str, (one.n, one.right, one.missed, one.invented)),
+            f"{one.value:.3f} [{one.low:.3f}, {one.high:.3f}]",
+        ]
+        for one in found.measures
+        if one.code is not None
+    ]
+    return _table(["code", "in gold", "right", "missed", "invented", "F1"], rows)
+
+
 def renditions(samples: Path) -> str:
     """The measured split by rendition."""
     found = scores(samples, "measure")
@@ -163,7 +180,7 @@ def main() -> None:
     parser.add_argument("--samples", type=Path, default=ROOT / "samples")
     told = parser.parse_args()
     page = PAGE.read_text(encoding="utf-8")
-    for mark, make in (("figures", figures), ("renditions", renditions), ("ablations", ablations)):
+    for mark, make in (("figures", figures), ("renditions", renditions), ("codes", codes), ("ablations", ablations)):
         page = put(page, mark, make(told.samples))
     PAGE.write_text(page, encoding="utf-8")
     print(f"wrote {PAGE.relative_to(ROOT)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.model import Column, Table, count, key, text
+from schemas.model import Column, Table, count, day, key, text
 from schemas.vocabularies import SEVERITIES
 
 HELD_BACK = "held_back"
@@ -84,18 +84,31 @@ ACCURACY = Table(
             values=("develop", "measure", "all"),
         ),
         text("rendition", "Rendition, or all", nullable=False),
-        text("field", "The field", nullable=False),
+        text("field", "The field; of a code: its codebook, a stop, and the code", nullable=False),
         text("metric", "f1, precision, recall or accuracy", nullable=False),
         Column("value", "DOUBLE", "The figure, 0 to 1", False, minimum=0, maximum=1),
         Column(
             "ci_low",
             "DOUBLE",
-            "Lower end of the 95 % interval (bootstrap over documents)",
+            "Lower end of the 95 % interval: the wider of bootstrap over documents and Wilson's",
             minimum=0,
             maximum=1,
         ),
         Column("ci_high", "DOUBLE", "Upper end", minimum=0, maximum=1),
         count("n", "Gold items measured"),
+        count("n_right", "Items that are right", nullable=True),
+        count("n_missed", "Gold items that were not read, or read otherwise", nullable=True),
+        count("n_invented", "Items that were read and are not there", nullable=True),
+        text("code", "The code that the row is about; NULL for the whole field"),
+        text(
+            "basis",
+            "first_look (texts set aside, at looked_on), after_mending (what these texts showed may have been "
+            "mended since), audit (gold facts are judgements on values that had been read)",
+            nullable=False,
+            values=("first_look", "after_mending", "audit"),
+        ),
+        text("about", "Columns of layer extracted that the field tells of"),
+        day("looked_on", "Day of a first look"),
     ),
     primary_key=("extractor_version", "corpus", "split", "rendition", "field", "metric"),
 )

@@ -29,7 +29,7 @@ _LEAD_LENGTH = 1100
 _FAR = 1 << 60
 _LABELLED = re.compile(
     r"(?!(?:The )?(?:One|Two|Three|Four|Five|Six|Seven|First|Second|Third|Fourth|Fifth|Sixth|Seventh)(?:ly)?\b)"
-    r"[A-Z][A-Za-z’'() -]{2,40}[:：] ?\S"
+    r"[A-Z][A-Za-z’'() -]{2,40}[:：](?<!ed:)(?<!out:)(?<!said:)(?<!says:)(?<!that:) ?\S"
 )
 _BORROWED = re.compile(
     r"(?:spirit|requirements?|arrangements?|deployments?|instructions?|demands?|decisions?|according to|in line with"
@@ -181,7 +181,7 @@ def _features(document: Document) -> dict[str, float]:
         "notice_in_title": _opens(document, view, "noticehead") or (title["noticehead"] > 0 and not clear),
         "speech_in_title": _opens(document, view, "speechhead"),
         "manuscript": min(3, title["manuscript"] + len(view.terms.get("manuscript", ()))),
-        "enterprise": _is_enterprise(view) or _firm_holds(document, view),
+        "enterprise": (_is_enterprise(view) and not _area_holds(document, view)) or _firm_holds(document, view),
         "foreign": _is_foreign(document, view),
     }
     return found
@@ -239,6 +239,17 @@ def _is_enterprise(view: _View) -> bool:
     return theirs >= 2 and theirs > ours
 
 
+_AREA_HELD = re.compile(
+    r"\b(?:the|our) (?:whole )?(?:city|county|district|province|region|prefecture|banner|town|zone) "
+    r"(?:recently |also )?(?:held|holds|convened|convenes|organi[sz]ed|opened|called|launched)\b"
+)
+
+
+def _area_holds(document: Document, view: _View) -> bool:
+    """Whether one of the first two sentences has a city or county as the holder, whatever firms were there."""
+    return any(_AREA_HELD.search(document.lower, one.start, one.end) for one in view.sentences[:2])
+
+
 def _firm_holds(document: Document, view: _View) -> bool:
     """Whether one of the first sentences has a firm or a school as the holder of the meeting."""
     lower = document.lower
@@ -265,7 +276,8 @@ def _is_foreign(document: Document, view: _View) -> bool:
         if any(one.codes and one.generic for one in place_mentions.named(document)):
             return False
         return not any(
-            " " in name and name.split()[0].lower() in _FIRST_NAMES for name in mentions.mentions(document).names
+            name.split()[0].lower() in _FIRST_NAMES if " " in name else pinyin.glued(name) is not None
+            for name in mentions.mentions(document).names
         )
     return theirs > ours
 

@@ -6,6 +6,7 @@ Every form of a date is read here; which of them is the day of publication or of
 
 from __future__ import annotations
 
+import calendar
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
@@ -29,8 +30,14 @@ _DAY_FIRST = re.compile(  # “14-02-2023”, “5/8/2023”: which number is th
     r"(?<![\d./-])(?P<one>[0-3]?\d)[ ]?(?P<sep>[-./])[ ]?(?P<two>[0-3]?\d)[ ]?(?P=sep)[ ]?"
     r"(?P<year>20\d\d)(?!\d|[-./]\d)"
 )
+_SLASHED = re.compile(  # “On 5/9”, “before 12/10”: the month first, as Chinese writes it; no fraction
+    r"(?:[Oo]n|[Bb]efore|[Bb]y|[Uu]ntil|[Ss]ince|[Ff]rom|(?:morning|afternoon|evening|night|noon) of) "
+    r"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/%]|[.]\d| of\b)"
+)
 _MONTHS_OF_YEAR = 12
 _IN_WORDS_AFTER = re.compile(r"(?= ?(?:[,.;:)，。]|$|\n))| of (?:this|the) month\b| instant\b|(?= (?:the|our) )")
+_MONTH_NUMBERS = {name: number for number, name in enumerate(calendar.month_name) if name}
+_OF_MONTH = re.compile(rf" of (?P<month>{'|'.join(_MONTH_NUMBERS)})\b(?:,? (?P<year>20\d\d)(?!\d))?")
 _DAY_AFTER = re.compile(
     r"\.?,?[ \u00a0]{0,3}(?:the[ ])?(?P<day>3[01]|[12]\d|0?[1-9])(?P<ord>[ ]?(?:st|nd|rd"
     r"|th)\b)?(?![\d%]|[:：.,]\d|[ ]?(?:pm|am|a\.m|p\.m|o'clock)\b)"
@@ -188,6 +195,11 @@ def mentions(document: Document) -> list[DateMention]:
     _day_first(text, found)
     _months(document, found)
     _ordinals(text, found)
+    if "/" in text:
+        found += [
+            DateMention(hit.start("month"), hit.end(), "month_day", None, int(hit["month"]), int(hit["day"]))
+            for hit in _SLASHED.finditer(text)
+        ]
     if " of 0" in text or " of 1" in text:
         found += [
             DateMention(hit.start("month"), hit.end(), "month_day", None, int(hit["month"]), int(hit["day"]))
@@ -236,6 +248,10 @@ def _in_words(document: Document, start: int, end: int, value: str) -> DateMenti
     if value[0] == "w":
         return DateMention(start, end, "weekday", day=int(value[1:]))
     if value[0] == "d":
+        if (named := _OF_MONTH.match(text, end)) is not None:  # “the ninth of May”
+            year = _number(named["year"])
+            month = _MONTH_NUMBERS[named["month"]]
+            return DateMention(start, named.end(), "full" if year else "month_day", year, month, int(value[1:]))
         after = _IN_WORDS_AFTER.match(text, end)
         if after is None or not _on_a_day(document.lower, start):
             return None

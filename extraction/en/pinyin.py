@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from schemas.gazetteer import gazetteer
 from schemas.project import data
 
 _FOLDER = data("extraction.en", "lexicons")
@@ -89,11 +90,7 @@ _PIECE = re.compile(r"[A-Z]{2,}(?![a-z])|[A-ZÜ][a-zü]*(?:[’'‘-](?!s\b)[A-Z
 # A blank before a capitalised word; what stands before it is looked at only then.
 _GAP = re.compile(r"[ \u00a0](?=([A-Z][a-zü]+(?:[’'-][a-zü]+)?)(?![A-Za-z’'-]))")
 _CAMEL = re.compile(r"[A-Z](?<=[a-z][A-Z])")
-_LOWER_GIVEN = re.compile(
-    r"([A-Z][a-zü]{0,8}+)[ \u00a0](?=([a-zü]{2,12})"
-    r"[ ,](?:attended|pointed|emphasi[sz]ed|stressed|demanded|required|requested|asked|said|presided|chaired|hosted"
-    r"|made|delivered|gave|urged|noted|listened|arranged|reported|and [A-Z]|deputy|member|secretary|director))"
-)
+_LOWER_GIVEN = re.compile(r"([A-ZÜ][a-zü]{0,8}+)[ \u00a0](?=([a-zü]{2,12}+)(?![\w’'-]))")
 _GLUED = re.compile(r"[A-Za-z0-9’'‘-]")
 _MERGED = re.compile(r"(?<![A-Za-z0-9’'‘-])([a-z]{2,8})([A-Z][a-zü]+)(?![A-Za-z0-9’'-])")
 CEILING = 2000
@@ -190,7 +187,7 @@ def _pinyin(text: str, words: list[tuple[int, int, str]], index: int) -> tuple[F
     if after < len(words) and words[after][0] == stop and not words[after][2].isupper():
         return None if syllables(words[after][2]) == 0 else (_found(text, start, stop, surname, False), after)
     follower = words[after][2].lower() if after < len(words) else _follower(text, stop)
-    if follower in GENERICS or key(text[start:stop]) in LOOKALIKE_KEYS:
+    if follower in GENERICS:
         return None
     if (
         syllables(word) == 1
@@ -202,7 +199,8 @@ def _pinyin(text: str, words: list[tuple[int, int, str]], index: int) -> tuple[F
     ):
         stop += 1 + len(follower)  # "Tang A mei"
     lone = printed.lower() in ENGLISH and (word.lower() in ENGLISH)
-    return _found(text, start, stop, surname, common and not lone), after
+    strong = common and not lone and key(text[start:stop]) not in LOOKALIKE_KEYS
+    return _found(text, start, stop, surname, strong), after
 
 
 def _minority(text: str, words: list[tuple[int, int, str]], index: int) -> tuple[Found, int] | None:
@@ -253,12 +251,74 @@ def find_lower(text: str, start: int, end: int) -> list[Found]:
             stop = hit.end() + len(word)
             if _follower(text, stop) not in GENERICS:
                 names.append(_found(text, gap - len(surname), stop, surname, False))
+    return names
+
+
+def find_lower_given(text: str, start: int, end: int) -> list[Found]:
+    """Names whose given name is printed in small letters in ``text[start:end]``: "Sun weimin", "Ma tao"; all weak."""
+    names = []
     for hit in _LOWER_GIVEN.finditer(text, start, end):
-        surname, word = hit[1].lower(), hit[2]
+        surname, word = hit[1].lower().translate(_STRIP), hit[2]
         if hit.start() and _GLUED.match(text, hit.start() - 1):
             continue
-        if SURNAMES.get(surname.translate(_STRIP)) and word not in ENGLISH and given(word):
+        if surname in PARTS and word in PARTS:
             names.append(_found(text, hit.start(), hit.end() + len(word), surname, False))
+            continue
+        if surname not in SURNAMES:
+            continue
+        if (
+            word in _TITLE_WORDS
+            or word in _AFTER_NAME
+            or not 0 < syllables(word) <= _MOST_GIVEN
+            or (word in ENGLISH and surname in ENGLISH)
+        ):
+            continue
+        stop = hit.end() + len(word)
+        third = _follower(text, stop)
+        if (  # "Zhang shao feng"
+            syllables(word) == syllables(third) == 1
+            and third not in ENGLISH
+            and third not in _TITLE_WORDS
+            and len(third) > 1
+            and text[stop + 1].islower()
+            and _ENDED.match(text, stop + 1 + len(third))
+        ):
+            stop += 1 + len(third)
+            word += third
+        if _follower(text, stop) not in GENERICS and key(text[hit.start() : stop]) not in LOOKALIKE_KEYS:
+            telling = len(word) >= _TELLING and word not in ENGLISH and surname not in ENGLISH and syllables(word) == 2
+            names.append(_found(text, hit.start(), stop, surname, telling))
+    return names
+
+
+_MOST_GIVEN = 3  # syllables of a given name: "Tong geletu"
+_TELLING = 5  # letters from which two syllables that no English word has can only be a given name
+_WHOLE_NAME = re.compile(r"[A-Z][a-zü]{4,17}+(?![\w’'-])")
+
+
+@lru_cache(maxsize=16384)
+def glued(word: str) -> str | None:
+    """The surname of a name printed as one word ("Wangweimin"), None for a word that is none."""
+    low = word.lower().translate(_STRIP)
+    if low in ENGLISH or low in GENERICS or low in _TITLE_WORDS or gazetteer().find(low):
+        return None
+    for size in range(min(len(low) - 2, 9), 0, -1):
+        if low[:size] in PARTS and low[size:] in PARTS:
+            return low[:size]  # "Narengerile"
+        if low[:size] in SURNAMES and given(low[size:]) and len(low) - size > 1:
+            return low[:size]
+    return None
+
+
+def find_glued(text: str, start: int, end: int) -> list[Found]:
+    """Words in ``text[start:end]`` that can be whole names ("Wangweimin"); all weak, for most are places."""
+    names = []
+    for hit in _WHOLE_NAME.finditer(text, start, end):
+        surname = glued(hit[0])
+        if surname is None or (hit.start() and _GLUED.match(text, hit.start() - 1)):
+            continue
+        if _follower(text, hit.end()) not in GENERICS:
+            names.append(_found(text, hit.start(), hit.end(), surname, False))
     return names
 
 

@@ -12,7 +12,7 @@ from extraction.en.page import headline, publication_date, sections
 from extraction.en.people import attendees, mentions
 from extraction.en.stories import frame, split
 from extraction.model import NO_HINTS, DocumentFacts, Evidence, MeetingFacts, Reading, SourceHints
-from extraction.text import language, lexicon, stories
+from extraction.text import door, language, lexicon, stories
 from extraction.text.document import Document, parse
 
 
@@ -23,8 +23,10 @@ def read(text: str, hints: SourceHints = NO_HINTS) -> Reading:
     safety meeting gets its document facts alone. A page of several stories is read story by story
     (``extraction.text.stories``). Any text is read, also an empty one; nothing is raised for content.
     """
-    stretches = split.stretches(text)
-    return _read_one(text, hints) if len(stretches) == 1 else _read_page(text, hints, stretches)
+    entered = door.enter(text)
+    stretches = split.stretches(entered.clean)
+    reading = _read_one(entered.clean, hints) if len(stretches) == 1 else _read_page(entered.clean, hints, stretches)
+    return door.place(entered, reading)
 
 
 def _read_page(text: str, hints: SourceHints, stretches: Sequence[stories.Stretch]) -> Reading:

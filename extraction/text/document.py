@@ -132,7 +132,8 @@ TYPOGRAPHIC = re.compile(r"[’‘“”–—…\u00a0]")
 _PARTING = {code: " " for code in range(128) if not chr(code).isalpha()}
 _FEW_LINES = 8
 _SAMPLE = 4000  # characters by which wrapped lines are told
-_WIDEST = 130  # characters of the longest line of a wrapped text
+WIDEST = 130
+"""Characters of the longest line of a text whose lines were broken at a fixed width."""
 _FULL = 50  # characters at least of a line that goes on
 _LINES = frozenset("\n\r\u2028\u2029")
 
@@ -158,13 +159,39 @@ def is_wrapped(text: str) -> bool:
         return False
     lines = [line for line in text[:_SAMPLE].split("\n") if line.strip()]
     full = [one for one, other in pairwise(lines) if one[-1].isalpha() and other[0].islower()]
-    return len(full) > len(lines) / 3 and all(len(line) <= _WIDEST for line in lines)
+    return len(full) > len(lines) / 3 and all(len(line) <= WIDEST for line in lines)
 
 
 def _goes_on(text: str, left: int, right: int) -> bool:
     """Whether the line that ends at ``left`` goes on in the next one: a full line, and no blank line between."""
     begin = text.rfind("\n", 0, left) + 1
     return left - begin > _FULL and text.count("\n", left, right) == 1
+
+
+_PERSON = r"[A-ZÜ][a-zü’'-]* [A-ZÜ][a-zü’'-]+"
+_ONE_WORD = r"[A-ZÜ][a-zü’'-]{3,17}"
+_LISTED_BEFORE = re.compile(
+    rf"(?:^|[,;:.] )((?:[A-Za-z’'()-]+ ){{0,14}}?)(?:{_PERSON}|(?<=s ){_ONE_WORD}|(?<=; ){_ONE_WORD})$"
+)
+_DID = r"(?:attended|participated|took part|were|was|joined|listened|reported|spoke|made|gave|put|held)\b"
+_LISTED_AFTER = re.compile(rf"\s+(?:and )?(?:{_PERSON}(?=[;,.]| and | {_DID})|{_ONE_WORD}(?=;| and {_PERSON}| {_DID}))")
+_TITLED_BEFORE = re.compile(rf"(?:^|[;:.] |\bwere )(?:and )?{_PERSON}, ([a-z][A-Za-z’' ,-]{{2,90}}[a-z])$")
+_TITLED_AFTER = re.compile(rf"\s+(?:and )?{_PERSON}, [a-z]")
+_CLAUSE = re.compile(
+    r"\b(?:by|was|were|is|are|has|have|had|that|spoke|made|gave|took|said|must|should|will|to|[a-z]+(?<!appoint)ed)\b"
+)
+_LIST_REACH = 200  # characters before a semicolon that tell whether it stands in a list of people
+
+
+def _in_list(text: str, at: int) -> bool:
+    """Whether the semicolon at ``at`` parts people, not clauses: “city leaders Li Wei; Wang Hai attended”."""
+    if _LISTED_AFTER.match(text, at + 1) is None and _TITLED_AFTER.match(text, at + 1) is None:
+        return False
+    before = text[max(0, at - _LIST_REACH) : at]
+    bare = _LISTED_BEFORE.search(before)
+    titled = None if bare is not None else _TITLED_BEFORE.search(before)
+    words = bare or titled
+    return words is not None and _CLAUSE.search(words[1]) is None
 
 
 def cut(text: str, *, wrapped: bool | None = None) -> list[DraftSentence]:
@@ -177,6 +204,8 @@ def cut(text: str, *, wrapped: bool | None = None) -> list[DraftSentence]:
         wrapped = is_wrapped(text)
     for found in _BREAK.finditer(text):
         left, right = found.span()
+        if text[left] == ";" and _in_list(text, left):
+            continue
         stop = found.end(1)
         lines = stop < 0
         if lines:  # a line break: what precedes it may end in spaces

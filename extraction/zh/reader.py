@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extraction.model import NO_HINTS, Directive, DocumentFacts, Evidence, MeetingFacts, Reading, SourceHints
+from extraction.text import door
 from extraction.text.stories import Stretch, united
 from extraction.version import locked
 from extraction.zh.data import Scanner
@@ -48,14 +49,16 @@ class Reader:
 
         A page of several stories is read story by story (``extraction.text.stories``).
         """
-        told = self.stories(text, hints)
+        entered = door.unescaped(text)
+        told = self.stories(entered.clean, hints)
         if len(told) == 1:
-            return told[0].reading
-        return united(
+            return door.place(entered, told[0].reading)
+        page = united(
             replace(told[0].reading.document),
             (),
             [(Stretch(one.story.start, one.story.end), one.reading) for one in told],
         )
+        return door.place(entered, page)
 
     def stories(self, text: str, hints: SourceHints = NO_HINTS) -> list[StoryReading]:
         """The page's stories in order, each read by itself; at least one. Spans are of ``text``."""

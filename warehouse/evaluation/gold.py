@@ -2,10 +2,11 @@
 
 A sheet is one JSON object a text (``samples/gold.jsonl``): ``id``, ``relevant`` and ``published_on`` for every text;
 ``held_on``, ``year_basis``, ``place``, ``level``, ``mode``, ``attendees`` and ``sentences`` for meeting reports;
-optional ``rendition``, ``split``, ``meeting_type``, ``convener``, ``figures``, ``references``, and for each sentence,
-beside ``speaker`` and ``sectors``, optional ``instruments``, ``responsibilities``, ``phrases``, ``stringency`` and
-``deadline``. Sentences are numbered from 1 as ``numbered`` cuts them, so that gold facts do not depend on the reader's
-own sentences.
+optional ``rendition``, ``split``, ``meeting_type``, ``convener``, ``figures``, ``references``, for each attendee
+optional ``rank`` and ``remote``, and for each sentence, beside ``speaker`` and ``sectors``, optional ``instruments``,
+``responsibilities``, ``phrases``, ``stringency`` and ``deadline``. ``audit`` holds values that were judged after they
+were read: ``AUDITED`` names them. Sentences are numbered from 1 as ``numbered`` cuts them, so that gold facts do not
+depend on the reader's own sentences.
 
 The sheet of a page that holds several stories has ``stories`` instead of the facts of one: each with ``start_char``,
 ``end_char``, ``relevant`` and, where it is, the same facts; sentences are numbered over the page, and every story is
@@ -27,6 +28,12 @@ Sheet = Mapping[str, Any]
 
 CODEBOOKS = ("sectors", "instruments", "responsibilities", "phrases")
 """What a demand is coded by."""
+
+AUDITED = (
+    "title", "publisher", "language", "meeting_title", "place_code", "deadlines", "figures", "places",
+)  # fmt: skip
+"""Of a text's ``audit``: ``deadlines`` gives the day (or null) of each time limit by its words, ``figures`` lists
+value, unit and words of the period, ``places`` the names of places in the body."""
 
 _REQUIRED = ("held_on", "place", "level", "mode", "attendees", "sentences")
 _BREAK = re.compile(r"(?<=[.!?;。！？；])[”’\")\]]*\s+|\n+")
@@ -136,6 +143,8 @@ def _sheet(text: str, reading: Reading) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "relevant": document.kind == "meeting_report",
         "published_on": document.published_on.isoformat() if document.published_on else None,
+        "rendition": document.rendition,
+        "audit": _audited(text, reading),
     }
     meeting = reading.meeting
     if meeting is None:
@@ -150,7 +159,14 @@ def _sheet(text: str, reading: Reading) -> dict[str, Any]:
         "meeting_type": meeting.meeting_type_code,
         "convener": meeting.convener,
         "attendees": [
-            {"name": one.name, "title": one.title, "presided": one.presided, "spoke": one.spoke}
+            {
+                "name": one.name,
+                "title": one.title,
+                "presided": one.presided,
+                "spoke": one.spoke,
+                "rank": one.rank_code,
+                "remote": one.joined_remotely,
+            }
             for one in reading.attendees
         ],
         "sentences": _sentences(text, spans, reading.directives),
@@ -169,6 +185,29 @@ def _sheet(text: str, reading: Reading) -> dict[str, Any]:
             for one in reading.figures
             for number in _shared(spans, one.start, one.end)
         ],
+    }
+
+
+def _audited(text: str, reading: Reading) -> dict[str, Any]:
+    """What of ``reading`` has gold facts by audit alone, in the form of ``audit``."""
+    document, meeting = reading.document, reading.meeting
+    facts: dict[str, Any] = {"title": document.title, "publisher": document.publisher, "language": document.language}
+    if meeting is None:
+        return facts
+
+    def words(span: tuple[int, int] | None) -> str | None:
+        return None if span is None else " ".join(text[slice(*span)].split())
+
+    return facts | {
+        "meeting_title": meeting.title,
+        "place_code": meeting.place_code,
+        "deadlines": {
+            words(one.deadline): one.deadline_on.isoformat() if one.deadline_on else None
+            for one in reading.directives
+            if one.deadline
+        },
+        "figures": [[one.value, one.unit, words(one.period)] for one in reading.figures],
+        "places": sorted({one.name for one in reading.place_mentions}),
     }
 
 

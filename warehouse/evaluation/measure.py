@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +30,7 @@ GOLD = "gold.jsonl"
 REFERENCES = "gold_references.jsonl"
 """Beside the gold facts: the other meetings that some of the texts name (``id``, ``references``)."""
 TEXTS = "texts"
+FIRST_LOOKS = "first_looks.csv"
 SPLITS = ("develop", "measure", "all")
 
 
@@ -80,6 +83,9 @@ def corpora(samples: Path) -> list[tuple[str, str, Path]]:
 
 def rows(by_split: Mapping[str, Scores], corpus: str, language: str = "en") -> pl.DataFrame:
     """Rows of ``quality.accuracy`` for one corpus."""
+    from warehouse.evaluation.columns import about  # noqa: PLC0415 - as below
+    from warehouse.evaluation.scores import AUDITED  # noqa: PLC0415 - as below
+
     made = [
         {
             "extractor_version": versions().get(language, EXTRACTOR_VERSION),
@@ -93,13 +99,51 @@ def rows(by_split: Mapping[str, Scores], corpus: str, language: str = "en") -> p
             "ci_low": measure.low,
             "ci_high": measure.high,
             "n": measure.n,
+            "n_right": measure.right,
+            "n_missed": measure.missed,
+            "n_invented": measure.invented,
+            "code": measure.code,
+            "basis": "audit" if measure.field in AUDITED else "after_mending",
+            "about": about(measure.field) if measure.code is None else None,
+            "looked_on": None,
         }
         for split, found in by_split.items()
         for measure in found.measures
-        if measure.n
+        if measure.n or measure.code is not None
     ]
     frame = pl.DataFrame(made, schema=polars_schema(ACCURACY))
     return frame.sort(ACCURACY.primary_key)
+
+
+def first_looks(samples: Path) -> pl.DataFrame:
+    """Rows of ``quality.accuracy`` for the first looks at texts that were set aside, from ``first_looks.csv``.
+
+    They are history: figures of earlier readers, before anything was mended by what those texts showed.
+    """
+    from warehouse.evaluation.columns import about  # noqa: PLC0415 - as below
+
+    file = samples / FIRST_LOOKS
+    if not file.is_file():
+        return pl.DataFrame(schema=polars_schema(ACCURACY))
+    with file.open(encoding="utf-8", newline="") as lines:
+        made = [
+            {
+                "extractor_version": row["extractor_version"],
+                "corpus": row["corpus"],
+                "language": row["language"],
+                "split": "measure",
+                "rendition": "all",
+                "field": row["field"],
+                "metric": row["metric"],
+                "value": float(row["value"]),
+                "n": int(row["n"]),
+                "basis": "first_look",
+                "about": about(row["field"]),
+                "looked_on": date.fromisoformat(row["looked_on"]),
+            }
+            for row in csv.DictReader(lines)
+        ]
+    return pl.DataFrame(made, schema=polars_schema(ACCURACY))
 
 
 def _kept(home: Home, samples: Path, reader_hash: str) -> Path | None:
@@ -111,6 +155,8 @@ def _kept(home: Home, samples: Path, reader_hash: str) -> Path | None:
     for _language, _name, folder in found:
         for name in (GOLD, REFERENCES):
             digest.update((folder / name).read_bytes() if (folder / name).is_file() else b"")
+    if (samples / FIRST_LOOKS).is_file():
+        digest.update((samples / FIRST_LOOKS).read_bytes())
     return home.store / "accuracy" / f"{EXTRACTOR_VERSION}-{digest.hexdigest()[:16]}.parquet"
 
 
@@ -125,10 +171,14 @@ def accuracy(home: Home, samples: Path, reader_hash: str, splits: Sequence[str] 
     if kept.exists():
         return read_frame(kept)
     once = cache(reader_here())  # a text is in two splits, and read once
+    looked = first_looks(samples)
     measured = pl.concat(
         rows({split: scores(folder, split, once) for split in splits}, name, language)
         for language, name, folder in corpora(samples)
-    ).sort(ACCURACY.primary_key)
+    )
+    # A look at the present reader's own version would stand beside its measurement: the measurement holds.
+    looked = looked.join(measured, on=ACCURACY.primary_key, how="anti")
+    measured = pl.concat([measured, looked]).sort(ACCURACY.primary_key)
     write_frame(kept, measured)
     return measured
 

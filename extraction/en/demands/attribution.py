@@ -163,6 +163,10 @@ def attributions(document: Document, people: People) -> list[Attribution]:
         inside = mentions[first:stop]
         place.sentence, place.inside, place.first = sentence, inside, first
         place.ends = [mention.end for mention in inside]
+        by_meeting = _according(document, sentence)
+        if by_meeting is not None:
+            found.append(by_meeting)
+            place.speaker, place.kind = None, by_meeting.kind
         line = _dialogue(document, sentence, inside) if inside else None
         if line is not None:
             found.append(line)
@@ -196,6 +200,32 @@ def _keep_in_mind(place: _Place) -> None:
             place.named = _holder(place, opening[1], start)
             if place.named != place.speaker:
                 place.speaker = None
+
+
+_ACCORDING = re.compile(
+    rf"\W*+(?:according to|in the (?:view|words) of) the {_MEETING}(?: (?:held|convened)[^,;:]{{0,60}})?[,:] ?"
+    rf"|\W*+the {_MEETING}['’]s? (?:demands?|requirements?|requests?) (?:was|is|were|are)(?: that)?\b"
+)
+
+
+# What is bidden without a modal: "the gates be registered", "whoever sets fire will be detained".
+_BIDDING = re.compile(
+    r"(?<!to )(?<!can )(?<!will )(?<!would )(?<!may )(?<!could )\bbe (?:[a-z]+ly )?"
+    r"(?:[a-z]+(?:ed|en|lt|pt|nt|ut)|dug|told|held|made)\b"
+    r"|\b(?:whoever|anyone who|those who)\b[^.;]*\bwill be\b"
+)
+
+
+def _according(document: Document, sentence: Sentence) -> Attribution | None:
+    """A sentence whose first words give it to the meeting: "According to the meeting, …"."""
+    lower = document.lower
+    if not lower.startswith(("according", "in the ", "the "), sentence.start):
+        return None
+    found = _ACCORDING.match(lower, sentence.start, sentence.end)
+    if found is None:
+        return None
+    role: Role = "demand" if _BIDDING.search(lower, found.end(), sentence.end) else "say"
+    return Attribution(sentence.start, found.end(), sentence.index, "meeting", None, "according to", role)
 
 
 def _dialogue(document: Document, sentence: Sentence, inside: list[Mention]) -> Attribution | None:

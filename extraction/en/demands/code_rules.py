@@ -157,20 +157,25 @@ def find(
     """
     start, end = clause
     findings = Findings({}, [])
-    stops = [stop.end() for stop in _STOP.finditer(lower, start, end)]
+    asked = [(left, right, rules[name]) for left, right, name in anchors[:_MOST]]
+    taking = [one for one in asked if one[2].code is None]
     earned: list[tuple[str, tuple[int, int]]] = []
-    taking: list[tuple[int, int, Rule]] = []
-    for left, right, name in anchors[:_MOST]:
-        rule = rules[name]
-        if rule.code is None:
-            taking.append((left, right, rule))
-        elif rule.code not in known:
-            span = _span(rule, lower, (left, right), _clause(stops, start, end, left))
-            if span is not None:
-                earned.append((rule.code, span))
-    told = {code for code, _ in earned}
+    told: set[str] = set()
+    stops: list[int] | None = None
+    for left, right, rule in asked:
+        # Where nothing takes away, the first words that earn a code settle it.
+        if rule.code is None or rule.code in known or (not taking and rule.code in told):
+            continue
+        if stops is None:
+            stops = [stop.end() for stop in _STOP.finditer(lower, start, end)]
+        span = _span(rule, lower, (left, right), _clause(stops, start, end, left))
+        if span is not None:
+            earned.append((rule.code, span))
+            told.add(rule.code)
     for left, right, rule in taking:
         if any(code == "*" or code in told or code in known for code in rule.drops):
+            if stops is None:
+                stops = [stop.end() for stop in _STOP.finditer(lower, start, end)]
             span = _span(rule, lower, (left, right), _clause(stops, start, end, left))
             if span is not None:
                 findings.dropped.append((*span, rule.drops))

@@ -14,6 +14,7 @@ from extraction.text.lexicon import scan
 from schemas.project import data
 
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+_SHORT = "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 _WEEKDAY = "monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend"
 _NUMBERS = {
     word: number
@@ -53,8 +54,9 @@ _END = (
 )
 _DAY = (
     r"(?:(?:the )?(?:morning|evening|night|noon) (?:of|on) )?"
-    rf"(?:(?:{_MONTH}) \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?"
-    rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH})(?:,? \d{{4}})?"
+    rf"(?:(?:{_MONTH}|{_SHORT})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?"
+    rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH}|{_SHORT}\b)(?:,? \d{{4}})?"
+    r"|(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])(?![\d/])"
     rf"|(?:the )?(?:end of )?(?:{_MONTH})(?: \d{{4}})?\b"
     r"|(?:the )?\d{1,2}(?:st|nd|rd|th)\b(?! (?:national|party|cpc|congress|central|plenary|session|asian))"
     r"(?: of (?:the|each|every|next|this) month)?"
@@ -116,7 +118,7 @@ _AT_ONCE = frozenset(
     }
 )
 _PAST = re.compile(
-    r"\b(?:has|have|had|was|were|not|nor|neither|never|than)(?: \w+){0,3} $"
+    r"\b(?:(?:has|have|had)(?! to\b)|was|were|not|nor|neither|never|than)(?: \w+){0,3} $"
     r"|\b(?:be|been|being) (?:able|ready|available) (?:to \w+ )?$"
 )
 
@@ -260,12 +262,20 @@ def _months_on(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+_MONTHS = _MONTH.split("|")
+_FULL = {name[:3]: name for name in _MONTHS}
+_SHORTENED = re.compile(rf"\b({_SHORT})\b\.?")
+_SLASHED = re.compile(r"(?<![\d/])(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])(?![\d/])")
+
+
 def _named_day(limit: str, held_on: date, *, exclusive: bool) -> date | None:
     """ "By May 10", "before the 5th", "before the end of June"."""
+    limit = _SHORTENED.sub(lambda found: _FULL[found[1][:3]], limit)
+    limit = _SLASHED.sub(lambda found: f"{_MONTHS[int(found[1]) - 1]} {found[2]}", limit)
     year = re.search(r"\b(20\d\d)\b", limit)
     month = re.search(rf"\b({_MONTH})\b(?! day\b)", limit)
     if month and not (month[1] == "may" and re.search(r"\bmay (?:day|1st)\b", limit)):
-        number = _MONTH.split("|").index(month[1]) + 1
+        number = _MONTHS.index(month[1]) + 1
         numeral = re.search(
             r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?!\d| ?[ap]\.?m|:)", limit.replace(year[1], "") if year else limit
         )

@@ -25,6 +25,7 @@ _OPENER = re.compile(
 _DIGITS = re.compile(
     r"[\W_]*(?:(?:sentence|point|task|step|requirement|item|demand|rule|measure) (?:one|two|three|four|five|six|\d)[,:]"
     r" ?|"
+    r"[(（](?:one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|fourth|fifth|sixth)[)）]|"
     r"\(?\d{1,2}[.)、]|[①②③④⑤⑥⑦⑧⑨⑩])\s*"
 )
 _WORDS = re.compile(r"([a-z]+(?:[’'][a-z]+)?)(?: ([a-z]+))?(?: ([a-z]+))?")

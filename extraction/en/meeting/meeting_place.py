@@ -136,7 +136,23 @@ def _fits_host(one: Named, kind: str | None) -> bool | None:
     return {kind} | possible >= {"prefecture", "league"}
 
 
-def _score_outside(one: Named) -> tuple[float, str] | None:
+_NEIGHBOUR = re.compile(
+    r"\W*+(?:previous|prev|next|last|upper|the (?:previous|next|last)) ?(?:page|article|post|one|text)?\s?[:：]", re.I
+)
+
+
+def _is_of_the_site(document: Document, one: Named) -> bool:
+    """Whether the articles before and after this one on the site both name the place with its generic."""
+    text, teasers = document.text, document.in_sections(Section.TEASER)
+    links = [link for link in teasers if _NEIGHBOUR.match(text, link.start, link.end)]
+    return (
+        one.kind is not None
+        and len(links) > 1
+        and all(text.find(one.name, link.start, link.end) >= 0 for link in links)
+    )
+
+
+def _score_outside(document: Document, one: Named) -> tuple[float, str] | None:
     """What a mention outside headline and body says; None for one within."""
     section = one.sentence.section if one.sentence else Section.ARTICLE
     if one.press:
@@ -144,10 +160,9 @@ def _score_outside(one: Named) -> tuple[float, str] | None:
     if section in (Section.STAMP, Section.NAVIGATION, Section.BYLINE):
         return (2.0, "place_source") if one.kind is None or section is Section.STAMP else (2.5, "place_source")
     if section in (Section.TEASER, Section.ASIDE, Section.CAPTION):
-        # links lead to the same site's stories: a name with the generic of the host's own level may be the host's
-        return (
-            0.6 if section is Section.CAPTION or (section is Section.TEASER and one.kind is not None) else 0.0
-        ), "place_beside"
+        # links tell of other places' meetings, too
+        tells = section is Section.CAPTION or (section is Section.TEASER and _is_of_the_site(document, one))
+        return 0.6 if tells else 0.0, "place_beside"
     return None
 
 
@@ -165,7 +180,7 @@ def _mention_score(document: Document, one: Named, order: int | None, watched: b
     """How much this mention speaks for its place being the host's, with the rule that said most."""
     text, lower = document.text, document.lower
     sentence = one.sentence
-    if (beside := _score_outside(one)) is not None:
+    if (beside := _score_outside(document, one)) is not None:
         return beside
     left = sentence.start if sentence else max(0, one.start - 100)
     right = sentence.end if sentence else min(len(text), one.after + 200)

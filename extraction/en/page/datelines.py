@@ -45,6 +45,10 @@ _TOKEN = re.compile(
     r"|(?:On|In|At|To|The|From|Recently|Today|Yesterday) )))"
 )
 _GLUED = re.compile(rf" On (?:the )?(?:(?:early )?(?:morning|afternoon|evening|night|noon) of )?(?:the )?(?:{_DAY}|\d)")
+# Before a day that is told of, not stamped.
+_SAID_OF = re.compile(
+    r"(?:[Oo]n|[Bb]y|[Ii]n|of|from|[Uu]ntil|[Bb]efore|[Ss]ince) (?:the )?$"
+)  # the day of what is told
 _DIGITS = re.compile(r"\d\d[-/.:：]\d|[:：]")
 _STOP = re.compile(r"[.!?;。！？；]")
 
@@ -121,7 +125,7 @@ def _glued(text: str, start: int, end: int) -> tuple[int, Section] | None:
     stop = _STOP.search(text, start, limit)
     limit = stop.start() if stop else limit
     token = _TOKEN.search(text, start, min(end, limit + 30)) if _DIGITS.search(text, start, limit) else None
-    if token and token.start() < limit:
+    if token and token.start() < limit and not _SAID_OF.search(text, start, token.start()):
         if token.start() - start > 12:
             return token.start(), Section.HEADLINE
         reached = token.end()

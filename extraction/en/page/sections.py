@@ -16,10 +16,13 @@ from extraction.en.page.stories import closing_lines, second_story
 from extraction.text.document import DraftSentence, Page, Section
 
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|bmp|mp4)\b", re.I)
-_STAMP_LINE = re.compile(rf"[\W_]*(?:{DAYS}|{MONTHS}\b|20\d\d|19\d\d|\d{{1,2}}:\d\d)")
+_STAMP_LINE = re.compile(
+    rf"[\W_]*(?:{DAYS}|{MONTHS}\b|20\d\d|19\d\d|\d{{1,2}}:\d\d"
+    rf"|(?:the )?[0-3]?\d(?:st|nd|rd|th)?(?: of)? {MONTHS}\b)"
+)
 _STAMP_REST = re.compile(
-    rf"[\W\d_]|(?:{DAYS}|{MONTHS}|am|pm|by|at|on|st|nd|rd|th|t|z|year|month|day|beijing time|admin|updated|published"
-    r"|source|edition [a-z]?)(?![a-z])"
+    rf"[\W\d_]|(?:{DAYS}|{MONTHS}|am|pm|by|at|on|the|of|st|nd|rd|th|t|z|year|month|day|beijing time|admin|updated"
+    r"|published|source|edition [a-z]?)(?![a-z])"
 )
 _STAMPED = re.compile(
     r"(?:\b(?:source|author|browse|clicks?|hits|reads|font size|publisher|editor)|(?:time|date|views))\s?[:：丨]"

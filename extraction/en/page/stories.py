@@ -19,7 +19,9 @@ _NOT_A_NAME = re.compile(
     r"|Governor|General|People|Government|Safety|Emergency|Management|Bureau|National|State|Council|Central|China|Chinese"
     r"|Office|Department|Festival|Day|Congress|Committees|Executive|Member|Head|News|Daily|Media|Center)\b"
 )
-_SECOND_PERSON = re.compile(r"\byour?s?\b")
+_SECOND_PERSON = re.compile(r"\byour?s?\b|(?:^|[.!?:;] )You(?:r|rs)?\b")  # no "He You", which is a name
+_ABOVE = 30  # lines among which lists of links above the story are looked for
+_A_LINK = 140  # characters below which a line can be a link
 _TRIES = 8  # lines that are asked whether another story begins, or this one goes on, at most
 
 
@@ -28,6 +30,7 @@ def closing_lines(page: Page, lines: list[PageLine]) -> None:
     mode: Section | None = None
     story: list[PageLine] = []
     tries = 0
+    _lists_above(page, lines)
     for line in lines:
         closing = WORDS.closing.get(line.words)
         if closing is not None and story:
@@ -55,6 +58,27 @@ def closing_lines(page: Page, lines: list[PageLine]) -> None:
             line.section = mode
 
 
+def _lists_above(page: Page, lines: list[PageLine]) -> None:
+    """Links listed above the story: the lines below "Headlines" or "Latest news", as far as the next empty line."""
+    for number, line in enumerate(lines[:_ABOVE]):
+        if line.stopped and line.length > _A_LINK:
+            return
+        if WORDS.closing.get(line.words) is not Section.TEASER:
+            continue
+        block = number + 1
+        while block < len(lines) and lines[block].length < _A_LINK and not _apart(page, lines[block - 1], lines[block]):
+            block += 1
+        if block == len(lines) or not _apart(page, lines[block - 1], lines[block]):
+            return
+        for link in lines[number:block]:
+            link.section = Section.TEASER
+
+
+def _apart(page: Page, line: PageLine, following: PageLine) -> bool:
+    """Whether an empty line stands between two lines."""
+    return page.text.count("\n", line.end, following.start) > 1
+
+
 def _goes_on(page: Page, line: PageLine, story: list[PageLine]) -> bool:
     """Whether ``line`` belongs to the story so far: it says “the meeting”, or names whom the story names."""
     if page.lower.startswith(("the meeting", "the conference", "at the meeting"), line.start):
@@ -66,7 +90,7 @@ def second_story(page: Page, lines: list[PageLine]) -> None:
     """Another story run on to this one: its own headline, dateline or lead, and none of the names met so far."""
     text, lower = page.text, page.lower
     story: list[PageLine] = []
-    addressed = lower.count(" you") >= 2
+    addressed = text.count(" you") + text.count(" You") >= 2
     tries = 0
     for number, line in enumerate(lines):
         if line.section is None and len(story) >= 2 and line.length > 120:
@@ -84,7 +108,7 @@ def second_story(page: Page, lines: list[PageLine]) -> None:
         if line.section is None:
             if (
                 addressed
-                and len(_SECOND_PERSON.findall(lower, line.start, line.end)) >= 2
+                and len(_SECOND_PERSON.findall(text, line.start, line.end)) >= 2
                 and _is_advertisement(text, line)
             ):
                 line.section = Section.ASIDE

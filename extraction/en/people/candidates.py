@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
+from itertools import compress, pairwise
 
 from extraction.en.people.by_position import LONG, SPEECH, read_slots
 from extraction.en.people.titles import VERBS, kind
 from extraction.en.people.tokens import Line
-from extraction.en.pinyin import CEILING, Found, find, find_lower, key, merge
+from extraction.en.pinyin import (
+    CEILING,
+    LOOKALIKE_KEYS,
+    Found,
+    find,
+    find_glued,
+    find_lower,
+    find_lower_given,
+    glued,
+    key,
+    merge,
+)
 from extraction.text.document import Document, Section, Sentence
 
 MOST = 300
@@ -17,6 +29,10 @@ _SAID = re.compile(
     r" (?:(?:emphasi[sz]|stress|demand|request|requir|pointed out|not|ask)(?:ed)?|said|urged|noted)(?: that\b|[:,])",
     re.A,
 )
+_SPEECH_ALONE = frozenset({"speak", "ask", "point", "preside"})
+"""Of those, what a person does and a place does not."""
+_GAP = 8  # characters that at most stand between two names of a list
+_JOINED = " ,、，"
 _ADVERBS = frozenset({"also", "then", "finally", "further", "subsequently", "later", "again"})
 _SLOT_WORDS = (
     "leader",
@@ -47,8 +63,16 @@ def candidates(document: Document) -> tuple[list[Found], dict[int, Line]]:
     found = find(text)
     official = _official(document)
     more: list[Found] = []
+    small: list[Found] = []
     for sentence in official[:CEILING]:
-        more += find_lower(text, sentence.start, min(sentence.end, sentence.start + 2000))
+        stop = min(sentence.end, sentence.start + 2000)
+        more += find_lower(text, sentence.start, stop)
+        small += find_lower_given(text, sentence.start, stop)
+    if small:  # a text that prints one given name so prints all
+        small = [
+            name for sentence in document.sentences for name in find_lower_given(text, sentence.start, sentence.end)
+        ]
+        more += small[:CEILING]
     for sentence in document.sentences:
         if text[sentence.start].islower():
             more += find_lower(text, sentence.start, min(sentence.end, sentence.start + 24))
@@ -57,7 +81,13 @@ def candidates(document: Document) -> tuple[list[Found], dict[int, Line]]:
         found = merge(found, _repeats(lower, found))
     lines: dict[int, Line] = {}
     further = read_slots(document, official, found, lines)
-    return (merge(found, further + _repeats(lower, further)) if further else found), lines
+    if not further:
+        return found, lines
+    found = merge(found, further + _repeats(lower, further))
+    if any(glued(text[one.start : one.end]) is not None for one in further):
+        words = [name for one in document.article_sentences() for name in find_glued(text, one.start, one.end)]
+        found = _supported(text, lower, merge(found, words[:CEILING]))
+    return found, lines
 
 
 def _official(document: Document) -> list[Sentence]:
@@ -119,15 +149,18 @@ def words_after(text: str, end: int) -> tuple[str, str]:
 
 
 def _context(text: str, one: Found) -> bool:
-    """Whether the words around a run speak for its being a name."""
+    """Whether the words around a run speak for its being a name; of a place that is spelled so, they must say more."""
     left = word_before(text, one.start)
     which = kind(left)
-    if which in {"head", "heads", "press"} or left in {"comrade", "comrades", "general", "by"}:
+    placelike = one.key in LOOKALIKE_KEYS or text[one.start + 1 : one.end].islower()
+    if which in {"head", "heads"} or left in {"comrade", "comrades"} or (placelike and which == "body"):
+        return True
+    if not placelike and (which == "press" or left in {"general", "by"}):
         return True
     comma, right = words_after(text, one.end)
     if right in _ADVERBS and not comma:
         right = words_after(text, one.end + 1 + len(right))[1]
-    if VERBS.get(right) in SPEECH and not comma:
+    if VERBS.get(right) in (_SPEECH_ALONE if placelike else SPEECH) and not comma:
         return True
     if comma and left in {"", "\n", "."} and text[one.start].islower() and kind(right) in {"body", "area"}:
         return True  # a line that opens with a surname in small letters
@@ -139,22 +172,19 @@ def _context(text: str, one: Found) -> bool:
 def _supported(text: str, lower: str, found: list[Found]) -> list[Found]:
     """``found`` without the weak ones that neither context nor a neighbour in a list nor another mention speaks for."""
     good = {one.key for one in found if one.strong}
-    kept: list[Found] = []
     doubtful = [one for one in found if not one.strong and one.key not in good]
-    accepted = {one.key for one in doubtful if _context(text, one)} if doubtful else set()
-    for index, one in enumerate(found):
-        if one.strong or one.key in good or one.key in accepted:
-            kept.append(one)
-            continue
-        if kept and lower[kept[-1].end : one.start].strip(" ,、，") in {"", "and"} and one.start - kept[-1].end < 8:
-            kept.append(one)
-            continue
-        if index + 1 < len(found):
-            other = found[index + 1]
-            gap = lower[one.end : other.start]
-            if len(gap) < 8 and gap.strip(" ,、，") in {"", "and"} and gap.strip() and other.strong:
-                kept.append(one)
-    return kept
+    if not doubtful:
+        return found
+    good |= {one.key for one in doubtful if _context(text, one)}
+    kept = [one.strong or one.key in good for one in found]
+    gaps = [lower[one.end : other.start] if other.start - one.end < _GAP else "." for one, other in pairwise(found)]
+    for index, gap in enumerate(gaps):
+        if kept[index] and not kept[index + 1] and gap.strip(_JOINED) in {"", "and"}:
+            kept[index + 1] = True
+    for index in range(len(gaps) - 1, -1, -1):
+        if kept[index + 1] and not kept[index] and gaps[index].strip() and gaps[index].strip(_JOINED) in {"", "and"}:
+            kept[index] = True
+    return list(compress(found, kept))
 
 
 def _repeats(lower: str, found: list[Found]) -> list[Found]:

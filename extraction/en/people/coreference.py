@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extraction.en.people.candidates import MOST, word_before, words_after
 from extraction.en.people.titles import VERBS, kind
-from extraction.en.pinyin import CEILING, ENGLISH, SURNAMES, Found
+from extraction.en.pinyin import CEILING, ENGLISH, SURNAMES, Found, glued
 
 
 @dataclass(slots=True)
@@ -98,7 +98,7 @@ def surnames(text: str, mentions: list[Mention]) -> list[Mention]:
     owners: dict[str, list[int]] = {}
     firsts: dict[int, int] = {}
     for mention in mentions:
-        surname = mention.name.split()[0] if " " in mention.name else ""
+        surname = mention.name.split()[0] if " " in mention.name else glued(mention.name) or ""
         surname = surname[:1].upper() + surname[1:].lower()
         if surname.lower().replace("ü", "v") in SURNAMES and mention.person not in owners.setdefault(surname, []):
             owners[surname].append(mention.person)

@@ -36,6 +36,16 @@ _BUREAU_SECRETARY = re.compile(
     rf"(?:,| and|,? and) (?=(?:director|head|chief|president|chairman|general manager|political commissar)\b{_BUREAU})"
     rf"|\b(?:party (?:committee |branch )?secretary|secretary of party (?:committee|branch)) of(?={_BUREAU})"
 )
+_HYPHENED = re.compile(r"\b(deputy|vice)-(?=[a-z])")
+# "Head of the county market supervision bureau": the head of the bureau, not of the county.
+_OF_A_BODY = re.compile(
+    r"\b((?:executive |standing )?(?:deputy |vice )?)(?:head|chief) of "
+    r"((?:[a-z'-]+ ){0,3}(?:county|district|banner|town|township|city|municipal|league) (?:[a-z'-]+ ){1,8}?"
+    r"(?:bureau|department|commission|administration|office|brigade|detachment|station|agency|federation|union))\b"
+)
+_PARTY_CHIEF = re.compile(
+    r"\bparty (?:chief|head|boss) of (?:[a-z'-]+ )?(?:county|district|city|banner|town|township|province|league)\b"
+)
 _ASSISTANT = re.compile(
     r"\bassistant (?:to )?(?:the )?(?:\w+ )?(?:mayor|governor|magistrate|county head|district head|minister)s?\b"
     r"|\b(?:mayor|magistrate)(?:'s)? assistant\b"
@@ -64,6 +74,9 @@ _PARTS = re.compile(
 def rank_code(title: str) -> str:
     """The rank that ``title`` gives; "other" where it is none of those listed."""
     folded = _ARTICLES.sub("", " ".join(title.lower().replace("’", "'").replace("-general", " general").split()))
+    folded = _HYPHENED.sub(r"\1 ", folded)
+    folded = _OF_A_BODY.sub(r"\1director of \2", folded)
+    folded = _PARTY_CHIEF.sub("party secretary", folded)
     folded = _ASSISTANT.sub("other leader", folded)
     folded = _POLITICAL_LEGAL.sub("head of political and legal office", folded)
     folded = _BUREAU_SECRETARY.sub("director of office of ", folded)

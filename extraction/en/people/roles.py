@@ -280,6 +280,8 @@ def _passive(made: Line, at: int, floor: int) -> tuple[int, bool]:
             return SPEAK | ATTEND, True
         if found == "hold":
             return PRESIDE | ATTEND, words[at] == "by"
+        if word == "taken" and "chair" in words[max(floor, index - 3) : index]:
+            return PRESIDE | ATTEND, True
         if word in INSTRUCTIONS or word in {"spirit", "learn", "studied"}:
             return INSTRUCT, False
         if word == "led" and any(one in MEETINGS for one in words[max(floor, index - 4) : index]):

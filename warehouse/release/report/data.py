@@ -117,7 +117,8 @@ def report_data(con: duckdb.DuckDBPyConnection, release_id: str, budget: int = D
             con,
             "SELECT field || CASE language WHEN 'en' THEN '' ELSE ' (' || language || ')' END AS field, metric, value, "
             "ci_low, ci_high, n, split, corpus FROM quality.accuracy "
-            "WHERE rendition = 'all' AND metric IN ('f1', 'accuracy') AND split = (SELECT CASE WHEN "
+            "WHERE rendition = 'all' AND metric IN ('f1', 'accuracy') AND code IS NULL AND basis <> 'first_look' "
+            "AND split = (SELECT CASE WHEN "
             "bool_or(split = 'measure') THEN 'measure' ELSE max(split) END FROM quality.accuracy) "
             "ORDER BY field, metric",
         ),

@@ -45,8 +45,37 @@ def test_names_are_found(text: str, found: list[str]) -> None:
         "Municipal Party Committee, Safety Committee, Video Conference",
     ],
 )
-def test_lookalikes_are_no_names(text: str) -> None:
-    assert printed(text) == []
+def test_lookalikes_are_no_names_by_their_form(text: str) -> None:
+    assert not [one for one in pinyin.find(text) if one.strong]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Bao shulan and Cen tao attended", ["Bao shulan", "Cen tao"]),
+        ("Mayor Dong hua fang, Rui can be seen", ["Dong hua fang"]),
+        ("Lü guangyao said", ["Lü guangyao"]),
+        ("He made a report; An area of the county; Long after the storm", []),
+        ("Bai shui River, Gao tang County", []),
+    ],
+)
+def test_given_names_in_small_letters(text: str, found: list[str]) -> None:
+    assert [text[one.start : one.end] for one in pinyin.find_lower_given(text, 0, len(text))] == found
+
+
+@pytest.mark.parametrize(
+    ("word", "surname"),
+    [
+        ("Baoshulan", "bao"),
+        ("Ouyangmin", "ouyang"),
+        ("Cenzhiqing", "cen"),
+        ("Shaoxing", None),
+        ("Mining", None),
+        ("Meeting", None),
+    ],
+)
+def test_names_in_one_word(word: str, surname: str | None) -> None:
+    assert pinyin.glued(word) == surname
 
 
 def test_syllables_are_the_legal_ones() -> None:

@@ -50,7 +50,12 @@ def test_a_reading_in_the_form_of_the_gold() -> None:
     assert told["figures"] == [{"sentence": 1, "value": 3.0, "unit": "cases", "measure": "accidents"}]
     assert told["held_on"] == "2023-05-01"
     assert told["meeting_type"] == "dispatch_meeting"
-    assert sheet("", Reading(DocumentFacts())) == {"relevant": False, "published_on": None}
+    assert sheet("", Reading(DocumentFacts())) == {
+        "relevant": False,
+        "published_on": None,
+        "rendition": "machine_translation",
+        "audit": {"title": None, "publisher": None, "language": "und"},
+    }
 
 
 @pytest.mark.parametrize(

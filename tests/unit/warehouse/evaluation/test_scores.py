@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from extraction.model import Attendee, Code, Directive, DocumentFacts, MeetingFacts, Reading, SourceHints
 from warehouse.evaluation.gold import GoldError, numbered
-from warehouse.evaluation.scores import evaluate, score
+from warehouse.evaluation.scores import evaluate, score, wilson
 
 TEXT = "Li Wei attended. He required that gas be checked. Fire exits must be kept open."
 GOLD = {
@@ -34,7 +34,7 @@ OTHER = {"id": "b", "relevant": False, "why": "notice", "published_on": None, "r
 def reading() -> Reading:
     second, third = numbered(TEXT)[1:]
     return Reading(
-        DocumentFacts(kind="meeting_report", published_on=date(2023, 5, 2)),
+        DocumentFacts(kind="meeting_report", published_on=date(2023, 5, 2), rendition="original"),
         MeetingFacts(
             held_on=date(2023, 5, 1), year_basis="publication", place_name="Lishan", admin_level="county", mode="video"
         ),
@@ -72,6 +72,7 @@ def test_every_field_is_scored() -> None:
         ("sectors_by_sentence", "3"),
         ("sectors_by_document", "crowded_places"),
         ("title", "liwei"),
+        ("rendition", ""),  # of the notice
     }
 
 
@@ -206,3 +207,40 @@ def test_chinese_names_and_places_are_compared_by_their_characters() -> None:
     missed = {(one.field, one.metric): one.value for one in score({"a": want}, {"a": other}).measures}
     assert missed["attendees", "f1"] == 0.0
     assert missed["place", "accuracy"] == 0.0
+
+
+def test_a_code_has_a_figure_of_its_own() -> None:
+    told = json.loads(json.dumps(FULL))
+    told["sentences"]["2"]["sectors"] = ["fire"]
+    found = {one.field: one for one in score({"a": FULL}, {"a": told}).measures if one.rendition == "all"}
+    gas, fire = found["sectors.gas"], found["sectors.fire"]
+    assert (gas.code, gas.right, gas.missed, gas.invented) == ("gas", 0, 1, 0)
+    assert (fire.right, fire.missed, fire.invented) == (1, 0, 1)
+    assert fire.value == pytest.approx(2 / 3, abs=1e-4)
+    assert found["sectors_by_sentence"].code is None
+
+
+@pytest.mark.parametrize(
+    ("right", "of", "low", "high"), [(10, 10, 0.7225, 1.0), (0, 10, 0.0, 0.2775), (81, 263, 0.2553, 0.3662)]
+)
+def test_wilson_has_a_width_where_no_error_was_found(right: int, of: int, low: float, high: float) -> None:
+    """Bounds as in Newcombe (1998), table I, method 3."""
+    assert wilson(right, of) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
+
+
+def test_no_interval_is_of_no_width() -> None:
+    for one in score({"a": FULL}, {"a": FULL}).measures:
+        assert one.low < one.value <= one.high, one
+
+
+def test_what_was_audited_is_judged() -> None:
+    audit = {
+        "title": "Gas Checked", "publisher": None, "language": "en", "meeting_title": None, "place_code": "110101",
+        "deadlines": {"at once": None, "by May 9": "2023-05-08"}, "figures": [[3.0, "count", "this year"]],
+        "places": ["Lishan"],
+    }  # fmt: skip
+    told = audit | {"title": "Other", "deadlines": {"by May 9": "2023-05-09"}, "places": ["Lishan", "Gas"]}
+    scores = score({"a": GOLD | {"audit": audit}}, {"a": GOLD | {"audit": told}})
+    values = {name: scores.value(name) for name in ("document_title", "publisher", "deadline_on", "figure_period")}
+    assert values == {"document_title": 0.0, "publisher": 1.0, "deadline_on": 0.0, "figure_period": 1.0}
+    assert scores.value("place_mentions", "precision") == 0.5
