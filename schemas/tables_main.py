@@ -50,6 +50,10 @@ DOCUMENTS = Table(
         text("text", "The decoded text, otherwise unchanged; all spans count in it", nullable=False),
         Column("first_seen_at", "TIMESTAMP", "When it was first taken in (UTC)", False),
         key("extractor_version", "Version of the extractor that read it"),
+        flag(
+            "is_sample",
+            "One of the sample texts that come with safegov, or a repeat of one: what it reports is invented",
+        ),
     ),
     primary_key=("document_id",),
     foreign_keys=(ForeignKey(("duplicate_of",), "documents", ("document_id",)),),
@@ -394,6 +398,17 @@ RELEASES = Table(
             values=("passed", "warned", "overridden"),
         ),
         text("gate_note", "Reason recorded with an override"),
+        flag(
+            "is_sample",
+            "Whether any of its texts is a sample that comes with safegov, whose meetings and persons are invented; "
+            "NULL where an older version built it",
+            nullable=True,
+        ),
+        count(
+            "n_sample_documents",
+            "Rows in documents that are samples; NULL where an older version built it",
+            nullable=True,
+        ),
     ),
     primary_key=("release_id",),
 )

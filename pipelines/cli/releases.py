@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -76,6 +78,51 @@ def releases(home: HomeOption = None, json: JsonOption = False) -> None:
             for record in known
         ],
     )
+
+
+class CitationForm(StrEnum):
+    """How a citation is written."""
+
+    PLAIN = "plain"
+    BIBTEX = "bibtex"
+    CFF = "cff"
+
+
+def cite(
+    release_id: Annotated[
+        str | None, typer.Argument(metavar="[RELEASE]", help="The release.", show_default="the published one")
+    ] = None,
+    home: HomeOption = None,
+    form: Annotated[CitationForm, typer.Option("--format", "-f", help="How to write it.")] = CitationForm.PLAIN,
+) -> None:
+    """Say how to cite a release: in plain words, as BibTeX, or as CITATION.cff.
+
+    Title, creators and terms are those of `dataset.toml` in the home folder when the release was built; what it does
+    not state is told on standard error. Example: `safegov cite --format bibtex >> references.bib`
+    """
+    from warehouse.release import citation
+    from warehouse.release.history import ReleaseError, current_id, folder
+
+    place = Home(home_folder(home))
+    chosen = release_id or current_id(place)
+    if chosen is None:
+        raise UsageError(f"nothing is published in {place.path} yet: run `safegov run` first, or name another --home")
+    try:
+        released = folder(place, chosen)
+        cited = citation.read(released)
+        if form is CitationForm.CFF:
+            print((released / citation.FILE).read_text(encoding="utf-8"), end="")
+        else:
+            print(citation.plain(cited) if form is CitationForm.PLAIN else citation.bibtex(cited).rstrip())
+    except ReleaseError as error:
+        raise UsageError(str(error)) from None
+    except (OSError, ValueError, KeyError) as error:
+        raise SafegovError(
+            f"{chosen} has no {citation.FILE} that can be used ({error}): "
+            f"`safegov verify --restore {chosen}` puts it back"
+        ) from None
+    if cited["message"] != citation.MESSAGE:
+        print(f"safegov: {cited['message'].removeprefix(citation.MESSAGE).strip()}", file=sys.stderr)
 
 
 def diff(
@@ -166,5 +213,5 @@ def verify(
 
 def register(app: typer.Typer) -> None:
     """Adds this module's commands."""
-    for command in (publish, backfill, releases, diff, prune, verify):
+    for command in (publish, backfill, releases, cite, diff, prune, verify):
         app.command()(command)

@@ -15,7 +15,7 @@ from warehouse.store.home import Home
 
 UNCOUNTED = {"first_seen_at", "built_at", "checked_at", "run_id"}
 """Columns that tell of a run, not of the world: no part of a row's content."""
-_BY_HASH = {("main.documents", "text")}
+_BY_HASH = {("main.documents", "text"), ("main.documents", "is_sample")}
 """Columns that another column of the row stands for (``documents.sha256`` for the text)."""
 
 

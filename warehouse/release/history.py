@@ -39,6 +39,8 @@ class ReleaseRecord:
     n_directives: int
     gate_status: str
     gate_note: str | None = None
+    is_sample: bool | None = None
+    n_sample_documents: int | None = None
 
 
 def folder(home: Home, release_id: str) -> Path:

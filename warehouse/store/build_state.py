@@ -61,8 +61,9 @@ def state(home: Home, *, settings: str = "", samples: Path | None = None) -> str
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 _add(digest, path.relative_to(home.path).as_posix(), path)
-    if home.publishers.is_file():
-        _add(digest, home.publishers.name, home.publishers)
+    for file in (home.publishers, home.dataset_file):
+        if file.is_file():
+            _add(digest, file.name, file)
     if settings:
         _add(digest, settings, Path(settings))
     if samples is not None:

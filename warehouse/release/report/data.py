@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import duckdb
@@ -38,6 +39,24 @@ def _release(con: duckdb.DuckDBPyConnection, release_id: str) -> dict[str, Any]:
     ).fetchone()
     names = ("built_on", "code_version", "extractor_version", "fingerprint", "gate", "gate_note")
     return {"id": release_id, **dict(zip(names, found or (None,) * len(names), strict=True))}
+
+
+def _papers(told: Mapping[str, Any]) -> dict[str, Any]:
+    """How to cite the release, what its owner states and what not, and what is invented in it."""
+    said = told["said"]
+    return {
+        "title": told["title"],
+        "description": said.description,
+        "creators": [[one.full, one.orcid, one.affiliation] for one in said.creators],
+        "licence": said.licence,
+        "texts_licence": said.texts_licence,
+        "texts_source": said.texts_source,
+        "doi": said.doi,
+        "contact": said.contact,
+        "missing": said.missing,
+        "citation": told["citation"],
+        "invented": told["invented"],
+    }
 
 
 def _formulas(con: duckdb.DuckDBPyConnection, order: list[str]) -> list[list[Any]]:
@@ -78,8 +97,16 @@ def _events(con: duckdb.DuckDBPyConnection) -> list[list[Any]]:
     )
 
 
-def report_data(con: duckdb.DuckDBPyConnection, release_id: str, budget: int = DETAILS_BUDGET) -> dict[str, Any]:
-    """The page's data for the database that ``con`` has open, with its trends made."""
+def report_data(
+    con: duckdb.DuckDBPyConnection,
+    release_id: str,
+    budget: int = DETAILS_BUDGET,
+    told: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The page's data for the database that ``con`` has open, with its trends made.
+
+    ``told`` are the facts that the papers of the release tell (``readme.facts``), where there are papers.
+    """
     along = axes(con)
     counts = cube(con, along)
     codes = {book: counts["books"][book]["codes"] for book in counts["books"]}
@@ -88,6 +115,7 @@ def report_data(con: duckdb.DuckDBPyConnection, release_id: str, budget: int = D
     span = con.execute("SELECT min(held_on)::VARCHAR, max(held_on)::VARCHAR FROM main.meetings").fetchall()[0]
     return {
         "release": _release(con, release_id),
+        "papers": _papers(told) if told else None,
         "totals": {
             name: con.execute(f"SELECT count(*) FROM {relation}").fetchall()[0][0]  # noqa: S608 - fixed names
             for name, relation in _TOTALS.items()
