@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli.options import HomeOption, OutputFormat, QuietOption
-from pipelines.cli.results import write
+from pipelines.cli.results import relations, write
 from pipelines.errors import SafegovError, UsageError
 from pipelines.ops.settings import home_folder
 from warehouse.store.home import Home
@@ -66,12 +66,10 @@ def connect(home: Home, *, candidate: bool = False) -> Iterator[duckdb.DuckDBPyC
 
 def answer(connection: duckdb.DuckDBPyConnection, asked: str, form: OutputFormat) -> None:
     """Carries out the statements in ``asked`` and writes the results. Raises duckdb.Error, ConfinementError."""
-    from warehouse.store.confinement import reading_statements
-
-    for statement in reading_statements(connection, asked):
-        relation = connection.sql(statement)
-        if relation is not None:
-            write(relation, form)
+    for number, relation in enumerate(relations(connection, asked)):
+        if number and form is OutputFormat.CSV:
+            print()  # tables of CSV have nothing else that parts them
+        write(relation, form)
 
 
 def sql(

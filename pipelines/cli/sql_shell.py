@@ -14,9 +14,8 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from pipelines.cli.options import OutputFormat
-from pipelines.cli.results import write
+from pipelines.cli.results import relations, write
 from pipelines.cli.visible import visible
-from warehouse.store.confinement import reading_statements
 from warehouse.store.home import Home
 
 HELP = """\
@@ -138,10 +137,8 @@ class Shell:
             if asked.startswith("."):
                 self._command(*asked.rstrip(";").split())
             else:
-                for statement in reading_statements(self._con, asked):
-                    relation = self._con.sql(statement)
-                    if relation is not None:
-                        write(relation, self._form)
+                for relation in relations(self._con, asked):
+                    write(relation, self._form)
         except (duckdb.Error, ValueError) as error:
             print(visible(str(error)))
         except KeyboardInterrupt:

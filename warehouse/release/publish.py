@@ -17,7 +17,7 @@ from warehouse.release import candidate, database, datapackage, dataset, files, 
 from warehouse.release.history import ReleaseRecord, write_record
 from warehouse.release.model import Published, PublishRequest
 from warehouse.release.report.page import write_report
-from warehouse.release.trends.views import VIEWS
+from warehouse.release.trends.views import described
 from warehouse.store.home import Home
 
 TABLES = tuple(table for table in catalog.TABLES if table.published)
@@ -54,10 +54,10 @@ def publish(home: Home, request: PublishRequest) -> Published:
             with clock.step("report"):
                 write_report(con, request.release_id, stage / "report.html", told)
             readme.write(con, told, stage)
+            (stage / "data-dictionary.md").write_text(
+                dictionary([*catalog.TABLES, *tables_trends.TABLES], described(con)), encoding="utf-8"
+            )
         _quality(request, stage / "quality")
-        (stage / "data-dictionary.md").write_text(
-            dictionary([*catalog.TABLES, *tables_trends.TABLES], VIEWS), encoding="utf-8"
-        )
         write_record(stage, _record(request, told["counts"]))
         shutil.rmtree(stage / ".spill", ignore_errors=True)
         with clock.step("checksums"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from prompt_toolkit.output import DummyOutput
 
 from pipelines.cli.options import OutputFormat
 from pipelines.cli.query import connect, export, show, sql
+from pipelines.cli.results import write
 from pipelines.cli.sql_shell import Names, Shell
 from pipelines.errors import SafegovError, UsageError
 from tests.builders.released import request, working
@@ -47,6 +49,53 @@ def test_sql_writes_tables_csv_and_json(home: Home, capsys: pytest.CaptureFixtur
     assert json.loads(capsys.readouterr().out) == [{"n": 40, "words": "a,b"}]
     sql("SELECT '[red]x' AS words", home.path, OutputFormat.TABLE)
     assert "[red]x" in capsys.readouterr().out
+
+
+ODD = (
+    "SELECT 1 AS a, 2 AS a, [1, 2] AS l, {'x': [INTERVAL 3 DAY]} AS s, INTERVAL 3 DAY AS i, 'x'::BLOB AS b, "
+    "MAP {'k': 1} AS m, union_value(u := 1) AS u, '101'::BIT AS bits, "
+    "[DATE '2023-01-02'] AS days, 'nan'::DOUBLE AS no, 1::HUGEINT AS h, "
+    "NULL AS nothing, 'e'::ENUM('e') AS e, TIMESTAMPTZ '2023-01-02 00:00:00+00' AS z, [NULL, 'q\"'] AS q"
+)
+
+
+def test_values_of_every_type_are_written_in_every_form(
+    con: duckdb.DuckDBPyConnection, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names, cells = _written(con, ODD, OutputFormat.CSV, capsys)
+    assert names[:2] == ["a", "a"] and cells[:6] == ["1", "2", "[1,2]", '{"x":["3 days"]}', "3 days", "x"]
+    write(con.sql(ODD), OutputFormat.JSON)
+    (said,) = json.loads(capsys.readouterr().out)
+    assert said["a"] == 1 and said["a_2"] == 2 and said["l"] == [1, 2] and said["no"] is None and said["i"] == "3 days"
+    assert said["q"] == [None, 'q"'] and said["days"] == ["2023-01-02"] and said["h"] == 1
+    write(con.sql(ODD), OutputFormat.TABLE)
+    assert '["2023-01-02"]' in capsys.readouterr().out
+
+
+def _written(
+    con: duckdb.DuckDBPyConnection, query: str, form: OutputFormat, capsys: pytest.CaptureFixture[str]
+) -> list[list[str]]:
+    write(con.sql(query), form)
+    return list(csv.reader(io.StringIO(capsys.readouterr().out)))
+
+
+def test_results_of_every_statement_are_written(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    sql("SELECT 1 AS one; CREATE TEMP TABLE t AS SELECT 2 AS two; FROM t", home.path, OutputFormat.CSV)
+    assert capsys.readouterr().out == "one\n1\n\ntwo\n2\n"
+
+
+@pytest.mark.parametrize("width", [40, 90, 200])
+def test_a_terminal_s_table_breaks_no_key_and_no_day(
+    con: duckdb.DuckDBPyConnection, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    query = "SELECT directive_id, meeting_id, text, held_on FROM directive_facts ORDER BY directive_id LIMIT 5"
+    write(con.sql(query), OutputFormat.TABLE)
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    assert max(map(len, shown.splitlines())) <= width
+    for directive, meeting, _, day in con.execute(query).fetchall():
+        assert directive in shown and meeting in shown and str(day) in shown
 
 
 @pytest.mark.parametrize(
