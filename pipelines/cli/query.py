@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -118,51 +119,128 @@ def show(
             console.print(part, soft_wrap=not console.is_terminal)
 
 
+class ExportForm(StrEnum):
+    """How exported tables are written."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+    JSONL = "jsonl"
+    XLSX = "xlsx"
+    DTA = "dta"
+    SAV = "sav"
+    POPOLO = "popolo"
+    OCD = "ocd"
+
+
 def export(
     out: Annotated[Path, typer.Argument(help="Folder to write to; it must not hold files of the same names.")],
     form: Annotated[
-        str, typer.Option("--format", "-f", help="csv, parquet, jsonl, popolo (persons and events) or ocd (events).")
-    ] = "csv",
+        ExportForm,
+        typer.Option(
+            "--format",
+            "-f",
+            help="xlsx is Excel, dta Stata, sav SPSS; popolo holds persons and events, ocd (Open Civic Data) events.",
+        ),
+    ] = ExportForm.CSV,
     place: Annotated[
         list[str] | None,
-        typer.Option(help="Only meetings of this place and what belongs to it: a code or an English or Chinese name."),
+        typer.Option(
+            metavar="PLACE",
+            help="Only meetings of this place and what belongs to it: a code or an English or Chinese name.",
+        ),
     ] = None,
     since: Annotated[
-        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Only meetings held on or after.")
+        datetime | None,
+        typer.Option("--from", metavar="DAY", formats=["%Y-%m-%d"], help="Only meetings held on or after."),
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Only meetings held on or before.")
+        datetime | None,
+        typer.Option("--to", metavar="DAY", formats=["%Y-%m-%d"], help="Only meetings held on or before."),
     ] = None,
     table: Annotated[
-        list[str] | None, typer.Option("--table", "-t", help="Only this table or view; may be given again.")
+        list[str] | None,
+        typer.Option("--table", "-t", metavar="TABLE", help="Only this table or view; may be given again."),
+    ] = None,
+    where: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CONDITION", help="Only rows of --table that fulfil it, in SQL: \"admin_level = 'county'\"."
+        ),
+    ] = None,
+    sql_file: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--sql", metavar="FILE", help="A table of your own: what the query in FILE gives; may be given again."
+        ),
     ] = None,
     home: HomeOption = None,
     quiet: QuietOption = False,
     candidate: CandidateOption = False,
 ) -> None:
-    """Write a part of the published data in another format.
+    """Write a part of the published data in another format, with labels, code tables and how to cite it.
 
-    Example: `safegov export henan-2023 --format jsonl --place Henan --from 2023-01-01 --to 2023-12-31`
+    Beside the tables lie README.md (what was chosen, what the format could not hold) and columns.csv (their meaning).
+
+    Examples: `safegov export henan-2023 --format jsonl --place Henan --from 2023-01-01 --to 2023-12-31`;
+    `safegov export panel --format dta --table place_months`; `safegov export mine --format xlsx --sql mine.sql`
     """
     import duckdb
 
-    from warehouse.release.export.subset import ExportError, Subset, export_subset
+    from warehouse.release.export import papers
+    from warehouse.release.export.fields import ExportError
+    from warehouse.release.export.subset import Subset, asked, export_subset
 
-    subset = Subset(
-        places=tuple(place or ()),
-        since=since.date() if since else None,
-        until=until.date() if until else None,
-        tables=tuple(table or ()),
-    )
-    with duckdb.connect(str(published(Home(home_folder(home)), candidate=candidate)), read_only=True) as connection:
-        connection.execute("SET enable_progress_bar = false")
-        try:
-            counts = export_subset(connection, subset, form, out)
-        except ExportError as error:
-            raise UsageError(str(error)) from None
+    folder = Home(home_folder(home))
+    try:
+        subset = Subset(
+            places=tuple(place or ()),
+            since=since.date() if since else None,
+            until=until.date() if until else None,
+            tables=tuple(table or ()),
+            where=where,
+            queries=_queries(sql_file or []),
+        )
+        given = {}
+        if subset.queries or subset.where is not None:
+            with connect(folder, candidate=candidate) as confined:
+                given = dict(asked(confined, subset))
+        title, cited = (None, None) if candidate else _cited(folder)
+        with duckdb.connect(str(published(folder, candidate=candidate)), read_only=True) as connection:
+            connection.execute("SET enable_progress_bar = false")
+            written = export_subset(connection, subset, form, out, given=given, citation=cited, title=title)
+            if told := papers.told_samples(connection):
+                print(f"safegov: {told}", file=sys.stderr)
+    except ExportError as error:
+        raise UsageError(str(error)) from None
+    for line in written.told:
+        print(f"safegov: {line}", file=sys.stderr)
     if not quiet:
-        for name, count in counts.items():
+        for name, count in written.counts.items():
             print(f"{count:>9,}  {name}", file=sys.stderr)
+
+
+def _queries(files: list[Path]) -> dict[str, str]:
+    """The words of each file by the name of its table: the file's own. Raises UsageError."""
+    found: dict[str, str] = {}
+    for file in files:
+        if file.stem in found:
+            raise UsageError(f"--sql: two files are called {file.stem}; name them apart")
+        try:
+            found[file.stem] = file.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"--sql: {file} cannot be read ({error})") from None
+    return found
+
+
+def _cited(home: Home) -> tuple[str | None, str | None]:
+    """Title and citation of what is published; None where its papers cannot be read."""
+    from warehouse.release import citation
+
+    try:
+        cited = citation.read(home.published.resolve())
+        return cited["title"], citation.plain(cited)
+    except (OSError, ValueError, KeyError):
+        return None, None
 
 
 def register(app: typer.Typer) -> None:
