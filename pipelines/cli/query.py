@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipelines.cli.completing import tables
 from pipelines.cli.options import HomeOption, OutputFormat, QuietOption
 from pipelines.cli.results import relations, write
 from pipelines.errors import SafegovError, UsageError
@@ -75,7 +76,8 @@ def answer(connection: duckdb.DuckDBPyConnection, asked: str, form: OutputFormat
 
 def sql(
     statement: Annotated[
-        str | None, typer.Argument(help="The query; `-` reads it from standard input; none opens a prompt.")
+        str | None,
+        typer.Argument(metavar="[QUERY]", help="The query; `-` reads it from standard input; none opens a prompt."),
     ] = None,
     home: HomeOption = None,
     form: Annotated[OutputFormat, typer.Option("--format", "-f", help="How to write the result.")] = OutputFormat.TABLE,
@@ -104,11 +106,14 @@ def sql(
 
 
 def show(
-    key: Annotated[str, typer.Argument(metavar="MEETING_ID|DOCUMENT_ID", help="A key, or an unmistakable beginning.")],
+    key: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="Key of a meeting, document, person or directive, or how it begins."),
+    ],
     home: HomeOption = None,
     candidate: CandidateOption = False,
 ) -> None:
-    """Print one meeting, or what one document reports, with its words highlighted in the source text."""
+    """Print a meeting, a document, a person or a demand, with the words behind it and their source."""
     from rich.console import Console
 
     from pipelines.cli.show import shown
@@ -133,7 +138,9 @@ class ExportForm(StrEnum):
 
 
 def export(
-    out: Annotated[Path, typer.Argument(help="Folder to write to; it must not hold files of the same names.")],
+    out: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Folder to write to; it must not hold files of the same names.")
+    ],
     form: Annotated[
         ExportForm,
         typer.Option(
@@ -159,7 +166,9 @@ def export(
     ] = None,
     table: Annotated[
         list[str] | None,
-        typer.Option("--table", "-t", metavar="TABLE", help="Only this table or view; may be given again."),
+        typer.Option(
+            "--table", "-t", metavar="TABLE", autocompletion=tables, help="Only this table or view; may be given again."
+        ),
     ] = None,
     where: Annotated[
         str | None,

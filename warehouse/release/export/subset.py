@@ -16,6 +16,7 @@ from schemas.ddl import quoted
 from warehouse.release.export import civic, papers, plain, statistics, workbook
 from warehouse.release.export.fields import ExportError, Piece, Written, code_tables_of, piece
 from warehouse.release.files import quoted_name
+from warehouse.release.place_names import PlaceError, prefix
 from warehouse.release.trends.views import VIEWS, made
 from warehouse.store.confinement import reading_statements
 
@@ -194,8 +195,11 @@ def _free(target: Path) -> Path:
 
 def _choose(con: duckdb.DuckDBPyConnection, subset: Subset) -> None:
     """Makes temporary table ``chosen`` of the meetings and ``chosen_places`` of the codes that count."""
-    prefixes = [_prefix(con, place) for place in subset.places]
-    is_chosen = " OR ".join(f"starts_with(place_code, {quoted(prefix)})" for prefix in prefixes) or "true"
+    try:
+        prefixes = [prefix(con, place) for place in subset.places]
+    except PlaceError as error:
+        raise ExportError(str(error)) from None
+    is_chosen = " OR ".join(f"starts_with(place_code, {quoted(digits)})" for digits in prefixes) or "true"
     con.execute(f"CREATE OR REPLACE TEMP TABLE chosen_places AS SELECT place_code FROM main.places WHERE {is_chosen}")  # noqa: S608
     held = _within(subset, "coalesce(held_on, held_earliest)", "coalesce(held_on, held_latest)")
     con.execute(
@@ -221,25 +225,6 @@ def _meets(subset: Subset, first: str, last: str) -> str:
     conditions = [f"coalesce({last} >= DATE '{subset.since.isoformat()}', true)"] if subset.since else []
     conditions += [f"coalesce({first} <= DATE '{subset.until.isoformat()}', true)"] if subset.until else []
     return " AND ".join(conditions) or "true"
-
-
-def _prefix(con: duckdb.DuckDBPyConnection, place: str) -> str:
-    """First digits that the codes of ``place`` and all units under it share."""
-    rows = con.execute(
-        "SELECT place_code, definition, level = 'provincial' FROM main.places "
-        "WHERE place_code = $p OR lower(name_en) = lower($p) "
-        "OR lower(label_en) = lower($p) OR name_zh = $p OR label_zh = $p ORDER BY place_code",
-        {"p": place},
-    ).fetchall()
-    if not rows:
-        raise ExportError(f"no place is called {place!r}: give its code, or a name as in the table places")
-    provinces = [row for row in rows if row[2]]
-    rows = provinces if len(provinces) == 1 else rows  # a province's name means the province
-    if len(rows) > 1:
-        listed = "; ".join(f"{code} {name}" for code, name, _ in rows[:8])
-        raise ExportError(f"{place!r} may be any of: {listed}. Give the code")
-    code = str(rows[0][0])
-    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
 
 
 WHOLE = {table.name for table in tables_codes.TABLES} | {"releases"}

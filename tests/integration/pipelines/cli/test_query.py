@@ -122,11 +122,17 @@ def test_show_prints_a_meeting_with_its_text(home: Home, capsys: pytest.CaptureF
         demands = con.execute("SELECT text FROM directives WHERE meeting_id = 'm0000003'").fetchall()
     assert title in shown and all(line in shown for line in text.splitlines())
     assert all(shown.count(demand) >= 2 for (demand,) in demands)  # in the list and in the source
+    show("p00000", home.path)
+    person = capsys.readouterr().out
+    assert "1 meeting" in person and "m0000000" in person and "[presided, spoke]" in person
+    show("m0000003-01", home.path)
+    demand = capsys.readouterr().out
+    assert demands[0][0] in demand and "d0000003 [" in demand and "drop/d0000003.txt" in demand
     show("other-1", home.path)
     assert "A recipe." in capsys.readouterr().out
     with pytest.raises(UsageError, match="begins several keys"):
         show("m000000", home.path)
-    with pytest.raises(UsageError, match="no meeting or document"):
+    with pytest.raises(UsageError, match="no meeting, document, person or directive"):
         show("zzz", home.path)
 
 
@@ -140,19 +146,24 @@ def test_completion_knows_tables_columns_and_keywords(con: duckdb.DuckDBPyConnec
     assert "trend_sectors_by_month" in after("from trend_sec")
     assert "quality.accuracy" in after("from quality.")
     assert "SELECT" in after("sel")
+    assert after(".") >= {".tables", ".schema", ".describe"} and after(".sch") == {".schema"}
 
 
 def test_the_prompt_answers_over_several_lines_and_keeps_history(
     con: duckdb.DuckDBPyConnection, home: Home, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with create_pipe_input() as typed, create_app_session(input=typed, output=DummyOutput()):
-        typed.send_text("SELECT 40 + 2\rAS answer;\r.format csv\rSELECT 'x' AS y;\rSELEC;\r.tables\r.quit\r")
+        typed.send_text(
+            "SELECT 40 + 2\rAS answer;\r.format csv\rSELECT 'x' AS y;\rSELEC;\r.tables\r.schema persons\r"
+            ".schema nothing\r.quit\r"
+        )
         Shell(con, home, OutputFormat.TABLE).run()
     said = capsys.readouterr().out
     assert "answer" in said and "42" in said
     assert "y\nx\n" in said
     assert "Parser Error" in said
     assert "One official" in said  # .tables tells what they hold
+    assert "CREATE TABLE" in said and "no table or view is called nothing" in said
     assert "AS answer;" in (home.path / ".sql_history").read_text("utf-8")
 
 

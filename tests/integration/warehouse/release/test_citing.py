@@ -15,6 +15,7 @@ from pipelines.cli.main import app
 from tests.builders.released import request, working
 from warehouse.release import citation
 from warehouse.release.dataset import DatasetError, read
+from warehouse.release.history import ReleaseError, prune
 from warehouse.release.publish import publish
 from warehouse.store.home import Home
 
@@ -113,7 +114,11 @@ def test_samples_are_told_as_invented_wherever_they_show(home: Home, release_id:
 
 def test_bibtex_is_whole_and_its_signs_are_escaped(home: Home) -> None:
     done = CliRunner().invoke(app, ["cite", "r0002", "--format", "bibtex", "--home", str(home.path)])
-    assert done.exit_code == 0 and done.stderr == ""
+    assert done.exit_code == 0 and "r0002 stays from now on" in done.stderr
+    again = CliRunner().invoke(app, ["cite", "r0002", "--format", "bibtex", "--home", str(home.path)])
+    assert again.stdout == done.stdout and again.stderr == ""
+    with pytest.raises(ReleaseError, match="it was cited"):
+        prune(home, ["r0002"])
     assert done.stdout.startswith("@misc{mustershne2024r0002,\n")
     assert r"author = {Muster \& Söhne\_, Kim and {A Centre}}," in done.stdout
     assert "doi = {10.5072/example.17}," in done.stdout and "inputs sha256:fingerprint" in done.stdout
