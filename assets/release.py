@@ -57,6 +57,7 @@ def publication(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[R
                 name: connection.execute(f"SELECT count(*) FROM main.{name}").fetchall()[0][0]  # noqa: S608
                 for name in ("documents", "meetings", "attendees", "directives")
             }
+            (n_samples,) = connection.execute("SELECT count(*) FROM main.documents WHERE is_sample").fetchall()[0]
             record = ReleaseRecord(
                 release_id=release_id,
                 built_at=built_at,
@@ -65,6 +66,8 @@ def publication(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[R
                 input_fingerprint=input_fingerprint(connection),
                 gate_status=gate.status,
                 gate_note=gate.override_reason if gate.status == "overridden" else None,
+                is_sample=n_samples > 0,
+                n_sample_documents=n_samples,
                 **{f"n_{name}": number for name, number in counts.items()},
             )
             fill_releases(connection, home, record)

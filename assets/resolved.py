@@ -13,7 +13,7 @@ from extraction.version import READER_VERSIONS
 from schemas import tables_codes, tables_extracted, tables_main, tables_quality
 from schemas.model import Table
 from warehouse.reading.part_state import OVER_LIMIT_REMEDY, over_limit, told_shares, unread
-from warehouse.release import sealing
+from warehouse.release import dataset, sealing
 from warehouse.resolution.build import build
 from warehouse.resolution.settings import GovernanceSettings
 from warehouse.run_context import RunContext
@@ -119,6 +119,10 @@ def governance(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Ru
             return
         if damaged := checksums.damaged_parts(home, adopts=True):
             raise dg.Failure("\n".join(map(str, damaged)), allow_retries=False)
+        try:
+            dataset.read(home)  # the papers of the release are written from it: better to say now what is wrong
+        except dataset.DatasetError as error:
+            raise dg.Failure(str(error), allow_retries=False) from None
         if sum(path.stat().st_size for drop in drops(home) for path in parts(home.documents / drop)) < _WARM_BYTES:
             workspace.gate.warm()
             workspace.measuring.start(home, workspace.samples, build_state.code_hash("extraction"))

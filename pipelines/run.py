@@ -223,6 +223,11 @@ _DATASET = {
 
 
 # Texts with too few words to tell are left out: they are read as all were before languages were told.
+_TELLS_SAMPLES = (
+    "SELECT 1 FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = 'documents' "
+    "AND column_name = 'is_sample'"
+)
+_SAMPLES = "SELECT count(*) FROM main.documents WHERE is_sample"
 _LANGUAGES = """
     SELECT language, count(*) FROM main.documents WHERE language <> 'und' GROUP BY ALL ORDER BY count(*) DESC, language
 """
@@ -235,6 +240,8 @@ def _count_dataset(home: Home, summary: Summary) -> None:
     if file is not None:
         with duckdb.connect(str(file), read_only=True) as connection:
             summary.dataset = {name: connection.execute(query).fetchall()[0][0] for name, query in _DATASET.items()}
+            if connection.execute(_TELLS_SAMPLES).fetchall():  # not in a release of an older version
+                (summary.dataset["samples"],) = connection.execute(_SAMPLES).fetchall()[0]
             languages: list[tuple[str, int]] = connection.execute(_LANGUAGES).fetchall()
             summary.unread_languages = {code: n for code, n in languages if code not in locked()}
             for key, target, status, detail in connection.execute(_CORRECTIONS).fetchall():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from schemas.catalog import TABLES
 from schemas.model import Column, Layer, Table
@@ -61,8 +62,35 @@ def describe(table: Table) -> str:
     return "\n".join(lines) + "\n"
 
 
-def dictionary(tables: Iterable[Table] = TABLES, views: dict[str, str] | None = None) -> str:
-    """The whole dictionary. ``views`` maps each published view to what it shows."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """A published view: what it shows, and its columns as (name, type, meaning)."""
+
+    shows: str
+    columns: tuple[tuple[str, str, str], ...]
+
+
+def _describe_views(views: Mapping[str, View]) -> list[str]:
+    """Every view with its columns, then what each column means, once: a name means the same in all views."""
+    parts = ["## Views", "", "What their columns mean stands below, once for all views.", ""]
+    parts += ["| view | shows | columns |", "| --- | --- | --- |"]
+    parts += [
+        f"| `{name}` | {_cell(view.shows)} | {', '.join(f'`{column}`' for column, _, _ in view.columns)} |"
+        for name, view in sorted(views.items())
+    ]
+    types: dict[str, set[str]] = {}
+    means: dict[str, str] = {}
+    for view in views.values():
+        for name, kind, meaning in view.columns:
+            types.setdefault(name, set()).add(kind)
+            means[name] = meaning
+    parts += ["", "### Columns of views", "", "| column | type | meaning |", "| --- | --- | --- |"]
+    parts += [f"| `{name}` | {' or '.join(sorted(types[name]))} | {_cell(means[name])} |" for name in sorted(means)]
+    return parts
+
+
+def dictionary(tables: Iterable[Table] = TABLES, views: Mapping[str, View] | None = None) -> str:
+    """The whole dictionary, with the published ``views`` by name."""
     chosen = list(tables)
     parts = ["# Data dictionary", "", "Generated from `schemas/`; do not edit.", "", CONVENTIONS]
     for layer, meaning in LAYERS.items():
@@ -71,6 +99,5 @@ def dictionary(tables: Iterable[Table] = TABLES, views: dict[str, str] | None = 
             parts += [f"## Layer `{layer}`", "", meaning, ""]
             parts += [describe(table) for table in of_layer]
     if views:
-        parts += ["## Views", "", "| view | shows |", "| --- | --- |"]
-        parts += [f"| `{name}` | {_cell(meaning)} |" for name, meaning in sorted(views.items())]
+        parts += _describe_views(views)
     return "\n".join(parts).rstrip() + "\n"

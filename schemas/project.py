@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -41,6 +42,12 @@ def file(name: str) -> Path:
 def samples() -> Path:
     """The folder of sample texts with gold facts."""
     return file("samples")
+
+
+@cache
+def sample_hashes() -> frozenset[str]:
+    """SHA-256 (hexadecimal) of the bytes of every sample text, of all languages: what they report is invented."""
+    return frozenset(hashlib.sha256(path.read_bytes()).hexdigest() for path in samples().glob("**/texts/*.txt"))
 
 
 def package_folders(*names: str) -> dict[str, Path]:

@@ -62,6 +62,10 @@ DOCUMENTS = Table(
             "Day (of China) on which the last of its collected addresses was first seen to be gone; NULL while one "
             "holds it, and where it was not collected",
         ),
+        flag(
+            "is_sample",
+            "One of the sample texts that come with safegov, or a repeat of one: what it reports is invented",
+        ),
     ),
     primary_key=("document_id",),
     foreign_keys=(
@@ -500,6 +504,17 @@ RELEASES = Table(
             values=("passed", "warned", "overridden"),
         ),
         text("gate_note", "Reason recorded with an override"),
+        flag(
+            "is_sample",
+            "Whether any of its texts is a sample that comes with safegov, whose meetings and persons are invented; "
+            "NULL where an older version built it",
+            nullable=True,
+        ),
+        count(
+            "n_sample_documents",
+            "Rows in documents that are samples; NULL where an older version built it",
+            nullable=True,
+        ),
     ),
     primary_key=("release_id",),
 )

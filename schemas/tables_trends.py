@@ -57,8 +57,28 @@ MEETING_PERIODS = Table(
     "trends",
     "meeting_periods",
     "One meeting with the month, quarter and year that it surely falls in",
-    (key("meeting_id", "The meeting"), day("held_on", "Day of the meeting"), *_PERIODS, *_WHERE, *_WORDED),
+    (
+        key("meeting_id", "The meeting"),
+        day("held_on", "Day of the meeting"),
+        *_PERIODS,
+        *_WHERE,
+        *_WORDED,
+        day("week", "First day (Monday) of the week; NULL where the week cannot be known"),
+        day("half_year", "First day of the half-year; NULL where it cannot be known"),
+    ),
     primary_key=("meeting_id",),
+)
+
+WEEKS = Table(
+    "trends",
+    "weeks",
+    "One week of the span that dated texts and meetings cover, without gaps",
+    (
+        day("week", "Its first day, a Monday", nullable=False),
+        _big("n_documents", "Texts published in it"),
+        Column("is_covered", "BOOLEAN", "Whether there is any such text; if not, no meetings means nothing", False),
+    ),
+    primary_key=("week",),
 )
 
 MEETING_CELLS = Table(
@@ -206,6 +226,7 @@ CASCADE_LINKS = Table(
 TABLES = (
     PERIODS,
     MEETING_PERIODS,
+    WEEKS,
     MEETING_CELLS,
     DIRECTIVE_CELLS,
     CODE_CELLS,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 import typer.core
 
-from pipelines.cli import collect, evaluate, extract, quarantine, query, releases, review, run, services
+from pipelines.cli import collect, evaluate, extract, find, quarantine, query, releases, review, run, services
+from pipelines.cli.naming import name_values
 from pipelines.cli.visible import visible
 from pipelines.errors import SafegovError, StoppedError
 from pipelines.ops.faults import fault_of
@@ -20,6 +21,19 @@ _OWN = (typer.Exit, typer.Abort, typer.BadParameter.__mro__[2])  # what Typer it
 
 class _Commands(typer.core.TyperGroup):
     """The commands. What disks, locks and Ctrl-C do to any of them becomes one line."""
+
+    def get_params(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """The parameters of safegov itself."""
+        parameters = super().get_params(ctx)
+        name_values(parameters)
+        return parameters
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
+        """The command, its values called as a reader would."""
+        command = super().get_command(ctx, cmd_name)
+        if command is not None:
+            name_values(command.get_params(ctx))
+        return command
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         """Runs the command. Raises SafegovError where its surroundings failed it, or it was stopped."""
@@ -47,7 +61,30 @@ app = typer.Typer(
     "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a release was blocked by the quality gate, 4 the home is in use, "
     "130 stopped by Ctrl-C.",
 )
-for module in (run, collect, extract, query, quarantine, review, evaluate, releases, services):
+
+
+def _version(is_wanted: bool) -> None:
+    """Prints the versions and ends."""
+    if is_wanted:
+        from importlib.metadata import version
+
+        from extraction.version import locked
+
+        readers = ", ".join(f"{language} {said['version']}" for language, said in sorted(locked().items()))
+        print(f"safegov {version('safegov')} (readers: {readers}; DuckDB {version('duckdb')})")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Say which version this is, and end.")
+    ] = False,
+) -> None:
+    pass
+
+
+for module in (run, collect, extract, query, find, quarantine, review, evaluate, releases, services):
     module.register(app)
 
 

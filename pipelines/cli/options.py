@@ -10,7 +10,12 @@ import typer
 
 HomeOption = Annotated[
     Path | None,
-    typer.Option("--home", help="Folder that holds everything a run makes.", show_default="$SAFEGOV_HOME or ./var"),
+    typer.Option(
+        "--home",
+        metavar="FOLDER",
+        help="Folder that holds everything a run makes.",
+        show_default="$SAFEGOV_HOME or ./var",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output, for programs.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]

@@ -1,4 +1,4 @@
-"""How commands tell what they found: tables on a terminal, JSON or CSV for programs."""
+"""How commands tell what they found: tables on a terminal, JSON for programs."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pipelines.cli.options import OutputFormat
 from pipelines.cli.visible import visible
 
 if TYPE_CHECKING:
-    import duckdb
     from rich.console import Console
 
     from pipelines.ops.summary import Summary
@@ -51,35 +49,6 @@ def _draw(columns: Iterable[tuple[str, bool]], rows: Iterable[Sequence[str]]) ->
     console = Console()
     console.print(drawn)
     return console
-
-
-def write(relation: duckdb.DuckDBPyRelation, form: OutputFormat) -> None:
-    """Writes the result of a query to standard output: a table to look at, CSV or JSON for programs."""
-    if form is OutputFormat.CSV:
-        _put(_harmless(relation).pl().write_csv())
-        return
-    frame = relation.pl()
-    if form is OutputFormat.JSON:
-        _put(frame.write_json() + "\n")
-        return
-    columns = [(name, dtype.is_numeric()) for name, dtype in frame.schema.items()]
-    rows = (["" if value is None else visible(str(value)) for value in row] for row in frame.iter_rows())
-    console = _draw(columns, rows)
-    console.print(f"{frame.height} row{'' if frame.height == 1 else 's'}", style="dim")
-
-
-def _put(words: str) -> None:
-    """Writes data: to a terminal with control characters made visible, to a file or program as they are."""
-    sys.stdout.write(visible(words) if sys.stdout.isatty() else words)
-
-
-def _harmless(relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
-    """``relation`` with its texts as CSV files of a release have them: none begins as a spreadsheet's formula does."""
-    from warehouse.release.files import csv_expression, quoted_name
-
-    named = zip(relation.columns, relation.types, strict=True)
-    cells = (f"{csv_expression(name, str(kind))} AS {quoted_name(name)}" for name, kind in named)
-    return relation.project(", ".join(cells))
 
 
 def tell(summary: Summary, *, json: bool, quiet: bool) -> None:

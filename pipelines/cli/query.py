@@ -6,13 +6,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipelines.cli.completing import tables
 from pipelines.cli.options import HomeOption, OutputFormat, QuietOption
-from pipelines.cli.output import write
+from pipelines.cli.results import relations, write
 from pipelines.errors import SafegovError, UsageError
 from pipelines.ops.settings import home_folder
 from warehouse.store.home import Home
@@ -66,17 +68,16 @@ def connect(home: Home, *, candidate: bool = False) -> Iterator[duckdb.DuckDBPyC
 
 def answer(connection: duckdb.DuckDBPyConnection, asked: str, form: OutputFormat) -> None:
     """Carries out the statements in ``asked`` and writes the results. Raises duckdb.Error, ConfinementError."""
-    from warehouse.store.confinement import reading_statements
-
-    for statement in reading_statements(connection, asked):
-        relation = connection.sql(statement)
-        if relation is not None:
-            write(relation, form)
+    for number, relation in enumerate(relations(connection, asked)):
+        if number and form is OutputFormat.CSV:
+            print()  # tables of CSV have nothing else that parts them
+        write(relation, form)
 
 
 def sql(
     statement: Annotated[
-        str | None, typer.Argument(help="The query; `-` reads it from standard input; none opens a prompt.")
+        str | None,
+        typer.Argument(metavar="[QUERY]", help="The query; `-` reads it from standard input; none opens a prompt."),
     ] = None,
     home: HomeOption = None,
     form: Annotated[OutputFormat, typer.Option("--format", "-f", help="How to write the result.")] = OutputFormat.TABLE,
@@ -105,11 +106,14 @@ def sql(
 
 
 def show(
-    key: Annotated[str, typer.Argument(metavar="MEETING_ID|DOCUMENT_ID", help="A key, or an unmistakable beginning.")],
+    key: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="Key of a meeting, document, person or directive, or how it begins."),
+    ],
     home: HomeOption = None,
     candidate: CandidateOption = False,
 ) -> None:
-    """Print one meeting, or what one document reports, with its words highlighted in the source text."""
+    """Print a meeting, a document, a person or a demand, with the words behind it and their source."""
     from rich.console import Console
 
     from pipelines.cli.show import shown
@@ -120,51 +124,132 @@ def show(
             console.print(part, soft_wrap=not console.is_terminal)
 
 
+class ExportForm(StrEnum):
+    """How exported tables are written."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+    JSONL = "jsonl"
+    XLSX = "xlsx"
+    DTA = "dta"
+    SAV = "sav"
+    POPOLO = "popolo"
+    OCD = "ocd"
+
+
 def export(
-    out: Annotated[Path, typer.Argument(help="Folder to write to; it must not hold files of the same names.")],
+    out: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Folder to write to; it must not hold files of the same names.")
+    ],
     form: Annotated[
-        str, typer.Option("--format", "-f", help="csv, parquet, jsonl, popolo (persons and events) or ocd (events).")
-    ] = "csv",
+        ExportForm,
+        typer.Option(
+            "--format",
+            "-f",
+            help="xlsx is Excel, dta Stata, sav SPSS; popolo holds persons and events, ocd (Open Civic Data) events.",
+        ),
+    ] = ExportForm.CSV,
     place: Annotated[
         list[str] | None,
-        typer.Option(help="Only meetings of this place and what belongs to it: a code or an English or Chinese name."),
+        typer.Option(
+            metavar="PLACE",
+            help="Only meetings of this place and what belongs to it: a code or an English or Chinese name.",
+        ),
     ] = None,
     since: Annotated[
-        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Only meetings held on or after.")
+        datetime | None,
+        typer.Option("--from", metavar="DAY", formats=["%Y-%m-%d"], help="Only meetings held on or after."),
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Only meetings held on or before.")
+        datetime | None,
+        typer.Option("--to", metavar="DAY", formats=["%Y-%m-%d"], help="Only meetings held on or before."),
     ] = None,
     table: Annotated[
-        list[str] | None, typer.Option("--table", "-t", help="Only this table or view; may be given again.")
+        list[str] | None,
+        typer.Option(
+            "--table", "-t", metavar="TABLE", autocompletion=tables, help="Only this table or view; may be given again."
+        ),
+    ] = None,
+    where: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CONDITION", help="Only rows of --table that fulfil it, in SQL: \"admin_level = 'county'\"."
+        ),
+    ] = None,
+    sql_file: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--sql", metavar="FILE", help="A table of your own: what the query in FILE gives; may be given again."
+        ),
     ] = None,
     home: HomeOption = None,
     quiet: QuietOption = False,
     candidate: CandidateOption = False,
 ) -> None:
-    """Write a part of the published data in another format.
+    """Write a part of the published data in another format, with labels, code tables and how to cite it.
 
-    Example: `safegov export henan-2023 --format jsonl --place Henan --from 2023-01-01 --to 2023-12-31`
+    Beside the tables lie README.md (what was chosen, what the format could not hold) and columns.csv (their meaning).
+
+    Examples: `safegov export henan-2023 --format jsonl --place Henan --from 2023-01-01 --to 2023-12-31`;
+    `safegov export panel --format dta --table place_months`; `safegov export mine --format xlsx --sql mine.sql`
     """
     import duckdb
 
-    from warehouse.release.export.subset import ExportError, Subset, export_subset
+    from warehouse.release.export import papers
+    from warehouse.release.export.fields import ExportError
+    from warehouse.release.export.subset import Subset, asked, export_subset
 
-    subset = Subset(
-        places=tuple(place or ()),
-        since=since.date() if since else None,
-        until=until.date() if until else None,
-        tables=tuple(table or ()),
-    )
-    with duckdb.connect(str(published(Home(home_folder(home)), candidate=candidate)), read_only=True) as connection:
-        connection.execute("SET enable_progress_bar = false")
-        try:
-            counts = export_subset(connection, subset, form, out)
-        except ExportError as error:
-            raise UsageError(str(error)) from None
+    folder = Home(home_folder(home))
+    try:
+        subset = Subset(
+            places=tuple(place or ()),
+            since=since.date() if since else None,
+            until=until.date() if until else None,
+            tables=tuple(table or ()),
+            where=where,
+            queries=_queries(sql_file or []),
+        )
+        given = {}
+        if subset.queries or subset.where is not None:
+            with connect(folder, candidate=candidate) as confined:
+                given = dict(asked(confined, subset))
+        title, cited = (None, None) if candidate else _cited(folder)
+        with duckdb.connect(str(published(folder, candidate=candidate)), read_only=True) as connection:
+            connection.execute("SET enable_progress_bar = false")
+            written = export_subset(connection, subset, form, out, given=given, citation=cited, title=title)
+            if told := papers.told_samples(connection):
+                print(f"safegov: {told}", file=sys.stderr)
+    except ExportError as error:
+        raise UsageError(str(error)) from None
+    for line in written.told:
+        print(f"safegov: {line}", file=sys.stderr)
     if not quiet:
-        for name, count in counts.items():
+        for name, count in written.counts.items():
             print(f"{count:>9,}  {name}", file=sys.stderr)
+
+
+def _queries(files: list[Path]) -> dict[str, str]:
+    """The words of each file by the name of its table: the file's own. Raises UsageError."""
+    found: dict[str, str] = {}
+    for file in files:
+        if file.stem in found:
+            raise UsageError(f"--sql: two files are called {file.stem}; name them apart")
+        try:
+            found[file.stem] = file.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"--sql: {file} cannot be read ({error})") from None
+    return found
+
+
+def _cited(home: Home) -> tuple[str | None, str | None]:
+    """Title and citation of what is published; None where its papers cannot be read."""
+    from warehouse.release import citation
+
+    try:
+        cited = citation.read(home.published.resolve())
+        return cited["title"], citation.plain(cited)
+    except (OSError, ValueError, KeyError):
+        return None, None
 
 
 def register(app: typer.Typer) -> None:

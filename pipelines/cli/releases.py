@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import csv
+import sys
+from enum import StrEnum
+from typing import Annotated, Any
 
 import typer
 
-from pipelines.cli.options import HomeOption, JsonOption, QuietOption
+from pipelines.cli.completing import releases as of_home
+from pipelines.cli.completing import tables
+from pipelines.cli.options import HomeOption, JsonOption, OutputFormat, QuietOption
 from pipelines.errors import SafegovError, UsageError
 from pipelines.ops.settings import home_folder, settings
 from warehouse.store.home import Home
@@ -53,15 +58,33 @@ def releases(home: HomeOption = None, json: JsonOption = False) -> None:
 
     from pipelines.cli.output import dump, table
     from warehouse.release.history import current_id, records
+    from warehouse.release.keeping import kept
 
     folder = Home(home_folder(home))
     current = current_id(folder)
     known = records(folder)
+    noted = kept(folder)
     if json:
-        dump([{**asdict(record), "is_published": record.release_id == current} for record in known])
+        dump(
+            [
+                {**asdict(one), "is_published": one.release_id == current, "kept": noted.get(one.release_id)}
+                for one in known
+            ]
+        )
         return
     table(
-        ["release", "built (UTC)", "gate", "documents", "meetings", "attendees", "directives", "note"],
+        [
+            "release",
+            "built (UTC)",
+            "gate",
+            "documents",
+            "meetings",
+            "attendees",
+            "directives",
+            "samples",
+            "stays",
+            "note",
+        ],
         [
             [
                 record.release_id + (" *" if record.release_id == current else ""),
@@ -71,6 +94,8 @@ def releases(home: HomeOption = None, json: JsonOption = False) -> None:
                 record.n_meetings,
                 record.n_attendees,
                 record.n_directives,
+                record.n_sample_documents,
+                noted.get(record.release_id, ""),
                 record.gate_note or "",
             ]
             for record in known
@@ -78,32 +103,175 @@ def releases(home: HomeOption = None, json: JsonOption = False) -> None:
     )
 
 
-def diff(
-    before: Annotated[str, typer.Argument(help="The older release, such as r0001.")],
-    after: Annotated[str, typer.Argument(help="The newer release.")],
-    table_name: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Rows of this table.")] = None,
+class CitationForm(StrEnum):
+    """How a citation is written."""
+
+    PLAIN = "plain"
+    BIBTEX = "bibtex"
+    CFF = "cff"
+
+
+def cite(
+    release_id: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[RELEASE]", help="The release.", show_default="the published one", autocompletion=of_home
+        ),
+    ] = None,
     home: HomeOption = None,
-    json: JsonOption = False,
-    limit: Annotated[int, typer.Option(help="Rows to show.")] = 50,
+    form: Annotated[CitationForm, typer.Option("--format", "-f", help="How to write it.")] = CitationForm.PLAIN,
 ) -> None:
-    """Say what changed between two releases: counts by table, or the rows of one table."""
-    from pipelines.cli.output import dump, table
-    from warehouse.release.changes import diff as compare
-    from warehouse.release.history import ReleaseError
+    """Say how to cite a release: in plain words, as BibTeX, or as CITATION.cff.
+
+    Title, creators and terms are those of `dataset.toml` in the home folder when the release was built; what it does
+    not state is told on standard error. Example: `safegov cite --format bibtex >> references.bib`
+    """
+    from warehouse.release import citation
+    from warehouse.release.history import ReleaseError, current_id, folder
+
+    place = Home(home_folder(home))
+    chosen = release_id or current_id(place)
+    if chosen is None:
+        raise UsageError(f"nothing is published in {place.path} yet: run `safegov run` first, or name another --home")
+    try:
+        released = folder(place, chosen)
+        cited = citation.read(released)
+        if form is CitationForm.CFF:
+            print((released / citation.FILE).read_text(encoding="utf-8"), end="")
+        else:
+            print(citation.plain(cited) if form is CitationForm.PLAIN else citation.bibtex(cited).rstrip())
+    except ReleaseError as error:
+        raise UsageError(str(error)) from None
+    except (OSError, ValueError, KeyError) as error:
+        raise SafegovError(
+            f"{chosen} has no {citation.FILE} that can be used ({error}): "
+            f"`safegov verify --restore {chosen}` puts it back"
+        ) from None
+    _note_cited(place, chosen)
+    if cited["message"] != citation.MESSAGE:
+        print(f"safegov: {cited['message'].removeprefix(citation.MESSAGE).strip()}", file=sys.stderr)
+
+
+def _note_cited(home: Home, release_id: str) -> None:
+    """Notes that the release is to stay, where the home can be written."""
+    from warehouse.release import keeping
 
     try:
-        found = compare(Home(home_folder(home)), before, after, table_name)
+        if keeping.keep(home, release_id, "it was cited"):
+            told = f"{release_id} stays from now on, as it is cited (`safegov unpin` takes that back)"
+            print(f"safegov: {told}", file=sys.stderr)
+    except (OSError, keeping.KeepingError) as error:
+        print(f"safegov: that {release_id} is cited could not be noted ({error})", file=sys.stderr)
+
+
+def pin(
+    release_id: Annotated[
+        str, typer.Argument(metavar="RELEASE", help="The release that is to stay.", autocompletion=of_home)
+    ],
+    reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why.")],
+    home: HomeOption = None,
+) -> None:
+    """Keep a release: neither `safegov prune` nor SAFEGOV_KEEP_RELEASES removes it."""
+    from warehouse.release import keeping
+    from warehouse.release.history import ReleaseError, folder
+
+    place = Home(home_folder(home))
+    try:
+        folder(place, release_id)
+        is_new = keeping.keep(place, release_id, reason)
+    except (ReleaseError, keeping.KeepingError) as error:
+        raise UsageError(str(error)) from None
+    print(f"{release_id} stays" if is_new else f"{release_id} stays: {keeping.kept(place)[release_id]}")
+
+
+def unpin(
+    release_id: Annotated[
+        str, typer.Argument(metavar="RELEASE", help="The release that may be removed again.", autocompletion=of_home)
+    ],
+    home: HomeOption = None,
+) -> None:
+    """Let a pinned or cited release go: it may be removed again."""
+    from warehouse.release import keeping
+
+    try:
+        is_let_go = keeping.let_go(Home(home_folder(home)), release_id)
+    except keeping.KeepingError as error:
+        raise UsageError(str(error)) from None
+    if not is_let_go:
+        raise UsageError(f"{release_id} is neither pinned nor cited: `safegov releases` lists those that are")
+    print(f"{release_id} may be removed")
+
+
+def diff(
+    before: Annotated[
+        str, typer.Argument(metavar="BEFORE", help="The older release, such as r0001.", autocompletion=of_home)
+    ],
+    after: Annotated[str, typer.Argument(metavar="AFTER", help="The newer release.", autocompletion=of_home)],
+    table_name: Annotated[
+        str | None,
+        typer.Argument(metavar="[TABLE]", help="Old and new values of this table's rows.", autocompletion=tables),
+    ] = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+    form: Annotated[OutputFormat, typer.Option("--format", "-f", help="How to write it.")] = OutputFormat.TABLE,
+    page: Annotated[int, typer.Option(metavar="NUMBER", min=1, help="Page of the rows, from 1.")] = 1,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            metavar="NUMBER", min=1, help="Rows of the table a page.", show_default="50; all with csv and json"
+        ),
+    ] = None,
+) -> None:
+    """Say what changed between two releases: counts by table, or old and new values of the rows of one table.
+
+    Example: `safegov diff r0001 r0002 meetings --format csv > changed.csv`
+    """
+    from pipelines.cli.output import dump, table
+    from warehouse.release.changes import diff as compare
+    from warehouse.release.changes import value_differences
+    from warehouse.release.files import is_formula
+    from warehouse.release.history import ReleaseError
+
+    form = OutputFormat.JSON if json else form
+    rows_a_page = limit or (50 if form is OutputFormat.TABLE else None)
+    place = Home(home_folder(home))
+    try:
+        counts = compare(place, before, after, table_name).counts
+        frame = counts
+        if table_name is not None:
+            frame = value_differences(place, before, after, table_name, page=page, rows_a_page=rows_a_page)
     except (ReleaseError, ValueError) as error:
         raise UsageError(str(error)) from None
-    frame = found.rows.head(limit) if table_name else found.counts
-    if json:
+    if form is OutputFormat.JSON:
         dump(frame.to_dicts())
+    elif form is OutputFormat.CSV:
+        rows = csv.writer(sys.stdout, lineterminator="\n")
+        rows.writerow(frame.columns)
+        for row in frame.iter_rows():
+            rows.writerow([f"'{cell}" if isinstance(cell, str) and is_formula(cell) else cell for cell in row])
     else:
-        table(list(frame.columns), [list(row) for row in frame.iter_rows()])
+        table(list(frame.columns), [[_short(value) for value in row] for row in frame.iter_rows()])
+        n_rows = sum(counts.row(0)[1:]) if table_name is not None and counts.height else 0
+        if rows_a_page is not None and n_rows > rows_a_page:
+            n_pages = -(-n_rows // rows_a_page)
+            print(
+                f"page {page} of {n_pages} ({n_rows:,} rows of {table_name} differ): --page, --limit, or --format csv"
+            )
+
+
+_SHOWN = 300
+
+
+def _short(value: Any) -> Any:
+    """A value for a table to look at: of a whole text, its beginning."""
+    is_long = isinstance(value, str) and len(value) > _SHOWN
+    return f"{value[:_SHOWN]}… ({len(value):,} characters; --format csv has all)" if is_long else value
 
 
 def prune(
-    release_ids: Annotated[list[str], typer.Argument(metavar="RELEASE …", help="Releases to remove for good.")],
+    release_ids: Annotated[
+        list[str], typer.Argument(metavar="RELEASE …", help="Releases to remove for good.", autocompletion=of_home)
+    ],
     home: HomeOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
 ) -> None:
@@ -167,5 +335,5 @@ def verify(
 
 def register(app: typer.Typer) -> None:
     """Adds this module's commands."""
-    for command in (publish, backfill, releases, diff, prune, verify):
+    for command in (publish, backfill, releases, cite, pin, unpin, diff, prune, verify):
         app.command()(command)

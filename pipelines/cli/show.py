@@ -1,4 +1,4 @@
-"""One meeting for a terminal: what was read, then the text with the words that it was read from."""
+"""A meeting, document, person or demand for a terminal: what was read, with the words that it was read from."""
 
 from __future__ import annotations
 
@@ -34,40 +34,145 @@ def _rows(con: duckdb.DuckDBPyConnection, query: str, **values: Any) -> list[dic
     return [{name: visible(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows]
 
 
+_KINDS = {
+    "meeting": ("meetings", "meeting_id"),
+    "document": ("documents", "document_id"),
+    "person": ("persons", "person_id"),
+    "directive": ("directives", "directive_id"),
+}
+
+
 def find(con: duckdb.DuckDBPyConnection, key: str) -> tuple[str, str]:
-    """The kind (``meeting`` or ``document``) and key of what ``key`` names, whole or by its beginning.
+    """The kind (of ``_KINDS``) and key of what ``key`` names, whole, by its beginning, or by an older release's key.
 
     Raises UsageError where nothing or more than one thing is named.
     """
-    found = _rows(
-        con,
-        "SELECT 'meeting' AS kind, meeting_id AS id FROM meetings WHERE starts_with(meeting_id, $key) "
-        "UNION ALL SELECT 'meeting', meeting_id FROM meeting_aliases WHERE alias_id = $key "
-        "UNION ALL SELECT 'document', document_id FROM documents WHERE starts_with(document_id, $key) "
-        "ORDER BY id <> $key, kind DESC, id LIMIT 6",
-        key=key,
+    keys = " UNION ALL ".join(
+        f"SELECT '{kind}' AS kind, {name} AS id, {number} AS turn FROM {table} WHERE starts_with({name}, $key)"  # noqa: S608
+        for number, (kind, (table, name)) in enumerate(_KINDS.items())
     )
+    found = _rows(con, f"{keys} ORDER BY id <> $key, turn, id LIMIT 6", key=key)
     if not found:
-        raise UsageError(f"no meeting or document has the key {key!r}: `safegov sql` lists them")
-    if found[0]["id"] != key and len({row["id"] for row in found}) > 1:
-        raise UsageError(f"{key!r} begins several keys: {', '.join(row['id'] for row in found)}; give more of it")
+        found = _rows(
+            con, "SELECT 'person' AS kind, person_id AS id FROM person_aliases WHERE alias_id = $key LIMIT 1", key=key
+        )
+        if not found:
+            raise UsageError(
+                f"no meeting, document, person or directive has the key {key!r}: "
+                "`safegov find` and `safegov sql` give keys"
+            )
+        return "person", found[0]["id"]
+    if found[0]["id"] != key and len(found) > 1:
+        listed = ", ".join(row["id"] + (f" ({row['kind']})") for row in found)
+        raise UsageError(f"{key!r} begins several keys: {listed}; give more of it")
     return found[0]["kind"], found[0]["id"]
 
 
 def shown(con: duckdb.DuckDBPyConnection, key: str) -> Iterator[RenderableType]:
     """What to print for ``key``. Raises UsageError as ``find`` does."""
     kind, found = find(con, key)
-    if kind == "document":
+    if kind == "person":
+        yield from _person(con, found)
+    elif kind == "directive":
+        yield from _directive(con, found)
+    elif kind == "meeting":
+        yield from _meeting(con, found, only=None)
+    else:
         meetings = [row["meeting_id"] for row in _rows(con, _MEETINGS, id=found)]
         if not meetings:
             yield _source(con, None, found)
-            return
         if len(meetings) > 1:
             yield from _stories(con, found)
-    else:
-        meetings = [found]
-    for meeting in meetings:
-        yield from _meeting(con, meeting, only=found if kind == "document" else None)
+        for meeting in meetings:
+            yield from _meeting(con, meeting, only=found)
+
+
+def _person(con: duckdb.DuckDBPyConnection, person: str) -> Iterator[RenderableType]:
+    (facts,) = _rows(
+        con,
+        "SELECT p.*, l.definition AS place FROM persons p LEFT JOIN places l USING (place_code) WHERE person_id = $id",
+        id=person,
+    )
+    yield Rule(Text(" ".join(part for part in (facts["name"], facts["name_zh"]) if part), style="bold"), align="left")
+    seen = [str(facts[name]) for name in ("first_seen_on", "last_seen_on") if facts[name]]
+    yield Text(
+        f"  {person} · {facts['place'] or 'place unknown'} · {facts['n_meetings']} "
+        f"meeting{'' if facts['n_meetings'] == 1 else 's'}"
+        f"{', ' + ' to '.join(dict.fromkeys(seen)) if seen else ''}\n",
+        style="dim",
+    )
+    for row in _rows(
+        con,
+        "SELECT m.meeting_id, m.held_on, m.place_name, m.title, a.title AS office, a.presided, a.spoke, "
+        "a.joined_remotely, (SELECT count(*) FROM directives d WHERE d.meeting_id = m.meeting_id "
+        "AND d.speaker_person_id = a.person_id) AS n_said FROM attendees a JOIN meetings m USING (meeting_id) "
+        "WHERE person_id = $id ORDER BY m.held_on NULLS LAST, m.meeting_id",
+        id=person,
+    ):
+        yield Text.assemble(
+            f"  {row['held_on'] or 'day unknown'}  {row['place_name'] or 'place unknown'}  ",
+            (row["title"] or "Untitled meeting", "bold"),
+            (
+                f"\n      {row['office'] or 'no title'}{_told(row)} · {row['n_said']} demands · {row['meeting_id']}",
+                "dim",
+            ),
+        )
+    aliases = _rows(
+        con, "SELECT alias_id, reason FROM person_aliases WHERE person_id = $id ORDER BY alias_id", id=person
+    )
+    if aliases:
+        yield Text("\nOlder keys: " + ", ".join(f"{row['alias_id']} ({row['reason']})" for row in aliases), style="dim")
+
+
+def _told(row: dict[str, Any]) -> str:
+    roles = [word for word, has in (("presided", row["presided"]), ("spoke", row["spoke"]),
+                                    ("joined remotely", row["joined_remotely"])) if has]  # fmt: skip
+    return f"  [{', '.join(roles)}]" if roles else ""
+
+
+def _directive(con: duckdb.DuckDBPyConnection, directive: str) -> Iterator[RenderableType]:
+    (facts,) = _rows(
+        con,
+        "SELECT d.*, m.held_on, m.place_name, m.title AS meeting FROM directives d JOIN meetings m USING (meeting_id) "
+        "WHERE directive_id = $id",
+        id=directive,
+    )
+    yield Text(facts["text"], style="bold")
+    said = facts["speaker_name"] or {"meeting": "the meeting"}.get(facts["speaker_kind"], "not attributed")
+    limit = (
+        f" · by {facts['deadline_text']} ({facts['deadline_on'] or 'day unknown'})" if facts["deadline_text"] else ""
+    )
+    yield Text(
+        f"  {directive} · {said} · {facts['stringency']}{limit}\n"
+        f"  {facts['held_on'] or 'day unknown'}, {facts['place_name'] or 'place unknown'}: "
+        f"{facts['meeting'] or 'Untitled meeting'} ({facts['meeting_id']})\n"
+    )
+    for row in _rows(
+        con,
+        f"SELECT c.code, substr(w.text, c.start_char + 1, c.end_char - c.start_char) AS words FROM ({_CODES}) c "  # noqa: S608
+        "JOIN documents w USING (document_id) WHERE c.directive_id = $id ORDER BY c.code",
+        id=directive,
+    ):
+        yield Text.assemble(f"  {row['code']}: ", (row["words"], CODE))
+    yield Text("\nWordings", style="bold")
+    for row in _rows(
+        con,
+        "SELECT s.*, w.title, w.publisher, w.published_on, w.source_uri, w.rendition FROM directive_sources s "
+        "JOIN documents w USING (document_id) WHERE s.directive_id = $id "
+        "ORDER BY s.match_basis <> 'shown', s.document_id",
+        id=directive,
+    ):
+        head = " · ".join(
+            str(row[name]) for name in ("publisher", "published_on", "rendition", "match_basis") if row[name]
+        )
+        yield Text.assemble(
+            f"  {row['text']}\n",
+            (
+                f"      {row['document_id']} [{row['start_char']}–{row['end_char']}] · {head}\n"
+                f"      {row['source_uri']}",
+                "dim",
+            ),
+        )
 
 
 _MEETINGS = (  # in the order of the page
@@ -121,11 +226,9 @@ def _people(con: duckdb.DuckDBPyConnection, meeting: str) -> Iterator[Renderable
     rows = _rows(con, "SELECT * FROM attendees WHERE meeting_id = $id ORDER BY position", id=meeting)
     yield Text(f"Attendees ({len(rows)})", style="bold")
     for row in rows:
-        roles = [word for word, has in (("presided", row["presided"]), ("spoke", row["spoke"]),
-                                        ("joined remotely", row["joined_remotely"])) if has]  # fmt: skip
         yield Text.assemble(
             f"  {row['position']:>2}  ", (row["name"], ATTENDEE), f", {row['title']}" if row["title"] else "",
-            (f"  [{', '.join(roles)}]" if roles else "", "dim"),
+            (_told(row), "dim"),
         )  # fmt: skip
 
 

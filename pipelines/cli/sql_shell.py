@@ -14,14 +14,15 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from pipelines.cli.options import OutputFormat
-from pipelines.cli.output import write
+from pipelines.cli.results import relations, write
 from pipelines.cli.visible import visible
-from warehouse.store.confinement import reading_statements
 from warehouse.store.home import Home
 
 HELP = """\
-Statements end with a semicolon and may go over several lines; Tab completes, arrow up brings back what was asked.
+Statements end with a semicolon and may go over several lines; Tab completes, arrow up brings back what was asked,
+Ctrl-R searches it.
 .tables            tables and views, with what they hold
+.schema [NAME]     how tables and views are declared, in SQL
 .describe NAME     columns of a table or view, with what they mean
 .format FORM       table, csv or json
 .quit              leave (or Ctrl-D)"""
@@ -37,6 +38,14 @@ WHERE NOT internal
   AND (table_name = $name OR schema_name || '.' || table_name = $name)
 ORDER BY schema_name, column_index
 """
+_SCHEMA = """
+SELECT sql FROM (
+    SELECT schema_name, table_name AS name, sql FROM duckdb_tables()
+    UNION ALL SELECT schema_name, view_name, sql FROM duckdb_views() WHERE NOT internal)
+WHERE ($name IS NULL AND schema_name <> 'trends') OR $name IN (name, schema_name || '.' || name)
+ORDER BY schema_name <> 'main', schema_name, name
+"""
+_COMMANDS = (".tables", ".schema", ".describe", ".format", ".quit", ".help")
 _FIRST = (
     "SELECT",
     "FROM",
@@ -76,6 +85,10 @@ class Names(Completer):
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         """Words that begin with what stands before the cursor."""
+        line = document.text_before_cursor.lstrip()
+        if line.startswith(".") and " " not in line:
+            yield from (Completion(word, start_position=-len(line)) for word in _COMMANDS if word.startswith(line))
+            return
         begun = document.get_word_before_cursor(pattern=_WORD)
         if not begun:
             return
@@ -116,6 +129,8 @@ class Shell:
             history=self._kept(),
             completer=Names(self._con),
             multiline=True,
+            enable_history_search=True,
+            complete_while_typing=False,
             key_bindings=_keys(),
             prompt_continuation="    ...> ",
         )
@@ -138,10 +153,8 @@ class Shell:
             if asked.startswith("."):
                 self._command(*asked.rstrip(";").split())
             else:
-                for statement in reading_statements(self._con, asked):
-                    relation = self._con.sql(statement)
-                    if relation is not None:
-                        write(relation, self._form)
+                for relation in relations(self._con, asked):
+                    write(relation, self._form)
         except (duckdb.Error, ValueError) as error:
             print(visible(str(error)))
         except KeyboardInterrupt:
@@ -150,6 +163,9 @@ class Shell:
     def _command(self, command: str, *words: str) -> None:
         if command == ".tables":
             write(self._con.sql(_TABLES), OutputFormat.TABLE)
+        elif command == ".schema" and len(words) <= 1:
+            found = self._con.execute(_SCHEMA, {"name": words[0] if words else None}).fetchall()
+            print("\n".join(visible(sql) for (sql,) in found) or f"no table or view is called {words[0]}")
         elif command == ".describe" and len(words) == 1:
             write(self._con.sql(_COLUMNS, params={"name": words[0]}), OutputFormat.TABLE)
         elif command == ".format" and len(words) == 1:

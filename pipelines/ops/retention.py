@@ -10,6 +10,7 @@ import dagster as dg
 from pipelines.ops import event_file
 from pipelines.ops.settings import Settings
 from warehouse.release.gate import history
+from warehouse.release.history import prune, surplus
 from warehouse.store.home import Home
 
 
@@ -20,10 +21,13 @@ class Removed:
     runs: int
     gates: int
     events: int
+    releases: int = 0
 
 
 def rotate(settings: Settings, instance: dg.DagsterInstance, now: datetime | None = None) -> Removed:
-    """Removes what is older than the settings keep. Releases, the store and corrections are never touched."""
+    """Removes what is older than the settings keep. The store and corrections are never touched, and of releases none
+    unless SAFEGOV_KEEP_RELEASES says how many are kept: never the published one, a pinned one, or one that was cited.
+    """
     now = now or datetime.now(UTC)
     home = Home(settings.home)
     limit = now - timedelta(days=settings.keep_runs_days)
@@ -32,4 +36,5 @@ def rotate(settings: Settings, instance: dg.DagsterInstance, now: datetime | Non
     for run_id in finished:
         instance.delete_run(run_id)
     gates = history.prune(home, settings.keep_gates)
-    return Removed(len(finished), gates, event_file.forget(home, limit, now))
+    gone = prune(home, surplus(home, settings.keep_releases)) if settings.keep_releases else []
+    return Removed(len(finished), gates, event_file.forget(home, limit, now), len(gone))

@@ -59,6 +59,11 @@ VARIABLES = (
     Variable("SAFEGOV_FRESH_DAYS", "7", "Days after which the publication counts as stale"),
     Variable("SAFEGOV_KEEP_RUNS_DAYS", "90", "Days for which Dagster's runs and their events are kept"),
     Variable("SAFEGOV_KEEP_GATES", "200", "How many results of the quality gate are kept"),
+    Variable(
+        "SAFEGOV_KEEP_RELEASES",
+        "0",
+        "How many releases are kept, from 2; 0 keeps all. Pinned and cited ones always stay (`safegov pin`, `cite`)",
+    ),
     Variable("SAFEGOV_REPEAT_HOURS", "24", "Hours in which the same message is sent only once"),
     Variable(UI_HOSTS_VARIABLE, "", "Names that the web UI answers to beside localhost, separated by commas"),
     Variable("SAFEGOV_WEBHOOK_URL", "", "Where messages are posted as JSON", secret=True),
@@ -117,6 +122,7 @@ class Settings:
     fresh_days: float
     keep_runs_days: float
     keep_gates: int
+    keep_releases: int
     repeat_hours: float
     webhook_url: str | None = field(repr=False)
     smtp_url: str | None = field(repr=False)
@@ -138,6 +144,16 @@ def _number(given: Mapping[str, str], name: str, *, least: float = 0) -> float:
     if value < least:
         raise UsageError(f"{name}={given[name]!r}: expected a number of at least {least:g}")
     return value
+
+
+def _releases(given: Mapping[str, str], name: str) -> int:
+    number = _number(given, name)
+    if number == 1 or number != int(number):
+        raise UsageError(
+            f"{name}={given[name]!r}: expected a whole number from 2 (a reader may be about to open the one before), "
+            "or 0 to keep all"
+        )
+    return int(number)
 
 
 def _clock(given: Mapping[str, str], name: str) -> tuple[int, int]:
@@ -184,6 +200,7 @@ def settings(home: Path | None = None, environment: Mapping[str, str] | None = N
         fresh_days=_number(given, "SAFEGOV_FRESH_DAYS"),
         keep_runs_days=_number(given, "SAFEGOV_KEEP_RUNS_DAYS", least=1),
         keep_gates=int(_number(given, "SAFEGOV_KEEP_GATES", least=1)),
+        keep_releases=_releases(given, "SAFEGOV_KEEP_RELEASES"),
         repeat_hours=_number(given, "SAFEGOV_REPEAT_HOURS"),
         webhook_url=given["SAFEGOV_WEBHOOK_URL"] or None,
         smtp_url=given["SAFEGOV_SMTP_URL"] or None,

@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 
 from pipelines.errors import BlockedError, SafegovError
+from warehouse.release.dataset import invented
 
 _MOST_ROWS = 10
 
@@ -80,7 +81,7 @@ def _reasons(refused: dict[str, int]) -> str:
 
 
 def _unread(summary: Summary) -> list[str]:
-    """What is to be said of texts that no reader reads, and of a dataset without meetings."""
+    """What is to be said of texts that no reader reads, of samples, and of a dataset without meetings."""
     told = []
     if unread := summary.unread_languages:
         which = ", ".join(f"{number:,} in {code}" for code, number in unread.items())
@@ -88,6 +89,8 @@ def _unread(summary: Summary) -> list[str]:
             f"{sum(unread.values()):,} of {summary.dataset['documents']:,} documents are in languages that no reader "
             f"reads ({which}): no meetings are looked for in them, and counts by place and month lack what they report"
         )
+    if told_samples := invented(summary.dataset.get("samples", 0), summary.dataset["documents"]):
+        told.append(told_samples)
     if summary.dataset["documents"] and not summary.dataset["meetings"]:
         told.append(
             "the dataset has no meetings: none of its documents was taken for a meeting report "

@@ -254,6 +254,7 @@ def _meeting(  # noqa: PLR0917
         body,
         SEEN,
         VERSION,
+        False,
     )
     rows.add("document_sources", document, f"drop/{document}.txt", "fixture", SEEN)
     level = place["level"] if place["level"] != "provincial" else "provincial"
@@ -349,9 +350,8 @@ INSERT INTO main.attendee_sources
     SELECT meeting_id, person_id, document_id, name, title, rank_code, presided, spoke, joined_remotely, start_char,
            end_char FROM main.attendees;
 INSERT INTO main.documents SELECT 'other-1', 'drop/other.txt', 'fixture', repeat('f', 64), 9, 'utf-8', 'en', NULL, NULL,
-    DATE '2022-03-05', 'header', 'other', 'original', NULL, 'A recipe.',
-    TIMESTAMP '2024-01-02 03:04:05', 'test-1', NULL,
-    NULL;
+    DATE '2022-03-05', 'header', 'other', 'original', NULL, 'A recipe.', TIMESTAMP '2024-01-02 03:04:05',
+    'test-1', NULL, NULL, false;
 INSERT INTO main.document_sources (document_id, source_uri, collection, first_seen_at)
     SELECT document_id, source_uri, collection, first_seen_at FROM main.documents
     WHERE document_id = 'other-1';
@@ -387,5 +387,5 @@ INSERT INTO quality.accuracy VALUES
 INSERT INTO main.releases
     SELECT 'r0001', TIMESTAMP '2024-01-02 03:04:05', '0.1.0', 'test-1', 'abc',
            (SELECT count(*) FROM main.documents), (SELECT count(*) FROM main.meetings),
-           (SELECT count(*) FROM main.attendees), (SELECT count(*) FROM main.directives), 'passed', NULL;
+           (SELECT count(*) FROM main.attendees), (SELECT count(*) FROM main.directives), 'passed', NULL, false, 0;
 """

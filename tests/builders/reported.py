@@ -125,6 +125,7 @@ def _document(rng: Random, key: str, published_on: date | None, kind: str) -> di
         "kind": kind,
         "rendition": rendition,
         "language": language,
+        "is_sample": rng.random() < 0.3,
     }
 
 
@@ -139,7 +140,7 @@ def _meeting(con: duckdb.DuckDBPyConnection, rng: Random, number: int, months: l
         reports.append(_document(rng, f"{meeting}d{which}", published, "meeting_report"))
     ids = [report["document_id"] for report in reports]
     _insert(con, "meeting_reports", [{"meeting_id": meeting, "document_id": key} for key in ids])
-    people = [f"p{rng.randrange(1000)}{letter}" for letter in "abc"[: rng.randrange(4)]]
+    people = [f"p{rng.randrange(5)}{letter}" for letter in "abc"[: rng.randrange(4)]]
     attendees = [
         {
             "meeting_id": meeting,
@@ -163,6 +164,8 @@ def _meeting(con: duckdb.DuckDBPyConnection, rng: Random, number: int, months: l
                 "speaker_kind": kind,
                 "speaker_person_id": rng.choice([*people, "absent"]) if kind == "person" else None,
                 "stringency": rng.choice(("mandatory", "advisory")),
+                "text": f"Do {at}",
+                "deadline_on": rng.choice((date(2022, 12, 1), None)),
                 "deadline_text": rng.choice(("at once", None)),
                 "document_id": rng.choice(ids),
             }

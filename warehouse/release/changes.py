@@ -9,13 +9,14 @@ import duckdb
 import polars as pl
 
 from schemas.catalog import layer
+from schemas.ddl import quoted
 from schemas.model import Table
 from warehouse.release.history import database
 from warehouse.store.home import Home
 
 UNCOUNTED = {"first_seen_at", "built_at", "checked_at", "run_id"}
 """Columns that tell of a run, not of the world: no part of a row's content."""
-_BY_HASH = {("main.documents", "text")}
+_BY_HASH = {("main.documents", "text"), ("main.documents", "is_sample")}
 """Columns that another column of the row stands for (``documents.sha256`` for the text)."""
 
 
@@ -67,19 +68,24 @@ def _hashed(con: duckdb.DuckDBPyConnection, catalog: str, table: Table) -> str |
     columns = _columns(con, catalog, table)
     if not columns or not set(table.primary_key) <= set(columns):
         return None
-    counted = [name for name in columns if name not in UNCOUNTED and (table.qualified, name) not in _BY_HASH]
-    values = ", ".join(f"'{name}=' || \"{name}\"::VARCHAR" for name in counted)
-    digest = f"md5(concat_ws(chr(31), {values}))"
-    key = _key(table) if table.primary_key else digest
+    digest, key = _digest(columns, table), _key(con, catalog, table)
     source = f'"{catalog}".{table.layer}.{table.name}'
     return (
         f"SELECT row_key, min(hash) AS hash FROM (SELECT {key} AS row_key, {digest} AS hash FROM {source}) GROUP BY ALL"  # noqa: S608
     )
 
 
-def _key(table: Table) -> str:
-    """The expression that tells a row of ``table`` in ``changes``."""
-    whole = "concat_ws('|', " + ", ".join(f'"{n}"::VARCHAR' for n in table.primary_key) + ")"
+def _digest(columns: list[str], table: Table) -> str:
+    counted = [name for name in columns if name not in UNCOUNTED and (table.qualified, name) not in _BY_HASH]
+    values = ", ".join(f"'{name}=' || \"{name}\"::VARCHAR" for name in counted)
+    return f"md5(concat_ws(chr(31), {values}))"
+
+
+def _key(con: duckdb.DuckDBPyConnection, catalog: str, table: Table) -> str:
+    """SQL of a row's key; that of a table without one is the row's hash."""
+    if not table.primary_key:
+        return _digest(_columns(con, catalog, table), table)
+    whole = "concat_ws('|', " + ", ".join(f'"{name}"::VARCHAR' for name in table.primary_key) + ")"
     if table.qualified not in _BY_DOCUMENT:
         return whole
     return f"CASE WHEN count(*) OVER (PARTITION BY document_id) = 1 THEN document_id ELSE {whole} END"
@@ -146,11 +152,11 @@ def row_differences(home: Home, before: str, after: str, table: str, row_key: st
     if not found:
         raise ValueError(f"no table {table!r} with a key is compared")
     chosen = found[0]
-    key = _key(chosen)
     with duckdb.connect() as con:
         _attach_both(con, home, before, after)
         sides = []
         for catalog in ("one", "two"):
+            key = _key(con, catalog, chosen)
             names = [name for name in _columns(con, catalog, chosen) if name not in UNCOUNTED]
             listed = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in names)
             source = f'(SELECT *, {key} AS told_key FROM {catalog}.main."{table}")'  # noqa: S608
@@ -160,6 +166,64 @@ def row_differences(home: Home, before: str, after: str, table: str, row_key: st
     old, new = sides
     names = [name for name in chosen.column_names if name in old or name in new]
     return [RowDifference(n, old.get(n), new.get(n)) for n in names if old.get(n) != new.get(n)]
+
+
+def value_differences(
+    home: Home, before: str, after: str, table: str, *, page: int = 1, rows_a_page: int | None = None
+) -> pl.DataFrame:
+    """The values that two releases give differently for the rows of ``table``, by key and column.
+
+    Columns: row_key, change, column_name, before, after; of a row that was added or removed, all values that are known.
+    A row of a table without a key is one that was added or removed. ``page`` counts from 1 and holds ``rows_a_page``
+    rows of the table (all, where that is None). Raises as ``diff`` does, and ValueError for a page below 1.
+    """
+    if page < 1:
+        raise ValueError(f"pages count from 1: there is no page {page}")
+    found = [t for t in compared_tables() if t.name == table]
+    if not found:
+        known = ", ".join(t.name for t in compared_tables())
+        raise ValueError(f"no table {table!r} is compared; there are: {known}")
+    chosen = found[0]
+    with duckdb.connect() as con:
+        _attach_both(con, home, before, after)
+        limit = "" if rows_a_page is None else f"LIMIT {rows_a_page:d} OFFSET {(page - 1) * rows_a_page:d}"
+        con.execute(f"CREATE TEMP TABLE differing AS {_compare(con, 'one', 'two', chosen)} {limit}")
+        sides = {catalog: _by_key(con, catalog, chosen) for catalog in ("one", "two")}
+        columns = [name for name in chosen.column_names if any(name in names for names, _ in sides.values())]
+        parts = [
+            f"SELECT d.row_key, d.change, {position} AS position, {quoted(name)} AS column_name, "  # noqa: S608 - declared names
+            f"{_value(sides['one'], 'o', name)} AS before, {_value(sides['two'], 'n', name)} AS after "
+            "FROM differing d LEFT JOIN old o USING (row_key) LEFT JOIN new n USING (row_key)"
+            for position, name in enumerate(columns)
+        ]
+        for name, catalog in (("old", "one"), ("new", "two")):
+            con.execute(f"CREATE TEMP TABLE {name} AS {sides[catalog][1]}")
+        found_values: pl.DataFrame = con.sql(
+            "SELECT row_key, change, column_name, before, after FROM ("  # noqa: S608
+            + " UNION ALL ".join(parts)
+            + ") WHERE before IS DISTINCT FROM after ORDER BY row_key, position"
+        ).pl()
+        return found_values
+
+
+def _by_key(con: duckdb.DuckDBPyConnection, catalog: str, table: Table) -> tuple[list[str], str]:
+    """The counted columns of a table and a query for the differing rows, as text, with their row_key."""
+    columns = [name for name in _columns(con, catalog, table) if name not in UNCOUNTED]
+    hashed = _hashed(con, catalog, table)
+    if not columns or hashed is None:
+        return [], "SELECT NULL::VARCHAR AS row_key WHERE false"
+    listed = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in columns)
+    key = _key(con, catalog, table)
+    source = f'"{catalog}".{table.layer}.{table.name}'
+    return columns, (
+        f"SELECT any_value(COLUMNS(* EXCLUDE (row_key))), row_key "  # noqa: S608 - declared names
+        f"FROM (SELECT {listed}, {key} AS row_key FROM {source}) "
+        "WHERE row_key IN (SELECT row_key FROM differing) GROUP BY row_key"
+    )
+
+
+def _value(side: tuple[list[str], str], alias: str, name: str) -> str:
+    return f'{alias}."{name}"' if name in side[0] else "NULL::VARCHAR"
 
 
 def _attach_both(con: duckdb.DuckDBPyConnection, home: Home, before: str, after: str) -> None:

@@ -142,5 +142,7 @@ def _add_release(con: duckdb.DuckDBPyConnection, home: Home, request: PublishReq
         "gate_status": request.gate_status,
         "gate_note": request.gate_note,
     }
+    counts["n_sample_documents"] = "(SELECT count(*) FROM main.documents WHERE is_sample)"
+    counts["is_sample"] = "(SELECT coalesce(bool_or(is_sample), false) FROM main.documents)"
     values = ", ".join(counts.get(column, f"${column}") for column in columns)
     con.execute(f"INSERT INTO main.releases SELECT {values}", given)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from schemas.datapackage import resource_name, table_schema
 from schemas.model import Table
+from warehouse.release.citation import spdx, title_of
+from warehouse.release.dataset import Creator, Description
 from warehouse.release.model import PublishRequest
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -21,21 +23,70 @@ def sha256(path: Path) -> str:
 
 
 def descriptor(
-    request: PublishRequest, tables: Iterable[Table], folder: Path, hashes: dict[str, str]
+    request: PublishRequest, told: Mapping[str, Any], tables: Iterable[Table], folder: Path, hashes: dict[str, str]
 ) -> dict[str, Any]:
-    """The descriptor of the package in ``folder``; ``hashes`` are the files' by path below it."""
+    """The descriptor of the package in ``folder``; ``hashes`` are the files' by path below it, ``told`` the release's
+    facts (``readme.facts``).
+
+    Of a dataset whose owner states no licence none is told; the samples and what is read of them are safegov's own.
+    """
+    said: Description = told["said"]
+    description = said.description or "Meetings, attendees and directives with the words behind every value."
     chosen = list(tables)
     resources = {table.qualified: resource_name(table) for table in chosen}
+    known = {
+        "id": f"https://doi.org/{said.doi}" if said.doi else None,
+        "licenses": _licences(said, told),
+        "contributors": [_contributor(one) for one in said.creators],
+        "keywords": list(said.keywords),
+        "sources": [{"title": said.texts_source}] if said.texts_source else [],
+        "contact": said.contact,
+    }
     return {
         "$schema": PROFILE,
         "name": "safety-governance",
-        "title": "Production-safety meetings of local governments in China, read from the news",
-        "description": "Meetings, attendees and directives with the words behind every value. See README.md.",
+        "title": title_of(said, told),
+        "description": " ".join(part for part in (told["invented"], description, "See README.md.") if part),
         "version": request.release_id,
         "created": request.built_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "licenses": [{"name": "Apache-2.0", "path": "LICENSE", "title": "Apache License 2.0"}],
-        "resources": [_resource(table, resources, folder, hashes) for table in chosen],
+        **{name: value for name, value in known.items() if value},
+        "is_sample": told["counts"]["samples"] > 0,
+        "fingerprint": f"sha256:{request.input_fingerprint}",
+        "citation": told["citation"],
+        "not_stated": said.missing,
+        "resources": [
+            {**_resource(table, resources, folder, hashes), **(_of_texts(said) if table.name == "documents" else {})}
+            for table in chosen
+        ],
     }
+
+
+def _licences(said: Description, told: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The licence of the facts."""
+    if identifier := spdx(said.licence):
+        return [{"name": identifier, "title": "of the facts; texts and quotes are their publishers'"}]
+    if said.licence and said.licence.startswith(("http://", "https://")):
+        return [{"path": said.licence, "title": "of the facts; texts and quotes are their publishers'"}]
+    if said.licence:
+        return [{"name": "other", "title": said.licence}]
+    if told["counts"]["samples"] and told["counts"]["samples"] >= told["counts"]["documents"]:
+        return [{"name": "Apache-2.0", "path": "LICENSE", "title": "Apache License 2.0"}]
+    return []
+
+
+def _of_texts(said: Description) -> dict[str, Any]:
+    """What the table of texts has of its own: texts are not under the licence of the facts."""
+    if not (said.licence or said.texts_licence):
+        return {}
+    title = said.texts_licence or "not stated; the texts are their publishers'"
+    return {"licenses": [{"name": spdx(said.texts_licence) or "other", "title": title}]}
+
+
+def _contributor(one: Creator) -> dict[str, Any]:
+    known = {"title": one.full, "path": one.orcid, "organization": one.affiliation, "roles": ["creator"]}
+    if one.family:
+        known |= {"familyName": one.family, "givenName": one.given}
+    return {name: value for name, value in known.items() if value}
 
 
 def _resource(table: Table, resources: dict[str, str], folder: Path, hashes: dict[str, str]) -> dict[str, Any]:

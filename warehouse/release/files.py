@@ -15,6 +15,13 @@ from warehouse.release.database import NAME, WIDE, side_by_side
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """First characters that make spreadsheets take a cell for a formula (OWASP, CSV injection), full-width ones too."""
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet may take ``cell`` for a formula."""
+    return cell.startswith(_FORMULA)
+
+
 _ROW_GROUP = 122_880
 _ROW_GROUP_WIDE = 10_240  # of texts of 4 kB: a row group is made in memory, one a thread
 

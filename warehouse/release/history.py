@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from schemas.catalog import table
-from warehouse.release import sealing
+from warehouse.release import keeping, sealing
 from warehouse.store.home import Home
 
 _ID = re.compile(r"r(\d{4,})")
@@ -39,6 +39,8 @@ class ReleaseRecord:
     n_directives: int
     gate_status: str
     gate_note: str | None = None
+    is_sample: bool | None = None
+    n_sample_documents: int | None = None
 
 
 def folder(home: Home, release_id: str) -> Path:
@@ -143,15 +145,20 @@ def attach(con: duckdb.DuckDBPyConnection, home: Home, release_id: str) -> str:
 def prune(home: Home, release_ids: Sequence[str], *, dry_run: bool = False) -> list[str]:
     """Removes releases for good, unless ``dry_run``; returns their ids. What a prune that was killed left goes too.
 
-    Raises ReleaseError, before removing any, for one that is published now or is not there.
+    Raises ReleaseError, before removing any, for one that is published now, is to stay (``keeping``) or is not there.
     """
     chosen = list(dict.fromkeys(release_ids))
     held = current_id(home)
+    noted = keeping.kept(home)
     for release_id in chosen:
         folder(home, release_id)
         if release_id == held:
             raise ReleaseError(
                 f"{release_id} is the release that is published now; publish another one before pruning it"
+            )
+        if release_id in noted:
+            raise ReleaseError(
+                f"{release_id} is to stay: {noted[release_id]}. `safegov unpin {release_id}` takes that back"
             )
     if not dry_run:
         for left in home.releases.glob(".r*.pruned"):
@@ -164,3 +171,10 @@ def prune(home: Home, release_ids: Sequence[str], *, dry_run: bool = False) -> l
         shutil.rmtree(hidden)
         sealing.forget(home, release_id)
     return chosen
+
+
+def surplus(home: Home, n_kept: int) -> list[str]:
+    """The releases beyond the newest ``n_kept``, without the published one and those that are to stay, oldest first."""
+    noted, held = keeping.kept(home), current_id(home)
+    older = _ids(home)[:-n_kept] if n_kept else []
+    return [release_id for release_id in older if release_id != held and release_id not in noted]

@@ -1,4 +1,4 @@
-"""The papers that go with a release: README, licence, citation, changelog, checksums."""
+"""The papers that go with a release: README, licence, citation, changelog."""
 
 from __future__ import annotations
 
@@ -7,24 +7,29 @@ from typing import Any
 
 import duckdb
 import jinja2
-import yaml
 
 from schemas.ddl import quoted
 from schemas.project import data, file
+from warehouse.release import citation
+from warehouse.release.dataset import TITLE, Description, invented
 from warehouse.release.model import PublishRequest
 
 _TEMPLATES = data("warehouse.release", "templates")
 _COUNTED = ("documents", "meetings", "attendees", "directives", "persons")
 
 
-def facts(con: duckdb.DuckDBPyConnection, request: PublishRequest) -> dict[str, Any]:
-    """What the papers tell of the release: its number, day, counts and span."""
+def facts(con: duckdb.DuckDBPyConnection, request: PublishRequest, said: Description) -> dict[str, Any]:
+    """What the papers tell of the release: number, day, counts, span, what its owner ``said``, how to cite it."""
     counts = {
         name: con.execute(f"SELECT count(*) FROM main.{name}").fetchall()[0][0]  # noqa: S608 - fixed names
         for name in _COUNTED
     }
+    counts["samples"] = con.execute("SELECT count(*) FROM main.documents WHERE is_sample").fetchall()[0][0]
     first, last = con.execute("SELECT min(held_on), max(held_on) FROM main.meetings").fetchall()[0]
-    return {
+    told = {
+        "title": said.title or TITLE,
+        "said": said,
+        "invented": invented(counts["samples"], counts["documents"]),
         "release_id": request.release_id,
         "built_on": request.built_at.date().isoformat(),
         "code_version": request.code_version,
@@ -36,6 +41,8 @@ def facts(con: duckdb.DuckDBPyConnection, request: PublishRequest) -> dict[str, 
         "first_on": first.isoformat() if first else None,
         "last_on": last.isoformat() if last else None,
     }
+    cited = citation.cff(said, told)
+    return {**told, "cited": cited, "citation": citation.plain(cited)}
 
 
 def write(con: duckdb.DuckDBPyConnection, told: dict[str, Any], folder: Path) -> None:
@@ -52,20 +59,7 @@ def write(con: duckdb.DuckDBPyConnection, told: dict[str, Any], folder: Path) ->
         templates.get_template("CHANGELOG.md.j2").render(releases=_history(con)), encoding="utf-8"
     )
     (folder / "LICENSE").write_bytes(file("LICENSE").read_bytes())
-    (folder / "CITATION.cff").write_text(_citation(told), encoding="utf-8")
-
-
-def _citation(told: dict[str, Any]) -> str:
-    """The project's citation, turned into that of this release of the data."""
-    cited = yaml.safe_load(file("CITATION.cff").read_text(encoding="utf-8"))
-    cited.update(
-        type="dataset",
-        title=f"{cited['title']} (release {told['release_id']})",
-        message="If you use this release, please cite it with its number.",
-        version=told["release_id"],
-    )
-    cited["date-released"] = told["built_on"]
-    return yaml.safe_dump(cited, sort_keys=False, allow_unicode=True, width=110)
+    citation.write(told["cited"], folder)
 
 
 def _history(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

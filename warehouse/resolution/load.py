@@ -10,6 +10,7 @@ import duckdb
 from schemas import catalog, tables_extracted
 from schemas.ddl import script as ddl_script
 from schemas.model import Table
+from schemas.project import sample_hashes
 from warehouse.release.trends.views import drop_views
 from warehouse.store import readings, sql
 from warehouse.store.home import Home
@@ -45,6 +46,10 @@ def load(con: duckdb.DuckDBPyConnection, home: Home) -> None:
                 _load_extracted(con, table, held)
             has_sources = _stage(con, "s_sources", "*", parts(home.sources))
             sql.run(con, "sources" if has_sources else "sources_of_documents")
+            con.execute(
+                "CREATE TEMP TABLE sample_texts AS SELECT unnest($h::VARCHAR[]) AS sha256",
+                {"h": sorted(sample_hashes())},
+            )
             sql.run(con, "documents")
             if _stage_collected(con, home):
                 sql.run(con, "collected")

@@ -61,7 +61,7 @@ def state(home: Home, *, settings: str = "", samples: Path | None = None) -> str
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 _add(digest, path.relative_to(home.path).as_posix(), path)
-    for file in (home.publishers, home.own_events):
+    for file in (home.publishers, home.own_events, home.dataset_file):
         if file.is_file():
             _add(digest, file.name, file)
     if settings:

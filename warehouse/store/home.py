@@ -41,6 +41,7 @@ class Home:
         corrections/                      corrections written by users
         suites/                           further suites of the quality gate, written by users
         events.csv                        events of one's own, beside the project's (docs/resolution.md)
+        dataset.toml                      what the dataset is called, who made it, its terms, where users say so
         publishers.csv                    places that publishers report on, where users say so
         gates/                            what the gate found, release by release
         warehouse.duckdb                  the working database, written by one process
@@ -137,6 +138,11 @@ class Home:
     def publishers(self) -> Path:
         """Places that publishers report on, where users say so (CSV: publisher, place_code)."""
         return self.path / "publishers.csv"
+
+    @property
+    def dataset_file(self) -> Path:
+        """What the dataset is called, who made it and under which terms, where users say so."""
+        return self.path / "dataset.toml"
 
     @property
     def gates(self) -> Path:

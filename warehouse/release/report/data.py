@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import duckdb
 
+from schemas.gazetteer import gazetteer
 from warehouse.release.report.cascade import cascade
-from warehouse.release.report.cube import axes, cube, dots
+from warehouse.release.report.cube import Axes, axes, cube, dots
 from warehouse.release.report.details import Details
+from warehouse.release.report.packing import pack
 
 DETAILS_BUDGET = 1_500_000
 """Bytes of JSON for whole meetings with their texts; with the charts' counts the page stays under 3 MB."""
@@ -41,16 +44,35 @@ def _release(con: duckdb.DuckDBPyConnection, release_id: str) -> dict[str, Any]:
     return {"id": release_id, **dict(zip(names, found or (None,) * len(names), strict=True))}
 
 
+def _papers(told: Mapping[str, Any]) -> dict[str, Any]:
+    """How to cite the release, what its owner states and what not, and what is invented in it."""
+    said = told["said"]
+    return {
+        "title": told["title"],
+        "description": said.description,
+        "creators": [[one.full, one.orcid, one.affiliation] for one in said.creators],
+        "licence": said.licence,
+        "texts_licence": said.texts_licence,
+        "texts_source": said.texts_source,
+        "doi": said.doi,
+        "contact": said.contact,
+        "missing": said.missing,
+        "citation": told["citation"],
+        "invented": told["invented"],
+    }
+
+
 def _formulas(con: duckdb.DuckDBPyConnection, order: list[str]) -> list[list[Any]]:
     """First uses by level, and places reached by the end of each month, in the order of ``order``."""
     firsts = {
         row[0]: row[1:]
         for row in _rows(
             con,
-            "SELECT f.phrase_code, f.first_on::VARCHAR, f.meeting_id, m.place_name, f.first_national_on::VARCHAR, "
+            "SELECT f.phrase_code, f.first_on::VARCHAR, f.meeting_id, coalesce(l.name_en, m.place_name), "
+            "f.first_national_on::VARCHAR, "
             "f.first_provincial_on::VARCHAR, f.first_prefecture_on::VARCHAR, f.first_county_on::VARCHAR, f.n_places, "
             "f.n_provinces, f.n_meetings FROM trend_phrase_first_seen f JOIN main.meetings m USING (meeting_id) "
-            "WHERE f.rendition = 'all'",
+            "LEFT JOIN main.places l ON l.place_code = m.place_code WHERE f.rendition = 'all'",
         )
     }
     spread: dict[str, list[list[Any]]] = {}
@@ -79,8 +101,59 @@ def _events(con: duckdb.DuckDBPyConnection) -> list[list[Any]]:
     )
 
 
-def report_data(con: duckdb.DuckDBPyConnection, release_id: str, budget: int = DETAILS_BUDGET) -> dict[str, Any]:
-    """The page's data for the database that ``con`` has open, with its trends made."""
+def _province_texts(con: duckdb.DuckDBPyConnection, along: Axes) -> str:
+    """Texts that were looked at, a province (in the order of the axes, without the unknown one) after the other."""
+    found = {
+        (row[0], row[1]): row[2]
+        for row in con.execute(
+            f"SELECT province_code, date_trunc('{along.step}', month)::DATE::VARCHAR, sum(n_documents)::BIGINT "  # noqa: S608
+            "FROM trend_coverage_by_month_and_province GROUP BY ALL"
+        ).fetchall()
+    }
+    return pack(found.get((code, period), 0) for code, _ in along.provinces[1:] for period in along.periods)
+
+
+def place_names(codes: set[str]) -> dict[str, str]:
+    """Every name that each place has or had, in one line, so that a search finds it by any."""
+    known = gazetteer()
+    names: dict[str, set[str]] = {code: set() for code in codes}
+    for name in known.names():
+        for code in known.bearers(name):
+            if code in names:
+                names[code].add(name)
+    for code in codes:
+        if place := known.places.get(code):
+            names[code] |= {place.name_zh, place.label_zh, place.name_en, place.label_en}
+    return {code: " | ".join(sorted(found)) for code, found in sorted(names.items()) if found}
+
+
+def _accuracy(con: duckdb.DuckDBPyConnection) -> list[list[Any]]:
+    """Accuracy by field and language, a user's own audit first; each with whose texts it was measured on."""
+    has_basis = con.execute(
+        "SELECT 1 FROM duckdb_columns() WHERE schema_name = 'quality' AND table_name = 'accuracy' "
+        "AND column_name = 'basis'"
+    ).fetchall()
+    basis = "basis" if has_basis else "NULL::VARCHAR"
+    return _rows(
+        con,
+        f"SELECT field, language, metric, value, ci_low, ci_high, n, split, corpus, {basis} AS basis "  # noqa: S608
+        f"FROM quality.accuracy WHERE rendition = 'all' AND (metric IN ('f1', 'accuracy') OR {basis} = 'audit') "
+        f"AND (coalesce({basis} = 'audit', false) OR split = (SELECT CASE WHEN bool_or(split = 'measure') "
+        "THEN 'measure' ELSE max(split) END FROM quality.accuracy)) "
+        f"ORDER BY coalesce({basis} = 'audit', false) DESC, language <> 'en', language, field, metric",
+    )
+
+
+def report_data(
+    con: duckdb.DuckDBPyConnection,
+    release_id: str,
+    budget: int = DETAILS_BUDGET,
+    told: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The page's data for the database that ``con`` has open, with its trends made.
+
+    ``told`` are the facts that the papers of the release tell (``readme.facts``), where there are papers.
+    """
     along = axes(con)
     counts = cube(con, along)
     codes = {book: counts["books"][book]["codes"] for book in counts["books"]}
@@ -89,6 +162,7 @@ def report_data(con: duckdb.DuckDBPyConnection, release_id: str, budget: int = D
     span = con.execute("SELECT min(held_on)::VARCHAR, max(held_on)::VARCHAR FROM main.meetings").fetchall()[0]
     return {
         "release": _release(con, release_id),
+        "papers": _papers(told) if told else None,
         "totals": {
             name: con.execute(f"SELECT count(*) FROM {relation}").fetchall()[0][0]  # noqa: S608 - fixed names
             for name, relation in _TOTALS.items()
@@ -113,15 +187,9 @@ def report_data(con: duckdb.DuckDBPyConnection, release_id: str, budget: int = D
         "formulas": _formulas(con, [code[0] for code in codes["phrases"]]),
         "events": _events(con),
         "cascade": cascade(con),
-        "accuracy": _rows(
-            con,
-            "SELECT field || CASE language WHEN 'en' THEN '' ELSE ' (' || language || ')' END AS field, metric, value, "
-            "ci_low, ci_high, n, split, corpus FROM quality.accuracy "
-            "WHERE rendition = 'all' AND metric IN ('f1', 'accuracy') AND code IS NULL AND basis <> 'first_look' "
-            "AND split = (SELECT CASE WHEN "
-            "bool_or(split = 'measure') THEN 'measure' ELSE max(split) END FROM quality.accuracy) "
-            "ORDER BY field, metric",
-        ),
+        "province_texts": _province_texts(con, along),
+        "names": place_names({meeting[6] for meeting in details.meetings if meeting[6]}),
+        "accuracy": _accuracy(con),
         "checks": _rows(
             con,
             "SELECT suite, check_name, success, severity, observed, expected FROM quality.check_results "

@@ -37,10 +37,13 @@ def _by(con: duckdb.DuckDBPyConnection, query: str, ids: Sequence[str]) -> Rows:
 
 
 _MEETINGS = """
-SELECT m.meeting_id, m.held_on::VARCHAR, m.held_earliest::VARCHAR, m.held_latest::VARCHAR, m.year_basis, m.place_name,
+SELECT m.meeting_id, m.held_on::VARCHAR, m.held_earliest::VARCHAR, m.held_latest::VARCHAR, m.year_basis,
+       coalesce(l.name_en, m.place_name),
        m.place_code, m.place_basis, m.province_name, coalesce(p.province_code, ''), m.admin_level, p.rendition, m.mode,
-       coalesce(t.label_en, m.meeting_type_code), m.convener, m.title, p.{step}::VARCHAR, m.document_id
+       coalesce(t.label_en, m.meeting_type_code), m.convener, m.title, p.{step}::VARCHAR, m.meeting_type_code,
+       m.document_id
 FROM main.meetings m JOIN trends.meeting_periods p USING (meeting_id)
+LEFT JOIN main.places l ON l.place_code = m.place_code
 LEFT JOIN main.meeting_types t ON t.meeting_type_code = m.meeting_type_code
 WHERE list_contains($ids, m.meeting_id)
 """
@@ -70,6 +73,23 @@ WHERE list_contains($ids, meeting_id) AND start_char IS NOT NULL ORDER BY meetin
 _FIGURES = """
 SELECT meeting_id, measure_code, value, unit, document_id, start_char, end_char FROM main.reported_figures
 WHERE list_contains($ids, meeting_id) ORDER BY meeting_id, document_id, start_char
+"""
+_CORRECTED = """
+WITH of_fields AS (
+    SELECT e.meeting_id, e.field, c.* EXCLUDE (field) FROM main.evidence e JOIN main.corrections c USING (correction_id)
+    WHERE list_contains($ids, e.meeting_id)),
+of_rows AS (
+    SELECT r.meeting_id, c.* FROM main.corrections c
+    JOIN main.meeting_reports r ON r.document_id = regexp_extract(c.target, '(?:^| )document=(\\S+)', 1)
+      OR r.meeting_id = regexp_extract(c.target, '(?:^| )meeting=(\\S+)', 1)
+    WHERE c.status = 'applied' AND list_contains($ids, r.meeting_id)
+      AND c.correction_id NOT IN (SELECT correction_id FROM of_fields))
+SELECT DISTINCT meeting_id, field, true, target, action, expect, value, author, written_on::VARCHAR, reason
+FROM of_fields
+UNION ALL
+SELECT DISTINCT meeting_id, field, false, target, action, expect, value, author, written_on::VARCHAR, reason
+FROM of_rows
+ORDER BY ALL
 """
 _DOCUMENTS = """
 SELECT document_id, title, publisher, published_on::VARCHAR, source_uri, rendition, text FROM main.documents
@@ -123,7 +143,7 @@ class Details:
         facts = _by(self._con, self._meetings, ids)
         reports = _by(self._con, _REPORTS, ids)
         rows = [_by(self._con, query, ids) for query in (_ATTENDEES, _DIRECTIVES, _EVIDENCE, _FIGURES)]
-        codes = _by(self._con, _CODES, ids)
+        codes, corrected = _by(self._con, _CODES, ids), _by(self._con, _CORRECTED, ids)
         wanted = sorted({row[0] for found in reports.values() for row in found} | {f[0][-1] for f in facts.values()})
         texts = {row[0]: row for row in self._con.execute(_DOCUMENTS, {"ids": wanted}).fetchall()}
         for meeting in ids:
@@ -131,6 +151,7 @@ class Details:
             new = [document for document in mine if document not in self._document]
             size = sum(_size(texts[document]) for document in new)
             attendees, directives, evidence, figures = (found[meeting] for found in rows)
+            size += 200 * len(corrected[meeting])
             size += 60 * len(attendees) + 70 * len(directives) + 40 * len(evidence) + 250
             if size > budget // 8:  # a giant takes no room from the others
                 continue
@@ -150,6 +171,8 @@ class Details:
                     [self._directive(row, codes[row[0]]) for row in directives],
                     [[row[0], row[1], *self._span(*row[2:])] for row in evidence if row[2] in self._document],
                     [[*row[:3], *self._span(*row[3:])] for row in figures if row[3] in self._document],
+                    facts[meeting][0][-2],
+                    [list(row) for row in corrected[meeting]],
                 ]
             )
         return used

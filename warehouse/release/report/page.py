@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ import orjson
 from markupsafe import Markup
 
 from schemas.project import data
+from warehouse.release.dataset import TITLE
 from warehouse.release.report.data import DETAILS_BUDGET, report_data
 
 _ASSETS = data("warehouse.release.report", "assets")
-_SCRIPTS = ("base", "model", "charts", "map", "detail", "lists", "cascade", "main")
+_SCRIPTS = (*("base", "model", "address", "save", "charts", "map", "detail", "correct", "lists", "cascade", "main"),)
 LIMIT = 3_000_000
 """Bytes that a page may have."""
 
@@ -44,6 +46,8 @@ def render(data: dict[str, Any]) -> str:
     coast = orjson.loads((_ASSETS / "coastline.json").read_bytes())["rings"]
     return templates.get_template("page.html.j2").render(
         release=data["release"],
+        title=(data["papers"] or {}).get("title") or TITLE,
+        invented=(data["papers"] or {}).get("invented"),
         policy=policy,
         style=Markup(style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704
@@ -51,9 +55,15 @@ def render(data: dict[str, Any]) -> str:
     )
 
 
-def write_report(con: duckdb.DuckDBPyConnection, release_id: str, target: Path) -> None:
-    """Writes the report of the database that ``con`` has open, with its trends made, under ``LIMIT`` bytes."""
-    page = render(report_data(con, release_id)).encode()
+def write_report(
+    con: duckdb.DuckDBPyConnection, release_id: str, target: Path, told: Mapping[str, Any] | None = None
+) -> None:
+    """Writes the report of the database that ``con`` has open, with its trends made, under ``LIMIT`` bytes.
+
+    ``told`` are the facts that the papers of the release tell (``readme.facts``).
+    """
+    page = render(report_data(con, release_id, told=told)).encode()
     if len(page) > LIMIT:  # large counts, or texts full of what JSON and HTML escape: fewer meetings whole
-        page = render(report_data(con, release_id, max(0, DETAILS_BUDGET - 2 * (len(page) - LIMIT)))).encode()
+        budget = max(0, DETAILS_BUDGET - 2 * (len(page) - LIMIT))
+        page = render(report_data(con, release_id, budget, told)).encode()
     target.write_bytes(page)

@@ -1,4 +1,7 @@
-"""Makes the ``trend_*`` views from the SQL in ``sql/``: one file a view, or a template a family of views."""
+"""Makes the views from the SQL in ``sql/``: one file a view, or a template a family of views.
+
+``trend_*`` are counts; the others (``views.toml``, ``[flat]``) are rows made ready for work outside.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,18 @@ import duckdb
 import jinja2
 
 from schemas.ddl import quoted, script
+from schemas.dictionary import View
 from schemas.project import data
 from schemas.tables_trends import TABLES
+from warehouse.release.trends.flat import code_columns, fact_codes, facts
 
 _FOLDER = data("warehouse.release.trends")
 _SQL = _FOLDER / "sql"
 PREFIX = "trend_"
-"""What the name of every view begins with."""
+"""What the name of every view of counts begins with."""
 _WORDS = tomllib.loads((_FOLDER / "views.toml").read_text(encoding="utf-8"))
 
-COLUMNS: dict[str, str] = _WORDS["columns"]
+COLUMNS: dict[str, str] = {**_WORDS["columns"], **code_columns()}
 """What each column of the views means, by its name."""
 
 _CODES = {
@@ -47,6 +52,9 @@ _SPREADS = {
         "grouped": "l.source_level, l.admin_level, l.province_code",
     },
 }
+_BY_WEEK = ("meetings", "directives", "sectors", "instruments", "responsibilities", "phrases", "ranks")
+_JOINED = {"directive_facts": facts, "directive_fact_codes": fact_codes}
+"""Views that are no more than joins: views in the database, too, as their rows would double its size."""
 _CELLS = ("meeting_cells", "directive_cells", "rank_cells", "figure_rows")
 _SUBJECTS = ("meetings", "directives", "sectors", "instruments", "responsibilities", "phrases", "ranks", "figures")
 
@@ -128,6 +136,9 @@ def _all_views() -> dict[str, tuple[str, str]]:
         for grain in _GRAINS:
             shows = f"{_WORDS['subjects'][subject]}, {_WORDS['grains'][grain.name]}"
             views[f"trend_{subject}_{grain.name}"] = (_family(subject, grain, templates), shows)
+    for subject in _BY_WEEK:
+        select = templates.get_template("by_week.sql.j2").render(subject=subject, code=_CODES.get(subject, ""))
+        views[f"trend_{subject}_by_week"] = (select, f"{_WORDS['subjects'][subject]}, {_WORDS['grains']['by_week']}")
     for name, shows in _WORDS["views"].items():
         if name in _AREAS:
             select = templates.get_template("coverage_by_area.sql.j2").render(_AREAS[name])
@@ -136,6 +147,9 @@ def _all_views() -> dict[str, tuple[str, str]]:
         else:
             select = (_SQL / f"{name}.sql").read_text(encoding="utf-8")
         views[f"trend_{name}"] = (select, shows)
+    for name, shows in _WORDS["flat"].items():
+        select = _JOINED[name]() if name in _JOINED else (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+        views[name] = (select, shows)
     return views
 
 
@@ -164,19 +178,32 @@ def create_views(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("COMMIT")
 
 
+def described(con: duckdb.DuckDBPyConnection) -> dict[str, View]:
+    """Every view of the database that ``con`` has as its default, with its columns, their types and what they mean."""
+    columns: dict[str, list[tuple[str, str, str]]] = {name: [] for name in _VIEWS}
+    for view, column, kind in con.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
+        "WHERE database_name = current_database() AND schema_name = 'main' ORDER BY table_name, column_index"
+    ).fetchall():
+        if view in columns:
+            columns[view].append((column, kind, COLUMNS[column]))
+    return {name: View(shows, tuple(columns[name])) for name, shows in VIEWS.items()}
+
+
 def has_views(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether every view is there: building the tables of governance anew takes them away."""
     return VIEWS.keys() <= made(con).keys()
 
 
 def made(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The views that are there, by name, each with what kind of relation it is (``TABLE``, or ``VIEW`` as once)."""
+    """The views that are there, by name, each with what kind of relation it is (``TABLE`` or ``VIEW``)."""
     return dict(
         con.execute(
             "SELECT name, kind FROM (SELECT database_name, schema_name, table_name AS name, 'TABLE' AS kind "
             "FROM duckdb_tables() UNION ALL SELECT database_name, schema_name, view_name, 'VIEW' FROM duckdb_views()) "
-            "WHERE database_name = current_database() AND schema_name = 'main' AND starts_with(name, $p)",
-            {"p": PREFIX},
+            "WHERE database_name = current_database() AND schema_name = 'main' "
+            "AND (starts_with(name, $p) OR list_contains($flat, name)) ORDER BY kind DESC",
+            {"p": PREFIX, "flat": list(_WORDS["flat"])},
         ).fetchall()
     )
 
@@ -201,13 +228,17 @@ def _create(con: duckdb.DuckDBPyConnection, name: str, select: str, shows: str) 
 
     Kept, it answers in milliseconds at any size, and in any client: DuckDB 2 writes some expressions of views (lag with
     an offset) in a form that clients before 2.0 cannot bind. It is a table of layer ``main`` rather than a view over
-    one kept elsewhere, so that lists of tables have it once.
+    one kept elsewhere, so that lists of tables have it once. What only joins is a view.
     """
+    kind = "VIEW" if name in _JOINED else "TABLE"
     try:
-        con.execute(f"CREATE TABLE main.{name} AS SELECT * FROM ({select}) ORDER BY ALL")  # noqa: S608
+        if kind == "VIEW":
+            con.execute(f"CREATE VIEW main.{name} AS {select}")
+        else:
+            con.execute(f"CREATE TABLE main.{name} AS SELECT * FROM ({select}) ORDER BY ALL")  # noqa: S608
     except duckdb.Error as error:
         raise type(error)(f"view {name}: {error}") from error
-    con.execute(f"COMMENT ON TABLE main.{name} IS {quoted(shows)}")
+    con.execute(f"COMMENT ON {kind} main.{name} IS {quoted(shows)}")
 
 
 def _comment_columns(con: duckdb.DuckDBPyConnection) -> None:

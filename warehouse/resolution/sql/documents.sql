@@ -8,7 +8,8 @@ GROUP BY document_id;
 INSERT INTO main.documents
 SELECT d.document_id, s.source.source_uri, s.source.collection, d.sha256, d.n_bytes, d.encoding, e.language,
        e.title, e.publisher, e.published_on, e.published_basis, e.kind, e.rendition, NULL AS duplicate_of, d.text,
-       s.first_seen_at, e.extractor_version, NULL AS superseded_by, NULL AS vanished_on
+       s.first_seen_at, e.extractor_version, NULL AS superseded_by, NULL AS vanished_on,
+       d.sha256 IN (FROM sample_texts) AS is_sample
 FROM s_documents d
 JOIN chosen c ON c.document_id = d.document_id AND c.part = d.part
 JOIN extracted.documents e ON e.document_id = d.document_id

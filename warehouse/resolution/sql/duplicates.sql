@@ -20,3 +20,9 @@ FROM (
     LEFT JOIN same_words t ON t.document_id = n.duplicate_of
 ) g
 WHERE g.document_id = d.document_id AND g.first_id <> d.document_id;
+
+-- What repeats a sample text, or is repeated by one, is as invented.
+UPDATE main.documents SET is_sample = true
+WHERE NOT is_sample AND coalesce(duplicate_of, document_id) IN (
+    SELECT coalesce(duplicate_of, document_id) FROM main.documents WHERE is_sample
+);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,9 +17,12 @@ from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
+from typer.testing import CliRunner
 
+from pipelines.cli.main import app
 from pipelines.cli.options import OutputFormat
 from pipelines.cli.query import connect, export, show, sql
+from pipelines.cli.results import write
 from pipelines.cli.sql_shell import Names, Shell
 from pipelines.errors import SafegovError, UsageError
 from tests.builders.released import request, working
@@ -49,6 +53,53 @@ def test_sql_writes_tables_csv_and_json(home: Home, capsys: pytest.CaptureFixtur
     assert "[red]x" in capsys.readouterr().out
 
 
+ODD = (
+    "SELECT 1 AS a, 2 AS a, [1, 2] AS l, {'x': [INTERVAL 3 DAY]} AS s, INTERVAL 3 DAY AS i, 'x'::BLOB AS b, "
+    "MAP {'k': 1} AS m, union_value(u := 1) AS u, '101'::BIT AS bits, "
+    "[DATE '2023-01-02'] AS days, 'nan'::DOUBLE AS no, 1::HUGEINT AS h, "
+    "NULL AS nothing, 'e'::ENUM('e') AS e, TIMESTAMPTZ '2023-01-02 00:00:00+00' AS z, [NULL, 'q\"'] AS q"
+)
+
+
+def test_values_of_every_type_are_written_in_every_form(
+    con: duckdb.DuckDBPyConnection, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names, cells = _written(con, ODD, OutputFormat.CSV, capsys)
+    assert names[:2] == ["a", "a"] and cells[:6] == ["1", "2", "[1,2]", '{"x":["3 days"]}', "3 days", "x"]
+    write(con.sql(ODD), OutputFormat.JSON)
+    (said,) = json.loads(capsys.readouterr().out)
+    assert said["a"] == 1 and said["a_2"] == 2 and said["l"] == [1, 2] and said["no"] is None and said["i"] == "3 days"
+    assert said["q"] == [None, 'q"'] and said["days"] == ["2023-01-02"] and said["h"] == 1
+    write(con.sql(ODD), OutputFormat.TABLE)
+    assert '["2023-01-02"]' in capsys.readouterr().out
+
+
+def _written(
+    con: duckdb.DuckDBPyConnection, query: str, form: OutputFormat, capsys: pytest.CaptureFixture[str]
+) -> list[list[str]]:
+    write(con.sql(query), form)
+    return list(csv.reader(io.StringIO(capsys.readouterr().out)))
+
+
+def test_results_of_every_statement_are_written(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    sql("SELECT 1 AS one; CREATE TEMP TABLE t AS SELECT 2 AS two; FROM t", home.path, OutputFormat.CSV)
+    assert capsys.readouterr().out == "one\n1\n\ntwo\n2\n"
+
+
+@pytest.mark.parametrize("width", [40, 90, 200])
+def test_a_terminal_s_table_breaks_no_key_and_no_day(
+    con: duckdb.DuckDBPyConnection, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    query = "SELECT directive_id, meeting_id, text, held_on FROM directive_facts ORDER BY directive_id LIMIT 5"
+    write(con.sql(query), OutputFormat.TABLE)
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    assert max(map(len, shown.splitlines())) <= width
+    for directive, meeting, _, day in con.execute(query).fetchall():
+        assert directive in shown and meeting in shown and str(day) in shown
+
+
 @pytest.mark.parametrize(
     "query",
     ["DELETE FROM meetings", "SELECT * FROM read_csv('/etc/passwd')", "SELECT nonsense", "ATTACH 'x.db'"],
@@ -71,11 +122,17 @@ def test_show_prints_a_meeting_with_its_text(home: Home, capsys: pytest.CaptureF
         demands = con.execute("SELECT text FROM directives WHERE meeting_id = 'm0000003'").fetchall()
     assert title in shown and all(line in shown for line in text.splitlines())
     assert all(shown.count(demand) >= 2 for (demand,) in demands)  # in the list and in the source
+    show("p00000", home.path)
+    person = capsys.readouterr().out
+    assert "1 meeting" in person and "m0000000" in person and "[presided, spoke]" in person
+    show("m0000003-01", home.path)
+    demand = capsys.readouterr().out
+    assert demands[0][0] in demand and "d0000003 [" in demand and "drop/d0000003.txt" in demand
     show("other-1", home.path)
     assert "A recipe." in capsys.readouterr().out
     with pytest.raises(UsageError, match="begins several keys"):
         show("m000000", home.path)
-    with pytest.raises(UsageError, match="no meeting or document"):
+    with pytest.raises(UsageError, match="no meeting, document, person or directive"):
         show("zzz", home.path)
 
 
@@ -89,19 +146,24 @@ def test_completion_knows_tables_columns_and_keywords(con: duckdb.DuckDBPyConnec
     assert "trend_sectors_by_month" in after("from trend_sec")
     assert "quality.accuracy" in after("from quality.")
     assert "SELECT" in after("sel")
+    assert after(".") >= {".tables", ".schema", ".describe"} and after(".sch") == {".schema"}
 
 
 def test_the_prompt_answers_over_several_lines_and_keeps_history(
     con: duckdb.DuckDBPyConnection, home: Home, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with create_pipe_input() as typed, create_app_session(input=typed, output=DummyOutput()):
-        typed.send_text("SELECT 40 + 2\rAS answer;\r.format csv\rSELECT 'x' AS y;\rSELEC;\r.tables\r.quit\r")
+        typed.send_text(
+            "SELECT 40 + 2\rAS answer;\r.format csv\rSELECT 'x' AS y;\rSELEC;\r.tables\r.schema persons\r"
+            ".schema nothing\r.quit\r"
+        )
         Shell(con, home, OutputFormat.TABLE).run()
     said = capsys.readouterr().out
     assert "answer" in said and "42" in said
     assert "y\nx\n" in said
     assert "Parser Error" in said
     assert "One official" in said  # .tables tells what they hold
+    assert "CREATE TABLE" in said and "no table or view is called nothing" in said
     assert "AS answer;" in (home.path / ".sql_history").read_text("utf-8")
 
 
@@ -157,10 +219,13 @@ def test_events_for_popolo_and_open_civic_data(home: Home, tmp_path: Path) -> No
 def test_what_cannot_be_exported_is_told(home: Home, tmp_path: Path, options: dict[str, object], words: str) -> None:
     with pytest.raises(UsageError, match=words):
         _export(home, tmp_path / "out", "csv", **options)
-    with pytest.raises(UsageError, match="unknown format"):
-        _export(home, tmp_path / "out", "xlsx")
+    assert not (tmp_path / "out").exists()
+    done = CliRunner().invoke(app, ["export", str(tmp_path / "out"), "--format", "pdf", "--home", str(home.path)])
+    assert done.exit_code == 2 and "parquet" in done.stderr
 
 
 def test_a_view_is_exported_whole(home: Home, tmp_path: Path) -> None:
     _export(home, tmp_path, "csv", table=["trend_meetings_by_month", "quality.accuracy"])
-    assert {path.name for path in tmp_path.iterdir()} == {"trend_meetings_by_month.csv", "quality_accuracy.csv"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "trend_meetings_by_month.csv", "quality_accuracy.csv", "README.md", "columns.csv"
+    }  # fmt: skip

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
+from typer.testing import CliRunner
 
+from pipelines.cli.main import app
 from schemas import ddl
 from schemas.catalog import layer
-from warehouse.release import changes, history
+from warehouse.release import changes, history, keeping
 from warehouse.release.history import ReleaseError, ReleaseRecord
 from warehouse.store.home import Home
 
@@ -85,6 +90,30 @@ def test_the_published_release_cannot_be_pruned_and_nothing_goes_when_one_is_ref
     assert len(history.records(home)) == 3
 
 
+def test_pinned_and_cited_releases_stay_and_the_oldest_others_go(home: Home) -> None:
+    publish(home, {"p2": "Wu Ann"})
+    assert history.surplus(home, 2) == ["r0001", "r0002"] and history.surplus(home, 0) == []
+    assert keeping.keep(home, "r0001", "for the paper", datetime(2024, 5, 6)) and not keeping.keep(
+        home, "r0001", "again"
+    )
+    assert history.surplus(home, 2) == ["r0002"]
+    with pytest.raises(ReleaseError, match=r"r0001 is to stay: for the paper \(2024-05-06\)"):
+        history.prune(home, ["r0001"])
+    assert keeping.let_go(home, "r0001") and not keeping.let_go(home, "r0001")
+    assert history.surplus(home, 2) == ["r0001", "r0002"]
+    (home.releases / "kept.json").write_text("[", encoding="utf-8")
+    with pytest.raises(keeping.KeepingError, match="no release is removed"):
+        history.surplus(home, 2)
+    with pytest.raises(keeping.KeepingError):
+        history.prune(home, ["r0001"])
+
+
+def test_a_release_that_is_published_stays_however_old_it_is(home: Home) -> None:
+    home.published.unlink()
+    home.published.symlink_to(Path("releases") / "r0001")
+    assert history.surplus(home, 2) == []
+
+
 def test_a_release_holds_its_changes_and_the_releases_before_it(home: Home) -> None:
     with duckdb.connect(str(history.database(home, "r0002")), read_only=True) as con:
         changes = con.execute(
@@ -113,6 +142,47 @@ def test_two_releases_are_compared_whatever_lies_between(home: Home) -> None:
 def test_a_changed_row_is_told_column_by_column(home: Home) -> None:
     (one,) = changes.row_differences(home, "r0001", "r0002", "persons", "p2")
     assert (one.column, one.before, one.after) == ("name", "Wu An", "Wu Ann")
+
+
+def test_old_and_new_values_are_told_by_page(home: Home) -> None:
+    told = changes.value_differences(home, "r0001", "r0003", "persons")
+    assert told.columns == ["row_key", "change", "column_name", "before", "after"]
+    changed = told.filter(pl.col("change") == "changed").rows()
+    assert changed == [("p2", "changed", "name", "Wu An", "Wu Ann")]
+    gone = told.filter(pl.col("row_key") == "p1")
+    assert gone["after"].null_count() == gone.height > 1 and ("p1", "removed", "name", "Li Zhi", None) in gone.rows()
+    assert ("p3", "added", "person_id", None, "p3") in told.rows()
+    pages = [changes.value_differences(home, "r0001", "r0003", "persons", page=n, rows_a_page=1) for n in (1, 2, 3, 4)]
+    assert [set(page["row_key"]) for page in pages] == [{"p1"}, {"p2"}, {"p3"}, set()]
+    assert pl.concat(pages).equals(told)
+    for table in changes.compared_tables():  # also those without a key
+        assert changes.value_differences(home, "r0001", "r0003", table.name).height == 0 or table.name == "persons"
+    with pytest.raises(ValueError, match="no table 'people'"):
+        changes.value_differences(home, "r0001", "r0002", "people")
+
+
+def test_the_command_pages_and_writes_csv(home: Home) -> None:
+    asked = ["diff", "r0001", "r0003", "persons", "--home", str(home.path)]
+    shown = CliRunner().invoke(app, [*asked, "--limit", "1", "--page", "2"])
+    assert (
+        "Wu Ann" in shown.stdout
+        and "p1" not in shown.stdout
+        and "page 2 of 3 (3 rows of persons differ)" in shown.stdout
+    )
+    written = list(csv.reader(io.StringIO(CliRunner().invoke(app, [*asked, "-f", "csv"]).stdout)))
+    assert written[0] == ["row_key", "change", "column_name", "before", "after"]
+    assert ["p2", "changed", "name", "Wu An", "Wu Ann"] in written
+
+
+def test_a_table_without_a_key_tells_rows_that_came_and_went(home: Home) -> None:
+    with duckdb.connect(str(history.database(home, "r0001"))) as con:
+        con.execute("INSERT INTO main.coverage VALUES ('2023-01-01', NULL, 'A Daily', 1, 0)")
+        con.execute("INSERT INTO main.coverage VALUES ('2023-01-01', NULL, 'A Daily', 1, 0)")
+    told = changes.value_differences(home, "r0001", "r0002", "coverage")
+    assert told.select("change", "column_name", "before", "after").rows() == [
+        ("removed", "month", "2023-01-01", None), ("removed", "publisher", "A Daily", None),
+        ("removed", "n_documents", "1", None), ("removed", "n_meeting_reports", "0", None),
+    ]  # fmt: skip
 
 
 def test_what_the_dataset_said_at_a_release_can_be_asked(home: Home) -> None:

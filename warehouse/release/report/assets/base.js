@@ -83,12 +83,13 @@ function roving(marks, width) {
   });
 }
 /** The numbers of a chart as a table, made when it is opened. */
-function asTable(head, rows) {
+function asTable(head, rows, title) {
   return h("details", { class: "data", ontoggle: (e) => {
     if (!e.target.open || e.target.childElementCount > 1) return;
-    e.target.append(h("div", { class: "scroll" }, h("table", { class: "rows" },
-      h("thead", {}, h("tr", {}, head.map((c) => h("th", { scope: "col" }, c)))),
-      h("tbody", {}, rows().map((r) => h("tr", {}, r.map((c, i) => h(i ? "td" : "th", i ? { class: "num" } : { scope: "row" }, c))))))));
+    const table = h("table", { class: "rows" },
+      h("thead", {}, h("tr", {}, head.map((c, i) => h("th", { scope: "col", class: i ? "num" : null }, c)))),
+      h("tbody", {}, rows().map((r) => h("tr", {}, r.map((c, i) => h(i ? "td" : "th", i ? { class: "num" } : { scope: "row" }, c))))));
+    e.target.append(h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title }, table), tableTools("data-" + title, title, table));
   } }, h("summary", {}, "As a table"));
 }
 

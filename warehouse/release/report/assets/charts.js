@@ -1,17 +1,15 @@
 // Charts of the selection.
-function focusOn(kind, label, test, testMeeting) {
-  state.focus = { kind, label, test, testMeeting };
-  state.tab = test ? "directives" : "meetings";
+function focusOn(kind, ...args) {
+  state.focus = focusFrom(kind, args);
+  if (!state.focus) return;
+  state.tab = state.focus.test ? "directives" : "meetings";
   state.page = 0; state.open = null;
-  drawLists();
+  note(); drawLists();
   $("lists").scrollIntoView();
   $("list").focus({ preventScroll: true });
 }
-const focusPeriod = (t) => focusOn("period", periodLabel(PERIODS[t - 1], true), null, (m) => m.t === t);
-function focusCode(book, code, t) {
-  const b = BOOKS.indexOf(book), label = codes[book][code][1] + (t ? `, ${periodLabel(PERIODS[t - 1], true)}` : "");
-  focusOn("code", label, (d) => d[7].some((c) => c[0] === b && c[1] === code), t ? (m) => m.t === t : null);
-}
+const focusPeriod = (t) => focusOn("period", PERIODS[t - 1]);
+const focusCode = (book, code, t) => focusOn("code", book, codes[book][code][0], ...(t ? [PERIODS[t - 1]] : []));
 
 const niceTop = (top) => { const base = 10 ** Math.floor(Math.log10(Math.max(1, top))); return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((k) => k * base).find((v) => v >= top) || top; };
 
@@ -19,14 +17,15 @@ function drawMonths(sel) {
   const host = $("s-months").querySelector(".chart"), count = PERIODS.length, W = Math.max(320, Math.min(1180, host.clientWidth || 1100)), H = W < 600 ? 190 : 220, left = 34, bottom = 34;
   const top = niceTop(Math.max(1, ...sel.meetings.slice(1))), step = (W - left) / count, y = (v) => (H - bottom) * (1 - v / top) + 6;
   const bars = PERIODS.map((iso, i) => {
-    const t = i + 1, v = sel.meetings[t], texts = DATA.texts[i], x = left + i * step;
-    const words = `${periodLabel(iso, true)}: ${plural(v, "meeting", "meetings")}, ${plural(sel.directives[t], "demand", "demands")}\n${texts ? plural(texts, "text", "texts") + " taken in" : "no texts taken in: nothing is known"}`;
+    const t = i + 1, v = sel.meetings[t], texts = textsAt(i), isGap = !texts && !v, x = left + i * step;
+    const words = isGap ? `${periodLabel(iso, true)}: no texts ${state.province > 0 ? "on the province " : ""}were taken in: nothing is known` : `${periodLabel(iso, true)}: ${plural(v, "meeting", "meetings")}, ${plural(sel.directives[t], "demand", "demands")}\n${plural(texts, "text", "texts")}${state.province > 0 ? " of publishers that report on the province" : ""} taken in`;
     return s("g", { role: "button", "aria-label": words, class: "mark", ...telling(words, v ? () => focusPeriod(t) : null) },
-      s("rect", { class: texts ? "hit" : "none", x, y: 6, width: step, height: H - bottom }),
+      s("rect", { class: isGap ? "none" : "hit", x, y: 6, width: step, height: H - bottom }),
       s("rect", { class: "bar", x: x + step * 0.12, width: step * 0.76, y: y(v), height: Math.max(0, H - bottom + 6 - y(v)), rx: Math.min(3, step * 0.15), opacity: inTime(t) ? 1 : 0.25 }));
   });
-  const mean = PERIODS.map((_, i) => { const part = [i - 2, i - 1, i].filter((k) => k >= 0 && DATA.texts[k]).map((k) => sel.meetings[k + 1]); return part.reduce((a, b) => a + b, 0) / Math.max(1, part.length); });
-  const line = mean.map((v, i) => !DATA.texts[i] ? "" : `${i && DATA.texts[i - 1] ? "L" : "M"}${(left + (i + 0.5) * step).toFixed(1)},${y(v).toFixed(1)}`).join("");
+  const isKnown = (i) => textsAt(i) > 0 || sel.meetings[i + 1] > 0, hasGaps = PERIODS.some((_, i) => !isKnown(i));
+  const mean = PERIODS.map((_, i) => { const part = [i - 2, i - 1, i].filter((k) => k >= 0 && isKnown(k)).map((k) => sel.meetings[k + 1]); return part.reduce((a, b) => a + b, 0) / Math.max(1, part.length); });
+  const line = mean.map((v, i) => !isKnown(i) ? "" : `${i && isKnown(i - 1) ? "L" : "M"}${(left + (i + 0.5) * step).toFixed(1)},${y(v).toFixed(1)}`).join("");
   const every = Math.ceil(26 / step);
   const labels = PERIODS.map((iso, i) => {
     const isFirst = i === 0 || iso.slice(0, 4) !== PERIODS[i - 1].slice(0, 4);
@@ -40,10 +39,17 @@ function drawMonths(sel) {
   roving(bars);
   const undated = sel.meetings[0];
   $("say-months").textContent = `Select a bar to see its meetings.${undated ? ` ${plural(undated, "meeting", "meetings")} of the selection cannot be dated to a ${DATA.axes.step} and stand in no bar.` : ""}`;
-  show(host, svg, h("div", { class: "key" }, h("span", {}, h("i", {}), "meetings"), DATA.axes.step === "month" && h("span", {}, h("i", { class: "b" }), "mean of three months"), DATA.texts.includes(0) && h("span", {}, h("i", { class: "n" }), "no texts taken in")),
-    asTable([DATA.axes.step, "meetings", "demands", "texts"], () => PERIODS.map((iso, i) => [periodLabel(iso, true), n(sel.meetings[i + 1]), n(sel.directives[i + 1]), n(DATA.texts[i])])));
+  show(host, svg, h("div", { class: "key" }, h("span", {}, h("i", {}), "meetings"), DATA.axes.step === "month" && h("span", {}, h("i", { class: "b" }), "mean of three months"), hasGaps && h("span", {}, h("i", { class: "n" }), "no texts taken in: a gap, not zero")),
+    asTable([DATA.axes.step, "meetings", "demands", "texts"], () => PERIODS.map((iso, i) => isKnown(i) ? [periodLabel(iso, true), n(sel.meetings[i + 1]), n(sel.directives[i + 1]), n(textsAt(i))] : [periodLabel(iso, true), "–", "–", "0"]), `Meetings by ${DATA.axes.step}`), chartButtons(host, `Meetings by ${DATA.axes.step}`));
 }
 
+const rgbOf = (name) => { const hex = getComputedStyle(document.documentElement).getPropertyValue(name).trim().slice(1); return [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16)); };
+/** Colour of a cell from 0 to 1, and black or white on it, whichever is read better. */
+function cellColours(k, accent, card) {
+  const share = 0.08 + 0.92 * k, mixed = accent.map((v, i) => Math.round(v * share + card[i] * (1 - share)));
+  const light = mixed.map((v) => (v / 255 <= 0.03928 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4)).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  return { "--cell": `rgb(${mixed.join(" ")})`, "--cell-ink": light > 0.179 ? "#000" : "#fff" };
+}
 function drawSectors(sel) {
   const host = $("s-sectors").querySelector(".chart"), book = sel.books.sectors;
   const order = book.total.map((v, i) => [v, i]).filter(([v]) => v).sort((a, b) => b[0] - a[0]).map(([, i]) => i);
@@ -52,21 +58,25 @@ function drawSectors(sel) {
   const share = (c, t) => (sel.directives[t] ? book.by[c][t] / sel.directives[t] : null);
   // Thin months swing widely: the scale ends at the 98th percentile of the shares, not at the highest.
   const all = order.flatMap((c) => shown.map((t) => share(c, t))).filter((v) => v > 0).sort((a, b) => a - b), most = all[Math.floor((all.length - 1) * 0.98)] || 1;
-  const marks = [];
+  const marks = [], accent = rgbOf("--accent"), card = rgbOf("--card");
   const body = order.map((c) => h("tr", {}, h("th", { scope: "row", title: codes.sectors[c][3] }, h("button", { type: "button", class: "link", onclick: () => focusCode("sectors", c) }, codes.sectors[c][1])),
     shown.map((t) => {
       const v = share(c, t);
       if (v === null) return h("td", { class: "none", "aria-label": "no demands" });
       const k = Math.min(1, v / most), words = `${codes.sectors[c][1]}, ${periodLabel(PERIODS[t - 1], true)}: ${n(book.by[c][t])} of ${plural(sel.directives[t], "demand", "demands")} (${pct(v, 1)})`;
-      const cell = h("td", { role: "button", "aria-label": words, vars: v ? { "--cell": `color-mix(in oklab, var(--accent) ${Math.round(8 + 92 * k)}%, var(--card))`, "--cell-ink": k > 0.7 ? "var(--card)" : "var(--ink)" } : {}, ...telling(words, v ? () => focusCode("sectors", c, t) : null) }, book.by[c][t] || "");
+      const cell = h("td", { role: "button", "aria-label": words, vars: v ? cellColours(k, accent, card) : {}, ...telling(words, v ? () => focusCode("sectors", c, t) : null) }, book.by[c][t] || "");
       marks.push(cell);
       return cell;
     }), h("td", { class: "sum" }, n(book.total[c]))));
-  const head = shown.map((t, i) => h("th", { scope: "col" }, i === 0 || PERIODS[t - 1].slice(0, 4) !== PERIODS[shown[i - 1] - 1].slice(0, 4) ? h("b", {}, PERIODS[t - 1].slice(0, 4)) : shown.length > 30 && i % 3 ? "" : periodLabel(PERIODS[t - 1])));
+  const head = shown.map((t, i) => {
+    const isYear = i === 0 || PERIODS[t - 1].slice(0, 4) !== PERIODS[shown[i - 1] - 1].slice(0, 4);
+    if (!isYear && shown.length > 30 && i % 3) return h("td", {});
+    return h("th", { scope: "col" }, isYear ? h("b", {}, PERIODS[t - 1].slice(0, 4)) : periodLabel(PERIODS[t - 1]));
+  });
   const table = h("table", {}, h("caption", { class: "sr" }, "Demands by sector and period; arrow keys move between cells, Enter lists the demands"),
     h("colgroup", {}, h("col", { class: "name" }), shown.map(() => h("col", {})), h("col", { class: "sum" })),
     h("thead", {}, h("tr", {}, h("td", {}), head, h("th", { scope: "col" }, "all"))), h("tbody", {}, body));
-  show(host, h("div", { class: "heat" }, table), asTable(["sector", "demands", "share of all demands"], () => order.map((c) => [codes.sectors[c][1], n(book.total[c]), pct(book.total[c] / sel.nDirectives, 1)])));
+  show(host, h("div", { class: "heat", tabindex: 0, role: "region", "aria-label": "Sectors by period" }, table), asTable(["sector", "demands", "share of all demands"], () => order.map((c) => [codes.sectors[c][1], n(book.total[c]), pct(book.total[c] / sel.nDirectives, 1)]), "Attention to sectors"));
   roving(marks, shown.filter((t) => sel.directives[t]).length);
 }
 
@@ -83,10 +93,11 @@ function drawShares(id, name, sel) {
   const order = book.total.map((v, i) => [v, i]).filter(([v]) => v).sort((a, b) => b[0] - a[0]).map(([, i]) => i);
   if (!order.length) return void show(host, h("p", { class: "say" }, "None in the selection."));
   const most = book.total[order[0]], [part, button] = folded(id, order, 12, drawCharts);
-  show(host, h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, BOOK_LABEL[name]), h("th", { scope: "col", class: "num" }, "n"), h("th", { scope: "col", class: "num" }, "share"), h("th", { scope: "col" }, h("span", { class: "sr" }, "bar")), h("th", { scope: "col", class: "low" }, "over time"))),
+  const table = h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, BOOK_LABEL[name]), h("th", { scope: "col", class: "num" }, "n"), h("th", { scope: "col", class: "num" }, "share"), h("th", { scope: "col" }, h("span", { class: "sr" }, "bar")), h("th", { scope: "col", class: "low" }, "over time"))),
     h("tbody", {}, part.map((c) => h("tr", {}, h("td", { title: codes[name][c][3] }, h("button", { type: "button", class: "link", onclick: () => focusCode(name, c) }, codes[name][c][1])),
       h("td", { class: "num" }, n(book.total[c])), h("td", { class: "num" }, pct(book.total[c] / sel.nDirectives, 1)), h("td", { class: "track" }, h("span", { class: "barline", vars: { width: (100 * book.total[c]) / most + "%" } })),
-      h("td", { class: "low" }, sparkline(PERIODS.map((_, i) => (sel.directives[i + 1] ? book.by[c][i + 1] / sel.directives[i + 1] : null)))))))), button);
+      h("td", { class: "low" }, sparkline(PERIODS.map((_, i) => (sel.directives[i + 1] ? book.by[c][i + 1] / sel.directives[i + 1] : null))))))));
+  show(host, table, button, tableTools(id, $(id).querySelector("h2").textContent, table, drawCharts));
 }
 
 function drawPhrases(sel) {
@@ -96,13 +107,14 @@ function drawPhrases(sel) {
   if (!order.length) return void show(host, h("p", { class: "say" }, "No formula was found."));
   const [part, button] = folded("phrases", order, 12, drawCharts);
   const day = (value) => h("td", { class: "num low" }, value || "–");
-  show(host, h("div", { class: "scroll" }, h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "formula"), h("th", { scope: "col", class: "num" }, "demands"), h("th", { scope: "col" }, "first use"), ["national", "provincial", "prefecture", "county"].map((l) => h("th", { scope: "col", class: "num low" }, "first " + l)), h("th", { scope: "col", class: "num" }, "places"), h("th", { scope: "col" }, "spread"))),
+  const table = h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "formula"), h("th", { scope: "col", class: "num" }, "demands"), h("th", { scope: "col" }, "first use"), ["national", "provincial", "prefecture", "county"].map((l) => h("th", { scope: "col", class: "num low" }, "first " + l)), h("th", { scope: "col", class: "num" }, "places"), h("th", { scope: "col" }, "spread"))),
     h("tbody", {}, part.map((c) => {
       const [, on, meeting, place, national, provincial, prefecture, county, nPlaces, nProvinces, , spread] = by.get(c) || [c];
       return h("tr", {}, h("td", { title: codes.phrases[c][3] }, h("button", { type: "button", class: "link", onclick: () => focusCode("phrases", c) }, codes.phrases[c][1]), h("span", { class: "zh", lang: "zh" }, codes.phrases[c][2])),
         h("td", { class: "num" }, n(book.total[c])), h("td", { class: "when" }, on ? [h("button", { type: "button", class: "link", onclick: () => openMeeting(meeting) }, on), place ? " " + place : ""] : "undated"), day(national), day(provincial), day(prefecture), day(county),
         h("td", { class: "num", title: nProvinces ? `in ${nProvinces} provinces` : null }, nPlaces === undefined ? "–" : n(nPlaces)), h("td", {}, spread ? sparkline(spread) : ""));
-    })))), button);
+    })));
+  show(host, h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Formulas" }, table), button, tableTools("phrases", "Formulas", table, drawCharts));
 }
 
 function drawRanks(sel) {
@@ -111,11 +123,12 @@ function drawRanks(sel) {
   if (!order.length) return void show(host, h("p", { class: "say" }, "Nobody is named in the selection."));
   const [part, button] = folded("ranks", order.length > 14 && !unfolded.has("ranks") ? [...order].sort((a, b) => r.attended[b] - r.attended[a]) : order, 12, drawCharts);
   const most = Math.max(...order.map((i) => Math.max(r.presided[i], r.spoke[i])), 1);
-  const role = (bit, i) => () => focusOn("rank", `${ranks[i][1]}, ${bit === 1 ? "presiding" : bit === 2 ? "speaking" : "attending"}`, null, (m) => m.attendees.some((a) => a[2] === i && (!bit || a[3] & bit)));
+  const role = (bit, i) => () => focusOn("rank", ranks[i][0], bit);
   const cell = (value, bit, i) => h("td", { class: "num" }, value ? h("button", { type: "button", class: "link", onclick: role(bit, i) }, n(value)) : "0");
-  show(host, h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "rank"), h("th", { scope: "col", class: "num" }, "named"), h("th", { scope: "col", class: "num" }, "presided"), h("th", { scope: "col", class: "num" }, "spoke"), h("th", { scope: "col" }, h("span", { class: "sr" }, "bars")))),
+  const table = h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "rank"), h("th", { scope: "col", class: "num" }, "named"), h("th", { scope: "col", class: "num" }, "presided"), h("th", { scope: "col", class: "num" }, "spoke"), h("th", { scope: "col" }, h("span", { class: "sr" }, "bars")))),
     h("tbody", {}, part.map((i) => h("tr", {}, h("td", {}, ranks[i][1]), cell(r.attended[i], 0, i), cell(r.presided[i], 1, i), cell(r.spoke[i], 2, i),
-      h("td", { class: "track" }, h("span", { class: "barline", vars: { width: (100 * r.presided[i]) / most + "%" } }), h("span", { class: "barline b", vars: { width: (100 * r.spoke[i]) / most + "%", "margin-top": "2px" } })))))),
+      h("td", { class: "track" }, h("span", { class: "barline", vars: { width: (100 * r.presided[i]) / most + "%" } }), h("span", { class: "barline b", vars: { width: (100 * r.spoke[i]) / most + "%", "margin-top": "2px" } }))))));
+  show(host, table, tableTools("ranks", "Who chairs, who speaks", table, drawCharts),
     h("div", { class: "key" }, h("span", {}, h("i", {}), "presided"), h("span", {}, h("i", { class: "b" }), "spoke")), button);
 }
 
@@ -124,10 +137,10 @@ function drawEvents() {
   if (!DATA.events.length) return void (section.hidden = true);
   const [part, button] = folded("events", DATA.events, 30, drawEvents);
   const most = Math.max(1, ...DATA.events.flatMap((e) => [e[4], e[5]]));
-  const near = (on, from, to) => (m) => { if (!m.on) return false; const days = (Date.parse(m.on) - Date.parse(on)) / 864e5; return days >= from && days <= to; };
-  const cell = (value, label, test) => h("td", { class: "num" }, value ? h("button", { type: "button", class: "link", onclick: () => focusOn("event", label, null, test) }, n(value)) : "0");
-  show(section.querySelector(".chart"), h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "event"), h("th", { scope: "col", class: "num" }, "from"), h("th", { scope: "col", class: "num" }, "before"), h("th", { scope: "col", class: "num" }, "after"), h("th", { scope: "col" }, h("span", { class: "sr" }, "bars")), h("th", { scope: "col", class: "num low" }, "places met"))),
-    h("tbody", {}, part.map(([en, zh, kind, on, before, after, places, source]) => h("tr", {}, h("td", { title: source }, en, h("span", { class: "zh low", lang: "zh" }, zh), " ", h("span", { class: "tag low" }, kind)), h("td", { class: "num when" }, on), cell(before, `30 days before: ${en}`, near(on, -30, -1)), cell(after, `30 days after: ${en}`, near(on, 0, 29)),
-      h("td", { class: "track" }, h("span", { class: "barline c", vars: { width: (100 * before) / most + "%" } }), h("span", { class: "barline", vars: { width: (100 * after) / most + "%", "margin-top": "2px" } })), h("td", { class: "num low" }, n(places)))))),
+  const cell = (value, on, from, to, en) => h("td", { class: "num" }, value ? h("button", { type: "button", class: "link", onclick: () => focusOn("event", on, from, to, en) }, n(value)) : "0");
+  const table = h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "event"), h("th", { scope: "col", class: "num" }, "from"), h("th", { scope: "col", class: "num" }, "before"), h("th", { scope: "col", class: "num" }, "after"), h("th", { scope: "col" }, h("span", { class: "sr" }, "bars")), h("th", { scope: "col", class: "num low" }, "places met"))),
+    h("tbody", {}, part.map(([en, zh, kind, on, before, after, places, source]) => h("tr", {}, h("td", { title: source }, en, h("span", { class: "zh low", lang: "zh" }, zh), " ", h("span", { class: "tag low" }, kind)), h("td", { class: "num when" }, on), cell(before, on, -30, -1, en), cell(after, on, 0, 29, en),
+      h("td", { class: "track" }, h("span", { class: "barline c", vars: { width: (100 * before) / most + "%" } }), h("span", { class: "barline", vars: { width: (100 * after) / most + "%", "margin-top": "2px" } })), h("td", { class: "num low" }, n(places))))));
+  show(section.querySelector(".chart"), table, tableTools("events", "After national events", table, drawEvents),
     h("div", { class: "key" }, h("span", {}, h("i", { class: "c" }), "30 days before"), h("span", {}, h("i", {}), "30 days from the first day")), button);
 }

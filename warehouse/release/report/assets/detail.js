@@ -48,12 +48,13 @@ function detail(m, pointed) {
   const box = h("div", { class: "detail" });
   const to = (d, from, end, ...inside) => h("button", { type: "button", class: "link", title: "Show these words in the source", onclick: () => point(box, d, from, end) }, ...inside);
   const behind = (...fields) => m.evidence.filter((e) => fields.includes(e[0])).slice(0, 3).map((e) => [" ", to(e[2], e[3], e[4], h("span", { class: "tag", title: e[1] }, "“" + textOf(e[2], e[3], e[4]).slice(0, 60) + "”"))]);
-  const fact = (name, value, ...fields) => value && [h("dt", {}, name), h("dd", {}, value, behind(...fields))];
+  const fact = (name, value, ...fields) => value && [h("dt", {}, name), h("dd", {}, value, correctedMark(m, ...fields), behind(...fields), " ", correctFact(m, name))];
   const facts = h("div", { class: "facts" }, h("dl", {},
     fact("Held", [whenHeld(m), m.yearBasis !== "unknown" && [" ", h("span", { class: "tag" }, `year: ${nice(m.yearBasis)}`)]], "held_on", "year_basis", "held_earliest", "held_latest"),
     fact("Place", [m.place ? [m.place, m.province && m.province !== m.place ? `, ${m.province}` : ""] : "unknown", m.placeBasis !== "unknown" && [" ", h("span", { class: "tag" }, nice(m.placeBasis))]], "place_code", "place_name"),
-    fact("Level", AX.levels[m.l], "admin_level"), fact("Convened by", nice(m.convener), "convener"), fact("Kind", m.type, "meeting_type_code"), fact("Mode", nice(m.mode), "mode"), fact("Name", m.title, "title"), fact("Key", h("code", {}, m.id))),
-    m.attendees.length > 0 && [h("h3", {}, plural(m.attendees.length, "attendee", "attendees")), h("ol", {}, m.attendees.map((a) => h("li", {}, to(a[4], a[5], a[6], h("b", {}, a[0])), a[1] ? `, ${a[1]}` : "", " ", roleWords(a[3]).map((w) => h("span", { class: "tag on" }, w)))))],
+    fact("Level", AX.levels[m.l], "admin_level"), fact("Convened by", nice(m.convener), "convener"), fact("Kind", m.type, "meeting_type_code"), fact("Mode", nice(m.mode), "mode"), fact("Name", m.title, "title"), fact("Key", [h("code", {}, m.id), " ", correctMeeting(m)])),
+    m.corrected.some((c) => !c[1]) && [h("h3", {}, "Put right by hand"), h("ul", {}, m.corrected.filter((c) => !c[1]).map((c) => h("li", { class: "fixed" }, correctionWords(c))))],
+    m.attendees.length > 0 && [h("h3", {}, plural(m.attendees.length, "attendee", "attendees")), h("ol", {}, m.attendees.map((a) => h("li", {}, to(a[4], a[5], a[6], h("b", {}, a[0])), a[1] ? `, ${a[1]}` : "", " ", roleWords(a[3]).map((w) => h("span", { class: "tag on" }, w)), " ", correctAttendee(a))))],
     m.directives.length > 0 && [h("h3", {}, plural(m.directives.length, "directive", "directives")), h("ol", {}, m.directives.map((x) => directive(x, to)))],
     m.figures.length > 0 && [h("h3", {}, "Figures reported"), h("ol", {}, m.figures.map((f) => h("li", {}, to(f[3], f[4], f[5], textOf(f[3], f[4], f[5])), " ", h("span", { class: "tag" }, [nice(f[0] || "unknown measure"), f[1], f[2]].filter((v) => v !== null).join(" · ")))))]);
   put(box, {}, [facts, h("div", { class: "sources" }, m.docs.map((d) => source(m, d)))]);
@@ -66,5 +67,5 @@ function tagsOf(x) {
 }
 const speakerOf = (x) => (x[1] === "p" ? x[0] : x[1] === "m" ? "the meeting" : "not attributed");
 function directive(x, to) {
-  return h("li", {}, to(x[4], x[5], x[6], textOf(x[4], x[5], x[6])), h("div", {}, h("span", { class: "tag on" }, speakerOf(x)), x[2] ? h("span", { class: "tag must" }, "mandatory") : "", x[3] ? h("span", { class: "tag" }, "by: " + x[3]) : "", tagsOf(x)));
+  return h("li", {}, to(x[4], x[5], x[6], textOf(x[4], x[5], x[6])), h("div", {}, h("span", { class: "tag on" }, speakerOf(x)), x[2] ? h("span", { class: "tag must" }, "mandatory") : "", x[3] ? h("span", { class: "tag" }, "by: " + x[3]) : "", tagsOf(x), " ", correctDirective(x)));
 }

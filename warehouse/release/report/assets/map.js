@@ -11,8 +11,7 @@ function drawMap() {
   const order = total.map((v, i) => [v, i]).filter(([v]) => v).sort((a, b) => b[0] - a[0]);
   const marks = order.map(([v, i]) => {
     const [code, name, lat, lon] = DATA.dots.places[i], [x, y] = project(lon, lat), words = `${name}: ${plural(v, "meeting", "meetings")}`;
-    const isIn = DATA.dots.is_rolled ? (m) => m.placeCode && (m.placeCode === code || (code.endsWith("00") && !code.endsWith("0000") && m.placeCode.slice(0, 4) === code.slice(0, 4))) : (m) => m.placeCode === code;
-    return s("circle", { class: "dot", cx: x.toFixed(1), cy: y.toFixed(1), r: radius(v).toFixed(1), role: "button", "aria-label": words, ...telling(words, () => focusOn("place", name, null, isIn)) });
+    return s("circle", { class: "dot", cx: x.toFixed(1), cy: y.toFixed(1), r: radius(v).toFixed(1), role: "button", "aria-label": words, ...telling(words, () => focusOn("place", code)) });
   });
   const ring = (r) => r.map(([lon, lat], i) => { const [x, y] = project(lon, lat); return `${i ? "L" : "M"}${x.toFixed(1)},${y.toFixed(1)}`; }).join("") + "Z";
   const svg = s("svg", { viewBox: "70 20 700 560", role: "group", "aria-label": "Map of places with meetings; arrow keys go from the largest to the smallest, Enter lists the meetings" },
@@ -21,5 +20,5 @@ function drawMap() {
   roving(marks);
   const placed = order.reduce((sum, [v]) => sum + v, 0);
   $("say-map").textContent = `${plural(placed, "meeting", "meetings")} at ${plural(order.length, "place", "places")}; the area of a dot is the number of meetings.${DATA.dots.is_rolled ? " Counties are shown at their prefecture." : ""} Coastline only, no borders.`;
-  show(host, svg, asTable(["place", "meetings"], () => order.map(([v, i]) => [DATA.dots.places[i][1], n(v)])));
+  show(host, svg, asTable(["place", "meetings"], () => order.map(([v, i]) => [DATA.dots.places[i][1], n(v)]), "Places"), chartButtons(host, "Where meetings were held"));
 }

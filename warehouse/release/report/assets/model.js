@@ -11,7 +11,10 @@ for (const role of ["attended", "presided", "spoke", "said"]) roles[role] = unpa
 const dots = { at: unpack(DATA.dots.at), t: unpack(DATA.dots.t), l: unpack(DATA.dots.l), r: unpack(DATA.dots.r), n: unpack(DATA.dots.n) };
 const isWhole = DATA.meetings.length === DATA.n_meetings;
 
-const state = { province: -1, level: -1, rendition: -1, from: 0, to: PERIODS.length, focus: null, search: "", tab: "meetings", page: 0, open: null };
+// Texts that were looked at, of each province (from 1) by period: under a province's filter, months without any are gaps.
+const provinceTexts = unpack(DATA.province_texts);
+const textsAt = (i) => (state.province > 0 ? provinceTexts[(state.province - 1) * PERIODS.length + i] : DATA.texts[i]);
+const state = { sort: null, province: -1, level: -1, rendition: -1, from: 0, to: PERIODS.length, focus: null, search: "", tab: "meetings", page: 0, open: null };
 // Periods count from 1; 0 is unknown and is in the selection only while the whole span is.
 const isAllTime = () => state.from <= 0 && state.to >= PERIODS.length;
 const inTime = (t) => (t === 0 ? isAllTime() : t > state.from && t <= state.to);
@@ -40,7 +43,7 @@ function select() {
 }
 
 // Meetings that the page holds whole, by name.
-const FIELDS = ["id", "on", "earliest", "latest", "yearBasis", "place", "placeCode", "placeBasis", "province", "p", "l", "r", "mode", "type", "convener", "title", "period", "docs", "attendees", "directives", "evidence", "figures"];
+const FIELDS = ["id", "on", "earliest", "latest", "yearBasis", "place", "placeCode", "placeBasis", "province", "p", "l", "r", "mode", "type", "convener", "title", "period", "docs", "attendees", "directives", "evidence", "figures", "typeCode", "corrected"];
 const meetings = DATA.meetings.map((row) => {
   const m = {};
   FIELDS.forEach((name, i) => { m[name] = row[i]; });
@@ -50,4 +53,6 @@ const meetings = DATA.meetings.map((row) => {
 const docs = DATA.documents.map(([id, title, publisher, on, source, rendition, text]) => ({ id, title, publisher, on, source, rendition, text }));
 const textOf = (d, from, to) => docs[d].text.slice(from, to);
 const whenHeld = (m) => m.on || (m.earliest && m.latest ? `${m.earliest} – ${m.latest}` : m.period ? periodLabel(m.period, true) : "day unknown");
+const fold = (words) => words.normalize("NFKD").replace(/[\u0300-\u036f'’‘ʼ`]/g, "").toLowerCase();
+const placeNames = (m) => (m.placeCode && DATA.names[m.placeCode]) || "";
 const roleWords = (bits) => [bits & 1 && "presided", bits & 2 && "spoke", bits & 4 && "joined remotely"].filter(Boolean);

@@ -8,7 +8,10 @@ SELECT m.meeting_id, m.held_on,
        CASE WHEN date_trunc('month', lo) = date_trunc('month', hi) THEN date_trunc('month', lo)::DATE END,
        CASE WHEN date_trunc('quarter', lo) = date_trunc('quarter', hi) THEN date_trunc('quarter', lo)::DATE END,
        CASE WHEN date_trunc('year', lo) = date_trunc('year', hi) THEN date_trunc('year', lo)::DATE END,
-       m.place_code, left(m.place_code, 2) || '0000', m.admin_level, d.rendition, coalesce(d.language, 'und')
+       m.place_code, left(m.place_code, 2) || '0000', m.admin_level, d.rendition, coalesce(d.language, 'und'),
+       CASE WHEN date_trunc('week', lo) = date_trunc('week', hi) THEN date_trunc('week', lo)::DATE END,
+       CASE WHEN year(lo) = year(hi) AND (month(lo) > 6) = (month(hi) > 6)
+            THEN make_date(year(lo), CASE WHEN month(lo) > 6 THEN 7 ELSE 1 END, 1) END
 FROM (SELECT *, coalesce(held_on, held_earliest) AS lo, coalesce(held_on, held_latest) AS hi FROM main.meetings) m
 JOIN main.documents d USING (document_id)
 ORDER BY m.meeting_id;
@@ -187,6 +190,15 @@ SELECT s.period, s.starts_on, s.n_documents, s.n_meeting_reports, s.n_documents 
        s.n_months_covered = s.n_months, coalesce(s.months > 0 AND s.months = b.months, false)
 FROM told s LEFT JOIN told b ON b.period = s.period AND b.starts_on = (s.starts_on - INTERVAL 1 YEAR)::DATE
 ORDER BY ALL;
+
+-- Every week from the first dated text or meeting to the last. What is told of a week rests on the days of publication.
+INSERT INTO trends.weeks
+WITH texts AS (
+    SELECT date_trunc('week', published_on)::DATE AS week, count(*) AS n FROM main.documents
+    WHERE published_on IS NOT NULL GROUP BY ALL),
+begun AS (SELECT week FROM texts UNION SELECT week FROM trends.meeting_periods WHERE week IS NOT NULL),
+span AS (SELECT unnest(generate_series(min(week)::TIMESTAMP, max(week)::TIMESTAMP, INTERVAL 7 DAY))::DATE AS week FROM begun)
+SELECT s.week, coalesce(t.n, 0), coalesce(t.n, 0) > 0 FROM span s LEFT JOIN texts t USING (week) ORDER BY s.week;
 
 DROP TABLE temp.worded;
 DROP TABLE temp.coded;

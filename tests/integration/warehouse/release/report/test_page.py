@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
@@ -16,75 +13,11 @@ import duckdb
 import pytest
 from playwright.sync_api import expect
 
+from tests.builders.browser import HOSTILE, Seen, needs_browser
 from tests.builders.release import fill
 from warehouse.release.report.data import report_data
 from warehouse.release.report.page import LIMIT, as_script, write_report
 from warehouse.release.trends.views import create_views
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-HOSTILE = '</script><script>window.hacked=1</script><img src=x onerror="window.hacked=2"><!-- ]]> \U0001f525 '
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium")
-
-
-def _hostile(con: duckdb.DuckDBPyConnection) -> None:
-    """Puts markup, and a character beyond the first plane, before the text of one document and into its names."""
-    shift = len(HOSTILE)
-    con.execute("UPDATE documents SET text = ? || text, title = ? WHERE document_id = 'd0000003'", [HOSTILE, HOSTILE])
-    con.execute("UPDATE meetings SET title = ? WHERE meeting_id = 'm0000003'", [HOSTILE])
-    books = ("sectors", "instruments", "responsibilities", "phrases")
-    named = ("meeting_references", "reference_sources", "meeting_event_mentions")
-    coded = (f"directive_{book}" for book in books)
-    for table in ("attendees", "directives", "evidence", "reported_figures", *named, *coded):
-        con.execute(
-            f"UPDATE {table} SET start_char = start_char + {shift}, end_char = end_char + {shift} "
-            "WHERE document_id = 'd0000003'"
-        )
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    con = duckdb.connect()
-    fill(con, 90)
-    _hostile(con)
-    create_views(con)
-    target = tmp_path_factory.mktemp("report") / "report.html"
-    write_report(con, "r0001", target)
-    return target, report_data(con, "r0001")
-
-
-class Seen:
-    """A page with what it said on the console and asked from elsewhere."""
-
-    def __init__(self, page: Any) -> None:
-        self.page, self.said, self.asked = page, [], []
-        page.on("console", lambda message: self.said.append(message.text))
-        page.on("pageerror", lambda error: self.said.append(str(error)))
-        page.on("request", lambda request: self.asked.append(request.url))
-
-    def text(self, selector: str) -> str:
-        return str(self.page.locator(selector).first.inner_text())
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium has no sandbox for root
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def seen(browser: Any, built: tuple[Path, dict[str, Any]]) -> Iterator[Seen]:
-    context = browser.new_context(offline=True, viewport={"width": 1200, "height": 900})
-    page = Seen(context.new_page())
-    page.page.goto(built[0].as_uri())
-    yield page
-    assert page.said == []
-    assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
-    context.close()
 
 
 def test_data_in_a_script_element_cannot_end_it() -> None:

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders.reported import fill
-from tests.integration.warehouse.release.trends.reference import Reference, Row, Rows
+from tests.integration.warehouse.release.trends.reference import Row, Rows
+from tests.integration.warehouse.release.trends.reference_flat import FlatReference
 from warehouse.release.trends.views import VIEWS, create_views
 
 
@@ -60,7 +61,7 @@ def check(seed: int, n_meetings: int, n_others: int) -> int:
         con.execute("SET threads = 1")
         fill(con, seed, n_meetings, n_others)
         create_views(con)
-        reference = Reference(con)
+        reference = FlatReference(con)
         n = compared(con, "coverage", reference.coverage())
         return n + sum(compared(con, view, reference.view(view.removeprefix("trend_"))) for view in VIEWS)
 

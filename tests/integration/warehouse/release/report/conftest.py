@@ -1,0 +1,86 @@
+"""One report with hostile markup in it, opened in a headless browser without a network."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.builders.browser import CHROMIUM, HOSTILE, Seen
+from tests.builders.release import fill
+from warehouse.release.report.data import report_data
+from warehouse.release.report.page import write_report
+from warehouse.release.trends.views import create_views
+
+
+def _hostile(con: duckdb.DuckDBPyConnection) -> None:
+    """Puts markup, and a character beyond the first plane, before the text of one document and into its names."""
+    shift = len(HOSTILE)
+    con.execute("UPDATE documents SET text = ? || text, title = ? WHERE document_id = 'd0000003'", [HOSTILE, HOSTILE])
+    con.execute("UPDATE meetings SET title = ? WHERE meeting_id = 'm0000003'", [HOSTILE])
+    books = ("sectors", "instruments", "responsibilities", "phrases")
+    for table in ("attendees", "directives", "evidence", "reported_figures", *(f"directive_{book}" for book in books)):
+        con.execute(
+            f"UPDATE {table} SET start_char = start_char + {shift}, end_char = end_char + {shift} "
+            "WHERE document_id = 'd0000003'"
+        )
+
+
+def _corrected(con: duckdb.DuckDBPyConnection) -> None:
+    """Puts a place right, and a title, each as a user would."""
+    con.executemany(
+        "INSERT INTO corrections (correction_id, target, field, action, expect, value, reason, author, written_on, "
+        "status) VALUES (?, ?, ?, 'set', ?, ?, ?, ?, ?, 'applied')",
+        [
+            [
+                "c1",
+                "meetings meeting=m0000004",
+                "held_on",
+                "2022-01-01",
+                "2022-01-02",
+                "dateline",
+                "A. Reader",
+                "2024-01-01",
+            ],
+            ["c2", "attendees document=d0000004 name=X", "title", None, "Mayor", "caption", "B. Reader", "2024-01-02"],
+        ],
+    )
+    con.execute("INSERT INTO evidence VALUES ('m0000004', 'held_on', 'd0000004', NULL, NULL, NULL, 'correction', 'c1')")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    con = duckdb.connect()
+    fill(con, 90)
+    _hostile(con)
+    _corrected(con)
+    create_views(con)
+    target = tmp_path_factory.mktemp("report") / "report.html"
+    write_report(con, "r0001", target)
+    return target, report_data(con, "r0001")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium has no sandbox for root
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def seen(browser: Any, built: tuple[Path, dict[str, Any]]) -> Iterator[Seen]:
+    context = browser.new_context(offline=True, viewport={"width": 1200, "height": 900}, accept_downloads=True)
+    page = Seen(context.new_page())
+    page.page.goto(built[0].as_uri())
+    yield page
+    assert page.said == []
+    assert [url for url in page.asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    context.close()
