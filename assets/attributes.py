@@ -58,6 +58,7 @@ _ORIGINS = {
     "attendees": (("extracted", tables_extracted.ATTENDEES),),
     "directives": (("extracted", tables_extracted.DIRECTIVES),),
     "reported_figures": (("extracted", tables_extracted.FIGURES),),
+    "meeting_phrases": (("extracted", tables_extracted.MEETING_PHRASES),),
     "evidence": (("extracted", tables_extracted.EVIDENCE),),
     "issues": (("extracted", tables_extracted.ISSUES),),
 }

@@ -102,7 +102,7 @@ class Code(NamedTuple):
 
 @dataclass(slots=True)
 class Directive:
-    """One demand; never over two sentences."""
+    """One demand; never over two sentences. ``is_heading``: the numbered head of demands that follow."""
 
     start: int
     end: int
@@ -112,6 +112,7 @@ class Directive:
     deadline: tuple[int, int] | None = None
     deadline_on: date | None = None
     codes: list[Code] = field(default_factory=list)
+    is_heading: bool = False
 
 
 class Figure(NamedTuple):
@@ -137,7 +138,10 @@ class PlaceMention(NamedTuple):
 
 @dataclass(slots=True)
 class Reading:
-    """All that was read in one text. ``meeting`` is None, and lists of facts empty, unless it is a meeting report."""
+    """All that was read in one text. ``meeting`` is None, and lists of facts empty, unless it is a meeting report.
+
+    ``phrases``: formulas outside the demands (preambles, what was conveyed, assessments).
+    """
 
     document: DocumentFacts
     meeting: MeetingFacts | None = None
@@ -147,3 +151,4 @@ class Reading:
     evidence: list[Evidence] = field(default_factory=list)
     place_mentions: list[PlaceMention] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    phrases: list[Code] = field(default_factory=list)

@@ -141,6 +141,7 @@ DIRECTIVES = Table(
         ),
         Column("responsibilities", "VARCHAR[]", "Responsibility codes (main.responsibilities), sorted", False),
         Column("phrases", "VARCHAR[]", "Formula codes (main.phrases), sorted", False),
+        flag("is_heading", "The numbered head of demands that follow (“(4) Guard the life.”), to be counted apart"),
         *span(),
     ),
     primary_key=("document_id", "position"),
@@ -184,6 +185,20 @@ FIGURES = Table(
         *span(),
     ),
     primary_key=("document_id", "position"),
+    foreign_keys=_OF_DOCUMENT,
+    rules=SPAN_RULE,
+)
+
+MEETING_PHRASES = Table(
+    "extracted",
+    "meeting_phrases",
+    "One formula in the words of a report outside its demands: preambles, what was conveyed, assessments",
+    (
+        DOCUMENT,
+        key("phrase_code", "The formula (main.phrases)"),
+        text("quote", "The words that earn it (verbatim)", nullable=False),
+        *span(),
+    ),
     foreign_keys=_OF_DOCUMENT,
     rules=SPAN_RULE,
 )
@@ -244,6 +259,7 @@ TABLES = (
     DIRECTIVES,
     DIRECTIVE_CODES,
     FIGURES,
+    MEETING_PHRASES,
     EVIDENCE,
     PLACE_MENTIONS,
     ISSUES,

@@ -218,6 +218,7 @@ DIRECTIVES = Table(
         day("deadline_on", "Day of that limit, where it can be known"),
         _DOCUMENT,
         *span(),
+        flag("is_heading", "The numbered head of demands that follow (“(4) Guard the life.”), to be counted apart"),
     ),
     primary_key=("directive_id",),
     foreign_keys=(
@@ -294,6 +295,21 @@ REPORTED_FIGURES = Table(
     ),
     primary_key=("document_id", "start_char", "end_char"),
     foreign_keys=(_TO_MEETING, _TO_DOCUMENT),
+    rules=SPAN_RULE,
+)
+
+MEETING_PHRASES = Table(
+    "main",
+    "meeting_phrases",
+    "A formula in a report's words outside demands (directive_phrases has those in demands)",
+    (
+        _MEETING,
+        _DOCUMENT,
+        key("phrase_code", "The formula (phrases)"),
+        *span(),
+    ),
+    primary_key=("document_id", "phrase_code", "start_char", "end_char"),
+    foreign_keys=(_TO_MEETING, _TO_DOCUMENT, ForeignKey(("phrase_code",), "phrases", ("phrase_code",))),
     rules=SPAN_RULE,
 )
 
@@ -455,6 +471,7 @@ TABLES = (
     DIRECTIVE_RESPONSIBILITIES,
     DIRECTIVE_PHRASES,
     REPORTED_FIGURES,
+    MEETING_PHRASES,
     EVIDENCE,
     OFFICEHOLDERS,
     COVERAGE,

@@ -40,6 +40,9 @@ def as_json(text: str, reading: Reading) -> dict[str, Any]:
         "attendees": [_spanned(text, asdict(one)) for one in reading.attendees],
         "directives": directives,
         "reported_figures": figures,
+        "meeting_phrases": [
+            _spanned(text, {"code": one.code, "start": one.start, "end": one.end}) for one in reading.phrases
+        ],
         "evidence": [_spanned(text, one._asdict()) for one in reading.evidence],
         "place_mentions": [_spanned(text, one._asdict()) for one in reading.place_mentions],
         "issues": [_spanned(text, one._asdict()) for one in reading.issues],

@@ -21,6 +21,7 @@ from schemas.tables_extracted import (
     EVIDENCE,
     FIGURES,
     ISSUES,
+    MEETING_PHRASES,
     MEETINGS,
     PLACE_MENTIONS,
     TABLES,
@@ -39,7 +40,7 @@ _MEETING = (
     "mode", "meeting_type_code", "convener", "title",
 )  # fmt: skip
 _ATTENDEE = ("name", "title", "rank_code", "presided", "spoke", "joined_remotely")
-_DIRECTIVE = ("speaker_name", "speaker_kind", "stringency", "deadline_on")
+_DIRECTIVE = ("speaker_name", "speaker_kind", "stringency", "deadline_on", "is_heading")
 _FIGURE = ("measure_code", "value", "unit")
 _ISSUE = {"code": "issue_code", "start": "start_char", "end": "end_char"}
 OUTSIDE = "span_within_text"
@@ -66,6 +67,7 @@ class Rows:
         self._directives = Facts(_DIRECTIVE, quote="text", quotes={"deadline_text": "deadline"}, is_ordered=True)
         self._codes = Codes()
         self._figures = Facts(_FIGURE, quote="text", quotes={"period_text": "period"}, is_ordered=True)
+        self._phrases = Facts(("code",), quote="quote")
         self._evidence = Facts(("field", "method"), quote="quote")
         self._mentions = Facts(("name", "generic"), lists=("candidates",))
         self._issues = Facts(("code", "detail", "start", "end"), is_placed=False)
@@ -82,6 +84,7 @@ class Rows:
         self._directives.add(text, reading.directives)
         self._codes.add([one.codes for one in reading.directives])
         self._figures.add(text, reading.figures)
+        self._phrases.add(text, reading.phrases)
         self._evidence.add(text, reading.evidence)
         self._mentions.add(text, reading.place_mentions)
         self._issues.add(text, reading.issues)
@@ -91,6 +94,7 @@ class Rows:
         demands = self._directives
         codes = self._codes.settled(demands.order)
         issues = self._issues.columns()
+        phrases = self._phrases.columns()
         extracted = {
             DOCUMENTS.name: (self._documents.of, self._documents.columns() | self._said_of_documents()),
             MEETINGS.name: (self._meetings.of, self._meetings.columns()),
@@ -101,6 +105,7 @@ class Rows:
                 codes.columns() | {"position": demands.positions[codes.of]},
             ),
             FIGURES.name: (self._figures.of, self._figures.columns()),
+            MEETING_PHRASES.name: (self._phrases.of, phrases | {"phrase_code": phrases["code"]}),
             EVIDENCE.name: (self._evidence.of, self._evidence.columns()),
             PLACE_MENTIONS.name: (self._mentions.of, self._mentions.columns()),
             ISSUES.name: (self._issues.of, {_ISSUE.get(name, name): values for name, values in issues.items()}),

@@ -10,7 +10,7 @@ SELECT a.* FROM extracted.attendees a SEMI JOIN f_meetings USING (document_id);
 
 CREATE TEMP TABLE f_directives AS
 SELECT d.document_id, d.position, d.text, d.speaker_name, d.speaker_kind, d.stringency, d.deadline_text,
-       d.deadline_on, d.start_char, d.end_char
+       d.deadline_on, d.start_char, d.end_char, d.is_heading
 FROM extracted.directives d SEMI JOIN f_meetings USING (document_id);
 
 CREATE TEMP TABLE f_codes AS
