@@ -60,6 +60,7 @@ _ORIGINS = {
     "reported_figures": (("extracted", tables_extracted.FIGURES),),
     "meeting_references": (("extracted", tables_extracted.REFERENCES),),
     "meeting_event_mentions": (("extracted", tables_extracted.EVENT_MENTIONS),),
+    "meeting_phrases": (("extracted", tables_extracted.MEETING_PHRASES),),
     "evidence": (("extracted", tables_extracted.EVIDENCE),),
     "issues": (("extracted", tables_extracted.ISSUES),),
 }

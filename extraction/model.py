@@ -114,7 +114,7 @@ class Code(NamedTuple):
 
 @dataclass(slots=True)
 class Directive:
-    """One demand; never over two sentences."""
+    """One demand; never over two sentences. ``is_heading``: the numbered head of demands that follow."""
 
     start: int
     end: int
@@ -124,6 +124,7 @@ class Directive:
     deadline: tuple[int, int] | None = None
     deadline_on: date | None = None
     codes: list[Code] = field(default_factory=list)
+    is_heading: bool = False
 
 
 class Figure(NamedTuple):
@@ -189,6 +190,7 @@ class Reading:
 
     Of a page that holds several stories, ``stories`` are these; a row is of the story in whose stretch it starts, and
     ``meeting`` is that of the first story which reports one. Of a text of one story ``stories`` is empty.
+    ``phrases``: formulas outside the demands (preambles, what was conveyed, assessments).
     """
 
     document: DocumentFacts
@@ -201,4 +203,5 @@ class Reading:
     evidence: list[Evidence] = field(default_factory=list)
     place_mentions: list[PlaceMention] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    phrases: list[Code] = field(default_factory=list)
     stories: list[Story] = field(default_factory=list)

@@ -42,6 +42,7 @@ def parse(name: str, source: str) -> pl.DataFrame:
         schema=dict.fromkeys(header, pl.String),
     )
     try:
+        texts = texts.with_columns(_typed(column.name, column.type) for column in declared.columns)
         frame = texts.cast(dict(polars_schema(declared)))  # type: ignore[arg-type]
     except pl.exceptions.PolarsError as error:
         raise CodebookError(f"codes/{name}.csv: a cell is not of its column's type ({error})") from error
@@ -50,6 +51,13 @@ def parse(name: str, source: str) -> pl.DataFrame:
         row = checked.bad.row(0, named=True)
         raise CodebookError(f"codes/{name}.csv: row {row[header[0]]!r} breaks {row['check_name']}; mend the row")
     return frame
+
+
+def _typed(name: str, sql_type: str) -> pl.Expr:
+    """A column of texts as what polars does not cast texts to; others as they are."""
+    if sql_type == "BOOLEAN":
+        return pl.col(name).replace_strict({"true": True, "false": False}, return_dtype=pl.Boolean)
+    return pl.col(name).str.to_date("%Y-%m-%d") if sql_type == "DATE" else pl.col(name)
 
 
 @cache

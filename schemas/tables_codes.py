@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from schemas.model import Column, Table, day, key, text
+from schemas.model import Column, Table, day, flag, key, text
 from schemas.vocabularies import PLACE_LEVELS
+
+PHRASE_FAMILIES = (
+    "responsibility",
+    "politics",
+    "campaign",
+    "search",
+    "enforcement",
+    "prevention",
+    "vigilance",
+    "objects",
+    "emergency",
+    "work_style",
+)
+"""Families of formulas: our own grouping, by what a formula is about."""
 
 
 def _codes(name: str, code: str, what: str, *extra: Column) -> Table:
@@ -28,6 +42,14 @@ RANKS = _codes(
     "rank_code",
     "rank of office",
     Column("seniority", "INTEGER", "Order of precedence, 1 highest", False, minimum=1),
+    text(
+        "branch",
+        "Organ of which the office is: party committee, government of a place, people's congress, department or "
+        "ministry, firm; other where it is none of these, or the code holds several",
+        nullable=False,
+        values=("party", "government", "congress", "department", "firm", "other"),
+    ),
+    flag("is_head", "Heads that organ; NULL where the code holds heads and deputies alike", nullable=True),
 )
 SECTORS = _codes("sectors", "sector_code", "safety sector")
 INSTRUMENTS = _codes(
@@ -47,6 +69,9 @@ PHRASES = _codes(
     "phrase_code",
     "political formula (tifa)",
     text("status", "seen in real texts, or expected", nullable=False, values=("seen", "expected")),
+    text("family", "What the formula is about", nullable=False, values=PHRASE_FAMILIES),
+    text("origin", "Who first said or ordered it, with the source; NULL where none is at hand"),
+    day("introduced_on", "Day on which it was first said or ordered; NULL where no source supports one"),
 )
 MEASURES = _codes("measures", "measure_code", "measure that reports state figures of")
 

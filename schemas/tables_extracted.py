@@ -155,6 +155,7 @@ DIRECTIVES = Table(
         ),
         Column("responsibilities", "VARCHAR[]", "Responsibility codes (main.responsibilities), sorted", False),
         Column("phrases", "VARCHAR[]", "Formula codes (main.phrases), sorted", False),
+        flag("is_heading", "The numbered head of demands that follow (“(4) Guard the life.”), to be counted apart"),
         *span(),
     ),
     primary_key=("document_id", "position"),
@@ -256,6 +257,20 @@ EVENT_MENTIONS = Table(
     rules=SPAN_RULE,
 )
 
+MEETING_PHRASES = Table(
+    "extracted",
+    "meeting_phrases",
+    "One formula in the words of a report outside its demands: preambles, what was conveyed, assessments",
+    (
+        DOCUMENT,
+        key("phrase_code", "The formula (main.phrases)"),
+        text("quote", "The words that earn it (verbatim)", nullable=False),
+        *span(),
+    ),
+    foreign_keys=_OF_DOCUMENT,
+    rules=SPAN_RULE,
+)
+
 EVIDENCE = Table(
     "extracted",
     "evidence",
@@ -314,9 +329,10 @@ TABLES = (
     FIGURES,
     REFERENCES,
     EVENT_MENTIONS,
+    MEETING_PHRASES,
     EVIDENCE,
     PLACE_MENTIONS,
     ISSUES,
 )
-LATER = (REFERENCES, EVENT_MENTIONS)
+LATER = (REFERENCES, EVENT_MENTIONS, MEETING_PHRASES)
 """Tables that readings of older versions (readers of English up to 3, of Chinese up to 1) lack, all of them."""

@@ -260,6 +260,7 @@ DIRECTIVES = Table(
         day("deadline_on", "Day of that limit, where it can be known"),
         _DOCUMENT,
         *span(),
+        flag("is_heading", "The numbered head of demands that follow (“(4) Guard the life.”), to be counted apart"),
     ),
     primary_key=("directive_id",),
     foreign_keys=(
@@ -404,6 +405,21 @@ MEETING_EVENT_MENTIONS = Table(
     (_MEETING, _DOCUMENT, key("event_code", "The event"), *span()),
     primary_key=("meeting_id", "document_id", "event_code"),
     foreign_keys=(_TO_MEETING, _TO_DOCUMENT, ForeignKey(("event_code",), "events", ("event_code",))),
+    rules=SPAN_RULE,
+)
+
+MEETING_PHRASES = Table(
+    "main",
+    "meeting_phrases",
+    "A formula in a report's words outside demands (directive_phrases has those in demands)",
+    (
+        _MEETING,
+        _DOCUMENT,
+        key("phrase_code", "The formula (phrases)"),
+        *span(),
+    ),
+    primary_key=("document_id", "phrase_code", "start_char", "end_char"),
+    foreign_keys=(_TO_MEETING, _TO_DOCUMENT, ForeignKey(("phrase_code",), "phrases", ("phrase_code",))),
     rules=SPAN_RULE,
 )
 
@@ -580,6 +596,7 @@ TABLES = (
     MEETING_REFERENCES,
     REFERENCE_SOURCES,
     MEETING_EVENT_MENTIONS,
+    MEETING_PHRASES,
     EVIDENCE,
     OFFICEHOLDERS,
     COVERAGE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extraction.en import classify, rendition, unread_spans
-from extraction.en.demands import attribution, deadlines, directives
+from extraction.en.demands import attribution, codes, deadlines, directives, headings
 from extraction.en.figures import figures
 from extraction.en.meeting import events, meeting_date, meeting_form, meeting_place, place_mentions, references
 from extraction.en.page import headline, publication_date, sections
@@ -90,6 +90,9 @@ def _meeting(document: Document, reading: Reading) -> None:
     called = meeting_form.form(document)
     reading.attendees, unused_names = attendees.attendees(document, named, sources)
     reading.directives, unused_demands = directives.directives(document, named, sources, lexicon.scan(document))
+    headings.mark(document, reading.directives)
+    spans = [(row.start, row.end) for row in reading.directives]
+    reading.phrases = codes.formulas(document, lexicon.scan(document), spans)
     deadlines.settle(document, reading.directives, when.held_on)
     reading.figures = figures.figures(document)
     reading.place_mentions = place_mentions.place_mentions(document)

@@ -322,6 +322,9 @@ def place(entered: Entered, reading: Reading) -> Reading:
     reading.stories = [
         one._replace(start=start, end=end) for one in reading.stories for start, end in [span(one.start, one.end)]
     ]
+    reading.phrases = [
+        one._replace(start=start, end=end) for one in reading.phrases for start, end in [span(one.start, one.end)]
+    ]
     for number, issue in enumerate(reading.issues):
         if issue.start is not None and issue.end is not None:
             start, end = span(issue.start, issue.end)

@@ -46,6 +46,7 @@ def moved(reading: Reading, by: int) -> Reading:
     reading.place_mentions = [one._replace(start=one.start + by, end=one.end + by) for one in reading.place_mentions]
     reading.references = [one._replace(start=one.start + by, end=one.end + by) for one in reading.references]
     reading.event_mentions = [one._replace(start=one.start + by, end=one.end + by) for one in reading.event_mentions]
+    reading.phrases = [one._replace(start=one.start + by, end=one.end + by) for one in reading.phrases]
     reading.issues = [
         one if one.start is None or one.end is None else one._replace(start=one.start + by, end=one.end + by)
         for one in reading.issues
@@ -84,6 +85,7 @@ def united(page: DocumentFacts, own: Iterable[Evidence], told: Iterable[tuple[St
         whole.directives += reading.directives
         whole.figures += reading.figures
         whole.references += reading.references
+        whole.phrases += reading.phrases
         whole.event_mentions += reading.event_mentions
         whole.evidence += reading.evidence
         whole.place_mentions += reading.place_mentions
@@ -115,6 +117,7 @@ def alone(reading: Reading, story: Story) -> Reading:
         directives=[one for one in reading.directives if is_own(one.start)],
         figures=[one for one in reading.figures if is_own(one.start)],
         references=[one for one in reading.references if is_own(one.start)],
+        phrases=[one for one in reading.phrases if is_own(one.start)],
         event_mentions=[one for one in reading.event_mentions if is_own(one.start)],
         evidence=[one for one in reading.evidence if is_own(one.start)],
         place_mentions=[one for one in reading.place_mentions if is_own(one.start)],

@@ -10,7 +10,7 @@ from extraction.text import door
 from extraction.text.stories import Stretch, united
 from extraction.version import locked
 from extraction.zh.data import Scanner
-from extraction.zh.demands import attribution, coding, deadlines, directives, figures
+from extraction.zh.demands import attribution, coding, deadlines, directives, figures, headings
 from extraction.zh.meeting import events, form, held, kind, place, references
 from extraction.zh.meeting.event import Event, event
 from extraction.zh.page import layout, stamps
@@ -153,6 +153,8 @@ def _meeting(  # noqa: PLR0917 - one caller
         if row.speaker_kind == "person" and row.speaker_name in printed:
             row.speaker_name = "".join(printed[row.speaker_name].split())
         row.codes = coding.codes(page, row.start, row.end, about)
+    headings.mark(page.flat, found)
+    reading.phrases = coding.formulas(page, [(row.start, row.end) for row in found])
     deadlines.settle(page, found, when.held_on)
     reading.directives = found
     reading.figures = figures.figures(page)
@@ -205,6 +207,8 @@ def _to_text(folded: Folded, reading: Reading) -> None:
                               for span in [folded.span(one.start, one.end)]]  # fmt: skip
     reading.references = [one._replace(start=span[0], end=span[1]) for one in reading.references
                           for span in [folded.span(one.start, one.end)]]  # fmt: skip
+    reading.phrases = [one._replace(start=span[0], end=span[1]) for one in reading.phrases
+                       for span in [folded.span(one.start, one.end)]]  # fmt: skip
     for number, issue in enumerate(reading.issues):
         if issue.code in ("date_not_taken", "date_conflict") and issue.start is not None and issue.end is not None:
             start, end = folded.span(issue.start, issue.end)

@@ -222,6 +222,9 @@ def _facts(text: str, reading: Reading) -> dict[str, Any]:
         "reported_figures": figures,
         "meeting_references": [_spanned(text, one._asdict()) for one in reading.references],
         "meeting_event_mentions": [_spanned(text, one._asdict()) for one in reading.event_mentions],
+        "meeting_phrases": [
+            _spanned(text, {"code": one.code, "start": one.start, "end": one.end}) for one in reading.phrases
+        ],
         "evidence": [_spanned(text, one._asdict()) for one in reading.evidence],
         "place_mentions": [_spanned(text, one._asdict()) for one in reading.place_mentions],
         "issues": [_spanned(text, one._asdict()) for one in reading.issues],

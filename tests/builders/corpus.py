@@ -193,6 +193,7 @@ class Report:
                     "stringency": "advisory",
                     "deadline_text": None,
                     "deadline_on": None,
+                    "is_heading": False,
                     "sectors": sorted(demand.sectors),
                     "instruments": [],
                     "responsibilities": [],

@@ -377,13 +377,15 @@ INSERT INTO extracted.attendees
     FROM main.attendees;
 INSERT INTO extracted.directives
     SELECT document_id, position, text, speaker_name, speaker_kind, stringency, deadline_text, deadline_on,
-           ['fire'], [], [], [], start_char, end_char FROM main.directives;
+           ['fire'], [], [], [], false, start_char, end_char FROM main.directives;
 INSERT INTO extracted.evidence SELECT document_id, field, quote, method, start_char, end_char FROM main.evidence;
 INSERT INTO quality.issues SELECT document_id, meeting_id, 'date_not_taken', 'no year', 0, 4 FROM main.meetings
     WHERE held_on IS NULL;
 INSERT INTO quality.accuracy VALUES
-    ('test-1', 'samples', 'en', 'measure', 'all', 'held_on', 'accuracy', 0.97, 0.93, 0.99, 80),
-    ('test-1', 'samples', 'en', 'measure', 'all', 'attendees', 'f1', 0.96, 0.93, 0.98, 300);
+    ('test-1', 'samples', 'en', 'measure', 'all', 'held_on', 'accuracy', 0.97, 0.93, 0.99, 80, 78, 2, 0, NULL,
+     'after_mending', 'meetings.held_on', NULL),
+    ('test-1', 'samples', 'en', 'measure', 'all', 'attendees', 'f1', 0.96, 0.93, 0.98, 300, 288, 12, 12, NULL,
+     'after_mending', 'attendees.name', NULL);
 INSERT INTO main.releases
     SELECT 'r0001', TIMESTAMP '2024-01-02 03:04:05', '0.1.0', 'test-1', 'abc',
            (SELECT count(*) FROM main.documents), (SELECT count(*) FROM main.meetings),

@@ -23,6 +23,7 @@ from schemas.tables_extracted import (
     EVIDENCE,
     FIGURES,
     ISSUES,
+    MEETING_PHRASES,
     MEETINGS,
     PLACE_MENTIONS,
     REFERENCES,
@@ -42,7 +43,7 @@ _MEETING = (
     "mode", "meeting_type_code", "convener", "title",
 )  # fmt: skip
 _ATTENDEE = ("name", "title", "rank_code", "presided", "spoke", "joined_remotely")
-_DIRECTIVE = ("speaker_name", "speaker_kind", "stringency", "deadline_on")
+_DIRECTIVE = ("speaker_name", "speaker_kind", "stringency", "deadline_on", "is_heading")
 _FIGURE = ("measure_code", "value", "unit")
 _STORY = {"position": "story", "published_on": "published_on", "start": "start_char", "end": "end_char"}
 """What a meeting's row says of its story, and under what name."""
@@ -80,6 +81,7 @@ class Rows:
         self._figures = Facts(_FIGURE, quote="text", quotes={"period_text": "period"}, is_ordered=True)
         self._references = Facts(_REFERENCE, quote="title", is_ordered=True)
         self._events = Facts(("event_code",))
+        self._phrases = Facts(("code",), quote="quote")
         self._evidence = Facts(("field", "method"), quote="quote")
         self._mentions = Facts(("name", "generic"), lists=("candidates",))
         self._issues = Facts(("code", "detail", "start", "end"), is_placed=False)
@@ -100,6 +102,7 @@ class Rows:
         self._figures.add(text, reading.figures)
         self._references.add(text, reading.references)
         self._events.add(text, reading.event_mentions)
+        self._phrases.add(text, reading.phrases)
         self._evidence.add(text, reading.evidence)
         self._mentions.add(text, reading.place_mentions)
         self._issues.add(text, reading.issues)
@@ -109,6 +112,7 @@ class Rows:
         demands = self._directives
         codes = self._codes.settled(demands.order)
         issues = self._issues.columns()
+        phrases = self._phrases.columns()
         extracted = {
             DOCUMENTS.name: (self._documents.of, self._documents.columns() | self._said_of_documents()),
             MEETINGS.name: (
@@ -124,6 +128,7 @@ class Rows:
             FIGURES.name: (self._figures.of, self._figures.columns()),
             REFERENCES.name: (self._references.of, self._references.columns()),
             EVENT_MENTIONS.name: (self._events.of, self._events.columns()),
+            MEETING_PHRASES.name: (self._phrases.of, phrases | {"phrase_code": phrases["code"]}),
             EVIDENCE.name: (self._evidence.of, self._evidence.columns()),
             PLACE_MENTIONS.name: (self._mentions.of, self._mentions.columns()),
             ISSUES.name: (self._issues.of, {_ISSUE.get(name, name): values for name, values in issues.items()}),

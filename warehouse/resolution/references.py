@@ -73,6 +73,8 @@ def read(file: Path, table: Table) -> pl.DataFrame:
             columns.append(pl.lit(None, dtype=kind).alias(name))
         elif kind == pl.Date:
             columns.append(pl.col(name).str.to_date("%Y-%m-%d"))
+        elif kind == pl.Boolean:
+            columns.append(pl.col(name).replace_strict({"true": True, "false": False}, return_dtype=pl.Boolean))
         else:
             columns.append(pl.col(name).cast(kind))
     try:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from extraction.en.demands import code_rules
 from extraction.en.demands.sectors import sectors
 from extraction.model import Code
-from extraction.text.document import Document
+from extraction.text.document import Document, Section
 from extraction.text.lexicon import Hit, Hits, rule_hits
 from schemas.project import data
 
@@ -30,7 +30,7 @@ _ORDER = attrgetter("codebook", "code")
 _FOLDER = data("extraction.en", "lexicons", "pairs")
 _STOP = re.compile(r"[;:；：。]|\.\s")
 # What only tells of something: offenders ("those who dismantle walls"), the basis ("according to the plan"), what is
-# lacking ("without training"), what has been done ("has been checked").
+# lacking ("without training"), what has been done ("has been checked"). First words: lexicons/mentions.toml.
 _MENTION = re.compile(
     r"\b(?:who(?:ever|se)?|(?:those|the (?:one|ones|person|people|enterprise|enterprises|units?)) that)\b"
     r"[^,;:]*?(?=,|;|:|\b(?:must|shall|should|will|are to|is to|have to|has to|can|may)\b|$)"
@@ -106,6 +106,25 @@ def codes(document: Document, hits: Hits, spans: list[tuple[int, int]]) -> list[
     return found
 
 
+def formulas(document: Document, hits: Hits, demands: list[tuple[int, int]]) -> list[Code]:
+    """The formulas that stand in the body outside the spans ``demands`` (in order), each once a sentence, in order.
+
+    By the lexicon's terms alone: rules are about demands.
+    """
+    found: list[Code] = []
+    told: set[tuple[int, str]] = set()
+    outside = [hit for hit in hits.of("phrases") if not _within(demands, hit[0]) and not _within(demands, hit[1] - 1)]
+    for hit in _longest(outside, 0):
+        number = bisect_right(document.starts, hit[0]) - 1
+        sentence = document.sentences[number]
+        if sentence.section is not Section.ARTICLE or hit[1] > sentence.end or (number, hit[2]) in told:
+            continue
+        told.add((number, hit[2]))
+        if hit[2] != "none":
+            found.append(Code("phrases", hit[2], hit[0], hit[1]))
+    return found
+
+
 def _sectors(
     document: Document, hits: Hits, span: tuple[int, int], anchors: list[Hit] | None
 ) -> dict[str, tuple[int, int]]:
@@ -125,7 +144,7 @@ def _of_book(
     parts = hits.within(book.pairs.group, start, end) if book.pairs is not None else []
     if not terms and not anchors and len(parts) < 2:
         return {}
-    mentions = _mentions(document.lower, start, end) if book.name == "instruments" else []
+    mentions = _mentions(document.lower, hits, start, end) if book.name == "instruments" else []
     taken: list[tuple[int, int]] = []
     told: list[Hit] = []
     for hit in _longest(terms, start):
@@ -151,8 +170,16 @@ def _of_book(
     return first | ruled.earned
 
 
-def _mentions(lower: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [found.span() for found in _MENTION.finditer(lower, start, end)]
+def _mentions(lower: str, hits: Hits, start: int, end: int) -> list[tuple[int, int]]:
+    """What only tells of something; the lexicon knows where it may begin, so that no place is tried in vain."""
+    spans: list[tuple[int, int]] = []
+    for place, _, _ in hits.within("mentions", start, end):
+        if spans and place < spans[-1][1]:
+            continue
+        found = _MENTION.match(lower, place, end)
+        if found is not None:
+            spans.append(found.span())
+    return spans
 
 
 def _within(spans: list[tuple[int, int]], place: int) -> bool:

@@ -39,23 +39,48 @@ def codes(page: Page, start: int, end: int, about: frozenset[str]) -> list[Code]
     fields = {} if _is_off_topic(page, start) else _sectors(page, start, end, about)
     made = [Code("sectors", code, *span) for code, span in fields.items()]
     for book in BOOKS[1:]:
-        first: dict[str, Span] = {}
-        hidden: list[Span] = []
-        for left, right, value in page.hits.longest(book, start, end):
-            if value == "none":
-                hidden.append((left, right))
-            elif "__" not in value:
-                first.setdefault(value, (left, right))
-        for rule in rules(book).values():
-            code = str(rule.settings["code"])
-            if code in first:
-                continue
-            found = rule.pattern.search(page.flat, start, end)
-            if found and not any(left <= found.start() and found.end() <= right for left, right in hidden):
-                first[code] = found.span()
-        made += [Code(book, code, *span) for code, span in first.items()]
+        made += [Code(book, code, *span) for code, span in _of_book(page, book, start, end).items()]
     made.sort(key=lambda one: (one.codebook, one.code))
     return made
+
+
+def _of_book(page: Page, book: str, start: int, end: int) -> dict[str, Span]:
+    """The codes of one book in ``flat[start:end]``, by terms and by rules, with the first words of each."""
+    first: dict[str, Span] = {}
+    hidden: list[Span] = []
+    for left, right, value in page.hits.longest(book, start, end):
+        if value == "none":
+            hidden.append((left, right))
+        elif "__" not in value:
+            first.setdefault(value, (left, right))
+    for rule in rules(book).values():
+        code = str(rule.settings["code"])
+        if code in first:
+            continue
+        found = rule.pattern.search(page.flat, start, end)
+        if found and not any(left <= found.start() and found.end() <= right for left, right in hidden):
+            first[code] = found.span()
+    return first
+
+
+def formulas(page: Page, demands: list[Span]) -> list[Code]:
+    """The formulas of the body outside the spans ``demands`` (in order), once a sentence, in order."""
+    found: list[Code] = []
+    number = 0
+    for sentence in page.body:
+        start = sentence.start
+        stretches: list[Span] = []
+        while number < len(demands) and demands[number][0] < sentence.end:
+            stretches.append((start, demands[number][0]))
+            start = demands[number][1]
+            number += 1
+        stretches.append((start, sentence.end))
+        first: dict[str, Span] = {}
+        for span in stretches:
+            if span[1] > span[0]:
+                first = _of_book(page, "phrases", *span) | first
+        found += sorted((Code("phrases", code, *span) for code, span in first.items()), key=lambda one: one[2:])
+    return found
 
 
 def _is_off_topic(page: Page, start: int) -> bool:

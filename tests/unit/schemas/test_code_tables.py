@@ -43,6 +43,24 @@ def test_a_broken_codebook_is_refused_with_the_reason(source: str, reason: str) 
         parse("sectors", source)
 
 
-def test_a_cell_of_the_wrong_type_is_refused() -> None:
+RANKS = "rank_code,label_en,label_zh,definition,seniority,branch,is_head\n"
+PHRASES = "phrase_code,label_en,label_zh,definition,status,family,origin,introduced_on\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("ranks", RANKS + "mayor,Mayor,市长,Head,first,government,true\n"),
+        ("ranks", RANKS + "mayor,Mayor,市长,Head,1,government,perhaps\n"),
+        ("phrases", PHRASES + "red_line,Red line,红线意识,A line,seen,politics,,in June\n"),
+    ],
+)
+def test_a_cell_of_the_wrong_type_is_refused(name: str, source: str) -> None:
     with pytest.raises(CodebookError, match="type"):
-        parse("ranks", "rank_code,label_en,label_zh,definition,seniority\nmayor,Mayor,市长,Head,first\n")
+        parse(name, source)
+
+
+def test_a_day_stands_only_beside_its_source() -> None:
+    frame = codebook("phrases")
+    assert not frame.filter(frame["introduced_on"].is_not_null() & frame["origin"].is_null()).height
+    assert frame.filter(frame["introduced_on"].is_not_null()).height > 5

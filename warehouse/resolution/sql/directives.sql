@@ -1,8 +1,10 @@
 -- One row a demand, with every report's wording. Needs d_clusters (node, leader, basis), made by demands.unite.
 CREATE TEMP TABLE d_members AS
 SELECT g.document_id, g.position, g.meeting_id, g.nth, g.age, g.node, coalesce(c.leader, g.node) AS leader,
-       coalesce(c.basis, 'only_wording') AS basis, coalesce(v.place, split_part(g.document_id, '#', 1) || ':' || d.start_char || ':' || d.end_char) AS place, g.person_id, d.text, d.speaker_name, d.speaker_kind, d.stringency,
-       d.deadline_text, d.deadline_on, d.start_char, d.end_char,
+       coalesce(c.basis, 'only_wording') AS basis,
+       coalesce(v.place, split_part(g.document_id, '#', 1) || ':' || d.start_char || ':' || d.end_char) AS place,
+       g.person_id, d.text, d.speaker_name, d.speaker_kind, d.stringency,
+       d.deadline_text, d.deadline_on, d.start_char, d.end_char, d.is_heading,
        CASE d.speaker_kind WHEN 'person' THEN 0 WHEN 'meeting' THEN 1 ELSE 2 END AS voice
 FROM d_groups g
 JOIN f_directives d USING (document_id, position)
@@ -29,7 +31,8 @@ SELECT c.directive_id, c.meeting_id,
        CASE WHEN m.speaker_kind = 'person' THEN m.person_id WHEN m.speaker_kind = 'unattributed' THEN c.said.person END,
        CASE WHEN m.speaker_kind = 'unattributed' THEN c.said.name ELSE m.speaker_name END,
        CASE WHEN m.speaker_kind = 'unattributed' THEN c.said.kind ELSE m.speaker_kind END,
-       m.stringency, m.deadline_text, m.deadline_on, m.document_id, m.start_char, m.end_char
+       m.stringency, m.deadline_text, m.deadline_on, m.document_id, m.start_char, m.end_char,
+       coalesce(m.is_heading, false)
 FROM d_chosen c
 JOIN d_members m ON m.document_id = c.shown.document_id AND m.position = c.shown.position
 ORDER BY 1;

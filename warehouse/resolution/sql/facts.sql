@@ -14,7 +14,7 @@ SEMI JOIN f_meetings m ON m.document_id = coalesce(s.report_id, a.document_id);
 
 CREATE TEMP TABLE f_directives AS
 SELECT coalesce(s.report_id, d.document_id) AS document_id, d.position, d.text, d.speaker_name, d.speaker_kind, d.stringency,
-       d.deadline_text, d.deadline_on, d.start_char, d.end_char
+       d.deadline_text, d.deadline_on, d.start_char, d.end_char, d.is_heading
 FROM extracted.directives d
 LEFT JOIN f_split s ON s.document_id = d.document_id AND d.start_char >= s.start_char AND d.start_char < s.end_char
 SEMI JOIN f_meetings m ON m.document_id = coalesce(s.report_id, d.document_id);

@@ -5,6 +5,11 @@ FROM r_reported_figures f JOIN f_reports r USING (document_id)
 QUALIFY row_number() OVER (PARTITION BY f.document_id, f.start_char, f.end_char ORDER BY f.position) = 1
 ORDER BY f.document_id, f.start_char, f.end_char;
 
+INSERT INTO main.meeting_phrases
+SELECT DISTINCT r.meeting_id, p.document_id, p.phrase_code, p.start_char, p.end_char
+FROM r_meeting_phrases p JOIN f_reports r USING (document_id)
+ORDER BY p.document_id, p.start_char, p.phrase_code;
+
 -- Only words that support the value that holds: a report that says otherwise is listed as an issue.
 CREATE TEMP TABLE f_values AS
 SELECT document_id, field, value FROM (

@@ -23,6 +23,11 @@ SELECT e.* REPLACE (coalesce(s.report_id, e.document_id) AS document_id)
 FROM extracted.reported_figures e
 LEFT JOIN f_split s ON s.document_id = e.document_id AND e.start_char >= s.start_char AND e.start_char < s.end_char;
 
+CREATE TEMP VIEW r_meeting_phrases AS
+SELECT e.* REPLACE (coalesce(s.report_id, e.document_id) AS document_id)
+FROM extracted.meeting_phrases e
+LEFT JOIN f_split s ON s.document_id = e.document_id AND e.start_char >= s.start_char AND e.start_char < s.end_char;
+
 CREATE TEMP VIEW r_issues AS
 SELECT e.* REPLACE (coalesce(s.report_id, e.document_id) AS document_id)
 FROM extracted.issues e

@@ -38,6 +38,7 @@ def made(at: int) -> Reading:
         [Directive(at, at + 9, deadline=(at + 1, at + 2), codes=[Code("sectors", "fire", at, at + 4)])],
         [Figure(1.0, at, at + 1, period=(at, at + 3))],
         references=[Reference("watched", "national", at, at + 5)],
+        phrases=[Code("phrases", "red_line", at, at + 4)],
         event_mentions=[EventMention("anyang", at, at + 6)],
         evidence=[Evidence("held_on", at, at + 2, "m")],
         place_mentions=[PlaceMention("Xiuwen", None, (), at, at + 6)],
@@ -58,8 +59,8 @@ def test_what_is_united_can_be_told_apart_again(places: list[int]) -> None:
     assert whole.document.kind == "meeting_report"
     for story, (_, one) in zip(whole.stories, told, strict=True):
         own = alone(whole, story)
-        assert (own.meeting, own.attendees, own.directives, own.figures, own.references, own.event_mentions) == (
-            one.meeting, one.attendees, one.directives, one.figures, one.references, one.event_mentions,
+        assert (own.meeting, own.attendees, own.directives, own.figures, own.references, own.phrases) == (
+            one.meeting, one.attendees, one.directives, one.figures, one.references, one.phrases,
         )  # fmt: skip
 
 
