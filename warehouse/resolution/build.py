@@ -12,7 +12,7 @@ import polars as pl
 
 from schemas.catalog import TABLES
 from schemas.tables_quality import HELD_BACK
-from warehouse.corrections import apply_to_documents, apply_to_results, hints
+from warehouse.corrections import apply_to_documents, apply_to_results, confirmations, hints
 from warehouse.corrections.form import Correction
 from warehouse.corrections.outcomes import Log
 from warehouse.resolution import demands, duplicates, holdback, load, references
@@ -38,16 +38,19 @@ _PASSES = 5
 """How often a build is gone through for rows that break a rule only beside other reports."""
 
 
-def build(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettings) -> GovernanceReport:
+def build(
+    con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettings, proposed: Sequence[Correction] = ()
+) -> GovernanceReport:
     """Fills ``main``, ``extracted`` and ``quality`` anew from the store of ``home``, in one transaction.
 
     The result depends on the documents, their readings, the corrections and the reference data alone. ``releases``,
-    ``changes``, ``check_results`` and ``accuracy`` are made empty: publication fills them. Raises
+    ``changes``, ``check_results`` and ``accuracy`` are made empty: publication fills them. ``proposed`` are corrections
+    that are not written yet, to see what they would change; they count as written last. Raises
     references.RegisterError for a register that cannot be used, form.CorrectionError for a file of corrections that
     cannot be read, and duckdb.Error; the database is then as it was.
     """
     _configure(con, home, settings)
-    written = apply_to_documents.load(home)
+    written = [*apply_to_documents.load(home), *proposed]
     held: tuple[tuple[Any, ...], ...] = ()
     for _ in range(_PASSES):
         try:
@@ -89,6 +92,7 @@ def _build(
         if not is_last:
             holdback.check_meetings(con)
         sql.run(con, "coverage")
+        confirmations.check(con, written, log)
         hints.add_hints(con, log)
         log.record(con, written)
         report = _report(con)
