@@ -85,17 +85,28 @@ ACCURACY = Table(
         ),
         text("rendition", "Rendition, or all", nullable=False),
         text("field", "The field", nullable=False),
-        text("metric", "f1, precision, recall or accuracy", nullable=False),
+        text(
+            "metric",
+            "f1, precision, recall or accuracy; of an audit also agreement: how often two auditors say the same",
+            nullable=False,
+        ),
         Column("value", "DOUBLE", "The figure, 0 to 1", False, minimum=0, maximum=1),
         Column(
             "ci_low",
             "DOUBLE",
-            "Lower end of the 95 % interval (bootstrap over documents)",
+            "Lower end of the 95 % interval (bootstrap over documents; of an audit, Wilson's over its strata)",
             minimum=0,
             maximum=1,
         ),
         Column("ci_high", "DOUBLE", "Upper end", minimum=0, maximum=1),
-        count("n", "Gold items measured"),
+        count("n", "Gold items measured; of an audit, items judged"),
+        text(
+            "basis",
+            "first_look (texts never seen before), after_mending (rules were made or mended on them since), audit (the "
+            "user's own sample of this dataset, judged by people)",
+            nullable=False,
+            values=("first_look", "after_mending", "audit"),
+        ),
     ),
     primary_key=("extractor_version", "corpus", "split", "rendition", "field", "metric"),
 )

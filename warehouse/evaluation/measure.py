@@ -87,6 +87,7 @@ def rows(by_split: Mapping[str, Scores], corpus: str, language: str = "en") -> p
             "ci_low": measure.low,
             "ci_high": measure.high,
             "n": measure.n,
+            "basis": "after_mending",
         }
         for split, found in by_split.items()
         for measure in found.measures
@@ -115,8 +116,8 @@ def accuracy(home: Home, samples: Path, reader_hash: str, splits: Sequence[str] 
     kept = _kept(home, samples, reader_hash)
     if kept is None:
         return pl.DataFrame(schema=polars_schema(ACCURACY))
-    if kept.exists():
-        return read_frame(kept)
+    if kept.exists() and (held := read_frame(kept)).columns == ACCURACY.column_names:
+        return held
     once = cache(reader_here())  # a text is in two splits, and read once
     measured = pl.concat(
         rows({split: scores(folder, split, once) for split in splits}, name, language)

@@ -24,6 +24,7 @@ class Home:
         sources.toml                      where texts are collected from, where users name sources
         collection/                       what collection knows of each source; held/: drops that it held back
         corrections/                      corrections written by users
+        audits/<audit>/                   samples of the dataset that people judge, and their answers
         suites/                           further suites of the quality gate, written by users
         publishers.csv                    places that publishers report on, where users say so
         gates/                            what the gate found, release by release
@@ -101,6 +102,11 @@ class Home:
     def corrections(self) -> Path:
         """Corrections written by users."""
         return self.path / "corrections"
+
+    @property
+    def audits(self) -> Path:
+        """Samples that people judge, and their answers."""
+        return self.path / "audits"
 
     @property
     def suites(self) -> Path:
