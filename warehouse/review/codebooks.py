@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,8 @@ from warehouse.review.document_view import CODE_KEYS
 from warehouse.review.published import Published
 
 _MOST = 400
+_WORD = re.compile(r"[a-z]{3,}")
+_EMPTY = {"the", "and", "not", "for", "that", "with", "are", "all", "other", "such", "must", "should", "necessary"}
 
 
 def codes(release: Published, book: str, words: str = "", near: str = "") -> list[dict[str, Any]]:
@@ -35,11 +38,18 @@ def codes(release: Published, book: str, words: str = "", near: str = "") -> lis
 
 
 def _likeness(words: str, row: dict[str, Any]) -> float:
-    """How much of a code's label or definition the words hold, 0 to 100."""
-    label = fuzz.token_set_ratio(words, f"{row['label_en']} {row['code']}", processor=utils.default_process)
-    han = 100.0 if str(row["label_zh"]) in words else 0.0
-    defined = fuzz.partial_token_sort_ratio(words, str(row["definition"]), processor=utils.default_process)
-    return float(max(label, han, 0.9 * defined))
+    """How near a code is to the words: 2 for a word of its label, 1 for each of its definition, and a likeness below 1."""
+    asked = _stems(words)
+    label = asked & _stems(f"{row['label_en']} {row['code']}".replace("_", " "))
+    defined = asked & _stems(str(row["definition"]))
+    han = 2.0 if str(row["label_zh"]) in words else 0.0
+    alike = fuzz.token_set_ratio(words, str(row["label_en"]), processor=utils.default_process) / 101
+    return 2.0 * len(label) + len(defined - label) + han + alike
+
+
+def _stems(words: str) -> set[str]:
+    """The words of three letters or more, without plural endings."""
+    return {word.removesuffix("s") for word in _WORD.findall(words.casefold()) if word not in _EMPTY}
 
 
 def places(release: Published, words: str) -> list[dict[str, Any]]:
