@@ -70,7 +70,7 @@ def confirm_of(item: Mapping[str, Any], value: Value | None) -> Offer | None:
     document = {"document": str(item["document_id"])} if item["document_id"] else {}
     kind, other = item["kind"], item["other_id"]
     if kind in ("confirmation_broken", "correction_not_applied"):
-        return None
+        return Offer("Looked at, leave it", {"action": "confirm"} | document | doubt) if document else None
     if kind == "weak_match" and other:
         return Offer("They are one meeting", {"action": "same-meeting", "other": other} | document | doubt)
     if kind == "possible_same_meeting" and other:

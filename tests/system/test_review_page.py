@@ -118,7 +118,7 @@ class Seen:
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
         self.page.on("request", lambda request: self.asked.append(request.url))
-        self.base = address.split("/queue")[0].split("/audit")[0]
+        self.base = re.sub(r"^(http://[^/]+)/.*", r"\1", address)
         self.page.goto(address)
 
     def press(self, *keys: str) -> None:

@@ -38,7 +38,7 @@ def codes(release: Published, book: str, words: str = "", near: str = "") -> lis
 
 
 def _likeness(words: str, row: dict[str, Any]) -> float:
-    """How near a code is to the words: 2 for a word of its label, 1 for each of its definition, and a likeness below 1."""
+    """How near a code is to the words: 2 for each of its label, 1 for each of its definition; a likeness below 1."""
     asked = _stems(words)
     label = asked & _stems(f"{row['label_en']} {row['code']}".replace("_", " "))
     defined = asked & _stems(str(row["definition"]))

@@ -26,9 +26,10 @@ _ORDER = "weight DESC, n_values DESC, kind, document_id, start_char, item_id"
 _OPEN = """
     memory.main.items i
     ANTI JOIN settled s ON s.item_id = i.item_id
-    WHERE NOT EXISTS (FROM settled_fields f WHERE f.field = i.field AND f.document_id = i.document_id)
+    WHERE (i.correction_id IS NOT NULL
+           OR NOT EXISTS (FROM settled_fields f WHERE f.field = i.field AND f.document_id = i.document_id))
       AND NOT EXISTS (FROM settled_fields f WHERE f.field = '*' AND f.document_id = i.document_id)
-      AND NOT EXISTS (FROM settled_fields f WHERE f.field = i.field AND f.document_id = i.meeting_id)
+      AND NOT EXISTS (FROM settled_fields f WHERE f.field = i.field AND f.document_id = i.meeting_id)  -- by meeting
       AND NOT EXISTS (FROM settled_names n WHERE i.field = 'attendees' AND n.document_id = i.document_id
                       AND contains(i.quote, n.name))
       AND NOT EXISTS (FROM settled_pairs p

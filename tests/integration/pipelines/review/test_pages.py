@@ -1,4 +1,4 @@
-"""The review page's answers: who is let in, what is written, that texts stay texts, and that long queues stay usable."""
+"""The review page's answers: who is let in, what is written, that texts stay texts, that long queues stay usable."""
 
 from __future__ import annotations
 
