@@ -194,14 +194,15 @@ def review(
     dataset is on your own texts (docs/review.md).
     """
     import sys
+    from contextlib import closing
     from dataclasses import asdict
-
-    import duckdb
 
     from pipelines.cli.doubts import author, pasteable, waiting
     from pipelines.cli.output import dump
+    from warehouse.corrections.change_files import written
     from warehouse.release.sealing import readable
-    from warehouse.review.queue import review as list_doubts
+    from warehouse.review.published import Published
+    from warehouse.review.worklist import groups as list_doubts
 
     folder = Home(home_folder(home))
     if not folder.published_file.exists():
@@ -213,9 +214,11 @@ def review(
         audit = AuditOptions(sample, by, seed, rows, draw_only) if sample is not None else None
         open_page(settings(home), who or author(), Place(host, port, password_file), audit)
         return
-    with duckdb.connect(str(readable(folder)), read_only=True) as connection:
-        groups = pasteable(list_doubts(connection, per_kind=per_kind, kind=kind), author(), _today())
+    release = Published(readable(folder))
+    with closing(release), release.cursor() as connection:
         missing, damage = waiting(connection, folder)
+        settled = [] if damage else [one.correction for one in written(folder)]
+        groups = pasteable(list_doubts(release, settled, per_kind=per_kind, kind=kind), author(), _today())
     for line in missing:
         print(f"safegov: correction {line}", file=sys.stderr)
     if json:

@@ -84,7 +84,7 @@ def confirm_of(item: Mapping[str, Any], value: Value | None) -> Offer | None:
     if value is not None and value.table == "meetings" and value.field in _MEETING_FIELDS:
         said = {"action": "confirm", "table": "meetings", "field": value.field, "expect": value.value or ""}
         is_told = value.value is not None
-        label = f"{value.label} {value.shown} is right" if is_told else f"The text does not tell the {value.label}"
+        label = f"{value.label} {value.shown} is right" if is_told else f"The text does not decide the {value.label}"
         return Offer(label[:1].upper() + label[1:], said | value.key | doubt)
     if document:
         return Offer("Nothing to put right here", {"action": "confirm"} | document | doubt)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
@@ -81,8 +82,13 @@ def review(con: duckdb.DuckDBPyConnection, *, per_kind: int = 5, kind: str | Non
         "ORDER BY kind, document_id, start_char, detail",
         {"excerpt": EXCERPT, "most": per_kind, "kind": kind},
     ).fetchall()
+    return grouped(found)
+
+
+def grouped(rows: Sequence[tuple[Any, ...]]) -> list[ReviewGroup]:
+    """Rows of kind, number of its kind, document, meeting, detail, words and entry as groups, the weightiest first."""
     groups: dict[str, tuple[int, list[ReviewItem]]] = {}
-    for name, n, document_id, meeting_id, detail, words, correction in found:
+    for name, n, document_id, meeting_id, detail, words, correction in rows:
         _, items = groups.setdefault(name, (n, []))
         items.append(ReviewItem(document_id, meeting_id, detail, words, correction))
     listed = []

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from warehouse.corrections.form import Correction
 from warehouse.review.published import Published
-from warehouse.review.queue import KINDS, OTHER
+from warehouse.review.queue import EXCERPT, KINDS, OTHER, ReviewGroup, grouped
 
 FILTERS = ("kind", "field", "province", "language", "month")
 """What the queue can be narrowed by, beside words."""
@@ -115,10 +116,37 @@ def settled_by(corrections: Sequence[Correction]) -> dict[str, pl.DataFrame]:
         "settled_fields": pl.DataFrame(sorted(fields), schema={"document_id": text, "field": text}, orient="row"),
         "settled_names": pl.DataFrame(sorted(names), schema={"document_id": text, "name": text}, orient="row"),
         "settled_pairs": pl.DataFrame(sorted(pairs), schema={"a": text, "b": text}, orient="row"),
-        "written": pl.DataFrame(
-            [(one.correction_id,) for one in corrections], schema={"correction_id": text}, orient="row"
-        ),
     }
+
+
+def _settle(con: duckdb.DuckDBPyConnection, corrections: Sequence[Correction]) -> None:
+    """Makes temporary table ``open_items``: what ``corrections`` do not settle. One that was not applied settles none."""
+    query = "SELECT correction_id FROM main.corrections WHERE status <> 'applied'"
+    failed = {key for (key,) in con.execute(query).fetchall()}
+    frames = settled_by([one for one in corrections if one.correction_id not in failed])
+    written = [(one.correction_id,) for one in corrections]
+    frames["written"] = pl.DataFrame(written, schema={"correction_id": pl.String}, orient="row")
+    for name, frame in frames.items():
+        con.register(f"{name}_frame", frame.to_arrow())
+        con.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {name}_frame")  # noqa: S608 - names of this module
+    con.execute(f"CREATE TEMP TABLE open_items AS SELECT * FROM {_OPEN}")  # noqa: S608 - words of this module
+
+
+def groups(
+    release: Published, corrections: Sequence[Correction], *, per_kind: int, kind: str | None = None
+) -> list[ReviewGroup]:
+    """What is open, by kind, the weightiest first, up to ``per_kind`` items of each; only ``kind`` where given."""
+    with release.cursor() as con:
+        _settle(con, corrections)
+        rows = con.execute(
+            "SELECT kind, count(*) OVER (PARTITION BY kind), document_id, meeting_id, detail, "
+            "trim(right(before, $near) || quote || left(after, $near)), correction FROM open_items "
+            "WHERE $kind IS NULL OR kind = $kind "
+            "QUALIFY row_number() OVER (PARTITION BY kind ORDER BY document_id, start_char, detail) <= $most "
+            "ORDER BY kind, document_id, start_char, detail",
+            {"near": EXCERPT, "most": per_kind, "kind": kind},
+        ).fetchall()
+    return grouped(rows)
 
 
 def page(
@@ -139,10 +167,7 @@ def page(
         where.append("contains(lower(concat_ws(' ', detail, quote, title, place_name, document_id)), lower($words))")
     condition = f"WHERE {' AND '.join(where)}" if where else ""
     with release.cursor() as con:
-        for name, frame in settled_by(corrections).items():
-            con.register(f"{name}_frame", frame.to_arrow())
-            con.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {name}_frame")  # noqa: S608 - names of this module
-        con.execute(f"CREATE TEMP TABLE open_items AS SELECT * FROM {_OPEN}")  # noqa: S608 - words of this module
+        _settle(con, corrections)
         con.execute(
             f"CREATE TEMP TABLE found AS SELECT *, row_number() OVER (ORDER BY {_ORDER}) AS nth "  # noqa: S608
             f"FROM open_items {condition}",

@@ -33,6 +33,15 @@ document.addEventListener("change", (event) => {
 });
 
 // ---- values and words ----
+// Scrolls the text alone, so that what stands beside it stays where it is.
+function reveal(words) {
+  const text = words.closest(".text");
+  const [inner, outer] = [words.getBoundingClientRect(), text.getBoundingClientRect()];
+  if (inner.top < outer.top || inner.bottom > outer.bottom) {
+    text.scrollTop += inner.top - outer.top - text.clientHeight / 3;
+  }
+}
+
 let chosen = null;
 
 function choose(name, { scrollText = true, focus = false } = {}) {
@@ -43,7 +52,7 @@ function choose(name, { scrollText = true, focus = false } = {}) {
   row.classList.add("chosen");
   const words = $$(`.m[data-v~="${CSS.escape(name)}"]`);
   words.forEach((element) => element.classList.add("chosen"));
-  if (scrollText && words.length) words[0].scrollIntoView({ block: "center" });
+  if (scrollText && words.length) reveal(words[0]);
   if (focus) {
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
@@ -176,7 +185,7 @@ window.addEventListener("hashchange", fromHash);
 document.addEventListener("DOMContentLoaded", () => {
   fromHash();
   const here = $(".text .here");
-  if (here) here.scrollIntoView({ block: "center" });
+  if (here) reveal(here);
   if (!location.hash) {
     const focus = $$("main [data-focus]").find((element) => isVisible(element) && !element.closest("dialog"));
     if (focus) {
@@ -184,5 +193,6 @@ document.addEventListener("DOMContentLoaded", () => {
       if (focus.matches("[data-select]")) focus.select();
     }
   }
-  $(".list .here")?.scrollIntoView({ block: "nearest" });
+  const listed = $(".list .here");
+  if (listed) listed.parentElement.scrollTop = listed.offsetTop - listed.parentElement.clientHeight / 2;
 });

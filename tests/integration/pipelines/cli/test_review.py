@@ -157,3 +157,15 @@ def test_all_kinds_of_snippets_of_the_list_are_whole(tmp_path: Path) -> None:
         for item in group.items:
             if item.correction:
                 entry(item.correction, group.why, "me", date(2024, 1, 1))
+
+
+def test_a_sample_is_drawn_once_and_told(tmp_path: Path) -> None:
+    home = published(Built(tmp_path / "home", [OPEN, EMPTY]))
+    drawn = [_asked(home, "review", "--sample", "2", "--draw-only", "--seed", "4") for _ in range(2)]
+    assert [one.exit_code for one in drawn] == [0, 0]
+    assert drawn[0].output == drawn[1].output
+    assert "2 documents of one stratum" in drawn[0].output
+    assert len(list(home.audits.glob("*/sample.json"))) == 1
+    wrong = _asked(home, "review", "--sample", "2", "--by", "colour")
+    assert isinstance(wrong.exception, SafegovError)
+    assert "--by takes one of" in str(wrong.exception)

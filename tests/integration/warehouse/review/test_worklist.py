@@ -14,7 +14,7 @@ from warehouse.corrections.change_files import undo, write
 from warehouse.corrections.form import Correction, from_entry
 from warehouse.release.sealing import readable
 from warehouse.review.published import Published
-from warehouse.review.worklist import Filter, page
+from warehouse.review.worklist import Filter, groups, page
 
 OPEN_DAY = Report(
     [Person("Li Jun", "Mayor", "mayor")],
@@ -107,6 +107,17 @@ def test_a_confirmed_doubt_goes_and_its_key_lasts_over_builds(release: Published
     assert (found.n_left, found.n_settled) == (3, 1)
     again = Published(readable(published(Built(tmp_path / "home", [EMPTY, OPEN_DAY]))))
     assert {item["item_id"] for item in page(again, []).items} < {item["item_id"] for item in items.values()}
+
+
+def test_a_correction_that_was_not_applied_settles_nothing(tmp_path: Path) -> None:
+    built = Built(tmp_path / "home", [OPEN_DAY])
+    wrong = {"action": "set", "table": "meetings", "document": OPEN_DAY.id, "field": "held_on", "expect": "2022-03-02"}
+    made = write(built.home, _said(**wrong, value="2022-03-05")).correction
+    built.again()
+    opened = Published(readable(published(built)))
+    assert [item["kind"] for item in page(opened, [made]).items] == ["correction_not_applied", "date_unknown"]
+    assert [group.kind for group in groups(opened, [made], per_kind=3)] == ["correction_not_applied", "date_unknown"]
+    assert [group.kind for group in groups(opened, [], per_kind=3)] == ["date_unknown"]
 
 
 def test_the_place_in_the_queue_is_kept_and_found_again(release: Published) -> None:
