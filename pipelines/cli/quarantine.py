@@ -250,7 +250,9 @@ def _today() -> date:
 
 
 def correct(
-    action: Annotated[str, typer.Argument(help="set, drop, add, not-a-meeting, same-meeting, different-meeting, …")],
+    action: Annotated[
+        str, typer.Argument(help="set, drop, add, confirm, not-a-meeting, same-meeting, different-meeting, …")
+    ],
     values: Annotated[list[str], typer.Argument(metavar="NAME=VALUE …", help="What it is of and what it says.")],
     reason: Annotated[str, typer.Option(help="Why.")],
     author: Annotated[str, typer.Option(help="Who.")],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs
+
 import duckdb
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from pipelines.review.entries import entry_of
+from pipelines.review.entries import entry_of, fit_words
 from pipelines.review.queue_pages import last_own, n_waiting
 from pipelines.review.safety import LEAST_PASSWORD, Keys, set_token
 from pipelines.review.web import (
@@ -24,17 +26,23 @@ from pipelines.review.web import (
     told,
 )
 from warehouse.corrections.change_files import contradictions, undo, write
-from warehouse.corrections.form import CorrectionError
+from warehouse.corrections.form import Correction, CorrectionError
 from warehouse.corrections.hints import hint_of
 from warehouse.release.history import current_id
+from warehouse.review.document_view import text_of
 
-_SKIP = {"author", "reason", "next"}
+
+def _correction(request: Request, form: Form) -> Correction:
+    """What the form says, in the words of its document. Raises CorrectionError."""
+    desk = desk_of(request)
+    text = text_of(desk.release(), form["document"]) if form.get("document") else None
+    return entry_of(fit_words(form, text), author_of(request), desk.today())
 
 
 def preview(request: Request, form: Form) -> Response:
     """What the correction would change, and the button that writes it. Nothing is written yet."""
     desk = desk_of(request)
-    correction = entry_of(form, author_of(request), desk.today())
+    correction = _correction(request, form)
     try:
         found = desk.previews.of([correction])
     except duckdb.Error as error:
@@ -55,7 +63,7 @@ def preview(request: Request, form: Form) -> Response:
 def change(request: Request, form: Form) -> Response:
     """Writes a correction or confirmation as a file of its own, and goes on."""
     desk = desk_of(request)
-    correction = entry_of(form, author_of(request), desk.today())
+    correction = _correction(request, form)
     with desk.release().cursor() as con:
         if (hint := hint_of(con, correction)) is not None:
             raise CorrectionError(f"nothing published fits it: {hint}")
@@ -150,8 +158,6 @@ def login(request: Request) -> Response:
 
 async def enter(request: Request) -> Response:
     """Lets in who knows the password; after some wrong ones nobody, for a while."""
-    from urllib.parse import parse_qs  # noqa: PLC0415
-
     keys: Keys = request.app.state.keys
     if not keys.has_password:
         return told(request, "there is no password here: open the address that was printed", 403)

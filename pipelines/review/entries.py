@@ -39,6 +39,20 @@ class Offer:
     extra: Mapping[str, str] = made(default_factory=dict)
 
 
+def fit_words(form: Mapping[str, str], text: str | None) -> dict[str, str]:
+    """``form`` with the line breaks that the document has, where a browser made others of them."""
+    fitted = dict(form)
+    for name in ("name", "words", "quote"):
+        words = fitted.get(name, "")
+        if text is None or not words or words in text:
+            continue
+        plain = words.replace("\r\n", "\n").replace("\r", "\n")
+        for line_break in ("\n", "\r\n", "\r"):
+            if (given := plain.replace("\n", line_break)) in text:
+                fitted[name] = given
+    return fitted
+
+
 def entry_of(form: Mapping[str, str], author: str, day: date) -> Correction:
     """The correction that the fields of a form say. Raises CorrectionError where they say none."""
     entry: dict[str, Any] = {name: form[name] for name in _NAMES if form.get(name, "").strip()}

@@ -120,7 +120,7 @@ def settled_by(corrections: Sequence[Correction]) -> dict[str, pl.DataFrame]:
 
 
 def _settle(con: duckdb.DuckDBPyConnection, corrections: Sequence[Correction]) -> None:
-    """Makes temporary table ``open_items``: what ``corrections`` do not settle. One that was not applied settles none."""
+    """Makes temporary table ``open_items``: what ``corrections`` do not settle. What was not applied settles none."""
     query = "SELECT correction_id FROM main.corrections WHERE status <> 'applied'"
     failed = {key for (key,) in con.execute(query).fetchall()}
     frames = settled_by([one for one in corrections if one.correction_id not in failed])

@@ -199,6 +199,15 @@ def test_a_change_is_a_file_with_author_reason_guard_and_words(home: Home) -> No
     assert (made.value, made.quote) == ("2022-03-05", "on 5 March")
 
 
+def test_line_breaks_that_a_browser_changed_are_those_of_the_text(home: Home) -> None:
+    with client(home) as page:
+        quote = "'{{ 7*7 }}\nA line after"
+        assert quote not in ONE.text
+        assert page.post("/changes", data=SET | {"quote": quote}, headers=HX).status_code == 204
+    (made,) = [one.correction for one in written(home)]
+    assert made.quote is not None and made.quote in ONE.text and "\r\n" in made.quote
+
+
 @pytest.mark.parametrize(
     ("form", "told"),
     [
@@ -293,6 +302,40 @@ def test_codes_come_with_definitions_the_near_ones_first(home: Home) -> None:
         assert 'value="410200"' in places
         assert 'value="410200"' in page.get("/codes/places?q=开封").text
         assert page.get("/codes/nothing").status_code == 404
+
+
+# ---- two side by side ----
+
+
+def test_people_and_reports_are_joined_and_parted_side_by_side(tmp_path: Path) -> None:
+    alike = [
+        Report(
+            [Person(name, "Deputy Mayor", "deputy_mayor")],
+            [Demand(f"Check {name}")],
+            day,
+            place_code="410200",
+            place_name="Kaifeng",
+        )
+        for name, day in (("Jin Shupin", date(2023, 5, 23)), ("Jin Shuping", date(2023, 9, 4)))
+    ]
+    home = published(Built(tmp_path / "home", [*alike, TWO]))
+    with client(home) as page:
+        words = page.get("/queue?kind=names_alike").text
+        assert "They are two people" in words and "They are one person" in words
+        ids = re.search(r"/people\?a=(p[0-9a-f]{16})&amp;b=(p[0-9a-f]{16})", words)
+        assert ids is not None
+        side = page.get(f"/people?a={ids.group(1)}&b={ids.group(2)}").text
+        assert "Jin Shupin " in side and "Jin Shuping " in side
+        join = {"action": "same-person", "person": ids.group(1), "other": ids.group(2), "reason": "one letter misread"}
+        shown = page.post("/changes/preview", data=join, headers=HX).text
+        assert "removed" in shown and "Write it" in shown
+        assert page.post("/changes", data=join, headers=HX).status_code == 204
+        assert "They are two people" not in page.get("/queue?kind=names_alike").text
+        compared = page.get(f"/compare?a={alike[0].id}&b={TWO.id}").text
+        assert "Taken for two meetings" in compared
+        together = {"action": "same-meeting", "document": alike[0].id, "other": TWO.id, "reason": "the same hall"}
+        assert "would change" in page.post("/changes/preview", data=together, headers=HX).text
+        assert page.get(f"/compare?a={alike[0].id}&b={'0' * 16}").status_code == 404
 
 
 # ---- size ----

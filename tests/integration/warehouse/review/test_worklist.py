@@ -120,6 +120,14 @@ def test_a_correction_that_was_not_applied_settles_nothing(tmp_path: Path) -> No
     assert [group.kind for group in groups(opened, [], per_kind=3)] == ["date_unknown"]
 
 
+def test_releases_of_older_versions_can_be_looked_at(tmp_path: Path) -> None:
+    built = Built(tmp_path / "home", [OPEN_DAY])
+    for column in ("document_id", "meeting_id", "quote", "doubt", "words", "value_before"):
+        built.con.execute(f"ALTER TABLE main.corrections DROP COLUMN {column}")
+    opened = Published(readable(published(built)))
+    assert [item["kind"] for item in page(opened, []).items] == ["date_unknown"]
+
+
 def test_the_place_in_the_queue_is_kept_and_found_again(release: Published) -> None:
     keys = [item["item_id"] for item in page(release, []).items]
     third = page(release, [], at=keys[2])
