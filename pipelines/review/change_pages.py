@@ -31,6 +31,9 @@ from warehouse.corrections.hints import hint_of
 from warehouse.release.history import current_id
 from warehouse.review.document_view import text_of
 
+_WHOLE_UP_TO = 3000
+"""Documents of a release up to which a preview looks at all of it, unasked."""
+
 
 def _correction(request: Request, form: Form) -> Correction:
     """What the form says, in the words of its document. Raises CorrectionError."""
@@ -43,8 +46,10 @@ def preview(request: Request, form: Form) -> Response:
     """What the correction would change, and the button that writes it. Nothing is written yet."""
     desk = desk_of(request)
     correction = _correction(request, form)
+    release = desk.release()
+    is_large = release.n_documents() > _WHOLE_UP_TO and not form.get("whole")
     try:
-        found = desk.previews.of([correction])
+        found = desk.previews.of([correction], release=release.file if is_large else None)
     except duckdb.Error as error:
         raise FormError(f"the preview failed: {str(error).splitlines()[0]}") from error
     ((status, detail),) = found.outcomes

@@ -32,8 +32,7 @@ def load(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     while a part that says more of it waits to be read. Each part is taken as of one reading, also where it is read
     again meanwhile. Raises StoreError where the store is damaged.
     """
-    _drop_all(con)
-    con.execute(ddl_script())
+    make_tables(con)
     has_documents = _stage(con, "s_documents", "*", parts(home.documents))
     with readings.kept(home):
         held = readings.held(home)
@@ -56,6 +55,12 @@ def load(con: duckdb.DuckDBPyConnection, home: Home) -> None:
             "QUALIFY row_number() OVER (PARTITION BY quarantine_id ORDER BY seen_at, run_id, source_uri) = 1 "
             "ORDER BY quarantine_id"
         )
+
+
+def make_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Makes every table anew, empty."""
+    _drop_all(con)
+    con.execute(ddl_script())
 
 
 def _drop_all(con: duckdb.DuckDBPyConnection) -> None:

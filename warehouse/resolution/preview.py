@@ -20,6 +20,7 @@ from warehouse.corrections.apply_to_documents import stamped
 from warehouse.corrections.form import Correction
 from warehouse.release.changes import ChangedRow, changed_rows
 from warehouse.resolution.build import build
+from warehouse.resolution.near import Near, near
 from warehouse.resolution.settings import GovernanceSettings
 from warehouse.store import build_state
 from warehouse.store.home import Home
@@ -36,6 +37,8 @@ class Preview:
     n_rows: int
     rows: tuple[ChangedRow, ...]
     seconds: float
+    n_documents: int | None = None
+    """Documents that were looked at, where those near it were alone."""
 
 
 class Previews:
@@ -45,24 +48,25 @@ class Previews:
         self._home, self._settings = home, settings
         self._folder = Path(tempfile.mkdtemp(prefix="safegov-preview-"))
         self._turn = threading.Lock()
-        self._state: str | None = None
-        self.expected_seconds: float | None = None
-        """How long the last build took; None before the first."""
+        self._state: tuple[str, Near | None] | None = None
+        self._proposed: Sequence[Correction] = ()
 
-    def of(self, proposed: Sequence[Correction], *, most: int = 60) -> Preview:
-        """What ``proposed`` would change, with at most ``most`` rows in full.
+    def of(self, proposed: Sequence[Correction], *, most: int = 60, release: Path | None = None) -> Preview:
+        """What ``proposed`` would change, with at most ``most`` rows in full; with ``release``, its database, only in
+        the documents near it.
 
         Raises what ``warehouse.resolution.build`` raises.
         """
         with self._turn:
             started = time.monotonic()
+            close = near(release, proposed) if release is not None else None
             officeholders = self._settings.officeholders
-            now = build_state.state(self._home, settings=str(officeholders or ""))
+            now = (build_state.state(self._home, settings=str(officeholders or "")), close)
             if now != self._state:
                 self._state = None
-                self._build("without", ())
+                self._build("without", (), close)
                 self._state = now
-            self._build("with", [stamped(one) for one in proposed])
+            self._build("with", [stamped(one) for one in proposed], close)
             total, rows = changed_rows(self._file("without"), self._file("with"), most=most, without=_WITHOUT)
             with duckdb.connect(str(self._file("with")), read_only=True) as con:
                 told = {
@@ -73,19 +77,18 @@ class Previews:
                 }
             ids = [one.correction_id for one in self._proposed]
             seconds = time.monotonic() - started
-            return Preview(tuple(told[key] for key in ids), total, tuple(rows), round(seconds, 2))
+            n_documents = len(close.documents) if close is not None else None
+            return Preview(tuple(told[key] for key in ids), total, tuple(rows), round(seconds, 2), n_documents)
 
     def _file(self, name: str) -> Path:
         return self._folder / f"{name}.duckdb"
 
-    def _build(self, name: str, proposed: Sequence[Correction]) -> None:
-        started = time.monotonic()
+    def _build(self, name: str, proposed: Sequence[Correction], close: Near | None) -> None:
         self._proposed = proposed
         self._file(name).unlink(missing_ok=True)
         with duckdb.connect(str(self._file(name))) as con:
             con.execute("SET enable_progress_bar = false")
-            build(con, self._home, self._settings, proposed)
-        self.expected_seconds = time.monotonic() - started
+            build(con, self._home, self._settings, proposed, close)
 
     def close(self) -> None:
         """Removes what was built."""

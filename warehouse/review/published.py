@@ -65,6 +65,11 @@ class Published:
         found = self.one("SELECT max(release_id) AS release_id FROM main.releases")
         return str(found["release_id"]) if found and found["release_id"] else "unnumbered"
 
+    def n_documents(self) -> int:
+        """Documents of the release."""
+        found = self.one("SELECT count(*) AS n FROM main.documents")
+        return int(found["n"]) if found else 0
+
     def close(self) -> None:
         """Lets the file go."""
         self._con.close()

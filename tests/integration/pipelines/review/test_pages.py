@@ -188,6 +188,17 @@ def test_a_preview_shows_rows_and_writes_nothing(home: Home) -> None:
         assert "Write it" not in refused.text
 
 
+def test_of_a_large_release_a_preview_looks_near_and_at_all_when_asked(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.review.change_pages._WHOLE_UP_TO", 0)
+    with client(home) as page:
+        close = page.post("/changes/preview", data=SET, headers=HX).text
+        assert "in the 1 document near it" in close and "Look at all rows" in close
+        whole = page.post("/changes/preview", data=SET | {"whole": "1"}, headers=HX).text
+        assert "near it" not in whole and "2022-03-05" in whole
+
+
 def test_a_change_is_a_file_with_author_reason_guard_and_words(home: Home) -> None:
     with client(home) as page:
         assert page.post("/name", data={"author": "李 明"}, headers=HX).status_code == 204
