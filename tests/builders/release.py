@@ -343,8 +343,8 @@ INSERT INTO extracted.evidence SELECT document_id, field, quote, method, start_c
 INSERT INTO quality.issues SELECT document_id, meeting_id, 'date_not_taken', 'no year', 0, 4 FROM main.meetings
     WHERE held_on IS NULL;
 INSERT INTO quality.accuracy VALUES
-    ('test-1', 'samples', 'en', 'measure', 'all', 'held_on', 'accuracy', 0.97, 0.93, 0.99, 80),
-    ('test-1', 'samples', 'en', 'measure', 'all', 'attendees', 'f1', 0.96, 0.93, 0.98, 300);
+    ('test-1', 'samples', 'en', 'measure', 'all', 'held_on', 'accuracy', 0.97, 0.93, 0.99, 80, 'after_mending'),
+    ('test-1', 'samples', 'en', 'measure', 'all', 'attendees', 'f1', 0.96, 0.93, 0.98, 300, 'after_mending');
 INSERT INTO main.releases
     SELECT 'r0001', TIMESTAMP '2024-01-02 03:04:05', '0.1.0', 'test-1', 'abc',
            (SELECT count(*) FROM main.documents), (SELECT count(*) FROM main.meetings),
