@@ -1,6 +1,7 @@
-"""How accurate this extractor is on the annotated samples: measured and published with every release."""
+"""How accurate the reader is, on the annotated samples and by the user's audits: published with every release."""
 
 import dagster as dg
+import polars as pl
 
 from assets.attributes import OWNERS, WAREHOUSE_POOL, column_schema, preview
 from assets.resolved import KEYS, WHEN_READ
@@ -8,6 +9,7 @@ from assets.retries import retried
 from extraction.version import READER_VERSIONS
 from schemas.tables_quality import ACCURACY
 from warehouse.evaluation import measure
+from warehouse.review.audit import accuracy as audit
 from warehouse.run_context import RunContext
 from warehouse.store import build_state, sql
 from warehouse.store.locks import writer
@@ -32,6 +34,7 @@ def accuracy(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[RunC
         with workspace.step("measuring the reader"):
             workspace.measuring.wait()
             rows = measure.accuracy(home, workspace.samples, build_state.code_hash("extraction"))
+            rows = pl.concat([rows, audit.accuracy(home)])
         with workspace.warehouse() as connection:
             connection.execute("BEGIN TRANSACTION")
             connection.execute("DELETE FROM quality.accuracy")

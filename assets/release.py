@@ -1,5 +1,6 @@
 """Layer publication: one atomic switch to a new release, once the gate lets it pass."""
 
+import shlex
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
@@ -98,6 +99,7 @@ def publication(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[R
             "release_id": release_id,
             "folder": dg.MetadataValue.path(str(done.folder)),
             "report": dg.MetadataValue.path(str(done.folder / "report.html")),
+            "correct_or_audit_it": f"safegov review --web --home {shlex.quote(str(home.path))}",
             "n_bytes": done.n_bytes,
             "seconds": dict(done.seconds),
             **{f"rows_{change}": number for change, number in changes.items()},

@@ -85,17 +85,22 @@ ACCURACY = Table(
         ),
         text("rendition", "Rendition, or all", nullable=False),
         text("field", "The field; of a code: its codebook, a stop, and the code", nullable=False),
-        text("metric", "f1, precision, recall or accuracy", nullable=False),
+        text(
+            "metric",
+            "f1, precision, recall or accuracy; of an audit also agreement: how often two auditors say the same",
+            nullable=False,
+        ),
         Column("value", "DOUBLE", "The figure, 0 to 1", False, minimum=0, maximum=1),
         Column(
             "ci_low",
             "DOUBLE",
-            "Lower end of the 95 % interval: the wider of bootstrap over documents and Wilson's",
+            "Lower end of the 95 % interval: the wider of bootstrap over documents and Wilson's; of the user's own "
+            "audit, Wilson's over its strata",
             minimum=0,
             maximum=1,
         ),
         Column("ci_high", "DOUBLE", "Upper end", minimum=0, maximum=1),
-        count("n", "Gold items measured"),
+        count("n", "Gold items measured; of the user's own audit, items judged"),
         count("n_right", "Items that are right", nullable=True),
         count("n_missed", "Gold items that were not read, or read otherwise", nullable=True),
         count("n_invented", "Items that were read and are not there", nullable=True),
@@ -103,7 +108,8 @@ ACCURACY = Table(
         text(
             "basis",
             "first_look (texts set aside, at looked_on), after_mending (what these texts showed may have been "
-            "mended since), audit (gold facts are judgements on values that had been read)",
+            "mended since), audit (values that had been read, judged by people: the user's own sample of this dataset, "
+            "or, of the samples, fields whose gold facts are such judgements)",
             nullable=False,
             values=("first_look", "after_mending", "audit"),
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -25,24 +26,62 @@ def review(
     kind: Annotated[str | None, typer.Option(help="Only this kind of doubt.")] = None,
     per_kind: Annotated[int, typer.Option(help="Examples of each kind.")] = 5,
     json: JsonOption = False,
+    web: Annotated[
+        bool, typer.Option("--web", help="Open the review page: queue, documents, corrections, audit.")
+    ] = False,
+    sample: Annotated[
+        int | None,
+        typer.Option("--sample", metavar="N", help="Draw N documents at random to audit, and open the page at them."),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Stratify the sample by place, publisher, rendition, language or month.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed draws the same sample of a release.")] = 1,
+    rows: Annotated[int, typer.Option("--rows", help="Attendees, and demands, drawn of each document.")] = 2,
+    draw_only: Annotated[bool, typer.Option("--draw-only", help="Draw the sample and do not open the page.")] = False,
+    who: Annotated[
+        str | None,
+        typer.Option("--author", help="Whose name stands with what is written.", show_default="your user name"),
+    ] = None,
+    port: Annotated[int, typer.Option(help="Port of the page; 0 takes a free one.")] = 3010,
+    host: Annotated[
+        str, typer.Option(help="Address that the page listens on; others than loopback need a password.")
+    ] = ("127.0.0.1"),
+    password_file: Annotated[
+        Path | None, typer.Option("--password-file", help="File with the password for those who come from elsewhere.")
+    ] = None,
 ) -> None:
-    """List what most wants a human look in the published release, each with its words and a correction to fill in."""
-    import sys
-    from dataclasses import asdict
+    """List what most wants a human look in the published release, each with its words and a correction to fill in.
 
-    import duckdb
+    With `--web` it opens a local page to look, correct, confirm and publish; with `--sample N` an audit: how right the
+    dataset is on your own texts (docs/review.md).
+    """
+    import sys
+    from contextlib import closing
+    from dataclasses import asdict
 
     from pipelines.cli.doubts import author, pasteable, waiting
     from pipelines.cli.output import dump
+    from warehouse.corrections.change_files import written
     from warehouse.release.sealing import readable
-    from warehouse.review.queue import review as list_doubts
+    from warehouse.review.published import Published
+    from warehouse.review.worklist import groups as list_doubts
 
     folder = Home(home_folder(home))
     if not folder.published_file.exists():
         raise UsageError(f"nothing is published in {folder.path} yet: run `safegov run` first")
-    with duckdb.connect(str(readable(folder)), read_only=True) as connection:
-        groups = pasteable(list_doubts(connection, per_kind=per_kind, kind=kind), author(), _today())
+    if web or sample is not None:
+        from pipelines.cli.review_page import AuditOptions, open_page
+        from pipelines.review.serve import Place
+
+        audit = AuditOptions(sample, by, seed, rows, draw_only) if sample is not None else None
+        open_page(settings(home), who or author(), Place(host, port, password_file), audit)
+        return
+    release = Published(readable(folder))
+    with closing(release), release.cursor() as connection:
         missing, damage = waiting(connection, folder)
+        settled = [] if damage else [one.correction for one in written(folder)]
+        groups = pasteable(list_doubts(release, settled, per_kind=per_kind, kind=kind), author(), _today())
     for line in missing:
         print(f"safegov: correction {line}", file=sys.stderr)
     if json:
@@ -74,7 +113,9 @@ def _today() -> date:
 
 
 def correct(
-    action: Annotated[str, typer.Argument(help="set, drop, add, not-a-meeting, same-meeting, different-meeting, …")],
+    action: Annotated[
+        str, typer.Argument(help="set, drop, add, confirm, not-a-meeting, same-meeting, different-meeting, …")
+    ],
     values: Annotated[list[str], typer.Argument(metavar="NAME=VALUE …", help="What it is of and what it says.")],
     reason: Annotated[str, typer.Option(help="Why.")],
     author: Annotated[str, typer.Option(help="Who.")],

@@ -7,7 +7,7 @@ what was. Corrections are applied in the order in which they were written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from itertools import count
@@ -18,6 +18,7 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from schemas.catalog import table as declared
+from warehouse.corrections.codes import change_code
 from warehouse.corrections.following import redate
 from warehouse.corrections.form import Correction, CorrectionError, dump, parse, read_file, typed
 from warehouse.corrections.outcomes import Log, broken_rule, guarded, impossible_day, unknown_code
@@ -39,8 +40,9 @@ def files(home: Home) -> list[Path]:
     return sorted(path for path in found if not path.name.startswith("."))
 
 
-def load(home: Home) -> list[Correction]:
+def load(home: Home, read: Callable[[Path], list[Correction]] = read_file) -> list[Correction]:
     """All corrections under ``home.corrections`` in the order in which they are applied. Raises CorrectionError.
+    ``read`` gives those of one file.
 
     That is the order of ``at``; one without counts as of the beginning of its day (UTC), but never before the one above
     it in its file on the same day. Of one instant the names of the files and the places in them decide. The same
@@ -50,7 +52,7 @@ def load(home: Home) -> list[Correction]:
     order: list[tuple[datetime, Path, int, Correction]] = []
     for file in files(home):
         last = None
-        for number, correction in enumerate(read_file(file)):
+        for number, correction in enumerate(read(file)):
             known = seen.setdefault(correction.correction_id, (correction, file))
             if known[0] != correction:
                 raise CorrectionError(
@@ -126,7 +128,11 @@ def apply_to_documents(con: duckdb.DuckDBPyConnection, corrections: Sequence[Cor
     Needs the temporary tables of ``facts.sql``. Corrections of results stay open, as do those of persons.
     """
     apply_to_stories(con, corrections, log)
-    mine = [c for c in corrections if "document" in c.key and not c.action.endswith(("-person", "-story", "-stories"))]
+    mine = [
+        c
+        for c in corrections
+        if "document" in c.key and c.action != "confirm" and not c.action.endswith(("-person", "-story", "-stories"))
+    ]
     named = sorted({c.key[name] for c in mine for name in ("document", "other") if name in c.key})
     stories = stories_of(con, named)
     targets = [key for document in named for key in stories.of(document)]
@@ -134,23 +140,29 @@ def apply_to_documents(con: duckdb.DuckDBPyConnection, corrections: Sequence[Cor
     meetings = WorkingTable(con, "f_meetings", ("document_id",), targets)
     attendees = WorkingTable(con, "f_attendees", ("document_id", "position"), targets)
     directives = WorkingTable(con, "f_directives", ("document_id", "position"), targets)
+    codes = WorkingTable(con, "f_codes", ("document_id", "position", "codebook", "code"), targets)
     references = WorkingTable(con, "f_references", ("document_id", "position"), targets)
-    texts = _texts(con, [c.key["document"] for c in mine if c.action == "add"])
+    texts = _texts(con, [c.key["document"] for c in mine if c.action == "add" or c.quote])
     pairs: dict[tuple[str, str], tuple[bool, Correction]] = {}
     tables = {
         "documents": documents,
         "meetings": meetings,
         "attendees": attendees,
         "directives": directives,
+        "codes": codes,
         "meeting_references": references,
     }
     for correction in mine:
         document = correction.key["document"]
         if document not in documents.rows:
             log.tell(correction, "unmatched", f"no document {document}")
+        elif correction.quote and not log.quoted(correction, texts[document]):
+            log.tell(correction, "unmatched", f"the document does not hold the words {correction.quote!r}")
         elif correction.action == "not-a-meeting":
             rows = (meetings, attendees, directives, references)
             log.tell(correction, *_not_a_meeting(correction, documents, rows, stories))
+        elif correction.table == "codes":
+            log.tell(correction, *change_code(con, correction, _row(correction, directives, stories), codes))
         elif correction.action in ("same-meeting", "different-meeting"):
             _pair(correction, meetings, pairs, log, stories)
         elif correction.action == "set":
@@ -166,6 +178,7 @@ def apply_to_documents(con: duckdb.DuckDBPyConnection, corrections: Sequence[Cor
     _say_pairs(con, pairs)
     log.mark(con, "f_corrected", "meetings")
     log.mark(con, "d_corrected", "directives")
+    log.mark_words(con)
 
 
 def _say_pairs(con: duckdb.DuckDBPyConnection, pairs: dict[tuple[str, str], tuple[bool, Correction]]) -> None:

@@ -35,13 +35,14 @@ ACTIONS = (
     "different-person",
     "split-story",
     "join-stories",
+    "confirm",
 )
 KEYS = (
-    *("document", "story", "meeting", "person", "reference", "name", "words", "level"),
+    *("document", "story", "meeting", "person", "reference", "name", "words", "code", "level"),
     *("other", "other_story", "other_name"),
 )
 """Names that may say what a correction is of."""
-_OF_STORIES = ("meetings", "attendees", "directives", "meeting_references")
+_OF_STORIES = ("meetings", "attendees", "directives", "codes", "meeting_references")
 SETTABLE: dict[str, tuple[str, ...]] = {
     "documents": ("language", "title", "publisher", "published_on", "rendition"),
     "meetings": (
@@ -67,9 +68,16 @@ _ADDABLE = {
     "attendees": ("title", "rank_code", "presided", "spoke", "joined_remotely"),
     "directives": ("speaker_name", "speaker_kind", "stringency"),
     "meeting_references": ("relation", "level", "held_on"),
+    "codes": (),
 }
 MATCHES = ("referenced_meeting_id", "event_code")
 """Fields of a reference that are known once documents have been brought together: set by its ``reference_id``."""
+CODEBOOKS = ("sectors", "instruments", "responsibilities", "phrases")
+"""What a demand is coded by; ``code`` names one of them and a code of it, such as ``sectors/gas``."""
+_ROWS = ("attendees", "directives", "codes", "meeting_references")
+"""Tables whose rows can be added, dropped and confirmed."""
+_CODE = re.compile(rf"({'|'.join(CODEBOOKS)})/[a-z0-9_]+")
+_DOUBT = re.compile(r"q[0-9a-f]{16}")
 _NEEDED: dict[str, tuple[str, ...]] = {
     "not-a-meeting": ("document",),
     "same-meeting": ("document", "other"),
@@ -107,6 +115,10 @@ class Correction:
     value: str | None = None
     values: Mapping[str, str] = column(default_factory=dict)
     given_id: str | None = None
+    quote: str | None = None
+    """Words of the document on which the value rests, where its author named them."""
+    doubt: str | None = None
+    """The item of the review queue that it settles (``warehouse.review.queue``)."""
     at: datetime | None = column(default=None, compare=False)
     """When exactly it was written (with a time zone): the order in which corrections are applied."""
 
@@ -155,7 +167,8 @@ def typed(column: Column, value: str | None) -> Value:
 def from_entry(entry: Mapping[str, Any], where: str) -> Correction:
     """The correction that ``entry`` says; ``where`` names it in errors. Raises CorrectionError."""
     said = {str(name).strip(): value for name, value in entry.items() if name is not None}
-    known = {"id", "action", "table", "field", "expect", "value", "reason", "author", "date", "at", *KEYS}
+    known = {"id", "action", "table", "field", "expect", "value", "reason", "author", "date", "at", "quote", "doubt"}
+    known |= set(KEYS)
     if unknown := sorted(set(said) - known):
         told = ", ".join(f"{name}{alike(name, known)}" for name in unknown)
         raise CorrectionError(f"{where}: unknown {told}; known are {', '.join(sorted(known))}")
@@ -195,6 +208,8 @@ def from_entry(entry: Mapping[str, Any], where: str) -> Correction:
         values=values,
         value=None if action == "add" else text("value"),
         given_id=given_id,
+        quote=text("quote"),
+        doubt=text("doubt"),
         at=at,
     )
     _check(correction, where)
@@ -238,8 +253,16 @@ def _check(correction: Correction, where: str) -> None:
             )
     if correction.action in ("same-person", "different-person"):
         _check_people(correction, where)
-    if correction.action in ("set", "drop", "add"):
+    if correction.action in ("set", "drop", "add") or (correction.action == "confirm" and correction.table):
         _check_row(correction, where)
+    if correction.doubt and not _DOUBT.fullmatch(correction.doubt):
+        raise CorrectionError(
+            f"{where}: doubt is an item's id of the review page, q and 16 digits, not {correction.doubt!r}"
+        )
+    if correction.quote and "document" not in correction.key:
+        raise CorrectionError(f"{where}: quote gives words of a document: name that document")
+    if correction.action == "confirm":
+        _check_confirm(correction, where)
     if correction.action == "set":
         if correction.table is None or correction.field not in SETTABLE[correction.table]:
             fields = ", ".join(SETTABLE[correction.table or "meetings"])
@@ -252,9 +275,8 @@ def _check(correction: Correction, where: str) -> None:
         _check_value(correction.table, correction.field, correction.value, where)
     for name, value in correction.values.items():
         if name not in _ADDABLE[str(correction.table)]:
-            raise CorrectionError(
-                f"{where}: an added row of {correction.table} takes {', '.join(_ADDABLE[str(correction.table)])}"
-            )
+            taken = ", ".join(_ADDABLE[str(correction.table)]) or "no value"
+            raise CorrectionError(f"{where}: an added row of {correction.table} takes {taken}")
         _check_value(str(correction.table), name, value, where)
 
 
@@ -269,8 +291,7 @@ def _check_people(correction: Correction, where: str) -> None:
 
 
 def _check_row(correction: Correction, where: str) -> None:
-    rows = tuple(_ADDABLE)
-    tables = {"set": tuple(SETTABLE), "drop": rows, "add": rows}
+    tables = {"set": tuple(SETTABLE), "drop": _ROWS, "add": _ROWS, "confirm": (*SETTABLE, "codes")}
     if correction.table not in tables[correction.action]:
         raise CorrectionError(
             f"{where}: {correction.action} takes table {', '.join(tables[correction.action])}, not {correction.table!r}"
@@ -282,6 +303,7 @@ def _check_row(correction: Correction, where: str) -> None:
         "attendees": (("document", "name"),),
         "directives": (("document", "words"),),
         "meeting_references": (("document", "words"), ("document", "words", "level")),
+        "codes": (("document", "words", "code"),),
         "persons": (("person",),),
     }[correction.table]
     if correction.table == "meeting_references" and correction.field in MATCHES:
@@ -292,6 +314,41 @@ def _check_row(correction: Correction, where: str) -> None:
     if not any(set(way) == said_by for way in ways):
         said = " or ".join(" and ".join(way) for way in ways)
         raise CorrectionError(f"{where}: a row of {correction.table} is said by {said}, not {sorted(correction.key)}")
+
+    if (code := correction.key.get("code")) and not _CODE.fullmatch(code):
+        raise CorrectionError(
+            f"{where}: code is a codebook ({', '.join(CODEBOOKS)}) and a code, such as sectors/gas, not {code!r}"
+        )
+
+
+def _check_confirm(correction: Correction, where: str) -> None:
+    """What was looked at: a value with what it is, a row, or something that was doubted."""
+    if correction.value is not None or correction.values:
+        raise CorrectionError(f"{where}: confirm takes no value; expect says the value that is right")
+    if correction.table is None:
+        if correction.doubt is None or not correction.key:
+            raise CorrectionError(
+                f"{where}: confirm needs table and key of what is right, or a key and the doubt it settles"
+            )
+        return
+    known = confirmable(correction.table)
+    if correction.field is None:
+        if correction.table not in _ROWS:
+            raise CorrectionError(f"{where}: name the field that is right; can be: {', '.join(known)}")
+    elif correction.field not in known:
+        raise CorrectionError(
+            f"{where}: field {correction.field!r} of {correction.table} cannot be confirmed"
+            f"{alike(correction.field, known)}; can be: {', '.join(known) or 'the row alone, without a field'}"
+        )
+    elif not correction.has_expect:
+        raise CorrectionError(f"{where}: confirm of a field needs expect, the value that is right (empty for none)")
+    else:
+        _check_value(correction.table, correction.field, correction.expect, where)
+
+
+def confirmable(table: str) -> tuple[str, ...]:
+    """Fields of ``table`` whose values can be confirmed: those that can be set, and the kind of a document."""
+    return (*SETTABLE.get(table, ()), *(("kind",) if table == "documents" else ()))
 
 
 def _check_value(table: str, name: str, value: str | None, where: str) -> None:
@@ -313,6 +370,7 @@ def to_entry(correction: Correction) -> dict[str, Any]:
         entry["value"] = correction.value
     elif correction.values:
         entry["value"] = dict(correction.values)
+    entry |= {name: said for name in ("quote", "doubt") if (said := getattr(correction, name)) is not None}
     entry |= {"reason": correction.reason, "author": correction.author, "date": correction.written_on.isoformat()}
     return entry | ({"at": correction.at.isoformat()} if correction.at else {})
 

@@ -17,6 +17,10 @@ from warehouse.corrections.form import Correction, typed
 from warehouse.corrections.row_edits import Row
 from warehouse.store import sql
 
+_MEETING_OF_DOCUMENT = """
+UPDATE main.corrections c SET meeting_id = r.meeting_id FROM main.meeting_reports r
+WHERE c.meeting_id IS NULL AND r.document_id = c.document_id
+"""
 _FIRST_DAY = date(2000, 1, 1)  # as the gate's suite of consistency
 
 
@@ -45,11 +49,38 @@ class Log:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     corrected: dict[tuple[str, str, int | None, str], str] = field(default_factory=dict)
     """Table, document or meeting, position in it (demands), field: the id of the correction that made the value."""
+    words: dict[str, tuple[str, int, int, str]] = field(default_factory=dict)
+    """By id of a correction: document, span and words that its author named (``quote``)."""
+    before: dict[str, str | None] = field(default_factory=dict)
+    """By id of a correction that set a value: what stood there before any correction, as ``expect`` writes it."""
     _changes: dict[tuple[Any, ...], list[_Change]] = field(default_factory=dict)
 
     def tell(self, correction: Correction, status: str, detail: str | None = None) -> None:
         """Says what became of ``correction``; the last telling holds."""
         self.outcomes[correction.correction_id] = Outcome(correction, status, detail)
+
+    def quoted(self, correction: Correction, text: str) -> bool:
+        """Keeps the place in ``text`` of the words that ``correction`` names; False where they do not stand there."""
+        words = correction.quote or ""
+        start = text.find(words)
+        if start >= 0:
+            span = (correction.key["document"], start, start + len(words), words)
+            self.words[correction.correction_id] = span
+        return start >= 0
+
+    def mark_words(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Makes temporary table ``said_words`` of the words that authors named, by correction."""
+        rows = [(key, *span) for key, span in sorted(self.words.items())]
+        schema = {
+            "correction_id": pl.String,
+            "document_id": pl.String,
+            "start_char": pl.Int32,
+            "end_char": pl.Int32,
+            "quote": pl.String,
+        }
+        con.register("given_frame", pl.DataFrame(rows, schema=schema, orient="row").to_arrow())
+        con.execute("CREATE TEMP TABLE said_words AS SELECT * FROM given_frame")
+        con.unregister("given_frame")
 
     def set(
         self,
@@ -89,6 +120,7 @@ class Log:
             self.tell(correction, "unmatched", problem)
             return False
         self.tell(correction, "applied", self._replaced(correction, past, overruled))
+        self.before[correction.correction_id] = shown(past[0].before if past else before[name])
         self.note(correction, table, before, row, key)
         return True
 
@@ -133,6 +165,8 @@ class Log:
             told = self.outcomes.get(correction.correction_id) or Outcome(correction, "unmatched", "nothing applies it")
             written_at = correction.at.replace(tzinfo=None) if correction.at else None
             values = correction.value if correction.action == "set" else None
+            if correction.action == "confirm":
+                values = correction.expect
             rows.append(
                 {
                     "correction_id": correction.correction_id,
@@ -147,6 +181,14 @@ class Log:
                     "status": told.status,
                     "detail": told.detail,
                     "written_at": written_at,
+                    "value_before": self.before.get(correction.correction_id),
+                    "table_name": correction.table,
+                    "document_id": correction.key.get("document"),
+                    "meeting_id": correction.key.get("meeting"),
+                    "person_id": correction.key.get("person"),
+                    "words": correction.key.get("name") or correction.key.get("words"),
+                    "quote": correction.quote,
+                    "doubt": correction.doubt,
                 }
             )
         columns = declared("main.corrections").column_names
@@ -154,6 +196,7 @@ class Log:
             marks = ", ".join("?" for _ in columns)
             values_of = sorted(([row[name] for name in columns] for row in rows), key=lambda values: str(values[0]))
             con.executemany(f"INSERT INTO main.corrections VALUES ({marks})", values_of)  # noqa: S608 - marks only
+            con.execute(_MEETING_OF_DOCUMENT)
 
     def mark(self, con: duckdb.DuckDBPyConnection, name: str, table: str) -> None:
         """Makes temporary table ``name`` of the fields of ``table`` that were corrected, and by which correction."""

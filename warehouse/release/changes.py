@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -151,20 +152,24 @@ def row_differences(home: Home, before: str, after: str, table: str, row_key: st
     found = [t for t in compared_tables() if t.name == table and t.primary_key]
     if not found:
         raise ValueError(f"no table {table!r} with a key is compared")
-    chosen = found[0]
     with duckdb.connect() as con:
         _attach_both(con, home, before, after)
-        sides = []
-        for catalog in ("one", "two"):
-            key = _key(con, catalog, chosen)
-            names = [name for name in _columns(con, catalog, chosen) if name not in UNCOUNTED]
-            listed = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in names)
-            source = f'(SELECT *, {key} AS told_key FROM {catalog}.main."{table}")'  # noqa: S608
-            query = f"SELECT {listed} FROM {source} WHERE told_key = $key"  # noqa: S608
-            rows = con.sql(query, params={"key": row_key}).pl().to_dicts() if names else []
-            sides.append(rows[0] if rows else {})
+        return _differences(con, found[0], row_key)
+
+
+def _differences(con: duckdb.DuckDBPyConnection, table: Table, row_key: str) -> list[RowDifference]:
+    """Column by column, what the attached databases ``one`` and ``two`` say of one row."""
+    sides = []
+    for catalog in ("one", "two"):
+        key = _key(con, catalog, table)
+        names = [name for name in _columns(con, catalog, table) if name not in UNCOUNTED]
+        listed = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in names)
+        source = f'(SELECT *, {key} AS told_key FROM {catalog}.main."{table.name}")'  # noqa: S608
+        query = f"SELECT {listed} FROM {source} WHERE told_key = $key"  # noqa: S608
+        rows = con.sql(query, params={"key": row_key}).pl().to_dicts() if names else []
+        sides.append(rows[0] if rows else {})
     old, new = sides
-    names = [name for name in chosen.column_names if name in old or name in new]
+    names = [name for name in table.column_names if name in old or name in new]
     return [RowDifference(n, old.get(n), new.get(n)) for n in names if old.get(n) != new.get(n)]
 
 
@@ -226,7 +231,41 @@ def _value(side: tuple[list[str], str], alias: str, name: str) -> str:
     return f'{alias}."{name}"' if name in side[0] else "NULL::VARCHAR"
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A row that two databases give differently: its table, key, what happened to it, and how its columns differ."""
+
+    table: str
+    row_key: str
+    change: str
+    differences: tuple[RowDifference, ...]
+
+
+def changed_rows(before: Path, after: Path, *, most: int, without: Container[str] = ()) -> tuple[int, list[ChangedRow]]:
+    """How many rows of layer ``main`` differ between two database files, and the first ``most`` of them.
+
+    Tables in ``without`` are left out.
+    """
+    listed: list[ChangedRow] = []
+    total = 0
+    with duckdb.connect() as con:
+        _attach(con, before, after)
+        for table in compared_tables():
+            if table.name in without:
+                continue
+            rows = con.execute(_compare(con, "one", "two", table)).fetchall()
+            total += len(rows)
+            for _, row_key, change, *_ in rows[: max(0, most - len(listed))]:
+                found = tuple(_differences(con, table, row_key)) if table.primary_key else ()
+                listed.append(ChangedRow(table.name, row_key, change, found))
+    return total, listed
+
+
 def _attach_both(con: duckdb.DuckDBPyConnection, home: Home, before: str, after: str) -> None:
-    for release_id, name in ((before, "one"), (after, "two")):
-        file = database(home, release_id).as_posix().replace("'", "''")
+    _attach(con, database(home, before), database(home, after))
+
+
+def _attach(con: duckdb.DuckDBPyConnection, before: Path, after: Path) -> None:
+    for path, name in ((before, "one"), (after, "two")):
+        file = path.as_posix().replace("'", "''")
         con.execute(f"ATTACH '{file}' AS {name} (READ_ONLY)")

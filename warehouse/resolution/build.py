@@ -12,12 +12,14 @@ import polars as pl
 
 from schemas.catalog import TABLES
 from schemas.tables_quality import HELD_BACK
-from warehouse.corrections import apply_to_documents, apply_to_results, hints
+from warehouse.corrections import apply_to_documents, apply_to_results, confirmations, hints
 from warehouse.corrections.form import Correction
 from warehouse.corrections.outcomes import Log
 from warehouse.resolution import cascade, demands, duplicates, holdback, load, references, versions
 from warehouse.resolution.clustering import Edge, cluster, components
 from warehouse.resolution.name_keys import name_table
+from warehouse.resolution.near import Near
+from warehouse.resolution.near import load as load_near
 from warehouse.resolution.settings import GovernanceReport, GovernanceSettings
 from warehouse.store import sql
 from warehouse.store.home import Home
@@ -38,23 +40,33 @@ _PASSES = 5
 """How often a build is gone through for rows that break a rule only beside other reports."""
 
 
-def build(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettings) -> GovernanceReport:
+def build(
+    con: duckdb.DuckDBPyConnection,
+    home: Home,
+    settings: GovernanceSettings,
+    proposed: Sequence[Correction] = (),
+    near: Near | None = None,
+) -> GovernanceReport:
     """Fills ``main``, ``extracted`` and ``quality`` anew from the store of ``home``, in one transaction.
 
     The result depends on the documents, their readings, the corrections and the reference data alone. ``releases``,
-    ``changes``, ``check_results`` and ``accuracy`` are made empty: publication fills them. Raises
+    ``changes``, ``check_results`` and ``accuracy`` are made empty: publication fills them. ``proposed`` are corrections
+    that are not written yet, to see what they would change; they count as written last. With ``near`` the build holds
+    some documents of a release alone. Raises
     references.RegisterError for a register that cannot be used, form.CorrectionError for a file of corrections that
     cannot be read, and duckdb.Error; the database is then as it was.
     """
     _configure(con, home, settings)
-    written = apply_to_documents.load(home)
+    written = [*apply_to_documents.load(home), *proposed]
+    if near is not None:
+        written = [one for one in written if near.holds(one)]
     held: tuple[tuple[Any, ...], ...] = ()
     for _ in range(_PASSES):
         try:
-            return _build(con, home, settings, written, held)
+            return _build(con, home, settings, written, held, near=near)
         except holdback.HeldLaterError as found:
             held += found.rows
-    return _build(con, home, settings, written, held, is_last=True)
+    return _build(con, home, settings, written, held, is_last=True, near=near)
 
 
 def _build(
@@ -65,11 +77,15 @@ def _build(
     held: Sequence[tuple[Any, ...]],
     *,
     is_last: bool = False,
+    near: Near | None = None,
 ) -> GovernanceReport:
     """One pass of ``build``. Raises HeldLaterError, unless it ``is_last``, where ``held`` must become more."""
     con.execute("BEGIN TRANSACTION")
     try:
-        load.load(con, home)
+        if near is None:
+            load.load(con, home)
+        else:
+            load_near(con, near)
         references.load_codes(con, home.own_events)
         references.load_registers(con, settings.officeholders, home.publishers)
         sql.run(con, "macros")
@@ -77,7 +93,8 @@ def _build(
         sql.run(con, "facts")
         log = Log()
         apply_to_documents.apply_to_documents(con, written, log)
-        duplicates.mark(con, home)  # the earliest published is the one repeated: by corrected days
+        if near is None:
+            duplicates.mark(con, home)  # the earliest published is the one repeated: by corrected days
         holdback.hold(con, held)
         versions.mark(con, log)  # a version that is held back replaces none
         _places(con)
@@ -94,6 +111,7 @@ def _build(
             holdback.check_meetings(con)
         _settle(con)
         sql.run(con, "coverage")
+        confirmations.check(con, written, log)
         hints.add_hints(con, log)
         log.record(con, written)
         report = _report(con)

@@ -33,8 +33,7 @@ def load(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     while a part that says more of it waits to be read. Each part is taken as of one reading, also where it is read
     again meanwhile. Raises StoreError where the store is damaged.
     """
-    _drop_all(con)
-    con.execute(ddl_script())
+    make_tables(con)
     has_documents = _stage(con, "s_documents", "*", parts(home.documents))
     with readings.kept(home):
         held = readings.held(home)
@@ -73,6 +72,12 @@ def _stage_collected(con: duckdb.DuckDBPyConnection, home: Home) -> bool:
         found = f"read_parquet({listed}, union_by_name = true, hive_partitioning = false)"
         con.execute(f"CREATE TEMP TABLE s_collected AS FROM {found}")
     return bool(files)
+
+
+def make_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Makes every table anew, empty."""
+    _drop_all(con)
+    con.execute(ddl_script())
 
 
 def _drop_all(con: duckdb.DuckDBPyConnection) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
@@ -40,7 +41,8 @@ class ReviewGroup:
 
 
 # Kind: (weight, why). The weight says how many values of the dataset one such thing can make wrong.
-_KINDS: dict[str, tuple[int, str]] = {
+KINDS: dict[str, tuple[int, str]] = {
+    "confirmation_broken": (110, "a person saw this value to be right, and now it is another"),
     "correction_not_applied": (100, "a correction no longer fits: what it corrected has changed or gone"),
     "document_unread": (90, "a document was taken in and never read"),
     "reports_differ": (80, "reports of one meeting give different values"),
@@ -58,18 +60,40 @@ _KINDS: dict[str, tuple[int, str]] = {
     "names_alike": (40, "two people of one place have nearly the same name"),
     "date_conflict": (35, "a document gives two days"),
 }
-_OTHER = (20, "seen in the text and not used")
+OTHER = (20, "seen in the text and not used")
+"""Weight and reason of all other kinds."""
+
+
+def items_query(con: duckdb.DuckDBPyConnection) -> str:
+    """The query for all that wants a look in the database of ``con``; ``excerpt``: characters around the words."""
+    found = con.execute(
+        "SELECT 1 FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = 'corrections' "
+        "AND column_name = 'document_id'"
+    ).fetchall()
+    return sql.text("review").replace("{document}", "c.document_id" if found else "NULL")
 
 
 def review(con: duckdb.DuckDBPyConnection, *, per_kind: int = 5, kind: str | None = None) -> list[ReviewGroup]:
     """What wants a look, the weightiest kind first, up to ``per_kind`` examples each; only ``kind`` where given."""
-    found = con.execute(sql.text("review"), {"excerpt": EXCERPT, "most": per_kind, "kind": kind}).fetchall()
+    found = con.execute(
+        f"WITH things AS ({items_query(con)}) "  # noqa: S608 - the project's own script
+        "SELECT kind, count(*) OVER (PARTITION BY kind), document_id, meeting_id, detail, "
+        "trim(before || quote || after), correction FROM things WHERE $kind IS NULL OR kind = $kind "
+        "QUALIFY row_number() OVER (PARTITION BY kind ORDER BY document_id, start_char, detail) <= $most "
+        "ORDER BY kind, document_id, start_char, detail",
+        {"excerpt": EXCERPT, "most": per_kind, "kind": kind},
+    ).fetchall()
+    return grouped(found)
+
+
+def grouped(rows: Sequence[tuple[Any, ...]]) -> list[ReviewGroup]:
+    """Rows of kind, number of its kind, document, meeting, detail, words and entry as groups, the weightiest first."""
     groups: dict[str, tuple[int, list[ReviewItem]]] = {}
-    for name, n, document_id, meeting_id, detail, words, correction in found:
+    for name, n, document_id, meeting_id, detail, words, correction in rows:
         _, items = groups.setdefault(name, (n, []))
         items.append(ReviewItem(document_id, meeting_id, detail, words, correction))
     listed = []
     for name, (n, items) in groups.items():
-        weight, why = _KINDS.get(name, _OTHER)
+        weight, why = KINDS.get(name, OTHER)
         listed.append(ReviewGroup(name, why, weight, n, tuple(items)))
     return sorted(listed, key=lambda group: (-group.weight, -group.n_items, group.kind))

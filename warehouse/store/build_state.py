@@ -48,18 +48,18 @@ def state(home: Home, *, settings: str = "", samples: Path | None = None) -> str
     """What a build from ``home`` would be made of now, as one hash. Equal states give equal tables.
 
     Covers all that can change a row: the code with its reference data and the libraries under it; documents, what was
-    read of them, quarantine, sketches, and what collection says of addresses; corrections and suites; the register of
-    officeholders that ``settings`` names (a CSV file); the gold facts and texts in ``samples``, on which accuracy is
-    measured. Of the store the readings that hold count; its files are never changed once written, but put in the place
-    of others as a whole, so name, size and time stand for their content. All else is read.
+    read of them, quarantine, sketches, and what collection says of addresses; corrections, suites and audits; the
+    register of officeholders that ``settings`` names (a CSV file); the gold facts and texts in ``samples``, on which
+    accuracy is measured. Of the store the readings that hold count; its files are never changed once written, but put
+    in the place of others as a whole, so name, size and time stand for their content. All else is read.
     """
     digest = hashlib.sha256(f"{code_hash()}\n{_libraries()}\n".encode())
     for path in sorted(_of_store(home)):
         status = path.stat()
         digest.update(f"{path.relative_to(home.store).as_posix()} {status.st_size} {status.st_mtime_ns}\n".encode())
-    for folder in (home.corrections, home.suites):
+    for folder in (home.corrections, home.suites, home.audits):
         for path in sorted(folder.rglob("*")):
-            if path.is_file():
+            if path.is_file() and path.suffix != ".lock":
                 _add(digest, path.relative_to(home.path).as_posix(), path)
     for file in (home.publishers, home.own_events, home.dataset_file):
         if file.is_file():

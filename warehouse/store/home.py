@@ -39,6 +39,7 @@ class Home:
         sources.toml                      where texts are collected from, where users name sources
         collection/                       what collection knows of each source; held/: drops that it held back
         corrections/                      corrections written by users
+        audits/<audit>/                   samples of the dataset that people judge, and their answers
         suites/                           further suites of the quality gate, written by users
         events.csv                        events of one's own, beside the project's (docs/resolution.md)
         dataset.toml                      what the dataset is called, who made it, its terms, where users say so
@@ -123,6 +124,11 @@ class Home:
     def corrections(self) -> Path:
         """Corrections written by users."""
         return self.path / "corrections"
+
+    @property
+    def audits(self) -> Path:
+        """Samples that people judge, and their answers."""
+        return self.path / "audits"
 
     @property
     def suites(self) -> Path:

@@ -44,8 +44,9 @@ WHERE v.value IS NOT DISTINCT FROM m.value
   AND NOT EXISTS (FROM m_corrected c WHERE c.owner = r.meeting_id AND c.field = e.field)
 UNION
 -- The evidence of a corrected value is the correction.
-SELECT r.meeting_id, c.field, c.owner, NULL, NULL, NULL, 'correction', c.correction_id
+SELECT r.meeting_id, c.field, c.owner, w.start_char, w.end_char, w.quote, 'correction', c.correction_id
 FROM f_corrected c
+LEFT JOIN said_words w USING (correction_id)
 JOIN f_reports r ON r.document_id = c.owner
 JOIN f_values v ON v.document_id = c.owner AND v.field = c.field
 JOIN m_values m ON m.meeting_id = r.meeting_id AND m.field = c.field

@@ -16,9 +16,9 @@ from pipelines.errors import SafegovError
 from pipelines.ops.summary import Summary, as_text
 from pipelines.run import _count_dataset
 from tests.builders.corpus import Built, Demand, Person, Report
+from tests.builders.publishing import published
 from warehouse.corrections.apply_to_documents import add, load
 from warehouse.corrections.form import from_entry, read_file
-from warehouse.release import sealing
 from warehouse.review.queue import review
 from warehouse.store.home import Home
 
@@ -34,24 +34,6 @@ OPEN = Report(
 EMPTY = Report(place_code="410200", place_name="Kaifeng", filler="x")
 
 
-def _published(built: Built) -> Home:
-    """Puts the built tables where the release is."""
-    home = built.home
-    release = home.releases / "r0001"
-    release.mkdir(parents=True, exist_ok=True)
-    target = release / home.published_file.name
-    target.unlink(missing_ok=True)
-    built.con.execute(f"ATTACH '{target}' AS out")
-    built.con.execute("COPY FROM DATABASE memory TO out")
-    built.con.execute("DETACH out")
-    if not home.published.exists():
-        home.published.symlink_to("releases/r0001")
-    (release / "SHA256SUMS").write_text(f"{sealing.digest(target)}  {target.name}\n")
-    sealing.forget(home, "r0001")
-    assert sealing.seal(home, "r0001")
-    return home
-
-
 def _asked(home: Home, *arguments: str) -> Result:
     return CliRunner().invoke(app, [*arguments, "--home", str(home.path)])
 
@@ -62,7 +44,7 @@ def _tables(built: Built) -> list[Any]:
 
 def test_what_review_prints_is_taken_as_it_stands_and_changes_nothing_until_filled_in(tmp_path: Path) -> None:
     built = Built(tmp_path / "home", [OPEN, EMPTY])
-    home = _published(built)
+    home = published(built)
     groups = json.loads(_asked(home, "review", "--json").stdout)
     shown = [item["correction"] for group in groups for item in group["items"] if item["correction"]]
     kinds = {group["kind"] for group in groups if any(item["correction"] for item in group["items"])}
@@ -120,7 +102,7 @@ def _mistyped(built: Built) -> list[tuple[dict[str, str], str]]:
 
 def test_a_correction_that_hits_nothing_is_told_with_the_nearest_thing(tmp_path: Path) -> None:
     built = Built(tmp_path / "home", [OPEN, EMPTY])
-    home = _published(built)
+    home = published(built)
     wanted = _mistyped(built)
     for said, _hint in wanted:
         add(home, from_entry(said | SAID, "test"))
@@ -138,7 +120,7 @@ def test_a_correction_that_hits_nothing_is_told_with_the_nearest_thing(tmp_path:
     for key, hint in hints.items():
         assert found[key].endswith(f"; {hint}"), found[key]
 
-    _published(built)
+    published(built)
     told = _asked(home, "review", "--per-kind", "50")
     assert told.stderr == "", "what a release has seen is told once, in the list"
     assert all(hint in told.stdout for hint in hints.values())
@@ -150,7 +132,7 @@ def test_a_correction_that_hits_nothing_is_told_with_the_nearest_thing(tmp_path:
 
 
 def test_files_that_cannot_be_read_are_told_by_review_after_its_list(tmp_path: Path) -> None:
-    home = _published(Built(tmp_path / "home", [OPEN]))
+    home = published(Built(tmp_path / "home", [OPEN]))
     home.corrections.mkdir(exist_ok=True)
     (home.corrections / "mine.yaml").write_text("- {action: set, documnt: x}", encoding="utf-8")
     told = _asked(home, "review")
@@ -160,7 +142,7 @@ def test_files_that_cannot_be_read_are_told_by_review_after_its_list(tmp_path: P
 
 
 def test_a_correction_is_told_at_once_where_it_fits_nothing(tmp_path: Path) -> None:
-    home = _published(Built(tmp_path / "home", [OPEN]))
+    home = published(Built(tmp_path / "home", [OPEN]))
     said = ["--reason", "r", "--author", "a"]
     wrong = _asked(home, "correct", "not-a-meeting", f"document={OPEN.id[:-1]}", *said)
     assert wrong.exit_code == 0 and f"did you mean {OPEN.id}?" in wrong.stderr
@@ -175,3 +157,15 @@ def test_all_kinds_of_snippets_of_the_list_are_whole(tmp_path: Path) -> None:
         for item in group.items:
             if item.correction:
                 entry(item.correction, group.why, "me", date(2024, 1, 1))
+
+
+def test_a_sample_is_drawn_once_and_told(tmp_path: Path) -> None:
+    home = published(Built(tmp_path / "home", [OPEN, EMPTY]))
+    drawn = [_asked(home, "review", "--sample", "2", "--draw-only", "--seed", "4") for _ in range(2)]
+    assert [one.exit_code for one in drawn] == [0, 0]
+    assert drawn[0].output == drawn[1].output
+    assert "2 documents of one stratum" in drawn[0].output
+    assert len(list(home.audits.glob("*/sample.json"))) == 1
+    wrong = _asked(home, "review", "--sample", "2", "--by", "colour")
+    assert isinstance(wrong.exception, SafegovError)
+    assert "--by takes one of" in str(wrong.exception)

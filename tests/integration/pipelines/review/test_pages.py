@@ -1,0 +1,384 @@
+"""The review page's answers: who is let in, what is written, that texts stay texts, that long queues stay usable."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from pipelines.ops.settings import settings
+from pipelines.review.app import create_app
+from pipelines.review.safety import Keys
+from pipelines.review.state import Options
+from tests.builders.corpus import Built, Demand, Person, Report
+from tests.builders.publishing import published
+from warehouse.corrections.change_files import write, written
+from warehouse.corrections.form import Correction, from_entry
+from warehouse.store.home import Home
+
+HOSTILE = "</div><script>alert(1)</script><img src=x onerror=alert(2)> \" onclick=alert(3) '{{ 7*7 }}"
+ONE = Report(
+    [Person("Li Xiangyu", "Mayor", "mayor", spoke=True)],
+    [Demand("It is necessary to inspect gas stations", "Li Xiangyu", {"gas": "gas"})],
+    place_code="410200",
+    place_name="Kaifeng",
+    held_on=None,
+    earliest=date(2022, 3, 1),
+    latest=date(2022, 3, 31),
+    published_on=date(2022, 4, 10),
+    year_basis="unknown",
+    headline=f"Meeting {HOSTILE}",
+    publisher=HOSTILE,
+    title="work conference",
+    filler=f"{HOSTILE}\r\nA line after a carriage return, on 5 March.",
+)
+TWO = Report([Person("Huang Feng", "Mayor", "mayor")], [Demand("Check boats")], place_code="411100", place_name="Luohe")
+HX = {"HX-Request": "true"}
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return published(Built(tmp_path_factory.mktemp("review") / "home", [ONE, TWO]))
+
+
+@pytest.fixture
+def home(template: Home) -> Iterator[Home]:
+    yield template
+    for one in written(template):
+        one.file.unlink()
+
+
+def client(home: Home, *, password: str | None = None, author: str = "A. Reader", admitted: bool = True) -> TestClient:
+    app = create_app(settings(home.path, {}), Options(author), Keys(password, token="secret"), allowed=["far.example"])
+    made = TestClient(app, base_url="http://127.0.0.1")
+    if admitted:
+        assert made.get("/?token=secret").status_code == 200
+    return made
+
+
+SET = {
+    "action": "set",
+    "table": "meetings",
+    "document": ONE.id,
+    "field": "held_on",
+    "expect": "",
+    "value": "2022-03-05",
+    "reason": "named in the text",
+    "quote": "on 5 March",
+}
+
+
+def _correction(**said: str) -> Correction:
+    entry = {name: value for name, value in (SET | said).items() if name != "reason"}
+    return from_entry(entry | {"reason": "seen", "author": "B. Other", "date": "2024-03-01"}, "test")
+
+
+# ---- who is let in ----
+
+
+def test_nobody_is_let_in_without_the_token(home: Home) -> None:
+    with client(home, admitted=False) as page:
+        for path in ("/queue", f"/documents/{ONE.id}", "/changes", "/audit", "/static/review.js", "/nothing"):
+            assert page.get(path).status_code == 401
+        assert page.get("/queue?token=wrong").status_code == 403
+        assert page.post("/changes", data=SET, headers=HX).status_code == 401
+        assert page.post("/publish", headers=HX).status_code == 401
+    assert written(home) == []
+
+
+def test_the_token_leaves_the_address_and_scripts_cannot_read_the_cookie(home: Home) -> None:
+    with client(home, admitted=False) as page:
+        answer = page.get(f"/documents/{ONE.id}?next=/queue&token=secret", follow_redirects=False)
+        assert answer.status_code == 303
+        assert answer.headers["location"] == f"/documents/{ONE.id}?next=%2Fqueue"
+        cookie = answer.headers["set-cookie"].lower()
+        assert "httponly" in cookie and "samesite=lax" in cookie
+        for path in ("//evil.example/?token=secret", "/\\evil.example?token=secret"):
+            sent = page.get(f"http://127.0.0.1{path}", follow_redirects=False)
+            assert not sent.headers.get("location", "/").startswith(("//", "/\\", "http"))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"HX-Request": "false"},
+    ],
+)
+def test_other_sites_cannot_write(home: Home, headers: dict[str, str]) -> None:
+    with client(home) as page:
+        assert page.post("/changes", data=SET, headers=HX | headers).status_code == 403
+    assert written(home) == []
+
+
+def test_a_link_from_elsewhere_opens_a_document(home: Home) -> None:
+    """The report is a file: its links are visits from another site."""
+    with client(home) as page:
+        visit = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+        assert page.get(f"/documents/{ONE.id}", headers=visit).status_code == 200
+        assert page.get(f"/documents/{ONE.id}", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def test_every_answer_forbids_foreign_scripts_and_frames(home: Home) -> None:
+    with client(home) as page:
+        for path in ("/queue", f"/documents/{ONE.id}", "/nothing", "/static/review.css", f"/documents/{ONE.id}/text"):
+            headers = page.get(path).headers
+            policy = headers["content-security-policy"]
+            assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
+            assert "unsafe" not in policy
+            assert headers["x-content-type-options"] == "nosniff"
+            assert headers["cache-control"] == "no-store"
+
+
+def test_a_password_lets_others_in_and_is_not_guessed(home: Home) -> None:
+    with client(home, password="correct horse battery", admitted=False) as page:
+        assert page.get("/queue", headers={"Host": "far.example"}).url.path == "/login"
+        assert page.post("/login", data={"password": "correct horse battery"}).url.path == "/queue"
+    with client(home, password="correct horse battery", admitted=False) as page:
+        told = [page.post("/login", data={"password": f"guess {n}"}).status_code for n in range(5)]
+        assert told == [401] * 5
+        assert page.post("/login", data={"password": "correct horse battery"}).status_code == 429
+
+
+# ---- texts are texts ----
+
+
+def test_markup_in_texts_and_names_is_never_markup(home: Home) -> None:
+    with client(home) as page:
+        assert page.post("/changes", data=SET | {"reason": HOSTILE}, headers=HX).status_code == 204
+        paths = ("/queue", f"/documents/{ONE.id}", "/changes", f"/compare?a={ONE.id}&b={TWO.id}", "/search?q=Meeting")
+        for path in paths:
+            words = page.get(path).text
+            assert "<script>alert" not in words and "<img" not in words
+            assert "49" not in re.sub(r"[0-9a-f]{16}|\d{2}:\d{2}", "", words) or "{{ 7*7 }}" in words
+        plain = page.get(f"/documents/{ONE.id}/text")
+        assert plain.headers["content-type"].startswith("text/plain")
+        assert plain.content.decode() == ONE.text
+
+
+def test_the_marked_text_is_the_text(home: Home) -> None:
+    from lxml import html
+
+    with client(home) as page:
+        tree = html.fromstring(page.get(f"/documents/{ONE.id}").text)
+    (shown,) = tree.xpath("//div[contains(concat(' ', @class, ' '), ' text ')]")
+    assert shown.text_content() == ONE.text
+    marked = shown.xpath(".//span[contains(@data-v, 'attendee.')]")
+    assert "".join(span.text_content() for span in marked) == "Li Xiangyu"
+
+
+# ---- writing ----
+
+
+def test_a_preview_shows_rows_and_writes_nothing(home: Home) -> None:
+    with client(home) as page:
+        answer = page.post("/changes/preview", data=SET, headers=HX)
+        assert "2022-03-05" in answer.text and "would change" in answer.text
+        assert written(home) == []
+        refused = page.post("/changes/preview", data=SET | {"value": "2022-05-01"}, headers=HX)
+        assert "It would not be applied" in refused.text and "when the report was published" in refused.text
+        assert "Write it" not in refused.text
+
+
+def test_of_a_large_release_a_preview_looks_near_and_at_all_when_asked(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.review.change_pages._WHOLE_UP_TO", 0)
+    with client(home) as page:
+        close = page.post("/changes/preview", data=SET, headers=HX).text
+        assert "in the 1 document near it" in close and "Look at all rows" in close
+        whole = page.post("/changes/preview", data=SET | {"whole": "1"}, headers=HX).text
+        assert "near it" not in whole and "2022-03-05" in whole
+
+
+def test_a_change_is_a_file_with_author_reason_guard_and_words(home: Home) -> None:
+    with client(home) as page:
+        assert page.post("/name", data={"author": "李 明"}, headers=HX).status_code == 204
+        answer = page.post("/changes", data=SET | {"next": "/queue?at=q1"}, headers=HX)
+        assert answer.headers["hx-redirect"] == "/queue?at=q1"
+        assert "waits" in page.get("/changes").text
+    (made,) = [one.correction for one in written(home)]
+    assert (made.author, made.reason, made.has_expect, made.expect) == ("李 明", "named in the text", True, None)
+    assert (made.value, made.quote) == ("2022-03-05", "on 5 March")
+
+
+def test_line_breaks_that_a_browser_changed_are_those_of_the_text(home: Home) -> None:
+    with client(home) as page:
+        quote = "'{{ 7*7 }}\nA line after"
+        assert quote not in ONE.text
+        assert page.post("/changes", data=SET | {"quote": quote}, headers=HX).status_code == 204
+    (made,) = [one.correction for one in written(home)]
+    assert made.quote is not None and made.quote in ONE.text and "\r\n" in made.quote
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        (SET | {"reason": " "}, "Say why"),
+        (SET | {"value": "yesterday"}, "is a day such as"),
+        ({name: value for name, value in SET.items() if name != "value"}, "Choose the value that is right"),
+        (SET | {"document": "0" * 16}, "Nothing published fits"),
+        (SET | {"field": "n_reports"}, "cannot be set"),
+        (SET | {"action": "explode"}, "action is one of"),
+    ],
+)
+def test_a_form_that_says_nothing_usable_is_told_why(home: Home, form: dict[str, str], told: str) -> None:
+    with client(home) as page:
+        answer = page.post("/changes", data=form, headers=HX)
+        assert answer.status_code == 422
+        assert told in answer.text
+    assert written(home) == []
+
+
+def test_addresses_to_go_on_to_stay_within_the_page(home: Home) -> None:
+    with client(home) as page:
+        for target in ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"):
+            answer = page.post("/changes", data=SET | {"next": target}, headers=HX)
+            assert "hx-redirect" not in answer.headers
+
+
+def test_only_ones_own_changes_are_taken_back(home: Home) -> None:
+    other = write(home, _correction())
+    with client(home) as page:
+        mine = page.post("/changes", data=SET | {"value": "2022-03-06"}, headers=HX)
+        assert mine.status_code == 204
+        told = page.post("/changes/undo", data={"correction_id": other.correction.correction_id}, headers=HX)
+        assert told.status_code == 422 and "B. Other" in told.text
+        assert "contradict" in page.get(f"/documents/{ONE.id}").text
+        assert page.post("/changes/undo", headers=HX).status_code == 204
+        assert [one.correction.author for one in written(home)] == ["B. Other"]
+        assert "nothing of yours" in page.post("/changes/undo", headers=HX).text
+
+
+def test_a_settled_doubt_leaves_the_queue_and_undo_brings_it_back(home: Home) -> None:
+    with client(home) as page:
+        words = page.get("/queue").text
+        assert "<h1>1 left" in words
+        item = re.search(r'name="doubt" value="(q[0-9a-f]{16})"', words)
+        assert item is not None
+        said = {"action": "confirm", "document": ONE.id, "doubt": item.group(1), "reason": "looked at"}
+        assert page.post("/changes", data=said, headers=HX).status_code == 204
+        assert "<h1>0 left" in page.get("/queue").text
+        answer = page.post("/changes/undo", data={"to_item": "1"}, headers=HX)
+        assert answer.headers["hx-redirect"] == f"/queue?at={item.group(1)}"
+        assert "<h1>1 left" in page.get("/queue").text
+
+
+def test_a_broken_file_of_corrections_is_told_on_every_page(home: Home) -> None:
+    file = home.corrections / "2024-01-01" / "broken.yaml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("- action: set\n  tabel: x\n")
+    try:
+        with client(home, admitted=False) as page:
+            answer = page.get("/?token=secret")
+            assert answer.status_code == 409
+            assert "broken.yaml" in answer.text and "did you mean table" in answer.text
+    finally:
+        file.unlink()
+
+
+def test_forms_that_are_too_long_are_not_read(home: Home) -> None:
+    with client(home) as page:
+        assert page.post("/changes", content=b"x" * (2 << 20), headers=HX).status_code == 413
+
+
+# ---- values and codes ----
+
+
+def test_forms_for_values_offer_what_the_column_takes(home: Home) -> None:
+    with client(home) as page:
+        assert 'type="date"' in page.get(f"/edit?document={ONE.id}&anchor=meeting.held_on").text
+        assert 'value="video"' in page.get(f"/edit?document={ONE.id}&anchor=meeting.mode").text
+        assert "/codes/meeting_types" in page.get(f"/edit?document={ONE.id}&anchor=meeting.meeting_type_code").text
+        assert page.get(f"/edit?document={ONE.id}&anchor=meeting.n_reports").status_code == 404
+        for what in ("attendee", "directive", "held_on", "place_code", "code"):
+            assert page.get(f"/add?document={ONE.id}&what={what}&words=gas").status_code == 200
+
+
+def test_codes_come_with_definitions_the_near_ones_first(home: Home) -> None:
+    with client(home) as page:
+        near = page.get("/codes/sectors?near=inspect+gas+stations&into=code").text
+        first = re.search(r'value="sectors/([a-z_]+)"', near)
+        assert first is not None and first.group(1) == "gas"
+        assert "def" in near
+        places = page.get("/codes/places?q=kai+feng").text
+        assert 'value="410200"' in places
+        assert 'value="410200"' in page.get("/codes/places?q=开封").text
+        assert page.get("/codes/nothing").status_code == 404
+
+
+# ---- two side by side ----
+
+
+def test_people_and_reports_are_joined_and_parted_side_by_side(tmp_path: Path) -> None:
+    alike = [
+        Report(
+            [Person(name, "Deputy Mayor", "deputy_mayor")],
+            [Demand(f"Check {name}")],
+            day,
+            place_code="410200",
+            place_name="Kaifeng",
+        )
+        for name, day in (("Jin Shupin", date(2023, 5, 23)), ("Jin Shuping", date(2023, 9, 4)))
+    ]
+    home = published(Built(tmp_path / "home", [*alike, TWO]))
+    with client(home) as page:
+        words = page.get("/queue?kind=names_alike").text
+        assert "They are two people" in words and "They are one person" in words
+        ids = re.search(r"/people\?a=(p[0-9a-f]{16})&amp;b=(p[0-9a-f]{16})", words)
+        assert ids is not None
+        side = page.get(f"/people?a={ids.group(1)}&b={ids.group(2)}").text
+        assert "Jin Shupin " in side and "Jin Shuping " in side
+        join = {"action": "same-person", "person": ids.group(1), "other": ids.group(2), "reason": "one letter misread"}
+        shown = page.post("/changes/preview", data=join, headers=HX).text
+        assert "removed" in shown and "Write it" in shown
+        assert page.post("/changes", data=join, headers=HX).status_code == 204
+        assert "They are two people" not in page.get("/queue?kind=names_alike").text
+        compared = page.get(f"/compare?a={alike[0].id}&b={TWO.id}").text
+        assert "Taken for two meetings" in compared
+        together = {"action": "same-meeting", "document": alike[0].id, "other": TWO.id, "reason": "the same hall"}
+        assert "would change" in page.post("/changes/preview", data=together, headers=HX).text
+        assert page.get(f"/compare?a={alike[0].id}&b={'0' * 16}").status_code == 404
+
+
+# ---- size ----
+
+
+def test_two_thousand_doubts_and_a_long_text_stay_usable(tmp_path: Path) -> None:
+    long = Report(
+        [Person("Li Xiangyu", "Mayor", "mayor")],
+        [Demand(f"Inspect site number {n} before the rain") for n in range(300)],
+        place_code="410200",
+        place_name="Kaifeng",
+        filler=" ".join(f"Sentence {n} of some length says very little indeed." for n in range(6000)),
+    )
+    assert len(long.text) > 300_000
+    built = Built(tmp_path / "home", [long])
+    built.con.execute(
+        "INSERT INTO quality.issues SELECT $d, NULL, 'name_not_taken', 'name ' || i, i * 100, i * 100 + 60 "
+        "FROM range(2000) t(i)",
+        {"d": long.id},
+    )
+    home = published(built)
+    with client(home) as page:
+        started = time.monotonic()
+        words = page.get("/queue").text
+        queue_seconds = time.monotonic() - started
+        assert "<h1>2000 left" in words
+        assert len(words) < 120_000
+        item = re.findall(r"at=(q[0-9a-f]{16})", words)[-1]
+        assert page.get(f"/queue?at={item}").status_code == 200
+        started = time.monotonic()
+        document = page.get(f"/documents/{long.id}")
+        document_seconds = time.monotonic() - started
+        assert document.status_code == 200
+        assert len(document.content) < 3_000_000
+    assert queue_seconds < 5 and document_seconds < 5
