@@ -44,10 +44,29 @@ def build(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettin
     The result depends on the documents, their readings, the corrections and the reference data alone. ``releases``,
     ``changes``, ``check_results`` and ``accuracy`` are made empty: publication fills them. Raises
     references.RegisterError for a register that cannot be used, form.CorrectionError for a file of corrections that
-    cannot be read, and duckdb.Error; the database is then as it was.
+    cannot be read, and duckdb.Error; the database is then as it was. Where DuckDB loses rows, all is built again on one
+    thread; RowsLostError (a duckdb.Error) tells that it lost them there too.
     """
     _configure(con, home, settings)
     written = apply_to_documents.load(home)
+    try:
+        return _passes(con, home, settings, written)
+    except RowsLostError:
+        con.execute("SET threads = 1")  # slower, and DuckDB loses nothing so
+        try:
+            return _passes(con, home, settings, written)
+        finally:
+            con.execute("RESET threads")
+            _configure(con, home, settings)
+
+
+class RowsLostError(duckdb.DataError):
+    """A table of a build counts rows that it does not return (``sql.not_returned``)."""
+
+
+def _passes(
+    con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceSettings, written: list[Correction]
+) -> GovernanceReport:
     held: tuple[tuple[Any, ...], ...] = ()
     for _ in range(_PASSES):
         try:
@@ -91,6 +110,8 @@ def _build(
         sql.run(con, "coverage")
         hints.add_hints(con, log)
         log.record(con, written)
+        if lost := sql.not_returned(con):
+            raise RowsLostError(f"DuckDB lost rows of a build: {lost}")
         report = _report(con)
         load.forget(con)
         con.execute("COMMIT")
