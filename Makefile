@@ -22,7 +22,7 @@ export SAFEGOV_MAKE_INPUT := $(value INPUT)
 export SAFEGOV_MAKE_HOME := $(value HOME_DIR)
 
 
-.PHONY: help setup run test test-unit check lock-reader format bench bench-full docs test-bi ui clean
+.PHONY: help setup run test test-unit check lock-reader format bench bench-full docs test-bi test-cluster ui clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s '	'
@@ -77,6 +77,10 @@ test-unit: setup  ## run the fast tests: a minute, for every save
 test-bi: setup  ## test the published file in Apache Superset, in an environment of its own (some minutes)
 	@test -x .bi/bin/superset || { $(UV) venv --quiet --python $(BIN)/python .bi && $(UV) pip install --quiet --python .bi/bin/python -r tests/bi/requirements.txt; }
 	@SAFEGOV_SUPERSET="$(CURDIR)/.bi/bin" $(BIN)/pytest tests/bi
+
+test-cluster: setup  ## test reading on a Ray cluster of two nodes on loopback, one of which is killed
+	@$(UV) sync --frozen --quiet --inexact --extra cluster
+	@SAFEGOV_TEST_CLUSTER=1 $(BIN)/pytest -p no:xdist tests/cluster
 
 check: setup  ## format, lint, types, who imports whom, and that generated docs are current
 	@$(BIN)/ruff format --check --quiet .

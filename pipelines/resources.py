@@ -8,9 +8,11 @@ from typing import Any
 
 import dagster as dg
 
+from pipelines.errors import UsageError
 from pipelines.ops.progress import bar, step
 from pipelines.ops.settings import SAMPLES, Settings
-from warehouse.reading.executor import LocalExecutor
+from warehouse.reading.cluster import ClusterError, RayExecutor
+from warehouse.reading.executor import Executor, LocalExecutor
 from warehouse.run_context import RunContext
 from warehouse.store.home import Home
 
@@ -27,7 +29,7 @@ def run_context(
     fields: dict[str, Any] = {
         "home": home,
         "workers": chosen.workers,
-        "executor": LocalExecutor(given.get("workers", chosen.workers)),
+        "executor": given.get("executor") or _executor(chosen, given.get("workers", chosen.workers)),
         "bar": partial(bar, shown=shown, lines_only=not show_progress),
         "step": partial(step, shown=shown, lines_only=not show_progress, durations=home.durations),
         "reject_limit": chosen.reject_limit,
@@ -39,6 +41,16 @@ def run_context(
         "retry_seconds": chosen.retry_seconds,
     }
     return RunContext(**fields | given)
+
+
+def _executor(chosen: Settings, workers: int) -> Executor:
+    """Who reads: the cluster that the settings name, else processes of this machine."""
+    if not chosen.cluster:
+        return LocalExecutor(workers)
+    try:
+        return RayExecutor(chosen.cluster)
+    except ClusterError as error:
+        raise UsageError(str(error)) from None
 
 
 def workspace(chosen: Settings, **given: Any) -> dg.ResourceDefinition:

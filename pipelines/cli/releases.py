@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -25,14 +26,64 @@ OverrideOption = Annotated[
 
 
 def publish(
-    home: HomeOption = None, json: JsonOption = False, quiet: QuietOption = False, override: OverrideOption = None
+    home: HomeOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    override: OverrideOption = None,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to",
+            metavar="URL",
+            help="Upload what is published: s3://bucket/folder, az://…, gs://… or file:///folder.",
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --to: only say what would be uploaded.")] = False,
 ) -> None:
-    """Bring together what is in the store, check it and publish it, without taking anything in."""
+    """Bring together what is in the store, check it and publish it, without taking anything in.
+
+    With `--to`, nothing is built: the published release is uploaded, and readers there see whole releases only. Keys
+    and endpoints are those of the store's own configuration (such as AWS_ACCESS_KEY_ID and AWS_ENDPOINT_URL). A run
+    that is cut off goes on where it was.
+    """
+    if to is not None:
+        if override is not None:
+            raise UsageError("--override is about building: leave it out with --to")
+        _upload(to, home, json=json, quiet=quiet, dry_run=dry_run)
+        return
+    if dry_run:
+        raise UsageError("--dry-run goes with --to")
     from pipelines.cli.output import tell
     from pipelines.run import Request, execute
 
     request = Request(override_reason=override, show_progress=not (quiet or json))
     tell(execute(settings(home), request), json=json, quiet=quiet)
+
+
+def _upload(target: str, home: Path | None, *, json: bool, quiet: bool, dry_run: bool) -> None:
+    from dataclasses import asdict
+
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+
+    from pipelines.cli.output import dump
+    from warehouse.release.upload import UploadError, size_of, upload
+
+    folder = Home(home_folder(home))
+    columns = ("uploading", BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    try:
+        with Progress(*columns, console=Console(stderr=True), disable=json or quiet, transient=True) as progress:
+            task = progress.add_task("", total=size_of(folder))
+            done = upload(folder, target, dry_run=dry_run, told=lambda size: progress.advance(task, size))
+    except UploadError as error:
+        raise SafegovError(str(error)) from None
+    if json:
+        dump(asdict(done))
+    elif not quiet:
+        verb = "would put" if dry_run else "put"
+        print(
+            f"{verb} {done.n_put} of {done.n_files} files of {done.release_id} to {target} ({done.n_put_bytes:,} bytes)"
+        )
 
 
 def backfill(

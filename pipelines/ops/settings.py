@@ -32,6 +32,11 @@ class Variable:
 VARIABLES = (
     Variable(HOME_VARIABLE, "./var", "Folder that holds everything a run makes"),
     Variable("SAFEGOV_WORKERS", "0", "Processes that read texts; 0 means one a core"),
+    Variable(
+        "SAFEGOV_CLUSTER",
+        "",
+        "Ray cluster that reads texts, ray://host:10001 or auto; without it, processes of this machine do",
+    ),
     Variable("SAFEGOV_MEMORY_LIMIT", "1200MB", "Memory that DuckDB may use before it spills to disk"),
     Variable(
         "SAFEGOV_REJECT_LIMIT",
@@ -107,6 +112,7 @@ class Settings:
 
     home: Path
     workers: int
+    cluster: str
     memory_limit: str
     reject_limit: float
     held_limit: float
@@ -185,6 +191,7 @@ def settings(home: Path | None = None, environment: Mapping[str, str] | None = N
     return Settings(
         home=home_folder(home or Path(given[HOME_VARIABLE])),
         workers=int(_number(given, "SAFEGOV_WORKERS")),
+        cluster=given["SAFEGOV_CLUSTER"].strip(),
         memory_limit=given["SAFEGOV_MEMORY_LIMIT"],
         reject_limit=_number(given, "SAFEGOV_REJECT_LIMIT"),
         held_limit=_number(given, "SAFEGOV_HELD_LIMIT"),

@@ -18,7 +18,8 @@ Progress = Callable[[int], None]
 """Told how many documents were read since it was told last."""
 
 _LOOK_SECONDS = 0.5
-_TIMEOUT_SECONDS = 120.0
+TIMEOUT_SECONDS = 120.0
+"""How long a process may be silent over a text."""
 _LOST_IN_A_ROW = 25  # documents that may cost a worker one after another: so many are no fault of theirs
 
 
@@ -43,7 +44,7 @@ class LocalExecutor:
     thread that starts them.
     """
 
-    def __init__(self, workers: int = 0, *, timeout_seconds: float = _TIMEOUT_SECONDS) -> None:
+    def __init__(self, workers: int = 0, *, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
         self._n_workers = workers or os.cpu_count() or 1
         self._timeout = timeout_seconds
         self._idle: dict[str, list[Worker]] = defaultdict(list)  # by reader
@@ -60,7 +61,7 @@ class LocalExecutor:
 
         def work(task: ReadTask) -> PartSummary:
             worker = free.pop()  # as many as there are threads
-            summary = _read(worker, task, on_progress, ending)
+            summary = read_whole(worker, task, on_progress, ending)
             free.append(worker)
             return summary
 
@@ -96,7 +97,7 @@ class LocalExecutor:
                 workers.pop().close()
 
 
-def _read(worker: Worker, task: ReadTask, on_progress: Progress, ending: Event) -> PartSummary:
+def read_whole(worker: Worker, task: ReadTask, on_progress: Progress, ending: Event) -> PartSummary:
     """Has one part read; a text that costs the worker is found by single steps, and passed over from then on.
 
     Raises WorkerLostError where the worker was taken away because all is ``ending``.

@@ -52,14 +52,38 @@ def build(
     The result depends on the documents, their readings, the corrections and the reference data alone. ``releases``,
     ``changes``, ``check_results`` and ``accuracy`` are made empty: publication fills them. ``proposed`` are corrections
     that are not written yet, to see what they would change; they count as written last. With ``near`` the build holds
-    some documents of a release alone. Raises
-    references.RegisterError for a register that cannot be used, form.CorrectionError for a file of corrections that
-    cannot be read, and duckdb.Error; the database is then as it was.
+    some documents of a release alone.
+
+    Raises references.RegisterError for a register that cannot be used, form.CorrectionError for a file of corrections
+    that cannot be read, and duckdb.Error; the database is then as it was. Where DuckDB loses rows, all is built again on one
+    thread; RowsLostError (a duckdb.Error) tells that it lost them there too.
     """
     _configure(con, home, settings)
     written = [*apply_to_documents.load(home), *proposed]
     if near is not None:
         written = [one for one in written if near.holds(one)]
+    try:
+        return _passes(con, home, settings, written, near)
+    except RowsLostError:
+        con.execute("SET threads = 1")  # slower, and DuckDB loses nothing so
+        try:
+            return _passes(con, home, settings, written, near)
+        finally:
+            con.execute("RESET threads")
+            _configure(con, home, settings)
+
+
+class RowsLostError(duckdb.DataError):
+    """A table of a build counts rows that it does not return (``sql.not_returned``)."""
+
+
+def _passes(
+    con: duckdb.DuckDBPyConnection,
+    home: Home,
+    settings: GovernanceSettings,
+    written: list[Correction],
+    near: Near | None,
+) -> GovernanceReport:
     held: tuple[tuple[Any, ...], ...] = ()
     for _ in range(_PASSES):
         try:
@@ -114,6 +138,8 @@ def _build(
         confirmations.check(con, written, log)
         hints.add_hints(con, log)
         log.record(con, written)
+        if lost := sql.not_returned(con):
+            raise RowsLostError(f"DuckDB lost rows of a build: {lost}")
         report = _report(con)
         load.forget(con)
         con.execute("COMMIT")

@@ -23,7 +23,12 @@ def write_frame(path: Path, frame: pl.DataFrame, metadata: Mapping[str, str] | N
     frame.write_parquet(
         buffer, compression="zstd", compression_level=3, metadata=dict(metadata or {}), statistics=False
     )
-    data = buffer.getbuffer()
+    write_file(path, buffer.getbuffer())
+
+
+def write_file(path: Path, data: bytes | memoryview) -> None:
+    """The bytes of a Parquet file, whole or not at all, their sum noted where it is a part. Raises StoreError as
+    ``write_bytes`` does."""
     if _PART.fullmatch(path.name):
         try:
             checksums.note(path, data)
