@@ -55,8 +55,8 @@ def build(
     some documents of a release alone.
 
     Raises references.RegisterError for a register that cannot be used, form.CorrectionError for a file of corrections
-    that cannot be read, and duckdb.Error; the database is then as it was. Where DuckDB loses rows, all is built again on one
-    thread; RowsLostError (a duckdb.Error) tells that it lost them there too.
+    that cannot be read, and duckdb.Error; the database is then as it was. Where DuckDB loses rows, all is built again
+    on one thread; RowsLostError (a duckdb.Error) tells that it lost them there too.
     """
     _configure(con, home, settings)
     written = [*apply_to_documents.load(home), *proposed]

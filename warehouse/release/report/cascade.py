@@ -18,7 +18,7 @@ SELECT source_kind, source_key, coalesce(source_label, source_level || ' meeting
        source_on::VARCHAR, n_places, n_provinces, n_meetings, first_provincial_on::VARCHAR,
        first_prefecture_on::VARCHAR, first_county_on::VARCHAR
 FROM trend_cascade_chain
-WHERE source_on IS NOT NULL AND n_meetings_dated > 0
+WHERE source_on IS NOT NULL AND n_meetings_timed > 0
 ORDER BY n_places DESC, n_meetings DESC, source_level <> 'national', source_on, source_kind, source_key
 LIMIT ?
 """

@@ -1,7 +1,7 @@
 -- How far a higher meeting went down, and when it first reached each level.
 SELECT l.source_kind, l.source_key, l.source_level, any_value(l.source_on) AS source_on,
        coalesce(any_value(e.label_en), any_value(x.title)) AS source_label,
-       count(*) AS n_meetings, count(l.n_days) AS n_meetings_dated,
+       count(*) AS n_meetings, count(l.n_days) AS n_meetings_timed,
        count(DISTINCT l.place_code) AS n_places, count(DISTINCT l.province_code) AS n_provinces,
        min(l.held_on) FILTER (l.admin_level = 'provincial') AS first_provincial_on,
        min(l.held_on) FILTER (l.admin_level = 'prefecture') AS first_prefecture_on,

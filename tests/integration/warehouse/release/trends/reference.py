@@ -682,7 +682,7 @@ class Reference:
                 "source_on": next((link["source_on"] for link in links if link["source_on"]), None),
                 "source_label": self._source_label(links[0]),
                 "n_meetings": len(links),
-                "n_meetings_dated": len(days),
+                "n_meetings_timed": len(days),
                 "n_places": len({link["place_code"] for link in links} - {None}),
                 "n_provinces": len({link["province_code"] for link in links} - {None}),
                 "n_days_median": median(days) if days else None,
