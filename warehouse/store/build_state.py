@@ -67,11 +67,8 @@ def state(home: Home, *, settings: str = "", samples: Path | None = None) -> str
     if settings:
         _add(digest, settings, Path(settings))
     if samples is not None:
-        for path in (
-            samples / "gold.jsonl",
-            samples / "gold_references.jsonl",
-            *sorted((samples / "texts").glob("*.txt")),
-        ):
+        told = (samples.rglob(pattern) for pattern in ("gold*.jsonl", "first_looks.csv", "texts/*.txt"))
+        for path in sorted(path for found in told for path in found):
             _add(digest, path.relative_to(samples).as_posix(), path)
     return digest.hexdigest()
 
