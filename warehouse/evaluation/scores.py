@@ -151,7 +151,7 @@ class Scores:
 
 
 @dataclass(slots=True)
-class _Tally:
+class Tally:
     """Of one text: hits, false alarms and misses of counted fields; right and judged items of the others."""
 
     document: str
@@ -209,13 +209,13 @@ def score(gold: Mapping[str, Sheet], told: Mapping[str, Sheet]) -> Scores:
     pairs = [pair for name in names for pair in by_story(name, gold[name], told.get(name, {"relevant": False}))]
     tallies = [_tally(*pair) for pair in pairs]
     renditions = [str(gold[name.partition("#")[0]].get("rendition") or "") for name, _, _ in pairs]
-    measures = _measures(tallies, "all")
+    found = measures(tallies, "all")
     for rendition in sorted(set(renditions) - {""}):
         chosen = [tally for tally, of in zip(tallies, renditions, strict=True) if of == rendition]
-        measures += _measures(chosen, rendition)
+        found += measures(chosen, rendition)
     order = {name: place for place, name in enumerate((*COUNTED, *JUDGED))}
     errors = sorted((error for tally in tallies for error in tally.errors), key=lambda error: order[error.field])
-    return Scores(len(pairs), sum(bool(want["relevant"]) for _, want, _ in pairs), measures, errors)
+    return Scores(len(pairs), sum(bool(want["relevant"]) for _, want, _ in pairs), found, errors)
 
 
 def name_letters(name: object) -> str:
@@ -239,8 +239,8 @@ def _title_fits(want: str, got: str) -> bool:
     return bool(shorter) and shorter in longer and len(shorter) >= 0.5 * len(longer)
 
 
-def _tally(name: str, want: Sheet, got: Sheet) -> _Tally:
-    tally = _Tally(name)
+def _tally(name: str, want: Sheet, got: Sheet) -> Tally:
+    tally = Tally(name)
     tally.count("relevant", {name} if want["relevant"] else set(), {name} if got["relevant"] else set())
     published = (want.get("published_on"), got.get("published_on"))
     tally.judge("published_on", published, published[0] == published[1])
@@ -279,7 +279,7 @@ def _tally(name: str, want: Sheet, got: Sheet) -> _Tally:
     return tally
 
 
-def _audit(tally: _Tally, want: Sheet, got: Sheet) -> None:
+def _audit(tally: Tally, want: Sheet, got: Sheet) -> None:
     """Judge what was audited: values by their letters, days by the words of the time limit."""
     for name, what in (("title", "document_title"), ("publisher", "publisher"), ("meeting_title", "meeting_title")):
         if name in want:
@@ -302,7 +302,7 @@ def _audit(tally: _Tally, want: Sheet, got: Sheet) -> None:
         tally.count("place_mentions", set(want["places"]), set(got.get("places", ())))
 
 
-def _sentences(tally: _Tally, want: Sheet, got: Sheet) -> None:
+def _sentences(tally: Tally, want: Sheet, got: Sheet) -> None:
     tally.count("directives", set(want), set(got))
     both = sorted(set(want) & set(got), key=int)
     for number in both:
@@ -322,7 +322,7 @@ def _sentences(tally: _Tally, want: Sheet, got: Sheet) -> None:
         tally.count("deadlines", *({n for n in both if side[n].get("deadline")} for side in (want, got)))
 
 
-def _codes(tally: _Tally, what: str, pairs: Mapping[str, tuple[Sheet, Sheet]], codebook: str) -> None:
+def _codes(tally: Tally, what: str, pairs: Mapping[str, tuple[Sheet, Sheet]], codebook: str) -> None:
     """Count the codes of the demands that both sides have."""
     if not pairs:
         return
@@ -338,22 +338,22 @@ def _codes(tally: _Tally, what: str, pairs: Mapping[str, tuple[Sheet, Sheet]], c
     tally.counted[what] = (hits, false, missed)
 
 
-def _figures(tally: _Tally, want: Sequence[Sheet], got: Sequence[Sheet]) -> None:
+def _figures(tally: Tally, want: Sequence[Sheet], got: Sequence[Sheet]) -> None:
     """Count figures by sentence and value; of those found, judge what they are said to measure."""
-    measures: tuple[dict[str, object], ...] = ({}, {})
-    for side, rows in zip(measures, (want, got), strict=True):
+    said: tuple[dict[str, object], ...] = ({}, {})
+    for side, rows in zip(said, (want, got), strict=True):
         seen: Counter[str] = Counter()
         for one in rows:
             item = f"{one['sentence']}: {float(one['value']):g}"
             seen[item] += 1
             side[item if seen[item] == 1 else f"{item} ({seen[item]})"] = one.get("measure")
-    wanted, given = measures
+    wanted, given = said
     tally.count("figures", set(wanted), set(given))
     for item in sorted(set(wanted) & set(given)):
         tally.judge("figure_measure", (wanted[item], given[item]), wanted[item] == given[item], item)
 
 
-def _references(tally: _Tally, want: Sequence[Sheet], got: Sequence[Sheet]) -> None:
+def _references(tally: Tally, want: Sequence[Sheet], got: Sequence[Sheet]) -> None:
     """Count other meetings that are named by relation, level and an overlapping span; of those found judge the day."""
     left = list(got)
     found: list[tuple[Sheet, Sheet]] = []
@@ -389,12 +389,11 @@ def _ratio(above: Any, below: Any) -> Any:
     return np.divide(above, below, out=np.zeros_like(np.asarray(below, dtype=float)), where=np.asarray(below) > 0)
 
 
-def _measures(tallies: Sequence[_Tally], rendition: str) -> list[Measure]:
+def measures(tallies: Sequence[Tally], rendition: str) -> list[Measure]:
     """The figures of ``tallies``, with intervals from resampling whole texts with replacement."""
     if not tallies:
         return []
-    draws = np.random.default_rng(_SEED).multinomial(len(tallies), [1 / len(tallies)] * len(tallies), size=_RESAMPLES)
-    weights = np.vstack([np.ones(len(tallies), dtype=np.int64), draws])  # the first row is the sample itself
+    weights = resampled(len(tallies))
     made: list[Measure] = []
 
     def add(  # noqa: PLR0917 - one figure
@@ -438,6 +437,12 @@ def _measures(tallies: Sequence[_Tally], rendition: str) -> list[Measure]:
                 f"{book}.{code}", _sums(weights, [tally.coded.get((book, code), (0, 0, 0)) for tally in tallies]), code
             )
     return made
+
+
+def resampled(n: int) -> Any:
+    """How often each of ``n`` texts is drawn, a resampling with replacement a row; the first is the sample itself."""
+    draws = np.random.default_rng(_SEED).multinomial(n, [1 / n] * n, size=_RESAMPLES)
+    return np.vstack([np.ones(n, dtype=np.int64), draws])
 
 
 def wilson(right: float, of: float) -> tuple[float, float]:
