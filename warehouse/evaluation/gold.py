@@ -16,12 +16,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from extraction.model import Directive, Reading
+from schemas.vocabularies import CODEBOOKS
 
 Sheet = Mapping[str, Any]
 """One text's facts in the form of the gold."""
-
-CODEBOOKS = ("sectors", "instruments", "responsibilities", "phrases")
-"""What a demand is coded by."""
 
 _REQUIRED = ("held_on", "place", "level", "mode", "attendees", "sentences")
 _BREAK = re.compile(r"(?<=[.!?;。！？；])[”’\")\]]*\s+|\n+")
