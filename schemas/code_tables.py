@@ -14,10 +14,11 @@ import polars as pl
 from schemas.catalog import table
 from schemas.project import data
 from schemas.validation import check, polars_schema
+from schemas.vocabularies import CODEBOOKS
 
 FOLDER = data("schemas", "codes")
 
-NAMES = ("sectors", "instruments", "responsibilities", "phrases", "measures", "meeting_types", "ranks")
+NAMES = (*CODEBOOKS, "measures", "meeting_types", "ranks")
 
 
 class CodebookError(ValueError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from schemas.model import SPAN_RULE, Column, ForeignKey, Table, count, day, flag, key, span, text
 from schemas.vocabularies import (
     ADMIN_LEVELS,
+    CODEBOOKS,
     CONVENERS,
     KINDS,
     MODES,
@@ -174,7 +175,7 @@ DIRECTIVE_CODES = Table(
             "codebook",
             "Which codebook the code is of",
             nullable=False,
-            values=("sectors", "instruments", "responsibilities", "phrases"),
+            values=tuple(CODEBOOKS),
         ),
         key("code", "The code"),
         *span(),

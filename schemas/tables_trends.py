@@ -6,7 +6,7 @@ Made from layer ``main`` by ``warehouse.release.trends``; not in ``catalog.TABLE
 from __future__ import annotations
 
 from schemas.model import Column, Table, count, day, key, text
-from schemas.vocabularies import ADMIN_LEVELS, RELATIONS, RENDITIONS
+from schemas.vocabularies import ADMIN_LEVELS, CODEBOOKS, RELATIONS, RENDITIONS
 
 ALL_RENDITIONS = (*RENDITIONS, "all")
 
@@ -127,7 +127,7 @@ CODE_CELLS = Table(
             "codebook",
             "Codebook of the code",
             nullable=False,
-            values=("sectors", "instruments", "responsibilities", "phrases"),
+            values=tuple(CODEBOOKS),
         ),
         key("code", "The code"),
         _big("n_directives", "Demands with the code"),

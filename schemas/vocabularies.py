@@ -24,3 +24,10 @@ STRINGENCIES = ("mandatory", "advisory")
 PLACE_LEVELS = ("national", "provincial", "prefecture", "county")
 SEVERITIES = ("warn", "block")
 CHANGES = ("added", "changed", "removed")
+CODEBOOKS = {
+    "sectors": "sector_code",
+    "instruments": "instrument_code",
+    "responsibilities": "responsibility_code",
+    "phrases": "phrase_code",
+}
+"""The codebooks of demands, by the name of their table, each with its key: the column that holds a code."""

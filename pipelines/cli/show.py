@@ -14,17 +14,13 @@ from rich.text import Text
 
 from pipelines.cli.visible import visible
 from pipelines.errors import UsageError
+from schemas.vocabularies import CODEBOOKS
 
 ATTENDEE, DIRECTIVE, CODE, EVIDENCE = "bold cyan", "black on yellow", "bold underline", "underline magenta"
 LEGEND = (("attendee", ATTENDEE), ("directive", DIRECTIVE), ("words of a code", CODE), ("evidence", EVIDENCE))
 _CODES = "UNION ALL ".join(
     f"SELECT directive_id, document_id, start_char, end_char, {key} AS code FROM directive_{book} "  # noqa: S608
-    for book, key in (
-        ("sectors", "sector_code"),
-        ("instruments", "instrument_code"),
-        ("responsibilities", "responsibility_code"),
-        ("phrases", "phrase_code"),
-    )
+    for book, key in CODEBOOKS.items()
 )
 
 

@@ -22,12 +22,10 @@ from typing import Any
 
 from extraction.model import Directive, Reading
 from extraction.text.stories import alone
+from schemas.vocabularies import CODEBOOKS
 
 Sheet = Mapping[str, Any]
 """One text's facts in the form of the gold."""
-
-CODEBOOKS = ("sectors", "instruments", "responsibilities", "phrases")
-"""What a demand is coded by."""
 
 AUDITED = (
     "title", "publisher", "language", "meeting_title", "place_code", "deadlines", "figures", "places",

@@ -22,7 +22,8 @@ from typing import Any
 import numpy as np
 
 from extraction.model import NO_HINTS, Reading, SourceHints
-from warehouse.evaluation.gold import CODEBOOKS, GoldError, Sheet, sheet
+from schemas.vocabularies import CODEBOOKS
+from warehouse.evaluation.gold import GoldError, Sheet, sheet
 from warehouse.evaluation.pairing import by_story
 
 COUNTED = (

@@ -31,9 +31,9 @@ from schemas.tables_extracted import (
 )
 from schemas.tables_quality import QUARANTINE
 from schemas.validation import check, empty, polars_schema
+from schemas.vocabularies import CODEBOOKS
 from warehouse.reading.columns import Codes, Facts, Places
 
-CODEBOOKS = ("sectors", "instruments", "responsibilities", "phrases")
 _DOCUMENT = (
     "language", "title", "publisher", "published_on", "published_basis", "kind", "kind_score", "kind_reason",
     "rendition", "n_sentences",

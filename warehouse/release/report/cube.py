@@ -8,15 +8,9 @@ from typing import Any
 
 import duckdb
 
-from schemas.vocabularies import ADMIN_LEVELS, RENDITIONS
+from schemas.vocabularies import ADMIN_LEVELS, CODEBOOKS, RENDITIONS
 from warehouse.release.report.packing import pack
 
-BOOKS = {
-    "sectors": "sector_code",
-    "instruments": "instrument_code",
-    "responsibilities": "responsibility_code",
-    "phrases": "phrase_code",
-}
 MAX_PERIODS = 48
 """Columns that a chart can show; a longer span is shown by quarter, then by year."""
 MAX_DOTS = 420
@@ -118,7 +112,7 @@ def cube(con: duckdb.DuckDBPyConnection, along: Axes) -> dict[str, Any]:
         "mandatory": pack(row[6] for row in base),
         "books": {},
     }
-    for book, key in BOOKS.items():
+    for book, key in CODEBOOKS.items():
         codes = _codes(con, book, key)
         rows = con.execute(
             f"SELECT {at}, code, sum(n_directives)::BIGINT FROM trends.code_cells "  # noqa: S608 - fixed names

@@ -9,8 +9,8 @@ from typing import Any
 
 import duckdb
 
-from schemas.vocabularies import ADMIN_LEVELS, RENDITIONS
-from warehouse.release.report.cube import BOOKS, Axes
+from schemas.vocabularies import ADMIN_LEVELS, CODEBOOKS, RENDITIONS
+from warehouse.release.report.cube import Axes
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -64,7 +64,7 @@ FROM main.directives WHERE list_contains($ids, meeting_id) ORDER BY meeting_id, 
 _CODES = "\nUNION ALL\n".join(
     f"SELECT directive_id, '{book}', {key}, c.document_id, c.start_char, c.end_char FROM main.directive_{book} c "  # noqa: S608
     "JOIN main.directives d USING (directive_id) WHERE list_contains($ids, d.meeting_id)"
-    for book, key in BOOKS.items()
+    for book, key in CODEBOOKS.items()
 )
 _EVIDENCE = """
 SELECT meeting_id, field, method, document_id, start_char, end_char FROM main.evidence
@@ -120,7 +120,7 @@ class Details:
         self._con = con
         self._meetings = _MEETINGS.format(step=along.step)
         self._code = {book: {code[0]: number for number, code in enumerate(listed)} for book, listed in codes.items()}
-        self._books = list(BOOKS)
+        self._books = list(CODEBOOKS)
         self._rank = {code[0]: number for number, code in enumerate(ranks)}
         self._province = {code: number for number, (code, _) in enumerate(along.provinces)}
         self.documents: list[list[Any]] = []

@@ -15,6 +15,7 @@ from schemas.ddl import quoted, script
 from schemas.dictionary import View
 from schemas.project import data
 from schemas.tables_trends import TABLES
+from schemas.vocabularies import CODEBOOKS
 from warehouse.release.trends.flat import code_columns, fact_codes, facts
 
 _FOLDER = data("warehouse.release.trends")
@@ -26,12 +27,6 @@ _WORDS = tomllib.loads((_FOLDER / "views.toml").read_text(encoding="utf-8"))
 COLUMNS: dict[str, str] = {**_WORDS["columns"], **code_columns()}
 """What each column of the views means, by its name."""
 
-_CODES = {
-    "sectors": "sector_code",
-    "instruments": "instrument_code",
-    "responsibilities": "responsibility_code",
-    "phrases": "phrase_code",
-}
 _AREAS = {
     "coverage_by_month_and_province": {
         "key": "province_code",
@@ -107,9 +102,9 @@ def _family(subject: str, grain: _Grain, templates: jinja2.Environment) -> str:
         f"WHERE period = '{grain.period}'),\n"
         f"scopes AS ({scopes})"
     )
-    return templates.get_template("codes.sql.j2" if subject in _CODES else f"{subject}.sql.j2").render(
+    return templates.get_template("codes.sql.j2" if subject in CODEBOOKS else f"{subject}.sql.j2").render(
         subject=subject,
-        code=_CODES.get(subject, ""),
+        code=CODEBOOKS.get(subject, ""),
         period=grain.period,
         scope=grain.scope,
         spine=spine,

@@ -19,7 +19,8 @@ from extraction.model import (
 )
 from schemas.tables_extracted import TABLES
 from schemas.validation import polars_schema
-from warehouse.reading.rows import CODEBOOKS, Rows
+from schemas.vocabularies import CODEBOOKS
+from warehouse.reading.rows import Rows
 
 TEXT = "All mines must close. Schools must open by the end of May, said Mayor Li Xiang of Anlu City."
 
