@@ -8,7 +8,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from extraction.en.demands import code_rules
 from schemas.catalog import TABLES
+from schemas.codebook_page import page
 from schemas.dictionary import dictionary
 from schemas.project import root
 from schemas.tables_trends import TABLES as TREND_TABLES
@@ -17,7 +19,20 @@ from warehouse.release.trends.views import VIEWS
 
 def generated() -> dict[Path, str]:
     """Every generated file with what it should hold, by its path from the checkout's root."""
-    return {Path("docs/data-dictionary.md"): dictionary([*TABLES, *TREND_TABLES], VIEWS)}
+    return {
+        Path("docs/data-dictionary.md"): dictionary([*TABLES, *TREND_TABLES], VIEWS),
+        Path("docs/codebook.md"): page(_examples()),
+    }
+
+
+def _examples() -> dict[tuple[str, str], tuple[list[str], list[str]]]:
+    """The examples and counter-examples of the English rules, by codebook and code."""
+    found: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for book in ("instruments", "responsibilities", "phrases", "sectors"):
+        for rule, words, reads in code_rules.examples(code_rules.load(book)):
+            if rule.code is not None:
+                found.setdefault((book, rule.code), ([], []))[0 if reads else 1].append(words)
+    return found
 
 
 def main(arguments: list[str]) -> int:

@@ -38,8 +38,7 @@ def load(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     with readings.kept(home):
         held = readings.held(home)
         for table in tables_extracted.TABLES:
-            columns = ", ".join(f'"{column}"' for column in table.column_names)
-            _stage(con, _staged(table), columns, held.tables[table.name])
+            _stage(con, _staged(table), "*", held.tables[table.name])
         if has_documents:
             sql.run(con, "chosen" if held.tables[tables_extracted.DOCUMENTS.name] else "unread")
             for table in tables_extracted.TABLES:
@@ -101,7 +100,9 @@ def _stage(con: duckdb.DuckDBPyConnection, name: str, columns: str, files: Seque
 def _load_extracted(con: duckdb.DuckDBPyConnection, table: Table, held: readings.Held) -> None:
     if not held.tables[table.name]:
         return
-    columns = ", ".join(f's."{column}"' for column in table.column_names)
+    there = {row[0] for row in con.execute(f"DESCRIBE {_staged(table)}").fetchall()}
+    # A column that came later is NULL in what an older safegov read, until the part is read anew.
+    columns = ", ".join(f's."{column}"' if column in there else "NULL" for column in table.column_names)
     order = ", ".join(f's."{column}"' for column in (table.primary_key or table.column_names))
     con.execute(
         f"INSERT INTO {table.qualified} SELECT {columns} FROM {_staged(table)} s "  # noqa: S608
