@@ -156,7 +156,12 @@ DIRECTIVES = Table(
         ),
         Column("responsibilities", "VARCHAR[]", "Responsibility codes (main.responsibilities), sorted", False),
         Column("phrases", "VARCHAR[]", "Formula codes (main.phrases), sorted", False),
-        flag("is_heading", "The numbered head of demands that follow (“(4) Guard the life.”), to be counted apart"),
+        flag(
+            "is_heading",
+            "The numbered head of demands that follow (“(4) Guard the life.”), to be counted apart; NULL in what a "
+            "reader before version 4 read",
+            nullable=True,
+        ),
         *span(),
     ),
     primary_key=("document_id", "position"),

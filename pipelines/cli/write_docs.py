@@ -10,7 +10,9 @@ from pathlib import Path
 
 import duckdb
 
+from extraction.en.demands import code_rules
 from schemas.catalog import TABLES
+from schemas.codebook_page import page
 from schemas.ddl import script
 from schemas.dictionary import dictionary
 from schemas.project import root
@@ -23,7 +25,18 @@ def generated() -> dict[Path, str]:
     with duckdb.connect() as con:  # the views of an empty dataset have the columns of any
         con.execute(script())
         create_views(con)
-        return {Path("docs/data-dictionary.md"): dictionary([*TABLES, *TREND_TABLES], described(con))}
+        dataset = dictionary([*TABLES, *TREND_TABLES], described(con))
+    return {Path("docs/data-dictionary.md"): dataset, Path("docs/codebook.md"): page(_examples())}
+
+
+def _examples() -> dict[tuple[str, str], tuple[list[str], list[str]]]:
+    """The examples and counter-examples of the English rules, by codebook and code."""
+    found: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for book in ("instruments", "responsibilities", "phrases", "sectors"):
+        for rule, words, reads in code_rules.examples(code_rules.load(book)):
+            if rule.code is not None:
+                found.setdefault((book, rule.code), ([], []))[0 if reads else 1].append(words)
+    return found
 
 
 def main(arguments: list[str]) -> int:

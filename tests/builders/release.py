@@ -102,8 +102,8 @@ def _codes() -> dict[str, pl.DataFrame]:
         "sectors": table("sectors", [(code,) for code in SECTORS]),
         "instruments": table("instruments", [(code, "authority") for code in INSTRUMENTS]),
         "responsibilities": table("responsibilities", [(code,) for code in RESPONSIBILITIES]),
-        "phrases": table("phrases", [(code, "seen") for code in PHRASES]),
-        "ranks": table("ranks", [*RANKS]),
+        "phrases": table("phrases", [(code, "seen", "responsibility", None, None) for code in PHRASES]),
+        "ranks": table("ranks", [(*rank, "government", None) for rank in RANKS]),
         "measures": table("measures", [("accidents",), ("hazards_rectified",)]),
         "meeting_types": table("meeting_types", [("plenary",), ("dispatch",)]),
     }
@@ -222,6 +222,7 @@ def _meeting(  # noqa: PLR0917
             document,
             start,
             end,
+            False,
         )
         kind = "person" if speaker else "meeting"
         rows.add("directive_sources", directive, document, words, start, end, speaker and speaker[1], kind, "shown")

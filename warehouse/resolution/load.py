@@ -124,6 +124,7 @@ def _load_extracted(con: duckdb.DuckDBPyConnection, table: Table, held: readings
     if not held.tables[table.name]:
         return
     there = {row[0] for row in con.execute(f"DESCRIBE {_staged(table)}").fetchall()}
+    # A column that came later is NULL in what an older safegov read, until the part is read anew.
     columns = {column: f's."{column}"' if column in there else "NULL" for column in table.column_names}
     if table is tables_extracted.MEETINGS and ("story" not in there or _is_older(con, table)):
         columns |= {column: f"coalesce({columns[column]}, {value})" for column, value in _OF_ONE_STORY.items()}

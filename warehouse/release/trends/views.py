@@ -132,7 +132,7 @@ def _all_views() -> dict[str, tuple[str, str]]:
             shows = f"{_WORDS['subjects'][subject]}, {_WORDS['grains'][grain.name]}"
             views[f"trend_{subject}_{grain.name}"] = (_family(subject, grain, templates), shows)
     for subject in _BY_WEEK:
-        select = templates.get_template("by_week.sql.j2").render(subject=subject, code=_CODES.get(subject, ""))
+        select = templates.get_template("by_week.sql.j2").render(subject=subject, code=CODEBOOKS.get(subject, ""))
         views[f"trend_{subject}_by_week"] = (select, f"{_WORDS['subjects'][subject]}, {_WORDS['grains']['by_week']}")
     for name, shows in _WORDS["views"].items():
         if name in _AREAS:
