@@ -34,7 +34,8 @@ def _read_page(text: str, hints: SourceHints, stretches: Sequence[stories.Stretc
     document = parse(text, hints, sections.assign_sections)
     own: list[Evidence] = []
     page = _facts(document, classify.Verdict("other", 0.0, ""), own)
-    told_by_page = SourceHints(hints.url, None, page.published_on, page.publisher, hints.language)
+    published_on, basis, words = publication_date.published(document, frame.head_end(document, stretches))
+    told_by_page = SourceHints(hints.url, None, published_on, hints.publisher, hints.language)
     told = [
         (stretch, stories.moved(_read_one(text[stretch.start : stretch.end], told_by_page), stretch.start))
         for stretch in stretches
@@ -42,10 +43,12 @@ def _read_page(text: str, hints: SourceHints, stretches: Sequence[stories.Stretc
     ]
     before: Reading | None = None
     for stretch, reading in told:
-        frame.day_of_item(document, stretch, reading, page.published_on)
+        frame.day_of_item(document, stretch, reading, published_on)
         frame.day_before(text, stretch, reading, before)
         before = reading
     frame.place_of_page(document, stretches, [reading for _, reading in told])
+    page.published_on, page.published_basis = published_on, basis
+    own = [one for one in own if one.field != "published_on"] + ([words] if words else [])
     return stories.united(page, own, told)
 
 

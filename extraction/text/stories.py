@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from extraction.model import DocumentFacts, Evidence, Reading, Story
@@ -58,9 +59,16 @@ def united(page: DocumentFacts, own: Iterable[Evidence], told: Iterable[tuple[St
     """One reading of a page of several stories: its own facts (``page``, their words ``own``), all stories' rows.
 
     ``told`` are the stories in text order, places already those of the page. The page is a meeting report where any of
-    its stories is one, with the score and reason of the surest; ``meeting`` is that of the first.
+    its stories is one, with the score and reason of the surest; ``meeting`` is that of the first. Where the page itself
+    bears no day, it has that of its last story.
     """
     whole = Reading(page)
+    told = list(told)
+    if page.published_on is None:  # the page cannot be older than its last story
+        days = [one.document for _, one in told if one.document.published_on is not None]
+        if days:
+            last = max(days, key=lambda one: one.published_on or date.min)
+            page.published_on, page.published_basis = last.published_on, last.published_basis
     best: DocumentFacts | None = None
     n_sentences = 0
     for position, (stretch, reading) in enumerate(told, 1):

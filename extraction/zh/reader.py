@@ -69,11 +69,12 @@ class Reader:
             lines = [line for one in found for line in layout.lines(folded.flat, one.start, one.end)]
         sentences = layout.sentences(folded.flat, lines)
         hits = self._scanner.scan(folded.flat)
-        about = layout.about_page(lines)
+        about, above = layout.about_page(lines), layout.of_all(lines)
         made = []
         before: date | None = None
         for story in found:
-            page = layout.part(folded, lines, about, sentences, story, hits, hints)
+            goes_on = split.goes_on(folded.flat, lines, story) or split.has_end(folded.flat, lines)
+            page = layout.part(folded, lines, above if goes_on else about, sentences, story, hits, hints)
             start, end = _stretch(folded, story)
             reading = _read(page, before)
             before = reading.meeting.held_on if reading.meeting is not None else before

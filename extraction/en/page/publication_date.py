@@ -166,8 +166,10 @@ def _bare(before: str, after: str) -> str | None:
     return "made" if _MAKERS.search(whole) else None
 
 
-def published(document: Document) -> tuple[date | None, str | None, Evidence | None]:
+def published(document: Document, stop: int | None = None) -> tuple[date | None, str | None, Evidence | None]:
     """The day of publication with its basis (``header``, ``stamp``, ``dateline``, ``metadata``) and the words.
+
+    Only what is told before character ``stop`` counts (None: anywhere).
 
     Only a date that is written with its year counts. The text goes before the source's metadata; of several stamps
     the header goes before a labelled release date, that before a dateline, that before a date of update.
@@ -176,7 +178,7 @@ def published(document: Document) -> tuple[date | None, str | None, Evidence | N
     best: _Stamp | None = None
     lines = 0
     counted = 0
-    stated = [mention for mention in mentions(document) if mention.kind == "full"]
+    stated = [one for one in mentions(document) if one.kind == "full" and (stop is None or one.start < stop)]
     for mention in stated if len(stated) <= 2 * _MOST else stated[:_MOST] + stated[-_MOST:]:
         day = mention.value
         if day is None:

@@ -21,6 +21,25 @@ from extraction.text.stories import Stretch
 from schemas.gazetteer import gazetteer, name_key
 
 
+def head_end(document: Document, stretches: Sequence[Stretch]) -> int:
+    """Where the head of the page ends, whose day and publisher are those of all stories.
+
+    That is what stands before the first item of a list, or above the last headline over the first paragraph; the stamp
+    under a headline is that story's own, unless "- END -" tells that the page goes on after it, or a
+    paragraph tells of a chain of meetings. The first line is always of the head.
+    """
+    if not stretches[0].is_story:
+        return stretches[0].end
+    first_line = document.text.find("\n", len(document.text) - len(document.text.lstrip()))
+    body = next((one.start for one in document.article_sentences()), 0)
+    text = document.text
+    within = any(one.start and "\n" not in text[max(0, one.start - 2) : one.start] for one in stretches)  # a chain
+    if within or any(CUES.by_id["ended"].pattern.search(line.strip()) for line in text.splitlines()):
+        return body
+    over = [one.start for one in document.in_sections(Section.HEADLINE) if one.start < body]
+    return max(over[-1] if over else 0, first_line, 0)
+
+
 def place_of_page(document: Document, stretches: Sequence[Stretch], told: Sequence[Reading]) -> None:
     """Sets the place of the meetings of ``told`` that name none, where the frame of the page names one.
 

@@ -17,7 +17,7 @@ from extraction.zh.page.text import Folded
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LINE = re.compile(r"[^\n]+")
 _FULL = 36  # Chinese characters of a line that is running text though it has no stop
-_ABOUT = 40  # lines at the top and at the foot that are of the whole page
+_ABOUT = 40  # lines at each end that are of the whole page
 _START = attrgetter("start")
 _SHORT = 24  # of one that opens with a day
 _BREAK = re.compile(r"[。！？；][”’)\]】]*(?![”’)\]】。！？；])|\n+")
@@ -157,13 +157,21 @@ def sentences(flat: str, page_lines: Sequence[Line]) -> list[Sentence]:
 
 
 def about_page(page_lines: Sequence[Line]) -> list[Line]:
-    """The lines of the page as a whole, which every story reads: stamps and menus at both ends, the page's headline."""
+    """The lines of the page as a whole, which every story reads: what stands above the last headline over the first
+    paragraph. A stamp under that headline is the first story's own."""
     body = next((line.start for line in page_lines if line.section is Section.ARTICLE), 0)
+    over = [line.start for line in page_lines if line.section is Section.HEADLINE and line.start < body]
+    end = over[-1] if over else body
+    kinds = (Section.STAMP, Section.NAVIGATION, Section.BYLINE, Section.HEADLINE)
+    return [line for line in page_lines if line.start < end and line.section in kinds][-_ABOUT:]
+
+
+def of_all(page_lines: Sequence[Line]) -> list[Line]:
+    """Stamps and menus anywhere, and what stands above the first paragraph: for a story that goes on from another."""
+    body = next((line.start for line in page_lines if line.section is Section.ARTICLE), 0)
+    kinds = (Section.STAMP, Section.NAVIGATION, Section.BYLINE)
     found = [
-        line
-        for line in page_lines
-        if line.section in (Section.STAMP, Section.NAVIGATION, Section.BYLINE)
-        or (line.section is Section.HEADLINE and line.start < body)
+        line for line in page_lines if line.section in kinds or (line.section is Section.HEADLINE and line.start < body)
     ]
     return found if len(found) <= 2 * _ABOUT else found[:_ABOUT] + found[-_ABOUT:]
 
@@ -182,7 +190,8 @@ def part(  # noqa: PLR0917 - one caller
     own = list(told[first:last])
     left, right = (bisect_left(page_lines, place, key=_START) for place in (story.start, story.end))
     inside = page_lines[left:right]
-    around = [line for line in about if not story.start <= line.start < story.end]
+    has_stamp = any(line.section is Section.STAMP for line in inside)
+    around = [] if has_stamp else [line for line in about if not story.start <= line.start < story.end]
     lines_read = sorted([*around, *inside], key=_START)
     body = [one for one in own if one.section is Section.ARTICLE]
     return Page(folded, folded.flat, lines_read, own, story, hits, hints, body)

@@ -29,6 +29,9 @@ _LONG = 36  # of a paragraph among links that may open one
 _LINKED = 60  # of a line about the story before at most
 _OPENING = 16  # of the paragraph that opens one
 _FEET = (Section.BYLINE, Section.TEASER, Section.NAVIGATION, Section.ASIDE)
+_BARE_DAY = re.compile(  # under a story
+    r"[(\s]*(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?[)\s]*"
+)
 _BEGIN, _TAIL, _FAR = 160, 60, 7
 _MOST = 60  # places on a page at which a new story is thought of
 _PLACE = re.compile(
@@ -66,7 +69,7 @@ def stories(flat: str, page_lines: Sequence[Line]) -> list[Story]:
                     if points + _told_apart(flat, body, between, page_lines[number:]) >= _THRESHOLD:
                         at = _head(flat, between, line)
             if at is not None:
-                cuts.append(at)
+                cuts.append(_with_masthead(flat, between, at))
                 body = []
             elif line.section is Section.ASIDE:
                 between.append(line)
@@ -136,6 +139,36 @@ def _begins(flat: str, words: str, line: Line, pending: int | None, since: int) 
     if pattern("page.next_meeting").match(words) and not pattern("page.watching").search(flat, since, line.start):
         return line.start
     return None
+
+
+def _with_masthead(flat: str, between: Sequence[Line], at: int) -> int:
+    """``at``, or where the masthead begins that stands right above: a paper, a day with its page, an account."""
+    for one in reversed(between):
+        if one.start >= at:
+            continue
+        words = flat[one.start : one.end]
+        if one.section is not Section.STAMP or pattern("page.label").search(words) or _BARE_DAY.fullmatch(words):
+            break
+        at = one.start
+    return at
+
+
+def goes_on(flat: str, page_lines: Sequence[Line], story: Story) -> bool:
+    """Whether a story goes on from the one before it, without a headline: 又讯, or a further body's meeting."""
+    first = next((line for line in page_lines if line.start >= story.start), None)
+    if first is None or first.section is not Section.ARTICLE:
+        return False
+    words = flat[first.start : first.end]
+    return any(pattern(f"page.{name}").match(words) for name in ("new_story", "next_meeting"))
+
+
+def has_end(flat: str, page_lines: Sequence[Line]) -> bool:
+    """Whether a line says END: the page, with its stamp over the first story, goes on after it."""
+    return any(
+        line.end - line.start < _LINKED and "END" in (words := flat[line.start : line.end]).upper()
+        and pattern("stories.ended").search(words) is not None
+        for line in page_lines
+    )  # fmt: skip
 
 
 @cache
