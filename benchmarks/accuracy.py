@@ -27,6 +27,7 @@ FIELDS = (
     "relevant", "published_on", "held_on", "year_basis", "place", "level", "mode", "attendees", "presided", "spoke",
     "title", "directives", "speaker", "sectors_by_sentence", "instruments_by_sentence", "responsibilities_by_sentence",
     "phrases_by_sentence", "stringency", "deadlines", "meeting_type", "convener", "figures", "figure_measure",
+    "references", "reference_day",
 )  # fmt: skip
 SHOWN = (
     "relevant", "held_on", "place", "level", "attendees", "spoke", "directives", "speaker", "sectors_by_sentence",

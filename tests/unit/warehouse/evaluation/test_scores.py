@@ -206,3 +206,19 @@ def test_chinese_names_and_places_are_compared_by_their_characters() -> None:
     missed = {(one.field, one.metric): one.value for one in score({"a": want}, {"a": other}).measures}
     assert missed["attendees", "f1"] == 0.0
     assert missed["place", "accuracy"] == 0.0
+
+
+def test_references_count_by_relation_level_and_span_and_each_told_one_once() -> None:
+    def named(relation: str, level: str, start: int, day: str | None = None) -> dict[str, object]:
+        return {"relation": relation, "level": level, "start_char": start, "end_char": start + 10, "held_on": day}
+
+    gold = {**GOLD, "references": [named("conveyed", "national", 5, "2022-05-01"), named("conveyed", "provincial", 5),
+                                   named("watched", "prefecture", 40)]}  # fmt: skip
+    told = {**GOLD, "references": [named("conveyed", "national", 8), named("followed", "provincial", 5),
+                                   named("watched", "prefecture", 50), named("conveyed", "national", 9)]}  # fmt: skip
+    scores = score({"a": gold}, {"a": told})
+    assert scores.value("references", "precision") == 0.25
+    assert scores.value("references", "recall") == pytest.approx(1 / 3, abs=1e-4)
+    assert scores.value("reference_day") == 0.0
+    assert score({"a": gold}, {"a": gold}).value("references") == 1.0
+    assert "references" not in {one.field for one in score({"a": GOLD}, {"a": told}).measures}, "no gold, no measure"
