@@ -7,7 +7,7 @@ import pytest
 
 from extraction.model import Attendee, Code, Directive, DocumentFacts, Figure, MeetingFacts, Reading
 from tests.builders.paths import ROOT
-from warehouse.evaluation.gold import GoldError, load_gold, numbered, sheet
+from warehouse.evaluation.gold import GoldError, add_references, load_gold, numbered, sheet
 
 TEXT = "Li Wei attended. He required that gas be checked. Fire exits must be kept open."
 OTHER = {"id": "b", "relevant": False, "why": "notice", "published_on": None}
@@ -84,3 +84,14 @@ def test_the_samples_gold_is_well_formed() -> None:
 def test_chinese_sentences_are_numbered_without_a_space_between() -> None:
     text = "一要排查。二要整改；“三要问责！”\n会议结束。"
     assert [text[a:b] for a, b in numbered(text)] == ["一要排查。", "二要整改；", "“三要问责！”", "会议结束。"]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("{", "line 1"), ('{"id": "a"}', "references"), ('{"id": "b", "references": []}', "no meeting report")],
+)
+def test_references_stand_beside_the_facts_of_reports_alone(line: str, told: str) -> None:
+    gold = {"a": {"id": "a", "relevant": True}, "b": {"id": "b", "relevant": False}}
+    with pytest.raises(GoldError, match=told):
+        add_references(gold, [line])
+    assert add_references(gold, ['{"id": "a", "references": []}', ""])["a"]["references"] == []

@@ -244,3 +244,19 @@ def test_what_was_audited_is_judged() -> None:
     values = {name: scores.value(name) for name in ("document_title", "publisher", "deadline_on", "figure_period")}
     assert values == {"document_title": 0.0, "publisher": 1.0, "deadline_on": 0.0, "figure_period": 1.0}
     assert scores.value("place_mentions", "precision") == 0.5
+
+
+def test_references_count_by_relation_level_and_span_and_each_told_one_once() -> None:
+    def named(relation: str, level: str, start: int, day: str | None = None) -> dict[str, object]:
+        return {"relation": relation, "level": level, "start_char": start, "end_char": start + 10, "held_on": day}
+
+    gold = {**GOLD, "references": [named("conveyed", "national", 5, "2022-05-01"), named("conveyed", "provincial", 5),
+                                   named("watched", "prefecture", 40)]}  # fmt: skip
+    told = {**GOLD, "references": [named("conveyed", "national", 8), named("followed", "provincial", 5),
+                                   named("watched", "prefecture", 50), named("conveyed", "national", 9)]}  # fmt: skip
+    scores = score({"a": gold}, {"a": told})
+    assert scores.value("references", "precision") == 0.25
+    assert scores.value("references", "recall") == pytest.approx(1 / 3, abs=1e-4)
+    assert scores.value("reference_day") == 0.0
+    assert score({"a": gold}, {"a": gold}).value("references") == 1.0
+    assert "references" not in {one.field for one in score({"a": GOLD}, {"a": told}).measures}, "no gold, no measure"

@@ -32,6 +32,8 @@ UPDATE main.directive_instruments SET end_char = end_char + 1000
        WHERE directive_id = (SELECT max(directive_id) FROM main.directive_instruments);
 UPDATE main.directive_sources SET end_char = end_char - 1
        WHERE directive_id = (SELECT min(directive_id) FROM main.directive_sources);
+UPDATE main.meeting_references SET start_char = start_char + 1
+       WHERE reference_id = (SELECT min(reference_id) FROM main.meeting_references);
 UPDATE extracted.attendees SET end_char = 100000 WHERE document_id = (SELECT min(document_id) FROM extracted.attendees);
 DELETE FROM extracted.documents WHERE document_id = (SELECT max(document_id) FROM extracted.documents);
 INSERT INTO extracted.directive_codes
@@ -47,6 +49,7 @@ TRIPPED = {
     "held_within_span",
     "directive_spans_are_their_words",
     "wording_spans_are_their_words",
+    "reference_spans_are_their_words",
     "codes_lie_in_their_directive",
     "extracted_codes_lie_in_their_directive",
     "extracted_rows_have_their_document",
