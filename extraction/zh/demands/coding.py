@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
+from re import Pattern
 
 from extraction.model import Code
 from extraction.text.document import Section
@@ -38,28 +40,31 @@ def codes(page: Page, start: int, end: int, about: frozenset[str]) -> list[Code]
     """The codes that the words of ``flat[start:end]`` earn, by codebook and code; each with the first words."""
     fields = {} if _is_off_topic(page, start) else _sectors(page, start, end, about)
     made = [Code("sectors", code, *span) for code, span in fields.items()]
+    aside = _Aside(page.flat, start, end)
     for book in BOOKS[1:]:
-        made += [Code(book, code, *span) for code, span in _of_book(page, book, start, end).items()]
+        made += [Code(book, code, *span) for code, span in _of_book(page, book, start, end, aside).items()]
     made.sort(key=lambda one: (one.codebook, one.code))
     return made
 
 
-def _of_book(page: Page, book: str, start: int, end: int) -> dict[str, Span]:
+def _of_book(page: Page, book: str, start: int, end: int, aside: _Aside) -> dict[str, Span]:
     """The codes of one book in ``flat[start:end]``, by terms and by rules, with the first words of each."""
     first: dict[str, Span] = {}
     hidden: list[Span] = []
     for left, right, value in page.hits.longest(book, start, end):
         if value == "none":
             hidden.append((left, right))
-        elif "__" not in value:
-            first.setdefault(value, (left, right))
-    for rule in rules(book).values():
-        code = str(rule.settings["code"])
-        if code in first:
-            continue
-        found = rule.pattern.search(page.flat, start, end)
-        if found and not any(left <= found.start() and found.end() <= right for left, right in hidden):
-            first[code] = found.span()
+        elif "__" not in value and value not in first and not aside.holds(book, value, left):
+            first[value] = (left, right)
+    for code, expression in _earning(book):
+        found = None if code in first else expression.search(page.flat, start, end)
+        while found:
+            left, right = found.span()
+            if any(a <= left and right <= b for a, b in hidden) or aside.holds(book, code, left):
+                found = expression.search(page.flat, right, end)
+                continue
+            first[code] = (left, right)
+            break
     return first
 
 
@@ -78,17 +83,66 @@ def formulas(page: Page, demands: list[Span]) -> list[Code]:
         first: dict[str, Span] = {}
         for span in stretches:
             if span[1] > span[0]:
-                first = _of_book(page, "phrases", *span) | first
+                first = _of_book(page, "phrases", *span, _Aside(page.flat, *span)) | first
         found += sorted((Code("phrases", code, *span) for code, span in first.items()), key=lambda one: one[2:])
     return found
+
+
+class _Aside:
+    """Where a demand only mentions what a code is for (``rules/mentions.toml``), looked up as codes ask for it."""
+
+    __slots__ = ("_end", "_flat", "_spans", "_start")
+
+    def __init__(self, flat: str, start: int, end: int) -> None:
+        self._flat, self._start, self._end = flat, start, end
+        self._spans: dict[str, list[Span]] = {}
+
+    def holds(self, book: str, code: str, left: int) -> bool:
+        """Whether words of ``code`` that begin at ``left`` begin in such a place."""
+        if book == "phrases":
+            return False
+        return any(a <= left < b for a, b in self._of(code))
+
+    def _of(self, code: str) -> list[Span]:
+        if code not in self._spans:
+            self._spans[code] = [
+                found.span() for rule in _hiding(code) for found in rule.finditer(self._flat, self._start, self._end)
+            ]
+        return self._spans[code]
+
+
+@cache
+def _earning(book: str) -> tuple[tuple[str, Pattern[str]], ...]:
+    """The rules of a codebook: code and expression, in the file's order."""
+    return tuple((str(rule.settings["code"]), rule.pattern) for rule in rules(book).values())
+
+
+@cache
+def _hiding(code: str) -> tuple[Pattern[str], ...]:
+    """The expressions in which words do not earn ``code``."""
+    return tuple(
+        rule.pattern
+        for rule in rules("mentions").values()
+        if code in rule.settings["hides"] or "all" in rule.settings["hides"]
+    )
 
 
 def _is_off_topic(page: Page, start: int) -> bool:
     """Whether the paragraph is about another item of the agenda: it names one, and no field of safety."""
     left = page.flat.rfind("\n", 0, start) + 1
     right = page.flat.find("\n", start)
-    words = page.flat[left : right if right >= 0 else len(page.flat)]
-    return pattern("kind.other_subject").search(words) is not None and not compiled("<safety>").search(words)
+    right = right if right >= 0 else len(page.flat)
+    other = pattern("kind.other_subject")
+    found = other.search(page.flat, left, right)
+    if not found or compiled("<safety>").search(page.flat, left, right):
+        return False
+    fields = [hit[:2] for hit in page.hits.longest("sectors", left, right)]
+    while found:  # “养老” of “养老院” names a field, no other item
+        start_, end_ = found.span()
+        if not any(a <= start_ and end_ <= b for a, b in fields):
+            return True
+        found = other.search(page.flat, end_, right)
+    return False
 
 
 def _sectors(page: Page, start: int, end: int, about: frozenset[str]) -> dict[str, Span]:

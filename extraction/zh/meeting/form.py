@@ -77,7 +77,7 @@ def _convening(page: Page, told: Event | None) -> list[Span]:
 
 
 _GENERAL = ("video", "work", "work_named")
-_OF_BODIES = ("standing_committee", "executive", "plenary")
+_OF_BODIES = ("standing_committee", "executive", "plenary", "department_party")
 
 
 def _type(page: Page, spans: list[Span], own: list[Span] | None, evidence: list[Evidence]) -> str:
@@ -143,6 +143,9 @@ def _mode(page: Page, told: Event | None, name: str, spans: list[Span]) -> Span 
         held = pattern("modes.video_form")
     for sentence in page.body[first:]:
         found = held.search(page.flat, sentence.start, sentence.end)
+        earlier = found and pattern("modes.earlier").search(page.flat, sentence.start, sentence.end)
+        if found and earlier and earlier.start() < found.start():
+            continue
         if found and not _is_other(page, found.start()):
             return found.span()
     return None

@@ -43,6 +43,11 @@ def test_rules_of_codes_earn_codes_that_exist(book: str) -> None:
     assert {rule.settings["code"] for rule in data.rules(book).values()} <= _codes(book)
 
 
+def test_what_is_only_mentioned_hides_codes_that_exist() -> None:
+    told = {code for rule in data.rules("mentions").values() for code in rule.settings["hides"]}
+    assert told <= _codes("instruments") | _codes("responsibilities") | {"all"}
+
+
 def test_other_values_are_of_their_vocabularies() -> None:
     assert {rule.settings["value"] for rule in data.rules("types").values()} <= _codes("meeting_types")
     assert {rule.settings["value"] for rule in data.rules("conveners").values()} <= set(CONVENERS)
@@ -90,7 +95,7 @@ def test_what_is_missing_is_told_with_its_place() -> None:
 
 ITERATED = frozenset(
     {"kind", "ranks", "types", "conveners", "figures", "deadlines", "years", "months", "instruments", "event", "modes"}
-    | {"responsibilities", "phrases", "stories"}
+    | {"responsibilities", "phrases", "stories", "mentions"}
 )
 """Subjects whose rules are gone through one by one, not asked for by id."""
 
