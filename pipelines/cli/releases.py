@@ -148,6 +148,8 @@ def cite(
             f"`safegov verify --restore {chosen}` puts it back"
         ) from None
     _note_cited(place, chosen)
+    if "identifiers" not in cited:
+        print(f"safegov: an older version made {chosen}: whether samples are in it is not told", file=sys.stderr)
     if cited["message"] != citation.MESSAGE:
         print(f"safegov: {cited['message'].removeprefix(citation.MESSAGE).strip()}", file=sys.stderr)
 
@@ -251,6 +253,8 @@ def diff(
             rows.writerow([f"'{cell}" if isinstance(cell, str) and is_formula(cell) else cell for cell in row])
     else:
         table(list(frame.columns), [[_short(value) for value in row] for row in frame.iter_rows()])
+        if not counts.height:
+            print("nothing differs")
         n_rows = sum(counts.row(0)[1:]) if table_name is not None and counts.height else 0
         if rows_a_page is not None and n_rows > rows_a_page:
             n_pages = -(-n_rows // rows_a_page)
