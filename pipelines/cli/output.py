@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipelines.cli.visible import visible
@@ -23,32 +24,77 @@ def dump(value: Any) -> None:
     sys.stdout.buffer.flush()
 
 
+_WHOLE = 44
+"""Characters up to which a value without blanks (a key, a day, a code, a number) is never broken over lines."""
+_SHORT = 12
+"""Characters up to which no value is."""
+_LEAST = 16
+"""Characters that a column of words needs at least to be read."""
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::[\d.]+)?")
+
+
 def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """``rows`` under ``columns``, numbers to the right."""
-    are_numbers = [
-        bool(rows) and all(isinstance(row[number], int | float) for row in rows) for number in range(len(columns))
-    ]
-    _draw(zip(columns, are_numbers, strict=True), ([_cell(value) for value in row] for row in rows))
-
-
-def _cell(value: Any) -> str:
-    return "" if value is None else f"{value:,}" if isinstance(value, int) else visible(str(value))
-
-
-def _draw(columns: Iterable[tuple[str, bool]], rows: Iterable[Sequence[str]]) -> Console:
-    """Draws a table of words, and of columns with whether they hold numbers; returns what it was drawn on."""
     from rich.console import Console
+
+    kinds = [{type(row[n]) for row in rows} - {type(None)} for n in range(len(columns))]
+    is_number = [bool(found) and all(issubclass(kind, int | float) for kind in found) for found in kinds]
+    shown = [
+        ["" if value is None else f"{value:,}" if isinstance(value, int) else visible(str(value)) for value in row]
+        for row in rows
+    ]
+    print_table(Console(), columns, shown, is_number)
+
+
+def print_table(
+    console: Console, names: Sequence[str], rows: Sequence[Sequence[str]], is_number: Sequence[bool]
+) -> None:
+    """Prints a table that fits the terminal: words are wrapped, keys, days and numbers stay whole.
+
+    Where the columns that must stay whole leave no room, each row is printed as a block, a line a column. To a file or
+    program a row is one line.
+    """
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=None, pad_edge=False, header_style="bold")
-    for name, is_number in columns:
-        drawn.add_column(Text(visible(name)), justify="right" if is_number else "left", overflow="fold")
+    is_whole, widths = [], []
+    for number, name in enumerate(names):
+        values = [row[number] for row in rows]
+        longest = max(map(len, values), default=0)
+        whole = longest <= _SHORT or (
+            longest <= _WHOLE and all(_MOMENT.fullmatch(v) or not re.search(r"\s", v) for v in values)
+        )
+        is_whole.append(whole)
+        widths.append(max(longest, len(name)) if whole else max(_LEAST, min(len(name), _WHOLE)))
+    if not console.is_terminal:
+        longest_row = sum(max([len(name), *(len(row[n]) for row in rows)]) + 2 for n, name in enumerate(names))
+        console.width = max(1, 2 * longest_row)  # Chinese takes two columns a character
+    elif sum(widths) + 2 * len(widths) > console.width:
+        _print_blocks(console, names, rows)
+        return
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    for name, whole, width, number in zip(names, is_whole, widths, is_number, strict=True):
+        shown.add_column(
+            Text(visible(name)), justify="right" if number else "left", overflow="fold", no_wrap=whole,
+            min_width=width if whole else None,
+        )  # fmt: skip
     for row in rows:
-        drawn.add_row(*map(Text, row))
-    console = Console()
-    console.print(drawn)
-    return console
+        shown.add_row(*map(Text, row))
+    console.print(shown)
+
+
+def _print_blocks(console: Console, names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    for number, row in enumerate(rows, 1):
+        console.print(f"row {number}", style="bold", highlight=False)
+        block = Table.grid(padding=(0, 2))
+        block.add_column(no_wrap=True, style="dim")
+        block.add_column(overflow="fold")
+        for name, value in zip(names, row, strict=True):
+            block.add_row(Text(visible(name)), Text(value))
+        console.print(block)
 
 
 def tell(summary: Summary, *, json: bool, quiet: bool) -> None:

@@ -199,6 +199,8 @@ def cite(
             f"`safegov verify --restore {chosen}` puts it back"
         ) from None
     _note_cited(place, chosen)
+    if "identifiers" not in cited:
+        print(f"safegov: an older version made {chosen}: whether samples are in it is not told", file=sys.stderr)
     if cited["message"] != citation.MESSAGE:
         print(f"safegov: {cited['message'].removeprefix(citation.MESSAGE).strip()}", file=sys.stderr)
 
@@ -302,6 +304,8 @@ def diff(
             rows.writerow([f"'{cell}" if isinstance(cell, str) and is_formula(cell) else cell for cell in row])
     else:
         table(list(frame.columns), [[_short(value) for value in row] for row in frame.iter_rows()])
+        if not counts.height:
+            print("nothing differs")
         n_rows = sum(counts.row(0)[1:]) if table_name is not None and counts.height else 0
         if rows_a_page is not None and n_rows > rows_a_page:
             n_pages = -(-n_rows // rows_a_page)
@@ -326,16 +330,17 @@ def prune(
     home: HomeOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
 ) -> None:
-    """Remove old releases from the disk; the published one is never removed.
+    """Remove old releases from the disk; the published one, and those that are pinned or cited, are never removed.
 
     Leave the release that was replaced last for a while: a reader may be about to open it.
     """
     from warehouse.release.history import ReleaseError
     from warehouse.release.history import prune as remove
+    from warehouse.release.keeping import KeepingError
 
     try:
         gone = remove(Home(home_folder(home)), release_ids, dry_run=dry_run)
-    except ReleaseError as error:
+    except (ReleaseError, KeepingError) as error:
         raise SafegovError(str(error)) from None
     print(f"{'would remove' if dry_run else 'removed'} {', '.join(gone)}")
 

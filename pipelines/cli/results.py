@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 from pipelines.cli.options import OutputFormat
+from pipelines.cli.output import print_table
 from pipelines.cli.visible import visible
 
 if TYPE_CHECKING:
     import duckdb
-    import polars as pl
-    from rich.console import Console
 
 _PLAIN = {
     "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "FLOAT",
@@ -22,10 +21,6 @@ _PLAIN = {
 """Types that Polars takes from DuckDB as they are; all others go as text, as of some it takes none."""
 _NUMBERS = ("DECIMAL", "HUGEINT", "UHUGEINT")
 _NESTED = re.compile(r"\[\d*\]$|^(?:STRUCT|MAP|UNION)\b")
-_WHOLE = 44
-"""Characters up to which a value without blanks (a key, a day, a code, a number) is never broken over lines."""
-_LEAST = 16
-"""Characters that a column of words needs at least to be read."""
 
 
 def _put(words: str) -> None:
@@ -100,7 +95,8 @@ def write(relation: duckdb.DuckDBPyRelation, form: OutputFormat) -> None:
 
         frame = _numbered(relation, harmless=False).pl()
         console = Console()
-        _show(console, names, frame)
+        shown = [[_shown(value) for value in row] for row in frame.iter_rows()]
+        print_table(console, names, shown, [dtype.is_numeric() for dtype in frame.dtypes])
         console.print(f"{frame.height:,} row{'' if frame.height == 1 else 's'}", style="dim", highlight=False)
 
 
@@ -133,49 +129,3 @@ def _csv_line(names: list[str]) -> str:
 
 def _shown(value: Any) -> str:
     return "" if value is None else visible(str(value))
-
-
-def _show(console: Console, names: list[str], frame: pl.DataFrame) -> None:
-    """Prints a table that fits the terminal: words are wrapped, keys, days and numbers stay whole.
-
-    Where the columns that must stay whole leave no room, each row is printed as a block, a line a column.
-    """
-    from rich.table import Table
-    from rich.text import Text
-
-    rows = [[_shown(value) for value in row] for row in frame.iter_rows()]
-    widths, is_whole = [], []
-    for number, name in enumerate(names):
-        values = [row[number] for row in rows]
-        longest = max(map(len, values), default=0)
-        whole = longest <= _WHOLE and not any(re.search(r"\s", value) for value in values)
-        is_whole.append(whole)
-        widths.append(max(longest, len(name)) if whole else max(_LEAST, min(len(name), _WHOLE)))
-    if not console.is_terminal:  # a file or a program: nothing to fit, one line a row
-        console.width = max(1, sum(max([len(n), *(len(r[i]) for r in rows)]) + 2 for i, n in enumerate(names)) * 2)
-    elif sum(widths) + 2 * len(widths) > console.width:
-        _show_blocks(console, names, rows)
-        return
-    shown = Table(box=None, pad_edge=False, header_style="bold")
-    for name, whole, width, dtype in zip(names, is_whole, widths, frame.dtypes, strict=True):
-        shown.add_column(
-            Text(visible(name)), justify="right" if dtype.is_numeric() else "left", overflow="fold",
-            no_wrap=whole, min_width=width if whole else None,
-        )  # fmt: skip
-    for row in rows:
-        shown.add_row(*map(Text, row))
-    console.print(shown)
-
-
-def _show_blocks(console: Console, names: list[str], rows: list[list[str]]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    for number, row in enumerate(rows, 1):
-        console.print(f"row {number}", style="bold", highlight=False)
-        block = Table.grid(padding=(0, 2))
-        block.add_column(no_wrap=True, style="dim")
-        block.add_column(overflow="fold")
-        for name, value in zip(names, row, strict=True):
-            block.add_row(Text(visible(name)), Text(value))
-        console.print(block)
