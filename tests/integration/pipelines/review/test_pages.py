@@ -243,6 +243,8 @@ def test_addresses_to_go_on_to_stay_within_the_page(home: Home) -> None:
         for target in ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"):
             answer = page.post("/changes", data=SET | {"next": target}, headers=HX)
             assert "hx-redirect" not in answer.headers
+            assert "Back to the queue" not in page.get(f"/documents/{ONE.id}", params={"next": target}).text
+        assert 'href="/queue?at=q1"' in page.get(f"/documents/{ONE.id}", params={"next": "/queue?at=q1"}).text
 
 
 def test_only_ones_own_changes_are_taken_back(home: Home) -> None:
