@@ -49,7 +49,7 @@ def document(request: Request) -> Response:
         confirm_value=confirm_value,
         contested=contested,
         changes=own,
-        last=last_own(written, author_of(request)),
+        last=last_own(desk, written, author_of(request)),
         n_waiting=n_waiting(desk, written),
         release_id=desk.release().release_id(),
         next_address=own_address(request.query_params.get("next"), ""),

@@ -260,6 +260,21 @@ def test_only_ones_own_changes_are_taken_back(home: Home) -> None:
         assert "nothing of yours" in page.post("/changes/undo", headers=HX).text
 
 
+def test_what_a_release_has_seen_is_not_taken_back_by_a_key(tmp_path: Path) -> None:
+    built = Built(tmp_path / "home", [ONE])
+    made = write(built.home, from_entry(SET | {"author": "A. Reader", "date": "2024-03-01"}, "test")).correction
+    built.again()
+    home = published(built)
+    with client(home) as page:
+        assert "Undo last" not in page.get("/queue").text
+        assert page.post("/changes/undo", headers=HX).status_code == 422
+        assert "applied" in page.get("/changes").text
+        asked = page.post("/changes/undo", data={"correction_id": made.correction_id}, headers=HX)
+        assert asked.status_code == 204
+        assert "taken back since" in page.get("/changes").text
+    assert written(home) == []
+
+
 def test_a_settled_doubt_leaves_the_queue_and_undo_brings_it_back(home: Home) -> None:
     with client(home) as page:
         words = page.get("/queue").text
