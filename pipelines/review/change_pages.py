@@ -82,9 +82,11 @@ def take_back(request: Request, form: Form) -> Response:
     desk, author = desk_of(request), author_of(request)
     key = form.get("correction_id", "")
     if not key:
-        last = last_own(desk.written(), author)
+        last = last_own(desk, desk.written(), author)
         if last is None:
-            raise FormError("there is nothing of yours to take back")
+            raise FormError(
+                "there is nothing of yours to take back; what a release has seen is taken back under Changes"
+            )
         key = last.correction.correction_id
     undone = undo(desk.home, key, author)
     following = own_address(form.get("next"), "")
@@ -108,7 +110,7 @@ def changes(request: Request) -> Response:
         became=became,
         gone=[key for key in became if key not in here],
         contradictions=contradictions([one.correction for one in written]),
-        last=last_own(written, author_of(request)),
+        last=last_own(desk, written, author_of(request)),
         n_waiting=n_waiting(desk, written),
         release_id=release.release_id(),
     )

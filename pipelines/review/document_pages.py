@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from pipelines.review.entries import Offer, confirm_value, set_of
 from pipelines.review.queue_pages import last_own, n_waiting
-from pipelines.review.web import author_of, desk_of, page, told
+from pipelines.review.web import author_of, desk_of, own_address, page, told
 from warehouse.corrections.change_files import contradictions
 from warehouse.review.codebooks import codes
 from warehouse.review.document_view import CODE_KEYS, DocumentView, Value, document_view, text_of
@@ -49,10 +49,10 @@ def document(request: Request) -> Response:
         confirm_value=confirm_value,
         contested=contested,
         changes=own,
-        last=last_own(written, author_of(request)),
+        last=last_own(desk, written, author_of(request)),
         n_waiting=n_waiting(desk, written),
         release_id=desk.release().release_id(),
-        next_address=request.query_params.get("next", ""),
+        next_address=own_address(request.query_params.get("next"), ""),
     )
 
 

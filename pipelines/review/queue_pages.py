@@ -50,9 +50,17 @@ def near_words(value: Value | None, item: Mapping[str, Any]) -> str:
     return str(item["quote"] or item["title"] or "")
 
 
-def last_own(written: list[Written], author: str) -> Written | None:
-    """The last change of ``author``'s that can be taken back."""
-    mine = [one for one in written if one.is_own and one.correction.author == author and one.correction.at]
+def last_own(desk: Desk, written: list[Written], author: str) -> Written | None:
+    """The last change of ``author``'s that no release has seen yet: what a key may take back without a question."""
+    seen = built(desk)
+    mine = [
+        one
+        for one in written
+        if one.is_own
+        and one.correction.author == author
+        and one.correction.at
+        and one.correction.correction_id not in seen
+    ]
     return max(mine, key=lambda one: str(one.correction.at), default=None)
 
 
@@ -87,17 +95,21 @@ def queue(request: Request) -> Response:
         here=_address(chosen, item["item_id"] if item else None),
         next_address=_address(chosen, found.after or found.before),
         address=lambda at: _address(chosen, at),
-        last=last_own(written, author_of(request)),
+        last=last_own(desk, written, author_of(request)),
         n_contradictions=len(contradictions(corrections)),
         n_waiting=n_waiting(desk, written),
         release_id=release.release_id(),
     )
 
 
+def built(desk: Desk) -> set[str]:
+    """The corrections that the release was built with."""
+    return {str(row["correction_id"]) for row in desk.release().rows("SELECT correction_id FROM main.corrections")}
+
+
 def n_waiting(desk: Desk, written: list[Written]) -> int:
     """How many corrections no release has seen yet, or has seen and were taken back since."""
-    built = {row["correction_id"] for row in desk.release().rows("SELECT correction_id FROM main.corrections")}
-    return len(built ^ {one.correction.correction_id for one in written})
+    return len(built(desk) ^ {one.correction.correction_id for one in written})
 
 
 def search(request: Request) -> Response:

@@ -243,6 +243,8 @@ def test_addresses_to_go_on_to_stay_within_the_page(home: Home) -> None:
         for target in ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"):
             answer = page.post("/changes", data=SET | {"next": target}, headers=HX)
             assert "hx-redirect" not in answer.headers
+            assert "Back to the queue" not in page.get(f"/documents/{ONE.id}", params={"next": target}).text
+        assert 'href="/queue?at=q1"' in page.get(f"/documents/{ONE.id}", params={"next": "/queue?at=q1"}).text
 
 
 def test_only_ones_own_changes_are_taken_back(home: Home) -> None:
@@ -256,6 +258,21 @@ def test_only_ones_own_changes_are_taken_back(home: Home) -> None:
         assert page.post("/changes/undo", headers=HX).status_code == 204
         assert [one.correction.author for one in written(home)] == ["B. Other"]
         assert "nothing of yours" in page.post("/changes/undo", headers=HX).text
+
+
+def test_what_a_release_has_seen_is_not_taken_back_by_a_key(tmp_path: Path) -> None:
+    built = Built(tmp_path / "home", [ONE])
+    made = write(built.home, from_entry(SET | {"author": "A. Reader", "date": "2024-03-01"}, "test")).correction
+    built.again()
+    home = published(built)
+    with client(home) as page:
+        assert "Undo last" not in page.get("/queue").text
+        assert page.post("/changes/undo", headers=HX).status_code == 422
+        assert "applied" in page.get("/changes").text
+        asked = page.post("/changes/undo", data={"correction_id": made.correction_id}, headers=HX)
+        assert asked.status_code == 204
+        assert "taken back since" in page.get("/changes").text
+    assert written(home) == []
 
 
 def test_a_settled_doubt_leaves_the_queue_and_undo_brings_it_back(home: Home) -> None:
