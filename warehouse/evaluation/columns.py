@@ -42,6 +42,10 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "reported_figures.measure_code": ("figure_measure",),
         "reported_figures.unit": ("figure_unit",),
         "reported_figures.period_text": ("figure_period",),
+        "meeting_references.relation": ("references",),
+        "meeting_references.level": ("references",),
+        "meeting_references.title": ("references",),
+        "meeting_references.held_on": ("reference_day",),
         "place_mentions.name": ("place_mentions",),
     }
 )
@@ -57,6 +61,11 @@ UNMEASURED: Mapping[str, str] = MappingProxyType(
         "meetings.held_earliest": "equals held_on, or bounds it where held_on is unknown",
         "meetings.held_latest": "equals held_on, or bounds it where held_on is unknown",
         "meetings.place_basis": "names the rule's ground, which place_name is right or wrong by",
+        "meetings.story": "which of a page's stories a meeting is of: the pages of several have figures of their own",
+        "meetings.published_on": "the day of a story's own dateline, measured with those pages",
+        "meeting_references.held_earliest": "equals held_on, or bounds it where held_on is unknown",
+        "meeting_references.held_latest": "equals held_on, or bounds it where held_on is unknown",
+        "meeting_event_mentions.event_code": "the events' names and their wordings, looked up (schemas/reference/events.csv)",
         "directives.is_heading": "tells the form of a demand (the samples' 23 were looked at one by one)",
         "meeting_phrases.phrase_code": "the formulas of directives, by the same terms, outside demands",
         "meeting_phrases.quote": "the words that earn phrase_code",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from schemas.tables_extracted import TABLES
 from tests.builders.paths import ROOT
 from warehouse.evaluation.columns import FIELDS, PLACED, UNMEASURED, about
-from warehouse.evaluation.gold import load_gold
+from warehouse.evaluation.measure import gold_of
 from warehouse.evaluation.scores import COUNTED, JUDGED, score
 
 COLUMNS = {f"{table.name}.{name}" for table in TABLES for name in table.column_names if name not in PLACED} | {
@@ -27,6 +27,6 @@ def test_every_field_is_one_that_is_scored() -> None:
 
 
 def test_the_samples_have_gold_facts_for_every_measured_column() -> None:
-    gold = load_gold((ROOT / "samples" / "gold.jsonl").read_text(encoding="utf-8").splitlines())
+    gold = gold_of(ROOT / "samples" / "gold.jsonl")
     told = {one.field for one in score(gold, gold).measures}
     assert {field for fields in FIELDS.values() for field in fields} <= told
