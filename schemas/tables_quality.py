@@ -87,7 +87,8 @@ ACCURACY = Table(
         text("field", "The field; of a code: its codebook, a stop, and the code", nullable=False),
         text(
             "metric",
-            "f1, precision, recall or accuracy; of an audit also agreement: how often two auditors say the same",
+            "f1, precision, recall or accuracy; agreement: how far two who judge apart say the same (of codes, F1 of "
+            "one against the other); alpha: Krippendorff's, of two coders",
             nullable=False,
         ),
         Column("value", "DOUBLE", "The figure, 0 to 1", False, minimum=0, maximum=1),

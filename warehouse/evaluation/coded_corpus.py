@@ -19,10 +19,9 @@ import numpy as np
 from extraction.model import Directive, Reading, SourceHints
 from warehouse.evaluation.scores import Measure, Tally, measures, resampled, wilson
 
-FOLDER = "corpus"
 GOLD = "gold.demands.jsonl"
 BOOKS = ("sectors", "instruments", "responsibilities", "phrases")
-_SHEETS = ("sheets/coder_a.jsonl", "sheets/coder_b.jsonl")
+SHEETS = ("sheets/coder_a.jsonl", "sheets/coder_b.jsonl")
 _OVERLAP = 0.5
 """Share of a read demand that must lie in a coded one for its codes to be that one's."""
 
@@ -119,7 +118,7 @@ def coders(folder: Path) -> list[Measure]:
 
     Raises CorpusError.
     """
-    one, other = (load(folder / name) for name in _SHEETS)
+    one, other = (load(folder / name) for name in SHEETS)
     if [(a.article, a.number) for a in one] != [(b.article, b.number) for b in other]:
         raise CorpusError(f"{folder}: the coders' sheets are not of the same demands")
     by_article = {

@@ -65,7 +65,7 @@ UNMEASURED: Mapping[str, str] = MappingProxyType(
         "meetings.published_on": "the day of a story's own dateline, measured with those pages",
         "meeting_references.held_earliest": "equals held_on, or bounds it where held_on is unknown",
         "meeting_references.held_latest": "equals held_on, or bounds it where held_on is unknown",
-        "meeting_event_mentions.event_code": "the events' names and their wordings, looked up (schemas/reference/events.csv)",
+        "meeting_event_mentions.event_code": "names of events and their wordings, looked up (schemas/reference)",
         "directives.is_heading": "tells the form of a demand (the samples' 23 were looked at one by one)",
         "meeting_phrases.phrase_code": "the formulas of directives, by the same terms, outside demands",
         "meeting_phrases.quote": "the words that earn phrase_code",

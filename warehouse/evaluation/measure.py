@@ -24,13 +24,15 @@ from warehouse.store.parts import read_frame, write_frame
 
 if TYPE_CHECKING:
     from warehouse.evaluation.gold import Sheet
-    from warehouse.evaluation.scores import Scores
+    from warehouse.evaluation.scores import Measure, Scores
 
 GOLD = "gold.jsonl"
 REFERENCES = "gold_references.jsonl"
 """Beside the gold facts: the other meetings that some of the texts name (``id``, ``references``)."""
 TEXTS = "texts"
 FIRST_LOOKS = "first_looks.csv"
+CORPUS = "corpus"
+"""Folder of the coded demands (``warehouse.evaluation.coded_corpus``)."""
 SPLITS = ("develop", "measure", "all")
 
 
@@ -81,8 +83,8 @@ def corpora(samples: Path) -> list[tuple[str, str, Path]]:
     ]
 
 
-def rows(by_split: Mapping[str, Scores], corpus: str, language: str = "en") -> pl.DataFrame:
-    """Rows of ``quality.accuracy`` for one corpus."""
+def rows(by_split: Mapping[str, Sequence[Measure]], corpus: str, language: str = "en") -> pl.DataFrame:
+    """Rows of ``quality.accuracy`` for one corpus, from the figures of each split."""
     from warehouse.evaluation.columns import about  # noqa: PLC0415 - as below
     from warehouse.evaluation.scores import AUDITED  # noqa: PLC0415 - as below
 
@@ -108,11 +110,20 @@ def rows(by_split: Mapping[str, Scores], corpus: str, language: str = "en") -> p
             "looked_on": None,
         }
         for split, found in by_split.items()
-        for measure in found.measures
+        for measure in found
         if measure.n or measure.code is not None
     ]
     frame = pl.DataFrame(made, schema=polars_schema(ACCURACY))
     return frame.sort(ACCURACY.primary_key)
+
+
+def _coded(folder: Path, splits: Sequence[str], reader: Reader) -> pl.DataFrame:
+    """Rows for the corpus of coded demands: the reader against its gold, and coder against coder."""
+    from warehouse.evaluation import coded_corpus  # noqa: PLC0415 - as above
+
+    by_split: dict[str, list[Measure]] = {split: coded_corpus.machine(folder, reader, split) for split in splits}
+    by_split["all"] = [*by_split.get("all", []), *coded_corpus.coders(folder)]
+    return rows(by_split, f"{folder.parent.name}/{folder.name}")
 
 
 def first_looks(samples: Path) -> pl.DataFrame:
@@ -155,6 +166,8 @@ def _kept(home: Home, samples: Path, reader_hash: str) -> Path | None:
     for _language, _name, folder in found:
         for name in (GOLD, REFERENCES):
             digest.update((folder / name).read_bytes() if (folder / name).is_file() else b"")
+    for file in sorted((samples / CORPUS).rglob("*.jsonl")):
+        digest.update(file.read_bytes())
     if (samples / FIRST_LOOKS).is_file():
         digest.update((samples / FIRST_LOOKS).read_bytes())
     return home.store / "accuracy" / f"{EXTRACTOR_VERSION}-{digest.hexdigest()[:16]}.parquet"
@@ -173,9 +186,11 @@ def accuracy(home: Home, samples: Path, reader_hash: str, splits: Sequence[str] 
     once = cache(reader_here())  # a text is in two splits, and read once
     looked = first_looks(samples)
     measured = pl.concat(
-        rows({split: scores(folder, split, once) for split in splits}, name, language)
+        rows({split: scores(folder, split, once).measures for split in splits}, name, language)
         for language, name, folder in corpora(samples)
     )
+    if (samples / CORPUS).is_dir():
+        measured = pl.concat([measured, _coded(samples / CORPUS, splits, once)])
     # A look at the present reader's own version would stand beside its measurement: the measurement holds.
     looked = looked.join(measured, on=ACCURACY.primary_key, how="anti")
     measured = pl.concat([measured, looked]).sort(ACCURACY.primary_key)
