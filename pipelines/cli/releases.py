@@ -279,16 +279,17 @@ def prune(
     home: HomeOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
 ) -> None:
-    """Remove old releases from the disk; the published one is never removed.
+    """Remove old releases from the disk; the published one, and those that are pinned or cited, are never removed.
 
     Leave the release that was replaced last for a while: a reader may be about to open it.
     """
     from warehouse.release.history import ReleaseError
     from warehouse.release.history import prune as remove
+    from warehouse.release.keeping import KeepingError
 
     try:
         gone = remove(Home(home_folder(home)), release_ids, dry_run=dry_run)
-    except ReleaseError as error:
+    except (ReleaseError, KeepingError) as error:
         raise SafegovError(str(error)) from None
     print(f"{'would remove' if dry_run else 'removed'} {', '.join(gone)}")
 

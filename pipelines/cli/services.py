@@ -10,7 +10,7 @@ import typer
 
 from pipelines.cli.options import HomeOption, JsonOption
 from pipelines.cli.visible import visible
-from pipelines.errors import UsageError
+from pipelines.errors import SafegovError, UsageError
 from pipelines.ops.settings import HOME_VARIABLE, UI_HOSTS_VARIABLE, settings
 from warehouse.store.home import Home
 
@@ -135,14 +135,19 @@ def status(
 
 
 def rotate(home: HomeOption = None) -> None:
-    """Remove old runs and their events, old results of the gate, and old lines of events.jsonl."""
+    """Remove old runs, gate results and messages, and releases where SAFEGOV_KEEP_RELEASES says how many stay."""
     from pipelines.ops.dagster.instance import instance
     from pipelines.ops.retention import rotate as remove
+    from warehouse.release.keeping import KeepingError
 
     chosen = settings(home)
     with instance(Home(chosen.home)) as dagster:
-        gone = remove(chosen, dagster)
-    print(f"removed {gone.runs} runs, {gone.gates} gate results, {gone.events} messages")
+        try:
+            gone = remove(chosen, dagster)
+        except KeepingError as error:
+            raise SafegovError(str(error)) from None
+    told = f"removed {gone.runs} runs, {gone.gates} gate results, {gone.events} messages"
+    print(told + (f", {gone.releases} releases" if chosen.keep_releases else ""))
 
 
 def register(app: typer.Typer) -> None:

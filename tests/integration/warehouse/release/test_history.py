@@ -7,6 +7,7 @@ import io
 import shutil
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import polars as pl
@@ -14,6 +15,9 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli.main import app
+from pipelines.errors import UsageError
+from pipelines.ops.retention import rotate
+from pipelines.ops.settings import settings
 from schemas import ddl
 from schemas.catalog import layer
 from warehouse.release import changes, history, keeping
@@ -106,6 +110,18 @@ def test_pinned_and_cited_releases_stay_and_the_oldest_others_go(home: Home) -> 
         history.surplus(home, 2)
     with pytest.raises(keeping.KeepingError):
         history.prune(home, ["r0001"])
+
+
+@pytest.mark.parametrize(("given", "left"), [("0", 4), ("2", 3)])
+def test_rotation_removes_releases_only_where_it_is_told_how_many_are_kept(home: Home, given: str, left: int) -> None:
+    publish(home, {"p2": "Wu Ann"})
+    keeping.keep(home, "r0001", "it was cited")
+    instance = SimpleNamespace(get_run_records=lambda _: [])
+    chosen = settings(home.path, {"SAFEGOV_KEEP_RELEASES": given})
+    assert rotate(chosen, instance).releases == 4 - left  # type: ignore[arg-type]
+    assert len(history.records(home)) == left and (home.releases / "r0001").is_dir()
+    with pytest.raises(UsageError, match="a whole number from 2"):
+        settings(home.path, {"SAFEGOV_KEEP_RELEASES": "1"})
 
 
 def test_a_release_that_is_published_stays_however_old_it_is(home: Home) -> None:
