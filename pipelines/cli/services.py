@@ -135,7 +135,7 @@ def status(
 
 
 def rotate(home: HomeOption = None) -> None:
-    """Remove old runs, results of the gate, messages, and releases where SAFEGOV_KEEP_RELEASES says how many stay."""
+    """Remove old runs, gate results and messages, and releases where SAFEGOV_KEEP_RELEASES says how many stay."""
     from pipelines.ops.dagster.instance import instance
     from pipelines.ops.retention import rotate as remove
     from warehouse.release.keeping import KeepingError
