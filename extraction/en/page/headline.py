@@ -13,10 +13,15 @@ _MEETING = re.compile(r"meeting|conference|plenary|session|symposium|dispatch|de
 _SUBJECT = re.compile(r"safe|fire|gas|flood|held|holds|convene", re.I)
 _TRAIL = re.compile(r".*(?:»|>|→|›|\s[-–]\s)\s*", re.S)
 _SOURCE = re.compile(
-    r"\b(?:(?:chinese|article|news|information) source|source|publisher|published by|edition \w+|author|from|by)"
+    r"\b(?:(?:chinese|article|news|information) source|source|publisher|published by|edition \w+|author|from|by"
+    r"|release|released by|issued by|issuer)"
     r"\s*[:：丨]\s*([^\n]*)",
     re.I,
 )
+_PRESS_ONLY = ("author", "by", "from", "release", "issue")
+"""Labels whose value counts only where it is a press name: it may be a person or a day."""
+_BEFORE_DAY = re.compile(r"\W*+([A-Z][A-Za-z’'&]+(?: [A-Z][A-Za-z’'&]+){1,6})\s+(?=20\d\d\s?[-./年])")
+_MENU_HEAD = re.compile(r"\W*+([A-Z][A-Za-z’'&]+(?: [A-Z][A-Za-z’'&]+){1,5})\s*[|丨]")
 _VALUE_END = re.compile(
     r"\s{2,}|\s*[|丨\[【]|\s+(?=(?:[A-Z][\w-]*(?: [a-z]+){0,3}|\d{4}[-./])\s?[:：-])|\s+\d{4}[-./]\d|[(（]"
     r"|\s+(?=Rele|Brow|Click|Date|Time|View|Reporter|Correspondent|Editor)"
@@ -92,19 +97,24 @@ def publisher(document: Document) -> tuple[str | None, Evidence | None]:
     """The newspaper, site or office that the page names as its source, and where."""
     for sentence in document.in_sections(Section.STAMP, Section.BYLINE):
         for found in _SOURCE.finditer(document.text, sentence.start, sentence.end):
-            told = _value(document, found.start(1), found.end(1), found[0].lower().startswith(("author", "by", "from")))
+            told = _value(document, found.start(1), found.end(1), found[0].lower().startswith(_PRESS_ONLY))
             if told:
                 return told
     for sentence in document.in_sections(Section.BYLINE):
         told = _from_byline(document, sentence)
         if told:
             return told
+    for section, pattern in ((Section.STAMP, _BEFORE_DAY), (Section.NAVIGATION, _MENU_HEAD)):
+        for sentence in document.in_sections(section):
+            named = pattern.match(document.text, sentence.start, sentence.end)
+            if named and _is_site(named[1]):
+                return named[1], Evidence("publisher", named.start(1), named.end(1), "name_beside_day")
     for sentence in document.in_sections(Section.HEADLINE, Section.NAVIGATION):
         suffix = _SUFFIX.search(document.text, sentence.start, sentence.end)
-        if suffix and _is_press(suffix[1]):
+        if suffix and _is_site(suffix[1]):
             return suffix[1], Evidence("publisher", suffix.start(1), suffix.end(1), "headline_suffix")
         prefix = _PREFIX.match(document.text, sentence.start, sentence.end)
-        if prefix and _is_press(prefix[1]) and "department" not in prefix[1].lower():
+        if prefix and _is_site(prefix[1]) and "department" not in prefix[1].lower():
             return prefix[1], Evidence("publisher", prefix.start(1), prefix.end(1), "headline_prefix")
     return document.hints.publisher, None
 
@@ -141,6 +151,13 @@ def _from_byline(document: Document, sentence: Sentence) -> tuple[str, Evidence]
         return None
     at = document.text.find(name, sentence.start, sentence.end)
     return (name, Evidence("publisher", at, at + len(name), "byline")) if at >= 0 else None
+
+
+def _is_site(words: str) -> bool:
+    """Whether ``words`` name a paper or site, not a link of a menu ("Client", "Subscribe to our newsletter")."""
+    name = words.strip()
+    menu = name.lower() in WORDS.whole or WORDS.opening(name.lower(), 0) is Section.NAVIGATION
+    return " " in name and not menu and _is_press(name)
 
 
 def _is_press(words: str) -> bool:

@@ -13,7 +13,7 @@ from extraction.en.people.mentions import joined
 from extraction.en.people.role_verbs import HOST, INSTRUCTIONS, MEETINGS, SPEECHES, predicate
 from extraction.en.people.titles import VERBS, kind
 from extraction.en.people.tokens import NAME, Line
-from extraction.en.people.verb_rules import ACT, ATTEND, INSTRUCT, PRESIDE, PRESS, SPEAK, SPOKEN, words_of
+from extraction.en.people.verb_rules import ACT, ATTEND, INSTRUCT, PRESIDE, PRESS, REMOTE, SPEAK, SPOKEN, words_of
 
 _SEPARATORS = words_of("separator") | {",", "、", "，", "/"}
 _OBJECT = words_of("object")
@@ -227,6 +227,8 @@ def _lead(made: Line, group: _Group, floor: int) -> tuple[int, bool]:
         return flags, False
     if word in {"did", "were", "was", "does", "do"} and words[at - 1 : at] in (["as"], ["so"]):
         return ATTEND, True
+    if word == "including" and (there := _included(words, at)):
+        return there, True  # "city leaders attended, including mayor A and deputy mayor B"
     if word == "to" and words[at - 1 : at] == ["according"] and not made.possessive(group.last):
         return SPEAK | ACT, False
     if word in _OBJECT:
@@ -234,6 +236,19 @@ def _lead(made: Line, group: _Group, floor: int) -> tuple[int, bool]:
     if word in {"host", "moderator"}:
         return PRESIDE | ATTEND, True
     return _participle(made, at, floor), True
+
+
+_CLAUSE_BACK = 28  # words before "including" among which what its people did is looked for
+
+
+def _included(words: list[str], at: int) -> int:
+    """Flags of people after "including": those of the leaders who are said to have been there before it."""
+    before = words[max(0, at - _CLAUSE_BACK) : at]
+    if not any(kind(word) == "heads" for word in before):
+        return 0
+    if not any(VERBS.get(word) in {"attend", "listen"} for word in before):
+        return 0
+    return ATTEND | (REMOTE if "branch" in before and "venue" in before else 0)
 
 
 def _own_speech(made: Line, at: int) -> bool:

@@ -2,6 +2,7 @@ import pytest
 
 from extraction.en.page import sections
 from extraction.en.page.headline import publisher, title
+from extraction.en.reader import read
 from extraction.text.document import Document, parse
 
 BODY = (
@@ -52,3 +53,21 @@ def test_the_publisher_is_found_with_its_place(page: str, told: str | None) -> N
     assert words == told
     if evidence:
         assert made.text[evidence.start : evidence.end] == words
+
+
+@pytest.mark.parametrize(
+    ("page", "named"),
+    [
+        ("Gas meeting held in Bailu\nBailu News Network 2023/5/11 17:08  Clicks: 31\n", "Bailu News Network"),
+        (
+            "Bailu News Network | Politics | Video | Client\nGas meeting held in Bailu\nRelease: 2023-05-10\n",
+            "Bailu News Network",
+        ),
+        ("Gas meeting held in Bailu\nRelease: Bailu Rong Media Center Browse: 31\n", "Bailu Rong Media Center"),
+        ("Home | News | Video | Client\nGas meeting held in Bailu\n", None),
+        ("Subscribe to our newsletter\nGas meeting held in Bailu\n", None),
+    ],
+)
+def test_a_publisher_is_named_beside_the_day_or_at_the_head_of_the_menu(page: str, named: str | None) -> None:
+    body = "\nOn May 9, Bailu County held a gas safety meeting. Cen Weimin, county head, presided over the meeting.\n"
+    assert read(page + body).document.publisher == named
