@@ -34,6 +34,11 @@ class Cue(NamedTuple):
         """Whether a paragraph that begins with ``words`` matches; of an expression that begins with ``^``."""
         return (not self.needs or any(map(words.__contains__, self.needs))) and self.pattern.match(words) is not None
 
+    def within(self, words: str, start: int, stop: int) -> bool:
+        """Whether ``words[start:stop]`` holds a match."""
+        found = not self.needs or any(map(words.__contains__, self.needs))
+        return found and self.pattern.search(words, start, stop) is not None
+
 
 class Cues(NamedTuple):
     """All cues by id, and the points from which a new story begins."""

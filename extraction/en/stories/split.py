@@ -251,7 +251,7 @@ def _points(text: str, lines: Sequence[_Line], last: int, number: int) -> float:
     if not between and _LEANS.pattern.match(opening):
         return 0.0  # whatever else it says
     points = sum(cue.weight for cue in _OPENING_CUES if cue.opens(opening))
-    points += sum(cue.weight for cue in _SOON_CUES if cue.pattern.search(opening, *_SOON))
+    points += sum(cue.weight for cue in _SOON_CUES if cue.within(opening, *_SOON))
     ending = text[max(before.start, before.end - _TAIL) : before.end]
     if ending[-1] in _CLOSERS:
         points += sum(cue.weight for cue in _END_CUES if cue.pattern.search(ending))
