@@ -48,6 +48,10 @@ def test_what_is_only_mentioned_hides_codes_that_exist() -> None:
     assert told <= _codes("instruments") | _codes("responsibilities") | {"all"}
 
 
+def test_every_noun_for_a_meeting_has_the_character_that_events_look_for_first() -> None:
+    assert [noun for noun in data.words("meeting_nouns") if "会" not in noun] == []
+
+
 def test_other_values_are_of_their_vocabularies() -> None:
     assert {rule.settings["value"] for rule in data.rules("types").values()} <= _codes("meeting_types")
     assert {rule.settings["value"] for rule in data.rules("conveners").values()} <= set(CONVENERS)
@@ -94,7 +98,8 @@ def test_what_is_missing_is_told_with_its_place() -> None:
 
 
 ITERATED = frozenset(
-    "kind ranks types conveners figures deadlines years months instruments mentions responsibilities phrases event modes".split()  # noqa: SIM905
+    "kind ranks types conveners figures deadlines years months instruments mentions responsibilities phrases event "  # noqa: SIM905
+    "modes".split()
 )
 """Subjects whose rules are gone through one by one, not asked for by id."""
 
