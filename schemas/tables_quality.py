@@ -109,8 +109,7 @@ ACCURACY = Table(
         text(
             "basis",
             "first_look (texts set aside, at looked_on), after_mending (what these texts showed may have been "
-            "mended since), audit (values that had been read, judged by people: the user's own sample of this dataset, "
-            "or, of the samples, fields whose gold facts are such judgements)",
+            "mended since), audit (the user's own sample of this dataset, judged by people)",
             nullable=False,
             values=("first_look", "after_mending", "audit"),
         ),

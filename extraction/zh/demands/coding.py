@@ -95,20 +95,23 @@ class _Aside:
 
     def __init__(self, flat: str, start: int, end: int) -> None:
         self._flat, self._start, self._end = flat, start, end
-        self._spans: dict[str, list[Span]] = {}
+        self._spans: dict[int, list[Span]] = {}
 
     def holds(self, book: str, code: str, left: int) -> bool:
         """Whether words of ``code`` that begin at ``left`` begin in such a place."""
         if book == "phrases":
             return False
-        return any(a <= left < b for a, b in self._of(code))
-
-    def _of(self, code: str) -> list[Span]:
-        if code not in self._spans:
-            self._spans[code] = [
-                found.span() for rule in _hiding(code) for found in rule.finditer(self._flat, self._start, self._end)
-            ]
-        return self._spans[code]
+        for number, expression in _hiding(code):
+            spans = self._spans.get(number)
+            if spans is None:
+                spans = self._spans[number] = []
+                found = expression.search(self._flat, self._start, self._end)
+                while found:
+                    spans.append(found.span())
+                    found = expression.search(self._flat, found.end(), self._end)
+            if spans and any(a <= left < b for a, b in spans):
+                return True
+        return False
 
 
 @cache
@@ -118,11 +121,11 @@ def _earning(book: str) -> tuple[tuple[str, Pattern[str]], ...]:
 
 
 @cache
-def _hiding(code: str) -> tuple[Pattern[str], ...]:
-    """The expressions in which words do not earn ``code``."""
+def _hiding(code: str) -> tuple[tuple[int, Pattern[str]], ...]:
+    """The expressions in which words do not earn ``code``, with their numbers (a pattern's own hash is slow)."""
     return tuple(
-        rule.pattern
-        for rule in rules("mentions").values()
+        (number, rule.pattern)
+        for number, rule in enumerate(rules("mentions").values())
         if code in rule.settings["hides"] or "all" in rule.settings["hides"]
     )
 

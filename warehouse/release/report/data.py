@@ -129,18 +129,13 @@ def place_names(codes: set[str]) -> dict[str, str]:
 
 def _accuracy(con: duckdb.DuckDBPyConnection) -> list[list[Any]]:
     """Accuracy by field and language, a user's own audit first; each with whose texts it was measured on."""
-    has_basis = con.execute(
-        "SELECT 1 FROM duckdb_columns() WHERE schema_name = 'quality' AND table_name = 'accuracy' "
-        "AND column_name = 'basis'"
-    ).fetchall()
-    basis = "basis" if has_basis else "NULL::VARCHAR"
     return _rows(
         con,
-        f"SELECT field, language, metric, value, ci_low, ci_high, n, split, corpus, {basis} AS basis "  # noqa: S608
-        f"FROM quality.accuracy WHERE rendition = 'all' AND (metric IN ('f1', 'accuracy') OR {basis} = 'audit') "
-        f"AND (coalesce({basis} = 'audit', false) OR split = (SELECT CASE WHEN bool_or(split = 'measure') "
-        "THEN 'measure' ELSE max(split) END FROM quality.accuracy)) "
-        f"ORDER BY coalesce({basis} = 'audit', false) DESC, language <> 'en', language, field, metric",
+        "SELECT field, language, metric, value, ci_low, ci_high, n, split, corpus, basis FROM quality.accuracy "
+        "WHERE rendition = 'all' AND code IS NULL AND basis <> 'first_look' AND (basis = 'audit' "
+        "OR metric = 'agreement' OR (metric IN ('f1', 'accuracy') AND split = (SELECT CASE WHEN "
+        "bool_or(split = 'measure') THEN 'measure' ELSE max(split) END FROM quality.accuracy))) "
+        "ORDER BY basis = 'audit' DESC, language <> 'en', language, field, corpus, metric",
     )
 
 

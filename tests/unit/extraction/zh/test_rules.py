@@ -48,6 +48,10 @@ def test_what_is_only_mentioned_hides_codes_that_exist() -> None:
     assert told <= _codes("instruments") | _codes("responsibilities") | {"all"}
 
 
+def test_every_noun_for_a_meeting_has_the_character_that_events_look_for_first() -> None:
+    assert [noun for noun in data.words("meeting_nouns") if "会" not in noun] == []
+
+
 def test_other_values_are_of_their_vocabularies() -> None:
     assert {rule.settings["value"] for rule in data.rules("types").values()} <= _codes("meeting_types")
     assert {rule.settings["value"] for rule in data.rules("conveners").values()} <= set(CONVENERS)
