@@ -255,6 +255,8 @@ def _meeting(  # noqa: PLR0917
         body,
         SEEN,
         VERSION,
+        None,
+        None,
         False,
     )
     rows.add("document_sources", document, f"drop/{document}.txt", "fixture", SEEN)
