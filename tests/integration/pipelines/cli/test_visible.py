@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipelines.cli import output
 from pipelines.cli.options import OutputFormat
-from pipelines.cli.output import write
+from pipelines.cli.results import write
 from pipelines.cli.visible import one_line, visible
 
 EVIL = "\x1b]0;owned\x07\x1b[2J\x9b31m\r\x08\u202egnp.exe\u2028end\x7f"
