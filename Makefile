@@ -22,7 +22,7 @@ export SAFEGOV_MAKE_INPUT := $(value INPUT)
 export SAFEGOV_MAKE_HOME := $(value HOME_DIR)
 
 
-.PHONY: help setup run test test-unit check lock-reader format bench bench-full docs test-bi test-cluster ui clean
+.PHONY: help setup run test test-unit check lock-reader format bench bench-full docs test-nightly test-bi test-cluster ui clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s '	'
@@ -73,6 +73,9 @@ test: setup  ## run the tests
 
 test-unit: setup  ## run the fast tests: a minute, for every save
 	@$(BIN)/pytest -n 2 tests/unit
+
+test-nightly: setup  ## run the tests that take minutes: a daemon over two days, every text in other dress
+	@$(BIN)/pytest -m nightly
 
 test-bi: setup  ## test the published file in Apache Superset, in an environment of its own (some minutes)
 	@test -x .bi/bin/superset || { $(UV) venv --quiet --python $(BIN)/python .bi && $(UV) pip install --quiet --python .bi/bin/python -r tests/bi/requirements.txt; }

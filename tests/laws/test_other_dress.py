@@ -18,7 +18,7 @@ FEW = 3  # values that any change may lose
 MEAN = 0.3  # percent of right values lost in the mean of all changes
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_no_dress_hides_what_a_page_says() -> None:
     _, tallies = measure(ROOT / "samples", list(CHANGES), seed=7, every=12)
     tried = {name: tally for name, tally in tallies.items() if tally.whole[1]}

@@ -28,7 +28,7 @@ from tests.system.test_collection import CHINESE, DAYS, ENGLISH, LATER, record
 from tests.system.test_daemon import Daemon
 from warehouse.store.home import Home
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nightly
 PUT_RIGHT = (ENGLISH[0], ENGLISH[1].replace("within one month", "within two weeks"))
 PATIENCE_SECONDS = 600
 QUICK = {"SAFEGOV_LANDING_SECONDS": "1", "SAFEGOV_SETTLE_SECONDS": "0"}
