@@ -50,14 +50,17 @@ def find(con: duckdb.DuckDBPyConnection, key: str) -> tuple[str, str]:
     found = _rows(con, f"{keys} ORDER BY id <> $key, turn, id LIMIT 6", key=key)
     if not found:
         found = _rows(
-            con, "SELECT 'person' AS kind, person_id AS id FROM person_aliases WHERE alias_id = $key LIMIT 1", key=key
+            con,
+            "SELECT 'person' AS kind, person_id AS id FROM person_aliases WHERE alias_id = $key "
+            "UNION ALL SELECT 'meeting', meeting_id FROM meeting_aliases WHERE alias_id = $key LIMIT 1",
+            key=key,
         )
         if not found:
             raise UsageError(
                 f"no meeting, document, person or directive has the key {key!r}: "
                 "`safegov find` and `safegov sql` give keys"
             )
-        return "person", found[0]["id"]
+        return found[0]["kind"], found[0]["id"]
     if found[0]["id"] != key and len(found) > 1:
         listed = ", ".join(row["id"] + (f" ({row['kind']})") for row in found)
         raise UsageError(f"{key!r} begins several keys: {listed}; give more of it")

@@ -105,6 +105,9 @@ def fill(con: duckdb.DuckDBPyConnection, seed: int, n_meetings: int, n_others: i
     for number in range(n_others):
         documents.append(_document(rng, f"o{number}", None if rng.random() < 0.2 else _published(rng, months), "other"))
     _insert(con, "documents", documents)
+    con.execute(
+        "INSERT INTO main.persons (person_id, name) SELECT DISTINCT person_id, 'Name ' || person_id FROM attendees"
+    )
     _named(con, rng)
     con.execute("CREATE TEMP TABLE f_publishers_given (publisher VARCHAR, place_code VARCHAR)")
     if rng.random() < 0.3:

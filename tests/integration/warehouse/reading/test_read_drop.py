@@ -213,7 +213,7 @@ def test_a_part_is_switched_to_its_next_reading_whole_and_what_it_replaced_goes(
     with kept(home):  # as a build does
         _read(home, "d", version="2")
         assert first < _files(home), "who looked before still has all that it saw"
-        assert [pl.read_parquet(path).height for path in before] == [1, 1, 0, 1, 1, 0, 0, 1, 0, 0, 1]
+        assert [pl.read_parquet(path).height for path in before] == [1, 1, 0, 1, 1, 0, 0, 0, 0, 1, 0, 0, 1]
     assert {one.number for one in readings(home, "d").values()} == {2}
     _read(home, "d", version="2")
     assert _files(home) == {path.relative_to(home.store).as_posix() for path in held(home)}
