@@ -79,12 +79,12 @@ def _every_text_a_report() -> Iterator[None]:
 
 ABLATIONS: dict[str, Callable[[], Any]] = {
     "all of it": ExitStack,
-    "no telling of debris from body": _replaced(sections, "assign_sections", lambda page: None),
+    "no telling of debris from body": _replaced(sections, "assign_sections", lambda *_: None),
     "no judgement of the kind (every text a report)": _every_text_a_report,
     "no gazetteer": lambda: _everywhere(
-        (meeting_place, convening_level, place_mentions, unread_spans), "named", lambda document: []
+        (meeting_place, convening_level, place_mentions, unread_spans), "named", lambda *_: []
     ),
-    "no day of publication": _replaced(publication_date, "published", lambda document: (None, None, None)),
+    "no day of publication": _replaced(publication_date, "published", lambda *_: (None, None, None)),
     "names by their pinyin form only": _replaced(candidates, "read_slots", lambda *arguments: []),
     "no carrying forward of the speaker": _no_carrying,
     "sector words without their neighbours": _replaced(

@@ -10,12 +10,11 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from pipelines.cli.reading_json import as_json
-
 from benchmarks.metamorphic import days, debris, layout, lists, people, places, typography, words
 from benchmarks.metamorphic.page import CHANGES, Page
 from extraction.languages import read
 from extraction.version import EXTRACTOR_VERSION
+from pipelines.cli.extract import as_json
 from warehouse.evaluation.scores import name_letters as key
 from warehouse.evaluation.scores import place_letters as place_key
 

@@ -63,11 +63,11 @@ def extract(
         if record not in (None, 1):
             raise UsageError(f"{source} is one text; there is no record {record}")
         text, reading = _plain(source, data)
-        facts = _as_json(text, reading)
+        facts = as_json(text, reading)
     else:
         found = _one(source, data, record)
         # The places of words are places in this text, which no other program shows.
-        facts = {"source_uri": found.uri, **_as_json(found.text, _read(found)), "text": found.text}
+        facts = {"source_uri": found.uri, **as_json(found.text, _read(found)), "text": found.text}
     sys.stdout.buffer.write(orjson.dumps(facts, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
@@ -168,7 +168,7 @@ def _pair(text: str, span: tuple[int, int] | None) -> dict[str, Any] | None:
     return None if span is None else _spanned(text, {"start": span[0], "end": span[1]})
 
 
-def _as_json(text: str, reading: Reading) -> dict[str, Any]:
+def as_json(text: str, reading: Reading) -> dict[str, Any]:
     """All of ``reading`` of ``text`` as plain values. Offsets are code points of ``text``, half-open.
 
     Of a page of several stories these are the values of the first that reports a meeting; ``stories`` has them all.

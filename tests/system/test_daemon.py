@@ -67,7 +67,7 @@ class Daemon:
 
     def end(self, how: signal.Signals) -> None:
         os.killpg(self.process.pid, how)
-        self.process.wait(timeout=60)
+        self.process.wait(timeout=180)  # a run that it has just begun is ended, too
         self.log.close()
 
 
