@@ -43,8 +43,13 @@ _UPDATED = (
     & ~dg.AutomationCondition.in_progress()
 )
 _LABEL = "something new was read"
-# A check that blocks within a run blocks here too: what it speaks against is not built or checked later.
-WHEN_READ = (_UPDATED & dg.AutomationCondition.all_deps_blocking_checks_passed()).with_label(_LABEL)
+# A check that blocks within a run blocks here too: what it speaks against is not built or checked later. It is asked
+# for failures, not for having passed: of two drops read side by side the check that ends last may be of what was
+# written first, and Dagster takes such a one for none (`all_deps_blocking_checks_passed` would wait for the next drop).
+_SPOKEN_AGAINST = dg.AutomationCondition.any_deps_match(
+    dg.AutomationCondition.any_checks_match(dg.AutomationCondition.check_failed(), blocking_only=True)
+)
+WHEN_READ = (_UPDATED & ~_SPOKEN_AGAINST).with_label(_LABEL)
 # The gate's suites are such checks and may warn, which is no reason to wait: publication asks the gate's result itself.
 WHEN_CHECKED = _UPDATED.with_label(_LABEL)
 

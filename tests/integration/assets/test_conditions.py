@@ -6,6 +6,10 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.definitions.asset_checks.asset_check_evaluation import (
+    AssetCheckEvaluationPlanned,
+    AssetCheckEvaluationTargetMaterializationData,
+)
 from dagster._core.events import AssetMaterializationPlannedData, DagsterEvent, StepMaterializationData
 from dagster._core.utils import make_new_run_id
 
@@ -19,13 +23,16 @@ MEETINGS = GOVERNED["main.meetings"]
 JUST_THIS = dg.AssetSelection.assets(MEETINGS)  # of all assets, Dagster takes 15 s
 
 
-def _evaluated(*, passed: bool) -> dg.AssetCheckEvaluation:
+def _evaluated(
+    *, passed: bool, of: AssetCheckEvaluationTargetMaterializationData | None = None
+) -> dg.AssetCheckEvaluation:
     return dg.AssetCheckEvaluation(
         check_name=CONTRACT.name,
         asset_key=CONTRACT.asset_key,
         passed=passed,
         severity=dg.AssetCheckSeverity.ERROR,
         metadata={},
+        target_materialization_data=of,
     )
 
 
@@ -88,3 +95,27 @@ def test_what_follows_a_reading_starts_unless_a_check_of_it_that_blocks_failed(t
             instance.report_runless_asset_event(_evaluated(passed=True))
             found = dg.evaluate_automation_conditions(definitions, instance, JUST_THIS, cursor=found.cursor)
             assert found.get_num_requested(MEETINGS) == 1
+
+
+def test_a_check_of_what_was_written_before_holds_nothing_back(tmp_path: Path) -> None:
+    """Two drops are read side by side: the one whose check came last was written first."""
+    definitions = build(settings(tmp_path, {}))
+    with dg.instance_for_test() as instance:
+        found = dg.evaluate_automation_conditions(definitions, instance, asset_selection=JUST_THIS)
+        instance.add_dynamic_partitions(DROPS.name or "", ["one", "other"])
+        written = []
+        for drop in ("one", "other"):
+            for key in KEYS.values():
+                instance.report_runless_asset_event(dg.AssetMaterialization(key, partition=drop))
+            written.append(instance.fetch_materializations(CONTRACT.asset_key, limit=1).records[0])
+        first = AssetCheckEvaluationTargetMaterializationData(
+            storage_id=written[0].storage_id, run_id=written[0].run_id, timestamp=written[0].timestamp
+        )
+        run = _starts_to_build(instance)  # any run: what counts is what its check is of
+        planned = AssetCheckEvaluationPlanned(asset_key=CONTRACT.asset_key, check_name=CONTRACT.name)
+        _report(instance, run, DagsterEvent("ASSET_CHECK_EVALUATION_PLANNED", "build", event_specific_data=planned))
+        checked = _evaluated(passed=True, of=first)
+        _report(instance, run, DagsterEvent("ASSET_CHECK_EVALUATION", "build", event_specific_data=checked))
+        _report(instance, run, DagsterEvent("PIPELINE_SUCCESS", "build"))
+        found = dg.evaluate_automation_conditions(definitions, instance, JUST_THIS, cursor=found.cursor)
+        assert found.get_num_requested(MEETINGS) == 1
