@@ -152,27 +152,48 @@ def _demands(con: duckdb.DuckDBPyConnection, wanted: Wanted) -> list[Found]:
     return [Found(*row) for row in rows]
 
 
+_STRETCHES = """
+reports AS (
+    SELECT meeting_id, document_id, count(*) OVER (PARTITION BY document_id) = 1 AS is_alone FROM main.meeting_reports),
+words AS (
+    SELECT meeting_id, document_id, start_char FROM main.attendee_sources
+    UNION ALL
+    SELECT d.meeting_id, s.document_id, s.start_char
+    FROM main.directive_sources s JOIN main.directives d USING (directive_id)),
+stretches AS (
+    SELECT w.meeting_id, w.document_id, min(e.start_char) AS low, max(e.end_char) AS high
+    FROM words w
+    JOIN extracted.meetings e
+      ON e.document_id = w.document_id AND w.start_char >= e.start_char AND w.start_char < e.end_char
+    GROUP BY ALL)
+"""
+"""Of a page that reports several meetings, the stories that hold the words of each: its sentences are theirs alone."""
+
+
 def _sentences(con: duckdb.DuckDBPyConnection, wanted: Wanted) -> Iterator[Found]:
     """Sentences of the reports, apart from those that a demand is (or is a part of)."""
     where, values = _where(con, wanted)
     holds, terms = _holds("w.text", wanted.terms)
     spans: dict[str, list[tuple[int, int]]] = {}
     reports = con.execute(
-        f"SELECT w.text, {_MEETING}, m.meeting_id, w.document_id, {_SOURCE} FROM main.meeting_reports r "  # noqa: S608
+        f"WITH {_STRETCHES} SELECT CASE WHEN r.is_alone THEN 0 ELSE coalesce(t.low, 0) END, "  # noqa: S608
+        "CASE WHEN r.is_alone THEN length(w.text) ELSE coalesce(t.high, 0) END, "
+        f"w.text, {_MEETING}, m.meeting_id, w.document_id, {_SOURCE} FROM reports r "
         "JOIN main.meetings m USING (meeting_id) JOIN main.documents w ON w.document_id = r.document_id "
+        "LEFT JOIN stretches t ON t.meeting_id = r.meeting_id AND t.document_id = r.document_id "
         f"LEFT JOIN main.places l ON l.place_code = m.place_code WHERE {holds} AND {where} "
         "ORDER BY m.held_on NULLS LAST, m.meeting_id, w.document_id",
         {**values, **terms},
     ).fetchall()
-    listed = [row[5] for row in reports]
+    listed = [row[7] for row in reports]
     for document, start, end in con.execute(
         "SELECT document_id, start_char, end_char FROM main.directive_sources WHERE list_contains($ids, document_id)",
         {"ids": listed},
     ).fetchall():
         spans.setdefault(document, []).append((start, end))
     needles = [term.lower() for term in wanted.terms]
-    for text, held_on, place, province, meeting, document, *source in reports:
-        for found in _SENTENCE.finditer(text):
+    for low, high, text, held_on, place, province, meeting, document, *source in reports:
+        for found in _SENTENCE.finditer(text, low, high):
             words = found[0].strip()
             start = found.start() + len(found[0]) - len(found[0].lstrip())
             end = start + len(words)

@@ -158,5 +158,5 @@ def _query(rule: RowRule) -> str:
         f"|| '; document ' || document_id || '; {kept}. ' || {remedy} AS reason, "
         f"{rule.conflict or 'NULL::VARCHAR'} AS conflict, start_char, end_char "
         "FROM (SELECT x.*, substring(d.text, x.start_char + 1, least(x.end_char - x.start_char, 300)) AS words "
-        f"FROM ({rule.sql}) x LEFT JOIN main.documents d USING (document_id)) {once}"
+        f"FROM ({rule.sql}) x LEFT JOIN r_documents d USING (document_id)) {once}"
     )

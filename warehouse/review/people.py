@@ -31,6 +31,8 @@ def search_meetings(release: Published, words: str) -> list[dict[str, Any]]:
         "FROM main.documents d LEFT JOIN main.meeting_reports r USING (document_id) "
         "LEFT JOIN main.meetings m USING (meeting_id) "
         "WHERE contains(lower(concat_ws(' ', d.document_id, d.title, d.publisher, m.place_name, m.title)), lower($w)) "
+        # a page that reports several meetings is listed once
+        "QUALIFY row_number() OVER (PARTITION BY d.document_id ORDER BY m.held_on NULLS LAST, m.meeting_id) = 1 "
         "ORDER BY d.published_on DESC NULLS LAST, d.document_id LIMIT 50",
         {"w": words},
     )

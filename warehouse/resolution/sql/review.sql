@@ -55,6 +55,9 @@ SELECT s.*, d.language, d.published_on, d.title, coalesce(m.held_on, d.published
        substring(d.text, s.end_char + 1, $excerpt) AS after
 FROM seen s
 LEFT JOIN main.documents d USING (document_id)
-LEFT JOIN main.meeting_reports r ON r.document_id = s.document_id AND s.meeting_id IS NULL
+-- Of a page that reports several meetings none is the doubt's: it would stand in the queue once for each.
+LEFT JOIN (
+    SELECT document_id, any_value(meeting_id) AS meeting_id FROM main.meeting_reports GROUP BY document_id HAVING count(*) = 1
+) r ON r.document_id = s.document_id AND s.meeting_id IS NULL
 LEFT JOIN main.meetings m ON m.meeting_id = coalesce(s.meeting_id, r.meeting_id)
 LEFT JOIN main.places p ON p.place_code = m.place_code

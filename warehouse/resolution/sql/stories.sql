@@ -7,7 +7,7 @@ SELECT document_id || CASE WHEN story > 1 THEN '#' || story ELSE '' END AS repor
 FROM extracted.meetings
 WHERE document_id IN (SELECT document_id FROM extracted.meetings WHERE story > 1);
 
--- Which documents have a report of story 1: the key of the others' document is no report's.
+-- What was read, by the keys of the reports.
 CREATE TEMP VIEW r_evidence AS
 SELECT e.* REPLACE (coalesce(s.report_id, e.document_id) AS document_id)
 FROM extracted.evidence e

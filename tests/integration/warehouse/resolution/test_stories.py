@@ -22,6 +22,7 @@ from tests.builders.stories import pages, samples
 from warehouse.corrections.apply_to_documents import add
 from warehouse.corrections.form import CorrectionError, from_entry
 from warehouse.reading.rows import Rows, checked
+from warehouse.release import finding
 from warehouse.store.home import Home
 
 SAID = {"reason": "seen on the page", "author": "A. Reader", "date": "2024-03-01"}
@@ -199,6 +200,8 @@ def test_a_story_that_breaks_a_rule_is_held_back_alone(built: Built, page: dict[
         assert [row[2] for row in of_page(built, page)] == [first["place"]]
         held = built.rows("SELECT check_name FROM quality.quarantine WHERE reason_code = 'held_back'")
         assert ("held_after_publication",) in held
+        reasons = built.rows("SELECT reason FROM quality.quarantine WHERE check_name = 'held_after_publication'")
+        assert all("words: “" in reason for (reason,) in reasons), "the words of a further story are told, too"
         assert built.rows("SELECT count(*) FROM main.attendees WHERE name = $n", n=second["attendees"][0]["name"]) == [
             (0,)
         ]
@@ -218,3 +221,13 @@ def test_show_lists_the_stories_and_follows_the_old_key(built: Built, page: dict
         assert (f"story {number}, characters" in said) == story["relevant"]
     ((old, now),) = built.rows("SELECT alias_id, meeting_id FROM main.meeting_aliases")
     assert find(built.con, old) == ("meeting", now)
+
+
+def test_a_sentence_is_found_with_the_meeting_of_its_own_story_once(built: Built, page: dict[str, Any]) -> None:
+    stories = [story for story in page["stories"] if story["relevant"]]
+    sentences = [one for one in finding.find(built.con, finding.Wanted("the")) if one.kind == "sentence"]
+    own = [one for one in sentences if one.document_id == key(page["text"])]
+    assert len({(one.start_char, one.end_char) for one in own}) == len(own) > 0
+    for one in own:
+        (story,) = (story for story in stories if story["start_char"] <= one.start_char < story["end_char"])
+        assert story["place"].split()[0] in (one.place or "")
