@@ -1,12 +1,17 @@
-"""Settings of property tests.
+"""Settings of property tests, and the browser.
 
 An example has no time limit (a busy machine is no fault), and in CI the examples are the same in every run.
 """
 
 import os
 import signal
+from collections.abc import Iterator
+from typing import Any
 
+import pytest
 from hypothesis import settings
+
+from tests.builders.browser import CHROMIUM
 
 # Whoever starts the tests in the background may have signals ignored, which every process here would inherit.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -17,3 +22,16 @@ if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium for one file's tests. Playwright's loop counts as running while it lives: a second one in the same
+    process, or an ``asyncio.run`` of another file, would be refused, so that it must not outlive its file."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium has no sandbox for root
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
+        yield launched
+        launched.close()

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from assets.attributes import DROPS
 from pipelines.definitions import build
@@ -103,16 +103,13 @@ def _answers(address: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def page(served: Served) -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
-        opened = browser.new_page(viewport={"width": 1600, "height": 1100})
-        opened.set_default_timeout(PATIENCE_SECONDS * 1000)
-        expect.set_options(timeout=PATIENCE_SECONDS * 1000)
-        yield opened
-        browser.close()
-        expect.set_options(timeout=5000)
+def page(served: Served, browser: Any) -> Iterator[Any]:
+    opened = browser.new_page(viewport={"width": 1600, "height": 1100})
+    opened.set_default_timeout(PATIENCE_SECONDS * 1000)
+    expect.set_options(timeout=PATIENCE_SECONDS * 1000)
+    yield opened
+    opened.close()
+    expect.set_options(timeout=5000)
 
 
 def _look(page: Any, name: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.builders.browser import CHROMIUM, HOSTILE, Seen
+from tests.builders.browser import HOSTILE, Seen
 from tests.builders.release import fill
 from warehouse.release.report.data import report_data
 from warehouse.release.report.page import write_report
@@ -62,17 +61,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any
     target = tmp_path_factory.mktemp("report") / "report.html"
     write_report(con, "r0001", target)
     return target, report_data(con, "r0001")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium has no sandbox for root
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
