@@ -8,8 +8,8 @@ and the people that both name, make points enough. A text of one story stays who
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extraction.en.page.labels import WORDS, bare
@@ -32,20 +32,27 @@ _HEAD = 220  # of a headline at most
 _FAR = 7  # paragraphs in which the people of a story are looked for
 _MOST = 60  # places on a page at which a new story is thought of
 _NEW_PLACE = 1.5
+_ELSEWHERE = 1.5  # all its places in other provinces than those of the story so far
+_ACCIDENT = re.compile(r"\b(?:accident|explosion|blast|collapse|fire broke|lessons?|disaster|tragedy|deaths?|killed)\w*", re.I)
 _SAME_PLACE = -1.0
-_SHARED = -2.5
+_SHARED = -3.5
+_LIKE_BEFORE = -1.5  # "In Huayuan, …" under "In Fenghuang, …": places of one story
 _STRANGERS = 1.0
 _HEADLINE = 1.5
 _REPEATED = -5.0  # the headline of the story so far, printed again
 _FOOT = 1.5  # for what stands under a story: who edited it, menus, links
+_SETTLED = 300  # characters of a story below which a line of the foot can close it
 _SURE = 8.0  # points of the cues from which also little may stand before a new story
 _LEAST = 1.0  # that the cues alone must say for a new story
-_REACH = 3.5  # what places and people can add to the cues
+_REACH = 5.0  # what places and people can add to the cues
 _PLACE = re.compile(
     r"\b([A-Z][a-z]+(?:[’'][a-z]+)?(?: [A-Z][a-z]+)?)(?:[’']s)? (?:City|County|District|Province|Prefecture|Banner"
     r"|League|Town|Township|Sub-?district|New Area|Autonomous|Development Zone|Municipal|Provincial)\b"
 )
 _CAPITAL = re.compile(r"\b[A-Z][a-z]+(?:[’'][a-z]+)?\b")
+_IN_PLACE = re.compile(r"(?:In|At) (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)*, ")
+_HAPPENED = re.compile(r"\b(?:accident|explosion|blast|collapse|fire|flood|earthquake|leak)s? (?:of|in|at) $")
+_WORD_BEFORE = re.compile(r"\b[A-Z][a-z]+ $")
 _SHORT_NAME = 5  # letters of a place's name that may be a person's or any word
 _NO_PLACE = re.compile(
     r"^(?:The|Our|This|That|Each|All|Every|Party|Deputy|Vice|Executive|Standing|Of|In|At|On|And|People|Economic|New|High|Some"
@@ -59,6 +66,7 @@ _SOON = (20, 280)
 _SOON_CUES = CUES.on("soon")
 _OPENING_CUES, _LINE_CUES, _END_CUES = CUES.on("opening"), CUES.on("line"), CUES.on("end")
 _HEADER, _AFTER, _LEANS = CUES.by_id["header"], CUES.by_id["after_it"], CUES.by_id["goes_on"]
+_SCENE = CUES.by_id["scene"]
 _ENDS = (Section.BYLINE, Section.TEASER)
 _FOOT_SECTIONS = (Section.BYLINE, Section.NAVIGATION, Section.TEASER)
 _OPENS = ("dated", "held", "toured", "dateline")
@@ -220,7 +228,7 @@ def _cuts(text: str, lines: Sequence[_Line]) -> list[int]:
         if not line.is_body:
             continue
         if last is not None and line.length >= _OPENING and tries < _MOST and _substance(lines, number) >= _STORY:
-            points = _points(text, lines, last, number)
+            points = _points(text, lines, first, last, number)
             if points >= max(_LEAST, CUES.threshold - _REACH) and (
                 cuts or points >= _SURE or _told(lines, first, last) >= _STORY
             ):
@@ -243,15 +251,22 @@ def _told(lines: Sequence[_Line], first: int, last: int) -> int:
     return sum(line.length for line in lines[first : last + 1] if line.is_body)
 
 
-def _points(text: str, lines: Sequence[_Line], last: int, number: int) -> float:
+def _points(text: str, lines: Sequence[_Line], first: int, last: int, number: int) -> float:
     """What the cues say for a new story in paragraph ``number``, the one before which is ``last``."""
     line, before = lines[number], lines[last]
     opening = text[line.start : min(line.end, line.start + _BEGIN)]
     between = lines[last + 1 : number]
-    if not between and _LEANS.pattern.match(opening):
+    if not between and _LEANS.pattern.match(opening) and not _SCENE.pattern.match(opening):
         return 0.0  # whatever else it says
-    points = sum(cue.weight for cue in _OPENING_CUES if cue.opens(opening))
+    feet = sum(_furniture(text, one) in _FOOT_SECTIONS for one in between)
+    is_closed = feet > 0 and _told(lines, first, last) >= _SETTLED
+    lifted = {"goes_on", "after_it", "person_first"} if is_closed and feet > 1 else {"after_it", "person_first"} if is_closed else set()
+    if _SCENE.pattern.match(opening):
+        lifted.add("goes_on")
+    points = sum(cue.weight for cue in _OPENING_CUES if cue.opens(opening) and cue.id not in lifted)
     points += sum(cue.weight for cue in _SOON_CUES if cue.within(opening, *_SOON))
+    if _IN_PLACE.match(opening) and _IN_PLACE.match(text, before.start):
+        points += _LIKE_BEFORE
     ending = text[max(before.start, before.end - _TAIL) : before.end]
     if ending[-1] in _CLOSERS:
         points += sum(cue.weight for cue in _END_CUES if cue.pattern.search(ending))
@@ -263,10 +278,10 @@ def _points(text: str, lines: Sequence[_Line], last: int, number: int) -> float:
             told["headline"] = _HEADLINE
         if headlines and text.find(text[headlines[-1].start : headlines[-1].end], 0, lines[last].end) >= 0:
             told["repeated"] = _REPEATED
-        if "signed" not in told and any(_furniture(text, one) in _FOOT_SECTIONS for one in between):
-            told["foot"] = _FOOT
+        if feet and ("signed" not in told or feet > 1):
+            told["foot"] = _FOOT * (1 + (is_closed and feet > 1))
         is_headed = headlines and ("stamp" in told or _tells("held", opening))
-        if is_headed and _AFTER.pattern.search(opening):
+        if is_headed and "after_it" not in lifted and _AFTER.pattern.search(opening):
             points -= _AFTER.weight  # under a head of its own, "After the fire" leans on nothing
         points += sum(told.values())
     return points
@@ -299,14 +314,42 @@ def _told_apart(text: str, lines: Sequence[_Line], first: int, last: int, number
     named = {name for one in (*head, line) for name in _places(text[one.start : min(one.end, one.start + 260)])}
     points = 0.0
     if named:
-        points += _SAME_PLACE if any(name in left for name in named) else _NEW_PLACE
-    after = list(takewhile(lambda one: one.is_body or not _is_headline(text, one), lines[number : number + _FAR]))
+        is_new = not any(name in left for name in named)
+        points += _NEW_PLACE if is_new else _SAME_PLACE
+        opening = text[line.start : min(line.end, line.start + _BEGIN)]
+        if is_new and _is_elsewhere(set(_units(opening)), left) and not _ACCIDENT.search(opening):
+            points += _ELSEWHERE
+        if is_new and not head and _AFTER.pattern.match(opening):
+            points -= _AFTER.weight  # what it follows on is of another place, too
     here, there = (
-        {name for name in full_names(words) if _is_person(name)} for words in (left, text[line.start : after[-1].end])
+        {name for name in full_names(words) if _is_person(name)}
+        for words in (left, text[line.start : _end_of_next(text, lines, first, number)])
     )
     if here and there:
         points += _SHARED if here & there else _STRANGERS * min(1.5, 0.5 * min(len(here), len(there)) + 0.5)
     return points
+
+
+def _end_of_next(text: str, lines: Sequence[_Line], first: int, number: int) -> int:
+    """Where the story that may begin in paragraph ``number`` ends, as far as people are looked for: before the next
+    headline, or the next paragraph that opens a story by its own words."""
+    last = number
+    for at in range(number + 1, min(len(lines), number + _FAR)):
+        line = lines[at]
+        if not line.is_body:
+            if _is_headline(text, line):
+                break
+        elif _points(text, lines, first, last, at) >= CUES.threshold:
+            break
+        else:
+            last = at
+    return lines[last].end
+
+
+def _is_elsewhere(named: Iterable[str], left: str) -> bool:
+    """Whether the places ``named`` lie in other provinces than all places of the story so far."""
+    here, there = ({code[:2] for name in names for code in gazetteer().find(name)} for names in (named, _places(left)))
+    return bool(here and there) and not here & there
 
 
 def _is_person(name: str) -> bool:
@@ -314,14 +357,28 @@ def _is_person(name: str) -> bool:
     return name.partition(" ")[0].lower() in SURNAMES and name != "Xi Jinping"
 
 
-def _places(words: str) -> Iterator[str]:
-    """Names of places in ``words``: before City, County …, and spellings of the gazetteer."""
+def _units(words: str) -> Iterator[str]:
+    """Names of places in ``words`` that stand before City, County …"""
     for found in _PLACE.finditer(words):
         name = found[1].rsplit(" ", 1)[-1]
-        if not _NO_PLACE.match(name):
+        if not _NO_PLACE.match(name) and not _struck(words, found.start()):
             yield name
+
+
+def _struck(words: str, at: int) -> bool:
+    """Whether the name at ``words[at]`` is where something happened: "the earthquake of Luding"."""
+    return _HAPPENED.search(words, max(0, at - 40), at) is not None
+
+
+def _places(words: str) -> Iterator[str]:
+    """Names of places in ``words``: before City, County …, and spellings of the gazetteer."""
+    yield from _units(words)
     for found in _CAPITAL.finditer(words):
-        if found[0] not in ENGLISH and len(found[0]) > _SHORT_NAME and gazetteer().bearers(found[0]):
+        if found[0] in ENGLISH or len(found[0]) <= _SHORT_NAME or not gazetteer().bearers(found[0]):
+            continue
+        # A given name is none: Kang Yizhou.
+        before = _WORD_BEFORE.search(words, max(0, found.start() - 40), found.start())
+        if not _struck(words, found.start()) and (before is None or before[0].strip().lower() not in SURNAMES):
             yield found[0]
 
 
