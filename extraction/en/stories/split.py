@@ -33,7 +33,9 @@ _FAR = 7  # paragraphs in which the people of a story are looked for
 _MOST = 60  # places on a page at which a new story is thought of
 _NEW_PLACE = 1.5
 _ELSEWHERE = 1.5  # all its places in other provinces than those of the story so far
-_ACCIDENT = re.compile(r"\b(?:accident|explosion|blast|collapse|fire broke|lessons?|disaster|tragedy|deaths?|killed)\w*", re.I)
+_ACCIDENT = re.compile(
+    r"\b(?:accident|explosion|blast|collapse|fire broke|lessons?|disaster|tragedy|deaths?|killed)\w*", re.I
+)
 _SAME_PLACE = -1.0
 _SHARED = -3.5
 _LIKE_BEFORE = -1.5  # "In Huayuan, …" under "In Fenghuang, …": places of one story
@@ -260,7 +262,13 @@ def _points(text: str, lines: Sequence[_Line], first: int, last: int, number: in
         return 0.0  # whatever else it says
     feet = sum(_furniture(text, one) in _FOOT_SECTIONS for one in between)
     is_closed = feet > 0 and _told(lines, first, last) >= _SETTLED
-    lifted = {"goes_on", "after_it", "person_first"} if is_closed and feet > 1 else {"after_it", "person_first"} if is_closed else set()
+    lifted = (
+        {"goes_on", "after_it", "person_first"}
+        if is_closed and feet > 1
+        else {"after_it", "person_first"}
+        if is_closed
+        else set()
+    )
     if _SCENE.pattern.match(opening):
         lifted.add("goes_on")
     points = sum(cue.weight for cue in _OPENING_CUES if cue.opens(opening) and cue.id not in lifted)

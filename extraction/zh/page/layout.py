@@ -131,7 +131,8 @@ def lines(flat: str, begin: int = 0, stop: int | None = None) -> list[Line]:
                 in_teasers = False
         if section is Section.ARTICLE:
             seen_body = True
-        if section is Section.ARTICLE and made and made[-1].section is Section.TEASER and not in_teasers:
+        alone = len(made) < 2 or made[-2].section is not Section.TEASER  # a list of links heads nothing
+        if section is Section.ARTICLE and made and made[-1].section is Section.TEASER and not in_teasers and alone:
             last = made[-1]
             if pattern("page.lead").match(words) and not pattern("page.link").match(flat, last.start):
                 made[-1] = last._replace(section=Section.HEADLINE)  # a head with a bullet over a story

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from extraction.text.document import Section
 from extraction.zh.data import Rule, pattern, rules
@@ -32,6 +32,10 @@ _FEET = (Section.BYLINE, Section.TEASER, Section.NAVIGATION, Section.ASIDE)
 _BARE_DAY = re.compile(  # under a story
     r"[(\s]*(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?[)\s]*"
 )
+_HIGHER = re.compile(r"国务院|全国|国家|中央|全[省区]|[省部]|自治区")
+_IN_BRACKETS = re.compile(
+    r"\s*\([^()]*\)\s*"
+)  # who wrote it, to whom it is open, where it goes on: of the story before
 _BEGIN, _TAIL, _FAR = 160, 60, 7
 _MOST = 60  # places on a page at which a new story is thought of
 _PLACE = re.compile(
@@ -48,6 +52,23 @@ def stories(flat: str, page_lines: Sequence[Line]) -> list[Story]:
     """Where the page's stories begin and end, in order; one at least."""
     if listed := _items(flat, page_lines):
         return _numbered([0, *listed[1:]] if _is_bare(page_lines, listed[0]) else [0, *listed], len(flat))
+    return _numbered(_with_links(flat, _cuts(flat, page_lines)), len(flat))
+
+
+def _with_links(flat: str, cuts: Sequence[int]) -> list[int]:
+    """``cuts``, and those between the links of a chain: meetings of one level told in one story, each on a day of its
+    own ("1月8日，街道召开…会。…1月9日，街道召开…会"); a higher meeting that was watched begins none."""
+    found = list(cuts)
+    for start, end in pairwise([*cuts, len(flat)]):
+        links = [one for one in pattern("stories.chain").finditer(flat, start, end) if not _HIGHER.search(one["who"])]
+        for before, after in pairwise(links):
+            if before["on"] != after["on"]:
+                found.append(after.start("on"))
+    return sorted(set(found))
+
+
+def _cuts(flat: str, page_lines: Sequence[Line]) -> list[int]:
+    """Where stories begin that stand one after the other."""
     cuts = [0]
     body: list[Line] = []  # the paragraphs of the present story
     between: list[Line] = []  # the lines since the last of them
@@ -57,7 +78,7 @@ def stories(flat: str, page_lines: Sequence[Line]) -> list[Story]:
         words = flat[line.start : line.end]
         if line.section is Section.HEADLINE:
             between.append(line)
-            if pending is None and not pattern("page.enumerated").match(words):
+            if pending is None and not pattern("page.enumerated").match(words) and not _IN_BRACKETS.fullmatch(words):
                 pending = line.start
             continue
         if line.section is Section.ARTICLE or (line.section is Section.ASIDE and line.end - line.start >= _LONG):
@@ -82,7 +103,7 @@ def stories(flat: str, page_lines: Sequence[Line]) -> list[Story]:
             body and pattern("page.rule_off").match(words)
         ):
             pending = None
-    return _numbered(cuts, len(flat))
+    return cuts
 
 
 def _numbered(cuts: Sequence[int], stop: int) -> list[Story]:
@@ -109,7 +130,12 @@ def _items(flat: str, page_lines: Sequence[Line]) -> list[int]:
             if mark is None or (kind == "numbered" and _value(mark) != len(starts) + 1):
                 continue
             rest = words[mark.end() :] if kind != "day_head" else ""
-            following = page_lines[number + 1 : number + 3]
+            following = list(
+                takewhile(
+                    lambda one: not pattern(f"stories.{kind}").match(flat[one.start : one.end]),  # noqa: B023
+                    page_lines[number + 1 : number + 3],
+                )
+            )
             text = rest if len(rest) >= _ITEM else next(
                 (flat[one.start : one.end] for one in following if one.end - one.start >= _ITEM), ""
             )  # fmt: skip
@@ -154,7 +180,10 @@ def _with_masthead(flat: str, between: Sequence[Line], at: int) -> int:
 
 
 def goes_on(flat: str, page_lines: Sequence[Line], story: Story) -> bool:
-    """Whether a story goes on from the one before it, without a headline: 又讯, or a further body's meeting."""
+    """Whether a story goes on from the one before it, without a headline: 又讯, a further body's meeting, or the next
+    link of a chain in the same paragraph."""
+    if flat[max(0, story.start - 2) : story.start].strip() and "\n" not in flat[max(0, story.start - 2) : story.start]:
+        return True
     first = next((line for line in page_lines if line.start >= story.start), None)
     if first is None or first.section is not Section.ARTICLE:
         return False
@@ -228,9 +257,19 @@ def _people(words: str) -> set[str]:
 def _head(flat: str, between: Sequence[Line], line: Line) -> int:
     """Where the head of a new story begins: its stamps and headlines, below what is of the story before."""
     begins = line.start
-    for one in reversed(between):
-        if one.section in (Section.BYLINE, Section.TEASER, Section.ASIDE, Section.CAPTION):
+    signed = next(
+        (number for number in reversed(range(len(between)))
+         if pattern("stories.office").match(flat[between[number].start : between[number].end])), None,
+    )  # fmt: skip
+    own = between if signed is None else between[signed + 1 :]
+    if signed is not None and own and _BARE_DAY.fullmatch(flat[own[0].start : own[0].end]):
+        own = own[1:]  # the day under who signed is the notice's
+    for one in reversed(own):
+        words = flat[one.start : one.end]
+        if one.section in (Section.BYLINE, Section.TEASER, Section.ASIDE, Section.CAPTION) or _IN_BRACKETS.fullmatch(
+            words
+        ):
             break
-        if one.section is not Section.NAVIGATION or pattern("page.rule_off").match(flat[one.start : one.end]) is None:
+        if one.section is not Section.NAVIGATION or pattern("page.rule_off").match(words) is None:
             begins = one.start
     return begins

@@ -67,6 +67,49 @@ def test_two_stories_are_told_apart(text: str) -> None:
     assert [str(story.meeting.place_name) for story in reading.stories if story.meeting] == ["Xiuwen", "Bozhou"]
 
 
+@pytest.mark.parametrize(
+    ("between", "opening"),
+    [
+        ("", "“Gas is leaking, close the valve!” On the morning of March 8, a siren went off in Bozhou District. "),
+        (
+            "Editor: Tu Ling  Review: Luo Shan\nPrint this page  Close the window\n\n",
+            "Deputy head Shen Boyu asked at last. ",
+        ),
+        (
+            "Leave a reply\nYour email address will not be published\n\n",
+            "After the fire, Bozhou District waited no longer. ",
+        ),
+        ("", "Host: Dear listeners, good morning. Today the bureau of Bozhou District is with us. "),
+    ],
+    ids=["scene", "editors", "comments", "talk"],
+)
+def test_a_story_without_a_headline_begins_where_the_page_is_closed_or_a_scene_opens(
+    between: str, opening: str
+) -> None:
+    text = f"Xiuwen County meets\n\n{ONE} {ONE[:120]}.\n\n{between}{opening}{TWO}\n"
+    told = stretches(text)
+    assert len(told) == 2
+    assert told[1].start <= text.index(opening)
+
+
+def test_what_stands_before_the_next_story_stays_with_its_own() -> None:
+    text = f"Xiuwen County meets\n\n{ONE}\n\nMore patrols were sent to the hills on March 8.\n\n{TWO}\n"
+    assert [one.start for one in stretches(text)] == [0, text.index(TWO)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "In Longli, the old theatre was given new exits. The owner, Kang Yizhou, led visitors round it.",
+        "From the fires of Beibei to the earthquake of Luding, volunteers have carried water on their backs this year.",
+        "See also: Lamps on the lake\n\nThe meeting was closed by deputy county magistrate Tang Yifan at noon.",
+    ],
+    ids=["given name", "elsewhere struck", "link in the story"],
+)
+def test_a_story_that_looks_elsewhere_stays_one(more: str) -> None:
+    assert len(stretches(f"Xiuwen County meets\n\n{ONE}\n\n{more}\n")) == 1
+
+
 def test_the_stretches_cover_the_page() -> None:
     text = f"The week\n\nMarch 6\n{TOUR}\n\nMarch 9\n{TWO}\n\nTaken together, the week was a full one for the city.\n"
     told = stretches(text)

@@ -47,6 +47,42 @@ def test_one_story_stays_one(text: str) -> None:
     assert read(text).stories == []
 
 
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "　　　　　　修文县应急管理局\n\n　　　　　　2023年3月8日\n\n（此件公开发布）",
+        "附件：隐患清单.xls\n\n（注：以上数据截至3月7日。）",
+        "往期推荐\n◆ 修文县樱花开了\n◆ 老街换了新灯",
+    ],
+    ids=["signed", "attached", "links"],
+)
+def test_what_closes_a_page_ends_its_story(foot: str) -> None:
+    stories = read(f"修文县召开消防安全会议\n\n{ONE}\n\n{foot}\n\n{TWO}\n").stories
+    assert [story.meeting.place_name for story in stories if story.meeting] == ["修文", "播州"]
+
+
+def test_of_a_chain_of_meetings_in_one_paragraph_each_has_its_own() -> None:
+    text = (
+        "柳河街道部署燃气安全\n\n2023-01-12\n\n1月8日上午，柳河街道召开燃气安全紧急会议，街道党工委书记甘立新主持会议并讲话，"
+        "要求各社区连夜入户，关停老化软管。1月9日，柳河街道召开燃气排查调度会，街道办主任辛雨田强调，要把问题瓶全部清出。\n"
+    )
+    reading = read(text)
+    told = [
+        (str(story.meeting.held_on), [one.name for one in reading.attendees if story.start <= one.start < story.end])
+        for story in reading.stories
+        if story.meeting
+    ]
+    assert told == [("2023-01-08", ["甘立新"]), ("2023-01-09", ["辛雨田"])]
+
+
+def test_a_higher_meeting_that_was_watched_is_no_link_of_a_chain() -> None:
+    text = (
+        "修文县贯彻全省会议精神\n\n3月5日，全省安全生产电视电话会议召开，修文县设分会场收看。\n\n"
+        "3月6日，修文县召开安全生产工作会议，副县长唐一凡要求，必须逐矿检查。\n"
+    )
+    assert read(text).stories == []
+
+
 def test_who_wrote_a_story_is_no_demand() -> None:
     reading = read(f"修文县召开消防安全会议\n\n{ONE}（记者 罗珊）\n")
     assert len(reading.directives) == len(read(f"修文县召开消防安全会议\n\n{ONE}\n").directives) == 1
