@@ -1,4 +1,4 @@
-"""Metamorphic tests of the English reader: articles are changed so that their facts stay, or change in a known way.
+"""Metamorphic tests of the readers: articles are changed so that their facts stay, or change in a known way.
 
 Each text is read as it is and after each change; told is, for each change and field, the share of values that were
 right before and are wrong after, and what was invented. Only texts that a change touches count. A text that is no

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.metamorphic [FOLDER] [--every N] [--only NAME,…] [--show N] [--write]``: see ``measuring``."""
+"""``python -m benchmarks.metamorphic [FOLDER] [--language zh] [--every N] [--only NAME,…] [--show N] [--write]``: see ``measuring``."""
 
 from benchmarks.metamorphic.measuring import main
 

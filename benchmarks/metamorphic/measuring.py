@@ -10,10 +10,9 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from benchmarks.metamorphic import days, debris, layout, lists, people, places, typography, words
+from benchmarks.metamorphic import days, debris, layout, lists, people, places, typography, words, zh
 from benchmarks.metamorphic.page import CHANGES, Page
-from extraction.languages import read
-from extraction.version import EXTRACTOR_VERSION
+from extraction.languages import read, versions
 from pipelines.cli.extract import as_json
 from warehouse.evaluation.scores import name_letters as key
 from warehouse.evaluation.scores import place_letters as place_key
@@ -192,8 +191,8 @@ def snippet(page, original, field, item):
     return text[:400]
 
 
-def measure(folder, chosen, seed, every=1, say=lambda name, tally: None):
-    """The texts as they are, and a tally of each of the ``chosen`` changes; ``say`` is told each as it is done."""
+def measure(folder, chosen, seed, every=1, say=lambda name, tally: None, changes=CHANGES):
+    """The texts as they are, and a tally of each of the ``chosen`` of ``changes``; ``say`` is told each as it is done."""
     base = []
     for stem, text, gold in articles(folder, every):
         plain = Page(stem, text, gold)
@@ -201,7 +200,7 @@ def measure(folder, chosen, seed, every=1, say=lambda name, tally: None):
         base.append((stem, text, gold, *judge(gold, told)))
     tallies = {}
     for name in chosen:
-        run, _why, skip = CHANGES[name]
+        run, _why, skip = changes[name]
         tally = tallies[name] = Tally()
         for stem, text, gold, before, invented, steady in base:
             page = Page(stem, text, gold, [item for field, item in sorted(invented) if field == "attendees"])
@@ -273,7 +272,7 @@ def lost(tally):
     return 100 * tally.whole[0] / max(1, tally.whole[1])
 
 
-def table(tallies):
+def table(tallies, changes):
     """The changes that lose or invent something, worst first, and the mean, as lines of Markdown."""
     tried = {name: tally for name, tally in tallies.items() if tally.whole[1]}
     ordered = sorted(tried, key=lambda name: (-worst_of(tried[name]), name))
@@ -288,25 +287,26 @@ def table(tallies):
     for name in ordered[:SHOWN]:
         tally = tried[name]
         invented = [percent(tally.new[one], max(1, tally.right[one])) for one in ("attendees", "directives")]
-        yield f"| {name}: {CHANGES[name][1]} | {tally.texts} | {lost(tally):.1f} % | {' | '.join(cell + (' %' if cell != '.' else '') for cell in invented)} |"
+        yield f"| {name}: {changes[name][1]} | {tally.texts} | {lost(tally):.1f} % | {' | '.join(cell + (' %' if cell != '.' else '') for cell in invented)} |"
 
 
-def written(tallies, texts, every):
+def written(tallies, texts, every, language):
     """Put the table into docs/accuracy.md, below the words of its section, which stay."""
     page = PAGE.read_text(encoding="utf-8")
-    head, mark, _ = page.partition(MARK)
+    begin, end = (MARK, END) if language == "en" else (MARK_ZH, END_ZH)
+    head, mark, _ = page.partition(begin)
     if not mark:
-        raise SystemExit(f"docs/accuracy.md has no mark {MARK!r}: put it where the table shall stand")
-    after = page.partition(END)[2]
+        raise SystemExit(f"docs/accuracy.md has no mark {begin!r}: put it where the table shall stand")
+    after = page.partition(end)[2]
     which = "all" if every == 1 else f"every {every}th"
     lines = [
         mark,
         "",
-        f"Read: {which} of the samples, {texts} texts, reader {EXTRACTOR_VERSION}.",
+        f"Read: {which} of the samples, {texts} texts, reader {versions()[language]}.",
         "",
-        *table(tallies),
+        *table(tallies, CHANGES if language == "en" else zh.CHANGES),
         "",
-        END,
+        end,
     ]
     PAGE.write_text(head + "\n".join(lines) + after, encoding="utf-8")
 
@@ -314,6 +314,7 @@ def written(tallies, texts, every):
 ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "docs" / "accuracy.md"
 MARK, END = "<!-- other dress -->", "<!-- end of other dress -->"
+MARK_ZH, END_ZH = "<!-- other dress, Chinese -->", "<!-- end of other dress, Chinese -->"
 MOST = 2.0
 """Percent of right values that no change may lose, nor invent."""
 SHOWN = 15  # changes in the table
@@ -326,9 +327,9 @@ def main():
         "folder",
         type=Path,
         nargs="?",
-        default=ROOT / "samples",
-        help="holds texts/ and gold*.jsonl; the samples, if none is given",
+        help="holds texts/ and gold*.jsonl; the samples of the language, if none is given",
     )
+    parser.add_argument("--language", choices=("en", "zh"), default="en", help="of the texts and the changes (en)")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="read every Nth article only")
     parser.add_argument(
         "--write", action="store_true", help=f"put the table into docs/accuracy.md, under “{HEADING[3:]}”"
@@ -340,9 +341,11 @@ def main():
     parser.add_argument("--list", action="store_true", help="name the changes and why each is tried")
     parser.add_argument("--apply", metavar="ID", help="print one text as the (only) chosen change leaves it")
     args = parser.parse_args()
-    chosen = [name for name in CHANGES if not args.only or any(name.startswith(one) for one in args.only.split(","))]
+    changes = CHANGES if args.language == "en" else zh.CHANGES
+    args.folder = args.folder or (ROOT / "samples" if args.language == "en" else ROOT / "samples" / "zh")
+    chosen = [name for name in changes if not args.only or any(name.startswith(one) for one in args.only.split(","))]
     if args.list:
-        print("\n".join(f"{name:24s} {CHANGES[name][1]}" for name in chosen))
+        print("\n".join(f"{name:24s} {changes[name][1]}" for name in chosen))
         return
     if not (args.folder / "texts").is_dir():
         parser.error(f"{args.folder} holds no texts/; name a folder with texts/ and gold*.jsonl")
@@ -350,7 +353,7 @@ def main():
         for stem, text, gold in articles(args.folder):
             if stem == args.apply:
                 page = Page(stem, text, gold)
-                CHANGES[chosen[0]][0](page, random.Random(f"{args.seed}:{chosen[0]}:{stem}"))
+                changes[chosen[0]][0](page, random.Random(f"{args.seed}:{chosen[0]}:{stem}"))
                 print(page.text)
         return
     head = [
@@ -379,7 +382,7 @@ def main():
             flush=True,
         )
 
-    base, tallies = measure(args.folder, chosen, args.seed, args.every, say)
+    base, tallies = measure(args.folder, chosen, args.seed, args.every, say, changes)
     print(f"\n{'% changed, no gold':24s} " + " ".join(f"{f[1:9]:>8s}" for f in STEADY))
     for name, tally in tallies.items():
         cells = [percent(*tally.row(STEADY)[f]) for f in STEADY]
@@ -410,7 +413,7 @@ def main():
                 if count[field] <= args.show:
                     print(f"\n--- {name} · {field} · {stem} · wanted {want!r} · got {got!r}\n    {words!r}")
     if args.write:
-        written(tallies, len(base), args.every)
+        written(tallies, len(base), args.every, args.language)
     if args.json:
         args.json.write_text(
             json.dumps(

@@ -6,8 +6,11 @@ more texts. A change that touches few values cannot be judged by a share: there 
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from benchmarks.metamorphic import zh
 from benchmarks.metamorphic.measuring import MOST, measure
 from benchmarks.metamorphic.page import CHANGES
 from tests.builders.paths import ROOT
@@ -19,10 +22,13 @@ MEAN = 0.3  # percent of right values lost in the mean of all changes
 
 
 @pytest.mark.nightly
-def test_no_dress_hides_what_a_page_says() -> None:
-    _, tallies = measure(ROOT / "samples", list(CHANGES), seed=7, every=12)
+@pytest.mark.parametrize(
+    ("folder", "changes", "every", "least"), [("samples", CHANGES, 12, 200), ("samples/zh", zh.CHANGES, 1, 75)]
+)
+def test_no_dress_hides_what_a_page_says(folder: str, changes: dict[str, Any], every: int, least: int) -> None:
+    _, tallies = measure(ROOT / folder, list(changes), seed=7, every=every, changes=changes)
     tried = {name: tally for name, tally in tallies.items() if tally.whole[1]}
-    assert len(tried) > 200
+    assert len(tried) > least
     bad = {}
     for name, tally in tried.items():
         if name in KNOWN:

@@ -84,7 +84,7 @@ def _named(last: str, found: Match[str], held_on: date) -> date | None:
         if last == "month":
             day = _month_end(year, month or 0)
         else:
-            day = day_of(year, month, int(found["day"]))
+            day = day_of(year, month, number(found["day"]))
             if day is not None and last == "before":
                 day -= timedelta(1)
         if day is not None and (found["year"] or day >= held_on):

@@ -17,6 +17,7 @@ from extraction.zh.page.text import Folded
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LINE = re.compile(r"[^\n]+")
 _FULL = 36  # Chinese characters of a line that is running text though it has no stop
+_HEADED = 8  # of a line that has a headline beside its day
 _ABOUT = 40  # lines at each end that are of the whole page
 _START = attrgetter("start")
 _SHORT = 24  # of one that opens with a day
@@ -125,7 +126,10 @@ def lines(flat: str, begin: int = 0, stop: int | None = None) -> list[Line]:
         section = _zone(words)
         if in_teasers:
             if seen_body or section is not Section.ARTICLE or len(words) < _FULL:
-                if section not in (Section.BYLINE, Section.STAMP, Section.NAVIGATION):
+                is_link = section is Section.STAMP and len(_HAN.findall(words)) >= _HEADED  # a headline with its day
+                if (is_link and pattern("page.label").search(words) is None) or section not in (
+                    Section.BYLINE, Section.STAMP, Section.NAVIGATION,
+                ):  # fmt: skip
                     section = Section.ASIDE if section is Section.ARTICLE else Section.TEASER
             else:
                 in_teasers = False

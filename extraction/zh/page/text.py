@@ -8,6 +8,7 @@ width) is left out; then ``origin`` tells where each character stood.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -51,6 +52,16 @@ _HALF = re.compile(
     r"|(?<=[\u4e00-\u9fff”’)])[.](?=\s*[\u4e00-\u9fff“‘(\n]|\s*$)"
 )
 _FULL = {",": "，", ";": "；", "!": "！", "?": "？", ".": "。"}
+_SET_OFF = re.compile(  # "3 月 5 日", "共 35 个": blanks that set figures off; not those beside a stamp's day or hour
+    r"(?<=\d)(?<![-:/.]\d)(?<![-:/.]\d\d)(?<!\d{5}) (?=[\u4e00-\u9fff])"
+    r"|(?<=[年月日])(?<!更新日)(?<!发布日) (?=\d{1,2} ?[月日时点])"
+    r"|(?<=[\u4e00-\u9fff，、]) (?!20\d\d ?年)(?=\d{1,4}(?:\.\d+)? [\u4e00-\u9fff])"
+)
+_BROKEN = re.compile(  # a line that ends within a sentence, and goes on in the next
+    r"(?m)^(?P<line>[^\n]*[\u4e00-\u9fff\d，、“(《%])(?P<break>[ ]*\n)(?=[\u4e00-\u9fff\d，、。；”)》])"
+)
+_RUNNING = re.compile("[，。；]")
+_NARROWEST, _RAGGED, _FEW_LINES = 20, 5, 3  # characters of a full line; that full lines differ by; full lines
 _LOST = re.compile(r"(?m)^\?{2,}|(?<=\s)\?{2,}(?=\S)|(?<=\S)\?{3,}(?=[\u4e00-\u9fff])")
 
 
@@ -73,10 +84,33 @@ def simplified(text: str) -> str:
     return flat
 
 
+def _line_breaks(flat: str) -> list[tuple[int, int]]:
+    """The line breaks within sentences of a text that was broken at a fixed width, as in mails and old PDFs.
+
+    Such a text has many lines of one length that end within a sentence; else every line break counts.
+    """
+    found = [one for one in _BROKEN.finditer(flat) if len(one["line"]) >= _NARROWEST]
+    if len(found) < _FEW_LINES:
+        return []
+    (width, _), *_ = Counter(len(one["line"]) for one in found).most_common(1)
+    full = [one for one in found if abs(len(one["line"]) - width) <= _RAGGED]
+    lengths = [len(line) for line in flat.split("\n") if line.strip()]
+    n_longer = sum(length > width + _RAGGED for length in lengths)
+    n_running = sum(_RUNNING.search(one["line"]) is not None for one in full)  # headlines one below the other are none
+    if len(full) < 0.8 * len(found) or len(full) < len(lengths) / 5 or n_longer > len(lengths) / 5:
+        return []
+    if n_running < 0.6 * len(full):
+        return []
+    return [one.span("break") for one in full if not pattern("page.label").search(one["line"])]
+
+
 def fold(text: str) -> Folded:
     """``text`` as the rules read it."""
     flat = simplified(text)
     debris = [found.span() for found in _NO_WIDTH.finditer(flat)]
+    debris += [found.span() for found in _SET_OFF.finditer(flat)]
+    if flat.count("\n") >= _FEW_LINES:
+        debris += _line_breaks(flat)
     if "(" in flat:
         debris += [found.span() for found in pattern("page.pinyin").finditer(flat)]
     if not debris:

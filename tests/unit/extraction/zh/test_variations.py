@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from functools import cache
@@ -68,6 +69,11 @@ VARIATIONS: dict[str, Callable[[str], str]] = {
     "buttons_below": lambda text: text + "\n【打印】【关闭】\n扫一扫在手机打开当前页\n",
     "links_below": lambda text: text + "\n相关新闻\n· 李二检查节日市场\n· 王一主持召开经济工作会议\n",
     "credits_below": lambda text: text + "\n责编：王　一　　审核：李　二\n",
+    "figures_set_off": lambda text: re.sub(r"(?<=[\u4e00-\u9fff])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])", " ", text),
+    "comments_below": lambda text: (
+        text + "\n网友评论\n请登录后发表评论，评论应当遵守法律法规\n老槐：政府也要查查煤气罐！\n"
+    ),
+    "app_below": lambda text: text + "\n下载柳河客户端，请打开通知，以免错过安全新闻。\n",
     "half_width_marks": lambda text: text.replace("，", ",").replace("；", ";"),
 }
 
@@ -77,6 +83,36 @@ VARIATIONS: dict[str, Callable[[str], str]] = {
 def test_a_page_that_says_the_same_is_read_the_same(name: str, variation: str) -> None:
     text = TEXTS[name]
     assert facts(VARIATIONS[variation](text)) == facts(text)
+
+
+@pytest.mark.parametrize("width", [30, 38, 44])
+@pytest.mark.parametrize("name", PLAIN)
+def test_lines_broken_at_a_fixed_width_are_read_as_one(name: str, width: int) -> None:
+    def broken(line: str) -> str:
+        return "\n".join(re.findall(rf".{{1,{width}}}(?:(?<!\d)(?=.)|$)", line)) if len(line) > width else line
+
+    wrapped = "\n".join(map(broken, TEXTS[name].split("\n")))
+    told = facts(wrapped)
+    assert (told["kind"], told["held_on"], told["place"]) == tuple(
+        facts(TEXTS[name])[key] for key in ("kind", "held_on", "place")
+    )
+
+
+@pytest.mark.parametrize("day", ["三月五日", "3 月 5 日", "03月05日", "３月５日"])
+def test_a_day_is_read_however_it_is_written(day: str) -> None:
+    text = (
+        f"白鹿县召开会议\n\n2023-03-06　来源：白鹿发布\n\n{day}上午，白鹿县召开安全生产工作会议，"
+        "县长岑卫民主持会议并要求，必须逐户检查。\n"
+    )
+    assert str(facts(text)["held_on"]) == "2023-03-05"
+
+
+def test_headlines_one_below_the_other_stay_lines() -> None:
+    heads = (
+        "白鹿县召开安全生产工作会议部署春季工作任务\n青石县召开森林防火工作会议部署春季防火任务\n"
+        "柳河县召开防汛抗旱工作会议部署汛期各项工作\n"
+    )
+    assert fold(heads * 2).origin is None
 
 
 @pytest.mark.parametrize(
