@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -10,18 +11,19 @@ from extraction.en.demands import code_rules
 from extraction.text.document import parse
 from extraction.text.lexicon import anchors, rule_hits
 
+load = cache(code_rules.load)  # once, not once an example
 BOOKS = ("instruments", "responsibilities", "phrases", "sectors")
 
 
 def _cases() -> Iterator[object]:
     for book in BOOKS:
-        for number, (rule, words, wanted) in enumerate(code_rules.examples(code_rules.load(book))):
+        for number, (rule, words, wanted) in enumerate(code_rules.examples(load(book))):
             yield pytest.param(book, rule.id, words, wanted, id=f"{book}-{rule.id}-{number}")
 
 
 @pytest.mark.parametrize(("book", "name", "words", "wanted"), _cases())
 def test_rule_reads_its_examples_and_no_counter_examples(book: str, name: str, words: str, *, wanted: bool) -> None:
-    rules = code_rules.load(book)
+    rules = load(book)
     made = parse(words)
     own = [hit for hit in rule_hits(words, 0, len(words)).get("rules." + book, []) if hit[2] == name]
     found = code_rules.find(rules, made.lower, own, (0, len(words)), rules[name].drops)
@@ -30,7 +32,7 @@ def test_rule_reads_its_examples_and_no_counter_examples(book: str, name: str, w
 
 def test_every_rule_has_anchors_in_the_scan() -> None:
     found = {(lexicon.group, value) for lexicon in anchors() for _, value in lexicon.english}
-    assert found == {("rules." + book, name) for book in BOOKS for name in code_rules.load(book)}
+    assert found == {("rules." + book, name) for book in BOOKS for name in load(book)}
 
 
 @pytest.mark.parametrize(
