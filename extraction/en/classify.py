@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 
-from extraction.en import pinyin
+from extraction.en import kind_signs, pinyin
 from extraction.en.meeting import place_mentions
 from extraction.en.page import headline
 from extraction.en.people import mentions
@@ -32,8 +32,9 @@ _LABELLED = re.compile(
     r"[A-Z][A-Za-z’'() -]{2,40}[:：](?<!ed:)(?<!out:)(?<!said:)(?<!says:)(?<!that:) ?\S"
 )
 _BORROWED = re.compile(
-    r"(?:spirit|requirements?|arrangements?|deployments?|instructions?|demands?|decisions?|according to|in line with"
-    r"|figures?|released at|last|earlier|previous|quoted)\b[^.;]{0,110}$"
+    r"\b(?:spirit|requirements?|arrangements?|deployments?(?! (?:and \w+ )?$)|instructions?|demands?|decisions?"
+    r"|according to|in line with|figures?|released at|last (?:week|month|year|quarter|time|night)|earlier|previous"
+    r"|quoted)\b[^.;]{0,110}$"
 )
 _AFTER_IT = re.compile(
     r"\b(?:after|following|lessons?|learn\w*|in the wake of|in response to|prevent\w*|curb\w*|avoid\w*"
@@ -55,6 +56,8 @@ _AGENDA = re.compile(
     r"|arranged)\b"
 )
 _ITEM = re.compile(r"[,;，；、]| and ")
+_CALLED = 3  # sentences in which people may be called together, or the holder named
+_LONGEST = 600  # characters of a sentence that are looked at for its signs
 _SEVERAL = 3  # items of an agenda, places in turn
 _NOT_OUR_MEETING = frozenset({"press", "ceremony", "training", "interview", "minor"})
 _FORMULAS = frozenset({"notice", "manuscript", "voice"})
@@ -84,7 +87,11 @@ class _View:
     events: list[int] = field(default_factory=list)  # body sentences that tell of a meeting, by their order
     safe_at: list[int] = field(default_factory=list)  # where a word of safety stands in the body
     sentences: list[Sentence] = field(default_factory=list)
+    text: str = ""  # the document's, with curled apostrophes
     hints: list[int] = field(default_factory=list)  # sentences that name a meeting, and somebody demands at once
+    gathered: list[int] = field(default_factory=list)  # sentences of the lead in which people are called together
+    quoted: int | None = None  # the first sentence that quotes an official by office and name
+    demands: bool = False  # that sentence and those behind it are mostly demands
     firsts: dict[str, int] = field(default_factory=dict)  # first place in the headline, by feature
     terms: dict[str, set[str]] = field(default_factory=dict)  # distinct spellings in the body, by feature
 
@@ -127,18 +134,21 @@ def _features(document: Document) -> dict[str, float]:
     view = _look(document)
     title, lead, body = view.title, view.lead, view.body
     in_lead = [index for index in view.events if index < _LEAD_SENTENCES]
-    event = view.by_sentence[(view.events or view.hints)[0]] if view.events or view.hints else set()
+    told = view.events or view.hints or view.gathered
+    event = view.by_sentence[told[0]] if told else set()
     safe = sum(_is_safe(words) for words in view.by_sentence)
     others = sum("other" in words and words.isdisjoint(("safety", "named")) for words in view.by_sentence)
     share = safe / (safe + others) if safe + others else 0.0
     meeting_title = title["meeting"] > 0
-    clear = bool(in_lead or view.hints) or meeting_title
+    clear = bool(in_lead or view.hints or view.gathered) or meeting_title
     title_safe = title["safety"] + title["sector"] + (title["named"] if not title["other"] else 0) > 0
     event_safe = not event.isdisjoint(("safety", "sector") if "other" in event else ("safety", "sector", "named"))
     general = title["general"] > 0 or "general" in event
     found: dict[str, float] = {
         "meeting_in_title": meeting_title,
         "meeting_in_lead": 1.0 if in_lead else 0.6 * bool(view.hints),
+        "people_gathered": bool(view.gathered) and not in_lead,
+        "demands": clear and view.demands,
         "meeting_later": bool(view.events) and not in_lead,
         "no_meeting_first": not clear,
         "talk": min(3, body["talk"]),
@@ -147,7 +157,7 @@ def _features(document: Document) -> dict[str, float]:
         "present": clear and body["present"] > 0,
         "say": min(2, body["say"]) if clear else 0,
         "venue": min(2, body["venue"]),
-        "bare": clear and not any(body[word] for word in _TOLD),
+        "bare": clear and not view.demands and not any(body[word] for word in _TOLD),
         "safety_in_title": title_safe,
         "safety_in_meeting": event_safe,
         "safety_share": max(0.0, 2 * share - 1),
@@ -176,12 +186,14 @@ def _features(document: Document) -> dict[str, float]:
         "digest": (title["digest"] > 0 and not (meeting_title and in_lead))
         or (lead["digest"] > 0 and not (in_lead and (meeting_title or body["chair"] or body["attend"])))
         or _labelled(document) >= _SEVERAL,
+        "fair": _tells(view, "fair"),
         "sketch_in_title": title["sketch"] > 0,
         "proceedings": title["proceedings"] + lead["proceedings"] > 0,
         "notice_in_title": _opens(document, view, "noticehead") or (title["noticehead"] > 0 and not clear),
         "speech_in_title": _opens(document, view, "speechhead"),
         "manuscript": min(3, title["manuscript"] + len(view.terms.get("manuscript", ()))),
-        "enterprise": (_is_enterprise(view) and not _area_holds(document, view)) or _firm_holds(document, view),
+        "enterprise": _firm_holds(document, view)
+        or (_is_enterprise(view) and not (_area_holds(document, view) or _tells(view, "public"))),
         "foreign": _is_foreign(document, view),
     }
     return found
@@ -321,7 +333,30 @@ def _look(document: Document) -> _View:
         view.events = _followed(view, usual, "chair", 2)
     if not view.events:
         view.hints = _followed(view, usual, "say", 5)
+    _hear(document, view)
     return view
+
+
+def _hear(document: Document, view: _View) -> None:
+    """Note in ``view`` where the lead calls people together, where it quotes an official, whether demands follow."""
+    view.text = kind_signs.curled(document.text)
+    lead = view.sentences[:_LEAD_SENTENCES]
+    view.gathered = [number for number, one in enumerate(lead[:_CALLED]) if _tells_in(view, "gathered", one)]
+    view.quoted = next((number for number, one in enumerate(lead) if _tells_in(view, "quoted", one)), None)
+    if view.quoted is None:
+        return
+    said = view.sentences[view.quoted :]
+    demands = sum(kind_signs.DEMAND.search(document.lower, one.start, one.end) is not None for one in said)
+    view.demands = demands >= _SEVERAL and 2 * demands >= len(said)
+
+
+def _tells(view: _View, sign: str) -> bool:
+    """Whether one of the first sentences tells ``sign``."""
+    return any(_tells_in(view, sign, one) for one in view.sentences[:_CALLED])
+
+
+def _tells_in(view: _View, sign: str, sentence: Sentence) -> bool:
+    return kind_signs.tells(sign, view.text, sentence.start, min(sentence.end, sentence.start + _LONGEST))
 
 
 def _followed(view: _View, meetings: list[int], value: str, reach: int) -> list[int]:
