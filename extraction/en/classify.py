@@ -37,7 +37,7 @@ _BORROWED = re.compile(
     r"|quoted)\b[^.;]{0,110}$"
 )
 _AFTER_IT = re.compile(
-    r"\b(?:after|following|lessons?|learn\w*|in the wake of|in response to|prevent\w*|curb\w*|avoid\w*"
+    r"\b(?:stare|staring|keep|nail|lock|guard|watch) (?:(?:it|them|him) )?$|\b(?:after|following|lessons?|learn\w*|in the wake of|in response to|prevent\w*|curb\w*|avoid\w*"
     r"|against)\b[^:;.\n]{0,50}$"
 )
 _NEXT_WORD = re.compile(r"\.? ([a-z]+)")
@@ -55,8 +55,12 @@ _AGENDA = re.compile(
     r"\b(?:stud(?:y|ied|ies)|heard?|listened to|deliberated|considered|reviewed|examined|discussed|conveyed|researched"
     r"|arranged)\b"
 )
+_CALLED_SO = re.compile(r"\b(?:dispatch|mobili[sz]ation|deployment)(?: (?:of|in|at) [\w’' -]{3,40})?\W*$")
+_AT_IT = re.compile(r"\W*(?:At|During) (?:a|an|the|[\w’]+’s?) [^,.;]{0,60}\b(?:meeting|conference|session|symposium)\b")
 _ITEM = re.compile(r"[,;，；、]| and ")
+_SOON = 8  # body sentences within which a scene gives way to the meeting that it is of
 _CALLED = 3  # sentences in which people may be called together, or the holder named
+_MOSTLY = 0.75  # share of safety from which a text is about it
 _LONGEST = 600  # characters of a sentence that are looked at for its signs
 _SEVERAL = 3  # items of an agenda, places in turn
 _NOT_OUR_MEETING = frozenset({"press", "ceremony", "training", "interview", "minor"})
@@ -87,7 +91,7 @@ class _View:
     events: list[int] = field(default_factory=list)  # body sentences that tell of a meeting, by their order
     safe_at: list[int] = field(default_factory=list)  # where a word of safety stands in the body
     sentences: list[Sentence] = field(default_factory=list)
-    text: str = ""  # the document's, with curled apostrophes
+    leads: list[str] = field(default_factory=list)  # words of the first sentences, with curled apostrophes
     hints: list[int] = field(default_factory=list)  # sentences that name a meeting, and somebody demands at once
     gathered: list[int] = field(default_factory=list)  # sentences of the lead in which people are called together
     quoted: int | None = None  # the first sentence that quotes an official by office and name
@@ -139,31 +143,34 @@ def _features(document: Document) -> dict[str, float]:
     safe = sum(_is_safe(words) for words in view.by_sentence)
     others = sum("other" in words and words.isdisjoint(("safety", "named")) for words in view.by_sentence)
     share = safe / (safe + others) if safe + others else 0.0
-    meeting_title = title["meeting"] > 0
+    meeting_title = title["meeting"] > 0 or (title["tourhead"] == 0 and _called_so(document))
     clear = bool(in_lead or view.hints or view.gathered) or meeting_title
+    soon = bool(view.events) and not in_lead and view.events[0] < _SOON and body["chair"] > 0
     title_safe = title["safety"] + title["sector"] + (title["named"] if not title["other"] else 0) > 0
     event_safe = not event.isdisjoint(("safety", "sector") if "other" in event else ("safety", "sector", "named"))
+    elsewhere = _other_first(view) or (title["other"] > 0 and not title_safe and not event_safe)
+    elsewhere = elsewhere or ("other" in event and not event_safe)
     general = title["general"] > 0 or "general" in event
     found: dict[str, float] = {
         "meeting_in_title": meeting_title,
-        "meeting_in_lead": 1.0 if in_lead else 0.6 * bool(view.hints),
+        "meeting_in_lead": 1.0 if in_lead else max(0.6 * bool(view.hints), 0.8 * soon),
         "people_gathered": bool(view.gathered) and not in_lead,
-        "demands": clear and view.demands,
+        "demands": clear and view.demands and not elsewhere and (title_safe or event_safe or share >= _MOSTLY),
         "meeting_later": bool(view.events) and not in_lead,
-        "no_meeting_first": not clear,
+        "no_meeting_first": not (clear or soon),
         "talk": min(3, body["talk"]),
         "chair": body["chair"] > 0,
         "attend": clear and body["attend"] > 0,
         "present": clear and body["present"] > 0,
         "say": min(2, body["say"]) if clear else 0,
         "venue": min(2, body["venue"]),
-        "bare": clear and not view.demands and not any(body[word] for word in _TOLD),
+        "bare": clear and not view.demands and not _told_at_once(view) and not any(body[word] for word in _TOLD),
         "safety_in_title": title_safe,
         "safety_in_meeting": event_safe,
         "safety_share": max(0.0, 2 * share - 1),
         "other_in_title": title["other"] > 0 and not title_safe,
         "other_in_meeting": "other" in event and not event_safe,
-        "other_leads": share < 0.4,
+        "other_leads": others > 0 and share < 0.4,
         "not_named": not (title_safe or event_safe) and (share < 0.6 or (safe < 3 and share < 0.8)),
         "safety_not_first": _other_first(view) and share < 0.75,
         "many_items": general and not title["safety"] and share < 0.6,
@@ -171,10 +178,12 @@ def _features(document: Document) -> dict[str, float]:
         "press_conference": title["press"] + lead["press"] > 0,
         "ceremony": (title["ceremony"] + lead["ceremony"] > 0) and not title["meeting"],
         "training": (title["training"] + lead["training"] > 0) and not (title["meeting"] and in_lead),
-        "interview": title["interview"] + body["interview"] > 0 or (body["interviewed"] > 0 and not clear),
+        "interview": title["interview"] + body["interview"] > 0
+        or (bool(view.gathered) and not in_lead and _tells(view, "admonished"))
+        or (body["interviewed"] > 0 and not clear),
         "talkshow": title["talkshow"] + body["talkshow"] > 0,
         "tour_in_title": title["tourhead"] + title["tour"] > 0 and not meeting_title,
-        "tour_in_lead": (lead["tour"] > 0) * (1.0 if not in_lead else 0.3),
+        "tour_in_lead": (lead["tour"] > 0) * (1.0 if not (in_lead or soon) else 0.3),
         "tour": min(6, body["tour"]) * (1.0 if not clear else 0.4),
         "notice": min(3, len(view.terms.get("notice", ())) + title["notice"]),
         "accident_in_title": title["accidenthead"] > 0 and not meeting_title,
@@ -183,7 +192,7 @@ def _features(document: Document) -> dict[str, float]:
         "comment": title["comment"] > 0 or _column(document),
         "voice": min(3, len(view.terms.get("voice", ())) + title["voice"]) if not body["talk"] else 0,
         "other_alone": title["other"] > 0 and not title_safe and "other" in event and not event_safe,
-        "digest": (title["digest"] > 0 and not (meeting_title and in_lead))
+        "digest": (title["digest"] + title["digesthead"] > 0 and not (meeting_title and in_lead))
         or (lead["digest"] > 0 and not (in_lead and (meeting_title or body["chair"] or body["attend"])))
         or _labelled(document) >= _SEVERAL,
         "fair": _tells(view, "fair"),
@@ -192,8 +201,8 @@ def _features(document: Document) -> dict[str, float]:
         "notice_in_title": _opens(document, view, "noticehead") or (title["noticehead"] > 0 and not clear),
         "speech_in_title": _opens(document, view, "speechhead"),
         "manuscript": min(3, title["manuscript"] + len(view.terms.get("manuscript", ()))),
-        "enterprise": _firm_holds(document, view)
-        or (_is_enterprise(view) and not (_area_holds(document, view) or _tells(view, "public"))),
+        "enterprise": (_firm_holds(document, view) or (_is_enterprise(view) and not _area_holds(document, view)))
+        and not _tells(view, "public"),
         "foreign": _is_foreign(document, view),
     }
     return found
@@ -230,6 +239,11 @@ def _is_one_of_many(document: Document, view: _View) -> bool:
             return True
     said = [words for words in view.by_sentence if "talk" in words]
     return len(said) >= _SEVERAL and 2 * sum(map(_is_safe, said)) < len(said)
+
+
+def _called_so(document: Document) -> bool:
+    """Whether the headline ends with what literal renditions call a meeting (“… Dispatch”, “… Mobilisation”)."""
+    return any(_CALLED_SO.search(document.lower, start, end) is not None for start, end in _titles(document))
 
 
 def _opens(document: Document, view: _View, value: str) -> bool:
@@ -285,7 +299,7 @@ def _is_foreign(document: Document, view: _View) -> bool:
             }
         )
     if ours == 0 and theirs == 0:
-        if any(one.codes and one.generic for one in place_mentions.named(document)):
+        if any(one.codes for one in place_mentions.named(document)):
             return False
         return not any(
             name.split()[0].lower() in _FIRST_NAMES if " " in name else pinyin.glued(name) is not None
@@ -334,29 +348,44 @@ def _look(document: Document) -> _View:
     if not view.events:
         view.hints = _followed(view, usual, "say", 5)
     _hear(document, view)
+    if not view.events and not view.hints and view.quoted in usual and _AT_IT.match(view.leads[view.quoted]):
+        view.hints = [view.quoted]  # “At the city's conference, Deputy Mayor Yu asked the owners …”
     return view
 
 
 def _hear(document: Document, view: _View) -> None:
     """Note in ``view`` where the lead calls people together, where it quotes an official, whether demands follow."""
-    view.text = kind_signs.curled(document.text)
-    lead = view.sentences[:_LEAD_SENTENCES]
-    view.gathered = [number for number, one in enumerate(lead[:_CALLED]) if _tells_in(view, "gathered", one)]
-    view.quoted = next((number for number, one in enumerate(lead) if _tells_in(view, "quoted", one)), None)
-    if view.quoted is None:
+    view.leads = [
+        kind_signs.curled(document.text[one.start : min(one.end, one.start + _LONGEST)])
+        for one in view.sentences[:_LEAD_SENTENCES]
+    ]
+    view.gathered = [number for number, words in enumerate(view.leads[:_CALLED]) if kind_signs.tells("gathered", words)]
+    view.quoted = _quoted(view.leads)
+    if view.quoted is None and not (view.title["held"] and view.title["meeting"] and not view.title["noticehead"]):
         return
-    said = view.sentences[view.quoted :]
+    said = view.sentences[view.quoted or 0 :]
     demands = sum(kind_signs.DEMAND.search(document.lower, one.start, one.end) is not None for one in said)
-    view.demands = demands >= _SEVERAL and 2 * demands >= len(said)
+    view.demands = demands >= _SEVERAL and 5 * demands >= 2 * len(said)
+
+
+def _told_at_once(view: _View) -> bool:
+    """Whether an official is quoted in an item of few sentences, or in the one that names the meeting."""
+    return view.quoted is not None and (len(view.sentences) <= _SEVERAL or view.quoted in view.hints)
+
+
+def _quoted(sentences: list[str]) -> int | None:
+    """The first of ``sentences`` that quotes an official, whom it or one before it names."""
+    named = False
+    for number, words in enumerate(sentences):
+        if kind_signs.tells("quoted", words) or (named and kind_signs.tells("speaks", words)):
+            return number
+        named = named or kind_signs.tells("named", words)
+    return None
 
 
 def _tells(view: _View, sign: str) -> bool:
     """Whether one of the first sentences tells ``sign``."""
-    return any(_tells_in(view, sign, one) for one in view.sentences[:_CALLED])
-
-
-def _tells_in(view: _View, sign: str, sentence: Sentence) -> bool:
-    return kind_signs.tells(sign, view.text, sentence.start, min(sentence.end, sentence.start + _LONGEST))
+    return any(kind_signs.tells(sign, words) for words in view.leads[:_CALLED])
 
 
 def _followed(view: _View, meetings: list[int], value: str, reach: int) -> list[int]:
@@ -441,13 +470,17 @@ class _Counter:
     def _in_title(self, start: int, value: str) -> None:
         if value == "accidenthead" and _AFTER_IT.search(self.document.lower, max(0, start - 70), start):
             return  # “After the explosion: the county acts”
+        if value == "meeting" and _BORROWED.search(self.document.lower, max(0, start - 130), start):
+            return  # “All parts of Gansu carry out the spirit of the national teleconference”
         self.view.title[value] += 1
         self.view.firsts.setdefault(value, start)
 
 
 def _is_at_home(lower: str, start: int, end: int) -> bool:
     """Whether a word of abroad at ``start`` is part of a name of home."""
-    if lower.startswith((" autonomous", " ethnic", " nationality"), end):
+    if lower.startswith((" autonomous", " ethnic", " nationality", "–zhuhai", "-zhuhai"), end):
+        return True
+    if lower.endswith(("zhuhai–", "zhuhai-"), max(0, start - 7), start):  # “Hong Kong–Zhuhai–Macao Bridge”
         return True
     if lower[start:end] not in {"mr", "mrs", "ms"}:
         return False

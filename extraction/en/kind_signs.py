@@ -15,9 +15,11 @@ from schemas.project import data
 _NAME = r"[A-Z][\w’]+(?:[ -][A-Z][\w’-]+){0,3}"
 _SET = re.compile(r"<([a-z]+)>")
 _KEYS = {"id", "sign", "pattern", "with", "not_with", "reads", "not"}
-SIGNS = frozenset({"gathered", "quoted", "public", "fair"})
-"""gathered: people are brought together and told; quoted: an official of a public body is quoted; public: a public
-body holds the meeting, whatever firms attend; fair: a fair or a feast is prepared."""
+SIGNS = frozenset({"gathered", "quoted", "named", "speaks", "public", "fair", "admonished"})
+"""gathered: people are brought together and told; quoted: an official of a public body is quoted, or
+holds the meeting; named: such an official is named; speaks: somebody who was named before is quoted; public: a public
+body holds the meeting, whatever firms attend; fair: a fair or a feast is prepared; admonished: those who were
+called are told what they failed to do."""
 DEMAND = re.compile(
     r"\b(?:must|shall|should|ought to|(?:has|have|is|are|need|needs) to|it is necessary|may not|may no longer|forbidden"
     r"|required to)\b"
@@ -41,12 +43,12 @@ class Rule:
     reads: tuple[str, ...]
     counter: tuple[str, ...]
 
-    def fits(self, text: str, start: int, end: int) -> bool:
-        """Whether the sentence ``text[start:end]``, its apostrophes curled, tells the rule's sign."""
+    def fits(self, sentence: str) -> bool:
+        """Whether the sentence, its apostrophes curled, tells the rule's sign."""
         return (
-            (self.needs is None or self.needs.search(text, start, end) is not None)
-            and self.pattern.search(text, start, end) is not None
-            and (self.bars is None or self.bars.search(text, start, end) is None)
+            (self.needs is None or self.needs.search(sentence) is not None)
+            and self.pattern.search(sentence) is not None
+            and (self.bars is None or self.bars.search(sentence) is None)
         )
 
 
@@ -90,14 +92,14 @@ def _compiled(name: str, pattern: str | None, sets: dict[str, str]) -> re.Patter
 RULES = parse(data("extraction.en", "lexicons", "kind", "signs.toml").read_text(encoding="utf-8"))
 
 
-def curled(text: str) -> str:
-    """``text`` with curled apostrophes, as the rules spell them; no character moves."""
-    return text.replace("'", "’")
+def curled(sentence: str) -> str:
+    """``sentence`` with curled apostrophes, as the rules spell them."""
+    return sentence.replace("'", "’")
 
 
-def tells(sign: str, text: str, start: int, end: int) -> bool:
-    """Whether the sentence ``text[start:end]`` (of ``curled`` text) tells ``sign``."""
-    return any(rule.fits(text, start, end) for rule in RULES[sign])
+def tells(sign: str, sentence: str) -> bool:
+    """Whether a ``curled`` sentence tells ``sign``."""
+    return any(rule.fits(sentence) for rule in RULES[sign])
 
 
 def examples() -> Iterator[tuple[Rule, str, bool]]:

@@ -16,7 +16,7 @@ _HEAD = '[[rule]]\nid = "a.b"\nsign = "gathered"\npattern = "met"\n'
     ],
 )
 def test_a_rule_reads_its_examples_and_leaves_its_counter_examples(rule: Rule, words: str, fits: bool) -> None:
-    assert rule.fits(kind_signs.curled(words), 0, len(words)) is fits
+    assert rule.fits(kind_signs.curled(words)) is fits
 
 
 @pytest.mark.parametrize(
