@@ -37,9 +37,10 @@ _BORROWED = re.compile(
     r"|quoted)\b[^.;]{0,110}$"
 )
 _AFTER_IT = re.compile(
-    r"\b(?:stare|staring|keep|nail|lock|guard|watch) (?:(?:it|them|him) )?$|\b(?:after|following|lessons?|learn\w*|in the wake of|in response to|prevent\w*|curb\w*|avoid\w*"
+    r"\b(?:after|following|lessons?|learn\w*|in the wake of|in response to|prevent\w*|curb\w*|avoid\w*"
     r"|against)\b[^:;.\n]{0,50}$"
 )
+_NO_ACCIDENT = re.compile(r"dead (?:corners?|angles?|spots?|ends?|zones?|lines?|at|on)\b")  # “no dead corner”, “stare dead at”
 _NEXT_WORD = re.compile(r"\.? ([a-z]+)")
 _HEADED = re.compile(r"\W*+(?:opinions?|views?|op-?ed|editorial|column|forum)\s*[:：|丨\]】]")
 _FIRST_NAMES = frozenset(pinyin.SURNAMES) | frozenset(pinyin.PARTS)
@@ -361,6 +362,8 @@ def _hear(document: Document, view: _View) -> None:
     ]
     view.gathered = [number for number, words in enumerate(view.leads[:_CALLED]) if kind_signs.tells("gathered", words)]
     view.quoted = _quoted(view.leads)
+    if view.quoted is None and view.gathered and any(kind_signs.tells("named", words) for words in view.leads):
+        view.quoted = view.gathered[0]  # what follows is said by the official who is named there
     if view.quoted is None and not (view.title["held"] and view.title["meeting"] and not view.title["noticehead"]):
         return
     said = view.sentences[view.quoted or 0 :]
@@ -468,7 +471,10 @@ class _Counter:
             view.lead[value] += 1
 
     def _in_title(self, start: int, value: str) -> None:
-        if value == "accidenthead" and _AFTER_IT.search(self.document.lower, max(0, start - 70), start):
+        if value == "accidenthead" and (
+            _AFTER_IT.search(self.document.lower, max(0, start - 70), start)
+            or _NO_ACCIDENT.match(self.document.lower, start)
+        ):
             return  # “After the explosion: the county acts”
         if value == "meeting" and _BORROWED.search(self.document.lower, max(0, start - 130), start):
             return  # “All parts of Gansu carry out the spirit of the national teleconference”
