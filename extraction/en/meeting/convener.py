@@ -27,7 +27,7 @@ _HOLDER = re.compile(
     rf"(?:\([^()]{{0,24}}\)\s+)?(?:party group |leading party group |recently "
     rf"|successively |then |immediately |has |also |jointly |today |yesterday |on \w+ \d+,? )*"
     rf"(?:{VERB}|holds|convenes|opens|hosts|deploys|deployed|arranges|arranged|dispatched"
-    rf"|video dispatched|met|holding|deployed)\b",
+    rf"|video dispatched|met|holding|deployed|gathered|summoned|assembled|brought together|called in|sat down with)\b",
     re.I,
 )
 # A body that only says whose member, leader or guest somebody is, or where the meeting was.
@@ -52,9 +52,13 @@ _OWN_MEETING = re.compile(r"[^.;,]{0,110}?\b" + NOUN + r"\b")
 _MEETING_OF = re.compile(NOUN + r"[^.;,]{0,40}\bof (?:the )?(?:[\w’']+ ){0,4}$")
 _PARTY_MEETS = re.compile(r"[^.;]{0,60}?\b" + NOUN)
 _DEPARTMENT_HELD = re.compile(
-    r"[^.;,]{0,60}?\b(?:held|holds|convened|called|organi[sz]ed|deployed|opened|opens|hosted)\b"
+    r"[^.;,]{0,60}?\b(?:held|holds|convened|called|organi[sz]ed|deployed|opened|opens|hosted|met|gathered"
+    r"|summoned|assembled|brought together)\b"
 )
-_HELD_BY = re.compile(r"\b(?:held|convened|organi[sz]ed|called|hosted) by (?:the )?(?:[\w’'-]+ ){0,3}$")
+_HELD_BY = re.compile(
+    r"\b(?:(?:held|convened|organi[sz]ed|called|hosted|called in|called together|summoned(?: to [\w’'-]+)?) by"
+    r"|at the (?:call|invitation) of) (?:the )?(?:[\w’'-]+ ){0,3}$"
+)
 _GOVERNMENT_MET = re.compile(r"[^.;,]{0,40}?\b(?:held|convened|called|met)\b")
 
 

@@ -146,6 +146,8 @@ ORDINARY = frozenset({
     "the", "our", "this", "each", "every", "all", "county", "district", "city", "whole", "entire", "various", "any",
     "some", "other", "one", "both", "central", "new", "street", "urban", "key", "old",
 })  # fmt: skip
+_SEVERAL_HEADS = ("heads", "magistrates", "mayors", "chiefs", "secretaries", "governors")
+_NAME_FOLLOWS = re.compile(r"[\s,:：]{1,3}[A-Z]")
 _MOST_COUNTED = 4  # mentions of one kind that count
 _TOWN_WORDS = ("town", "subdistrict", "sub-district", "street")
 _IN = (" in ", " at ", "in ", "at ", "in the ", " of ")
@@ -304,6 +306,8 @@ class _Tally:
             kind, _, role = value.partition("_")
             if kind == "nation" and role == "own":
                 continue
+            if role == "title" and self._are_called(left, right):
+                continue
             handed_on = conveyed(self.document, start, left)
             here.append((left, kind))
             if handed_on and role != "title":
@@ -314,6 +318,12 @@ class _Tally:
                 self.scores[kind] += worth * weight * (0.4 if handed_on else 1.0)
             self.first.setdefault(kind, (left, right, role))
         return here
+
+    def _are_called(self, left: int, right: int) -> bool:
+        """Whether a title is that of several who were called to the meeting ("county heads"), without their names."""
+        if not self.document.lower.endswith(_SEVERAL_HEADS, left, right):
+            return False
+        return _NAME_FOLLOWS.match(self.document.text, right) is None
 
     def _classed_places(self, start: int, stop: int) -> list[tuple[int, str]]:
         """Place and class of the units of the gazetteer between two characters."""

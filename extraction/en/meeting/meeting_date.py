@@ -28,7 +28,9 @@ _EVENT_BEFORE = re.compile(
     r"|about\s+)*(?:the\s+)?(?:(?:morning|afternoon|evening|night|noon) of )?(?:the\s+)?$"
 )
 _OTHER_MEETING = re.compile(
-    r"\b(?:spirit|requirements?|instructions?|arrangements?|deployments?|convey\w*|relay\w*|implement\w*)\b"
+    r"\b(?:spirit|requirements?|instructions?|arrangements?"
+    r"|deployments?(?! (?:and [a-z]+ )?(?:work |video |tele-?)*(?:meeting|conference))"
+    r"|convey\w*|relay\w*|implement\w*)\b"
     r"(?:(?!\b(?:held|convened|met)\b)[^.;,]){0,90}(?:\bon (?:the )?(?:(?:morning|afternoon"
     r"|evening) of )?(?:the )?|[a-z][’']s |\bof the |\bof )$"
 )
@@ -63,6 +65,8 @@ _HAPPENED = re.compile(
     r"people dead|deaths?)\b"
 )
 _FUTURE = re.compile(r"\b(?:will|is to|are to|shall|to be|is expected|is scheduled|is estimated|expected)\b")
+# “on August 15 to settle how the city will …”: what is to come is no part of the meeting's own clause
+_SUBORDINATE = re.compile(r"\b(?:how|what|that|which|who|where|when|(?<!is )(?<!are )(?<!as )to (?!be\b))\b")
 _PERIOD = re.compile(r"(?:\bfrom\b|\bbetween\b)[^.]{0,12}$")
 _DATELINE_TAIL = re.compile(
     r"\s*(?:\d{4}\s*)?(?:[)）\]】]\s*[-–—:]|[(（【\[]|[-–—|]{1,2}\s|news\b|电|\(?reporters?\b|\(?correspondents?\b|/|（)",
@@ -155,7 +159,9 @@ def _told_of_other(before: str, after: str, order: int) -> float:
     clause = head if comma < 0 else head[:comma]
     if _HAPPENED.search(clause) and not re.search(r"\b(?:meeting|conference)\b", clause):
         score -= 5.0
-    if _FUTURE.search(after[:60]) and not re.search(r"will be held (?:via|by|in the (?:form|way))", after[:80]):
+    if _FUTURE.search(_SUBORDINATE.split(after[:60], maxsplit=1)[0]) and not re.search(
+        r"will be held (?:via|by|in the (?:form|way))", after[:80]
+    ):
         score -= 4.0
     if _LIMIT_AFTER.match(after):
         score -= 8.0

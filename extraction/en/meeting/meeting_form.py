@@ -50,6 +50,10 @@ _GOES_ON = (
     " own ",
     "implementation meeting",
 )
+_MET_SO = re.compile(  # not “must come to the government to explain in person”
+    r"\b(?:held|convened|took place|met|attended|took part|participated|gathered|came together)\b"
+    r"(?:(?!\b(?:must|should|shall|will|explain|appear|come)\b)[^.;]){0,90} (?:in person|face to face)\b"
+)
 _LEAD_REACH = 4000  # characters of the lead that are looked at
 _HEAD = re.compile(r"\b(?:meeting|conference|teleconference|session|video ?conference|rally)s?\b")
 _MINOR = frozenset({"video_conference", "work_conference"})
@@ -86,7 +90,8 @@ def _mode(document: Document, remote_by_watching: bool) -> tuple[str, Evidence |
             if conveyed(document, sentence.start, start):
                 continue
             if value == "in_person":
-                place = place or Evidence("mode", start, end, "mode_in_person")
+                if _MET_SO.search(lower, max(sentence.start, start - 160), end):
+                    place = place or Evidence("mode", start, end, "mode_in_person")
                 continue
             words = lower[start:end]
             strong = "venue" in words or words.startswith(

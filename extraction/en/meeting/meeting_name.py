@@ -12,7 +12,7 @@ from extraction.text.lexicon import Hits, scan
 _STOP = (
     r"(?=\s*[,.;:()（）]|\s+(?:to|in|by|via|through|at|was|were|is|will|with|which|and \w+ed\b|and (?:put"
     r"|gave|made)|yesterday|today|"
-    r"on (?:the (?:morning|afternoon|evening)|[A-Z]\w+ \d))\b|\s*$)"
+    r"on (?:the (?:morning|afternoon|evening)|[A-Z]\w+ \d+))\b|\s*$)"
 )
 _TAIL = (
     r"(?:\s+in (?:20\d\d|the (?:first|second|third|fourth)[^,.;:()]{0,30}?)(?=[\s,.;]))?"
@@ -25,6 +25,7 @@ _OPENS = re.compile(  # from the end of the verb
     r"(?:the |a |an |its |their |our |in )?",
     re.I,
 )
+_CALLED_TO = re.compile(r".*\b(?:to|for|into|at) (?:an?|the|its|one) ")  # “called 46 firms to a safety meeting”
 _TAIL_AT = re.compile(_TAIL, re.I)
 _PLENARY = re.compile(r"\s*(?:\([^()]{0,20}\))?\s*$")
 _PARENTHESIS = re.compile(r"\([^()]{0,24}\)")
@@ -94,6 +95,8 @@ def _after_verb(text: str, hits: Hits, start: int, stop: int) -> tuple[int, int]
     nouns = [hit for hit in hits.longest("meeting_nouns", begin, min(stop, begin + 420)) if hit[2] == "noun"]
     if not nouns or nouns[0][0] - begin > 200 or _broken(text[begin : nouns[0][0]]):
         return None
+    if (called := _CALLED_TO.search(text, begin, nouns[0][0])) is not None:
+        begin = called.end()
     end = nouns[0][1]
     for left, after, _ in nouns[1:]:
         if _PLENARY.match(text, end, left) and text[end:left].count("(") <= 1 and left - end <= 26:

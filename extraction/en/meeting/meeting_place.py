@@ -76,6 +76,14 @@ _TITLE_AFTER = re.compile(
     r"|acting) )*(?:Mayor|mayor|Governor|governor|Magistrate|magistrate|Head|head|Chief|chief|Secretary"
     r"|secretary|leaders|Leaders|Director)\b"
 )
+_KINDS_OF_ACCIDENT = frozenset({"accidents", "fires", "explosions", "collapses", "outbursts", "landslides"})
+_ONE_ACCIDENT = re.compile(
+    r"\d|\b(?:kill\w*|dead|died|injur\w*|happened|occurred|broke out|hit|struck|series|string)\b"
+)
+_MEETING_BEFORE = re.compile(r"\b(?:meeting|conference|teleconference|plenary|session|symposium) of (?:the )?$")
+_WAS_HELD_AFTER = re.compile(
+    r"(?: (?:was|were|is|has been))?(?: recently| officially| successfully)? (?:held|convened|opened)\b"
+)
 _VENUE_BEFORE = re.compile(r"\b(?:held|convened|opened|took place|meeting|conference)\b[^.;,]{0,40}\bin (?:the )?$")
 _DOCUMENT_BEFORE = re.compile(r"[“\"《‘][^”\"》’]{0,40}$")
 _LABEL_AFTER = re.compile(r"\s?[:：]\s")  # “Taiqian County: On May 3, …”
@@ -173,6 +181,8 @@ def _has_accident_after(document: Document, one: Named, clause: str, after: str,
         return False
     if in_headline and (clause.startswith((":", " -")) or _LESSON.search(clause[: accident.start()])):
         return False
+    if accident[0] in _KINDS_OF_ACCIDENT and not _ONE_ACCIDENT.search(clause):
+        return False  # “Yining reviews kitchen fires”: accidents at large, and no one of them
     return not any_hit(scan(document).of("meeting_nouns"), one.after, one.after + min(60, len(clause)))
 
 
@@ -200,6 +210,8 @@ def _mention_score(document: Document, one: Named, order: int | None, watched: b
         _ACCIDENT.search(clause) and not _PREVENTION.search(clause) and _WHERE.search(clause)
     ):
         return -4.0, "accident"
+    if _MEETING_BEFORE.search(before) and _WAS_HELD_AFTER.match(after_lower) and not AFTER.search(before):
+        return 4.0 * lead, "place_holds"
     handed_on = conveyed(document, left, one.start) and not _SUBJECT_AFTER.match(after)
     if BRANCH_AFTER.match(after):
         return (3.0 if watched else 1.0) * lead, "place_branch_venue"
@@ -310,12 +322,17 @@ def place(document: Document) -> PlaceReading:
                 "place_ambiguous", f"{chosen.name} was taken, {other.name} is nearly as likely", other.start, other.end
             )
         )
-    reading.name, reading.basis = chosen.name, "stated"
+    reading.name, reading.basis = _as_written(chosen.name), "stated"
     reading.evidence.append(Evidence("place_name", chosen.start, chosen.end, rule))
     reading.candidates = _candidates(document, chosen, body.kind)
     if len(reading.candidates) == 1:
         reading.code = reading.candidates[0]
     return reading
+
+
+def _as_written(name: str) -> str:
+    """``name`` as it is written elsewhere than in a dateline ("ZHOUSHAN")."""
+    return " ".join(word.capitalize() for word in name.split()) if name.isupper() else name
 
 
 def _take_unlisted(document: Document, orders: dict[int, int], reading: PlaceReading, *, watched: bool) -> None:

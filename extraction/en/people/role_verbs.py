@@ -176,6 +176,12 @@ def _as_host(words: list[str], at: int) -> bool:
     return any(word in HOST for word in words[at + 1 : at + 4])
 
 
+def named_host(words: list[str], end: int) -> bool:
+    """Whether "as moderator" or "as chair" follows a name ("with A, deputy mayor, as host")."""
+    following = [word for word in words[end : end + 4] if word not in {",", "the", "its"}]
+    return following[:1] == ["as"] and following[1:2] in (["moderator"], ["host"], ["chair"], ["chairman"])
+
+
 def _continues(made: Line, at: int, stop: int) -> bool:
     """Whether the clause goes on after a comma with a further verb of the same subject."""
     words = made.words

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extraction.en.people.mentions import joined
-from extraction.en.people.role_verbs import HOST, INSTRUCTIONS, MEETINGS, SPEECHES, predicate
+from extraction.en.people.role_verbs import HOST, INSTRUCTIONS, MEETINGS, SPEECHES, named_host, predicate
 from extraction.en.people.titles import VERBS, kind
 from extraction.en.people.tokens import NAME, Line
 from extraction.en.people.verb_rules import ACT, ATTEND, INSTRUCT, PRESIDE, PRESS, REMOTE, SPEAK, SPOKEN, words_of
@@ -19,6 +19,7 @@ _SEPARATORS = words_of("separator") | {",", "、", "，", "/"}
 _OBJECT = words_of("object")
 _STARTERS = words_of("starter")
 _ADDRESS = frozenset({"comrade", "comrades", "the", "both", "namely", ":", "mr", "ms", "mrs"})
+_AUDIENCE = frozenset({"members", "participants", "attendees", "delegates", "those"})
 _BEING = frozenset({"was", "were", "are", "is", "included", "include", "including"})
 _STUDIED = frozenset({"spirit", "study", "studied", "convey", "conveyed", "relayed"})
 _SPEECH_WAS = frozenset({"was", "were", "lasted", "closed", "opened", "took", "drew"})
@@ -71,6 +72,7 @@ def read(made: Line) -> list[Role]:
         floor = groups[number - 1].end if number else 0
         ceiling = groups[number + 1].front if number + 1 < len(groups) else len(made.words)
         flags, subject = _lead(made, group, floor)
+        led = flags
         if made.possessive(group.last) and subject and _own_speech(made, group.last):
             flags |= SPEAK | ATTEND
         elif subject and not made.possessive(group.last) and not (flags and _passively(made, group)):
@@ -83,7 +85,12 @@ def read(made: Line) -> list[Role]:
         if made.words[group.front - 1] == ":" and group.front:
             listed = flags & (PRESIDE | ATTEND)
         before = flags
-        roles += [Role(made.mention[at], flags, made.sentence) for at in group.members]
+        own = flags
+        if len(group.members) > 1 and flags & PRESIDE and "who" in made.words[group.end : group.end + 2]:
+            own = led  # "attended by A and B, who presided": one presides, the last
+        if named_host(made.words, group.end):
+            flags |= PRESIDE | ATTEND
+        roles += [Role(made.mention[at], flags if at == group.last else own, made.sentence) for at in group.members]
     if any(role.flags & SPOKEN for role in roles):  # instructions given where others attended or presided
         present = any(role.flags & (PRESIDE | ATTEND) for role in roles)
         for role in roles:
@@ -219,7 +226,7 @@ def _lead(made: Line, group: _Group, floor: int) -> tuple[int, bool]:
         return PRESS, False
     if word in {"by", "from"}:
         return _passive(made, at, floor)
-    if VERBS.get(word) == "listen" and at > 0 and words[at - 1] in MEETINGS:
+    if VERBS.get(word) == "listen" and at > 0 and (words[at - 1] in MEETINGS or words[at - 1] in _AUDIENCE):
         return SPEAK | ATTEND, False  # "the meeting heard A on …"
     if word in _TO_SOMEBODY and at == floor > 0:
         return 0, False  # "Mayor A congratulated B"

@@ -1,0 +1,243 @@
+"""The words of a text that count for its kind, by where they stand: headline, lead, body, each of its sentences."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from extraction.en import kind_signs, pinyin
+from extraction.en.page import headline
+from extraction.text import lexicon
+from extraction.text.document import Document, Section, Sentence
+from extraction.text.lexicon import Hit, Hits
+from extraction.text.spans import Spans
+from schemas.project import data
+
+LEAD_SENTENCES = 4
+_LEAD_LENGTH = 1100
+_BORROWED = re.compile(
+    r"\b(?:spirit|requirements?|arrangements?|deployments?(?! (?:and \w+ )?$)|instructions?|demands?|decisions?"
+    r"|according to|in line with|figures?|released at|last (?:week|month|year|quarter|time|night)|earlier|previous"
+    r"|quoted)\b[^.;]{0,110}$"
+)
+_AFTER_IT = re.compile(
+    r"\b(?:after|following|lessons?|learn\w*|in the wake of|in response to|prevent\w*|curb\w*|avoid\w*"
+    r"|against)\b[^:;.\n]{0,50}$"
+)
+# “No dead corner”, “stare dead at the pit head”
+_NO_ACCIDENT = re.compile(r"dead (?:corners?|angles?|spots?|ends?|zones?|lines?|at|on)\b")
+_NEXT_WORD = re.compile(r"\.? ([a-z]+)")
+_AT_IT = re.compile(r"\W*(?:At|During) (?:a|an|the|[\w’]+’s?) [^,.;]{0,60}\b(?:meeting|conference|session|symposium)\b")
+CALLED = 3  # sentences in which people may be called together, or the holder named
+_LONGEST = 600  # characters of a sentence that are looked at for its signs
+SEVERAL = 3  # items of an agenda, places in turn
+_NOT_OUR_MEETING = frozenset({"press", "ceremony", "training", "interview", "minor"})
+_FORMULAS = frozenset({"notice", "manuscript", "voice"})
+_SAFE = frozenset({"safety", "sector"})
+_NOTED = _SAFE | _FORMULAS
+_GROUPS = ("kind_event", "kind_role", "kind_alike", "kind_head", "kind_place", "kind_subject", "sectors")
+SCORES = tomllib.loads(data("extraction.en", "lexicons", "scores", "kind.toml").read_text(encoding="utf-8"))
+"""The weights of features, and what belongs to them."""
+_SAFETY_SECTORS = frozenset(SCORES["safety_sectors"])
+
+
+@dataclass(slots=True)
+class View:
+    """The words that count, by where they stand."""
+
+    title: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    lead: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    body: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    by_sentence: list[set[str]] = field(default_factory=list)
+    events: list[int] = field(default_factory=list)  # body sentences that tell of a meeting, by their order
+    safe_at: list[int] = field(default_factory=list)  # where a word of safety stands in the body
+    sentences: list[Sentence] = field(default_factory=list)
+    leads: list[str] = field(default_factory=list)  # words of the first sentences, with curled apostrophes
+    hints: list[int] = field(default_factory=list)  # sentences that name a meeting, and somebody demands at once
+    gathered: list[int] = field(default_factory=list)  # sentences of the lead in which people are called together
+    quoted: int | None = None  # the first sentence that quotes an official by office and name
+    demands: bool = False  # that sentence and those behind it are mostly demands
+    firsts: dict[str, int] = field(default_factory=dict)  # first place in the headline, by feature
+    terms: dict[str, set[str]] = field(default_factory=dict)  # distinct spellings in the body, by feature
+
+
+def _spans(hits: list[Hit], *values: str) -> list[Spans]:
+    """The places of each of ``values`` among ``hits``."""
+    found: dict[str, list[Hit]] = {value: [] for value in values}
+    for hit in hits:
+        if hit[2] in found:
+            found[hit[2]].append(hit)
+    return [Spans(places) for places in found.values()]
+
+
+def look(document: Document) -> View:
+    """The words of ``document`` that count for its kind."""
+    hits = lexicon.scan(document)
+    view = View(sentences=document.article_sentences())
+    view.by_sentence = [set() for _ in view.sentences]
+    counter = _Counter(document, hits, view)
+    for group in _GROUPS:
+        counter.count(hits.of(group), sectors=group == "sectors")
+    usual = [index for index in sorted(counter.meetings) if "habit" not in view.by_sentence[index]]
+    view.events = [index for index in usual if "held" in view.by_sentence[index]]
+    if not view.events:  # “… took up most of Wednesday's safety meeting. Liu presided.”
+        view.events = _followed(view, usual, "chair", 2)
+    if not view.events:
+        view.hints = _followed(view, usual, "say", 5)
+    _hear(document, view)
+    if not view.events and not view.hints and view.quoted in usual and _AT_IT.match(view.leads[view.quoted]):
+        view.hints = [view.quoted]  # “At the city's conference, Deputy Mayor Yu asked the owners …”
+    return view
+
+
+def _hear(document: Document, view: View) -> None:
+    """Note in ``view`` where the lead calls people together, where it quotes an official, whether demands follow."""
+    view.leads = [
+        kind_signs.curled(document.text[one.start : min(one.end, one.start + _LONGEST)])
+        for one in view.sentences[:LEAD_SENTENCES]
+    ]
+    view.gathered = [number for number, words in enumerate(view.leads[:CALLED]) if kind_signs.tells("gathered", words)]
+    view.quoted = _quoted(view.leads)
+    if view.quoted is None and view.gathered and any(kind_signs.tells("named", words) for words in view.leads):
+        view.quoted = view.gathered[0]  # what follows is said by the official who is named there
+    if view.quoted is None and not (view.title["held"] and view.title["meeting"] and not view.title["noticehead"]):
+        return
+    said = view.sentences[view.quoted or 0 :]
+    demands = sum(kind_signs.DEMAND.search(document.lower, one.start, one.end) is not None for one in said)
+    view.demands = demands >= SEVERAL and 5 * demands >= 2 * len(said)
+
+
+def _quoted(sentences: list[str]) -> int | None:
+    """The first of ``sentences`` that quotes an official, whom it or one before it names."""
+    named = False
+    for number, words in enumerate(sentences):
+        if kind_signs.tells("quoted", words) or (named and kind_signs.tells("speaks", words)):
+            return number
+        named = named or kind_signs.tells("named", words)
+    return None
+
+
+def tells(view: View, sign: str) -> bool:
+    """Whether one of the first sentences tells ``sign``."""
+    return any(kind_signs.tells(sign, words) for words in view.leads[:CALLED])
+
+
+def _followed(view: View, meetings: list[int], value: str, reach: int) -> list[int]:
+    """Those of the first two sentences that name a meeting in which, or soon after which, ``value`` stands."""
+    return [
+        index
+        for index in meetings
+        if index < 2 and any(value in words for words in view.by_sentence[index : index + reach])
+    ]
+
+
+class _Counter:
+    """Counts the terms of headline, lead and body into a view; ``meetings``: body sentences that name a meeting."""
+
+    __slots__ = ("bodies", "covered", "document", "limit", "meetings", "starts", "titles", "view")
+
+    def __init__(self, document: Document, hits: Hits, view: View) -> None:
+        self.document = document
+        self.view = view
+        self.titles = Spans(titles(document))
+        self.starts = [sentence.start for sentence in view.sentences]
+        self.limit = (self.starts[0] if self.starts else 0) + _LEAD_LENGTH
+        self.meetings: set[int] = set()
+        shadow = Spans([hit for hit in hits.of("kind_alike") if hit[2] in _NOT_OUR_MEETING])
+        elsewhere, offices, self.bodies = _spans(hits.of("kind_subject"), "other", "office", "body")
+        (joint,) = _spans(hits.of("kind_event"), "joint")
+        (abroad,) = _spans(hits.of("kind_place"), "foreign")
+        # Words that count for nothing within a longer term of another meaning.
+        self.covered: dict[str, Callable[[int, int], bool]] = {
+            "meeting": shadow.hold,
+            "safety": elsewhere.reach_beyond,  # “national security work”
+            "sector": elsewhere.hold,  # “the construction of key water conservancy projects”
+            "other": offices.hold,  # “the Education Bureau”
+            "interview": joint.hold,  # “warning education and interview meeting”
+            "china": abroad.hold,  # “Executive Yuan”
+            "foreign": partial(_is_at_home, document.lower),  # “Yanbian Korean Autonomous Prefecture”, “Mr. Hu”
+        }
+
+    def count(self, hits: list[Hit], *, sectors: bool) -> None:
+        """Count the terms of one group; those of ``sectors`` by whether they are of safety."""
+        reached: dict[str, int] = {}
+        starts, covered, body = self.starts, self.covered, self.view.sentences
+        counts, by_sentence = self.view.body, self.view.by_sentence
+        count = len(body)
+        cursor = -1
+        for start, end, value in hits:
+            if sectors:
+                if value not in _SAFETY_SECTORS:
+                    continue
+                value = "sector"  # noqa: PLW2901
+            if value in reached and start < reached[value]:
+                continue  # part of a longer term of the same feature
+            reached[value] = end
+            if value in covered and covered[value](start, end):
+                continue
+            if value in _SAFE and self.bodies.hold(start, end):
+                value = "named"  # noqa: PLW2901 - “the party building meeting of the Fire Rescue Detachment”
+            while cursor + 1 < count and starts[cursor + 1] <= start:
+                cursor += 1
+            if cursor >= 0 and end <= body[cursor].end:
+                if value == "meeting":
+                    if _is_borrowed(self.document, body[cursor], start):
+                        continue
+                    self.meetings.add(cursor)
+                counts[value] += 1
+                by_sentence[cursor].add(value)
+                if value in _NOTED or cursor < LEAD_SENTENCES:
+                    self._note(cursor, start, end, value)
+            elif self.titles.hold(start, end):
+                self._in_title(start, value)
+
+    def _note(self, number: int, start: int, end: int, value: str) -> None:
+        """Keep where a word of safety stands, the spelling of a formula, and what stands in the lead."""
+        view = self.view
+        if value in _SAFE:
+            view.safe_at.append(start)
+        if value in _FORMULAS:
+            view.terms.setdefault(value, set()).add(self.document.lower[start:end])
+        if number < LEAD_SENTENCES and start < self.limit:
+            view.lead[value] += 1
+
+    def _in_title(self, start: int, value: str) -> None:
+        if value == "accidenthead" and (
+            _AFTER_IT.search(self.document.lower, max(0, start - 70), start)
+            or _NO_ACCIDENT.match(self.document.lower, start)
+        ):
+            return  # “After the explosion: the county acts”
+        if value == "meeting" and _BORROWED.search(self.document.lower, max(0, start - 130), start):
+            return  # “All parts of Gansu carry out the spirit of the national teleconference”
+        self.view.title[value] += 1
+        self.view.firsts.setdefault(value, start)
+
+
+def _is_at_home(lower: str, start: int, end: int) -> bool:
+    """Whether a word of abroad at ``start`` is part of a name of home."""
+    if lower.startswith((" autonomous", " ethnic", " nationality", "–zhuhai", "-zhuhai"), end):
+        return True
+    if lower.endswith(("zhuhai–", "zhuhai-"), max(0, start - 7), start):  # “Hong Kong–Zhuhai–Macao Bridge”
+        return True
+    if lower[start:end] not in {"mr", "mrs", "ms"}:
+        return False
+    found = _NEXT_WORD.match(lower, end)
+    return found is not None and found[1] in pinyin.SURNAMES
+
+
+def titles(document: Document) -> list[tuple[int, int]]:
+    """The headlines of ``document``: first character and one past the last."""
+    spans = [(sentence.start, sentence.end) for sentence in document.in_sections(Section.HEADLINE)]
+    if not spans:
+        _, evidence = headline.title(document)
+        spans = [(evidence.start, evidence.end)] if evidence else []
+    return spans
+
+
+def _is_borrowed(document: Document, sentence: Sentence, start: int) -> bool:
+    """Whether the meeting named at ``start`` is only invoked (“to carry out the spirit of the national conference”)."""
+    return _BORROWED.search(document.lower, max(sentence.start, start - 130), start) is not None
