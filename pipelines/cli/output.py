@@ -68,8 +68,8 @@ def print_table(
         is_whole.append(whole)
         widths.append(max(longest, cell_len(name)) if whole else max(_LEAST, min(cell_len(name), _WHOLE)))
     if not console.is_terminal:
-        longest = (max(map(cell_len, (name, *(row[n] for row in rows)))) + 2 for n, name in enumerate(names))
-        console.width = max(1, sum(longest))
+        across = (max(map(cell_len, (name, *(row[n] for row in rows)))) + 2 for n, name in enumerate(names))
+        console.width = max(1, sum(across))
     elif sum(widths) + 2 * len(widths) > console.width:
         _print_blocks(console, names, rows)
         return
