@@ -54,7 +54,7 @@ def seen(browser: Any, built: Built) -> Iterator[Seen]:
 
 
 ENGLISH_LEFT = """[...document.querySelectorAll('body *')].filter(e => !e.closest('script, style, noscript, ' +
-    '[lang=en], code, .text, #language') && !e.children.length && !/^zh-Latn$/.test(e.lang)).map(e => e.textContent.trim())
+    '[lang=en], code, .text, #language') && !e.children.length && e.lang !== 'zh-Latn').map(e => e.textContent.trim())
     .concat([...document.querySelectorAll('[aria-label], [placeholder]')].filter(e => !e.closest('[lang=en]'))
         .flatMap(e => [e.getAttribute('aria-label'), e.getAttribute('placeholder')]).filter(Boolean))
     .filter(words => /[A-Za-z]{4,}/.test(words))"""
