@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from schemas.characters import simplified_forms
 from schemas.gazetteer import gazetteer
 from warehouse.release.report.cascade import cascade
 from warehouse.release.report.cube import Axes, axes, cube, dots
@@ -220,6 +221,7 @@ def report_data(
             con, "SELECT coalesce(language, 'und'), count(*) FROM main.documents GROUP BY 1 ORDER BY 2 DESC, 1"
         ),
         "names": place_names(held_at),
+        "simplified": "".join(chr(code) + simple for code, simple in simplified_forms().items()),
         "places_zh": {code: zh for code, zh in _zh(con, "places", "place_code", "name_zh").items() if code in held_at},
         "meeting_types": _zh(con, "meeting_types", "meeting_type_code"),
         "measures": _zh(con, "measures", "measure_code"),

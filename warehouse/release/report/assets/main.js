@@ -64,11 +64,10 @@ function drawCharts() {
 function drawAll() { drawCharts(); drawLists(); }
 /** All of the page, anew: at the start, and in another language. */
 function drawPage() {
-  sayPage(); fillFilters(); drawEvents(); drawCascade(); drawAll(); drawQuality();
+  haystacks.clear(); sayPage(); fillFilters(); drawEvents(); drawCascade(); drawAll(); drawQuality();
 }
 $("language").addEventListener("click", () => {
   spoken.language = isZh() ? "en" : "zh"; spoken.isChosen = true;
-  haystacks.clear();
   if (state.focus) state.focus = focusFrom(state.focus.kind, state.focus.args);
   note(); drawPage();
 });

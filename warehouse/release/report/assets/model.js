@@ -55,7 +55,9 @@ const meetings = DATA.meetings.map((row) => {
 const docs = DATA.documents.map(([id, title, publisher, on, source, rendition, text, language]) => ({ id, title, publisher, on, source, rendition, text, language }));
 const textOf = (d, from, to) => docs[d].text.slice(from, to);
 const whenHeld = (m) => day(m.on) || (m.earliest && m.latest ? `${day(m.earliest)} – ${day(m.latest)}` : m.period ? periodLabel(m.period, true) : say("held.unknown"));
-const fold = (words) => words.normalize("NFKD").replace(/[\u0300-\u036f'’‘ʼ`]/g, "").toLowerCase();
+// Traditional characters are found by simplified ones and the other way round: DATA.simplified has them in pairs.
+const simpler = new Map(DATA.simplified.match(/../gu).map((pair) => [...pair]));
+const fold = (words) => words.normalize("NFKD").replace(/[\u0300-\u036f'’‘ʼ`]/g, "").toLowerCase().replace(/[\u3400-\u9fff]/g, (c) => simpler.get(c) || c);
 const placeNames = (m) => (m.placeCode && DATA.names[m.placeCode]) || "";
 const placeName = (m) => either(m.place, m.placeCode && DATA.places_zh[m.placeCode]);
 const provinceName = (m) => either(m.province, AX.provinces_zh[m.p]);

@@ -209,6 +209,10 @@ def test_search_finds_by_characters_by_pinyin_and_by_former_names(seen: Seen, bu
         page.fill("#search", f"{name} {meeting[0]}")
         expect(page.locator("#say-list")).to_contain_text(f"“{name} {meeting[0]}”")
         assert page.locator(f"#list tr[data-key={meeting[0]}]").count() == 1, name
+    for title in ("安全生产工作会议", "安全生產工作會議"):
+        page.fill("#search", title)
+        expect(page.locator("#say-list")).to_contain_text(f"“{title}”")
+        assert page.locator("#list tr.item").count() == len(BOTH)
     page.fill("#search", "")
     page.click("#tab-directives")
     rendered = next(m for m in built[1]["meetings"] if m[0] == BOTH[0])
