@@ -25,11 +25,11 @@ def dump(value: Any) -> None:
 
 
 _WHOLE = 44
-"""Characters up to which a value without blanks (a key, a day, a code, a number) is never broken over lines."""
+"""Columns of the terminal up to which a value without blanks (a key, a day, a code, a number) is never broken."""
 _SHORT = 12
-"""Characters up to which no value is."""
+"""Columns up to which no value is."""
 _LEAST = 16
-"""Characters that a column of words needs at least to be read."""
+"""Columns that words need at least to be read."""
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::[\d.]+)?")
 
 
@@ -52,23 +52,24 @@ def print_table(
     """Prints a table that fits the terminal: words are wrapped, keys, days and numbers stay whole.
 
     Where the columns that must stay whole leave no room, each row is printed as a block, a line a column. To a file or
-    program a row is one line.
+    program a row is one line. A Chinese character takes two columns.
     """
+    from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
     is_whole, widths = [], []
     for number, name in enumerate(names):
         values = [row[number] for row in rows]
-        longest = max(map(len, values), default=0)
+        longest = max(map(cell_len, values), default=0)
         whole = longest <= _SHORT or (
             longest <= _WHOLE and all(_MOMENT.fullmatch(v) or not re.search(r"\s", v) for v in values)
         )
         is_whole.append(whole)
-        widths.append(max(longest, len(name)) if whole else max(_LEAST, min(len(name), _WHOLE)))
+        widths.append(max(longest, cell_len(name)) if whole else max(_LEAST, min(cell_len(name), _WHOLE)))
     if not console.is_terminal:
-        longest_row = sum(max([len(name), *(len(row[n]) for row in rows)]) + 2 for n, name in enumerate(names))
-        console.width = max(1, 2 * longest_row)  # Chinese takes two columns a character
+        across = (max(map(cell_len, (name, *(row[n] for row in rows)))) + 2 for n, name in enumerate(names))
+        console.width = max(1, sum(across))
     elif sum(widths) + 2 * len(widths) > console.width:
         _print_blocks(console, names, rows)
         return

@@ -66,8 +66,13 @@ def connect(home: Home, *, candidate: bool = False) -> Iterator[duckdb.DuckDBPyC
         yield connection
 
 
-def answer(connection: duckdb.DuckDBPyConnection, asked: str, form: OutputFormat) -> None:
-    """Carries out the statements in ``asked`` and writes the results. Raises duckdb.Error, ConfinementError."""
+def answer(connection: duckdb.DuckDBPyConnection, asked: str, form: OutputFormat, *, bom: bool = False) -> None:
+    """Carries out the statements in ``asked`` and writes the results, with ``bom`` after a byte order mark.
+
+    Raises duckdb.Error, ConfinementError.
+    """
+    if bom:
+        print("\ufeff", end="")
     for number, relation in enumerate(relations(connection, asked)):
         if number and form is OutputFormat.CSV:
             print()  # tables of CSV have nothing else that parts them
@@ -82,6 +87,9 @@ def sql(
     home: HomeOption = None,
     form: Annotated[OutputFormat, typer.Option("--format", "-f", help="How to write the result.")] = OutputFormat.TABLE,
     candidate: CandidateOption = False,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin CSV with a byte order mark: Excel then reads Chinese as it stands.")
+    ] = False,
 ) -> None:
     """Query the published file with SQL (DuckDB's dialect). Only reads.
 
@@ -92,6 +100,8 @@ def sql(
 
     from warehouse.store.confinement import ConfinementError
 
+    if bom and form is not OutputFormat.CSV:
+        raise UsageError("--bom is for CSV: add --format csv")
     folder = Home(home_folder(home))
     with connect(folder, candidate=candidate) as connection:
         if statement is None and sys.stdin.isatty():
@@ -100,7 +110,7 @@ def sql(
             Shell(connection, folder, form).run()
             return
         try:
-            answer(connection, sys.stdin.read() if statement in {None, "-"} else str(statement), form)
+            answer(connection, sys.stdin.read() if statement in {None, "-"} else str(statement), form, bom=bom)
         except (duckdb.Error, ConfinementError) as error:
             raise SafegovError(f"the query failed: {error}") from None
 

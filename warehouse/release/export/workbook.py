@@ -126,7 +126,7 @@ def _sheet(  # noqa: PLR0917
     sheet.freeze_panes(1, 0)
     sheet.write_row(0, 0, [field.name for field in piece.fields], head)
     unfit = [0] * len(piece.fields)
-    found = con.cursor().execute(f"SELECT {_cells(piece)} FROM ({piece.query})")  # noqa: S608 - names from the catalog
+    found = con.execute(f"SELECT {_cells(piece)} FROM ({piece.query})")  # noqa: S608 - names from the catalog
     line = 0
     while rows := found.fetchmany(5_000):
         for row in rows:

@@ -1,4 +1,4 @@
-"""Counts for the page's charts, by month, province, level and rendition, so that its filters work without the rows."""
+"""Counts for the page's charts, by month, province, level and wording, so that its filters work without the rows."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ class Axes:
 
     step: str
     periods: list[str]
-    provinces: list[tuple[str, str]]
+    provinces: list[tuple[str, str, str]]
+    """Code, English and Chinese name."""
+    languages: list[str]
     levels: tuple[str, ...] = ADMIN_LEVELS
     renditions: tuple[str, ...] = RENDITIONS
 
@@ -40,11 +42,16 @@ def axes(con: duckdb.DuckDBPyConnection) -> Axes:
         if len(periods) <= MAX_PERIODS:
             break
     provinces = con.execute(
-        "SELECT c.province_code, coalesce(any_value(p.name_en), c.province_code) FROM trends.meeting_cells c "
+        "SELECT c.province_code, coalesce(any_value(p.name_en), c.province_code), "
+        "coalesce(any_value(p.name_zh), '') FROM trends.meeting_cells c "
         "LEFT JOIN main.places p ON p.place_code = c.province_code WHERE c.province_code IS NOT NULL "
         "GROUP BY c.province_code ORDER BY c.province_code"
     ).fetchall()
-    return Axes(step, periods, [("", "Unknown province"), *provinces])
+    languages = con.execute(
+        "SELECT DISTINCT language FROM (SELECT language FROM trends.meeting_cells UNION SELECT language FROM "
+        "trends.directive_cells UNION SELECT language FROM trends.rank_cells) WHERE language <> 'all' ORDER BY 1"
+    ).fetchall()
+    return Axes(step, periods, [("", "Unknown province", ""), *provinces], [row[0] for row in languages])
 
 
 def _codes(con: duckdb.DuckDBPyConnection, book: str, key: str) -> list[list[str]]:
@@ -68,30 +75,31 @@ def _ranks(con: duckdb.DuckDBPyConnection) -> list[list[str]]:
 
 
 def _cell_sql(step: str) -> str:
-    return f"coalesce({step}::VARCHAR, ''), coalesce(province_code, ''), admin_level, rendition"
+    return f"coalesce({step}::VARCHAR, ''), coalesce(province_code, ''), admin_level, rendition, language"
 
 
 class _Cells:
     """Numbers the cells and keeps where each is."""
 
-    def __init__(self, keys: Sequence[tuple[str, str, str, str]], along: Axes) -> None:
+    def __init__(self, keys: Sequence[tuple[str, str, str, str, str]], along: Axes) -> None:
         self.index = {key: number for number, key in enumerate(keys)}
         period = {value: number for number, value in enumerate(["", *along.periods])}
-        province = {code: number for number, (code, _) in enumerate(along.provinces)}
+        province = {code: number for number, (code, *_) in enumerate(along.provinces)}
         self.columns = {
             "t": pack(period.get(key[0], 0) for key in keys),
             "p": pack(province[key[1]] for key in keys),
             "l": pack(along.levels.index(key[2]) for key in keys),
             "r": pack(along.renditions.index(key[3]) for key in keys),
+            "q": pack(along.languages.index(key[4]) for key in keys),
         }
 
 
-def _matrix(rows: Sequence[tuple[Any, ...]], cells: _Cells, codes: Sequence[Sequence[str]], value: int = 5) -> str:
-    """Rows (period, province, level, rendition, code, values …) as a packed table, a cell a row, a code a column."""
+def _matrix(rows: Sequence[tuple[Any, ...]], cells: _Cells, codes: Sequence[Sequence[str]], value: int = 6) -> str:
+    """Rows (period … language, code, values …) as a packed table, a cell a row, a code a column."""
     column = {code[0]: number for number, code in enumerate(codes)}
     counts = [0] * (len(cells.index) * len(codes))
     for row in rows:
-        counts[cells.index[row[:4]] * len(codes) + column[row[4]]] += int(row[value])
+        counts[cells.index[row[:5]] * len(codes) + column[row[5]]] += int(row[value])
     return pack(counts)
 
 
@@ -104,12 +112,12 @@ def cube(con: duckdb.DuckDBPyConnection, along: Axes) -> dict[str, Any]:
         f"SELECT *, 0 AS n, n_directives AS d, n_mandatory AS m FROM trends.directive_cells UNION ALL BY NAME "
         f"SELECT *, 0 AS n, 0 AS d, 0 AS m FROM trends.rank_cells) WHERE rendition <> 'all' GROUP BY ALL ORDER BY ALL"
     ).fetchall()
-    cells = _Cells([row[:4] for row in base], along)
+    cells = _Cells([row[:5] for row in base], along)
     made: dict[str, Any] = {
         **cells.columns,
-        "meetings": pack(row[4] for row in base),
-        "directives": pack(row[5] for row in base),
-        "mandatory": pack(row[6] for row in base),
+        "meetings": pack(row[5] for row in base),
+        "directives": pack(row[6] for row in base),
+        "mandatory": pack(row[7] for row in base),
         "books": {},
     }
     for book, key in CODEBOOKS.items():
@@ -127,7 +135,7 @@ def cube(con: duckdb.DuckDBPyConnection, along: Axes) -> dict[str, Any]:
     roles = ("attended", "presided", "spoke", "said")
     made["ranks"] = {
         "codes": ranks,
-        **{role: _matrix(rows, cells, ranks, 5 + number) for number, role in enumerate(roles)},
+        **{role: _matrix(rows, cells, ranks, 6 + number) for number, role in enumerate(roles)},
     }
     return made
 
@@ -140,31 +148,39 @@ def dots(con: duckdb.DuckDBPyConnection, along: Axes) -> dict[str, Any]:
     is_rolled = n_places > MAX_DOTS
     spot = "CASE WHEN p.level = 'county' THEN coalesce(p.parent_code, c.place_code) ELSE c.place_code END"
     rows = con.execute(
-        f"SELECT s.spot, t, l, r, sum(n)::BIGINT FROM (SELECT {spot if is_rolled else 'c.place_code'} AS spot, "  # noqa: S608
-        f"coalesce(c.{along.step}::VARCHAR, '') AS t, c.admin_level AS l, c.rendition AS r, c.n_meetings AS n "
+        f"SELECT s.spot, t, l, r, g, sum(n)::BIGINT FROM (SELECT {spot if is_rolled else 'c.place_code'} AS spot, "  # noqa: S608
+        f"coalesce(c.{along.step}::VARCHAR, '') AS t, c.admin_level AS l, c.rendition AS r, "
+        "c.language AS g, c.n_meetings AS n "
         "FROM trends.meeting_cells c JOIN main.places p ON p.place_code = c.place_code WHERE c.rendition <> 'all') s "
         "JOIN main.places q ON q.place_code = s.spot WHERE q.latitude IS NOT NULL GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     listed = sorted({row[0] for row in rows})
     number = {code: place for place, code in enumerate(listed)}
     period = {value: place for place, value in enumerate(["", *along.periods])}
-    province = {code: place for place, (code, _) in enumerate(along.provinces)}
+    province = {code: place for place, (code, *_) in enumerate(along.provinces)}
     known = {
         row[0]: row
         for row in con.execute(
-            "SELECT place_code, name_en, latitude, longitude, coalesce(province_code, '') FROM main.places "
+            "SELECT place_code, name_en, latitude, longitude, coalesce(province_code, ''), name_zh FROM main.places "
             "WHERE latitude IS NOT NULL"
         ).fetchall()
     }
     return {
         "is_rolled": is_rolled,
         "places": [
-            [code, known[code][1], round(known[code][2], 2), round(known[code][3], 2), province.get(known[code][4], 0)]
+            [
+                code,
+                known[code][1],
+                *(round(degrees, 2) for degrees in known[code][2:4]),
+                province.get(known[code][4], 0),
+                known[code][5],
+            ]
             for code in listed
         ],
         "at": pack(number[row[0]] for row in rows),
         "t": pack(period.get(row[1], 0) for row in rows),
         "l": pack(along.levels.index(row[2]) for row in rows),
         "r": pack(along.renditions.index(row[3]) for row in rows),
-        "n": pack(row[4] for row in rows),
+        "q": pack(along.languages.index(row[4]) for row in rows),
+        "n": pack(row[5] for row in rows),
     }

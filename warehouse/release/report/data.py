@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from schemas.characters import simplified_forms
 from schemas.gazetteer import gazetteer
 from warehouse.release.report.cascade import cascade
 from warehouse.release.report.cube import Axes, axes, cube, dots
@@ -26,6 +27,7 @@ _TOTALS = {
     "figures": "main.reported_figures",
     "quarantined": "quality.quarantine",
     "issues": "quality.issues",
+    "samples": "(FROM main.documents WHERE is_sample)",
     "corrections": "(FROM main.corrections WHERE status = 'applied')",
 }
 
@@ -71,7 +73,8 @@ def _formulas(con: duckdb.DuckDBPyConnection, order: list[str]) -> list[list[Any
             "SELECT f.phrase_code, f.first_on::VARCHAR, f.meeting_id, coalesce(l.name_en, m.place_name), "
             "f.first_national_on::VARCHAR, "
             "f.first_provincial_on::VARCHAR, f.first_prefecture_on::VARCHAR, f.first_county_on::VARCHAR, f.n_places, "
-            "f.n_provinces, f.n_meetings FROM trend_phrase_first_seen f JOIN main.meetings m USING (meeting_id) "
+            "f.n_provinces, f.n_meetings, l.name_zh FROM trend_phrase_first_seen f "
+            "JOIN main.meetings m USING (meeting_id) "
             "LEFT JOIN main.places l ON l.place_code = m.place_code WHERE f.rendition = 'all'",
         )
     }
@@ -83,7 +86,7 @@ def _formulas(con: duckdb.DuckDBPyConnection, order: list[str]) -> list[list[Any
     ):
         spread.setdefault(code, []).append([month, so_far, met])
     return [
-        [number, *firsts[code], [row[1] for row in spread.get(code, [])]]
+        [number, *firsts[code][:-1], [row[1] for row in spread.get(code, [])], firsts[code][-1]]
         for number, code in enumerate(order)
         if code in firsts
     ]
@@ -110,7 +113,29 @@ def _province_texts(con: duckdb.DuckDBPyConnection, along: Axes) -> str:
             "FROM trend_coverage_by_month_and_province GROUP BY ALL"
         ).fetchall()
     }
-    return pack(found.get((code, period), 0) for code, _ in along.provinces[1:] for period in along.periods)
+    return pack(found.get((code, period), 0) for code, *_ in along.provinces[1:] for period in along.periods)
+
+
+def _language_texts(con: duckdb.DuckDBPyConnection, along: Axes) -> str:
+    """Texts that were looked at, a language (in the order of the axes) after the other, each by period.
+
+    A text's month is that of its publication, else that of the meeting that it reports, as in ``main.coverage``.
+    """
+    found = {
+        row[:2]: row[2]
+        for row in con.execute(
+            f"SELECT coalesce(d.language, 'und'), date_trunc('{along.step}', coalesce(d.published_on, p.month, "  # noqa: S608
+            "m.held_on))::DATE::VARCHAR, count(DISTINCT d.document_id) FROM main.documents d "
+            "LEFT JOIN main.meeting_reports r USING (document_id) LEFT JOIN main.meetings m USING (meeting_id) "
+            "LEFT JOIN trends.meeting_periods p USING (meeting_id) WHERE d.superseded_by IS NULL GROUP BY ALL"
+        ).fetchall()
+    }
+    return pack(found.get((language, period), 0) for language in along.languages for period in along.periods)
+
+
+def _zh(con: duckdb.DuckDBPyConnection, table: str, key: str, label: str = "label_zh") -> dict[str, str]:
+    """Chinese labels of a code table, by code."""
+    return dict(con.execute(f"SELECT {key}, {label} FROM main.{table} WHERE {label} IS NOT NULL").fetchall())  # noqa: S608
 
 
 def place_names(codes: set[str]) -> dict[str, str]:
@@ -128,14 +153,19 @@ def place_names(codes: set[str]) -> dict[str, str]:
 
 
 def _accuracy(con: duckdb.DuckDBPyConnection) -> list[list[Any]]:
-    """Accuracy by field and language, a user's own audit first; each with whose texts it was measured on."""
+    """Accuracy by field, of the languages of the release, a user's own audit first, then the most frequent language.
+
+    Each with whose texts it was measured on.
+    """
     return _rows(
         con,
-        "SELECT field, language, metric, value, ci_low, ci_high, n, split, corpus, basis FROM quality.accuracy "
+        "SELECT field, language, metric, value, ci_low, ci_high, n, split, corpus, basis FROM quality.accuracy a "
         "WHERE rendition = 'all' AND code IS NULL AND basis <> 'first_look' AND (basis = 'audit' "
         "OR metric = 'agreement' OR (metric IN ('f1', 'accuracy') AND split = (SELECT CASE WHEN "
         "bool_or(split = 'measure') THEN 'measure' ELSE max(split) END FROM quality.accuracy))) "
-        "ORDER BY basis = 'audit' DESC, language <> 'en', language, field, corpus, metric",
+        "AND (language = 'all' OR language IN (SELECT language FROM main.documents)) "
+        "ORDER BY basis = 'audit' DESC, (SELECT count(*) FROM main.documents d WHERE d.language = a.language) DESC, "
+        "language, field, corpus, metric",
     )
 
 
@@ -154,6 +184,7 @@ def report_data(
     codes = {book: counts["books"][book]["codes"] for book in counts["books"]}
     details = Details(con, along, codes, counts["ranks"]["codes"])
     n_meetings = details.fill(budget)
+    held_at = {meeting[6] for meeting in details.meetings if meeting[6]}
     span = con.execute("SELECT min(held_on)::VARCHAR, max(held_on)::VARCHAR FROM main.meetings").fetchall()[0]
     return {
         "release": _release(con, release_id),
@@ -167,9 +198,11 @@ def report_data(
         "axes": {
             "step": along.step,
             "periods": along.periods,
-            "provinces": [name for _, name in along.provinces],
+            "provinces": [name for _, name, _ in along.provinces],
+            "provinces_zh": [name for _, _, name in along.provinces],
             "levels": along.levels,
             "renditions": along.renditions,
+            "languages": along.languages,
         },
         "texts": [
             row[0]
@@ -183,7 +216,15 @@ def report_data(
         "events": _events(con),
         "cascade": cascade(con),
         "province_texts": _province_texts(con, along),
-        "names": place_names({meeting[6] for meeting in details.meetings if meeting[6]}),
+        "language_texts": _language_texts(con, along),
+        "languages": _rows(
+            con, "SELECT coalesce(language, 'und'), count(*) FROM main.documents GROUP BY 1 ORDER BY 2 DESC, 1"
+        ),
+        "names": place_names(held_at),
+        "simplified": "".join(chr(code) + simple for code, simple in simplified_forms().items()),
+        "places_zh": {code: zh for code, zh in _zh(con, "places", "place_code", "name_zh").items() if code in held_at},
+        "meeting_types": _zh(con, "meeting_types", "meeting_type_code"),
+        "measures": _zh(con, "measures", "measure_code"),
         "accuracy": _accuracy(con),
         "checks": _rows(
             con,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -12,6 +13,7 @@ import duckdb
 from schemas.vocabularies import ADMIN_LEVELS, CODEBOOKS, RENDITIONS
 from warehouse.release.report.cube import Axes
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
@@ -41,7 +43,7 @@ SELECT m.meeting_id, m.held_on::VARCHAR, m.held_earliest::VARCHAR, m.held_latest
        coalesce(l.name_en, m.place_name),
        m.place_code, m.place_basis, m.province_name, coalesce(p.province_code, ''), m.admin_level, p.rendition, m.mode,
        coalesce(t.label_en, m.meeting_type_code), m.convener, m.title, p.{step}::VARCHAR, m.meeting_type_code,
-       m.document_id
+       p.language, m.document_id
 FROM main.meetings m JOIN trends.meeting_periods p USING (meeting_id)
 LEFT JOIN main.places l ON l.place_code = m.place_code
 LEFT JOIN main.meeting_types t ON t.meeting_type_code = m.meeting_type_code
@@ -52,9 +54,20 @@ SELECT r.meeting_id, r.document_id FROM main.meeting_reports r JOIN main.meeting
 WHERE list_contains($ids, r.meeting_id) ORDER BY r.meeting_id, r.document_id <> m.document_id, r.document_id
 """
 _ATTENDEES = """
-SELECT meeting_id, name, title, coalesce(rank_code, 'unknown'), presided, spoke, joined_remotely, document_id,
-       start_char, end_char
-FROM main.attendees WHERE list_contains($ids, meeting_id) ORDER BY meeting_id, position
+SELECT a.meeting_id, a.name, a.title, coalesce(a.rank_code, 'unknown'), a.presided, a.spoke, a.joined_remotely,
+       a.document_id, a.start_char, a.end_char, a.person_id, p.name, p.name_zh
+FROM main.attendees a LEFT JOIN main.persons p USING (person_id)
+WHERE list_contains($ids, a.meeting_id) ORDER BY a.meeting_id, a.position
+"""
+_NAMED_AGAIN = """
+SELECT s.meeting_id || ' ' || s.person_id, s.document_id, s.start_char, s.end_char
+FROM main.attendee_sources s JOIN main.attendees a USING (meeting_id, person_id)
+WHERE list_contains($ids, s.meeting_id) AND s.document_id <> a.document_id ORDER BY ALL
+"""
+_SAID_AGAIN = """
+SELECT s.directive_id, s.document_id, s.start_char, s.end_char
+FROM main.directive_sources s JOIN main.directives d USING (directive_id)
+WHERE list_contains($ids, d.meeting_id) AND s.document_id <> d.document_id ORDER BY ALL
 """
 _DIRECTIVES = """
 SELECT meeting_id, directive_id, speaker_name, speaker_kind, stringency = 'mandatory', deadline_text, document_id,
@@ -92,7 +105,7 @@ FROM of_rows
 ORDER BY ALL
 """
 _DOCUMENTS = """
-SELECT document_id, title, publisher, published_on::VARCHAR, source_uri, rendition, text FROM main.documents
+SELECT document_id, title, publisher, published_on::VARCHAR, source_uri, rendition, text, language FROM main.documents
 WHERE list_contains($ids, document_id)
 """
 
@@ -122,7 +135,8 @@ class Details:
         self._code = {book: {code[0]: number for number, code in enumerate(listed)} for book, listed in codes.items()}
         self._books = list(CODEBOOKS)
         self._rank = {code[0]: number for number, code in enumerate(ranks)}
-        self._province = {code: number for number, (code, _) in enumerate(along.provinces)}
+        self._province = {code: number for number, (code, *_) in enumerate(along.provinces)}
+        self._languages = along.languages
         self.documents: list[list[Any]] = []
         self.meetings: list[list[Any]] = []
         self._document: dict[str, int] = {}
@@ -144,6 +158,7 @@ class Details:
         reports = _by(self._con, _REPORTS, ids)
         rows = [_by(self._con, query, ids) for query in (_ATTENDEES, _DIRECTIVES, _EVIDENCE, _FIGURES)]
         codes, corrected = _by(self._con, _CODES, ids), _by(self._con, _CORRECTED, ids)
+        named_again, said_again = _by(self._con, _NAMED_AGAIN, ids), _by(self._con, _SAID_AGAIN, ids)
         wanted = sorted({row[0] for found in reports.values() for row in found} | {f[0][-1] for f in facts.values()})
         texts = {row[0]: row for row in self._con.execute(_DOCUMENTS, {"ids": wanted}).fetchall()}
         for meeting in ids:
@@ -152,7 +167,9 @@ class Details:
             size = sum(_size(texts[document]) for document in new)
             attendees, directives, evidence, figures = (found[meeting] for found in rows)
             size += 200 * len(corrected[meeting])
-            size += 60 * len(attendees) + 70 * len(directives) + 40 * len(evidence) + 250
+            size += 90 * len(attendees) + 70 * len(directives) + 40 * len(evidence) + 250
+            size += 20 * sum(len(said_again[row[0]]) for row in directives)
+            size += 20 * sum(len(named_again[f"{meeting} {row[-3]}"]) for row in attendees)
             if size > budget // 8:  # a giant takes no room from the others
                 continue
             if used + size > budget:
@@ -167,12 +184,13 @@ class Details:
                     meeting,
                     *self._facts(facts[meeting][0]),
                     [self._document[document] for document in mine],
-                    [self._attendee(row) for row in attendees],
-                    [self._directive(row, codes[row[0]]) for row in directives],
+                    [self._attendee(row, named_again[f"{meeting} {row[-3]}"]) for row in attendees],
+                    [self._directive(row, codes[row[0]], said_again[row[0]]) for row in directives],
                     [[row[0], row[1], *self._span(*row[2:])] for row in evidence if row[2] in self._document],
                     [[*row[:3], *self._span(*row[3:])] for row in figures if row[3] in self._document],
-                    facts[meeting][0][-2],
+                    facts[meeting][0][-3],
                     [list(row) for row in corrected[meeting]],
+                    self._languages.index(facts[meeting][0][-2]),
                 ]
             )
         return used
@@ -186,12 +204,20 @@ class Details:
         offset = self._offsets[number]
         return [number, offset(start), offset(end)]
 
-    def _attendee(self, row: tuple[Any, ...]) -> list[Any]:
-        name, title, rank, presided, spoke, remote, document, start, end = row
-        roles = presided * 1 + spoke * 2 + remote * 4
-        return [name, title, self._rank.get(rank, -1), roles, *self._span(document, start, end)]
+    def _spans(self, places: Iterable[tuple[Any, ...]]) -> list[list[int]]:
+        """The places that are in documents of the page."""
+        return [self._span(*place) for place in places if place[0] in self._document]
 
-    def _directive(self, row: tuple[Any, ...], codes: Iterable[tuple[Any, ...]]) -> list[Any]:
+    def _attendee(self, row: tuple[Any, ...], again: Iterable[tuple[Any, ...]]) -> list[Any]:
+        name, title, rank, presided, spoke, remote, document, start, end, _, pinyin, characters = row
+        roles = presided * 1 + spoke * 2 + remote * 4
+        other = pinyin if name == characters or _HAN.search(name) else characters
+        at = self._span(document, start, end)
+        return [name, title, self._rank.get(rank, -1), roles, *at, other if other != name else None, self._spans(again)]
+
+    def _directive(
+        self, row: tuple[Any, ...], codes: Iterable[tuple[Any, ...]], again: Iterable[tuple[Any, ...]]
+    ) -> list[Any]:
         _, speaker, kind, is_mandatory, deadline, document, start, end = row
         span = self._span(document, start, end)
         earned = sorted(
@@ -199,7 +225,7 @@ class Details:
             for book, code, *at in codes
             if at[0] in self._document
         )
-        return [speaker, kind[0], int(is_mandatory), deadline, *span, earned]
+        return [speaker, kind[0], int(is_mandatory), deadline, *span, earned, self._spans(again)]
 
 
 def _size(row: Sequence[Any]) -> int:

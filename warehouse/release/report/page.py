@@ -16,9 +16,12 @@ from markupsafe import Markup
 from schemas.project import data
 from warehouse.release.dataset import TITLE
 from warehouse.release.report.data import DETAILS_BUDGET, report_data
+from warehouse.release.report.messages import messages, say
 
 _ASSETS = data("warehouse.release.report", "assets")
-_SCRIPTS = (*("base", "model", "address", "save", "charts", "map", "detail", "correct", "lists", "cascade", "main"),)
+_SCRIPTS = (
+    *("base", "words", "model", "address", "save", "charts", "map", "detail", "correct", "lists", "cascade", "main"),
+)
 LIMIT = 3_000_000
 """Bytes that a page may have."""
 
@@ -49,9 +52,10 @@ def render(data: dict[str, Any]) -> str:
         title=(data["papers"] or {}).get("title") or TITLE,
         invented=(data["papers"] or {}).get("invented"),
         policy=policy,
+        say=say,
         style=Markup(style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704
-        data=Markup(as_script({**data, "coast": coast})),  # noqa: S704 - escaped by as_script
+        data=Markup(as_script({**data, "coast": coast, "messages": messages()})),  # noqa: S704 - escaped by as_script
     )
 
 

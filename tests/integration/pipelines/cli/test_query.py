@@ -17,6 +17,7 @@ from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
+from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from pipelines.cli.main import app
@@ -84,6 +85,54 @@ def _written(
 def test_results_of_every_statement_are_written(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     sql("SELECT 1 AS one; CREATE TEMP TABLE t AS SELECT 2 AS two; FROM t", home.path, OutputFormat.CSV)
     assert capsys.readouterr().out == "one\n1\n\ntwo\n2\n"
+
+
+def test_csv_for_spreadsheets_begins_with_a_byte_order_mark_where_it_is_asked_for(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    query = "SELECT '安全生产' AS 主题; SELECT '消防' AS 主题"
+    sql(query, home.path, OutputFormat.CSV, bom=True)
+    assert capsys.readouterr().out == "\ufeff主题\n安全生产\n\n主题\n消防\n"
+    sql(query, home.path, OutputFormat.CSV)
+    assert "\ufeff" not in capsys.readouterr().out
+    with pytest.raises(UsageError, match="--format csv"):
+        sql(query, home.path, OutputFormat.TABLE, bom=True)
+
+
+WIDE = (
+    "SELECT * FROM (VALUES ('安全生产工作会议', 7, 'm1'), ('Ａ市', 12345, 'm2'), ('a', NULL, '会议三')) "
+    "AS t(题目, n, meeting_id)"
+)
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_columns_stand_under_each_other_also_with_characters_of_two_columns(
+    con: duckdb.DuckDBPyConnection,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    is_terminal: bool,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    if is_terminal:
+        monkeypatch.setenv("FORCE_COLOR", "1")
+    write(con.sql(WIDE), OutputFormat.TABLE)
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out).splitlines()
+    ends = [
+        cell_len(line[: line.index(word)]) for line, word in zip(lines, ("meeting_id", "m1", "m2", "会"), strict=False)
+    ]
+    assert len(lines) == 5 and len(set(ends)) == 1
+    assert [cell_len(line[: line.index(n) + 1]) for line, n in zip(lines[:3], "n75", strict=True)] == [ends[0] - 2] * 3
+
+
+def test_a_terminal_too_narrow_for_chinese_columns_gets_blocks_that_break_no_key(
+    con: duckdb.DuckDBPyConnection, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    write(con.sql("SELECT '安全生产工作会议' AS 题目, '危险化学品' AS 行业, 'm1' AS meeting_id"), OutputFormat.TABLE)
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    assert max(map(cell_len, shown.splitlines())) <= 30
+    assert all(words in shown for words in ("row 1", "安全生产工作会议", "危险化学品", "m1"))
 
 
 @pytest.mark.parametrize("width", [40, 90, 200])

@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 
 from tests.builders.inputs import all_formats, article, csv_file, html, jsonl, records, zip_file
+from tests.builders.paths import ROOT
 from warehouse.intake import ingest
 from warehouse.intake.model import IntakeOptions, IntakeReport
 from warehouse.intake.quarantine import listing
@@ -185,6 +186,13 @@ def test_ignored_files_are_counted_and_are_no_inputs(intake: Intake, tmp_path: P
     report = intake(tmp_path / "in")
     assert (report.n_inputs, report.n_new, report.n_ignored) == (2, 2, 4)
     assert report.ignored_by_reason == {".safegovignore": 2, "hidden": 1, "settings": 1}
+
+
+@pytest.mark.parametrize("folder", ["samples", "samples/zh"])
+def test_gold_facts_of_samples_are_no_inputs_whichever_folder_is_given(intake: Intake, folder: str) -> None:
+    report = intake(ROOT / folder)
+    n_texts = sum(1 for path in (ROOT / folder).rglob("texts/*.txt") if "corpus" not in path.parts)
+    assert (report.n_inputs, report.n_quarantined) == (n_texts, 0) and n_texts > 60
 
 
 def test_what_cannot_be_read_is_refused_and_the_rest_passes(home: Home, intake: Intake, tmp_path: Path) -> None:

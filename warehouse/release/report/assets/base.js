@@ -19,18 +19,17 @@ const h = (tag, attributes, ...children) => put(document.createElement(tag), att
 const s = (tag, attributes, ...children) => put(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 const show = (node, ...children) => { node.replaceChildren(); return put(node, {}, children); };
 
-const whole = new Intl.NumberFormat("en");
+const whole = new Intl.NumberFormat("en"); // grouped alike in both languages
 const n = (value) => whole.format(value);
-const pct = (value, digits = 0) => (value * 100).toFixed(value > 0 && value < 0.01 ? Math.max(1, digits) : digits) + " %";
-const plural = (count, one, many) => `${n(count)} ${count === 1 ? one : many}`;
+const pct = (value, digits = 0) => say("number.percent", { value: (value * 100).toFixed(value > 0 && value < 0.01 ? Math.max(1, digits) : digits) });
 const nice = (code) => (code || "").replaceAll("_", " ");
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 function periodLabel(iso, isLong) {
   const year = iso.slice(0, 4), month = Number(iso.slice(5, 7)) - 1;
   if (DATA.axes.step === "year") return year;
-  if (DATA.axes.step === "quarter") return `Q${Math.floor(month / 3) + 1}${isLong ? " " + year : ""}`;
-  return isLong ? `${MONTHS[month]} ${year}` : MONTHS[month];
+  if (DATA.axes.step === "quarter") return say(isLong ? "date.quarter_of_year" : "date.quarter", { year, quarter: String(Math.floor(month / 3) + 1) });
+  const name = say("date.months").split(" ")[month];
+  return isLong ? say("date.month_of_year", { year, month: name }) : name;
 }
 
 function unpack(packed) {
@@ -90,14 +89,14 @@ function asTable(head, rows, title) {
       h("thead", {}, h("tr", {}, head.map((c, i) => h("th", { scope: "col", class: i ? "num" : null }, c)))),
       h("tbody", {}, rows().map((r) => h("tr", {}, r.map((c, i) => h(i ? "td" : "th", i ? { class: "num" } : { scope: "row" }, c))))));
     e.target.append(h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title }, table), tableTools("data-" + title, title, table));
-  } }, h("summary", {}, "As a table"));
+  } }, h("summary", {}, say("table.open")));
 }
 
 const unfolded = new Set();
 /** Rows of a long table: the first `most`, the rest after a button; `again` draws the chart anew. */
 function folded(key, rows, most, again) {
-  if (rows.length <= most + 2 || unfolded.has(key)) return [rows, unfolded.has(key) && button("Show fewer")];
-  return [rows.slice(0, most), button(`Show all ${rows.length}`)];
+  if (rows.length <= most + 2 || unfolded.has(key)) return [rows, unfolded.has(key) && button(say("table.fewer"))];
+  return [rows.slice(0, most), button(say("table.all", { n: rows.length }))];
   function button(label) {
     return h("button", { type: "button", class: "more", "data-more": key, onclick: () => {
       if (!unfolded.delete(key)) unfolded.add(key);

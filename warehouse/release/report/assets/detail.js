@@ -1,6 +1,4 @@
 // One meeting, opened: what was read, beside the text that it was read from.
-const hasHan = (text) => /[\u4e00-\u9fff]/.test(text);
-
 /** The text of a document with its spans marked; where spans overlap, a piece has the classes of all of them. */
 function marked(d, spans, meeting) {
   const text = docs[d].text, cuts = new Set([0, text.length]);
@@ -14,24 +12,35 @@ function marked(d, spans, meeting) {
     const piece = text.slice(points[i], points[i + 1]);
     nodes.push(active.length ? h("mark", { class: [...new Set(active.map((x) => x[2]))].join(" "), "data-at": `${points[i]}` }, piece) : piece);
   }
-  const box = h("div", { class: "text", tabindex: 0, role: "region", "aria-label": "Text of the source", lang: hasHan(text.slice(0, 200)) ? "zh" : "en" }, nodes);
+  const box = h("div", { class: "text", tabindex: 0, role: "region", "aria-label": say("source.aria", { title: docs[d].title || docs[d].id }), lang: docs[d].language || (hasHan(text.slice(0, 200)) ? "zh" : "en") }, nodes);
   return box;
 }
 
 function source(m, d) {
   const doc = docs[d], spans = [];
-  for (const a of m.attendees) if (a[4] === d) spans.push([a[5], a[6], "a"]);
-  for (const x of m.directives) if (x[4] === d) { spans.push([x[5], x[6], "d"]); for (const c of x[7]) if (c[2] === d) spans.push([c[3], c[4], "c"]); }
+  for (const a of m.attendees) for (const [at, from, to] of placesOf(a)) if (at === d) spans.push([from, to, "a"]);
+  for (const x of m.directives) {
+    for (const [at, from, to] of placesOf(x)) if (at === d) spans.push([from, to, "d"]);
+    for (const c of x[7]) if (c[2] === d) spans.push([c[3], c[4], "c"]);
+  }
   for (const e of m.evidence) if (e[2] === d) spans.push([e[3], e[4], "e"]);
   for (const f of m.figures) if (f[3] === d) spans.push([f[4], f[5], "e"]);
   const isWeb = /^https?:\/\//i.test(doc.source || "");
-  return h("article", { class: "source", "data-doc": d }, h("header", {}, h("b", {}, doc.title || "Untitled"), h("br", {}), [doc.publisher, doc.on, nice(doc.rendition)].filter(Boolean).join(" · "), h("br", {}),
+  return h("article", { class: "source", "data-doc": d }, h("header", {}, h("b", {}, own(doc.title || say("source.untitled"))), h("br", {}), [doc.publisher, day(doc.on), word("rendition", doc.rendition), word("language", doc.language)].filter(Boolean).join(" · "), h("br", {}),
     isWeb ? h("a", { href: doc.source, rel: "noopener noreferrer", target: "_blank" }, doc.source) : doc.source), marked(d, spans, m));
 }
 
-/** Shows the words from `from` to `to` of document `d` within `box`. */
-function point(box, d, from, to) {
+/** Where the words of a demand or a person stand: in the report that the row rests on first, then in the others. */
+const placesOf = (row) => [[row[4], row[5], row[6]], ...row[8]];
+/** The wordings of a demand in other languages than the one it is listed in. */
+const renditionsOf = (x) => x[8].filter(([d]) => docs[d].language !== docs[x[4]].language);
+
+/** Shows the words of `spans` (document, from, to) within `box`, each in its own text. */
+function pointAll(box, spans) {
   for (const old of box.querySelectorAll(".now")) old.classList.remove("now");
+  for (const span of spans) point(box, ...span);
+}
+function point(box, d, from, to) {
   const article = box.querySelector(`[data-doc="${d}"]`);
   if (!article) return;
   const pieces = [...article.querySelectorAll("mark")].filter((mark) => Number(mark.dataset.at) >= from && Number(mark.dataset.at) < to);
@@ -42,30 +51,45 @@ function point(box, d, from, to) {
   if (at.top > innerHeight - 80 || at.bottom < 80) text.scrollIntoView({ block: "center" });
 }
 
-const EVIDENCE_OF = { held_on: "Held", place_code: "Place", place_name: "Place", admin_level: "Level", mode: "Mode", convener: "Convener", meeting_type_code: "Type", title: "Name", year_basis: "Year" };
+/** From words in one text to what they are in the others: a click on a demand or a person shows all its wordings. */
+function linkTexts(box, m) {
+  for (const article of box.querySelectorAll("[data-doc]")) article.addEventListener("click", (e) => {
+    const mark = e.target.closest("mark"), d = Number(article.dataset.doc), at = mark && Number(mark.dataset.at);
+    if (!mark || String(getSelection())) return;
+    const row = [...m.attendees, ...m.directives].find((x) => placesOf(x).some(([doc, from, to]) => doc === d && from <= at && at < to));
+    if (row) pointAll(box, placesOf(row));
+  });
+}
 
 function detail(m, pointed) {
-  const box = h("div", { class: "detail" });
-  const to = (d, from, end, ...inside) => h("button", { type: "button", class: "link", title: "Show these words in the source", onclick: () => point(box, d, from, end) }, ...inside);
-  const behind = (...fields) => m.evidence.filter((e) => fields.includes(e[0])).slice(0, 3).map((e) => [" ", to(e[2], e[3], e[4], h("span", { class: "tag", title: e[1] }, "“" + textOf(e[2], e[3], e[4]).slice(0, 60) + "”"))]);
-  const fact = (name, value, ...fields) => value && [h("dt", {}, name), h("dd", {}, value, correctedMark(m, ...fields), behind(...fields), " ", correctFact(m, name))];
+  const box = h("div", { class: m.isBilingual ? "detail pair" : "detail" });
+  const to = (spans, ...inside) => h("button", { type: "button", class: "link", title: say("detail.show_words"), onclick: () => pointAll(box, spans) }, ...inside);
+  const behind = (...fields) => m.evidence.filter((e) => fields.includes(e[0])).slice(0, 3).map((e) => [" ", to([e.slice(2, 5)], h("span", { class: "tag", title: e[1] }, "“", own(textOf(e[2], e[3], e[4]).slice(0, 60)), "”"))]);
+  const fact = (name, value, ...fields) => value && [h("dt", {}, say(`fact.${name}`)), h("dd", {}, value, correctedMark(m, ...fields), behind(...fields), " ", correctFact(m, name))];
   const facts = h("div", { class: "facts" }, h("dl", {},
-    fact("Held", [whenHeld(m), m.yearBasis !== "unknown" && [" ", h("span", { class: "tag" }, `year: ${nice(m.yearBasis)}`)]], "held_on", "year_basis", "held_earliest", "held_latest"),
-    fact("Place", [m.place ? [m.place, m.province && m.province !== m.place ? `, ${m.province}` : ""] : "unknown", m.placeBasis !== "unknown" && [" ", h("span", { class: "tag" }, nice(m.placeBasis))]], "place_code", "place_name"),
-    fact("Level", AX.levels[m.l], "admin_level"), fact("Convened by", nice(m.convener), "convener"), fact("Kind", m.type, "meeting_type_code"), fact("Mode", nice(m.mode), "mode"), fact("Name", m.title, "title"), fact("Key", [h("code", {}, m.id), " ", correctMeeting(m)])),
-    m.corrected.some((c) => !c[1]) && [h("h3", {}, "Put right by hand"), h("ul", {}, m.corrected.filter((c) => !c[1]).map((c) => h("li", { class: "fixed" }, correctionWords(c))))],
-    m.attendees.length > 0 && [h("h3", {}, plural(m.attendees.length, "attendee", "attendees")), h("ol", {}, m.attendees.map((a) => h("li", {}, to(a[4], a[5], a[6], h("b", {}, a[0])), a[1] ? `, ${a[1]}` : "", " ", roleWords(a[3]).map((w) => h("span", { class: "tag on" }, w)), " ", correctAttendee(a))))],
-    m.directives.length > 0 && [h("h3", {}, plural(m.directives.length, "directive", "directives")), h("ol", {}, m.directives.map((x) => directive(x, to)))],
-    m.figures.length > 0 && [h("h3", {}, "Figures reported"), h("ol", {}, m.figures.map((f) => h("li", {}, to(f[3], f[4], f[5], textOf(f[3], f[4], f[5])), " ", h("span", { class: "tag" }, [nice(f[0] || "unknown measure"), f[1], f[2]].filter((v) => v !== null).join(" · ")))))]);
-  put(box, {}, [facts, h("div", { class: "sources" }, m.docs.map((d) => source(m, d)))]);
-  if (pointed) requestAnimationFrame(() => point(box, pointed[4], pointed[5], pointed[6]));
+    fact("held", [whenHeld(m), m.yearBasis !== "unknown" && [" ", h("span", { class: "tag" }, say("detail.year", { basis: word("year_basis", m.yearBasis) }))]], "held_on", "year_basis", "held_earliest", "held_latest"),
+    fact("place", [m.place ? clauses([placeName(m), m.province && m.province !== m.place && provinceName(m)].filter(Boolean)) : say("place.unknown"), m.placeBasis !== "unknown" && [" ", h("span", { class: "tag" }, word("place_basis", m.placeBasis))]], "place_code", "place_name"),
+    fact("level", word("level", AX.levels[m.l]), "admin_level"), fact("convener", word("convener", m.convener), "convener"), fact("kind", typeName(m), "meeting_type_code"), fact("mode", word("mode", m.mode), "mode"), fact("name", own(m.title), "title"), fact("key", [h("code", {}, m.id), " ", correctMeeting(m)])),
+    m.corrected.some((c) => !c[1]) && [h("h3", {}, say("detail.corrected")), h("ul", {}, m.corrected.filter((c) => !c[1]).map((c) => h("li", { class: "fixed" }, correctionWords(c))))],
+    m.attendees.length > 0 && [h("h3", {}, say("count.n_attendees", { n: m.attendees.length })), h("ol", {}, m.attendees.map((a) => h("li", {}, to(placesOf(a), h("b", {}, own(a[0]))), a[7] && [" ", h("span", { class: "zh", lang: hasHan(a[7]) ? "zh" : "zh-Latn" }, a[7])], a[1] ? [say("list.clause"), own(a[1])] : "", " ", roleWords(a[3]).map((w) => h("span", { class: "tag on" }, w)), " ", correctAttendee(a))))],
+    m.directives.length > 0 && [h("h3", {}, say("count.n_directives", { n: m.directives.length })), h("ol", {}, m.directives.map((x) => directive(x, to)))],
+    m.figures.length > 0 && [h("h3", {}, say("detail.figures")), h("ol", {}, m.figures.map((f) => h("li", {}, to([f.slice(3, 6)], own(textOf(f[3], f[4], f[5]))), " ", h("span", { class: "tag" }, [f[0] ? either(nice(f[0]), DATA.measures[f[0]]) : say("detail.measure"), f[1], f[2] && word("unit", f[2])].filter((v) => v !== null).join(" · ")))))]);
+  const texts = (ds) => ds.map((d) => source(m, d));
+  if (m.isBilingual) {
+    // Originals on the left, renditions on the right, above the demands: both stay in view while one goes through these.
+    const isOriginal = (d) => docs[d].rendition === "original" && docs[d].language === "zh", parts = [["source.originals", m.docs.filter(isOriginal)], ["source.renditions", m.docs.filter((d) => !isOriginal(d))]];
+    put(box, {}, [h("div", { class: "sources" }, parts.map(([key, ds]) => ds.length > 0 && h("div", {}, h("h3", {}, say(key)), texts(ds)))), facts]);
+    linkTexts(box, m);
+  } else put(box, {}, [facts, h("div", { class: "sources" }, texts(m.docs))]);
+  if (pointed) requestAnimationFrame(() => pointAll(box, placesOf(pointed)));
   return box;
 }
 
 function tagsOf(x) {
-  return x[7].map(([b, c, d, from, to]) => h("span", { class: "tag", title: `${BOOK_LABEL[BOOKS[b]]}, for “${textOf(d, from, to)}”` }, codes[BOOKS[b]][c][1]));
+  return x[7].map(([b, c, d, from, to]) => h("span", { class: "tag", title: say("detail.code", { book: say(`book.${BOOKS[b]}`), words: textOf(d, from, to) }) }, labelOf(codes[BOOKS[b]][c])));
 }
-const speakerOf = (x) => (x[1] === "p" ? x[0] : x[1] === "m" ? "the meeting" : "not attributed");
+const speakerOf = (x) => (x[1] === "p" ? x[0] : say(x[1] === "m" ? "speaker.meeting" : "speaker.unattributed"));
 function directive(x, to) {
-  return h("li", {}, to(x[4], x[5], x[6], textOf(x[4], x[5], x[6])), h("div", {}, h("span", { class: "tag on" }, speakerOf(x)), x[2] ? h("span", { class: "tag must" }, "mandatory") : "", x[3] ? h("span", { class: "tag" }, "by: " + x[3]) : "", tagsOf(x), " ", correctDirective(x)));
+  const worded = (at) => to(placesOf(x), own(textOf(...at))), others = renditionsOf(x);
+  return h("li", {}, others.length ? h("div", { class: "both" }, worded(x.slice(4, 7)), h("div", {}, others.map(worded))) : worded(x.slice(4, 7)), h("div", {}, h("span", { class: "tag on" }, own(speakerOf(x))), x[2] ? h("span", { class: "tag must" }, say("detail.mandatory")) : "", x[3] ? h("span", { class: "tag" }, say("detail.deadline"), own(x[3])) : "", tagsOf(x), " ", correctDirective(x)));
 }

@@ -9,60 +9,70 @@ function drawOverview(sel) {
   const failed = DATA.checks.filter((c) => !c[2]).length, shown = PERIODS.map((_, i) => i).filter((i) => inTime(i + 1));
   const covered = shown.filter((i) => textsAt(i) > 0 || sel.meetings[i + 1] > 0).length, named = sel.ranks.attended.reduce((a, b) => a + b, 0);
   const isPart = isFiltered(), places = new Set();
-  for (let i = 0; i < dots.at.length; i++) if (inSelection(dots.t[i], DATA.dots.places[dots.at[i]][4], dots.l[i], dots.r[i])) places.add(dots.at[i]);
-  $("lead").textContent = `${DATA.span[0] ? `Meetings from ${DATA.span[0]} to ${DATA.span[1]}, r` : "R"}ead from the news; every value leads to the words behind it. Release ${r.id}${r.built_on ? `, built ${r.built_on}` : ""}.`;
-  show($("overview"), tile(n(sel.nMeetings), isPart ? `meetings of the selection; ${n(t.meetings)} in all` : `meetings, in ${plural(t.reports, "report", "reports")}`, toLists("meetings")),
-    tile(n(sel.nDirectives), isPart ? `directives of the selection; ${n(t.directives)} in all` : "directives: who says what is to be done", toLists("directives")),
-    tile(n(named), isPart ? `attendances of the selection; ${n(t.attendees)} in all` : `attendances of ${plural(t.persons, "person", "persons")}`, to("s-ranks")),
-    tile(n(isPart || !DATA.places ? places.size : DATA.places), isPart ? `${DATA.dots.is_rolled ? "places on the map" : "places"} of the selection` : `places, in ${plural(DATA.axes.provinces.length - 1, "province", "provinces")}`, to("s-map")),
-    tile(n(t.documents), `documents read in all, ${n(t.documents - t.reports)} of other kinds`, to("s-quality")),
-    tile(`${covered} of ${shown.length}`, `${DATA.axes.step}s of the selection with any text${state.province > 0 ? " on the province" : ""}`, to("s-months"), covered === shown.length ? "" : "bad"),
-    DATA.accuracy.length > 0 && tile(AUDIT.length ? "audited" : "by field", AUDIT.length ? `accuracy: ${plural(AUDIT.length, "figure", "figures")} on a sample of these very texts` : `accuracy, measured on ${corpora.join(", ")}${isInvented ? "" : ", not on these texts"}`, to("s-quality"), "word " + (AUDIT.length ? "good" : "")),
-    tile(r.gate || "not run", DATA.checks.length ? `quality gate: ${n(DATA.checks.length - failed)} of ${n(DATA.checks.length)} checks held` : "quality gate", to("s-quality"), "word " + (r.gate === "passed" ? "good" : r.gate ? "bad" : "")));
+  for (let i = 0; i < dots.at.length; i++) if (inSelection(dots.t[i], DATA.dots.places[dots.at[i]][4], dots.l[i], dots.r[i], dots.q[i])) places.add(dots.at[i]);
+  $("lead").textContent = say(DATA.span[0] ? "page.lead_span" : "page.lead", { from: day(DATA.span[0]), to: day(DATA.span[1]) }) + say(r.built_on ? "page.release_built" : "page.release", { release: r.id, on: day(r.built_on) });
+  show($("overview"), tile(n(sel.nMeetings), isPart ? say("tile.meetings_part", { all: t.meetings }) : say("tile.meetings", { n: t.reports }), toLists("meetings")),
+    tile(n(sel.nDirectives), isPart ? say("tile.directives_part", { all: t.directives }) : say("tile.directives"), toLists("directives")),
+    tile(n(named), isPart ? say("tile.attendances_part", { all: t.attendees }) : say("tile.attendances", { n: t.persons }), to("s-ranks")),
+    tile(n(isPart || !DATA.places ? places.size : DATA.places), isPart ? say(DATA.dots.is_rolled ? "tile.places_on_map" : "tile.places_part") : say("tile.places", { n: DATA.axes.provinces.length - 1 }), to("s-map")),
+    tile(n(t.documents), say("tile.documents", { others: t.documents - t.reports }) + (DATA.languages.length > 1 ? say("tile.languages", { languages: listWords(DATA.languages.map(([code, count]) => say("tile.language", { language: word("language", code), count }))) }) : ""), to("s-quality")),
+    tile(say("tile.of", { part: covered, all: shown.length }), say(state.province > 0 ? "tile.covered_province" : state.language >= 0 ? "tile.covered_language" : "tile.covered", { steps: word("steps", DATA.axes.step) }), to("s-months"), covered === shown.length ? "" : "bad"),
+    DATA.accuracy.length > 0 && tile(say(AUDIT.length ? "tile.audited" : "tile.by_field"), AUDIT.length ? say("tile.audit", { n: AUDIT.length }) : say(isInvented ? "tile.accuracy_samples" : "tile.accuracy", { corpora: listWords(corpora) }), to("s-quality"), "word " + (AUDIT.length ? "good" : "")),
+    tile(r.gate ? word("gate", r.gate) : say("tile.no_gate"), DATA.checks.length ? say("tile.gate_checks", { held: DATA.checks.length - failed, all: DATA.checks.length }) : say("tile.gate"), to("s-quality"), "word " + (r.gate === "passed" ? "good" : r.gate ? "bad" : "")));
 }
 
 function accuracyTable(x, ticks) {
-  const table = h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "field"), h("th", { scope: "col" }, "texts"), h("th", { scope: "col", class: "num" }, "value"), h("th", { scope: "col" }, h("span", { class: "sr" }, "interval, scale from "), h("div", { class: "interval scale" }, ticks.map((v) => h("span", { vars: { left: x(v) } }, pct(v) + " ")))), h("th", { scope: "col", class: "num low" }, "n"))),
-    h("tbody", {}, DATA.accuracy.map(([field, language, metric, value, lo, hi, count, split, corpus, basis]) => h("tr", {}, h("td", {}, nice(field), " ", h("span", { class: "zh" }, metric)), h("td", {}, [language, corpus, basis ? nice(basis) : null].filter(Boolean).join(", ")), h("td", { class: "num" }, pct(value, 1)),
-      h("td", {}, h("div", { class: "interval", role: "img", "aria-label": lo === null ? "no interval" : `between ${pct(lo, 1)} and ${pct(hi, 1)}` }, ticks.map((v) => h("u", { vars: { left: x(v) } })), lo !== null && h("i", { vars: { left: x(lo), width: `calc(${x(hi)} - ${x(lo)})` } }), h("b", { vars: { left: x(value) } }))), h("td", { class: "num low" }, n(count))))));
-  return [table, tableTools("accuracy", "Accuracy by field", table, drawQuality)];
+  const table = h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, say("column.field")), h("th", { scope: "col" }, say("count.texts")), h("th", { scope: "col", class: "num" }, say("column.value")), h("th", { scope: "col" }, h("span", { class: "sr" }, say("column.interval")), h("div", { class: "interval scale" }, ticks.map((v) => h("span", { vars: { left: x(v) } }, pct(v) + " ")))), h("th", { scope: "col", class: "num low" }, "n"))),
+    h("tbody", {}, DATA.accuracy.map(([field, language, metric, value, lo, hi, count, split, corpus, basis]) => h("tr", {}, h("td", {}, word("field", field), " ", h("span", { class: "zh" }, word("metric", metric))), h("td", {}, clauses([word("language", language), corpus, basis ? word("basis", basis) : null].filter(Boolean))), h("td", { class: "num" }, pct(value, 1)),
+      h("td", {}, h("div", { class: "interval", role: "img", "aria-label": lo === null ? say("quality.no_interval") : say("quality.between", { low: pct(lo, 1), high: pct(hi, 1) }) }, ticks.map((v) => h("u", { vars: { left: x(v) } })), lo !== null && h("i", { vars: { left: x(lo), width: `calc(${x(hi)} - ${x(lo)})` } }), h("b", { vars: { left: x(value) } }))), h("td", { class: "num low" }, n(count))))));
+  return [table, tableTools("accuracy", say("quality.accuracy"), table, drawQuality)];
 }
 function drawQuality() {
-  const t = DATA.totals, host = $("s-quality").querySelector(".chart"), low = Math.min(0.5, ...DATA.accuracy.map((a) => a[4] ?? a[3])), x = (v) => (100 * (v - low)) / (1 - low) + "%", ticks = [0, 0.25, 0.5, 0.75, 1].filter((v) => v >= low);
+  const t = DATA.totals, host = $("s-quality").querySelector(".chart"), low = Math.min(0.5, ...DATA.accuracy.map((a) => a[4] ?? a[3])), x = (v) => (100 * (v - low)) / (1 - low) + "%", ticks = (low < 0.25 ? [0, 0.5, 1] : [0.5, 0.75, 1]).filter((v) => v >= low);
   const checks = DATA.checks.filter((c) => !c[2]);
   show(host,
-    h("div", {}, h("h3", {}, "Accuracy by field"), DATA.accuracy.length ? [h("p", { class: "say" }, `${AUDIT.length ? "Audit: drawn from the texts of this release and judged by its owner. The others" : "These figures"} are of gold texts (${corpora.join(", ")}; part: ${[...new Set(DATA.accuracy.map((a) => a[7]))].join(", ")})${isInvented ? "" : ", not of the texts of this release"}, by reader ${DATA.release.extractor_version || "?"}. `, "Rules may have been mended after faults seen there, which makes figures on them better than on texts that nobody has looked at: docs/accuracy.md tells first looks, with days. The line is the 95 % interval; it has no width where no error was found."),
-      accuracyTable(x, ticks)] : h("p", { class: "say" }, "Not measured for this release.")),
-    h("div", {}, h("h3", {}, "Quality gate"), DATA.checks.length ? h("p", {}, h("b", { class: checks.length ? "fail" : "ok" }, checks.length ? `${plural(checks.length, "check", "checks")} failed` : "All checks held"), ` of ${n(DATA.checks.length)}.`, DATA.release.gate_note ? ` Published all the same: ${DATA.release.gate_note}` : "") : h("p", { class: "say" }, "No result of the gate is in this release."),
-      checks.length > 0 && h("table", { class: "rows" }, h("tbody", {}, checks.slice(0, 25).map(([suite, name, , severity, observed, expected]) => h("tr", {}, h("td", {}, h("b", {}, nice(name)), h("br", {}), h("span", { class: "zh" }, `${suite}: ${[observed && `found ${observed}`, expected && `expected ${expected}`].filter(Boolean).join(", ")}`)), h("td", {}, h("span", { class: "tag" }, severity)))))),
-      h("h3", {}, "What could not be used"), h("p", {}, `${plural(t.quarantined, "input or row", "inputs and rows")} in quarantine; ${plural(t.issues, "issue", "issues")} noted in texts (quality.issues).`),
-      DATA.issues.length > 0 && h("table", { class: "rows" }, h("tbody", {}, DATA.issues.map(([code, count]) => h("tr", {}, h("td", {}, nice(code)), h("td", { class: "num" }, n(count)))))),
-      DATA.corrections.length > 0 && [h("h3", {}, `Corrections by hand (${n(t.corrections)} applied)`), h("table", { class: "rows" }, h("tbody", {}, DATA.corrections.map(([target, field, action, expect, value, reason, status]) => h("tr", {}, h("td", {}, [target, field].filter(Boolean).join(" "), h("br", {}), h("span", { class: "zh" }, `${nice(action)}${value !== null ? `: ${expect === null ? "" : expect + " → "}${value}` : ""}; ${reason}`)), h("td", {}, h("span", { class: "tag" }, status))))))]));
+    h("div", {}, h("h3", {}, say("quality.accuracy")), DATA.accuracy.length ? [h("p", { class: "say" }, say(AUDIT.length ? "quality.audit" : "quality.figures", { corpora: listWords(corpora), parts: listWords([...new Set(DATA.accuracy.map((a) => word("split", a[7])))]), whose: isInvented ? "" : say("quality.not_these"), reader: DATA.release.extractor_version || "?" }), say("quality.mended")),
+      accuracyTable(x, ticks)] : h("p", { class: "say" }, say("quality.not_measured"))),
+    h("div", {}, h("h3", {}, say("quality.gate")), DATA.checks.length ? h("p", {}, h("b", { class: checks.length ? "fail" : "ok" }, checks.length ? say("quality.failed", { n: checks.length }) : say("quality.held")), say("quality.of", { all: DATA.checks.length }), DATA.release.gate_note ? say("quality.overridden", { reason: DATA.release.gate_note }) : "") : h("p", { class: "say" }, say("quality.no_gate")),
+      checks.length > 0 && h("table", { class: "rows" }, h("tbody", {}, checks.slice(0, 25).map(([suite, name, , severity, observed, expected]) => h("tr", {}, h("td", {}, h("b", { lang: "en" }, nice(name)), h("br", {}), h("span", { class: "zh" }, say("list.about", { what: suite, told: clauses([observed && say("quality.found", { value: observed }), expected && say("quality.expected", { value: expected })].filter(Boolean)) }))), h("td", {}, h("span", { class: "tag" }, word("severity", severity))))))),
+      h("h3", {}, say("quality.unused")), h("p", {}, say("quality.quarantined", { n: t.quarantined }) + say("quality.issues", { n: t.issues })),
+      DATA.issues.length > 0 && h("table", { class: "rows" }, h("tbody", {}, DATA.issues.map(([code, count]) => h("tr", {}, h("td", {}, word("issue", code)), h("td", { class: "num" }, n(count)))))),
+      DATA.corrections.length > 0 && [h("h3", {}, say("quality.corrections", { applied: t.corrections })), h("table", { class: "rows" }, h("tbody", {}, DATA.corrections.map(([target, field, action, expect, value, reason, status]) => h("tr", {}, h("td", {}, [target, field].filter(Boolean).join(" "), h("br", {}), h("span", { class: "zh" }, `${word("action", action)}${value !== null ? `: ${expect === null ? "" : expect + " → "}${value}` : ""}; ${reason}`)), h("td", {}, h("span", { class: "tag" }, word("status", status)))))))]));
   const r = DATA.release, c = DATA.papers;
-  show($("foot"), c && h("section", { id: "cite", "aria-label": "How to cite" }, h("h2", {}, "Cite it"), c.description && h("p", { class: "cite" }, c.description), h("p", { class: "cite" }, c.citation),
-    h("p", { class: "say" }, `Facts: ${c.licence || "no licence stated"}. Texts: ${c.texts_licence || "their publishers'"}${c.texts_source ? `; source: ${c.texts_source}` : ""}.${c.contact ? ` Contact: ${c.contact}.` : ""}${c.missing.length && !c.invented ? ` Not stated by who made it: ${c.missing.join(", ")}.` : ""}`)), h("p", {}, `Release ${r.id} · safegov ${r.code_version || "?"} · extractor ${r.extractor_version || "?"} · inputs `, h("code", {}, (r.fingerprint || "?").slice(0, 16)), ". Beside this page: ", [["safety_governance.duckdb", "database"], ["parquet/", "Parquet"], ["csv/", "CSV"], ["data-dictionary.md", "data dictionary"], ["csv/sectors.csv", "codebook of sectors"], ["csv/instruments.csv", "instruments"], ["csv/phrases.csv", "formulas"], ["quality/gate.html", "quality gate"], ["README.md", "README"], ["CITATION.cff", "citation"]].map(([file, label], i) => [i ? ", " : "", h("a", { href: file }, label)]), ". One meeting on a terminal: ", h("code", {}, "safegov show MEETING_ID"), ". Coastline: Natural Earth. This page loads nothing from elsewhere."));
+  show($("foot"), c && h("section", { id: "cite", "aria-label": say("cite.aria") }, h("h2", {}, say("cite.title")), c.description && h("p", { class: "cite" }, own(c.description)), h("p", { class: "cite" }, own(c.citation)),
+    h("p", { class: "say" }, say("cite.terms", { facts: c.licence || say("cite.no_licence"), texts: c.texts_licence || say("cite.publishers"), source: c.texts_source ? say("cite.source", { source: c.texts_source }) : "" }) + (c.contact ? say("cite.contact", { contact: c.contact }) : "") + (c.missing.length && !c.invented ? say("cite.missing", { missing: listWords(c.missing.map((name) => word("missing", name))) }) : ""))), h("p", {}, say("foot.release", { release: r.id, code: r.code_version || "?", reader: r.extractor_version || "?" }), h("code", {}, (r.fingerprint || "?").slice(0, 16)), say("foot.beside"), [["safety_governance.duckdb", say("foot.database")], ["parquet/", "Parquet"], ["csv/", "CSV"], ["data-dictionary.md", say("foot.dictionary")], ["csv/sectors.csv", say("foot.sectors")], ["csv/instruments.csv", say("foot.instruments")], ["csv/phrases.csv", say("foot.phrases")], ["quality/gate.html", say("quality.gate")], ["README.md", "README"], ["CITATION.cff", say("foot.citation")]].map(([file, label], i) => [i ? say("list.comma") : "", h("a", { href: file }, label)]), say("foot.show"), h("code", {}, "safegov show MEETING_ID"), say("foot.end")));
 }
 
 function options(select, list, value) { show(select, list.map(([v, label]) => h("option", { value: v, selected: v === value }, label))); }
 function fillFilters() {
-  const all = [-1, "All"], used = (column) => new Set(column);
-  const p = used(cells.p), l = used(cells.l), r = used(cells.r);
-  options($("f-province"), [all, ...AX.provinces.map((name, i) => [i, name]).filter(([i]) => p.has(i)).sort((a, b) => (a[0] === 0) - (b[0] === 0) || a[1].localeCompare(b[1]))], state.province);
-  options($("f-level"), [all, ...AX.levels.map((name, i) => [i, nice(name)]).filter(([i]) => l.has(i))], state.level);
-  options($("f-rendition"), [all, ...AX.renditions.map((name, i) => [i, nice(name)]).filter(([i]) => r.has(i))], state.rendition);
+  const all = [-1, say("filter.all")], used = (column) => new Set(column);
+  const p = used(cells.p), l = used(cells.l), r = used(cells.r), q = used(cells.q);
+  options($("f-province"), [all, ...AX.provinces.map((_, i) => [i, provinceLabel(i)]).filter(([i]) => p.has(i)).sort((a, b) => (a[0] === 0) - (b[0] === 0) || a[1].localeCompare(b[1], spoken.language))], state.province);
+  options($("f-level"), [all, ...AX.levels.map((name, i) => [i, word("level", name)]).filter(([i]) => l.has(i))], state.level);
+  options($("f-rendition"), [all, ...AX.renditions.map((name, i) => [i, word("rendition", name)]).filter(([i]) => r.has(i))], state.rendition);
+  options($("f-language"), [[-1, say(AX.languages.length > 1 ? "filter.all_languages" : "filter.all")], ...AX.languages.map((code, i) => [i, word("language", code)]).filter(([i]) => q.has(i))], state.language);
   options($("f-from"), PERIODS.map((iso, i) => [i, periodLabel(iso, true)]), state.from);
   options($("f-to"), PERIODS.map((iso, i) => [i + 1, periodLabel(iso, true)]), state.to);
 }
-function resetFilters() { Object.assign(state, { province: -1, level: -1, rendition: -1, from: 0, to: PERIODS.length, page: 0, open: null }); fillFilters(); }
+function resetFilters() { Object.assign(state, { province: -1, level: -1, rendition: -1, language: -1, from: 0, to: PERIODS.length, page: 0, open: null }); fillFilters(); }
 
 function drawCharts() {
   const sel = select();
-  $("f-count").textContent = `${isFiltered() ? "Selected: " : ""}${plural(sel.nMeetings, "meeting", "meetings")}, ${plural(sel.nDirectives, "directive", "directives")}`;
+  $("f-count").textContent = (isFiltered() ? say("filter.selected") : "") + clauses([say("count.n_meetings", { n: sel.nMeetings }), say("count.n_directives", { n: sel.nDirectives })]);
   drawOverview(sel); drawMonths(sel); drawSectors(sel); drawShares("s-instruments", "instruments", sel); drawShares("s-responsibilities", "responsibilities", sel); drawPhrases(sel); drawRanks(sel); drawMap();
 }
 function drawAll() { drawCharts(); drawLists(); }
+/** All of the page, anew: at the start, and in another language. */
+function drawPage() {
+  haystacks.clear(); sayPage(); fillFilters(); drawEvents(); drawCascade(); drawAll(); drawQuality();
+}
+$("language").addEventListener("click", () => {
+  spoken.language = isZh() ? "en" : "zh"; spoken.isChosen = true;
+  if (state.focus) state.focus = focusFrom(state.focus.kind, state.focus.args);
+  note(); drawPage();
+});
 
-for (const [id, key] of [["f-province", "province"], ["f-level", "level"], ["f-rendition", "rendition"], ["f-from", "from"], ["f-to", "to"]]) {
+for (const [id, key] of [["f-province", "province"], ["f-level", "level"], ["f-rendition", "rendition"], ["f-language", "language"], ["f-from", "from"], ["f-to", "to"]]) {
   $(id).addEventListener("change", (e) => {
     state[key] = Number(e.target.value);
     if (state.from >= state.to) { if (key === "from") state.to = state.from + 1; else state.from = state.to - 1; fillFilters(); }
@@ -91,5 +101,5 @@ document.addEventListener("keydown", (e) => {
 let resized, wide = innerWidth;
 addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(() => { if (innerWidth !== wide) { wide = innerWidth; drawCharts(); drawCascade(); } }, 150); });
 
-readAddress(); $("search").value = state.search; fillFilters(); drawEvents(); drawCascade(); drawAll(); drawQuality();
+readAddress(); $("search").value = state.search; drawPage();
 if (state.open || state.focus) $("lists").scrollIntoView();

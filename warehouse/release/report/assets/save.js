@@ -1,6 +1,6 @@
 // Tables that sort, rows as CSV, charts as SVG and PNG: each file says release and filter, and what is invented.
 const isInvented = Boolean(DATA.papers && DATA.papers.invented);
-const slug = (words) => words.normalize("NFKD").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "").toLowerCase().slice(0, 60);
+const slug = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").toLowerCase().slice(0, 60);
 function download(name, blob) {
   const url = URL.createObjectURL(blob), link = h("a", { href: url, download: `${DATA.release.id}-${name}` });
   link.click();
@@ -16,7 +16,7 @@ function saveRows(name, head, rows) {
   const lines = [[...head, "release", "filter", "invented"], ...rows.map((row) => [...row, ...told])].map((row) => row.map(cellText).join(","));
   download(slug(name) + ".csv", new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" }));
 }
-const saveButton = (label, name, act) => h("button", { type: "button", class: "save", "aria-label": `${label}: ${name}`, onclick: act }, label);
+const saveButton = (label, name, act) => h("button", { type: "button", class: "save", "aria-label": say("list.about", { what: label, told: name }), onclick: act }, label);
 
 const DRAWN = ["fill", "fill-opacity", "stroke", "stroke-width", "opacity", "font-size", "font-weight", "font-family", "text-anchor"];
 /** The chart as a picture that stands alone: with its colours, its title, the release and the filter below it. */
@@ -24,7 +24,7 @@ function standalone(svg, title) {
   const copy = svg.cloneNode(true), [x, y, width, height] = svg.getAttribute("viewBox").split(" ").map(Number), ink = getComputedStyle(document.body);
   const ours = [svg, ...svg.querySelectorAll("*")], theirs = [copy, ...copy.querySelectorAll("*")];
   ours.forEach((node, i) => { const style = getComputedStyle(node); for (const name of DRAWN) { const value = style.getPropertyValue(name); if (value) theirs[i].setAttribute(name, value); } theirs[i].removeAttribute("tabindex"); theirs[i].removeAttribute("class"); });
-  const lines = [`${title}. Release ${DATA.release.id}${DATA.release.built_on ? `, ${DATA.release.built_on}` : ""}. Selection: ${filterWords()}.`, isInvented && "INVENTED DATA: sample texts, not facts."].filter(Boolean);
+  const lines = [say("save.told", { title, release: [DATA.release.id, day(DATA.release.built_on)].filter(Boolean).join(say("list.clause")), filter: filterWords() }), isInvented && say("save.invented")].filter(Boolean);
   const text = (words, k) => s("text", { x: x + 4, y: y + height + 16 + 15 * k, "font-size": 11, "font-family": ink.fontFamily, fill: ink.color }, words);
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   copy.setAttribute("viewBox", `${x} ${y} ${width} ${height + 10 + 15 * lines.length}`);
@@ -44,14 +44,14 @@ function saveChart(host, title, form) {
   };
   image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(words);
 }
-const chartButtons = (host, title) => h("div", { class: "saves" }, saveButton("Save SVG", title, () => saveChart(host, title, "svg")), saveButton("Save PNG", title, () => saveChart(host, title, "png")));
+const chartButtons = (host, title) => h("div", { class: "saves" }, saveButton(say("save.svg"), title, () => saveChart(host, title, "svg")), saveButton(say("save.png"), title, () => saveChart(host, title, "png")));
 
 const sortings = new Map();
-const sortKey = (cell) => { const words = (cell ? cell.textContent : "").trim(), number = Number(words.replace(/[,\s%]/g, "")); return words !== "" && words !== "–" && !Number.isNaN(number) ? number : words.toLowerCase(); };
+const sortKey = (cell) => { const words = (cell ? (cell.dataset.sort ?? cell.textContent) : "").trim(), number = Number(words.replace(/[,\s%]/g, "")); return words !== "" && words !== "–" && !Number.isNaN(number) ? number : words.toLowerCase(); };
 const isEmpty = (key) => key === "" || key === "–";
 function compare(a, b) {
   if (isEmpty(a) || isEmpty(b)) return isEmpty(a) - isEmpty(b);
-  return typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en");
+  return typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), spoken.language);
 }
 /** A heading that sorts: `way` is up, down or nothing. */
 function sortHead(th, label, way, act) {
@@ -89,5 +89,5 @@ const drawnRows = (table) => [[...table.tHead.rows[0].cells].map((th) => th.text
 function tableTools(key, title, table, again) {
   const resort = () => { if (again) { unfolded.add(key); again(); } else sortable(key, table, resort); };
   sortable(key, table, resort);
-  return h("div", { class: "saves" }, saveButton("Save CSV", title, () => { const [head, rows] = drawnRows(table); saveRows(title, head, rows); }));
+  return h("div", { class: "saves" }, saveButton(say("save.csv"), title, () => { const [head, rows] = drawnRows(table); saveRows(title, head, rows); }));
 }

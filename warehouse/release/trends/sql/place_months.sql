@@ -7,7 +7,8 @@ said AS (
     SELECT p.place_code, p.month, count(*) AS n_directives, count(*) FILTER (d.stringency = 'mandatory') AS n_mandatory,
            count(d.deadline_text) AS n_with_deadline,
            count(*) FILTER (w.rendition = 'machine_translation') AS n_machine_translation,
-           count(*) FILTER (w.rendition = 'paraphrase') AS n_paraphrase, count(*) FILTER (w.rendition = 'original') AS n_original
+           count(*) FILTER (w.rendition = 'paraphrase') AS n_paraphrase, count(*) FILTER (w.rendition = 'original') AS n_original,
+           count(*) FILTER (w.language = 'en') AS n_english, count(*) FILTER (w.language = 'zh') AS n_chinese
     FROM main.directives d JOIN trends.meeting_periods p USING (meeting_id) JOIN main.documents w ON w.document_id = d.document_id
     WHERE p.place_code IS NOT NULL AND p.month IS NOT NULL GROUP BY ALL),
 open_months AS (
@@ -22,6 +23,7 @@ SELECT c.place_code, c.month, c.place_label, l.level AS place_level, c.province_
        coalesce(s.n_with_deadline, 0) AS n_with_deadline, s.n_with_deadline / s.n_directives AS share_with_deadline,
        coalesce(s.n_machine_translation, 0) AS n_directives_machine_translation,
        coalesce(s.n_paraphrase, 0) AS n_directives_paraphrase, coalesce(s.n_original, 0) AS n_directives_original,
+       coalesce(s.n_english, 0) AS n_directives_english, coalesce(s.n_chinese, 0) AS n_directives_chinese,
        c.n_documents, c.n_meeting_reports, c.n_documents_unplaced, c.n_documents > 0 AS is_covered, c.status,
        coalesce(h.n_without_day, 0) AS n_meetings_without_day, coalesce(r.n, 0) AS n_reports_without_day,
        coalesce(o.n, 0) AS n_meetings_of_unknown_month

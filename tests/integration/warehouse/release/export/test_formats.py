@@ -203,6 +203,19 @@ def test_places_and_days_cut_flat_views_too(con: duckdb.DuckDBPyConnection, tmp_
     assert sorted(panel["month"].unique()) == [date(2022, month, 1) for month in range(3, 9)]
 
 
+@pytest.mark.parametrize("form", ["csv", "parquet", "jsonl", "xlsx", "dta", "sav"])
+def test_a_place_by_its_chinese_name_and_a_folder_with_one_do_in_every_format(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, form: str
+) -> None:
+    code, n = con.execute(
+        "SELECT left(place_code, 2), count(*) FROM meetings GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1"
+    ).fetchall()[0]
+    (name,) = con.execute("SELECT name_zh FROM places WHERE place_code = ?", [f"{code}0000"]).fetchall()[0]
+    written = export_subset(con, Subset(places=(name,), tables=("meetings",)), form, tmp_path / f"{name}的会议")
+    assert written.counts["meetings" if form == "xlsx" else f"meetings.{form}"] == n
+    assert (tmp_path / f"{name}的会议" / "README.md").exists()
+
+
 def test_the_command_writes_a_table_of_ones_own_and_says_how_to_cite_it(tmp_path: Path) -> None:
     home: Home = working(tmp_path / "home", 6, directives=2)
     publish(home, request("r0001"))

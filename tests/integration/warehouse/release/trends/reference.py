@@ -770,16 +770,19 @@ class Reference:
             low, high = self.meetings[lower], self.meetings[higher]
             n_days = (low["held_on"] - high["held_on"]).days if low["held_on"] and high["held_on"] else None
             for book, code in codes[higher]:
-                key = (book, code, high["admin_level"], low["admin_level"])
-                apart[key].append(((book, code) in codes[lower], n_days))
+                for pair in (self._pair(low["document_id"]), ALL):
+                    key = (book, code, high["admin_level"], low["admin_level"], *pair)
+                    apart[key].append(((book, code) in codes[lower], n_days))
         made: Rows = {}
-        for (book, code, source, level), found in apart.items():
+        for (book, code, source, level, rendition, language), found in apart.items():
             days = [n for is_there, n in found if is_there and n is not None]
-            made[book, code, source, level] = {
+            made[book, code, source, level, rendition, language] = {
                 "codebook": book,
                 "code": code,
                 "source_level": source,
                 "admin_level": level,
+                "rendition": rendition,
+                "language": language,
                 "n_meetings_could": len(found),
                 "n_meetings_returned": sum(is_there for is_there, _ in found),
                 "share_returned": sum(is_there for is_there, _ in found) / len(found),

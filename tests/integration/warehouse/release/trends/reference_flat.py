@@ -217,6 +217,8 @@ class FlatReference(Reference):
                 "n_with_deadline": n_limit, "share_with_deadline": share(n_limit, n),
                 **{f"n_directives_{r}": sum(f.pair[0] == r for f in said)
                    for r in ("machine_translation", "paraphrase", "original")},
+                **{f"n_directives_{word}": sum(f.pair[1] == code for f in said)
+                   for code, word in (("en", "english"), ("zh", "chinese"))},
                 "is_covered": looked["n_documents"] > 0,
                 "n_meetings_without_day": sum(m["month"] == month and not m["held_on"] for m in here),
                 "n_reports_without_day": sum(when == month for when in published.values()),

@@ -21,6 +21,20 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
     con.close()
 
 
+UNWORDED = ("cascade_by_m", "cascade_chain", "cascade_days", "coverage_", "event_responses")
+
+
+def test_every_view_that_counts_wording_tells_rendition_and_language(con: duckdb.DuckDBPyConnection) -> None:
+    columns: dict[str, set[str]] = {}
+    for view, column in con.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall():
+        columns.setdefault(view, set()).add(column)
+    for view in (view for view in VIEWS if view.startswith("trend_")):
+        is_worded = not view.removeprefix("trend_").startswith(UNWORDED)
+        assert {"rendition", "language"} & columns[view] == ({"rendition", "language"} if is_worded else set()), view
+    assert {"n_directives_original", "n_directives_english", "n_directives_chinese"} <= columns["place_months"]
+    assert {"rendition", "language"} <= columns["directive_facts"] & columns["directive_fact_codes"]
+
+
 def one(con: duckdb.DuckDBPyConnection, query: str) -> object:
     return con.execute(query).fetchall()[0][0]
 
