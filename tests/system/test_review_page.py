@@ -223,6 +223,10 @@ def test_values_lead_to_their_words_and_words_to_corrections(shared: tuple[Home,
     expect(marked.first).to_contain_text(re.compile("Li Jun|Bo Weilin|Qin Shuang|Tang Kai|He Mingde"))
     marked.first.click()
     expect(page.locator(".val.chosen")).to_have_count(1)
+    # The address of a value, as the report's links have it, goes to it.
+    (meeting,) = re.findall(r"m[0-9a-f]{16}", page.get_by_role("heading", name="Meeting").first.inner_text())
+    page.goto(f"{page.url.partition('?')[0].partition('#')[0]}#{meeting}.place_code")
+    expect(page.locator(".val.chosen")).to_have_attribute("data-value", "meeting.place_code")
     # Words that are selected become an attendee, seen beforehand.
     _select(page, "eve of the feast")
     seen.press("a")

@@ -96,7 +96,8 @@ function act(what) {
 
 function fromHash() {
   const name = decodeURIComponent(location.hash.slice(1));
-  if (name) choose(name, { focus: true });
+  const row = document.getElementById(name) || $(`[data-also="${CSS.escape(name)}"]`);
+  if (row) choose(row.id, { focus: true });
 }
 
 document.addEventListener("selectionchange", () => {

@@ -18,7 +18,9 @@ from warehouse.release.dataset import TITLE
 from warehouse.release.report.data import DETAILS_BUDGET, report_data
 
 _ASSETS = data("warehouse.release.report", "assets")
-_SCRIPTS = (*("base", "model", "address", "save", "charts", "map", "detail", "correct", "lists", "cascade", "main"),)
+_SCRIPTS = (
+    *("base", "model", "address", "save", "charts", "map", "detail", "review", "correct", "lists", "cascade", "main"),
+)
 LIMIT = 3_000_000
 """Bytes that a page may have."""
 
