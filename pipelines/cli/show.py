@@ -183,15 +183,23 @@ _MEETINGS = (  # in the order of the page
 
 def _stories(con: duckdb.DuckDBPyConnection, document: str) -> Iterator[RenderableType]:
     """The stories of a page that report meetings, one a line, with what a correction calls them."""
-    rows = _rows(con, "SELECT * FROM extracted.meetings WHERE document_id = $id ORDER BY story", id=document)
-    yield Text(f"{document} holds {len(rows)} stories that report meetings", style="bold")
-    for row in rows:
-        held = row["held_on"] or "day unknown"
-        place = row["place_name"] or "place unknown"
-        yield Text(
-            f"  story {row['story']}, characters {row['start_char']}-{row['end_char']}: {held}, {place}, "
-            f"{row['title'] or 'untitled'}"
-        )
+    from warehouse.review.stories import stories
+
+    ((text,),) = con.execute("SELECT text FROM documents WHERE document_id = ?", [document]).fetchall()
+    reported = _rows(
+        con,
+        "SELECT m.* FROM meetings m JOIN meeting_reports r USING (meeting_id) WHERE r.document_id = $id",
+        id=document,
+    )
+    meetings = {row["meeting_id"]: row for row in reported}
+    told = stories(lambda query, given: con.sql(query, params=given).pl().to_dicts(), document, text, list(meetings))
+    yield Text(f"{document} holds {len(told)} stories that report meetings", style="bold")
+    for one in told:
+        row = meetings.get(one.meeting_id or "", {})
+        held = row.get("held_on") or "day unknown"
+        place = row.get("place_name") or "place unknown"
+        title = row.get("title") or "untitled"
+        yield Text(f"  story {one.number}, characters {one.start}-{one.end}: {held}, {place}, {title}")
     yield Text("")
 
 

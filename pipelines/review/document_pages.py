@@ -9,14 +9,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from pipelines.review.entries import Offer, confirm_value, set_of
+from pipelines.review.entries import Offer, confirm_value, same_words, set_of
 from pipelines.review.queue_pages import last_own, n_waiting
 from pipelines.review.web import author_of, desk_of, own_address, page, told
 from warehouse.corrections.change_files import contradictions
 from warehouse.review.codebooks import codes
 from warehouse.review.document_view import CODE_KEYS, DocumentView, Value, document_view, text_of
-
-_ADDABLE = ("attendee", "directive", "code", "held_on", "place_code")
+from warehouse.review.stories import first_words
 
 
 def values_of(view: DocumentView) -> Iterator[Value]:
@@ -53,6 +52,7 @@ def document(request: Request) -> Response:
         n_waiting=n_waiting(desk, written),
         release_id=desk.release().release_id(),
         next_address=own_address(request.query_params.get("next"), ""),
+        splits=[one for one in corrections if one.action == "split-story" and one.key["document"] == document_id],
     )
 
 
@@ -118,6 +118,8 @@ def add(request: Request) -> Response:
         return told(request, "there is no such document", 404)
     words = request.query_params.get("words", "").strip()
     what = request.query_params.get("what", "")
+    if what == "story":
+        return _split(request, view, words)
     document_key = {"document": view.document_id}
     offer: Offer | None = None
     if what == "attendee":
@@ -136,6 +138,46 @@ def add(request: Request) -> Response:
     elif what == "code":
         return _add_code(request, view, words)
     return page(request, "add", view=view, words=words, what=what, offer=offer, near=words, next_address="")
+
+
+def _split(request: Request, view: DocumentView, words: str) -> Response:
+    """A new story begins at the words: the selected ones, else those of the value at hand, as few as are there once."""
+    text = text_of(desk_of(request).release(), view.document_id) or ""
+    given = request.query_params
+    at = int(given.get("at", "")) if words and given.get("at", "").isdecimal() else None
+    if at is not None and not same_words(text[at : at + len(words) * 2], words):
+        at = None  # the page had another text
+    if at is None and not words:
+        at = _starts(view).get(given.get("anchor", ""))
+    words = (first_words(text, at) if at is not None else None) or words
+    said = {"action": "split-story", "document": view.document_id}
+    offer = Offer("A new story begins here", said, "story", extra={"words": words})
+    return page(request, "add", view=view, words=words, what="story", offer=offer, near="", next_address="")
+
+
+def _starts(view: DocumentView) -> dict[str, int]:
+    """Where the words of each value begin."""
+    found = {value.anchor: value.spans[0][0] for value in values_of(view) if value.spans}
+    rows = (*view.attendees, *view.directives, *view.figures, *view.issues)
+    return found | {row.anchor: row.spans[0][0] for row in rows if row.spans}
+
+
+def story(request: Request) -> Response:
+    """The form that joins a story (``anchor``) with the one before it, or says that it reports no meeting."""
+    view = _view(request)
+    anchor = request.query_params.get("anchor", "")
+    found = next((one for one in view.stories if one.anchor == anchor), None) if view is not None else None
+    if view is None or found is None:
+        return told(request, "there is no such story", 404)
+    key = {"document": view.document_id, "story": str(found.number)}
+    if request.query_params.get("what") == "none":
+        label, said, reason = f"Story {found.number} reports no meeting", {"action": "not-a-meeting"}, ""
+    elif found.is_first:
+        return told(request, "no story that reports a meeting stands before it")
+    else:
+        label, said = f"Join story {found.number} with the story before it", {"action": "join-stories"}
+        reason = "one story on the page"
+    return page(request, "edit", offer=Offer(label, said | key), near="", next_address="", reason=reason)
 
 
 def _add_code(request: Request, view: DocumentView, words: str) -> Response:
@@ -181,5 +223,6 @@ ROUTES = [
     Route("/edit", edit),
     Route("/add", add),
     Route("/drop", drop),
+    Route("/story", story),
     Route("/codes/{book}", code_list),
 ]

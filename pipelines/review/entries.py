@@ -33,7 +33,7 @@ class Offer:
     label: str
     entry: Mapping[str, str]
     asks: str | None = None
-    """value, attendee, directive, or nothing."""
+    """value, attendee, directive, story, or nothing."""
     value: Value | None = None
     hint: str = ""
     extra: Mapping[str, str] = made(default_factory=dict)
@@ -51,6 +51,12 @@ def fit_words(form: Mapping[str, str], text: str | None) -> dict[str, str]:
             if (given := plain.replace("\n", line_break)) in text:
                 fitted[name] = given
     return fitted
+
+
+def same_words(text: str, words: str) -> bool:
+    """Whether ``text`` begins with ``words``, whatever line breaks a browser made of its own."""
+    one, other = (" ".join(each.split()) for each in (text, words))
+    return one.startswith(other)
 
 
 def entry_of(form: Mapping[str, str], author: str, day: date) -> Correction:

@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ from playwright.sync_api import Page, expect
 from tests.builders.corpus import Built, Demand, Person, Report
 from tests.builders.paths import ROOT
 from tests.builders.publishing import published
-from warehouse.corrections.change_files import written
+from warehouse.corrections.change_files import write, written
+from warehouse.corrections.form import from_entry
 from warehouse.store.home import Home
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -62,8 +63,13 @@ def _reports() -> list[Report]:
     return [*open_days, *open_places]
 
 
-def _home(folder: Path) -> Home:
-    return published(Built(folder, _reports()))
+def _home(folder: Path, corrections: Sequence[dict[str, str]] = ()) -> Home:
+    built = Built(folder, _reports())
+    said = {"reason": "seen in the text", "author": "A. Reader", "date": "2024-03-01"}
+    for one in corrections:
+        write(built.home, from_entry(one | said, "test"))
+    built.again()
+    return published(built)
 
 
 def _serve(home: Home, log: Path, *options: str) -> tuple[subprocess.Popen[str], str]:
@@ -85,9 +91,9 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., tu
     """Starts a page over a home of its own."""
     processes = []
 
-    def begin(*options: str) -> tuple[Home, str]:
+    def begin(*options: str, corrections: Sequence[dict[str, str]] = ()) -> tuple[Home, str]:
         folder = tmp_path_factory.mktemp("review")
-        home = _home(folder / "home")
+        home = _home(folder / "home", corrections)
         process, address = _serve(home, folder / "log", *options)
         processes.append(process)
         return home, address
@@ -217,24 +223,12 @@ def test_values_lead_to_their_words_and_words_to_corrections(shared: tuple[Home,
     expect(marked.first).to_contain_text(re.compile("Li Jun|Bo Weilin|Qin Shuang|Tang Kai|He Mingde"))
     marked.first.click()
     expect(page.locator(".val.chosen")).to_have_count(1)
+    # The address of a value, as the report's links have it, goes to it.
+    (meeting,) = re.findall(r"m[0-9a-f]{16}", page.get_by_role("heading", name="Meeting").first.inner_text())
+    page.goto(f"{page.url.partition('?')[0].partition('#')[0]}#{meeting}.place_code")
+    expect(page.locator(".val.chosen")).to_have_attribute("data-value", "meeting.place_code")
     # Words that are selected become an attendee, seen beforehand.
-    page.evaluate(
-        """() => {
-            const walker = document.createTreeWalker(document.querySelector('.text'), NodeFilter.SHOW_TEXT);
-            let node;
-            while ((node = walker.nextNode())) {
-                const at = node.data.indexOf('eve of the feast');
-                if (at < 0) continue;
-                const range = document.createRange();
-                range.setStart(node, at);
-                range.setEnd(node, at + 'eve of the feast'.length);
-                getSelection().removeAllRanges();
-                getSelection().addRange(range);
-                return;
-            }
-        }"""
-    )
-    expect(page.locator("#chosen")).to_contain_text("eve of the feast")
+    _select(page, "eve of the feast")
     seen.press("a")
     page.get_by_role("button", name="The day").click()
     expect(page.get_by_text("resting on “eve of the feast”")).to_be_visible()
@@ -250,6 +244,77 @@ def test_values_lead_to_their_words_and_words_to_corrections(shared: tuple[Home,
     seen.press("u")
     expect(page.locator(".badge")).to_have_count(0)
     assert written(home) == []
+
+
+def test_stories_are_split_and_joined_by_keyboard(start: Callable[..., tuple[Home, str]], browser: Any) -> None:
+    first, second, *_ = _reports()
+    begins = {"action": "split-story", "document": second.id, "words": "On the eve of the feast"}
+    home, address = start(corrections=[begins])
+    seen = Seen(browser, address)
+    page = seen.page
+    # The words of the value at hand are where a story begins, where none are selected.
+    page.goto(f"{seen.base}/documents/{first.id}#directive.{first.text.index('Check all boats')}")
+    expect(page.locator(".val.chosen")).to_be_focused()
+    seen.press("a")
+    expect(page.get_by_role("button", name="An attendee")).to_be_focused()
+    seen.press("6")
+    words = page.get_by_role("textbox", name="The first words of the new story")
+    expect(words).to_be_focused()
+    expect(words).to_have_value("Check all boats")
+    seen.check()
+    page.get_by_role("button", name="Show what changes").focus()
+    seen.press("Enter")
+    expect(page.get_by_text("the story that begins there is story 2")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Write it")).to_be_focused()
+    seen.press("Enter")
+    expect(page.get_by_text("a story begins at “Check all boats”").first).to_be_visible()
+    assert [one.correction.action for one in written(home)] == ["split-story"] * 2
+    seen.press("u")
+    expect(page.get_by_text("a story begins at “Check all boats”")).to_have_count(0)
+    # Of a page whose stories are told apart, one is joined to the one before it.
+    at = second.text.index("On the eve")
+    page.goto(f"{seen.base}/documents/{second.id}#story.{at}")
+    expect(page.locator(".m-story.chosen").first).to_be_visible()
+    seen.check()
+    seen.press("m")
+    expect(page.get_by_role("heading", name="Join story 2 with the story before it")).to_be_visible()
+    page.get_by_role("button", name="Show what changes").focus()
+    seen.press("Enter")
+    expect(page.get_by_role("button", name="Write it")).to_be_focused(timeout=30_000)
+    seen.press("Enter")
+    expect(page.get_by_text("story 2 goes on the one before it").first).to_be_visible()
+    assert {one.correction.action for one in written(home)} == {"split-story", "join-stories"}
+    seen.press("u")
+    expect(page.get_by_text("story 2 goes on the one before it")).to_have_count(0)
+    # Selected words do the same, wherever they stand.
+    page.goto(f"{seen.base}/documents/{first.id}")
+    _select(page, "feast 0")
+    seen.press("a")
+    page.get_by_role("button", name="A new story begins here").click()
+    expect(page.get_by_role("textbox", name="The first words of the new story")).to_have_value(re.compile("^feast 0"))
+    seen.check()
+
+
+def _select(page: Page, words: str) -> None:
+    """Selects the first ``words`` of the text, as a mouse would."""
+    page.evaluate(
+        """(words) => {
+            const walker = document.createTreeWalker(document.querySelector('.text'), NodeFilter.SHOW_TEXT);
+            let node;
+            while ((node = walker.nextNode())) {
+                const at = node.data.indexOf(words);
+                if (at < 0) continue;
+                const range = document.createRange();
+                range.setStart(node, at);
+                range.setEnd(node, at + words.length);
+                getSelection().removeAllRanges();
+                getSelection().addRange(range);
+                return;
+            }
+        }""",
+        words,
+    )
+    expect(page.locator("#chosen")).to_contain_text(words)
 
 
 def test_an_audit_is_answered_by_keyboard(start: Callable[..., tuple[Home, str]], browser: Any) -> None:

@@ -24,8 +24,15 @@ def add_hints(con: duckdb.DuckDBPyConnection, log: Log) -> None:
     Needs the tables of layers ``main`` and ``extracted``.
     """
     for outcome in list(log.outcomes.values()):
+        if _is_of_text(outcome.correction):
+            continue  # why it is unmatched says already that the text does not hold the words
         if outcome.status == "unmatched" and (hint := hint_of(con, outcome.correction)) is not None:
             log.tell(outcome.correction, outcome.status, f"{outcome.detail}; {hint}")
+
+
+def _is_of_text(correction: Correction) -> bool:
+    """Whether it names words of the text that are no row yet: those added, or where a story begins."""
+    return correction.action == "split-story" or (correction.action == "add" and correction.table != "codes")
 
 
 def hint_of(con: duckdb.DuckDBPyConnection, correction: Correction) -> str | None:
@@ -37,10 +44,14 @@ def hint_of(con: duckdb.DuckDBPyConnection, correction: Correction) -> str | Non
     for name, kind in kinds.items():
         if not _exists(con, kind, key[name]):
             return _of_key(con, kind, key[name])
+    if _is_of_text(correction):
+        return _of_text(con, key["document"], key.get("name") or key["words"])
     for document, name in (("document", "name"), ("other", "other_name")):
         if document in key and name in key and (hint := _of_name(con, key[document], key[name])):
             return hint
-    return _of_words(con, key["document"], key["words"]) if "document" in key and "words" in key else None
+    if "document" not in key or "words" not in key:
+        return None
+    return _of_words(con, key["document"], key["words"], correction.table or "directives")
 
 
 def _exists(con: duckdb.DuckDBPyConnection, kind: str, key: str) -> bool:
@@ -62,18 +73,38 @@ def _of_key(con: duckdb.DuckDBPyConnection, kind: str, key: str) -> str:
     return f"`safegov sql` lists what there is (table {_KEYS[kind]})"
 
 
+def _of_text(con: duckdb.DuckDBPyConnection, document: str, words: str) -> str | None:
+    query = "SELECT contains(text, $words) FROM main.documents WHERE document_id = $document"
+    ((is_there,),) = con.execute(query, {"document": document, "words": words}).fetchall()
+    return None if is_there else f"document {document} does not hold the words “{_short(words)}”"
+
+
 def _of_name(con: duckdb.DuckDBPyConnection, document: str, name: str) -> str | None:
-    query = "SELECT DISTINCT name FROM extracted.attendees WHERE document_id = $document ORDER BY 1"
+    # What was read, and what corrections made of it: a name that was added can be corrected like any other.
+    query = (
+        "SELECT name FROM extracted.attendees WHERE document_id = $document UNION "
+        "SELECT name FROM main.attendee_sources WHERE document_id = $document ORDER BY 1"
+    )
     known = [str(found) for (found,) in con.execute(query, {"document": document}).fetchall()]
     return _nearest(name, known, f"document {document} has no attendees")
 
 
-def _of_words(con: duckdb.DuckDBPyConnection, document: str, words: str) -> str | None:
-    query = "SELECT text FROM extracted.directives WHERE document_id = $document ORDER BY position"
+_WORDS = {
+    "directives": "SELECT text FROM extracted.directives WHERE document_id = $document UNION "
+    "SELECT text FROM main.directive_sources WHERE document_id = $document ORDER BY 1",
+    "meeting_references": "SELECT title FROM extracted.meeting_references WHERE document_id = $document UNION "
+    "SELECT title FROM main.reference_sources WHERE document_id = $document ORDER BY 1",
+}
+
+
+def _of_words(con: duckdb.DuckDBPyConnection, document: str, words: str, table: str) -> str | None:
+    is_reference = table == "meeting_references"
+    query = _WORDS["meeting_references" if is_reference else "directives"]
     known = [str(found) for (found,) in con.execute(query, {"document": document}).fetchall()]
     if any(words in one for one in known):
         return None
-    return _nearest(words, known, f"document {document} has no demands")
+    what = "names no other meetings" if is_reference else "has no demands"
+    return _nearest(words, known, f"document {document} {what}")
 
 
 def _nearest(given: str, known: Iterable[str], without: str) -> str | None:

@@ -7,15 +7,14 @@ name or the words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import duckdb
 
 from warehouse.corrections.form import Correction
 from warehouse.corrections.outcomes import Log
-
-_LEAST = 4  # characters of words that tell where a story begins
+from warehouse.corrections.stretches import Stretch, StretchError, begin_of, join, split
 
 
 class Stories(NamedTuple):
@@ -71,71 +70,75 @@ def apply_to_stories(con: duckdb.DuckDBPyConnection, corrections: Sequence[Corre
     that, whose meeting they then are of.
     """
     for correction in corrections:
-        if correction.action == "split-story":
-            log.tell(correction, *_split(con, correction))
-        elif correction.action == "join-stories":
-            log.tell(correction, *_join(con, correction))
+        if correction.action not in _ACTIONS:
+            continue
+        try:
+            log.tell(correction, "applied", _ACTIONS[correction.action](con, correction))
+        except StretchError as error:
+            log.tell(correction, error.status, str(error))
 
 
-def _document(con: duckdb.DuckDBPyConnection, document: str) -> tuple[str, int] | None:
-    rows = con.execute("SELECT text, length(text) FROM main.documents WHERE document_id = ?", [document]).fetchall()
-    return (str(rows[0][0]), int(rows[0][1])) if rows else None
+def _text(con: duckdb.DuckDBPyConnection, document: str) -> str:
+    rows = con.execute("SELECT text FROM main.documents WHERE document_id = ?", [document]).fetchall()
+    if not rows:
+        raise StretchError("unmatched", f"no document {document}")
+    return str(rows[0][0])
 
 
-def _split(con: duckdb.DuckDBPyConnection, correction: Correction) -> tuple[str, str | None]:
-    document, words = correction.key["document"], correction.key["words"]
-    found = _document(con, document)
-    if found is None:
-        return "unmatched", f"no document {document}"
-    text, length = found
-    if len(words) < _LEAST or text.count(words) != 1:
-        return "unmatched", f"the document holds the words {text.count(words)} times; give those that are there once"
-    at = text.index(words)
-    _as_split(con, document, length)
+def _stretches(con: duckdb.DuckDBPyConnection, document: str) -> dict[Stretch, str]:
+    """The stories of a page with the keys of their reports."""
     held = stories_of(con, [document])
-    if not held.of(document):
-        return "unmatched", "the document reports no meeting"
-    key = held.holding(document, at)
-    if key is None:
-        return "unmatched", "the words stand in none of the stories that report a meeting"
-    start, end = held.spans[key]
-    if at == start:
-        return "stale", "a story begins there already: the correction can go"
-    number = max([*held.keys[document], _most(con, document)]) + 1
-    made = f"{document}#{number}"
+    return {Stretch(number, *held.spans[key]): key for number, key in held.keys.get(document, {}).items()}
+
+
+def _split(con: duckdb.DuckDBPyConnection, correction: Correction) -> str:
+    document = correction.key["document"]
+    text = _text(con, document)
+    at = begin_of(text, correction.key["words"])
+    _as_split(con, document, len(text))
+    held = _stretches(con, document)
+    before, new = split(tuple(held), at, _most(con, document))
+    key, made = held[before], f"{document}#{new.number}"
     con.execute("UPDATE f_split SET end_char = ? WHERE report_id = ?", [at, key])
-    con.execute("INSERT INTO f_split VALUES (?, ?, ?, NULL, ?, ?)", [made, document, number, at, end])
+    con.execute("INSERT INTO f_split VALUES (?, ?, ?, NULL, ?, ?)", [made, document, new.number, at, new.end])
     con.execute(
         "INSERT INTO f_meetings BY NAME SELECT * REPLACE (? AS document_id, ?::INTEGER AS story, ?::INTEGER AS "
         "start_char, NULL AS held_on, NULL AS held_earliest, NULL AS held_latest, 'unknown' AS year_basis, NULL AS "
         "place_code, NULL AS place_name, 'unknown' AS place_basis, 'unknown' AS admin_level, 'unspecified' AS mode, "
         "'other' AS meeting_type_code, 'unknown' AS convener, NULL AS title) FROM f_meetings WHERE document_id = ?",
-        [made, number, at, key],
+        [made, new.number, at, key],
     )
     con.execute("UPDATE f_meetings SET end_char = ? WHERE document_id = ?", [at, key])
-    _move(con, key, made, at, end)
-    return "applied", f"the story that begins there is story {number}"
+    _move(con, key, made, at, new.end)
+    return f"the story that begins there is story {new.number}"
 
 
-def _join(con: duckdb.DuckDBPyConnection, correction: Correction) -> tuple[str, str | None]:
-    document, story = correction.key["document"], int(correction.key["story"])
-    if _document(con, document) is None:
-        return "unmatched", f"no document {document}"
-    held = stories_of(con, [document])
-    numbers = sorted(held.keys.get(document, {}), key=lambda one: held.spans[held.keys[document][one]])
-    if story not in numbers:
-        return "unmatched", f"story {story} of the document reports no meeting, or it is one story alone"
-    place = numbers.index(story)
-    if place == 0:
-        return "unmatched", "no story that reports a meeting stands before it"
-    gone, into = held.keys[document][story], held.keys[document][numbers[place - 1]]
-    _move(con, gone, into, 0, held.spans[gone][1])
+def _join(con: duckdb.DuckDBPyConnection, correction: Correction) -> None:
+    document = correction.key["document"]
+    _text(con, document)
+    held = _stretches(con, document)
+    last, first = join(tuple(held), int(correction.key["story"]))
+    gone, into = held[last], held[first]
+    _move(con, gone, into, 0, last.end)
+    con.execute(_FIRST_MENTIONS, [into])
     con.execute("DELETE FROM f_meetings WHERE document_id = ?", [gone])
     con.execute("DELETE FROM f_split WHERE report_id = ?", [gone])
     for table in ("f_split", "f_meetings"):
         name = "report_id" if table == "f_split" else "document_id"
-        con.execute(f"UPDATE {table} SET end_char = ? WHERE {name} = ?", [held.spans[gone][1], into])  # noqa: S608
-    return "applied", None
+        con.execute(f"UPDATE {table} SET end_char = ? WHERE {name} = ?", [last.end, into])  # noqa: S608
+
+
+_FIRST_MENTIONS = """
+DELETE FROM f_event_mentions e WHERE document_id = ? AND EXISTS (
+    FROM f_event_mentions o WHERE o.document_id = e.document_id AND o.event_code = e.event_code
+    AND o.start_char < e.start_char)
+"""
+"""An event stands at its first words of a report: of two stories that are one now, the later mention goes."""
+
+_ACTIONS: dict[str, Callable[[duckdb.DuckDBPyConnection, Correction], str | None]] = {
+    "split-story": _split,
+    "join-stories": _join,
+}
 
 
 def _as_split(con: duckdb.DuckDBPyConnection, document: str, length: int) -> None:
@@ -155,7 +158,7 @@ def _most(con: duckdb.DuckDBPyConnection, document: str) -> int:
 
 
 def _move(con: duckdb.DuckDBPyConnection, before: str, after: str, start: int, end: int) -> None:
-    for table in ("f_attendees", "f_directives", "f_codes"):
+    for table in ("f_attendees", "f_directives", "f_codes", "f_references", "f_event_mentions"):
         con.execute(
             f"UPDATE {table} SET document_id = ? WHERE document_id = ? AND start_char >= ? AND start_char < ?",  # noqa: S608
             [after, before, start, end],

@@ -1,8 +1,8 @@
 """One document as a person reviews it: its text in pieces with the values whose words they are, and all its values.
 
 Each value has a name that links can rest on: ``document.<column>``, ``meeting.<column>``, ``attendee.<start>``,
-``directive.<start>``, ``code.<start of the demand>.<codebook>.<code>``, ``figure.<start>``, ``issue.<start>``.
-Of a document with several meetings, all but the first have ``<meeting_id>.<column>``.
+``directive.<start>``, ``code.<start of the demand>.<codebook>.<code>``, ``figure.<start>``, ``issue.<start>``,
+``story.<start>``. Of a document with several meetings, all but the first of the page have ``<meeting_id>.<column>``.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
-from itertools import pairwise
 from typing import Any
 
 from schemas.catalog import table as declared
 from warehouse.corrections.form import CODEBOOKS, SETTABLE, Correction
+from warehouse.review.pieces import Piece, pieces
 from warehouse.review.published import Published
+from warehouse.review.stories import Story, stories
 
 _DOCUMENT_FIELDS = ("kind", "title", "publisher", "published_on", "language", "rendition")
 _MEETING_FIELDS = ("held_on", "place_code", "admin_level", "meeting_type_code", "convener", "mode", "title")
@@ -78,15 +79,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of the text, and the names of the values whose words it is part of."""
-
-    text: str
-    anchors: tuple[str, ...]
-    kinds: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentView:
     """A document with all that was read of it."""
 
@@ -101,6 +93,12 @@ class DocumentView:
     issues: tuple[Row, ...]
     pieces: tuple[Piece, ...]
     other_reports: tuple[dict[str, Any], ...]
+    stories: tuple[Story, ...] = ()
+    """The stories that report meetings, in the order of the page; one where it is all of the text."""
+
+    def story_at(self, start: int) -> Story | None:
+        """The story in whose stretch character ``start`` lies."""
+        return next((one for one in self.stories if one.start <= start < one.end), None)
 
 
 def document_view(release: Published, document_id: str, corrections: Sequence[Correction] = ()) -> DocumentView | None:
@@ -124,6 +122,9 @@ def document_view(release: Published, document_id: str, corrections: Sequence[Co
         "ORDER BY m.meeting_id",
         given,
     )
+    told_apart = stories(release.rows, document_id, text, [str(row["meeting_id"]) for row in meetings], mine)
+    order = {one.meeting_id: one.start for one in reversed(told_apart)}
+    meetings.sort(key=lambda row: (order.get(row["meeting_id"], len(text)), row["meeting_id"]))
     told = release.rows(
         "SELECT meeting_id, field, start_char, end_char, method, quote FROM main.evidence WHERE document_id = $d", given
     )
@@ -160,6 +161,8 @@ def document_view(release: Published, document_id: str, corrections: Sequence[Co
     for row in (*attendees, *directives, *figures, *issues):
         marks += [(start, end, row.anchor, row.kind) for start, end in row.spans]
         marks += [(start, end, code.anchor, "code") for code in row.codes for start, end in code.spans]
+    if len(told_apart) > 1:
+        marks += [(*one.span, one.anchor, "story") for one in told_apart]
     others = release.rows(_OTHER_REPORTS, given)
     return DocumentView(
         document_id,
@@ -172,6 +175,7 @@ def document_view(release: Published, document_id: str, corrections: Sequence[Co
         issues,
         tuple(pieces(text, marks)),
         tuple(others),
+        told_apart,
     )
 
 
@@ -373,22 +377,3 @@ def _issue(row: dict[str, Any]) -> Row:
 
 def _marks(values: Iterable[Value], kind: str) -> list[tuple[int, int, str, str]]:
     return [(start, end, value.anchor, kind) for value in values for start, end in value.spans]
-
-
-def pieces(text: str, marks: Sequence[tuple[int, int, str, str]]) -> list[Piece]:
-    """``text`` cut where a mark (start, end, name, kind) begins or ends; joined, the pieces are the text again."""
-    length = len(text)
-    sound = [(start, min(end, length), name, kind) for start, end, name, kind in marks if 0 <= start < min(end, length)]
-    cuts = sorted({0, length, *(mark[0] for mark in sound), *(mark[1] for mark in sound)})
-    starts = sorted(sound)
-    made: list[Piece] = []
-    live: list[tuple[int, int, str, str]] = []
-    following = 0
-    for left, right in pairwise(cuts):
-        live = [mark for mark in live if mark[1] > left]
-        while following < len(starts) and starts[following][0] <= left:
-            live.append(starts[following])
-            following += 1
-        names = tuple(dict.fromkeys(mark[2] for mark in live))
-        made.append(Piece(text[left:right], names, tuple(dict.fromkeys(mark[3] for mark in live))))
-    return made

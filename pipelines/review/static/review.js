@@ -49,6 +49,8 @@ function choose(name, { scrollText = true, focus = false } = {}) {
   if (!row || !row.classList.contains("val")) return false;
   $$(".val.chosen, .m.chosen").forEach((element) => element.classList.remove("chosen"));
   chosen = name;
+  const anchor = document.getElementById("anchor");
+  if (anchor) anchor.value = name;
   row.classList.add("chosen");
   const words = $$(`.m[data-v~="${CSS.escape(name)}"]`);
   words.forEach((element) => element.classList.add("chosen"));
@@ -94,7 +96,8 @@ function act(what) {
 
 function fromHash() {
   const name = decodeURIComponent(location.hash.slice(1));
-  if (name) choose(name, { focus: true });
+  const row = document.getElementById(name) || $(`[data-also="${CSS.escape(name)}"]`);
+  if (row) choose(row.id, { focus: true });
 }
 
 document.addEventListener("selectionchange", () => {
@@ -105,6 +108,11 @@ document.addEventListener("selectionchange", () => {
   const range = selection.getRangeAt(0);
   if (!text || !text.contains(range.commonAncestorContainer)) return;
   field.value = range.toString().trim();
+  const before = document.createRange();
+  before.setStart(text, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  const blank = range.toString().match(/^\s*/)[0];
+  $("#at").value = field.value ? [...(before.toString() + blank)].length : ""; // characters, as Python counts them
   const label = document.getElementById("chosen");
   if (label) {
     const short = field.value.length > 40 ? `${field.value.slice(0, 40)}…` : field.value;
@@ -154,7 +162,7 @@ document.addEventListener("keydown", (event) => {
   }
   const onDocument = !openDialog() && $(".values");
   if (onDocument && (event.key === "j" || event.key === "k")) step(event.key === "j" ? 1 : -1);
-  else if (onDocument && "cex".includes(event.key) && act(event.key)) { /* done */ }
+  else if (onDocument && "cexm".includes(event.key) && act(event.key)) { /* done */ }
   else if (!press(event.key)) return;
   event.preventDefault();
 });

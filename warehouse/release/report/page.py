@@ -20,7 +20,8 @@ from warehouse.release.report.messages import messages, say
 
 _ASSETS = data("warehouse.release.report", "assets")
 _SCRIPTS = (
-    *("base", "words", "model", "address", "save", "charts", "map", "detail", "correct", "lists", "cascade", "main"),
+    *("base", "words", "model", "address", "save", "charts", "map", "detail", "review", "correct", "lists", "cascade"),
+    "main",
 )
 LIMIT = 3_000_000
 """Bytes that a page may have."""

@@ -332,6 +332,80 @@ def test_codes_come_with_definitions_the_near_ones_first(home: Home) -> None:
         assert page.get("/codes/nothing").status_code == 404
 
 
+# ---- rows that are added, stories that are split and joined ----
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"table": "attendees", "name": "Qin Shuang", "row_title": "clerk"},
+        {"table": "directives", "words": "Weigh every lorry", "row_stringency": "mandatory"},
+    ],
+)
+def test_what_no_rule_read_is_added_by_its_words(tmp_path: Path, form: dict[str, str]) -> None:
+    """Words that are no row yet are what an added row is made of, and the row can be corrected once it is there."""
+    page_of = Report([Person("Li Xiangyu", "Mayor", "mayor")], filler="The clerk Qin Shuang said: Weigh every lorry.")
+    built = Built(tmp_path / "home", [page_of])
+    home = published(built)
+    said = {"action": "add", "document": page_of.id, "reason": "left out"}
+    with client(home) as page:
+        assert "would change" in page.post("/changes/preview", data=said | form, headers=HX).text
+        assert page.post("/changes", data=said | form, headers=HX).status_code == 204
+        named = {name: value for name, value in form.items() if name in ("name", "words")}
+        wrong = {name: f"{value[:-3]}xyz" for name, value in named.items()}
+        refused = page.post("/changes", data=said | form | wrong, headers=HX)
+        assert refused.status_code == 422 and "does not hold the words" in refused.text
+    built.again()
+    published(built)
+    again = {"action": "confirm", "document": page_of.id, "table": form["table"], "reason": "right"} | named
+    with client(home) as page:
+        assert page.post("/changes", data=again, headers=HX).status_code == 204
+
+
+PAGE = Report(
+    [Person("Li Xiangyu", "Mayor", "mayor"), Person("Bo Weilin", "Deputy Mayor", "deputy_mayor")],
+    [Demand("Inspect gas stations"), Demand("Inspect the coal pits of the county")],
+    place_code="410200",
+    place_name="Kaifeng",
+    filler="Brief news. Brief news.",
+)
+SPLIT = {"action": "split-story", "document": PAGE.id, "words": "Inspect the coal pits", "reason": "another meeting"}
+
+
+def test_a_story_is_split_off_and_joined_again(tmp_path: Path) -> None:
+    built = Built(tmp_path / "home", [PAGE])
+    home = published(built)
+    at = PAGE.text.index("Inspect the coal")
+    with client(home) as page:
+        asked = page.get(f"/add?document={PAGE.id}&what=story&words=Inspect&at={at}").text
+        assert ">Inspect the<" not in asked and ">Inspect the coal<" in asked, "as few words as stand there once"
+        at_hand = page.get(f"/add?document={PAGE.id}&what=story&anchor=directive.{at}").text
+        assert ">Inspect the coal<" in at_hand, "the words of the value at hand, where none are selected"
+        shown = page.post("/changes/preview", data=SPLIT, headers=HX).text
+        assert "would change" in shown and "the story that begins there is story 2" in shown
+        assert written(home) == []
+        assert "story=" not in page.get(f"/documents/{PAGE.id}").text
+        assert page.post("/changes", data=SPLIT, headers=HX).status_code == 204
+        assert "a story begins at" in page.get(f"/documents/{PAGE.id}").text
+    built.again()
+    published(built)
+    with client(home) as page:
+        words = page.get(f"/documents/{PAGE.id}").text
+        assert f'id="story.{at}"' in words and 'class="m m-directive m-story ' in words
+        assert words.count("Join with the story before") == 2, "at the story, and at the heading of its meeting"
+        asked = page.get(f"/story?document={PAGE.id}&anchor=story.{at}&what=join").text
+        assert 'name="action" value="join-stories"' in asked and 'name="story" value="2"' in asked
+        assert page.get(f"/story?document={PAGE.id}&anchor=story.0&what=join").status_code == 422
+        assert page.get(f"/story?document={PAGE.id}&anchor=story.7&what=join").status_code == 404
+        join = {"action": "join-stories", "document": PAGE.id, "story": "2", "reason": "one story"}
+        shown = page.post("/changes/preview", data=join, headers=HX).text
+        assert "would change" in shown and "removed" in shown
+        assert page.post("/changes", data=join, headers=HX).status_code == 204
+        assert "story 2 goes on the one before it" in page.get(f"/documents/{PAGE.id}").text
+        assert page.post("/changes/undo", headers=HX).status_code == 204
+        assert "goes on the one before it" not in page.get(f"/documents/{PAGE.id}").text
+
+
 # ---- two side by side ----
 
 

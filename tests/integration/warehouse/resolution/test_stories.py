@@ -165,6 +165,14 @@ def test_stories_are_joined_and_split(built: Built, page: dict[str, Any]) -> Non
     split = built.rows("SELECT count(*), count(held_on) FROM main.meetings WHERE document_id = $d", d=key(alone))
     assert split == [(2, 1)]
     assert built.rows("SELECT n_reports FROM main.meetings WHERE document_id = $d", d=key(alone)) == [(1,), (1,)]
+    console = Console(file=io.StringIO(), width=200)
+    for part in shown(built.con, key(alone)):
+        console.print(part)
+    begins = alone.index(sentence)
+    assert isinstance(console.file, io.StringIO)
+    words = console.file.getvalue()
+    assert f"story 1, characters 0-{begins}: " in words
+    assert f"story 2, characters {begins}-{len(alone)}: day unknown, place unknown, untitled" in words
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from tests.builders.corpus import Built, Demand, Person, Report
 from tests.builders.publishing import published
 from warehouse.corrections.form import from_entry
 from warehouse.release.sealing import readable
-from warehouse.review.document_view import DocumentView, document_view, pieces
+from warehouse.review.document_view import DocumentView, document_view
 from warehouse.review.people import person, search_meetings
+from warehouse.review.pieces import pieces
 from warehouse.review.published import Published
 
 ONE = Report(

@@ -30,7 +30,14 @@ def _hostile(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _corrected(con: duckdb.DuckDBPyConnection) -> None:
-    """Puts a place right, and a title, each as a user would."""
+    """Puts a day right, a title and a demand's speaker, each as a user would."""
+    query = "SELECT name FROM attendees WHERE document_id = 'd0000004' ORDER BY position LIMIT 1"
+    ((name,),) = con.execute(query).fetchall()
+    query = (
+        "SELECT d.text[s.start_char + 1 : s.end_char] FROM directives s JOIN documents d USING (document_id) "
+        "WHERE document_id = 'd0000004' ORDER BY position LIMIT 1"
+    )
+    ((words,),) = con.execute(query).fetchall()
     con.executemany(
         "INSERT INTO corrections (correction_id, target, field, action, expect, value, reason, author, written_on, "
         "status) VALUES (?, ?, ?, 'set', ?, ?, ?, ?, ?, 'applied')",
@@ -45,7 +52,26 @@ def _corrected(con: duckdb.DuckDBPyConnection) -> None:
                 "A. Reader",
                 "2024-01-01",
             ],
-            ["c2", "attendees document=d0000004 name=X", "title", None, "Mayor", "caption", "B. Reader", "2024-01-02"],
+            [
+                "c2",
+                f"attendees document=d0000004 name={name}",
+                "title",
+                None,
+                "Mayor",
+                "caption",
+                "B. Reader",
+                "2024-01-02",
+            ],
+            [
+                "c3",
+                f"directives document=d0000004 words={words[2:12]} story=1",
+                "speaker_name",
+                None,
+                name,
+                "the quote",
+                "C. Reader",
+                "2024-01-03",
+            ],
         ],
     )
     con.execute("INSERT INTO evidence VALUES ('m0000004', 'held_on', 'd0000004', NULL, NULL, NULL, 'correction', 'c1')")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shlex
 from datetime import date, datetime
 from pathlib import Path
@@ -201,7 +202,8 @@ def test_each_value_gives_the_command_that_corrects_it(seen: Seen, built: Built)
             said = dict(pair.split("=", 1) for pair in pairs[: pairs.index("--reason")])
             known = {"value": "2023-01-02" if said.get("field") == "held_on" else said.get("expect") or "mayor"}
             if action == "add":
-                said |= {"name": "Li Zhi"} if said["table"] == "attendees" else {"words": "Close it."}
+                missing = {"attendees": {"name": "Li Zhi"}, "directives": {"words": "Close it."}}
+                said |= missing.get(said["table"]) or {"code": said["code"] + "gas"}
                 known = {}
             if action == "same-meeting":
                 said["other"] = "d1"
@@ -213,13 +215,66 @@ def test_each_value_gives_the_command_that_corrects_it(seen: Seen, built: Built)
 
 
 @needs_browser
+def test_each_value_leads_to_its_place_on_the_review_page(seen: Seen, built: Built) -> None:
+    page, data = seen.page, built[1]
+    (meeting,) = (one for one in data["meetings"] if one[0] == "m0000003")
+    page.fill("#search", "m0000003")
+    expect(page.locator("#list tr.item")).to_have_count(1)
+    page.locator("#list tr.item .link").click()
+
+    def place(document: int, wide: int) -> int:
+        before = data["documents"][document][6].encode("utf-16-le")[: 2 * wide]
+        return len(before.decode("utf-16-le"))
+
+    rows = [f"attendee.{place(one[4], one[5])}" for one in meeting[18]]
+    rows += [f"directive.{place(one[4], one[5])}" for one in meeting[19]]
+    assert rows and all(place(one[4], one[5]) < one[5] for one in meeting[19]), "a wide character stands before them"
+    fields = ("held_on", "place_code", "admin_level", "convener", "meeting_type_code", "mode", "title")
+    wanted = [*(f"m0000003.{field}" for field in fields), "document.kind", *rows]
+    fixes = page.locator(".detail .fix")
+    found = []
+    for number in range(fixes.count()):
+        fixes.nth(number).click()
+        address, _, value = str(page.locator(".review a").get_attribute("href")).partition("#")
+        assert address == f"http://127.0.0.1:3010/documents/{data['documents'][meeting[17][0]][0]}"
+        found.append(value)
+        fixes.nth(number).click()
+    assert [value for value in wanted if value in found] == wanted
+    # Another port is said once.
+    fixes.first.click()
+    field = page.get_by_label("Address of the review page")
+    for wrong in ("javascript:alert(1)", "127.0.0.1:99", "file:///etc", ""):
+        field.fill(wrong)
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(page.locator(".review a")).to_have_attribute("href", re.compile("^http://127.0.0.1:3010/documents/"))
+    field.fill("http://localhost:4455/queue")
+    expect(page.locator(".review a")).to_have_attribute("href", re.compile("^http://localhost:4455/documents/"))
+    assert faults(page) == []
+    page.reload()
+    page.locator(".detail .fix").first.click()
+    expect(page.locator(".review a")).to_have_attribute("href", re.compile("^http://localhost:4455/documents/"))
+    page.evaluate("localStorage.clear()")
+
+
+@needs_browser
+def test_rows_that_were_put_right_are_marked_where_they_stand(seen: Seen) -> None:
+    page = seen.page
+    page.fill("#search", "m0000004")
+    expect(page.locator("#list tr.item")).to_have_count(1)
+    page.locator("#list tr.item .link").click()
+    marked = page.locator(".detail ol li").filter(has=page.locator(".tag.fixed"))
+    expect(marked).to_have_count(2)
+    assert "B. Reader" in marked.nth(0).inner_text() and "C. Reader" in marked.nth(1).inner_text()
+
+
+@needs_browser
 def test_a_corrected_value_says_who_when_why_and_what_was_read(seen: Seen) -> None:
     seen.page.fill("#search", "m0000004")
     expect(seen.page.locator("#list tr.item")).to_have_count(1)
     seen.page.locator("#list tr.item .link").click()
     words = seen.text(".facts .tag.fixed")
     assert words == "Corrected by A. Reader, 2024-01-01: dateline (read: 2022-01-01; now: 2022-01-02)"
-    assert "B. Reader" in seen.text(".facts li.fixed")
+    assert "B. Reader" in " ".join(seen.page.locator(".facts li.fixed").all_inner_texts())
 
 
 @needs_browser

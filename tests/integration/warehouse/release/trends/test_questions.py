@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import pyreadstat
 import pytest
 
 from pipelines.cli.options import OutputFormat
 from pipelines.cli.results import write
 from tests.builders.paths import ROOT
 from tests.builders.release import fill
+from warehouse.release.export.subset import Subset, export_subset
 from warehouse.release.trends.views import create_views
 
 DOC = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
@@ -82,15 +84,57 @@ def test_the_sql_of_the_example_runs_and_answers(con: duckdb.DuckDBPyConnection,
         assert con.execute(statement).fetchall()
 
 
-@pytest.mark.skipif(RSCRIPT is None, reason="R is not there")
-@pytest.mark.parametrize("code", [*_blocks(DOC, "r"), *_blocks(RESEARCH, "r")])
-def test_the_r_runs(file: Path, code: str) -> None:
-    needed = set(re.findall(r"library\((\w+)\)", code))
+def _r(folder: Path, code: str) -> str:
+    """What R prints; the test is skipped where R or a package that the code asks for is missing."""
+    if RSCRIPT is None:
+        pytest.skip("R is not installed: apt-get install r-base-core r-cran-haven")
+    needed = sorted(set(re.findall(r"library\((\w+)\)", code)))
     asked = f"cat(all(sapply(c({', '.join(map(repr, needed))}), requireNamespace, quietly = TRUE)))"
-    has_all = subprocess.run([str(RSCRIPT), "-e", asked], capture_output=True, text=True, timeout=60, check=False)
+    has_all = subprocess.run([RSCRIPT, "-e", asked], capture_output=True, text=True, timeout=60, check=False)
     if has_all.stdout.strip() != "TRUE":
-        pytest.skip(f"R is there, and not all of its packages {needed}")
-    done = subprocess.run(
-        [str(RSCRIPT), "-e", code], cwd=file.parent, capture_output=True, text=True, timeout=120, check=False
-    )
+        pytest.skip(f"R is installed, and not all of its packages {', '.join(needed)}")
+    done = subprocess.run([RSCRIPT, "-e", code], cwd=folder, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def exported(file: Path) -> Path:
+    """The folder in which the examples find what they have `safegov export` write."""
+    with duckdb.connect(str(file), read_only=True) as con:
+        tables = ("place_months", "directive_facts")
+        export_subset(con, Subset(tables=tables), "dta", file.parent / "out", citation="Cited so.")
+    return file.parent
+
+
+@pytest.mark.parametrize("code", [*_blocks(DOC, "r"), *_blocks(RESEARCH, "r")])
+def test_the_r_runs(exported: Path, code: str) -> None:
+    assert _r(exported, code)
+
+
+def test_r_counts_what_sql_counts(exported: Path, con: duckdb.DuckDBPyConnection) -> None:
+    code = next(block for block in _blocks(DOC, "r") if "library(haven)" in block)
+    told = _r(exported, f'{code}\ncat(sprintf("\\n%d %d %.9f %s", nrow(covered), sum(covered$n_meetings), '
+                        'shares[["sector_fire"]], min(as.character(covered$month))))')  # fmt: skip
+    wanted = con.execute(
+        "SELECT count(*), sum(n_meetings)::BIGINT, (SELECT avg(sector_fire) FROM directive_facts), min(month)::VARCHAR "
+        "FROM place_months WHERE is_covered"
+    ).fetchall()
+    n_rows, n_meetings, share, first = told.rpartition("\n")[2].split()
+    assert [(int(n_rows), int(n_meetings), round(float(share), 9), first)] == [
+        (row[0], row[1], round(row[2], 9), row[3]) for row in wanted
+    ]
+
+
+def test_what_the_stata_example_reads_has_the_variables_and_the_panel_that_it_needs(exported: Path) -> None:
+    """Stata cannot be had: the file is read back by another program."""
+    (code,) = _blocks(DOC, "stata")
+    frame, meta = pyreadstat.read_dta(str(exported / "out" / "place_months.dta"))
+    used = {"place_code", "month", "n_directives", "n_meetings", "is_covered"}
+    assert used <= set(re.findall(r"\w+", code)) & set(frame.columns)
+    made = set(re.findall(r"generate\(?\s*(\w+)", code))
+    assert made == {"place", "ym"} and not made & set(frame.columns), "generate refuses a name that is there"
+    assert meta.readstat_variable_types["place_code"] == "string", "encode takes strings"
+    assert meta.original_variable_types["month"] == "%td", "mofd takes days"
+    assert set(frame["is_covered"]) <= {0, 1}
+    assert len(frame) == len(frame.drop_duplicates(["place_code", "month"])) > 0, "xtset refuses repeated months"
