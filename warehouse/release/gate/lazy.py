@@ -12,8 +12,8 @@ from typing import Any
 class _Later(ModuleType):
     """Stands in ``sys.modules`` for a module that nobody has used yet.
 
-    ``importlib.util.LazyLoader`` does not do for packages that are reached as an attribute of their parent (``from scipy
-    import stats``): importlib then looks at ``__spec__``, which loads what it made.
+    ``importlib.util.LazyLoader`` does not do for what is reached as an attribute of its parent (``from scipy import
+    stats``): importlib then looks at ``__spec__``, which loads what it made.
     """
 
     def __getattr__(self, name: str) -> Any:
