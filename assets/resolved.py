@@ -17,7 +17,7 @@ from warehouse.release import dataset, sealing
 from warehouse.resolution.build import build
 from warehouse.resolution.settings import GovernanceSettings
 from warehouse.run_context import RunContext
-from warehouse.store import build_state, checksums
+from warehouse.store import build_state, checksums, working_file
 from warehouse.store.locks import writer
 from warehouse.store.parts import drops, parts
 
@@ -131,11 +131,11 @@ def governance(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Ru
         if sum(path.stat().st_size for drop in drops(home) for path in parts(home.documents / drop)) < _WARM_BYTES:
             workspace.gate.warm()
             workspace.measuring.start(home, workspace.samples, build_state.code_hash("extraction"))
-        with workspace.warehouse() as connection:
-            with workspace.step("bringing documents together"):
-                report = build(connection, home, settings)
-            build_state.set_working(home, build_state.Build(now, context.run_id))
-            context.log.info("built: %s", asdict(report))
+        with workspace.step("bringing documents together"), working_file.anew(home) as connection:
+            report = build(connection, home, settings)
+        build_state.set_working(home, build_state.Build(now, context.run_id))
+        context.log.info("built: %s", asdict(report))
+        with workspace.warehouse(read_only=True) as connection:
             for table in TABLES:
                 yield _materialized(connection, table, report.rows.get(table.qualified, 0))
     codes = {table.name: report.rows.get(table.qualified, 0) for table in tables_codes.TABLES}

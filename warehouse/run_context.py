@@ -82,7 +82,7 @@ class RunContext:
 
     @contextmanager
     def warehouse(self, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection to the working database, closed on leaving.
+        """A connection to the working database, closed on leaving; a build makes a file of its own (``working_file``).
 
         Raises duckdb.IOException where another process has it open.
         """

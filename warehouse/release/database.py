@@ -13,21 +13,19 @@ from schemas import catalog
 from schemas.ddl import quoted
 from schemas.model import Table
 from schemas.polars_types import polars_schema
+from warehouse.release import sealing
 from warehouse.release.history import records
 from warehouse.release.model import PublishError, PublishRequest
-from warehouse.store import sql
+from warehouse.store import sql, working_file
 from warehouse.store.home import Home
 
-STORAGE_VERSION = "v1.0.0"
-"""DuckDB's storage format from 1.0 on; what a newer release writes by default no older client opens."""
 NAME = "safety_governance"
-_SMALL_BYTES = 256 * 1024 * 1024
-"""Size of the working database up to which the copy has small blocks. Every column of every table takes a block of its
-own, so that with DuckDB's usual ones (256 KiB) five articles fill 39 MB; scans of large tables want the usual ones."""
-_BLOCK_BYTES = {"small": 16_384, "usual": 262_144}
-"""Sizes of a block; clients from 1.1 on open both."""
 WIDE = (catalog.table("main.documents"),)
-"""Tables of whole texts, with a hash in hexadecimal for key: in the copy they stand in the order of their key."""
+"""Tables of whole texts, with a hash in hexadecimal for key."""
+_SCHEMAS = {"main", "extracted", "quality", "trends"}
+"""What a published database holds."""
+_MOST_FREE = 0.05
+"""Share of free blocks above which a database is copied table by table, which leaves them behind."""
 _SLICE_BYTES = 160_000_000
 _KEYS = 0x10000  # four hexadecimal digits tell slices apart
 
@@ -35,6 +33,9 @@ _KEYS = 0x10000  # four hexadecimal digits tell slices apart
 @contextmanager
 def copied(home: Home, target: Path, request: PublishRequest) -> Iterator[duckdb.DuckDBPyConnection]:
     """Copies the working database to ``target`` and yields a connection that has the copy as its default catalog.
+
+    A file that its build made anew (``working_file.anew``) is copied byte by byte; any other table by table, which
+    leaves behind what it keeps of earlier builds.
 
     Raises PublishError where there is no working database, it is in use, or a table of the request breaks its
     declaration.
@@ -53,12 +54,16 @@ def copied(home: Home, target: Path, request: PublishRequest) -> Iterator[duckdb
             con.execute(f"ATTACH {quoted(str(home.warehouse))} AS working (READ_ONLY)")
         except duckdb.Error as error:
             raise PublishError(f"{home.warehouse} cannot be read: {error}; close what has it open") from error
-        block = _BLOCK_BYTES["small" if home.warehouse.stat().st_size <= _SMALL_BYTES else "usual"]
-        con.execute(
-            f"ATTACH {quoted(str(target))} AS {NAME} (STORAGE_VERSION '{STORAGE_VERSION}', BLOCK_SIZE {block:d})"
-        )
-        _copy(con)
-        con.execute("DETACH working")
+        if _is_clean(con, home):
+            con.execute("DETACH working")
+            sealing.copy(home.warehouse, target)
+            con.execute(f"ATTACH {quoted(str(target))} AS {NAME}")
+        else:
+            block = working_file.block_bytes(home.warehouse.stat().st_size)
+            version = working_file.STORAGE_VERSION
+            con.execute(f"ATTACH {quoted(str(target))} AS {NAME} (STORAGE_VERSION '{version}', BLOCK_SIZE {block:d})")
+            _copy(con)
+            con.execute("DETACH working")
         con.execute(f"USE {NAME}.main")
         _replace(con, request)
         _add_release(con, home, request)
@@ -68,29 +73,59 @@ def copied(home: Home, target: Path, request: PublishRequest) -> Iterator[duckdb
         con.close()
 
 
+def _is_clean(con: duckdb.DuckDBPyConnection, home: Home) -> bool:
+    """Whether the attached working database is a file that one build made, in the form of releases, and no more."""
+    (version,) = con.execute(
+        "SELECT coalesce(tags['storage_version'], '') FROM duckdb_databases() WHERE database_name = 'working'"
+    ).fetchall()[0]
+    n_total, n_free = con.execute(
+        "SELECT total_blocks, free_blocks FROM pragma_database_size() WHERE database_name = 'working'"
+    ).fetchall()[0]
+    schemas = con.execute("SELECT DISTINCT schema_name FROM duckdb_tables() WHERE database_name = 'working'").fetchall()
+    return (
+        str(version).rstrip("+") == working_file.STORAGE_VERSION
+        and n_free <= _MOST_FREE * n_total
+        and {name for (name,) in schemas} <= _SCHEMAS
+        and not home.warehouse.with_name(f"{home.warehouse.name}.wal").exists()
+    )
+
+
 def _copy(con: duckdb.DuckDBPyConnection) -> None:
     """Copies every table with its comments: the largest first, side by side, as each is compressed by one thread."""
     con.execute(f"COPY FROM DATABASE working TO {NAME} (SCHEMA)")
+    for (schema,) in con.execute(
+        "SELECT schema_name FROM duckdb_schemas() WHERE database_name = ? AND NOT internal", [NAME]
+    ).fetchall():
+        if schema not in _SCHEMAS:
+            con.execute(f'DROP SCHEMA {NAME}."{schema}" CASCADE')
     for table in WIDE:
-        _copy_in_order(con, table)
+        source = f"working.{table.qualified}"
+        copy_in_order(con, table, source, f"{NAME}.{table.qualified}", n_slices(con, source))
     tables = con.execute(
         "SELECT schema_name || '.' || table_name AS name FROM duckdb_tables() WHERE database_name = 'working' "
-        "ORDER BY estimated_size * column_count DESC, 1"
+        "AND list_contains($published, schema_name) ORDER BY estimated_size * column_count DESC, 1",
+        {"published": sorted(_SCHEMAS)},
     ).fetchall()
     names = [name for (name,) in tables if name not in {table.qualified for table in WIDE}]
     side_by_side(con, [f"INSERT INTO {NAME}.{name} FROM working.{name}" for name in names])
 
 
-def _copy_in_order(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Copies a table of whole texts by its key, slice by slice: to sort all of it at once would take its size in
-    memory. Its keys are hashes, so that equal parts of their range hold about equally many rows."""
+def n_slices(con: duckdb.DuckDBPyConnection, relation: str) -> int:
+    """In how many slices the whole texts of ``relation`` are sorted: all at once would take their size in memory."""
+    (n_bytes,) = con.execute(f"SELECT coalesce(sum(strlen(text)), 0) FROM {relation}").fetchall()[0]  # noqa: S608
+    return int(min(_KEYS, n_bytes // _SLICE_BYTES + 1))
+
+
+def copy_in_order(con: duckdb.DuckDBPyConnection, table: Table, source: str, target: str, n: int) -> None:
+    """Copies a table of whole texts by its key, in ``n`` slices.
+
+    Its keys are hashes, so that equal parts of their range hold about equally many rows.
+    """
     (key,) = table.primary_key or ()
-    (n_bytes,) = con.execute(f"SELECT coalesce(sum(strlen(text)), 0) FROM working.{table.qualified}").fetchall()[0]  # noqa: S608
-    n_slices = min(_KEYS, n_bytes // _SLICE_BYTES + 1)
-    bounds = [f"{number * _KEYS // n_slices:04x}" for number in range(n_slices)]
+    bounds = [f"{number * _KEYS // n:04x}" for number in range(n)]
     for low, high in zip(["", *bounds[1:]], [*bounds[1:], None], strict=True):  # the last is open: no key is left out
         con.execute(
-            f"INSERT INTO {NAME}.{table.qualified} FROM working.{table.qualified} "
+            f"INSERT INTO {target} FROM {source} "
             f"WHERE {key} >= $low AND ($high IS NULL OR {key} < $high) ORDER BY {key}",
             {"low": low, "high": high},
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -11,7 +12,7 @@ from schemas import catalog
 from schemas.datapackage import resource_name
 from schemas.ddl import quoted
 from schemas.model import Column, Table
-from warehouse.release.database import NAME, WIDE, side_by_side
+from warehouse.release.database import NAME, WIDE, copy_in_order, n_slices, side_by_side
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """First characters that make spreadsheets take a cell for a formula (OWASP, CSV injection), full-width ones too."""
@@ -26,12 +27,35 @@ _ROW_GROUP = 122_880
 _ROW_GROUP_WIDE = 10_240  # of texts of 4 kB: a row group is made in memory, one a thread
 
 
-def _rows(table: Table) -> str:
-    """The table's rows in the order of their key."""
-    if table in WIDE:
-        return f"SELECT * FROM {table.qualified}"  # noqa: S608 - declared names; copied in that order
+_ORDERED = "in_order"
+
+
+def _rows(table: Table, in_order: Collection[Table] = ()) -> str:
+    """The table's rows in the order of their key; those ``in_order`` lie ready in it."""
+    if table in in_order:
+        return f"SELECT * FROM {_ORDERED}.{table.name}"  # noqa: S608 - declared names
     order = ", ".join(f'"{name}"' for name in (table.primary_key or table.column_names))
     return f"SELECT * FROM {table.qualified} ORDER BY {order}"  # noqa: S608 - declared names
+
+
+@contextmanager
+def _ordered(con: duckdb.DuckDBPyConnection, tables: Sequence[Table], folder: Path) -> Iterator[list[Table]]:
+    """The tables of texts that are too large to be sorted at once, ready in the order of their key beside."""
+    sliced = [(table, n) for table in tables if table in WIDE and (n := n_slices(con, table.qualified)) > 1]
+    if not sliced:
+        yield []
+        return
+    file = folder / ".in-order.duckdb"
+    con.execute(f"ATTACH {quoted(str(file))} AS {_ORDERED}")
+    try:
+        for table, n in sliced:
+            target = f"{_ORDERED}.{table.name}"
+            con.execute(f"CREATE TABLE {target} AS FROM {table.qualified} LIMIT 0")
+            copy_in_order(con, table, table.qualified, target, n)
+        yield [table for table, _ in sliced]
+    finally:
+        con.execute(f"DETACH {_ORDERED}")
+        file.unlink(missing_ok=True)
 
 
 def quoted_name(name: str) -> str:
@@ -63,8 +87,8 @@ def write_files(con: duckdb.DuckDBPyConnection, tables: Iterable[Table], folder:
     chosen = list(tables)
     (folder / "parquet").mkdir()
     (folder / "csv").mkdir()
-    statements = [f(table, folder) for f in (_parquet, _csv) for table in chosen]
-    side_by_side(con, statements)
+    with _ordered(con, chosen, folder) as in_order:
+        side_by_side(con, [f(table, folder, in_order) for f in (_parquet, _csv) for table in chosen])
 
 
 def remake(database: Path, folder: Path) -> None:
@@ -76,20 +100,20 @@ def remake(database: Path, folder: Path) -> None:
         write_files(con, [table for table in catalog.TABLES if table.published], folder)
 
 
-def _parquet(table: Table, folder: Path) -> str:
+def _parquet(table: Table, folder: Path, in_order: Collection[Table]) -> str:
     row_group = _ROW_GROUP_WIDE if table in WIDE else _ROW_GROUP
     return (
-        f"COPY ({_rows(table)}) "
+        f"COPY ({_rows(table, in_order)}) "
         f"TO {quoted(str(folder / 'parquet' / f'{resource_name(table)}.parquet'))} "
         f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {row_group})"
     )
 
 
-def _csv(table: Table, folder: Path) -> str:
+def _csv(table: Table, folder: Path, in_order: Collection[Table]) -> str:
     """UTF-8 with a byte-order mark, by which spreadsheets know it, and a header."""
     first, *others = table.columns
     cells = [f'{_cell(first)} AS "\ufeff{first.name}"', *(f'{_cell(c)} AS "{c.name}"' for c in others)]
     return (
-        f"COPY (SELECT {', '.join(cells)} FROM ({_rows(table)})) "  # noqa: S608
+        f"COPY (SELECT {', '.join(cells)} FROM ({_rows(table, in_order)})) "  # noqa: S608
         f"TO {quoted(str(folder / 'csv' / f'{resource_name(table)}.csv'))} (FORMAT csv, HEADER)"
     )

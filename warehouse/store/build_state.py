@@ -117,6 +117,11 @@ def set_working(home: Home, build: Build) -> None:
     _write(home.path / ".working.json", build)
 
 
+def forget_working(home: Home) -> None:
+    """Notes that nobody knows what the working database holds."""
+    (home.path / ".working.json").unlink(missing_ok=True)
+
+
 def require_working(home: Home) -> Build:
     """The build that the working database holds. Raises BuildError where there is none."""
     build = working(home)

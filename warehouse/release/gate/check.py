@@ -6,7 +6,6 @@ imports, then reads one request (a JSON line) from standard input and writes the
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import logging
 import os
@@ -21,6 +20,7 @@ import duckdb
 from schemas.ddl import quoted
 from schemas.tables_quality import HELD_BACK
 from warehouse.release.gate import contract, held_back
+from warehouse.release.gate.lazy import load_later
 from warehouse.release.gate.suites import Batch, Expectation, Suite, load
 from warehouse.store.confinement import ConfinementError, confine, reading_statements
 
@@ -30,23 +30,14 @@ _MOST_ROWS = 5
 """Rows told of a check that failed."""
 _MOST_HELD = 20
 _LONGEST_ROW = 500
-
-
-def _lazily(name: str) -> None:
-    """Has module ``name`` loaded when it is first used. scipy.stats alone is a third of Great Expectations' import,
-    and only its distribution tests use it."""
-    spec = importlib.util.find_spec(name)
-    if spec is None or spec.loader is None or name in sys.modules:
-        return
-    spec.loader = importlib.util.LazyLoader(spec.loader)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
+_RARELY_USED = ("scipy.stats", "altair")
+"""Half of Great Expectations' import, which only its tests of distributions and its pages' charts use."""
 
 
 def _great_expectations() -> Any:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    _lazily("scipy.stats")
+    for name in _RARELY_USED:
+        load_later(name)
     warnings.simplefilter("ignore")
     import great_expectations  # noqa: PLC0415 - seconds long, and only here
 

@@ -49,7 +49,10 @@ _SPREADS = {
 }
 _BY_WEEK = ("meetings", "directives", "sectors", "instruments", "responsibilities", "phrases", "ranks")
 _JOINED = {"directive_facts": facts, "directive_fact_codes": fact_codes}
-"""Views that are no more than joins: views in the database, too, as their rows would double its size."""
+"""Views that are no more than joins: their rows would double the database's size, and come in no order."""
+_KEPT = {"cascade_codes", "coverage_by_month_and_place", "place_months", "person_edges"}
+_KEPT_GRAINS = ("_by_year_and_place", "_by_week")
+"""Views whose rows are kept: asked anew, they would be counted at each meeting again, or they are long."""
 _CELLS = ("meeting_cells", "directive_cells", "rank_cells", "figure_rows")
 _SUBJECTS = ("meetings", "directives", "sectors", "instruments", "responsibilities", "phrases", "ranks", "figures")
 
@@ -218,19 +221,22 @@ def drop_views(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f'DROP {kind} main."{name}"')
 
 
-def _create(con: duckdb.DuckDBPyConnection, name: str, select: str, shows: str) -> None:
-    """Makes the view, its rows kept.
+def is_kept(name: str) -> bool:
+    """Whether the rows of a view are kept as a table of layer ``main``."""
+    return name.endswith(_KEPT_GRAINS) or name.removeprefix(PREFIX) in _KEPT
 
-    Kept, it answers in milliseconds at any size, and in any client: DuckDB 2 writes some expressions of views (lag with
-    an offset) in a form that clients before 2.0 cannot bind. It is a table of layer ``main`` rather than a view over
-    one kept elsewhere, so that lists of tables have it once. What only joins is a view.
+
+def _create(con: duckdb.DuckDBPyConnection, name: str, select: str, shows: str) -> None:
+    """Makes the view; it answers within milliseconds from the counts, or its rows are kept.
+
+    Each column of a table kept takes a block of the file, and all of it the time to make it. What is kept is a table
+    of layer ``main`` rather than a view over one elsewhere, so that lists of tables have it once. Views are to be bound
+    by clients from 1.1 on: DuckDB 2 writes some expressions (``lag`` with an offset) in a form that those cannot read.
     """
-    kind = "VIEW" if name in _JOINED else "TABLE"
+    kind = "TABLE" if is_kept(name) else "VIEW"
+    in_order = select if name in _JOINED else f"SELECT * FROM ({select}) ORDER BY ALL"  # noqa: S608 - own scripts
     try:
-        if kind == "VIEW":
-            con.execute(f"CREATE VIEW main.{name} AS {select}")
-        else:
-            con.execute(f"CREATE TABLE main.{name} AS SELECT * FROM ({select}) ORDER BY ALL")  # noqa: S608
+        con.execute(f"CREATE {kind} main.{name} AS {in_order}")
     except duckdb.Error as error:
         raise type(error)(f"view {name}: {error}") from error
     con.execute(f"COMMENT ON {kind} main.{name} IS {quoted(shows)}")

@@ -233,5 +233,5 @@ def test_whether_all_views_are_there_is_known() -> None:
         assert not has_views(con)
         create_views(con)
         assert has_views(con)
-        con.execute(f"DROP TABLE main.{next(iter(VIEWS))}")
+        con.execute(f"DROP VIEW main.{next(iter(VIEWS))}")
         assert not has_views(con)
