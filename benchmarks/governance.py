@@ -226,6 +226,9 @@ def make(home: Home, n_documents: int) -> None:
             end_char=pl.lit(10),
         )
         write(home, "evidence", part, shown, schemas["evidence"])
+        for table in tables_extracted.TABLES:  # a reading is whole with a file of each
+            if not (home.extracted(table.name) / "made" / f"part-{part:05d}.parquet").exists():
+                write(home, table.name, part, pl.DataFrame({"document_id": []}), schemas[table.name])
 
 
 def main() -> None:

@@ -36,7 +36,7 @@ _WORDINGS = "SELECT meeting_id, node, nth, position, speaker, scripts, language,
 _PAIRS = "SELECT meeting_id, a, b, points, share_of_a, share_of_b, is_rendition FROM d_pairs ORDER BY ALL"
 
 
-_PASSES = 5
+_PASSES = 8
 """How often a build is gone through for rows that break a rule only beside other reports."""
 
 
@@ -124,6 +124,8 @@ def _build(
         _places(con)
         _meetings(con)
         apply_to_results.apply_to_meetings(con, written, log)
+        if not is_last:
+            holdback.check_days(con)  # before persons and demands, which are most of a pass
         sql.run(con, "deadlines")
         _persons(con, written, log)
         _directives(con)

@@ -37,23 +37,30 @@ FROM named n LEFT JOIN scripts s USING (person_id);
 -- The same words are one demand, in two reports or twice on one page, unless two named speakers say them; where a report
 -- leaves open who does, the one whom it names elsewhere, else the first.
 CREATE TEMP TABLE d_groups AS
-WITH voiced AS (
-    SELECT *, coalesce(speaker,
+WITH again AS ( -- most words stand once in their meeting: only the others are compared
+    SELECT meeting_id, hash(key) AS words FROM d_said GROUP BY ALL HAVING count(*) > 1
+), voiced AS (
+    SELECT d.* EXCLUDE (text),
+           coalesce(speaker,
                arg_min(speaker, position) FILTER (speaker IS NOT NULL) OVER (PARTITION BY document_id, key),
                arg_min(speaker, (nth, position)) FILTER (speaker IS NOT NULL) OVER (PARTITION BY meeting_id, key), '') AS voice
-    FROM d_said
+    FROM d_said d SEMI JOIN again a ON a.meeting_id = d.meeting_id AND a.words = hash(d.key)
 )
-SELECT *, first_value(document_id || ':' || position) OVER (
+SELECT * EXCLUDE (key), first_value(document_id || ':' || position) OVER (
            PARTITION BY meeting_id, key, voice ORDER BY nth, position) AS node
-FROM voiced;
+FROM voiced
+UNION ALL
+SELECT d.* EXCLUDE (text, key), coalesce(speaker, '') AS voice, document_id || ':' || position AS node
+FROM d_said d ANTI JOIN again a ON a.meeting_id = d.meeting_id AND a.words = hash(d.key);
 
 CREATE TEMP TABLE d_nodes AS
-SELECT g.node, g.meeting_id, g.document_id, g.position, g.key, g.text, g.language, numbers_of(g.text) AS numbers,
-       nullif(g.voice, '') AS speaker, g.speaker_kind,
-       max(g.scripts) OVER (PARTITION BY g.node) AS scripts
-FROM d_groups g
-WHERE g.n_reports > 1
-QUALIFY g.node = g.document_id || ':' || g.position;
+SELECT g.* EXCLUDE (scripts), d.text, numbers_of(d.text) AS numbers, s.scripts
+FROM (
+    SELECT node, meeting_id, document_id, position, language, nullif(voice, '') AS speaker, speaker_kind, scripts
+    FROM d_groups WHERE n_reports > 1 AND node = document_id || ':' || position
+) g
+JOIN (SELECT node, max(scripts) AS scripts FROM d_groups WHERE n_reports > 1 GROUP BY node) s USING (node)
+JOIN d_said d USING (document_id, position);
 
 -- What a wording holds: words as concepts (demand_words.csv) or stems with the weight of telling words (genre_words.csv),
 -- pairs of Chinese characters; and what has no language: numbers, codes, days, places and people named.

@@ -25,38 +25,51 @@ SELECT leader, meeting_id,
 FROM d_members GROUP BY leader, meeting_id;
 
 INSERT INTO main.directives
-SELECT c.directive_id, c.meeting_id,
-       row_number() OVER (PARTITION BY c.meeting_id ORDER BY c.place_in_line, c.directive_id)::INTEGER,
-       m.text,
+WITH numbered AS ( -- before the texts come in
+    SELECT *, row_number() OVER (PARTITION BY meeting_id ORDER BY place_in_line, directive_id)::INTEGER AS number FROM d_chosen
+)
+SELECT c.directive_id, c.meeting_id, c.number, m.text,
        CASE WHEN m.speaker_kind = 'person' THEN m.person_id WHEN m.speaker_kind = 'unattributed' THEN c.said.person END,
        CASE WHEN m.speaker_kind = 'unattributed' THEN c.said.name ELSE m.speaker_name END,
        CASE WHEN m.speaker_kind = 'unattributed' THEN c.said.kind ELSE m.speaker_kind END,
        m.stringency, m.deadline_text, m.deadline_on, m.document_id, m.start_char, m.end_char,
        coalesce(m.is_heading, false)
-FROM d_chosen c
+FROM numbered c
 JOIN d_members m ON m.document_id = c.shown.document_id AND m.position = c.shown.position
 ORDER BY 1;
 
 INSERT INTO main.directive_sources
+WITH places AS (
+    SELECT c.leader, c.meeting_id, directive_id, c.shown.document_id AS document_id, c.shown.position AS position,
+           c.shown.node AS node, s.basis
+    FROM d_chosen c
+    JOIN d_members s ON s.document_id = c.shown.document_id AND s.position = c.shown.position
+)
 SELECT c.directive_id, m.document_id, m.text, m.start_char, m.end_char, m.speaker_name, m.speaker_kind,
-       CASE WHEN m.document_id = c.shown.document_id AND m.position = c.shown.position THEN 'shown'
-            WHEN m.node = c.shown.node THEN 'same_words'
-            WHEN m.basis = 'only_wording' THEN s.basis ELSE m.basis END
-FROM d_chosen c
+       CASE WHEN m.document_id = c.document_id AND m.position = c.position THEN 'shown'
+            WHEN m.node = c.node THEN 'same_words'
+            WHEN m.basis = 'only_wording' THEN c.basis ELSE m.basis END AS basis
+FROM places c
 JOIN d_members m USING (leader, meeting_id)
-JOIN d_members s ON s.document_id = c.shown.document_id AND s.position = c.shown.position
-ORDER BY ALL;
+ORDER BY 1, 2, 4, 5, 6, 7, 8; -- a text is told by its place
 
 -- Codes are those that the words shown earn (or the same words in another report): a further wording adds none.
 CREATE TEMP TABLE d_codes AS
-SELECT k.codebook, c.directive_id, k.code, k.start_char, k.end_char, k.document_id
-FROM f_codes k
-JOIN d_members m USING (document_id, position)
-JOIN d_chosen c USING (leader, meeting_id)
-WHERE m.node = c.shown.node
-QUALIFY row_number() OVER (PARTITION BY k.codebook, c.directive_id, k.code
-                           ORDER BY k.document_id <> c.shown.document_id, k.position <> c.shown.position, m.nth,
-                                    k.position, k.start_char) = 1;
+WITH earned AS (
+    SELECT k.codebook, c.directive_id, k.code, k.start_char, k.end_char, k.document_id, k.position, m.nth,
+           k.document_id <> c.shown.document_id AS is_other_document, k.position <> c.shown.position AS is_other_place
+    FROM f_codes k
+    JOIN d_members m USING (document_id, position)
+    JOIN d_chosen c USING (leader, meeting_id)
+    WHERE m.node = c.shown.node
+)
+SELECT codebook, directive_id, code, w.start_char, w.end_char, w.document_id
+FROM (
+    SELECT codebook, directive_id, code,
+           arg_min({'start_char': start_char, 'end_char': end_char, 'document_id': document_id},
+                   (is_other_document, is_other_place, nth, position, start_char)) AS w
+    FROM earned GROUP BY ALL
+);
 INSERT INTO main.directive_sectors SELECT directive_id, code, start_char, end_char, document_id FROM d_codes WHERE codebook = 'sectors' ORDER BY 1, 2;
 INSERT INTO main.directive_instruments SELECT directive_id, code, start_char, end_char, document_id FROM d_codes WHERE codebook = 'instruments' ORDER BY 1, 2;
 INSERT INTO main.directive_responsibilities SELECT directive_id, code, start_char, end_char, document_id FROM d_codes WHERE codebook = 'responsibilities' ORDER BY 1, 2;

@@ -10,65 +10,61 @@ SELECT DISTINCT r.meeting_id, p.document_id, p.phrase_code, p.start_char, p.end_
 FROM r_meeting_phrases p JOIN f_reports r USING (document_id)
 ORDER BY p.document_id, p.start_char, p.phrase_code;
 
--- Only words that support the value that holds: a report that says otherwise is listed as an issue.
-CREATE TEMP TABLE f_values AS
-SELECT document_id, field, value FROM (
-    SELECT document_id, held_on::VARCHAR AS held_on, held_earliest::VARCHAR AS held_earliest,
-           held_latest::VARCHAR AS held_latest, year_basis, place_code, place_name, place_basis, admin_level, mode,
-           meeting_type_code, convener, title
-    FROM f_meetings
-) UNPIVOT INCLUDE NULLS (value FOR field IN (held_on, held_earliest, held_latest, year_basis, place_code, place_name,
-                                  place_basis, admin_level, mode, meeting_type_code, convener, title));
-CREATE TEMP TABLE m_values AS
-SELECT meeting_id, field, value FROM (
-    SELECT meeting_id, held_on::VARCHAR AS held_on, held_earliest::VARCHAR AS held_earliest,
-           held_latest::VARCHAR AS held_latest, year_basis, place_code, place_name, place_basis, admin_level, mode,
-           meeting_type_code, convener, title
-    FROM main.meetings
-) UNPIVOT INCLUDE NULLS (value FOR field IN (held_on, held_earliest, held_latest, year_basis, place_code, place_name,
-                                  place_basis, admin_level, mode, meeting_type_code, convener, title));
+-- What each report says of a field, beside what holds of its meeting. Joined by whole rows, then turned: joined by field,
+-- every meeting would meet every report.
+CREATE TEMP TABLE report_values AS
+SELECT meeting_id, document_id, r.n_reports, r.is_rendition, unnest([
+           {'field': 'held_on', 'said': f.held_on::VARCHAR, 'held': m.held_on::VARCHAR},
+           {'field': 'held_earliest', 'said': f.held_earliest::VARCHAR, 'held': m.held_earliest::VARCHAR},
+           {'field': 'held_latest', 'said': f.held_latest::VARCHAR, 'held': m.held_latest::VARCHAR},
+           {'field': 'year_basis', 'said': f.year_basis, 'held': m.year_basis},
+           {'field': 'place_code', 'said': f.place_code, 'held': m.place_code},
+           {'field': 'place_name', 'said': f.place_name, 'held': m.place_name},
+           {'field': 'place_basis', 'said': f.place_basis, 'held': m.place_basis},
+           {'field': 'admin_level', 'said': f.admin_level, 'held': m.admin_level},
+           {'field': 'mode', 'said': f.mode, 'held': m.mode},
+           {'field': 'meeting_type_code', 'said': f.meeting_type_code, 'held': m.meeting_type_code},
+           {'field': 'convener', 'said': f.convener, 'held': m.convener},
+           {'field': 'title', 'said': f.title, 'held': m.title}], recursive := true)
+FROM f_reports r
+JOIN f_meetings f USING (document_id)
+JOIN main.meetings m USING (meeting_id);
 
+-- Only words that support the value that holds: a report that says otherwise is listed as an issue.
 INSERT INTO main.evidence
 WITH said AS (
     SELECT document_id, field, start_char, end_char, quote, method FROM r_evidence
     UNION ALL
     SELECT document_id, 'place_code', start_char, end_char, quote, method FROM office_evidence
 )
-SELECT DISTINCT r.meeting_id, e.field, e.document_id, e.start_char, e.end_char, e.quote, e.method, NULL
+SELECT DISTINCT v.meeting_id, e.field, e.document_id, e.start_char, e.end_char, e.quote, e.method, NULL
 FROM said e
-JOIN f_reports r USING (document_id)
-JOIN f_values v ON v.document_id = e.document_id AND v.field = e.field
-JOIN m_values m ON m.meeting_id = r.meeting_id AND m.field = e.field
-WHERE v.value IS NOT DISTINCT FROM m.value
+JOIN report_values v USING (document_id, field)
+WHERE v.said IS NOT DISTINCT FROM v.held
   AND NOT EXISTS (FROM f_corrected c WHERE c.owner = e.document_id AND c.field = e.field)
-  AND NOT EXISTS (FROM m_corrected c WHERE c.owner = r.meeting_id AND c.field = e.field)
+  AND NOT EXISTS (FROM m_corrected c WHERE c.owner = v.meeting_id AND c.field = e.field)
 UNION
 -- The evidence of a corrected value is the correction.
-SELECT r.meeting_id, c.field, c.owner, w.start_char, w.end_char, w.quote, 'correction', c.correction_id
+SELECT v.meeting_id, c.field, c.owner, w.start_char, w.end_char, w.quote, 'correction', c.correction_id
 FROM f_corrected c
 LEFT JOIN said_words w USING (correction_id)
-JOIN f_reports r ON r.document_id = c.owner
-JOIN f_values v ON v.document_id = c.owner AND v.field = c.field
-JOIN m_values m ON m.meeting_id = r.meeting_id AND m.field = c.field
-WHERE v.value IS NOT DISTINCT FROM m.value
-  AND NOT EXISTS (FROM m_corrected x WHERE x.owner = r.meeting_id AND x.field = c.field)
+JOIN report_values v ON v.document_id = c.owner AND v.field = c.field
+WHERE v.said IS NOT DISTINCT FROM v.held
+  AND NOT EXISTS (FROM m_corrected x WHERE x.owner = v.meeting_id AND x.field = c.field)
 UNION
 SELECT c.owner, c.field, m.document_id, NULL, NULL, NULL, 'correction', c.correction_id
 FROM m_corrected c
 JOIN main.meetings m ON m.meeting_id = c.owner
-JOIN m_values v ON v.meeting_id = c.owner AND v.field = c.field
+SEMI JOIN report_values v ON v.meeting_id = c.owner AND v.field = c.field
 ORDER BY ALL;
 
 INSERT INTO quality.issues
-SELECT r.document_id, r.meeting_id, 'reports_differ',
-       v.field || ' is ' || v.value || ' here, ' || m.value || ' in the meeting', NULL, NULL
-FROM f_reports r
-JOIN f_values v USING (document_id)
-JOIN m_values m ON m.meeting_id = r.meeting_id AND m.field = v.field
-WHERE r.n_reports > 1 AND v.value <> m.value AND v.value NOT IN ('unknown', 'unspecified', 'other')
-  AND (v.field IN ('held_on', 'place_code', 'admin_level', 'convener')
+SELECT document_id, meeting_id, 'reports_differ', field || ' is ' || said || ' here, ' || held || ' in the meeting', NULL, NULL
+FROM report_values
+WHERE n_reports > 1 AND said <> held AND said NOT IN ('unknown', 'unspecified', 'other')
+  AND (field IN ('held_on', 'place_code', 'admin_level', 'convener')
        -- how a translation differs from what it translates is told of every value that has no language
-       OR (r.is_rendition AND v.field IN ('mode', 'meeting_type_code')))
+       OR (is_rendition AND field IN ('mode', 'meeting_type_code')))
 ORDER BY ALL;
 
 INSERT INTO quality.issues
