@@ -65,7 +65,7 @@ def gold() -> dict[str, dict[int, dict[str, set[str]]]]:
         row = json.loads(line)
         found[row["id"]] = {
             int(number): {book: set(one[book]) for book in BOOKS}
-            for number, one in row["sentences"].items()
+            for number, one in row.get("sentences", {}).items()
             if all(book in one for book in BOOKS)
         }
     return found
