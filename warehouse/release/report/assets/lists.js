@@ -8,11 +8,13 @@ function haystack(m) {
   return haystacks.get(m);
 }
 
+/** Whether a demand is of the selection: as the charts count it, by the report whose wording it has. */
+const isWorded = (m, x) => inSelection(m.t, m.p, m.l, AX.renditions.indexOf(docs[x[4]].rendition), AX.languages.indexOf(docs[x[4]].language));
 function listed() {
   const words = fold(state.search).split(/\s+/).filter(Boolean), focus = state.focus;
-  const found = meetings.filter((m) => isSelected(m) && (!focus || !focus.testMeeting || focus.testMeeting(m)) && (!focus || !focus.test || m.directives.some(focus.test)) && (state.tab === "directives" || words.every((w) => haystack(m).includes(w))));
+  const found = meetings.filter((m) => (state.tab === "directives" ? m.directives.some((x) => isWorded(m, x)) : isSelected(m)) && (!focus || !focus.testMeeting || focus.testMeeting(m)) && (!focus || !focus.test || m.directives.some(focus.test)) && (state.tab === "directives" || words.every((w) => haystack(m).includes(w))));
   if (state.tab === "meetings") return inOrder(found, (m) => m);
-  return inOrder(found.flatMap((m) => m.directives.filter((x) => (!focus || !focus.test || focus.test(x)) && words.every((w) => demandWords(m, x).includes(w))).map((x) => [m, x])), ([m]) => m);
+  return inOrder(found.flatMap((m) => m.directives.filter((x) => isWorded(m, x) && (!focus || !focus.test || focus.test(x)) && words.every((w) => demandWords(m, x).includes(w))).map((x) => [m, x])), ([m]) => m);
 }
 /** All that a search finds a demand by: its wordings, who says it, the place. */
 function demandWords(m, x) {

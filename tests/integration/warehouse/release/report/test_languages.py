@@ -143,14 +143,18 @@ def test_the_filter_of_the_text_s_language_moves_tiles_charts_and_lists(seen: Se
     data, page = built[1], seen.page
     page.select_option("#f-language", label="中文")
     assert parse_qs(urlsplit(page.url).fragment)["language"] == ["zh"]
-    n_demands = sum(len(m[19]) for m in data["meetings"] if m[0] in BOTH)
+    n_demands = sum(len(m[19]) - 1 for m in data["meetings"] if m[0] in BOTH)  # the last is in the rendition alone
     tiles = [tile.split("\n")[0] for tile in page.locator("#overview .tile").all_inner_texts()]
     assert tiles[:3] == [str(len(BOTH)), str(n_demands), str(3 * len(BOTH))]
     assert page.locator("#list tr.item").count() == len(BOTH)
     heights = page.locator("#s-months .bar").evaluate_all("all => all.filter(e => e.getAttribute('height') > 0).length")
     assert 1 <= heights <= len(BOTH) < 10
     gaps = page.locator("#s-months rect.none").count()
+    page.click("#tab-directives")
+    assert seen.text("#say-list").startswith(f"{n_demands} 项要求")
     page.select_option("#f-language", label="英文")
+    assert seen.text("#say-list").startswith(f"{sum(len(m[19]) for m in data['meetings']) - n_demands} 项要求")
+    page.click("#tab-meetings")
     assert page.locator("#list tr.item").count() == 20 and gaps > page.locator("#s-months rect.none").count()
     assert seen.text("#overview .tile").split("\n")[0] == str(60 - len(BOTH))
     page.click("#f-reset")
@@ -179,6 +183,9 @@ def test_original_and_rendition_stand_side_by_side_and_lead_to_each_other(seen: 
     left.locator("mark.d").first.click()  # in the text itself: its rendition shows
     now = ["".join(box.locator(".now").all_inner_texts()) for box in (left, right)]
     assert now == demands.nth(0).locator(".both .link").all_inner_texts()
+    assert demands.last.locator(".both").count() == 0  # the original does not have it
+    demands.last.locator(".link").first.click()
+    assert [box.locator(".now").count() > 0 for box in (left, right)] == [False, True]
     left.locator("mark.a").first.click()
     person = page.locator(".pair .facts ol").nth(0).locator("> li").first
     printed, other = person.locator("b").inner_text(), person.locator(".zh").inner_text()
