@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 from tests.builders.bilingual import SAID, add_originals
 from tests.builders.browser import Seen, faults, needs_browser
 from tests.builders.release import fill
+from warehouse.release.dataset import TITLE, Description, invented
 from warehouse.release.report.data import report_data
 from warehouse.release.report.messages import messages
 from warehouse.release.report.page import write_report
@@ -243,6 +244,34 @@ def test_saved_files_have_chinese_names_and_a_byte_order_mark(seen: Seen, built:
     assert {row["filter"] for row in rows} == {"层级：县级"} and {row["level"] for row in rows} == {"county"}
     zh = built[1]["places_zh"]
     assert all(row["place_zh"] == zh[row["place_code"]] for row in rows)
+
+
+@pytest.mark.parametrize(("title", "n_samples"), [(TITLE, 2), (TITLE, 11), ("三县会议", 0), ("Three counties", 11)])
+def test_what_is_invented_and_how_the_owner_calls_it_is_told_in_both_languages(
+    browser: Any, tmp_path: Path, title: str, n_samples: int
+) -> None:
+    con = duckdb.connect()
+    fill(con, 10)
+    con.execute(
+        f"UPDATE documents SET is_sample = document_id IN (FROM (SELECT document_id FROM documents LIMIT {n_samples}))"
+    )
+    create_views(con)
+    told = {"title": title, "said": Description(), "citation": "Cited so.", "invented": invented(n_samples, 11)}
+    write_report(con, "r0001", tmp_path / "report.html", told)
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto((tmp_path / "report.html").as_uri() + "#lang=zh")
+    assert page.locator("h1").inner_text() == (messages()["page.name"][1] if title == TITLE else title)
+    shown = [page.locator("#invented").inner_text() if n_samples else ""]
+    page.click("#language")
+    assert page.locator("h1").inner_text() == title
+    shown.append(page.locator("#invented").inner_text() if n_samples else "")
+    assert page.locator("#invented").count() == (n_samples > 0)
+    zh, en = shown
+    assert n_samples == 0 or ("虚构" in zh and invented(n_samples, 11) in en)
+    assert ("11 篇文本中有 2 篇" in zh) == (n_samples == 2) and ("全部文本" in zh) == (n_samples == 11)
+    assert ("Invented data" in (tmp_path / "report.html").read_text("utf-8")) == (n_samples > 0)
+    context.close()
 
 
 def test_chinese_days_sort_as_days(seen: Seen) -> None:
