@@ -197,9 +197,19 @@ def test_original_and_rendition_stand_side_by_side_and_lead_to_each_other(seen: 
 def test_a_link_to_one_with_original_and_rendition_brings_it_back_in_english_too(seen: Seen) -> None:
     seen.page.click("#both button")
     seen.page.click("#language")
-    assert "with original and rendition" in seen.text("#focus")
+    assert seen.text("#focus").startswith("original and rendition")
+    row, rendition = seen.page.locator("#list tr.item").first, "safety meeting of"
+    assert row.locator(".link").inner_text() == row.locator(".link [lang=zh]").inner_text()
+    assert rendition in row.locator(".also").inner_text()  # a reader of English sees what it is called there
+    seen.page.click("#tab-directives")
+    wordings = seen.page.locator("#list tr.item .also").all_inner_texts()
+    assert wordings and all(words.isascii() for words in wordings)
+    seen.page.click("#language")
+    assert seen.page.locator("#list .also").count() == 0  # the originals are in Chinese already
+    seen.page.click("#language")
+    seen.page.click("#tab-meetings")
     seen.page.reload()
-    assert "with original and rendition" in seen.text("#say-list")
+    assert "original and rendition" in seen.text("#say-list")
     seen.page.locator(".chip").click()
     assert seen.text("#both") == f"{len(BOTH)} with original and rendition"
 
