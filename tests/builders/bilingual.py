@@ -11,7 +11,8 @@ SAID = "各有关单位要落实第{position}项工作。"
 def add_originals(con: duckdb.DuckDBPyConnection, meetings: list[str]) -> None:
     """Gives each of ``meetings`` (with one report in English) a Chinese original that its rows rest on from then on.
 
-    The English report stays as a rendition: its wordings of demands and names stand in the tables of sources.
+    The English report stays as a rendition: its wordings of demands and names stand in the tables of sources. The last
+    demand stands in the rendition alone.
     """
     for meeting in meetings:
         rendition, place = con.execute(
@@ -41,7 +42,7 @@ def add_originals(con: duckdb.DuckDBPyConnection, meetings: list[str]) -> None:
         demands = con.execute(
             "SELECT directive_id, position FROM directives WHERE meeting_id = ? ORDER BY position", [meeting]
         ).fetchall()
-        for directive, position in demands:
+        for directive, position in demands[:-1]:
             said, start = SAID.format(position=position), len(text)
             text += said
             con.execute(

@@ -48,15 +48,17 @@ def render(data: dict[str, Any]) -> str:
     )
     templates = jinja2.Environment(loader=jinja2.FileSystemLoader(_ASSETS), autoescape=True, trim_blocks=True)
     coast = orjson.loads((_ASSETS / "coastline.json").read_bytes())["rings"]
+    invented = (data["papers"] or {}).get("invented")
+    words = {key: words for key, words in messages().items() if invented or not key.startswith("invented.")}
     return templates.get_template("page.html.j2").render(
         release=data["release"],
         title=(data["papers"] or {}).get("title") or TITLE,
-        invented=(data["papers"] or {}).get("invented"),
+        invented=invented,
         policy=policy,
         say=say,
         style=Markup(style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704
-        data=Markup(as_script({**data, "coast": coast, "messages": messages()})),  # noqa: S704 - escaped by as_script
+        data=Markup(as_script({**data, "coast": coast, "messages": words})),  # noqa: S704 - escaped by as_script
     )
 
 

@@ -8,11 +8,13 @@ function haystack(m) {
   return haystacks.get(m);
 }
 
+/** Whether a demand is of the selection: as the charts count it, by the report whose wording it has. */
+const isWorded = (m, x) => inSelection(m.t, m.p, m.l, AX.renditions.indexOf(docs[x[4]].rendition), AX.languages.indexOf(docs[x[4]].language));
 function listed() {
   const words = fold(state.search).split(/\s+/).filter(Boolean), focus = state.focus;
-  const found = meetings.filter((m) => isSelected(m) && (!focus || !focus.testMeeting || focus.testMeeting(m)) && (!focus || !focus.test || m.directives.some(focus.test)) && (state.tab === "directives" || words.every((w) => haystack(m).includes(w))));
+  const found = meetings.filter((m) => (state.tab === "directives" ? m.directives.some((x) => isWorded(m, x)) : isSelected(m)) && (!focus || !focus.testMeeting || focus.testMeeting(m)) && (!focus || !focus.test || m.directives.some(focus.test)) && (state.tab === "directives" || words.every((w) => haystack(m).includes(w))));
   if (state.tab === "meetings") return inOrder(found, (m) => m);
-  return inOrder(found.flatMap((m) => m.directives.filter((x) => (!focus || !focus.test || focus.test(x)) && words.every((w) => demandWords(m, x).includes(w))).map((x) => [m, x])), ([m]) => m);
+  return inOrder(found.flatMap((m) => m.directives.filter((x) => isWorded(m, x) && (!focus || !focus.test || focus.test(x)) && words.every((w) => demandWords(m, x).includes(w))).map((x) => [m, x])), ([m]) => m);
 }
 /** All that a search finds a demand by: its wordings, who says it, the place. */
 function demandWords(m, x) {
@@ -53,16 +55,21 @@ function row(key, cellsOf, inside, columns) {
   return [h("tr", { class: isOpen ? "item open" : "item", "data-key": key, onclick: (e) => { if (!e.target.closest("button, a") && !String(getSelection())) toggle(); } }, cellsOf(toggle, isOpen)), isOpen && h("tr", { class: "inside" }, h("td", { colspan: columns }, inside()))];
 }
 
+/** Beside words in the other language, those of the first report in the page's own, where there is one. */
+function inPageLanguage(words, languages, wordsOf) {
+  const i = hasHan(words) === isZh() ? -1 : languages.indexOf(spoken.language);
+  return i >= 0 && h("div", { class: "also" }, wordsOf(i));
+}
 const placeOf = (m) => placeName(m) || (DATA.axes.levels[m.l] === "national" ? say("level.national") : say("place.unknown"));
 function meetingRows(part) {
   const rows = part.map((m) => row(m.id, (toggle, isOpen) => [h("td", {}, whenHeld(m)), h("td", {}, placeOf(m), m.province && m.province !== m.place ? h("span", { class: "zh" }, provinceName(m)) : ""),
-    h("td", {}, h("button", { type: "button", class: "link", "aria-expanded": String(isOpen), onclick: toggle }, own(nameOf(m))), m.isBilingual && h("span", { class: "tag" }, say("list.both"))),
+    h("td", {}, h("button", { type: "button", class: "link", "aria-expanded": String(isOpen), onclick: toggle }, own(nameOf(m))), m.isBilingual && [h("span", { class: "tag" }, say("list.both")), inPageLanguage(nameOf(m), m.docs.map((d) => docs[d].language), (i) => docs[m.docs[i]].title)]),
     h("td", { class: "low" }, own(chairs(m)) || h("span", { class: "zh" }, say("list.not_told"))), h("td", { class: "num low" }, n(m.attendees.length)), h("td", { class: "num", "data-unit": say("list.unit") }, n(m.directives.length))], () => detail(m), 6));
   return h("table", { class: "rows" }, h("colgroup", {}, h("col", { class: "on" }), h("col", { class: "where" }), h("col", {}), h("col", { class: "who low" }), h("col", { class: "n low" }), h("col", { class: "n" })),
     listHead(), h("tbody", {}, rows));
 }
 function directiveRows(part) {
-  const rows = part.map(([m, x]) => row(`${m.id}/${x[5]}`, (toggle, isOpen) => [h("td", {}, whenHeld(m)), h("td", {}, placeOf(m)), h("td", {}, h("button", { type: "button", class: "link", "aria-expanded": String(isOpen), onclick: toggle }, own(textOf(x[4], x[5], x[6]))), h("div", {}, tagsOf(x))), h("td", { class: "low" }, own(speakerOf(x)))], () => detail(m, x), 4));
+  const rows = part.map(([m, x]) => row(`${m.id}/${x[5]}`, (toggle, isOpen) => [h("td", {}, whenHeld(m)), h("td", {}, placeOf(m)), h("td", {}, h("button", { type: "button", class: "link", "aria-expanded": String(isOpen), onclick: toggle }, own(textOf(x[4], x[5], x[6]))), inPageLanguage(textOf(x[4], x[5], x[6]), x[8].map(([d]) => docs[d].language), (i) => textOf(...x[8][i])), h("div", {}, tagsOf(x))), h("td", { class: "low" }, own(speakerOf(x)))], () => detail(m, x), 4));
   return h("table", { class: "rows" }, h("colgroup", {}, h("col", { class: "on" }), h("col", { class: "where" }), h("col", {}), h("col", { class: "who low" })),
     listHead(), h("tbody", {}, rows));
 }

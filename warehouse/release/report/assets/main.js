@@ -50,7 +50,7 @@ function fillFilters() {
   options($("f-province"), [all, ...AX.provinces.map((_, i) => [i, provinceLabel(i)]).filter(([i]) => p.has(i)).sort((a, b) => (a[0] === 0) - (b[0] === 0) || a[1].localeCompare(b[1], spoken.language))], state.province);
   options($("f-level"), [all, ...AX.levels.map((name, i) => [i, word("level", name)]).filter(([i]) => l.has(i))], state.level);
   options($("f-rendition"), [all, ...AX.renditions.map((name, i) => [i, word("rendition", name)]).filter(([i]) => r.has(i))], state.rendition);
-  options($("f-language"), [[-1, say(AX.languages.length > 1 ? "filter.all_languages" : "filter.all")], ...AX.languages.map((code, i) => [i, word("language", code)]).filter(([i]) => q.has(i))], state.language);
+  options($("f-language"), [[-1, say(AX.languages.length === 2 ? "filter.both" : "filter.all")], ...AX.languages.map((code, i) => [i, word("language", code)]).filter(([i]) => q.has(i))], state.language);
   options($("f-from"), PERIODS.map((iso, i) => [i, periodLabel(iso, true)]), state.from);
   options($("f-to"), PERIODS.map((iso, i) => [i + 1, periodLabel(iso, true)]), state.to);
 }

@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 from tests.builders.bilingual import SAID, add_originals
 from tests.builders.browser import Seen, faults, needs_browser
 from tests.builders.release import fill
+from warehouse.release.dataset import TITLE, Description, invented
 from warehouse.release.report.data import report_data
 from warehouse.release.report.messages import messages
 from warehouse.release.report.page import write_report
@@ -143,14 +144,18 @@ def test_the_filter_of_the_text_s_language_moves_tiles_charts_and_lists(seen: Se
     data, page = built[1], seen.page
     page.select_option("#f-language", label="中文")
     assert parse_qs(urlsplit(page.url).fragment)["language"] == ["zh"]
-    n_demands = sum(len(m[19]) for m in data["meetings"] if m[0] in BOTH)
+    n_demands = sum(len(m[19]) - 1 for m in data["meetings"] if m[0] in BOTH)  # the last is in the rendition alone
     tiles = [tile.split("\n")[0] for tile in page.locator("#overview .tile").all_inner_texts()]
     assert tiles[:3] == [str(len(BOTH)), str(n_demands), str(3 * len(BOTH))]
     assert page.locator("#list tr.item").count() == len(BOTH)
     heights = page.locator("#s-months .bar").evaluate_all("all => all.filter(e => e.getAttribute('height') > 0).length")
     assert 1 <= heights <= len(BOTH) < 10
     gaps = page.locator("#s-months rect.none").count()
+    page.click("#tab-directives")
+    assert seen.text("#say-list").startswith(f"{n_demands} 项要求")
     page.select_option("#f-language", label="英文")
+    assert seen.text("#say-list").startswith(f"{sum(len(m[19]) for m in data['meetings']) - n_demands} 项要求")
+    page.click("#tab-meetings")
     assert page.locator("#list tr.item").count() == 20 and gaps > page.locator("#s-months rect.none").count()
     assert seen.text("#overview .tile").split("\n")[0] == str(60 - len(BOTH))
     page.click("#f-reset")
@@ -179,6 +184,9 @@ def test_original_and_rendition_stand_side_by_side_and_lead_to_each_other(seen: 
     left.locator("mark.d").first.click()  # in the text itself: its rendition shows
     now = ["".join(box.locator(".now").all_inner_texts()) for box in (left, right)]
     assert now == demands.nth(0).locator(".both .link").all_inner_texts()
+    assert demands.last.locator(".both").count() == 0  # the original does not have it
+    demands.last.locator(".link").first.click()
+    assert [box.locator(".now").count() > 0 for box in (left, right)] == [False, True]
     left.locator("mark.a").first.click()
     person = page.locator(".pair .facts ol").nth(0).locator("> li").first
     printed, other = person.locator("b").inner_text(), person.locator(".zh").inner_text()
@@ -189,9 +197,19 @@ def test_original_and_rendition_stand_side_by_side_and_lead_to_each_other(seen: 
 def test_a_link_to_one_with_original_and_rendition_brings_it_back_in_english_too(seen: Seen) -> None:
     seen.page.click("#both button")
     seen.page.click("#language")
-    assert "with original and rendition" in seen.text("#focus")
+    assert seen.text("#focus").startswith("original and rendition")
+    row, rendition = seen.page.locator("#list tr.item").first, "safety meeting of"
+    assert row.locator(".link").inner_text() == row.locator(".link [lang=zh]").inner_text()
+    assert rendition in row.locator(".also").inner_text()  # a reader of English sees what it is called there
+    seen.page.click("#tab-directives")
+    wordings = seen.page.locator("#list tr.item .also").all_inner_texts()
+    assert wordings and all(words.isascii() for words in wordings)
+    seen.page.click("#language")
+    assert seen.page.locator("#list .also").count() == 0  # the originals are in Chinese already
+    seen.page.click("#language")
+    seen.page.click("#tab-meetings")
     seen.page.reload()
-    assert "with original and rendition" in seen.text("#say-list")
+    assert "original and rendition" in seen.text("#say-list")
     seen.page.locator(".chip").click()
     assert seen.text("#both") == f"{len(BOTH)} with original and rendition"
 
@@ -236,6 +254,34 @@ def test_saved_files_have_chinese_names_and_a_byte_order_mark(seen: Seen, built:
     assert {row["filter"] for row in rows} == {"层级：县级"} and {row["level"] for row in rows} == {"county"}
     zh = built[1]["places_zh"]
     assert all(row["place_zh"] == zh[row["place_code"]] for row in rows)
+
+
+@pytest.mark.parametrize(("title", "n_samples"), [(TITLE, 2), (TITLE, 11), ("三县会议", 0), ("Three counties", 11)])
+def test_what_is_invented_and_how_the_owner_calls_it_is_told_in_both_languages(
+    browser: Any, tmp_path: Path, title: str, n_samples: int
+) -> None:
+    con = duckdb.connect()
+    fill(con, 10)
+    con.execute(
+        f"UPDATE documents SET is_sample = document_id IN (FROM (SELECT document_id FROM documents LIMIT {n_samples}))"
+    )
+    create_views(con)
+    told = {"title": title, "said": Description(), "citation": "Cited so.", "invented": invented(n_samples, 11)}
+    write_report(con, "r0001", tmp_path / "report.html", told)
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto((tmp_path / "report.html").as_uri() + "#lang=zh")
+    assert page.locator("h1").inner_text() == (messages()["page.name"][1] if title == TITLE else title)
+    shown = [page.locator("#invented").inner_text() if n_samples else ""]
+    page.click("#language")
+    assert page.locator("h1").inner_text() == title
+    shown.append(page.locator("#invented").inner_text() if n_samples else "")
+    assert page.locator("#invented").count() == (n_samples > 0)
+    zh, en = shown
+    assert n_samples == 0 or ("虚构" in zh and invented(n_samples, 11) in en)
+    assert ("11 篇文本中有 2 篇" in zh) == (n_samples == 2) and ("全部文本" in zh) == (n_samples == 11)
+    assert ("Invented data" in (tmp_path / "report.html").read_text("utf-8")) == (n_samples > 0)
+    context.close()
 
 
 def test_chinese_days_sort_as_days(seen: Seen) -> None:
