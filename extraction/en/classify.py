@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extraction.en.kind_holder import area_holds, firm_holds, is_enterprise, is_foreign
-from extraction.en.kind_words import LEAD_SENTENCES, SCORES, SEVERAL, View, look, tells, titles
+from extraction.en.kind_words import LEAD_SENTENCES, SCORES, SEVERAL, View, hear, look, tells, titles
 from extraction.text.document import Document, Section
 
 _FAR = 1 << 60
@@ -35,6 +35,7 @@ _AGENDA = re.compile(
 _CALLED_SO = re.compile(r"\b(?:dispatch|mobili[sz]ation|deployment)(?: (?:of|in|at) [\w’' -]{3,40})?\W*$")
 _ITEM = re.compile(r"[,;，；、]| and ")
 _SOON = 8  # body sentences within which a scene gives way to the meeting that it is of
+_SURE = 3.0  # a score from which on nothing else is asked
 _MOSTLY = 0.75  # share of safety from which a text is about it
 _TOLD = ("talk", "chair", "attend", "present", "venue", "say")
 _REPORT, _OTHER = "meeting_report", "other"
@@ -53,9 +54,16 @@ WEIGHTS: dict[str, float] = {name: float(weight) for name, weight in SCORES["wei
 
 
 def judge(document: Document) -> Verdict:
-    """The kind of ``document``."""
-    features = _features(document)
-    parts = {name: WEIGHTS[name] * amount for name, amount in features.items() if amount}
+    """The kind of ``document``.
+
+    For the sake of time people called together and officials quoted are looked for only where the rest leaves doubt.
+    """
+    view = look(document)
+    parts = _parts(_features(document, view))
+    if WEIGHTS["base"] + sum(parts.values()) < _SURE:
+        hear(document, view)
+        if view.gathered or view.demands or view.quoted is not None:
+            parts = _parts(_features(document, view))
     score = round(WEIGHTS["base"] + sum(parts.values()), 2)
     strongest = sorted(parts.items(), key=lambda part: (-abs(part[1]), part[0]))[:6]
     reason = "; ".join(f"{name} {value:+.1f}" for name, value in strongest)
@@ -64,11 +72,17 @@ def judge(document: Document) -> Verdict:
 
 def measure(document: Document) -> dict[str, float]:
     """The features of ``document`` by name, each from 0 up; their weights are in WEIGHTS."""
-    return {name: float(amount) for name, amount in _features(document).items()}
-
-
-def _features(document: Document) -> dict[str, float]:
     view = look(document)
+    hear(document, view)
+    return {name: float(amount) for name, amount in _features(document, view).items()}
+
+
+def _parts(features: dict[str, float]) -> dict[str, float]:
+    """What each feature that is there adds to the score."""
+    return {name: WEIGHTS[name] * amount for name, amount in features.items() if amount}
+
+
+def _features(document: Document, view: View) -> dict[str, float]:
     title, lead, body = view.title, view.lead, view.body
     in_lead = [index for index in view.events if index < LEAD_SENTENCES]
     told = view.events or view.hints or view.gathered
@@ -76,7 +90,7 @@ def _features(document: Document) -> dict[str, float]:
     safe = sum(_is_safe(words) for words in view.by_sentence)
     others = sum("other" in words and words.isdisjoint(("safety", "named")) for words in view.by_sentence)
     share = safe / (safe + others) if safe + others else 0.0
-    meeting_title = title["meeting"] > 0 or (title["tourhead"] == 0 and _called_so(document))
+    meeting_title = title["meeting"] > 0 or (title["tourhead"] == 0 and title["called"] > 0 and _called_so(document))
     clear = bool(in_lead or view.hints or view.gathered) or meeting_title
     soon = bool(view.events) and not in_lead and view.events[0] < _SOON and body["chair"] > 0
     title_safe = title["safety"] + title["sector"] + (title["named"] if not title["other"] else 0) > 0
@@ -101,7 +115,7 @@ def _features(document: Document) -> dict[str, float]:
         "safety_in_title": title_safe,
         "safety_in_meeting": event_safe,
         "safety_share": max(0.0, 2 * share - 1),
-        "other_in_title": title["other"] > 0 and not title_safe,
+        "other_in_title": (title["other"] > 0 and not title_safe) * (1.0 if not event_safe else 0.5),
         "other_in_meeting": "other" in event and not event_safe,
         "other_leads": others > 0 and share < 0.4,
         "not_named": not (title_safe or event_safe) and (share < 0.6 or (safe < 3 and share < 0.8)),
@@ -112,7 +126,7 @@ def _features(document: Document) -> dict[str, float]:
         "ceremony": (title["ceremony"] + lead["ceremony"] > 0) and not title["meeting"],
         "training": (title["training"] + lead["training"] > 0) and not (title["meeting"] and in_lead),
         "interview": title["interview"] + body["interview"] > 0
-        or (bool(view.gathered) and not in_lead and tells(view, "admonished"))
+        or (bool(view.gathered) and not in_lead and tells(document, view, "admonished"))
         or (body["interviewed"] > 0 and not clear),
         "talkshow": title["talkshow"] + body["talkshow"] > 0,
         "tour_in_title": title["tourhead"] + title["tour"] > 0 and not meeting_title,
@@ -128,14 +142,14 @@ def _features(document: Document) -> dict[str, float]:
         "digest": (title["digest"] + title["digesthead"] > 0 and not (meeting_title and in_lead))
         or (lead["digest"] > 0 and not (in_lead and (meeting_title or body["chair"] or body["attend"])))
         or _labelled(document) >= SEVERAL,
-        "fair": tells(view, "fair"),
+        "fair": lead["fairword"] > 0 and tells(document, view, "fair"),
         "sketch_in_title": title["sketch"] > 0,
         "proceedings": title["proceedings"] + lead["proceedings"] > 0,
         "notice_in_title": _opens(document, view, "noticehead") or (title["noticehead"] > 0 and not clear),
         "speech_in_title": _opens(document, view, "speechhead"),
         "manuscript": min(3, title["manuscript"] + len(view.terms.get("manuscript", ()))),
         "enterprise": (firm_holds(document, view) or (is_enterprise(view) and not area_holds(document, view)))
-        and not tells(view, "public"),
+        and not tells(document, view, "public"),
         "foreign": is_foreign(document, view),
     }
     return found

@@ -75,7 +75,8 @@ class DateMention:
     """One date as written: offsets, and the parts that it gives.
 
     ``kind`` is ``full`` (year, month, day), ``month_day``, ``day`` (the 21st), ``month`` (June 2023, June), ``weekday``
-    (1 Monday … 7 Sunday in ``day``), ``yesterday``, ``today``, ``before`` (the day before yesterday) or ``recent``.
+    (1 Monday … 7 Sunday in ``day``), ``yesterday``, ``today``, ``before`` (the day before yesterday), ``same`` and
+    ``next`` (the day that was told of, the one after it) or ``recent``.
     ``last_day`` ends a range that starts on ``day``.
     """
 

@@ -1,4 +1,4 @@
-"""Who holds a meeting: whether an enterprise or a school, whether a body outside mainland China."""
+"""Who holds a meeting: whether an enterprise, a school or an association, whether a body outside mainland China."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from extraction.text.document import Document
 _FIRST_NAMES = frozenset(pinyin.SURNAMES) | frozenset(pinyin.PARTS)
 _FIRMS = (  # words that the expression below needs
     "company", "school", "kindergarten", "university", "college", "hospital", "plant", "factory", "mine ", "refinery",
-    "power station",
+    "power station", "association", "chamber", "club",
 )  # fmt: skip
 _FIRM_HELD = re.compile(
     r"\W*+(?:date [\d-]+ )?(?:(?:on|in|at) (?:the (?:morning|afternoon"
     r"|evening) of )?[^.;]{3,30}?, )?(?!the \w+ (?:bureau|government|committee))"
     r"(?:[\w’'&-]++ ){1,7}?(?:company|school|kindergarten|university|college|hospital|plant"
-    r"|factory|mine|refinery|power station)"
+    r"|factory|mine|refinery|power station|association|chamber of commerce|club)"
     r"(?: (?:in|of|at) [\w’' ,-]{3,50}?)? (?:recently |today |yesterday )?(?:held|holds|convened"
     r"|organi[sz]ed|opened|called) (?:an?|the|its) "
 )

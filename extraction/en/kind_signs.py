@@ -14,7 +14,7 @@ from schemas.project import data
 
 _NAME = r"[A-Z][\w’]+(?:[ -][A-Z][\w’-]+){0,3}"
 _SET = re.compile(r"<([a-z]+)>")
-_KEYS = {"id", "sign", "pattern", "with", "not_with", "reads", "not"}
+_KEYS = {"id", "sign", "at", "has", "pattern", "with", "not_with", "reads", "not"}
 SIGNS = frozenset({"gathered", "quoted", "named", "speaks", "public", "fair", "admonished"})
 """gathered: people are brought together and told; quoted: an official of a public body is quoted, or
 holds the meeting; named: such an official is named; speaks: somebody who was named before is quoted; public: a public
@@ -33,23 +33,40 @@ class SignError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule, compiled; ``needs`` and ``bars`` are asked of the sentence around the fit."""
+    """One rule, compiled: a fit begins with a word of ``at`` (or stands anywhere, where a word of ``has`` does).
+
+    ``needs`` and ``bars`` are asked of the sentence around the fit.
+    """
 
     id: str
     sign: str
+    at: tuple[str, ...]
+    has: tuple[str, ...]
     pattern: re.Pattern[str]
     needs: re.Pattern[str] | None
     bars: re.Pattern[str] | None
     reads: tuple[str, ...]
     counter: tuple[str, ...]
 
-    def fits(self, sentence: str) -> bool:
-        """Whether the sentence, its apostrophes curled, tells the rule's sign."""
+    def fits(self, sentence: str, lower: str) -> bool:
+        """Whether the sentence, its apostrophes curled, tells the rule's sign; ``lower``: the same in small letters."""
         return (
-            (self.needs is None or self.needs.search(sentence) is not None)
-            and self.pattern.search(sentence) is not None
+            self._found(sentence, lower)
+            and (self.needs is None or self.needs.search(sentence) is not None)
             and (self.bars is None or self.bars.search(sentence) is None)
         )
+
+    def _found(self, sentence: str, lower: str) -> bool:
+        for word in self.has:
+            if word in lower:
+                return self.pattern.search(sentence) is not None
+        for word in self.at:
+            place = lower.find(word)
+            while place >= 0:
+                if self.pattern.match(sentence, place) is not None:
+                    return True
+                place = lower.find(word, place + 1)
+        return False
 
 
 def parse(source: str) -> dict[str, tuple[Rule, ...]]:
@@ -64,14 +81,19 @@ def parse(source: str) -> dict[str, tuple[Rule, ...]]:
     for row in read.get("rule", []):
         name = row.get("id", "?")
         if set(row) - _KEYS or row.get("sign") not in SIGNS or not row.get("reads") or not row.get("not"):
-            raise SignError(f"signs, {name}: give id, sign, pattern, reads and not; found {sorted(row)}")
+            raise SignError(f"signs, {name}: give id, sign, at or has, pattern, reads and not; found {sorted(row)}")
+        if ("at" in row) == ("has" in row):
+            raise SignError(f"signs, {name}: give either at or has")
         if name in seen:
             raise SignError(f"signs, {name}: the id stands twice; name each rule once")
         seen.add(name)
         pattern, needs, bars = (_compiled(name, row.get(key), sets) for key in ("pattern", "with", "not_with"))
         if pattern is None:
             raise SignError(f"signs, {name}: no pattern")
-        rules[row["sign"]].append(Rule(name, row["sign"], pattern, needs, bars, tuple(row["reads"]), tuple(row["not"])))
+        words, shown, counter = (tuple(row.get(key, ())) for key in ("at", "reads", "not"))
+        rules[row["sign"]].append(
+            Rule(name, row["sign"], words, tuple(row.get("has", ())), pattern, needs, bars, shown, counter)
+        )
     return {sign: tuple(found) for sign, found in rules.items()}
 
 
@@ -92,14 +114,17 @@ def _compiled(name: str, pattern: str | None, sets: dict[str, str]) -> re.Patter
 RULES = parse(data("extraction.en", "lexicons", "kind", "signs.toml").read_text(encoding="utf-8"))
 
 
-def curled(sentence: str) -> str:
-    """``sentence`` with curled apostrophes, as the rules spell them."""
-    return sentence.replace("'", "’")
+def curled(sentence: str, lower: str) -> tuple[str, str]:
+    """``sentence`` and the same in small letters, both with curled apostrophes, as the rules spell them."""
+    return sentence.replace("'", "’"), lower.replace("'", "’")
 
 
-def tells(sign: str, sentence: str) -> bool:
+def tells(sign: str, sentence: str, lower: str) -> bool:
     """Whether a ``curled`` sentence tells ``sign``."""
-    return any(rule.fits(sentence) for rule in RULES[sign])
+    for rule in RULES[sign]:  # noqa: SIM110 - any() over a generator takes twice as long
+        if rule.fits(sentence, lower):
+            return True
+    return False
 
 
 def examples() -> Iterator[tuple[Rule, str, bool]]:

@@ -56,7 +56,8 @@ class View:
     events: list[int] = field(default_factory=list)  # body sentences that tell of a meeting, by their order
     safe_at: list[int] = field(default_factory=list)  # where a word of safety stands in the body
     sentences: list[Sentence] = field(default_factory=list)
-    leads: list[str] = field(default_factory=list)  # words of the first sentences, with curled apostrophes
+    leads: list[tuple[str, str]] = field(default_factory=list)  # the first sentences, as printed and in small letters
+    named: list[int] = field(default_factory=list)  # body sentences that name a meeting, but as a habit
     hints: list[int] = field(default_factory=list)  # sentences that name a meeting, and somebody demands at once
     gathered: list[int] = field(default_factory=list)  # sentences of the lead in which people are called together
     quoted: int | None = None  # the first sentence that quotes an official by office and name
@@ -88,22 +89,31 @@ def look(document: Document) -> View:
         view.events = _followed(view, usual, "chair", 2)
     if not view.events:
         view.hints = _followed(view, usual, "say", 5)
-    _hear(document, view)
-    if not view.events and not view.hints and view.quoted in usual and _AT_IT.match(view.leads[view.quoted]):
-        view.hints = [view.quoted]  # “At the city's conference, Deputy Mayor Yu asked the owners …”
+    view.named = usual
     return view
 
 
-def _hear(document: Document, view: View) -> None:
+def _leads(document: Document, view: View) -> list[tuple[str, str]]:
+    """The first sentences, as printed and in small letters; taken out once, where somebody asks."""
+    if not view.leads:
+        for one in view.sentences[:LEAD_SENTENCES]:
+            stop = min(one.end, one.start + _LONGEST)
+            view.leads.append(kind_signs.curled(document.text[one.start : stop], document.lower[one.start : stop]))
+    return view.leads
+
+
+def hear(document: Document, view: View) -> None:
     """Note in ``view`` where the lead calls people together, where it quotes an official, whether demands follow."""
-    view.leads = [
-        kind_signs.curled(document.text[one.start : min(one.end, one.start + _LONGEST)])
-        for one in view.sentences[:LEAD_SENTENCES]
-    ]
-    view.gathered = [number for number, words in enumerate(view.leads[:CALLED]) if kind_signs.tells("gathered", words)]
-    view.quoted = _quoted(view.leads)
-    if view.quoted is None and view.gathered and any(kind_signs.tells("named", words) for words in view.leads):
+    leads = _leads(document, view)
+    if not view.events or view.events[0] >= LEAD_SENTENCES:
+        view.gathered = [number for number, words in enumerate(leads[:CALLED]) if kind_signs.tells("gathered", *words)]
+    if not (view.gathered or view.named or view.title["meeting"] or view.title["called"]):
+        return
+    view.quoted = _quoted(leads)
+    if view.quoted is None and view.gathered and any(kind_signs.tells("named", *words) for words in leads):
         view.quoted = view.gathered[0]  # what follows is said by the official who is named there
+    if view.quoted in view.named and not view.events and not view.hints and _AT_IT.match(leads[view.quoted][0]):
+        view.hints = [view.quoted]  # “At the city's conference, Deputy Mayor Yu asked the owners …”
     if view.quoted is None and not (view.title["held"] and view.title["meeting"] and not view.title["noticehead"]):
         return
     said = view.sentences[view.quoted or 0 :]
@@ -111,19 +121,19 @@ def _hear(document: Document, view: View) -> None:
     view.demands = demands >= SEVERAL and 5 * demands >= 2 * len(said)
 
 
-def _quoted(sentences: list[str]) -> int | None:
+def _quoted(sentences: list[tuple[str, str]]) -> int | None:
     """The first of ``sentences`` that quotes an official, whom it or one before it names."""
     named = False
     for number, words in enumerate(sentences):
-        if kind_signs.tells("quoted", words) or (named and kind_signs.tells("speaks", words)):
+        if kind_signs.tells("quoted", *words) or (named and kind_signs.tells("speaks", *words)):
             return number
-        named = named or kind_signs.tells("named", words)
+        named = named or kind_signs.tells("named", *words)
     return None
 
 
-def tells(view: View, sign: str) -> bool:
+def tells(document: Document, view: View, sign: str) -> bool:
     """Whether one of the first sentences tells ``sign``."""
-    return any(kind_signs.tells(sign, words) for words in view.leads[:CALLED])
+    return any(kind_signs.tells(sign, *words) for words in _leads(document, view)[:CALLED])
 
 
 def _followed(view: View, meetings: list[int], value: str, reach: int) -> list[int]:

@@ -85,7 +85,7 @@ def key(name: str) -> str:
 
 # Capitalised words in a row; between them at most two blanks, or none ("ZhangJianguo").
 _WORD = r"[A-ZÜ][a-zü’'‘-]*+"
-_RUN = re.compile(rf"{_WORD}(?:[ \u00a0]{{0,2}}+{_WORD})++")
+_RUN = re.compile(rf"{_WORD}(?:(?:[ \u00a0]{{0,2}}+|[·•‧]){_WORD})++")
 _PIECE = re.compile(r"[A-Z]{2,}(?![a-z])|[A-ZÜ][a-zü]*(?:[’'‘-](?!s\b)[A-Za-z][a-zü]*)*")
 # A blank before a capitalised word; what stands before it is looked at only then.
 _GAP = re.compile(r"[ \u00a0](?=([A-Z][a-zü]+(?:[’'-][a-zü]+)?)(?![A-Za-z’'-]))")
@@ -159,6 +159,10 @@ def find(text: str) -> list[Found]:
     return names
 
 
+_TWO = 2  # syllables of a given name
+_GLUED_STARTS = frozenset({"He", "She", "An", "A", "In"})  # words that begin the next sentence, its blank lost
+
+
 def _pinyin(text: str, words: list[tuple[int, int, str]], index: int) -> tuple[Found, int] | None:
     """The name that starts at ``words[index]`` and the index of the word after it."""
     start, _, printed = words[index]
@@ -185,7 +189,12 @@ def _pinyin(text: str, words: list[tuple[int, int, str]], index: int) -> tuple[F
         if syllables(third) == 1 and len(third) > 1 and alone and third.lower() not in GENERICS:
             stop, after = words[after][1], after + 1
     if after < len(words) and words[after][0] == stop and not words[after][2].isupper():
-        return None if syllables(words[after][2]) == 0 else (_found(text, start, stop, surname, False), after)
+        more = words[after][2]
+        if syllables(more) == 0:
+            return None
+        if given(more) and more not in _GLUED_STARTS and syllables(word) + syllables(more) == _TWO:
+            return _found(text, start, words[after][1], surname, False), after + 1  # "Sun WeiMin"
+        return _found(text, start, stop, surname, False), after
     follower = words[after][2].lower() if after < len(words) else _follower(text, stop)
     if follower in GENERICS:
         return None

@@ -138,7 +138,9 @@ def _is_member(lower: str, floor: int, body: _Candidate) -> bool:
     """Whether ``body`` is one that a person belongs to ("a member of the party committee")."""
     if body.worth < 5.0 and _MEMBER.search(lower, max(floor, body.start - 70), body.start):
         return True
-    if not lower.endswith("party committee", body.start, body.end) or MEETING.search(lower, body.start, body.end):
+    if not lower.endswith(("party committee", "standing committee"), body.start, body.end) or MEETING.search(
+        lower, body.start, body.end
+    ):
         return False
     return body.worth < 4.5 or _ITS_MEMBER.match(lower, body.end) is not None
 

@@ -43,6 +43,11 @@ _HIGHER_HELD = re.compile(
     r",? (?:(?:morning|afternoon|evening|night),? )?(?:the (?:provincial|national|state council|province|country"
     r"|ministry|state)|state council)\b[^.;,]{0,60}\b(?:held|convened|opened|hosted|organi[sz]ed)\b"
 )
+_HIGHER_HELD_ON = re.compile(  # “The province held a teleconference on (May 7). The next day, our county …”
+    r"(?:^|[.;] )(?:the (?:province|country|state council|ministry|state)"
+    r"|(?:the )?provincial (?:party committee|government))"
+    r" (?:held|convened|opened|hosted|organi[sz]ed)\b[^.;]{0,100} (?:on|in) (?:the )?$"
+)
 _AFTER_EVENT = re.compile(  # “following the earthquake in Jishishan on (December 18), the city …”
     r"\b(?:after|following|in view of|in response to|in the wake of|since|learn\w*|lessons?|draw\w*)\b"
     r"(?:(?!\b(?:held|convened|opened|met)\b)[^.;,]){0,120}?"
@@ -61,7 +66,8 @@ _EVENT_AFTER = re.compile(
 )
 _HAPPENED = re.compile(
     r"\b(?:broke out|happened|occurred|killed|was killed|were killed|caught fire|exploded|collapsed"
-    r"|died|took place an accident|"
+    r"|died|took place an accident"
+    r"|had (?:been |just |already )*(?:\w+ed|fallen|slid|sunk|burst|burnt|broken|hit|struck)|"
     r"people dead|deaths?)\b"
 )
 _FUTURE = re.compile(r"\b(?:will|is to|are to|shall|to be|is expected|is scheduled|is estimated|expected)\b")
@@ -116,7 +122,7 @@ def _score(document: Document, mention: DateMention, sentence: Sentence, order: 
         score += 3.0 if order == 0 else 2.0 if order <= 2 else 1.0 if order <= 6 else 0.0
     elif sentence.section is Section.HEADLINE:
         score += 1.0
-    if _ON.search(near_before) or mention.kind in ("yesterday", "today"):
+    if _ON.search(near_before) or mention.kind in ("yesterday", "today", "same", "next"):
         score += 1.0
     if mention.start - sentence.start <= 40:
         score += 1.0
@@ -150,7 +156,7 @@ def _told_of_other(before: str, after: str, order: int) -> float:
         score -= 6.0
     if order > 0 and _ANOTHER_HELD.search(before[-140:]):
         score -= 2.0
-    if _HIGHER_HELD.match(after):
+    if _HIGHER_HELD.match(after) or _HIGHER_HELD_ON.search(before[-140:]):
         score -= 3.0
     if _OTHER_MEETING.search(before[-140:]):
         score -= 8.0
@@ -291,9 +297,16 @@ def _anchor(
     document: Document, chosen: _Candidate, found: list[_Candidate], published_on: date | None, hints: list[Clue]
 ) -> tuple[date | None, str, Clue | None]:
     """The day that “yesterday”, “Friday” or “the 7th” count from: a dateline, a date before it, or the publication."""
+    told = chosen.mention.kind in ("same", "next")  # they count from the day that was told of last
     for candidate in reversed(found):
         mention = candidate.mention
         if mention.start >= chosen.mention.start:
+            continue
+        if told and mention.kind in ("month_day", "full") and candidate.sentence.section is Section.ARTICLE:
+            if mention.kind == "full":
+                return mention.value, "stated", None
+            return _resolve_month_day(document, mention, published_on, hints)
+        if told:
             continue
         here = candidate.sentence.section is Section.STAMP and candidate.sentence.paragraph == chosen.sentence.paragraph
         if mention.kind == "full" and (
@@ -307,7 +320,7 @@ def _anchor(
             if relative and not candidate.dateline:
                 continue
             return _resolve_month_day(document, mention, published_on, hints)
-    return published_on, "publication", None
+    return (None, "unknown", None) if told else (published_on, "publication", None)
 
 
 def _resolve(
@@ -321,8 +334,10 @@ def _resolve(
     anchor, basis, clue = _anchor(document, chosen, found, published_on, hints)
     if anchor is None:
         return None, "unknown", None
-    if mention.kind == "today":
+    if mention.kind in ("today", "same"):
         return anchor, basis, clue
+    if mention.kind == "next":
+        return anchor + timedelta(1), basis, clue
     if mention.kind == "yesterday":
         return anchor - timedelta(1), basis, clue
     if mention.kind == "before":

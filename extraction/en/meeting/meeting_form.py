@@ -15,7 +15,7 @@ from extraction.text.lexicon import Hits, by_sentence, longest, scan
 
 _AFTERWARDS = re.compile(r"\b(?:after|following|as soon as|before|once|when)\b[^.;,]{0,90}$")
 _OPENERS = re.compile(r"after|following|as soon|before|once|when")
-_ENDED = re.compile(r"[^.;,]{0,50}?\b(?:ended|end|over|closed|concluded|finished|was held|were held|is over|,)")
+_ENDED = re.compile(r"[^.;,]{0,110}?\b(?:ended|end|over|closed|concluded|finished|was held|were held|is over|,)")
 _TYPE_ORDER = (
     "executive_meeting", "standing_committee_meeting", "safety_committee_plenary", "emergency_meeting",
     "dispatch_meeting", "promotion_meeting", "mobilization_meeting", "warning_meeting", "symposium",

@@ -16,7 +16,8 @@ _STOP = (
 )
 _TAIL = (
     r"(?:\s+in (?:20\d\d|the (?:first|second|third|fourth)[^,.;:()]{0,30}?)(?=[\s,.;]))?"
-    r"(?:\s+(?:on|of|for|regarding|about|concerning|around)\s+(?!the (?:morning|afternoon|evening|form"
+    r"(?:\s+(?:on|of|for|regarding|about|concerning|around"
+    r"|devoted to|dedicated to)\s+(?!the (?:morning|afternoon|evening|form"
     r"|way|night)\b|[A-Z]\w+ \d)"
     rf"[^,.;:()]{{2,150}}?{_STOP})?(?:\s+in 20\d\d)?"
 )
@@ -25,7 +26,15 @@ _OPENS = re.compile(  # from the end of the verb
     r"(?:the |a |an |its |their |our |in )?",
     re.I,
 )
-_CALLED_TO = re.compile(r".*\b(?:to|for|into|at) (?:an?|the|its|one) ")  # “called 46 firms to a safety meeting”
+# “… on production safety, fire prevention and flood control”: nouns in small letters, and no further deeds
+_LISTED = re.compile(
+    r"(?:, (?!\w+ed\b)[a-z][\w’'-]*(?: (?!\w+ed\b|to\b|the\b)[a-z][\w’'-]*){0,3}){1,4},?"
+    r" and (?!\w+ed\b)[a-z][\w’'-]*(?: (?!\w+ed\b|to\b)[a-z][\w’'-]*){0,3}(?=\s*[.;]|$)"
+)
+# “called 46 firms to a safety meeting”, “organized heads of bureaus to watch the conference”
+_CALLED_TO = re.compile(
+    r".*\b(?:to|for|into|at) (?:(?:watch|attend|view|listen to|take part in) )?(?:an?|the|its|one) ", re.I
+)
 _TAIL_AT = re.compile(_TAIL, re.I)
 _PLENARY = re.compile(r"\s*(?:\([^()]{0,20}\))?\s*$")
 _PARENTHESIS = re.compile(r"\([^()]{0,24}\)")
@@ -107,7 +116,9 @@ def _after_verb(text: str, hits: Hits, start: int, stop: int) -> tuple[int, int]
             break
         end = after
     tail = _TAIL_AT.match(text, end, min(stop, end + 200))
-    return begin, tail.end() if tail else end
+    last = tail.end() if tail else end
+    listed = _LISTED.match(text, last, min(stop, last + 120)) if last > end else None
+    return begin, listed.end() if listed else last
 
 
 def _broken(words: str) -> bool:
@@ -141,4 +152,6 @@ def _tidy(text: str, start: int, end: int) -> tuple[int, int]:
         start += found.end()
     while end > start and text[end - 1] in " ,":
         end -= 1
+    if text.endswith((" and", " or", " cum"), start, end):  # “the meeting of gas work and arranged …”
+        end = text.rindex(" ", start, end)
     return start, end

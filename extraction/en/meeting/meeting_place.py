@@ -278,7 +278,7 @@ def place(document: Document) -> PlaceReading:
     mentions = named(document)
     around = containers(document, mentions)
     at = {one.start: one for one in mentions}
-    reach = {inner: replace(at[inner], after=at[outer].after) for outer, inner in around.items() if outer > inner}
+    reach = _chains(around, at)
     totals: dict[str, float] = {}
     top: dict[str, tuple[float, Named, str]] = {}
     spoken: Counter[tuple[str, str]] = Counter()
@@ -288,9 +288,9 @@ def place(document: Document) -> PlaceReading:
             continue
         order = orders.get(one.sentence.index) if one.sentence else None
         # What only situates another place says no more than that place does: where an accident was, it was there too.
-        inner = at[around[one.start]] if one.start in around else one
-        score, rule = _mention_score(document, reach.get(inner.start, inner), order, body.watched)
-        if inner is not one and rule != "accident":
+        lies_in = at[_innermost(around, one.start)]
+        score, rule = _mention_score(document, reach.get(lies_in.start, lies_in), order, body.watched)
+        if lies_in is not one and rule != "accident":
             score, rule = 0.2, "place_around"
         key = name_key(one.name)
         spoken[(key, rule)] += 1
@@ -328,6 +328,25 @@ def place(document: Document) -> PlaceReading:
     if len(reading.candidates) == 1:
         reading.code = reading.candidates[0]
     return reading
+
+
+def _innermost(around: dict[int, int], start: int) -> int:
+    """The place that the mention at ``start`` situates, over others between; itself where it situates none."""
+    for _ in range(len(around)):
+        if start not in around:
+            break
+        start = around[start]
+    return start
+
+
+def _chains(around: dict[int, int], at: dict[int, Named]) -> dict[int, Named]:
+    """Places with what situates them as one mention: “Zhuxi County, Shiyan City, Hubei Province (held)”."""
+    reach: dict[int, Named] = {}
+    for outer in sorted(around):
+        inner = _innermost(around, outer)
+        if outer > inner:
+            reach[inner] = replace(at[inner], after=at[outer].after)
+    return reach
 
 
 def _as_written(name: str) -> str:

@@ -302,11 +302,11 @@ def containers(document: Document, found: list[Named]) -> dict[int, int]:
     told: dict[int, int] = {}
     for one, other in pairwise(found):
         gap = document.text[one.after : other.start] if other.start - one.after <= 6 else "-"
-        if gap.strip() not in ("", ",", "of", "in", ", in"):
+        if gap.strip() not in ("", ",", "of", "in", ", in", "'s", "’s"):
             continue
         if any(above in places.ancestors(code) for code in one.codes for above in other.codes):
             told[other.start] = one.start
-        elif gap.strip() in ("", ",") and any(
+        elif gap.strip() in ("", ",", "'s", "’s") and any(
             above in places.ancestors(code) for code in other.codes for above in one.codes
         ):
             told[one.start] = other.start

@@ -24,7 +24,8 @@ _BEFORE_DAY = re.compile(r"\W*+([A-Z][A-Za-z’'&]+(?: [A-Z][A-Za-z’'&]+){1,6}
 _MENU_HEAD = re.compile(r"\W*+([A-Z][A-Za-z’'&]+(?: [A-Z][A-Za-z’'&]+){1,5})\s*[|丨]")
 _VALUE_END = re.compile(
     r"\s{2,}|\s*[|丨\[【]|\s+(?=(?:[A-Z][\w-]*(?: [a-z]+){0,3}|\d{4}[-./])\s?[:：-])|\s+\d{4}[-./]\d|[(（]"
-    r"|\s+(?=Rele|Brow|Click|Date|Time|View|Reporter|Correspondent|Editor)"
+    # a label of the page, but not the last word of a name (“Qixia Release”, “Guiyang Times”)
+    r"|\s+(?=(?:Rele|Brow|Click|Date|Time|View|Reporter|Correspondent|Editor)(?!\w*[\s)）\]】]*$))"
 )
 _PRESS = frozenset(WORDS.roles["press"]) | {"department", "bureau", "government", "office"}
 _ROLE = re.compile(
@@ -44,6 +45,10 @@ _NOBODY = (  # words beside “Source:” that name no publisher
     "|none|network|internet|this site|this website|our newspaper|this newspaper|admin|null|original|unknown"
     "|comprehensive|today|our reporter|rong media"
 )
+_ABOUT_PAGE = ("about ", "contact ", "follow ", "copyright ", "links ", "welcome ")
+_LABEL = re.compile(
+    r"\s*(?:original|article|news|full|main)? ?(?:title|headline)\s*[:：]\s*", re.I
+)  # “Original title: …”
 _MOST = 300  # lines of a headline that are looked at
 _NOT_ONE = frozenset(_NOBODY.split("|"))
 _PREFIX = re.compile(r"([A-Z][^:：\n]{3,40}?)\s?[:：]\s")
@@ -56,6 +61,7 @@ def title(document: Document) -> tuple[str | None, Evidence | None]:
     for sentence in islice(document.in_sections(Section.HEADLINE), _MOST):
         start, end = lines.get(sentence.paragraph, (sentence.start, sentence.end))
         lines[sentence.paragraph] = (start, max(end, sentence.end))
+    lines = {number: (_past_label(document, *span), span[1]) for number, span in lines.items()}
     if len(lines) == 1:
         start, end = next(iter(lines.values()))
         return document.text[start:end], Evidence("title", start, end, "headline")
@@ -79,6 +85,12 @@ def title(document: Document) -> tuple[str | None, Evidence | None]:
         return None, None
     _, start, end = best
     return document.text[start:end], Evidence("title", start, end, "headline")
+
+
+def _past_label(document: Document, start: int, end: int) -> int:
+    """Where the words of a headline begin: behind "Original title:" and the like."""
+    label = _LABEL.match(document.text, start, end)
+    return label.end() if label is not None and label.end() < end else start
 
 
 def _from_trail(document: Document) -> tuple[int, int, int] | None:
@@ -123,6 +135,8 @@ def _value(document: Document, start: int, end: int, press_only: bool) -> tuple[
     words = document.text[start:end]
     cut = _VALUE_END.search(words)
     words = (words[: cut.start()] if cut else words).strip(" .,:;")
+    if not ("(" in words or "（" in words):
+        words = words.rstrip(" )）]】")
     words = _LEAD_IN.sub("", words, count=1) if _LEAD_IN.match(words) else words
     if words.lower() in _NOT_ONE or len(words) > 80 or words.islower() or not any(letter.isalpha() for letter in words):
         return None
@@ -157,7 +171,7 @@ def _is_site(words: str) -> bool:
     """Whether ``words`` name a paper or site, not a link of a menu ("Client", "Subscribe to our newsletter")."""
     name = words.strip()
     menu = name.lower() in WORDS.whole or WORDS.opening(name.lower(), 0) is Section.NAVIGATION
-    return " " in name and not menu and _is_press(name)
+    return " " in name and not menu and not name.lower().startswith(_ABOUT_PAGE) and _is_press(name)
 
 
 def _is_press(words: str) -> bool:

@@ -122,12 +122,21 @@ def surnames(text: str, mentions: list[Mention]) -> list[Mention]:
                     and not comma
                     and text[end : end + 1] == " "
                 )
+                verb = verb or _said_behind(text, at, end)
                 if (title and (verb or not text[end + 1 : end + 2].isupper())) or (verb and not doubtful):
                     earlier = [person for person in persons if firsts[person] < at] or persons
                     if len(earlier) == 1 or title:
                         more.append(Mention(at, end, _likeliest(mentions, starts, earlier, at), surname))
             at = text.find(surname, end)
     return sorted(mentions + more, key=lambda mention: mention.start) if more else mentions
+
+
+def _said_behind(text: str, at: int, end: int) -> bool:
+    """Whether a quotation and its verb stand before the surname, and a mark behind it (“…,” said Weng.)."""
+    if text[end : end + 1] not in {".", ",", ";", ""} or VERBS.get(word_before(text, at)) != "speak":
+        return False
+    left = text[max(0, at - 40) : at].rstrip().rpartition(" ")[0].rstrip()
+    return left.endswith(('"', "”", "’", ","))
 
 
 def _addressed(text: str, at: int) -> bool:

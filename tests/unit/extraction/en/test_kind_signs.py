@@ -5,7 +5,7 @@ import pytest
 from extraction.en import kind_signs
 from extraction.en.kind_signs import Rule, SignError
 
-_HEAD = '[[rule]]\nid = "a.b"\nsign = "gathered"\npattern = "met"\n'
+_HEAD = '[[rule]]\nid = "a.b"\nsign = "gathered"\nat = ["met"]\npattern = "met"\n'
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ _HEAD = '[[rule]]\nid = "a.b"\nsign = "gathered"\npattern = "met"\n'
     ],
 )
 def test_a_rule_reads_its_examples_and_leaves_its_counter_examples(rule: Rule, words: str, fits: bool) -> None:
-    assert rule.fits(kind_signs.curled(words)) is fits
+    assert rule.fits(*kind_signs.curled(words, words.lower())) is fits
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,7 @@ def test_a_rule_reads_its_examples_and_leaves_its_counter_examples(rule: Rule, w
         (2 * (_HEAD + 'reads = ["They met."]\nnot = ["No."]\n'), "twice"),
         (_HEAD.replace('"met"', "'<folk>'") + 'reads = ["They met."]\nnot = ["No."]\n', "the set"),
         (_HEAD.replace('"met"', "'('") + 'reads = ["They met."]\nnot = ["No."]\n', "no expression"),
+        (_HEAD.replace("at =", "has = ['m']\nat =") + 'reads = ["They met."]\nnot = ["No."]\n', "either at or has"),
         ("[[rule", "not TOML"),
     ],
 )
