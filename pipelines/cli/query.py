@@ -94,14 +94,18 @@ def sql(
 
     folder = Home(home_folder(home))
     with connect(folder, candidate=candidate) as connection:
-        if statement is None and sys.stdin.isatty():
-            from pipelines.cli.sql_shell import Shell
+        from pipelines.cli.sql_shell import Shell
 
+        if statement is None and sys.stdin.isatty():
             Shell(connection, folder, form).run()
             return
         try:
-            answer(connection, sys.stdin.read() if statement in {None, "-"} else str(statement), form)
-        except (duckdb.Error, ConfinementError) as error:
+            asked = sys.stdin.read() if statement in {None, "-"} else str(statement)
+            if asked.lstrip().startswith("."):  # .tables and its like, as in the prompt
+                Shell(connection, folder, form).command(asked.strip())
+            else:
+                answer(connection, asked, form)
+        except (duckdb.Error, ConfinementError, ValueError) as error:
             raise SafegovError(f"the query failed: {error}") from None
 
 

@@ -257,9 +257,20 @@ def unpin(
 
 def diff(
     before: Annotated[
-        str, typer.Argument(metavar="BEFORE", help="The older release, such as r0001.", autocompletion=of_home)
-    ],
-    after: Annotated[str, typer.Argument(metavar="AFTER", help="The newer release.", autocompletion=of_home)],
+        str | None,
+        typer.Argument(
+            metavar="[BEFORE]",
+            help="The older release, such as r0001.",
+            show_default="the one before AFTER",
+            autocompletion=of_home,
+        ),
+    ] = None,
+    after: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[AFTER]", help="The newer release.", show_default="the published one", autocompletion=of_home
+        ),
+    ] = None,
     table_name: Annotated[
         str | None,
         typer.Argument(metavar="[TABLE]", help="Old and new values of this table's rows.", autocompletion=tables),
@@ -277,7 +288,8 @@ def diff(
 ) -> None:
     """Say what changed between two releases: counts by table, or old and new values of the rows of one table.
 
-    Example: `safegov diff r0001 r0002 meetings --format csv > changed.csv`
+    Example: `safegov diff r0001 r0002 meetings --format csv > changed.csv`. Without any, the published one is compared
+    with the one before it.
     """
     from pipelines.cli.output import dump, table
     from warehouse.release.changes import diff as compare
@@ -288,6 +300,7 @@ def diff(
     form = OutputFormat.JSON if json else form
     rows_a_page = limit or (50 if form is OutputFormat.TABLE else None)
     place = Home(home_folder(home))
+    before, after = _pair(place, before, after)
     try:
         counts = compare(place, before, after, table_name).counts
         frame = counts
@@ -312,6 +325,19 @@ def diff(
             print(
                 f"page {page} of {n_pages} ({n_rows:,} rows of {table_name} differ): --page, --limit, or --format csv"
             )
+
+
+def _pair(home: Home, before: str | None, after: str | None) -> tuple[str, str]:
+    """The releases to compare: those named, else the published one and the one before it."""
+    from warehouse.release.history import current_id, records
+
+    after = after or current_id(home)
+    ids = [record.release_id for record in records(home)]
+    older = ids[: ids.index(after)] if after in ids else ids
+    before = before or (older[-1] if older else None)
+    if before is None or after is None:
+        raise UsageError(f"{home.path} has one release at most: there is nothing to compare yet")
+    return before, after
 
 
 _SHOWN = 300

@@ -151,7 +151,7 @@ class Shell:
         """Carries out one statement or dot command; a failure is told and the session goes on."""
         try:
             if asked.startswith("."):
-                self._command(*asked.rstrip(";").split())
+                self.command(asked)
             else:
                 for relation in relations(self._con, asked):
                     write(relation, self._form)
@@ -159,6 +159,10 @@ class Shell:
             print(visible(str(error)))
         except KeyboardInterrupt:
             self._con.interrupt()
+
+    def command(self, asked: str) -> None:
+        """Carries out one dot command. Raises duckdb.Error, or ValueError for a form that there is not."""
+        self._command(*asked.rstrip(";").split())
 
     def _command(self, command: str, *words: str) -> None:
         if command == ".tables":

@@ -298,7 +298,7 @@ def test_stories_are_split_and_joined_by_keyboard(start: Callable[..., tuple[Hom
     seen.check()
     seen.press("m")
     expect(page.get_by_role("heading", name="Join story 2 with the story before it")).to_be_visible()
-    page.get_by_role("button", name="Show what changes").focus()
+    expect(page.get_by_role("button", name="Show what changes")).to_be_focused()
     seen.press("Enter")
     expect(page.get_by_role("button", name="Write it")).to_be_focused(timeout=30_000)
     seen.press("Enter")
