@@ -86,7 +86,7 @@ def sql(
     """Query the published file with SQL (DuckDB's dialect). Only reads.
 
     Example: `safegov sql "SELECT held_on, place_name, title FROM meetings ORDER BY held_on"`.
-    Without a query, a prompt opens with history and completion.
+    Without a query, a prompt opens with history and completion; its `.tables`, `.schema` and `.describe` work here too.
     """
     import duckdb
 
@@ -94,14 +94,16 @@ def sql(
 
     folder = Home(home_folder(home))
     with connect(folder, candidate=candidate) as connection:
-        from pipelines.cli.sql_shell import Shell
-
         if statement is None and sys.stdin.isatty():
+            from pipelines.cli.sql_shell import Shell
+
             Shell(connection, folder, form).run()
             return
         try:
             asked = sys.stdin.read() if statement in {None, "-"} else str(statement)
             if asked.lstrip().startswith("."):  # .tables and its like, as in the prompt
+                from pipelines.cli.sql_shell import Shell
+
                 Shell(connection, folder, form).command(asked.strip())
             else:
                 answer(connection, asked, form)
