@@ -93,9 +93,9 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., tu
     """Starts a page over a home of its own."""
     processes = []
 
-    def begin(*options: str, corrections: Sequence[dict[str, str]] = ()) -> tuple[Home, str]:
+    def begin(*options: str, corrections: Sequence[dict[str, str]] = (), home: Home | None = None) -> tuple[Home, str]:
         folder = tmp_path_factory.mktemp("review")
-        home = _home(folder / "home", corrections)
+        home = home or _home(folder / "home", corrections)
         process, address = _serve(home, folder / "log", *options)
         processes.append(process)
         return home, address
@@ -313,6 +313,54 @@ def test_stories_are_split_and_joined_by_keyboard(start: Callable[..., tuple[Hom
     page.get_by_role("button", name="A new story begins here").click()
     expect(page.get_by_role("textbox", name="The first words of the new story")).to_have_value(re.compile("^feast 0"))
     seen.check()
+
+
+def test_two_thousand_doubts_and_a_long_text_are_worked_on_by_keyboard(
+    start: Callable[..., tuple[Home, str]], browser: Any, tmp_path: Path
+) -> None:
+    long = Report(
+        [Person("Li Xiangyu", "Mayor", "mayor")],
+        [Demand(f"Inspect site number {n} before the rain") for n in range(300)],
+        place_code="410200",
+        place_name="Kaifeng",
+        filler=" ".join(f"Sentence {n} of some length says very little indeed." for n in range(6000)),
+    )
+    built = Built(tmp_path / "home", [long])
+    built.con.execute(
+        "INSERT INTO quality.issues SELECT $d, NULL, 'name_not_taken', 'name ' || i, i * 100, i * 100 + 60 "
+        "FROM range(2000) t(i)",
+        {"d": long.id},
+    )
+    _, address = start(home=published(built))
+    seen = Seen(browser, address)
+    page = seen.page
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("2000 left")
+    for left in (1999, 1998):
+        seen.press("c")
+        expect(heading).to_contain_text(f"{left} left", timeout=_PATIENT)
+    before = page.url
+    seen.press("n")
+    expect(page).not_to_have_url(before, timeout=_PATIENT)
+    seen.check()
+    seen.press("o")
+    page.wait_for_url("**/documents/**", timeout=_PATIENT)
+    seen.press()
+    assert len(page.locator(".text").inner_text()) > 300_000
+    taken = page.evaluate(
+        """() => {
+            const started = performance.now(), event = new KeyboardEvent('keydown', { key: 'j', bubbles: true });
+            for (let n = 0; n < 20; n++) document.body.dispatchEvent(event);
+            return performance.now() - started;
+        }"""
+    )
+    assert taken / 20 < 250, "milliseconds from one value to the next"
+    _select(page, "Sentence 5999")
+    seen.press("a")
+    expect(page.get_by_role("button", name="An attendee")).to_be_focused(timeout=_PATIENT)
+    seen.press("6")
+    words = page.get_by_role("textbox", name="The first words of the new story")
+    expect(words).to_have_value(re.compile("^Sentence 5999"), timeout=_PATIENT)
 
 
 def _select(page: Page, words: str) -> None:
