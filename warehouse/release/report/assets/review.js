@@ -8,7 +8,7 @@ const REVIEW = {
   label: "Address of the review page",
 };
 
-/** An address of a page as it can be keptPage: http or https, without a path; null where it is none. */
+/** An address of a page as it can be kept: http or https, without a path; null where it is none. */
 function pageAddress(words) {
   try {
     const at = new URL(words.trim());
