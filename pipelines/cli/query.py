@@ -99,16 +99,25 @@ def sql(
 
             Shell(connection, folder, form).run()
             return
+        if statement is not None and statement.lstrip().startswith("."):
+            _dot_command(connection, folder, statement.strip(), form)
+            return
         try:
-            asked = sys.stdin.read() if statement in {None, "-"} else str(statement)
-            if asked.lstrip().startswith("."):  # .tables and its like, as in the prompt
-                from pipelines.cli.sql_shell import Shell
-
-                Shell(connection, folder, form).command(asked.strip())
-            else:
-                answer(connection, asked, form)
-        except (duckdb.Error, ConfinementError, ValueError) as error:
+            answer(connection, sys.stdin.read() if statement in {None, "-"} else str(statement), form)
+        except (duckdb.Error, ConfinementError) as error:
             raise SafegovError(f"the query failed: {error}") from None
+
+
+def _dot_command(connection: duckdb.DuckDBPyConnection, home: Home, asked: str, form: OutputFormat) -> None:
+    """Carries out `.tables` and its like, as the prompt does."""
+    import duckdb
+
+    from pipelines.cli.sql_shell import Shell
+
+    try:
+        Shell(connection, home, form).command(asked)
+    except (duckdb.Error, ValueError) as error:
+        raise UsageError(f"{asked}: {error}") from None
 
 
 def show(

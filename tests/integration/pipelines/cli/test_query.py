@@ -173,6 +173,8 @@ def test_the_prompts_commands_work_without_it(home: Home, capsys: pytest.Capture
     assert (listed["meetings"], listed["directive_facts"]) == ("table", "view")
     sql(" .describe meetings\n", home.path, OutputFormat.JSON)
     assert "held_on" in {row["column_name"] for row in json.loads(capsys.readouterr().out)}
+    with pytest.raises(UsageError, match=r"\.format nonsense"):
+        sql(".format nonsense", home.path, OutputFormat.TABLE)
 
 
 def _export(home: Home, out: Path, form: str, **options: object) -> None:
