@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 import typer.core
 
-from pipelines.cli import collect, evaluate, extract, find, quarantine, query, releases, review, run, services
+from pipelines.cli import collect, diff, evaluate, extract, find, quarantine, query, releases, review, run, services
 from pipelines.cli.naming import name_values
 from pipelines.cli.visible import visible
 from pipelines.errors import SafegovError, StoppedError
@@ -84,7 +84,7 @@ def _options(
     pass
 
 
-for module in (run, collect, extract, query, find, quarantine, review, evaluate, releases, services):
+for module in (run, collect, extract, query, find, quarantine, review, evaluate, releases, diff, services):
     module.register(app)
 
 

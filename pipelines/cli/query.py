@@ -94,7 +94,7 @@ def sql(
     """Query the published file with SQL (DuckDB's dialect). Only reads.
 
     Example: `safegov sql "SELECT held_on, place_name, title FROM meetings ORDER BY held_on"`.
-    Without a query, a prompt opens with history and completion.
+    Without a query, a prompt opens with history and completion; its `.tables`, `.schema` and `.describe` work here too.
     """
     import duckdb
 
@@ -109,10 +109,25 @@ def sql(
 
             Shell(connection, folder, form).run()
             return
+        if statement is not None and statement.lstrip().startswith("."):
+            _dot_command(connection, folder, statement.strip(), form)
+            return
         try:
             answer(connection, sys.stdin.read() if statement in {None, "-"} else str(statement), form, bom=bom)
         except (duckdb.Error, ConfinementError) as error:
             raise SafegovError(f"the query failed: {error}") from None
+
+
+def _dot_command(connection: duckdb.DuckDBPyConnection, home: Home, asked: str, form: OutputFormat) -> None:
+    """Carries out `.tables` and its like, as the prompt does."""
+    import duckdb
+
+    from pipelines.cli.sql_shell import Shell
+
+    try:
+        Shell(connection, home, form).command(asked)
+    except (duckdb.Error, ValueError) as error:
+        raise UsageError(f"{asked}: {error}") from None
 
 
 def show(

@@ -1,18 +1,16 @@
-"""``safegov publish``, ``backfill``, ``releases``, ``diff``, ``prune``: what is handed out, and how it changed."""
+"""``safegov publish``, ``backfill``, ``releases``, ``cite``, ``prune`` and their like: what is handed out, and kept."""
 
 from __future__ import annotations
 
-import csv
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from pipelines.cli.completing import releases as of_home
-from pipelines.cli.completing import tables
-from pipelines.cli.options import HomeOption, JsonOption, OutputFormat, QuietOption
+from pipelines.cli.options import HomeOption, JsonOption, QuietOption
 from pipelines.errors import SafegovError, UsageError
 from pipelines.ops.settings import home_folder, settings
 from warehouse.store.home import Home
@@ -255,74 +253,6 @@ def unpin(
     print(f"{release_id} may be removed")
 
 
-def diff(
-    before: Annotated[
-        str, typer.Argument(metavar="BEFORE", help="The older release, such as r0001.", autocompletion=of_home)
-    ],
-    after: Annotated[str, typer.Argument(metavar="AFTER", help="The newer release.", autocompletion=of_home)],
-    table_name: Annotated[
-        str | None,
-        typer.Argument(metavar="[TABLE]", help="Old and new values of this table's rows.", autocompletion=tables),
-    ] = None,
-    home: HomeOption = None,
-    json: JsonOption = False,
-    form: Annotated[OutputFormat, typer.Option("--format", "-f", help="How to write it.")] = OutputFormat.TABLE,
-    page: Annotated[int, typer.Option(metavar="NUMBER", min=1, help="Page of the rows, from 1.")] = 1,
-    limit: Annotated[
-        int | None,
-        typer.Option(
-            metavar="NUMBER", min=1, help="Rows of the table a page.", show_default="50; all with csv and json"
-        ),
-    ] = None,
-) -> None:
-    """Say what changed between two releases: counts by table, or old and new values of the rows of one table.
-
-    Example: `safegov diff r0001 r0002 meetings --format csv > changed.csv`
-    """
-    from pipelines.cli.output import dump, table
-    from warehouse.release.changes import diff as compare
-    from warehouse.release.changes import value_differences
-    from warehouse.release.files import is_formula
-    from warehouse.release.history import ReleaseError
-
-    form = OutputFormat.JSON if json else form
-    rows_a_page = limit or (50 if form is OutputFormat.TABLE else None)
-    place = Home(home_folder(home))
-    try:
-        counts = compare(place, before, after, table_name).counts
-        frame = counts
-        if table_name is not None:
-            frame = value_differences(place, before, after, table_name, page=page, rows_a_page=rows_a_page)
-    except (ReleaseError, ValueError) as error:
-        raise UsageError(str(error)) from None
-    if form is OutputFormat.JSON:
-        dump(frame.to_dicts())
-    elif form is OutputFormat.CSV:
-        rows = csv.writer(sys.stdout, lineterminator="\n")
-        rows.writerow(frame.columns)
-        for row in frame.iter_rows():
-            rows.writerow([f"'{cell}" if isinstance(cell, str) and is_formula(cell) else cell for cell in row])
-    else:
-        table(list(frame.columns), [[_short(value) for value in row] for row in frame.iter_rows()])
-        if not counts.height:
-            print("nothing differs")
-        n_rows = sum(counts.row(0)[1:]) if table_name is not None and counts.height else 0
-        if rows_a_page is not None and n_rows > rows_a_page:
-            n_pages = -(-n_rows // rows_a_page)
-            print(
-                f"page {page} of {n_pages} ({n_rows:,} rows of {table_name} differ): --page, --limit, or --format csv"
-            )
-
-
-_SHOWN = 300
-
-
-def _short(value: Any) -> Any:
-    """A value for a table to look at: of a whole text, its beginning."""
-    is_long = isinstance(value, str) and len(value) > _SHOWN
-    return f"{value[:_SHOWN]}… ({len(value):,} characters; --format csv has all)" if is_long else value
-
-
 def prune(
     release_ids: Annotated[
         list[str], typer.Argument(metavar="RELEASE …", help="Releases to remove for good.", autocompletion=of_home)
@@ -391,5 +321,5 @@ def verify(
 
 def register(app: typer.Typer) -> None:
     """Adds this module's commands."""
-    for command in (publish, backfill, releases, cite, pin, unpin, diff, prune, verify):
+    for command in (publish, backfill, releases, cite, pin, unpin, prune, verify):
         app.command()(command)

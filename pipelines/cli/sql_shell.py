@@ -151,7 +151,7 @@ class Shell:
         """Carries out one statement or dot command; a failure is told and the session goes on."""
         try:
             if asked.startswith("."):
-                self._command(*asked.rstrip(";").split())
+                self.command(asked)
             else:
                 for relation in relations(self._con, asked):
                     write(relation, self._form)
@@ -160,14 +160,18 @@ class Shell:
         except KeyboardInterrupt:
             self._con.interrupt()
 
+    def command(self, asked: str) -> None:
+        """Carries out one dot command. Raises duckdb.Error, or ValueError for a form that there is not."""
+        self._command(*asked.rstrip(";").split())
+
     def _command(self, command: str, *words: str) -> None:
         if command == ".tables":
-            write(self._con.sql(_TABLES), OutputFormat.TABLE)
+            write(self._con.sql(_TABLES), self._form)
         elif command == ".schema" and len(words) <= 1:
             found = self._con.execute(_SCHEMA, {"name": words[0] if words else None}).fetchall()
             print("\n".join(visible(sql) for (sql,) in found) or f"no table or view is called {words[0]}")
         elif command == ".describe" and len(words) == 1:
-            write(self._con.sql(_COLUMNS, params={"name": words[0]}), OutputFormat.TABLE)
+            write(self._con.sql(_COLUMNS, params={"name": words[0]}), self._form)
         elif command == ".format" and len(words) == 1:
             self._form = OutputFormat(words[0])
         else:

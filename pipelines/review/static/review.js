@@ -168,7 +168,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 // ---- what the server sends ----
-document.addEventListener("htmx:afterSwap", (event) => {
+// Once htmx has made what it put in alive: a button that has the focus before loses the key that is pressed then.
+document.addEventListener("htmx:afterSettle", (event) => {
   const target = event.detail.target;
   if (target.id === "edit-body") {
     const errorOnly = $(".error", target) && !$("form", target);

@@ -216,6 +216,16 @@ def test_the_prompt_answers_over_several_lines_and_keeps_history(
     assert "AS answer;" in (home.path / ".sql_history").read_text("utf-8")
 
 
+def test_the_prompts_commands_work_without_it(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    sql(".tables", home.path, OutputFormat.CSV)
+    listed = {row["name"]: row["kind"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))}
+    assert (listed["meetings"], listed["directive_facts"]) == ("table", "view")
+    sql(" .describe meetings\n", home.path, OutputFormat.JSON)
+    assert "held_on" in {row["column_name"] for row in json.loads(capsys.readouterr().out)}
+    with pytest.raises(UsageError, match=r"\.format nonsense"):
+        sql(".format nonsense", home.path, OutputFormat.TABLE)
+
+
 def _export(home: Home, out: Path, form: str, **options: object) -> None:
     defaults: dict[str, object] = {"place": None, "since": None, "until": None, "table": None}
     export(out, form, **{**defaults, **options}, home=home.path, quiet=True)  # type: ignore[arg-type]

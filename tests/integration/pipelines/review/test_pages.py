@@ -397,6 +397,9 @@ def test_a_story_is_split_off_and_joined_again(tmp_path: Path) -> None:
         assert 'name="action" value="join-stories"' in asked and 'name="story" value="2"' in asked
         assert page.get(f"/story?document={PAGE.id}&anchor=story.0&what=join").status_code == 422
         assert page.get(f"/story?document={PAGE.id}&anchor=story.7&what=join").status_code == 404
+        assert 'value="not-a-meeting"' in page.get(f"/story?document={PAGE.id}&anchor=story.{at}&what=none").text
+        none = {"action": "not-a-meeting", "document": PAGE.id, "story": "2", "reason": "a speech"}
+        assert "removed" in page.post("/changes/preview", data=none, headers=HX).text
         join = {"action": "join-stories", "document": PAGE.id, "story": "2", "reason": "one story"}
         shown = page.post("/changes/preview", data=join, headers=HX).text
         assert "would change" in shown and "removed" in shown

@@ -190,6 +190,22 @@ def test_the_command_pages_and_writes_csv(home: Home) -> None:
     assert ["p2", "changed", "name", "Wu An", "Wu Ann"] in written
 
 
+def test_without_names_the_published_release_is_compared_with_the_one_before(home: Home, tmp_path: Path) -> None:
+    ids = [record.release_id for record in history.records(home)]
+    place = ["--home", str(home.path)]
+    home.published.unlink(missing_ok=True)
+    home.published.symlink_to(home.releases / ids[-1])
+    alone = CliRunner().invoke(app, ["diff", *place])
+    named = CliRunner().invoke(app, ["diff", ids[-2], ids[-1], *place])
+    assert alone.exit_code == named.exit_code == 0
+    assert alone.stdout == named.stdout
+    assert CliRunner().invoke(app, ["diff", ids[0], *place]).stdout == (
+        CliRunner().invoke(app, ["diff", ids[0], ids[-1], *place]).stdout
+    )
+    empty = CliRunner().invoke(app, ["diff", "--home", str(tmp_path / "empty")])
+    assert empty.exit_code != 0 and "nothing to compare yet" in str(empty.exception)
+
+
 def test_a_table_without_a_key_tells_rows_that_came_and_went(home: Home) -> None:
     with duckdb.connect(str(history.database(home, "r0001"))) as con:
         con.execute("INSERT INTO main.coverage VALUES ('2023-01-01', NULL, 'A Daily', 1, 0)")

@@ -5,7 +5,7 @@ const REVIEW = {
   usual: "http://127.0.0.1:3010",
 };
 
-/** An address of a page as it can be keptPage: http or https, without a path; null where it is none. */
+/** An address of a page as it can be kept: http or https, without a path; null where it is none. */
 function pageAddress(words) {
   try {
     const at = new URL(words.trim());

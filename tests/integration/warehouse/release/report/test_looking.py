@@ -17,9 +17,11 @@ from playwright.sync_api import expect
 
 from tests.builders.browser import Seen, faults, needs_browser
 from tests.builders.release import fill
+from tests.builders.released import request, working
 from warehouse.corrections.form import from_entry
 from warehouse.release.gate.page import render
 from warehouse.release.gate.result import Check, GateResult
+from warehouse.release.publish import publish
 from warehouse.release.report.data import place_names, report_data
 from warehouse.release.report.page import write_report
 from warehouse.release.trends.views import create_views
@@ -336,3 +338,31 @@ def test_accuracy_is_told_by_field_with_whose_texts_and_no_mean(built: Built) ->
 @needs_browser
 def test_the_first_screen_names_no_single_mean(seen: Seen) -> None:
     assert "mean" not in seen.text("#overview") and "not on these texts" in seen.text("#overview")
+
+
+@needs_browser
+def test_the_first_screen_says_that_these_very_texts_were_audited(browser: Any, tmp_path: Path) -> None:
+    con = duckdb.connect()
+    fill(con, 5)
+    con.execute("UPDATE quality.accuracy SET basis = 'audit', corpus = 'audit own', split = 'all'")
+    create_views(con)
+    write_report(con, "r0001", tmp_path / "report.html")
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto((tmp_path / "report.html").as_uri())
+    words = page.locator("#overview").inner_text()
+    assert "Audited" in words and "on a sample of these very texts" in words and "not on these texts" not in words
+    context.close()
+
+
+@needs_browser
+def test_links_lead_to_files_that_the_release_has(browser: Any, tmp_path: Path) -> None:
+    home = working(tmp_path / "home", 5)
+    publish(home, request("r0001", quality={"gate.html": b"<!doctype html>"}))
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto((home.published / "report.html").as_uri())
+    linked = page.locator("#foot a").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
+    assert {"quality/gate.html", "data-dictionary.md", "csv/sectors.csv", "safety_governance.duckdb"} <= set(linked)
+    assert [file for file in linked if not (home.published / file).exists()] == []
+    context.close()
