@@ -32,9 +32,9 @@ def anew(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to an empty working database, which takes the place of the one before once the block is left.
 
     A new file holds nothing of what was withdrawn since the build before: DuckDB keeps the words of dropped tables and
-    deleted rows in blocks that it calls free. That is why the file can be published as it is
-    (``release.database.copied``), so long as nobody fills tables of texts anew within one file. Its form is that of
-    releases. On an error the database before stays as it was.
+    deleted rows in blocks that it calls free. So the file can be published as it is (``release.database.copied``) where
+    its build is noted with ``is_anew``; a build that fills tables of texts in a file that was there must not be. Its
+    form is that of releases. On an error the database before stays as it was.
 
     Raises duckdb.Error and OSError.
     """
