@@ -33,7 +33,7 @@ FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=7), warn_windo
     deps=["trends", GATE],
     pool=WAREHOUSE_POOL,
     group_name="publication",
-    kinds={"duckdb", "parquet"},
+    kinds={"duckdb", "parquet", "csv"},
     owners=OWNERS,
     description="The published release: DuckDB file, Parquet, data package, report, the gate's result, checksums.",
     freshness_policy=FRESH,

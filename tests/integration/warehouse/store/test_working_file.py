@@ -49,7 +49,7 @@ def test_an_error_leaves_the_one_before(tmp_path: Path) -> None:
     assert _values(home) == [(3,)]
 
 
-@pytest.mark.parametrize(("n_bytes", "block"), [(0, 16_384), (working_file.SMALL_BYTES + 1, 262_144)])
+@pytest.mark.parametrize(("n_bytes", "block"), [(0, 16_384), (working_file.SMALL_BYTES // 5, 262_144)])
 def test_its_form_is_that_of_releases(tmp_path: Path, n_bytes: int, block: int) -> None:
     home = Home(tmp_path)
     part = home.documents / "drop" / "part-00000.parquet"
