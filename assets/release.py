@@ -35,7 +35,7 @@ FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=7), warn_windo
     group_name="publication",
     kinds={"duckdb", "parquet", "csv"},
     owners=OWNERS,
-    description="The published release: DuckDB file, Parquet, CSV, data package, report, the gate's result, checksums.",
+    description="The published release: DuckDB file, Parquet, data package, report, the gate's result, checksums.",
     freshness_policy=FRESH,
     automation_condition=WHEN_CHECKED,
 )

@@ -133,7 +133,7 @@ def governance(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Ru
             workspace.measuring.start(home, workspace.samples, build_state.code_hash("extraction"))
         with workspace.step("bringing documents together"), working_file.anew(home) as connection:
             report = build(connection, home, settings)
-        build_state.set_working(home, build_state.Build(now, context.run_id))
+        build_state.set_working(home, build_state.Build(now, context.run_id, is_anew=True))
         context.log.info("built: %s", asdict(report))
         with workspace.warehouse(read_only=True) as connection:
             for table in TABLES:

@@ -1,7 +1,8 @@
 """Time and size of trends, report and publication at a size: python -m benchmarks.publication [MEETINGS] [--keep DIR].
 
-Makes a working database of that many meetings (ten directives each), publishes it, then times every published view
-in a fresh connection, each the best of three. Prints JSON.
+Makes a working database of that many meetings (ten directives each) but a hundred and publishes it, then one of all,
+as a build makes it anew. What the second release costs is measured: trends, changes, publication. Then every published
+view is timed in a fresh connection, each the best of three. Prints JSON; processor time is that of all threads.
 """
 
 from __future__ import annotations
@@ -16,27 +17,39 @@ from pathlib import Path
 import duckdb
 
 from tests.builders.release import fill
+from warehouse.release.changes import fill_changes
+from warehouse.release.history import current_id, next_id
 from warehouse.release.model import PublishRequest
 from warehouse.release.publish import publish
 from warehouse.release.trends.views import VIEWS, create_views
+from warehouse.store import build_state, working_file
 from warehouse.store.home import Home
 
 THREADS = 2
+NEW = 100
+"""Meetings that the release before does not have."""
 VIEW_TARGET_MS = 200
 PUBLISH_TARGET_SECONDS = 60
 
 
 def measure(home: Home, n_meetings: int) -> dict[str, object]:
     """Builds, publishes and asks; returns what was measured."""
-    if not home.warehouse.exists():
+    release = next_id(home)
+    if current_id(home) is None:
+        _build(home, max(1, n_meetings - NEW))
         with duckdb.connect(str(home.warehouse)) as con:
-            fill(con, n_meetings, directives=10, filler=2_500)
+            create_views(con)
+        publish(home, PublishRequest(release, datetime.now(UTC), "benchmark", "test-1", "before", threads=THREADS))
+        release = next_id(home)
+    _build(home, n_meetings)
     with duckdb.connect(str(home.warehouse)) as con:
         con.execute(f"SET threads = {THREADS}")
         started, used = time.perf_counter(), time.process_time()
         create_views(con)
         trends, trends_cpu = time.perf_counter() - started, time.process_time() - used
-    release = f"r{len(list(home.releases.glob('r*'))) + 1:04d}"
+        used = time.process_time()
+        changes = fill_changes(con, release, home.published_file.resolve())
+        changes_cpu = time.process_time() - used
     started, used = time.perf_counter(), time.process_time()
     done = publish(
         home, PublishRequest(release, datetime.now(UTC), "benchmark", "test-1", "benchmark", threads=THREADS)
@@ -52,6 +65,8 @@ def measure(home: Home, n_meetings: int) -> dict[str, object]:
         "n_meetings": n_meetings,
         "trends_seconds": round(trends, 1),
         "trends_cpu_seconds": round(trends_cpu, 1),
+        "changes": changes,
+        "changes_cpu_seconds": round(changes_cpu, 1),
         "publish_seconds": round(publishing, 1),
         "publish_cpu_seconds": round(publishing_cpu, 1),
         "publish_steps": done.seconds,
@@ -62,6 +77,12 @@ def measure(home: Home, n_meetings: int) -> dict[str, object]:
         "views_over_target": slow,
         "is_within_targets": not slow and publishing < PUBLISH_TARGET_SECONDS,
     }
+
+
+def _build(home: Home, n_meetings: int) -> None:
+    with working_file.anew(home) as con:
+        fill(con, n_meetings, directives=10, filler=2_500)
+    build_state.set_working(home, build_state.Build("benchmark", "benchmark", is_anew=True))
 
 
 def _asked(con: duckdb.DuckDBPyConnection, view: str) -> float:

@@ -153,6 +153,7 @@ class ExportForm(StrEnum):
     """How exported tables are written."""
 
     CSV = "csv"
+    PACKAGE = "package"
     PARQUET = "parquet"
     JSONL = "jsonl"
     XLSX = "xlsx"
@@ -171,7 +172,8 @@ def export(
         typer.Option(
             "--format",
             "-f",
-            help="xlsx is Excel, dta Stata, sav SPSS; popolo holds persons and events, ocd (Open Civic Data) events.",
+            help="package is every table as CSV with datapackage.json; xlsx is Excel, dta Stata, sav SPSS; popolo "
+            "holds persons and events, ocd (Open Civic Data) events.",
         ),
     ] = ExportForm.CSV,
     place: Annotated[
@@ -222,6 +224,7 @@ def export(
 
     from warehouse.release.export import papers
     from warehouse.release.export.fields import ExportError
+    from warehouse.release.export.package import write_package
     from warehouse.release.export.subset import Subset, asked, export_subset
 
     folder = Home(home_folder(home))
@@ -241,7 +244,12 @@ def export(
         title, cited = (None, None) if candidate else _cited(folder)
         with duckdb.connect(str(published(folder, candidate=candidate)), read_only=True) as connection:
             connection.execute("SET enable_progress_bar = false")
-            written = export_subset(connection, subset, form, out, given=given, citation=cited, title=title)
+            if form == ExportForm.PACKAGE:
+                if subset != Subset():
+                    raise ExportError("a package holds all rows of all tables: leave the other options")
+                written = write_package(published(folder, candidate=candidate), out)
+            else:
+                written = export_subset(connection, subset, form, out, given=given, citation=cited, title=title)
             if told := papers.told_samples(connection):
                 print(f"safegov: {told}", file=sys.stderr)
     except ExportError as error:

@@ -172,7 +172,7 @@ def reading_trials(folder: Path, count: int, seed: int) -> tuple[int, list[str]]
 STEPS = {
     "intake": (".lock", 3.0),
     "reading": ("store/sources/*/part-*", 2.0),
-    "governance": ("warehouse.duckdb", 2.0),
+    "governance": (".building/warehouse.duckdb", 2.0),
     "trends and gate": (".working.json", 4.0),
     "publication": (".checked.json", 1.0),
     "switch": ("releases/*", 0.5),

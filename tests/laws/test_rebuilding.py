@@ -13,6 +13,7 @@ import pytest
 
 from tests.builders.released import request
 from tests.builders.texts import SEEN, labelled_texts, store_texts
+from warehouse.release.export.package import write_package
 from warehouse.release.publish import publish
 from warehouse.release.trends.views import create_views
 from warehouse.resolution.build import build
@@ -59,7 +60,9 @@ def _published(home: Home, threads: int, hours: int) -> dict[str, str]:
         create_views(con)
     asked = request("r0001")
     publish(home, replace(asked, built_at=asked.built_at + timedelta(hours=hours)))
-    files = [*(home.published / "parquet").iterdir(), *(home.published / "csv").iterdir()]
+    package = home.path / "package"
+    write_package(home.published_file, package)
+    files = [*(home.published / "parquet").iterdir(), *(package / "csv").iterdir()]
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(files)}
 
 

@@ -16,7 +16,7 @@ from schemas.polars_types import polars_schema
 from warehouse.release import sealing
 from warehouse.release.history import records
 from warehouse.release.model import PublishError, PublishRequest
-from warehouse.store import sql, working_file
+from warehouse.store import build_state, sql, working_file
 from warehouse.store.home import Home
 
 NAME = "safety_governance"
@@ -24,8 +24,9 @@ WIDE = (catalog.table("main.documents"),)
 """Tables of whole texts, with a hash in hexadecimal for key."""
 _SCHEMAS = {"main", "extracted", "quality", "trends"}
 """What a published database holds."""
-_MOST_FREE = 0.05
-"""Share of free blocks above which a database is copied table by table, which leaves them behind."""
+_MOST_FREE = 0.25
+"""Share of free blocks above which a database is copied table by table, which leaves them behind. Views that are made
+anew and each list of tables that is written again leave some."""
 _SLICE_BYTES = 160_000_000
 _KEYS = 0x10000  # four hexadecimal digits tell slices apart
 
@@ -35,7 +36,7 @@ def copied(home: Home, target: Path, request: PublishRequest) -> Iterator[duckdb
     """Copies the working database to ``target`` and yields a connection that has the copy as its default catalog.
 
     A file that its build made anew (``working_file.anew``) is copied byte by byte; any other table by table, which
-    leaves behind what it keeps of earlier builds.
+    leaves behind what it keeps of earlier builds, of texts that were withdrawn since among them.
 
     Raises PublishError where there is no working database, it is in use, or a table of the request breaks its
     declaration.
@@ -74,7 +75,8 @@ def copied(home: Home, target: Path, request: PublishRequest) -> Iterator[duckdb
 
 
 def _is_clean(con: duckdb.DuckDBPyConnection, home: Home) -> bool:
-    """Whether the attached working database is a file that one build made, in the form of releases, and no more."""
+    """Whether the attached working database is a file that its build made anew, in the form of releases."""
+    build = build_state.working(home)
     (version,) = con.execute(
         "SELECT coalesce(tags['storage_version'], '') FROM duckdb_databases() WHERE database_name = 'working'"
     ).fetchall()[0]
@@ -83,7 +85,9 @@ def _is_clean(con: duckdb.DuckDBPyConnection, home: Home) -> bool:
     ).fetchall()[0]
     schemas = con.execute("SELECT DISTINCT schema_name FROM duckdb_tables() WHERE database_name = 'working'").fetchall()
     return (
-        str(version).rstrip("+") == working_file.STORAGE_VERSION
+        build is not None
+        and build.is_anew
+        and str(version).rstrip("+") == working_file.STORAGE_VERSION
         and n_free <= _MOST_FREE * n_total
         and {name for (name,) in schemas} <= _SCHEMAS
         and not home.warehouse.with_name(f"{home.warehouse.name}.wal").exists()

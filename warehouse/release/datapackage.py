@@ -1,4 +1,8 @@
-"""``datapackage.json``: what the CSV files hold, with keys and foreign keys (Frictionless Data Package v2)."""
+"""``datapackage.json``: what the files of tables hold, with keys and foreign keys (Frictionless Data Package v2).
+
+A release's package describes its Parquet files, of which programs check size and hash; the package that is made of it
+describes CSV files, of which they check every cell and key.
+"""
 
 from __future__ import annotations
 
@@ -91,18 +95,35 @@ def _contributor(one: Creator) -> dict[str, Any]:
 
 def _resource(table: Table, resources: dict[str, str], folder: Path, hashes: dict[str, str]) -> dict[str, Any]:
     name = resources[table.qualified]
-    path = f"csv/{name}.csv"
+    path = f"parquet/{name}.parquet"
     return {
         "name": name,
-        "type": "table",
+        "type": "file",  # of a table, programs would read every cell: those that do take unknown numbers for faults
         "title": f"{table.qualified}",
         "description": f"{table.description}.",
+        "path": path,
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "bytes": (folder / path).stat().st_size,
+        "hash": f"sha256:{hashes[path]}",
+        "schema": table_schema(table, resources),
+    }
+
+
+def of_csv(described: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """The descriptor of a release with the CSV files in ``folder/csv`` in place of the release's own files."""
+    return {**described, "resources": [_in_csv(resource, folder) for resource in described["resources"]]}
+
+
+def _in_csv(resource: dict[str, Any], folder: Path) -> dict[str, Any]:
+    path = f"csv/{resource['name']}.csv"
+    own: dict[str, Any] = {
+        "type": "table",
         "path": path,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": (folder / path).stat().st_size,
-        "hash": f"sha256:{hashes[path]}",
-        "parquet": f"parquet/{name}.parquet",
-        "schema": table_schema(table, resources),
+        "hash": f"sha256:{sha256(folder / path)}",
     }
+    return {name: value for name, value in (resource | own).items() if name != "parquet"}  # so called by older versions

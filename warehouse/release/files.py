@@ -1,10 +1,15 @@
-"""Tables as Parquet and CSV files: ordered by key, the same to the byte for the same rows."""
+"""Tables as Parquet and CSV files: ordered by key, the same to the byte for the same rows.
+
+A release holds the Parquet files; CSV is made of it by ``safegov export --format package``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 
@@ -28,6 +33,9 @@ _ROW_GROUP_WIDE = 10_240  # of texts of 4 kB: a row group is made in memory, one
 
 
 _ORDERED = "in_order"
+Form = Literal["parquet", "csv"]
+LYING: tuple[Form, ...] = ("parquet",)
+"""What lies in a release."""
 
 
 def _rows(table: Table, in_order: Collection[Table] = ()) -> str:
@@ -82,22 +90,35 @@ def _cell(column: Column) -> str:
     return csv_expression(column.name, column.type, is_free=is_free)
 
 
-def write_files(con: duckdb.DuckDBPyConnection, tables: Iterable[Table], folder: Path) -> None:
-    """One Parquet file (zstd) and one CSV file a table, in ``folder/parquet`` and ``folder/csv``."""
+def write_files(
+    con: duckdb.DuckDBPyConnection, tables: Iterable[Table], folder: Path, forms: Collection[Form] = LYING
+) -> None:
+    """One file a table in ``folder/<form>``: Parquet (zstd) or CSV. ``con`` has a release's database as its default."""
     chosen = list(tables)
-    (folder / "parquet").mkdir()
-    (folder / "csv").mkdir()
+    for form in forms:
+        (folder / form).mkdir()
     with _ordered(con, chosen, folder) as in_order:
-        side_by_side(con, [f(table, folder, in_order) for f in (_parquet, _csv) for table in chosen])
+        side_by_side(con, [_STATEMENTS[form](table, folder, in_order) for form in forms for table in chosen])
 
 
-def remake(database: Path, folder: Path) -> None:
-    """The Parquet and CSV files of a published database, written anew into ``folder``."""
+def remake(database: Path, folder: Path, forms: Collection[Form]) -> dict[str, int]:
+    """The files of a published database, written anew into ``folder``; returns the rows of each table by its name.
+
+    Raises duckdb.Error where the database lacks a table or column of today's declarations.
+    """
+    chosen = [table for table in catalog.TABLES if table.published]
     with duckdb.connect() as con:
         con.execute("SET enable_progress_bar = false")
         con.execute(f"ATTACH {quoted(str(database))} AS {NAME} (READ_ONLY)")
         con.execute(f"USE {NAME}.main")
-        write_files(con, [table for table in catalog.TABLES if table.published], folder)
+        con.execute(f"SET temp_directory = {quoted(str(folder / '.spill'))}")
+        write_files(con, chosen, folder, forms)
+        rows = {
+            resource_name(table): int(con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0])  # noqa: S608
+            for table in chosen
+        }
+    shutil.rmtree(folder / ".spill", ignore_errors=True)
+    return rows
 
 
 def _parquet(table: Table, folder: Path, in_order: Collection[Table]) -> str:
@@ -117,3 +138,6 @@ def _csv(table: Table, folder: Path, in_order: Collection[Table]) -> str:
         f"COPY (SELECT {', '.join(cells)} FROM ({_rows(table, in_order)})) "  # noqa: S608
         f"TO {quoted(str(folder / 'csv' / f'{resource_name(table)}.csv'))} (FORMAT csv, HEADER)"
     )
+
+
+_STATEMENTS: dict[Form, Callable[[Table, Path, Collection[Table]], str]] = {"parquet": _parquet, "csv": _csv}

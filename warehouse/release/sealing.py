@@ -15,6 +15,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from warehouse.store.home import Home
 
@@ -22,8 +23,9 @@ SUMS = "SHA256SUMS"
 _STATS = "stats.json"
 _KEPT = 2
 """Releases of which the files are kept sealed; of older ones, the checksums."""
-_REMADE = ("csv/", "parquet/")
-"""What can be written anew from the database, to the byte, and is not kept twice."""
+_FORMS: tuple[Literal["csv"], Literal["parquet"]] = ("csv", "parquet")
+_REMADE = tuple(f"{form}/" for form in _FORMS)
+"""What can be written anew from the database, to the byte, and is not kept twice (CSV lies in older releases)."""
 _CLONE = 0x40049409  # FICLONE: the disk shares the blocks until one side is changed, where it can
 
 
@@ -232,7 +234,7 @@ def _remake(home: Home, folder: Path, whole: Path, names: list[str]) -> None:
     from warehouse.release.files import remake  # noqa: PLC0415 - publication imports this package
 
     whole.mkdir(parents=True)
-    remake(sealed, whole)
+    remake(sealed, whole, [form for form in _FORMS if any(name.startswith(f"{form}/") for name in names)])
 
 
 def make_whole(home: Home) -> tuple[list[str], bool]:

@@ -30,6 +30,8 @@ class Build:
 
     state: str
     run_id: str
+    is_anew: bool = False
+    """Whether its file was made for it alone (``working_file.anew``), so that nothing of an earlier build is in it."""
 
 
 @cache

@@ -46,6 +46,7 @@ class Home:
         publishers.csv                    places that publishers report on, where users say so
         gates/                            what the gate found, release by release
         warehouse.duckdb                  the working database, written by one process
+        .building/                        the working database of a build that is not done
         releases/<release_id>/            published builds
         releases/candidate/               the build that the gate blocked last, until the next release
         .sealed/<release_id>/             what runs read of a release, whatever clients do to its files

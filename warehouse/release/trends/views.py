@@ -53,6 +53,8 @@ _JOINED = {"directive_facts": facts, "directive_fact_codes": fact_codes}
 _KEPT = {"cascade_codes", "coverage_by_month_and_place", "place_months", "person_edges"}
 _KEPT_GRAINS = ("_by_year_and_place", "_by_week")
 """Views whose rows are kept: asked anew, they would be counted at each meeting again, or they are long."""
+KEPT_FROM = 20_000
+"""Demands from which on rows of views are kept: of fewer, every view answers as soon without."""
 _CELLS = ("meeting_cells", "directive_cells", "rank_cells", "figure_rows")
 _SUBJECTS = ("meetings", "directives", "sectors", "instruments", "responsibilities", "phrases", "ranks", "figures")
 
@@ -167,8 +169,9 @@ def create_views(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(script(TABLES))
         for base in ("base", "cascade"):
             con.execute((_SQL / f"{base}.sql").read_text(encoding="utf-8"))
+        (n_directives,) = con.execute("SELECT count(*) FROM main.directives").fetchall()[0]
         for name, (select, shows) in _VIEWS.items():
-            _create(con, name, select, shows)
+            _create(con, name, select, shows, keeps=n_directives >= KEPT_FROM and _is_kept(name))
         _comment_columns(con)
     except duckdb.Error:
         con.execute("ROLLBACK")
@@ -221,19 +224,18 @@ def drop_views(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f'DROP {kind} main."{name}"')
 
 
-def is_kept(name: str) -> bool:
-    """Whether the rows of a view are kept as a table of layer ``main``."""
+def _is_kept(name: str) -> bool:
     return name.endswith(_KEPT_GRAINS) or name.removeprefix(PREFIX) in _KEPT
 
 
-def _create(con: duckdb.DuckDBPyConnection, name: str, select: str, shows: str) -> None:
-    """Makes the view; it answers within milliseconds from the counts, or its rows are kept.
+def _create(con: duckdb.DuckDBPyConnection, name: str, select: str, shows: str, *, keeps: bool) -> None:
+    """Makes the view; it answers within milliseconds from the counts, or it ``keeps`` its rows.
 
     Each column of a table kept takes a block of the file, and all of it the time to make it. What is kept is a table
     of layer ``main`` rather than a view over one elsewhere, so that lists of tables have it once. Views are to be bound
     by clients from 1.1 on: DuckDB 2 writes some expressions (``lag`` with an offset) in a form that those cannot read.
     """
-    kind = "TABLE" if is_kept(name) else "VIEW"
+    kind = "TABLE" if keeps else "VIEW"
     in_order = select if name in _JOINED else f"SELECT * FROM ({select}) ORDER BY ALL"  # noqa: S608 - own scripts
     try:
         con.execute(f"CREATE {kind} main.{name} AS {in_order}")

@@ -283,6 +283,18 @@ def test_what_cannot_be_exported_is_told(home: Home, tmp_path: Path, options: di
     assert done.exit_code == 2 and "parquet" in done.stderr
 
 
+def test_all_tables_are_exported_as_a_package(home: Home, tmp_path: Path) -> None:
+    _export(home, tmp_path / "all", "package")
+    described = json.loads((tmp_path / "all" / "datapackage.json").read_text("utf-8"))
+    assert {r["path"] for r in described["resources"]} == {
+        path.relative_to(tmp_path / "all").as_posix() for path in (tmp_path / "all" / "csv").iterdir()
+    }
+    for options in ({"place": ["410000"]}, {"table": ["meetings"]}, {"where": "true"}):
+        with pytest.raises(UsageError, match=r"holds all rows|needs --table"):
+            _export(home, tmp_path / "part", "package", **options)
+    assert not (tmp_path / "part").exists()
+
+
 def test_a_view_is_exported_whole(home: Home, tmp_path: Path) -> None:
     _export(home, tmp_path, "csv", table=["trend_meetings_by_month", "quality.accuracy"])
     assert {path.name for path in tmp_path.iterdir()} == {

@@ -19,6 +19,8 @@ from schemas.datapackage import resource_name
 from schemas.validation import polars_schema
 from tests.builders.released import request, working
 from warehouse.release import database
+from warehouse.release.export.fields import ExportError
+from warehouse.release.export.package import write_package
 from warehouse.release.model import PublishError, PublishRequest
 from warehouse.release.publish import TABLES, publish
 from warehouse.release.switch import switch
@@ -36,10 +38,21 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
+@pytest.fixture(scope="module")
+def package(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _package(home, "r0001", tmp_path_factory.mktemp("package"))
+
+
+def _package(home: Home, release_id: str, folder: Path) -> Path:
+    counts = write_package(home.releases / release_id / home.published_file.name, folder).counts
+    assert set(counts) == {f"csv/{resource_name(table)}.csv" for table in TABLES}
+    return folder
+
+
 def test_the_folder_holds_all_that_is_promised(home: Home) -> None:
     names = {path.name for path in home.published.iterdir()}
     assert names == {
-        "safety_governance.duckdb", "parquet", "csv", "datapackage.json", "data-dictionary.md", "README.md", "LICENSE",
+        "safety_governance.duckdb", "parquet", "datapackage.json", "data-dictionary.md", "README.md", "LICENSE",
         "CITATION.cff", "CHANGELOG.md", "report.html", "quality", "release.json", "SHA256SUMS",
     }  # fmt: skip
     assert home.published.is_symlink() and home.published.readlink() == Path("releases/r0001")
@@ -77,7 +90,7 @@ def test_the_database_keeps_every_comment_and_opens_for_old_clients(home: Home) 
         assert bare == []
 
 
-def test_parquet_and_csv_hold_the_rows_of_the_database(home: Home) -> None:
+def test_parquet_and_csv_hold_the_rows_of_the_database(home: Home, package: Path) -> None:
     with duckdb.connect(str(home.published_file), read_only=True) as con:
         for table in TABLES:
             name = table.name if table.layer == "main" else f"{table.layer}_{table.name}"
@@ -85,37 +98,51 @@ def test_parquet_and_csv_hold_the_rows_of_the_database(home: Home) -> None:
             parquet = pl.read_parquet(home.published / "parquet" / f"{name}.parquet")
             assert dict(parquet.schema) == dict(polars_schema(table))
             assert parquet.sort(parquet.columns).equals(rows.sort(rows.columns))
-            with (home.published / "csv" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            with (package / "csv" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
                 written = list(csv.reader(file))
             assert written[0] == table.column_names
             assert len(written) == rows.height + 1
 
 
-def test_csv_opens_right_in_a_spreadsheet(home: Home) -> None:
-    path = home.published / "csv" / "directives.csv"
+def test_csv_opens_right_in_a_spreadsheet(package: Path) -> None:
+    path = package / "csv" / "directives.csv"
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     with path.open(encoding="utf-8-sig", newline="") as file:
         texts = {row["directive_id"]: row["text"] for row in csv.DictReader(file)}
     assert texts["m0000000-01"] == '\'=HYPERLINK("http://x")'
     for table in TABLES:
         free = [column.name for column in table.columns if column.type == "VARCHAR"]
-        with (home.published / "csv" / f"{resource_name(table)}.csv").open(encoding="utf-8-sig", newline="") as file:
+        with (package / "csv" / f"{resource_name(table)}.csv").open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
                 assert not [row[name] for name in free if row[name][:1] in tuple("=+-@\t\r\n")]
-    with (home.published / "csv" / "meetings.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (package / "csv" / "meetings.csv").open(encoding="utf-8-sig", newline="") as file:
         titles = {row["meeting_id"]: row["title"] for row in csv.DictReader(file)}
     assert titles["m0000000"] == 'Zeile "eins", 安全\nzwei'
 
 
-def test_the_data_package_is_valid_and_a_broken_key_is_found(home: Home, tmp_path: Path) -> None:
+def test_the_data_package_is_valid_and_a_changed_file_is_found(home: Home, tmp_path: Path) -> None:
     report = Package(str(home.published / "datapackage.json")).validate()
     assert report.valid, report.flatten(["title", "message"])[:5]
-    described = json.loads((home.published / "datapackage.json").read_text("utf-8"))
+    shutil.copytree(home.published, tmp_path / "changed")
+    path = tmp_path / "changed" / "parquet" / "meetings.parquet"
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    found = Package(str(tmp_path / "changed" / "datapackage.json")).validate().flatten(["type"])
+    assert found == [["hash-count"]]
+
+
+def test_the_package_of_csv_is_valid_and_a_broken_key_is_found(home: Home, package: Path, tmp_path: Path) -> None:
+    report = Package(str(package / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["title", "message"])[:5]
+    described = json.loads((package / "datapackage.json").read_text("utf-8"))
+    of_release = json.loads((home.published / "datapackage.json").read_text("utf-8"))
+    assert {name: value for name, value in described.items() if name != "resources"} == {
+        name: value for name, value in of_release.items() if name != "resources"
+    }
     assert {r["name"] for r in described["resources"]} == {
         t.name if t.layer == "main" else f"{t.layer}_{t.name}" for t in TABLES
     }
     broken = tmp_path / "broken"
-    shutil.copytree(home.published / "csv", broken / "csv")
+    shutil.copytree(package / "csv", broken / "csv")
     lines = (broken / "csv" / "meeting_reports.csv").read_text("utf-8-sig").splitlines()
     lines[1] = lines[1].replace(lines[1].split(",")[0], "m-nobody", 1)
     (broken / "csv" / "meeting_reports.csv").write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
@@ -165,7 +192,7 @@ def test_the_same_rows_give_the_same_bytes(home: Home, tmp_path: Path) -> None:
 
 
 def test_texts_that_are_copied_slice_by_slice_stand_in_the_same_order(
-    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: Home, package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Home(tmp_path / "other")
     other.path.mkdir()
@@ -176,11 +203,13 @@ def test_texts_that_are_copied_slice_by_slice_stand_in_the_same_order(
         con.execute("INSERT INTO main.documents FROM given ORDER BY hash(document_id)")
     monkeypatch.setattr(database, "_SLICE_BYTES", 500)
     publish(other, request("r0001", quality={"gate.json": b"{}", "pages/index.html": b"<p>"}))
-    with (other.published / "csv" / "documents.csv").open(encoding="utf-8-sig", newline="") as file:
+    theirs = _package(other, "r0001", tmp_path / "package")
+    with (theirs / "csv" / "documents.csv").open(encoding="utf-8-sig", newline="") as file:
         ids = [row["document_id"] for row in csv.DictReader(file)]
     assert ids == sorted(ids) and len(ids) > 10
-    for name in ("csv/documents.csv", "parquet/documents.parquet"):
-        assert (home.published / name).read_bytes() == (other.published / name).read_bytes()
+    assert (package / "csv/documents.csv").read_bytes() == (theirs / "csv/documents.csv").read_bytes()
+    name = "parquet/documents.parquet"
+    assert (home.published / name).read_bytes() == (other.published / name).read_bytes()
 
 
 def test_a_release_is_never_changed_and_a_failure_leaves_no_trace(home: Home, tmp_path: Path) -> None:
@@ -215,3 +244,26 @@ def test_the_next_release_keeps_the_history_and_old_ones_stay(home: Home) -> Non
     switch(home, "r0001")
     with pytest.raises(PublishError, match="no release r0077"):
         switch(home, "r0077")
+
+
+def test_a_package_is_of_a_published_release_and_takes_no_files_place(
+    home: Home, package: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(ExportError, match="is there already"):
+        write_package(home.releases / "r0001" / home.published_file.name, package)
+    with pytest.raises(ExportError, match="has no descriptor"):
+        write_package(home.warehouse, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_release_of_an_older_version_gives_a_package_too(home: Home, package: Path, tmp_path: Path) -> None:
+    old = tmp_path / "r0001"
+    old.mkdir()
+    described = json.loads((package / "datapackage.json").read_text("utf-8"))
+    for resource in described["resources"]:  # as those before CSV was made on demand
+        resource["parquet"] = f"parquet/{resource['name']}.parquet"
+    (old / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    shutil.copyfile(home.releases / "r0001" / home.published_file.name, old / home.published_file.name)
+    write_package(old / home.published_file.name, tmp_path / "out")
+    for path in sorted(package.rglob("*.*")):
+        assert path.read_bytes() == (tmp_path / "out" / path.relative_to(package)).read_bytes(), path.name

@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.cli.query import connect
 from tests.builders.released import request, working
-from warehouse.release import sealing
+from warehouse.release import files, sealing
 from warehouse.release.history import prune
 from warehouse.release.publish import publish
 from warehouse.store.home import Home
@@ -69,7 +69,7 @@ def test_a_client_that_writes_stops_nothing_and_the_release_is_made_whole(home: 
 
 @pytest.mark.parametrize(
     "name",
-    ["safety_governance.duckdb", "csv/meetings.csv", "parquet/attendees.parquet", "report.html", "SHA256SUMS"],
+    ["safety_governance.duckdb", "parquet/attendees.parquet", "report.html", "SHA256SUMS"],
 )
 def test_any_file_that_is_changed_or_gone_is_named_and_put_back(home: Home, name: str) -> None:
     path = home.releases / "r0001" / name
@@ -80,6 +80,21 @@ def test_any_file_that_is_changed_or_gone_is_named_and_put_back(home: Home, name
         told, is_whole = sealing.make_whole(home)
         assert is_whole and str(path) in told[0]
         assert path.read_bytes() == whole
+
+
+def test_csv_that_lies_in_a_release_of_an_older_version_is_put_back(home: Home) -> None:
+    release = home.releases / "r0001"
+    files.remake(home.published_file.resolve(), release, ["csv"])
+    with (release / "SHA256SUMS").open("a", encoding="utf-8") as sums:
+        for path in sorted((release / "csv").iterdir()):
+            sums.write(f"{sealing.digest(path)}  csv/{path.name}\n")
+    assert sealing.seal(home, "r0001") and sealing.damages(home, "r0001", in_full=True) == []
+    path = release / "csv" / "meetings.csv"
+    whole = path.read_bytes()
+    path.unlink()
+    told, is_whole = sealing.make_whole(home)
+    assert is_whole and str(path) in told[0]
+    assert path.read_bytes() == whole
 
 
 def test_a_change_that_hides_its_time_is_found(home: Home) -> None:

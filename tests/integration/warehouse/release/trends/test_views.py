@@ -9,14 +9,17 @@ import duckdb
 import pytest
 
 from tests.builders.release import fill
-from warehouse.release.trends.views import COLUMNS, VIEWS, create_views, has_views
+from warehouse.release.trends import views
+from warehouse.release.trends.views import COLUMNS, VIEWS, create_views, has_views, made
 
 
-@pytest.fixture(scope="module")
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
+@pytest.fixture(scope="module", params=[0, 10_000_000], ids=["kept", "asked anew"])
+def con(request: pytest.FixtureRequest) -> Iterator[duckdb.DuckDBPyConnection]:
     con = duckdb.connect()
     fill(con, 300)
-    create_views(con)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(views, "KEPT_FROM", request.param)
+        create_views(con)
     yield con
     con.close()
 
@@ -33,6 +36,14 @@ def test_every_view_that_counts_wording_tells_rendition_and_language(con: duckdb
         assert {"rendition", "language"} & columns[view] == ({"rendition", "language"} if is_worded else set()), view
     assert {"n_directives_original", "n_directives_english", "n_directives_chinese"} <= columns["place_months"]
     assert {"rendition", "language"} <= columns["directive_facts"] & columns["directive_fact_codes"]
+
+
+def test_the_longest_views_are_kept_and_the_others_are_views(con: duckdb.DuckDBPyConnection) -> None:
+    kinds = made(con)
+    kept = {name for name, kind in kinds.items() if kind == "TABLE"}
+    assert kinds.keys() == VIEWS.keys()
+    assert "trend_meetings_by_month" not in kept and "directive_facts" not in kept
+    assert not kept or kept >= {"trend_sectors_by_year_and_place", "trend_ranks_by_week", "place_months"}
 
 
 def one(con: duckdb.DuckDBPyConnection, query: str) -> object:
