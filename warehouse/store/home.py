@@ -46,6 +46,7 @@ class Home:
         publishers.csv                    places that publishers report on, where users say so
         gates/                            what the gate found, release by release
         warehouse.duckdb                  the working database, written by one process
+        .memo/                            what builds keep for the next one; may be removed at any time
         releases/<release_id>/            published builds
         releases/candidate/               the build that the gate blocked last, until the next release
         .sealed/<release_id>/             what runs read of a release, whatever clients do to its files
@@ -159,6 +160,11 @@ class Home:
     def warehouse(self) -> Path:
         """The working database."""
         return self.path / "warehouse.duckdb"
+
+    @property
+    def memo(self) -> Path:
+        """What builds keep for the next one."""
+        return self.path / ".memo"
 
     @property
     def releases(self) -> Path:
