@@ -70,6 +70,7 @@ def build(
     settings: GovernanceSettings,
     proposed: Sequence[Correction] = (),
     near: Near | None = None,
+    *,
     memo: Memo | None = None,
 ) -> GovernanceReport:
     """Fills ``main``, ``extracted`` and ``quality`` anew from the store of ``home``, in one transaction.
@@ -77,8 +78,8 @@ def build(
     The result depends on the documents, their readings, the corrections and the reference data alone. ``releases``,
     ``changes``, ``check_results`` and ``accuracy`` are made empty: publication fills them. ``proposed`` are corrections
     that are not written yet, to see what they would change; they count as written last. With ``near`` the build holds
-    some documents of a release alone. What the build before kept of texts and names in ``memo`` (that of ``home``, where
-    all is built) is not worked out again.
+    some documents of a release alone. What the build before kept of texts and names in ``memo`` (that of ``home``,
+    where all is built) is not worked out again.
 
     Raises references.RegisterError for a register that cannot be used, form.CorrectionError for a file of corrections
     that cannot be read, and duckdb.Error; the database is then as it was. Where DuckDB loses rows, all is built again

@@ -9,7 +9,6 @@ nothing else: nothing stays of a text that is withdrawn. It may be removed at an
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,12 +37,12 @@ class Memo:
     folder: Path | None
 
     def show(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Makes temporary views ``kept_<kind>``: empty where nothing is kept, or by other code, or the file is damaged."""
+        """Makes temporary views ``kept_<kind>``: empty where nothing is kept, other code kept it, or it is damaged."""
         for kind, columns in KINDS.items():
             file = self._file(kind)
             names = ", ".join(column.split()[0] for column in columns.split(", "))
-            source = f"SELECT {names} FROM read_parquet('{globbed(file)}')" if file else _nothing(columns)
-            con.execute(f"CREATE TEMP VIEW kept_{kind} AS {source}")
+            told = f"SELECT {names} FROM read_parquet('{globbed(file)}')" if file else _nothing(columns)  # noqa: S608
+            con.execute(f"CREATE TEMP VIEW kept_{kind} AS {told}")
 
     def keep(self, con: duckdb.DuckDBPyConnection, kind: str, used: str) -> None:
         """Keeps the rows of query ``used``, with the columns of ``kind``, in place of what was kept.
@@ -58,7 +57,7 @@ class Memo:
         con.execute(f"COPY ({used}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
         before = set(self.folder.glob(f"{kind}-*.parquet"))
         file = self.folder / f"{kind}-{_code()}-{_sum(unfinished)}.parquet"
-        os.replace(unfinished, file)
+        unfinished.replace(file)
         sync_folder(self.folder)
         for old in before - {file}:
             old.unlink(missing_ok=True)
