@@ -127,4 +127,4 @@ def read(text: str, hints: SourceHints) -> Reading:
         for found in _MADE.finditer(text)
         for side in (1, 2)
     ]
-    return Reading(facts, meeting, people, demands, figures, evidence, mentions)
+    return Reading(facts, meeting, people, demands, figures, evidence=evidence, place_mentions=mentions)
