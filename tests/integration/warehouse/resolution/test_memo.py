@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import duckdb
 import pytest
 
 from tests.builders.corpus import Built, Demand, Person, Report, store
+from tests.builders.kept import rewrite
 from warehouse.resolution import memo as kept
 from warehouse.resolution import name_keys, whole_check
 from warehouse.resolution.memo import Memo
@@ -26,16 +26,6 @@ def names(built: Built) -> list[str]:
 
 def files(built: Built) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in built.home.memo.glob("*.parquet")}
-
-
-def rewrite(built: Built, kind: str, change: str) -> None:
-    """What a build would have kept, had it worked it out otherwise."""
-    (file,) = built.home.memo.glob(f"{kind}-*.parquet")
-    other = file.with_name("other.parquet")
-    duckdb.execute(f"COPY (SELECT * REPLACE ({change}) FROM read_parquet('{file}')) TO '{other}'")
-    file.unlink()
-    stem = file.stem.rpartition("-")[0]
-    other.rename(file.with_name(f"{stem}-{hashlib.sha256(other.read_bytes()).hexdigest()[:32]}.parquet"))
 
 
 def test_what_is_known_is_not_worked_out_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +58,7 @@ def test_nothing_stays_of_what_is_withdrawn(tmp_path: Path) -> None:
 def test_what_cannot_be_trusted_is_worked_out_again(tmp_path: Path, how: str) -> None:
     built = Built(tmp_path, [ONE, TWO])
     demands = built.table("main.directives")
-    rewrite(built, "wordings", "1 AS said")  # all wordings one
+    rewrite(built.home, "wordings", "1 AS said")  # all wordings one
     for file in built.home.memo.glob("wordings-*.parquet"):
         data = bytearray(file.read_bytes())
         if how == "of other code":
@@ -97,8 +87,8 @@ def test_a_difference_is_named_and_the_whole_build_stands(tmp_path: Path) -> Non
     built = Built(tmp_path, [ONE, TWO])
     demands, attendees = built.table("main.directives"), built.table("main.attendees")
     assert whole_check.differences(built.con, built.home, built.settings) == []
-    rewrite(built, "wordings", "1 AS said")
-    rewrite(built, "names", "'wang wei' AS name_key")
+    rewrite(built.home, "wordings", "1 AS said")
+    rewrite(built.home, "names", "'wang wei' AS name_key")
     built.again()
     assert built.table("main.directives") != demands  # it was used
     found = {one.table: one for one in whole_check.differences(built.con, built.home, built.settings)}
