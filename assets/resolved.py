@@ -14,6 +14,7 @@ from schemas import tables_codes, tables_extracted, tables_main, tables_quality
 from schemas.model import Table
 from warehouse.reading.part_state import OVER_LIMIT_REMEDY, over_limit, told_shares, unread
 from warehouse.release import dataset, sealing
+from warehouse.resolution import whole_check
 from warehouse.resolution.build import build
 from warehouse.resolution.settings import GovernanceSettings
 from warehouse.run_context import RunContext
@@ -52,6 +53,11 @@ _SPOKEN_AGAINST = dg.AutomationCondition.any_deps_match(
 WHEN_READ = (_UPDATED & ~_SPOKEN_AGAINST).with_label(_LABEL)
 # The gate's suites are such checks and may warn, which is no reason to wait: publication asks the gate's result itself.
 WHEN_CHECKED = _UPDATED.with_label(_LABEL)
+
+_NOT_WHOLE = (
+    "A build with what builds keep (.memo in the home folder) is not what a whole build gives:\n{told}\n"
+    "The whole build stands now, what was kept is removed: run again, and report this"
+)
 
 ALL_READ = dg.AssetCheckSpec(
     "every_document_was_read",
@@ -131,8 +137,16 @@ def governance(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Ru
         if sum(path.stat().st_size for drop in drops(home) for path in parts(home.documents / drop)) < _WARM_BYTES:
             workspace.gate.warm()
             workspace.measuring.start(home, workspace.samples, build_state.code_hash("extraction"))
-        with workspace.step("bringing documents together"), working_file.anew(home) as connection:
-            report = build(connection, home, settings)
+        found: list[whole_check.Difference] = []
+        with working_file.anew(home) as connection:
+            with workspace.step("bringing documents together"):
+                report = build(connection, home, settings)
+            if whole_check.is_due(home, workspace.whole_every):
+                with workspace.step("comparing with a whole build"):
+                    found = whole_check.differences(connection, home, settings)
+        if found:
+            raise dg.Failure(_NOT_WHOLE.format(told="
+".join(map(str, found))), allow_retries=False)
         build_state.set_working(home, build_state.Build(now, context.run_id, is_anew=True))
         context.log.info("built: %s", asdict(report))
         with workspace.warehouse(read_only=True) as connection:

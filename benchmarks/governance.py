@@ -1,11 +1,14 @@
-"""Time and memory of governance.build on a made-up store: ``python -m benchmarks.governance 200000 FOLDER``.
+"""Time and memory of a build on a made-up store: ``python -m benchmarks.governance 200000 FOLDER``.
 
 Meetings of random cities and days, each with one to four reports of which some are copies; people and words are drawn
-at random, so nothing in it says anything of accuracy. Prints counts, seconds and the peak of resident memory.
+at random, so nothing in it says anything of accuracy. Prints counts, seconds and the most memory: of a build
+in an empty home, then, in turns, of builds with a hundred reports more, whole and with what the one before kept. Ends
+with an error where these two are not equal row by row. FOLDER may be a home that has documents; nothing is added then.
 """
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 import time
@@ -19,11 +22,17 @@ import polars as pl
 from schemas import tables_extracted, tables_store
 from schemas.gazetteer import REFERENCE
 from schemas.validation import polars_schema
+from warehouse.dedup.sketches import sketches
 from warehouse.resolution.build import build
-from warehouse.resolution.settings import GovernanceSettings
+from warehouse.resolution.memo import Memo
+from warehouse.resolution.settings import GovernanceReport, GovernanceSettings
+from warehouse.resolution.whole_check import differences
 from warehouse.store.home import Home
 
 PART = 20_000
+NEW = 100
+ROUNDS = 2
+SETTINGS = GovernanceSettings(threads=2)
 SURNAMES = [
     line.split(",")[0].capitalize() for line in (REFERENCE / "surnames.csv").read_text("utf-8").splitlines()[1:]
 ]
@@ -112,9 +121,8 @@ def sentences(rng: np.random.Generator, n: int) -> list[str]:
     return ["It is necessary to " + " ".join(row) for row in drawn]
 
 
-def write(home: Home, table: str, part: int, frame: pl.DataFrame, columns: pl.Schema) -> None:
-    """One part, missing columns as NULL."""
-    folder = {"taken_in": home.documents, "sources": home.sources}.get(table, home.extracted(table)) / "made"
+def write(folder: Path, part: int, frame: pl.DataFrame, columns: pl.Schema) -> None:
+    """One part in the folder of a drop, missing columns as NULL."""
     folder.mkdir(parents=True, exist_ok=True)
     full = frame.select(
         (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name)
@@ -123,25 +131,28 @@ def write(home: Home, table: str, part: int, frame: pl.DataFrame, columns: pl.Sc
     full.write_parquet(folder / f"part-{part:05d}.parquet")
 
 
-def make(home: Home, n_documents: int) -> None:
-    """Writes the store."""
+def make(home: Home, n_documents: int, drop: str = "made", first: int = 0) -> None:
+    """Writes a drop of so many documents, numbered from ``first``."""
     codes = pl.read_csv(REFERENCE / "places.csv", infer_schema=False).filter(pl.col("level") == "prefecture")
     for part, start in enumerate(range(0, n_documents, PART)):
-        rng = np.random.default_rng(part)
+        rng = np.random.default_rng(part + first)
         n = min(PART, n_documents - start)
         meeting = np.sort(rng.integers(0, n // 2, n))
-        by_meeting = np.random.default_rng(part + 10**6)
+        by_meeting = np.random.default_rng(part + first + 10**6)
         n_meetings = n // 2
         place = by_meeting.integers(0, codes.height, n_meetings)
         day = by_meeting.integers(0, 730, n_meetings)
         people = names(by_meeting, n_meetings * 6).reshape(n_meetings, 6)
         demands = np.array(sentences(by_meeting, 5_000))
         of_meeting = by_meeting.integers(0, 5_000, (n_meetings, 12))
-        ids = [f"{start + i:016x}" for i in range(n)]
+        ids = [f"{first + start + i:016x}" for i in range(n)]
         said = demands[of_meeting[meeting]]
         copies = rng.random((n, 12)) < 0.3
         said = np.where(copies, np.char.replace(said, " must", " should"), said)
-        texts = [f"Report {start + i}. " + ". ".join(row) for i, row in enumerate(said)]
+        heads = [f"On the day. Report {first + start + i:09d}. " for i in range(n)]
+        texts = [head + ". ".join(row) for head, row in zip(heads, said, strict=True)]
+        sizes = np.char.str_len(said)
+        begins = len(heads[0]) + np.cumsum(sizes + 2, axis=1) - sizes - 2
         documents = pl.DataFrame(
             {
                 "document_id": ids,
@@ -154,8 +165,10 @@ def make(home: Home, n_documents: int) -> None:
                 "first_seen_at": datetime(2024, 1, 1),
             }
         )
-        write(home, "taken_in", part, documents, polars_schema(tables_store.TAKEN_IN))
-        write(home, "sources", part, documents, polars_schema(tables_store.SOURCES))
+        write(home.documents / drop, part, documents, polars_schema(tables_store.TAKEN_IN))
+        write(home.sources / drop, part, documents, polars_schema(tables_store.SOURCES))
+        drawn = sketches(ids, texts)
+        write(home.sketches / drop, part, drawn, drawn.schema)
         base = pl.DataFrame({"document_id": ids, "day": day[meeting], "place": place[meeting]}).with_columns(
             held_on=pl.date(2022, 1, 1) + pl.duration(days="day"),
             place_code=codes["place_code"].gather(place[meeting]),
@@ -172,7 +185,7 @@ def make(home: Home, n_documents: int) -> None:
             n_sentences=pl.lit(12),
             extractor_version=pl.lit("made"),
         )
-        write(home, "documents", part, judged, schemas["documents"])
+        write(home.extracted("documents") / drop, part, judged, schemas["documents"])
         held = base.with_columns(
             held_earliest="held_on",
             held_latest="held_on",
@@ -184,7 +197,7 @@ def make(home: Home, n_documents: int) -> None:
             convener=pl.lit("government"),
             title=pl.lit("the city's production safety work conference"),
         )
-        write(home, "meetings", part, held, schemas["meetings"])
+        write(home.extracted("meetings") / drop, part, held, schemas["meetings"])
         long = pl.DataFrame(
             {"document_id": np.repeat(ids, 6), "name": people[meeting].ravel(), "position": np.tile(np.arange(1, 7), n)}
         )
@@ -197,27 +210,27 @@ def make(home: Home, n_documents: int) -> None:
             start_char=pl.col("position") * 10,
             end_char=pl.col("position") * 10 + 5,
         )
-        write(home, "attendees", part, attending, schemas["attendees"])
+        write(home.extracted("attendees") / drop, part, attending, schemas["attendees"])
         demanded = pl.DataFrame(
             {"document_id": np.repeat(ids, 12), "text": said.ravel(), "position": np.tile(np.arange(1, 13), n)}
         ).with_columns(
             speaker_kind=pl.lit("meeting"),
             stringency=pl.lit("advisory"),
-            start_char=pl.col("position") * 100,
-            end_char=pl.col("position") * 100 + 50,
+            start_char=pl.Series(begins.ravel()),
+            end_char=pl.Series((begins + sizes).ravel()),
             sectors=pl.lit([], dtype=pl.List(pl.String)),
             instruments=pl.lit([], dtype=pl.List(pl.String)),
             responsibilities=pl.lit([], dtype=pl.List(pl.String)),
             phrases=pl.lit([], dtype=pl.List(pl.String)),
         )
-        write(home, "directives", part, demanded, schemas["directives"])
+        write(home.extracted("directives") / drop, part, demanded, schemas["directives"])
         coded = pl.concat(
             [
                 demanded.with_columns(codebook=pl.lit(book), code=pl.lit(code))
                 for book, code in (("sectors", "gas"), ("instruments", "inspection"))
             ]
         )
-        write(home, "directive_codes", part, coded, schemas["directive_codes"])
+        write(home.extracted("directive_codes") / drop, part, coded, schemas["directive_codes"])
         shown = base.with_columns(
             field=pl.lit("held_on"),
             quote=pl.lit("On the day"),
@@ -225,26 +238,43 @@ def make(home: Home, n_documents: int) -> None:
             start_char=pl.lit(0),
             end_char=pl.lit(10),
         )
-        write(home, "evidence", part, shown, schemas["evidence"])
+        write(home.extracted("evidence") / drop, part, shown, schemas["evidence"])
         for table in tables_extracted.TABLES:  # a reading is whole with a file of each
-            if not (home.extracted(table.name) / "made" / f"part-{part:05d}.parquet").exists():
-                write(home, table.name, part, pl.DataFrame({"document_id": []}), schemas[table.name])
+            if not (home.extracted(table.name) / drop / f"part-{part:05d}.parquet").exists():
+                write(home.extracted(table.name) / drop, part, pl.DataFrame({"document_id": []}), schemas[table.name])
+
+
+def timed(what: str, home: Home, memo: Memo | None = None) -> GovernanceReport:
+    """Builds, and prints what it took."""
+    before, started = os.times(), time.monotonic()
+    with duckdb.connect(str(home.warehouse)) as con:
+        report = build(con, home, SETTINGS, memo=memo)
+    used = os.times()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{what}: {used.user + used.system - before.user - before.system:.1f} s of processor time, "
+        f"{time.monotonic() - started:.1f} s, peak so far {peak:.0f} MB; {report.n_documents} documents, "
+        f"{report.n_meetings} meetings, {report.n_persons} persons, {report.n_directives} directives",
+        flush=True,
+    )
+    return report
 
 
 def main() -> None:
     """Makes the store where the folder is new, builds, and prints what it took."""
     home = Home(Path(sys.argv[2]))
+    is_given = home.documents.exists() and not (home.documents / "made").exists()
     if not home.documents.exists():
         make(home, int(sys.argv[1]))
+    timed("first", home)
+    if not is_given and not (home.documents / "new").exists():
+        make(home, NEW, "new", 10**8)
+    for _ in range(ROUNDS):
+        timed("whole, with the new", home, Memo(None))
+        timed("with what was kept", home)
     with duckdb.connect(str(home.warehouse)) as con:
-        started = time.monotonic()
-        report = build(con, home, GovernanceSettings(threads=2))
-        took = time.monotonic() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{report.n_documents} documents, {report.n_meetings} meetings, {report.n_persons} persons, "
-        f"{report.n_directives} directives: {took:.1f} s, peak {peak:.0f} MB"
-    )
+        if found := differences(con, home, SETTINGS):
+            sys.exit("\n".join(map(str, found)))
 
 
 if __name__ == "__main__":

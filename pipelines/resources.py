@@ -34,6 +34,7 @@ def run_context(
         "step": partial(step, shown=shown, lines_only=not show_progress, durations=home.durations),
         "reject_limit": chosen.reject_limit,
         "held_limit": chosen.held_limit,
+        "whole_every": chosen.whole_every,
         "memory_limit": chosen.memory_limit,
         "officeholders": chosen.officeholders,
         "samples": SAMPLES,

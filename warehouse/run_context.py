@@ -55,6 +55,8 @@ class RunContext:
     """Share of a drop's rows breaking their contract above which nothing is published."""
     held_limit: float = 0.05
     """Share of reports that contradict themselves above which the gate blocks a release."""
+    whole_every: int = 10
+    """After how many builds one is compared with a whole one; 0 never."""
     override_reason: str | None = None
     """Where set, a release that the gate blocks is published and the reason recorded."""
     memory_limit: str = "1200MB"

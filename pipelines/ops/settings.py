@@ -48,6 +48,11 @@ VARIABLES = (
         "0.05",
         "Share of reports (from ten on) held back as they contradict themselves above which a release is blocked",
     ),
+    Variable(
+        "SAFEGOV_WHOLE_EVERY",
+        "10",
+        "After how many builds one is made again without what builds keep, and compared row by row; 0 never",
+    ),
     Variable("SAFEGOV_OFFICEHOLDERS", "", "CSV of officeholders, read beside the register that comes with safegov"),
     Variable(
         "SAFEGOV_TIMEZONE",
@@ -116,6 +121,7 @@ class Settings:
     memory_limit: str
     reject_limit: float
     held_limit: float
+    whole_every: int
     officeholders: str | None
     timezone: str
     daily_at: tuple[int, int]
@@ -195,6 +201,7 @@ def settings(home: Path | None = None, environment: Mapping[str, str] | None = N
         memory_limit=given["SAFEGOV_MEMORY_LIMIT"],
         reject_limit=_number(given, "SAFEGOV_REJECT_LIMIT"),
         held_limit=_number(given, "SAFEGOV_HELD_LIMIT"),
+        whole_every=int(_number(given, "SAFEGOV_WHOLE_EVERY")),
         officeholders=given["SAFEGOV_OFFICEHOLDERS"] or None,
         timezone=_zone(given, "SAFEGOV_TIMEZONE"),
         daily_at=_clock(given, "SAFEGOV_DAILY_AT"),

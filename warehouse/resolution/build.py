@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations, groupby
 from operator import itemgetter
 from typing import Any
@@ -17,6 +18,8 @@ from warehouse.corrections.form import Correction
 from warehouse.corrections.outcomes import Log
 from warehouse.resolution import cascade, demands, duplicates, holdback, load, references, versions
 from warehouse.resolution.clustering import Edge, cluster, components
+from warehouse.resolution.memo import Memo
+from warehouse.resolution.memo import memo as memo_of
 from warehouse.resolution.name_keys import name_table
 from warehouse.resolution.near import Near
 from warehouse.resolution.near import load as load_near
@@ -28,8 +31,18 @@ MATCH_THRESHOLD = 60
 """Points from which two reports are of one meeting (set on the developing half of the written pairs)."""
 
 _NAMES = """
+CREATE TEMP TABLE wanted_names AS
 SELECT name FROM f_attendees UNION SELECT speaker_name FROM f_directives WHERE speaker_name IS NOT NULL
 UNION SELECT person_name FROM f_register_given UNION SELECT name_zh FROM f_register_given WHERE name_zh IS NOT NULL
+"""
+
+_NEW_NAMES = "SELECT name FROM wanted_names ANTI JOIN kept_names USING (name)"
+_ALL_NAMES = """
+CREATE TEMP TABLE f_names AS
+SELECT k.* FROM kept_names k SEMI JOIN wanted_names USING (name) UNION ALL FROM new_names ORDER BY name
+"""
+_WORDINGS_USED = """
+SELECT words, n_bytes, min(key) AS said FROM d_said GROUP BY words, n_bytes HAVING min(key) = max(key)
 """
 
 _WORDINGS = "SELECT meeting_id, node, nth, position, speaker, scripts, language, is_bare FROM d_wordings ORDER BY ALL"
@@ -40,19 +53,33 @@ _PASSES = 8
 """How often a build is gone through for rows that break a rule only beside other reports."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a build is made of."""
+
+    home: Home
+    settings: GovernanceSettings
+    written: list[Correction]
+    near: Near | None
+    memo: Memo
+
+
 def build(
     con: duckdb.DuckDBPyConnection,
     home: Home,
     settings: GovernanceSettings,
     proposed: Sequence[Correction] = (),
     near: Near | None = None,
+    *,
+    memo: Memo | None = None,
 ) -> GovernanceReport:
     """Fills ``main``, ``extracted`` and ``quality`` anew from the store of ``home``, in one transaction.
 
     The result depends on the documents, their readings, the corrections and the reference data alone. ``releases``,
     ``changes``, ``check_results`` and ``accuracy`` are made empty: publication fills them. ``proposed`` are corrections
     that are not written yet, to see what they would change; they count as written last. With ``near`` the build holds
-    some documents of a release alone.
+    some documents of a release alone. What the build before kept of texts and names in ``memo`` (that of ``home``,
+    where all is built) is not worked out again.
 
     Raises references.RegisterError for a register that cannot be used, form.CorrectionError for a file of corrections
     that cannot be read, and duckdb.Error; the database is then as it was. Where DuckDB loses rows, all is built again
@@ -62,12 +89,15 @@ def build(
     written = [*apply_to_documents.load(home), *proposed]
     if near is not None:
         written = [one for one in written if near.holds(one)]
+    if memo is None:
+        memo = memo_of(home) if near is None and not proposed else Memo(None)
+    given = _Given(home, settings, written, near, memo)
     try:
-        return _passes(con, home, settings, written, near)
+        return _passes(con, given)
     except RowsLostError:
         con.execute("SET threads = 1")  # slower, and DuckDB loses nothing so
         try:
-            return _passes(con, home, settings, written, near)
+            return _passes(con, given)
         finally:
             con.execute("RESET threads")
             _configure(con, home, settings)
@@ -77,58 +107,47 @@ class RowsLostError(duckdb.DataError):
     """A table of a build counts rows that it does not return (``sql.not_returned``)."""
 
 
-def _passes(
-    con: duckdb.DuckDBPyConnection,
-    home: Home,
-    settings: GovernanceSettings,
-    written: list[Correction],
-    near: Near | None,
-) -> GovernanceReport:
+def _passes(con: duckdb.DuckDBPyConnection, given: _Given) -> GovernanceReport:
     held: tuple[tuple[Any, ...], ...] = ()
     for _ in range(_PASSES):
         try:
-            return _build(con, home, settings, written, held, near=near)
+            return _build(con, given, held)
         except holdback.HeldLaterError as found:
             held += found.rows
-    return _build(con, home, settings, written, held, is_last=True, near=near)
+    return _build(con, given, held, is_last=True)
 
 
 def _build(
-    con: duckdb.DuckDBPyConnection,
-    home: Home,
-    settings: GovernanceSettings,
-    written: list[Correction],
-    held: Sequence[tuple[Any, ...]],
-    *,
-    is_last: bool = False,
-    near: Near | None = None,
+    con: duckdb.DuckDBPyConnection, given: _Given, held: Sequence[tuple[Any, ...]], *, is_last: bool = False
 ) -> GovernanceReport:
     """One pass of ``build``. Raises HeldLaterError, unless it ``is_last``, where ``held`` must become more."""
+    home, written, memo = given.home, given.written, given.memo
     con.execute("BEGIN TRANSACTION")
     try:
-        if near is None:
+        if given.near is None:
             load.load(con, home)
         else:
-            load_near(con, near)
+            load_near(con, given.near)
+        memo.show(con)
         references.load_codes(con, home.own_events)
-        references.load_registers(con, settings.officeholders, home.publishers)
+        references.load_registers(con, given.settings.officeholders, home.publishers)
         sql.run(con, "macros")
         sql.run(con, "stories")
         sql.run(con, "facts")
         log = Log()
         apply_to_documents.apply_to_documents(con, written, log)
-        if near is None:
-            duplicates.mark(con, home)  # the earliest published is the one repeated: by corrected days
+        if given.near is None:
+            duplicates.mark(con, home, memo)  # the earliest published is the one repeated: by corrected days
         holdback.hold(con, held)
         versions.mark(con, log)  # a version that is held back replaces none
-        _places(con)
+        _places(con, memo)
         _meetings(con)
         apply_to_results.apply_to_meetings(con, written, log)
         if not is_last:
             holdback.check_days(con)  # before persons and demands, which are most of a pass
         sql.run(con, "deadlines")
         _persons(con, written, log)
-        _directives(con)
+        _directives(con, memo)
         sql.run(con, "rest")
         cascade.fill(con, home.own_events)
         apply_to_results.apply_to_references(con, written, log)
@@ -174,9 +193,11 @@ def _configure(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceS
         con.execute(f"SET threads = {settings.threads:d}")
 
 
-def _places(con: duckdb.DuckDBPyConnection) -> None:
-    names = [row[0] for row in con.execute(_NAMES).fetchall()]
-    sql.table_of_frame(con, "f_names", name_table(names))
+def _places(con: duckdb.DuckDBPyConnection, memo: Memo) -> None:
+    con.execute(_NAMES)
+    sql.table_of_frame(con, "new_names", name_table(name for (name,) in con.execute(_NEW_NAMES).fetchall()))
+    con.execute(_ALL_NAMES)
+    memo.keep(con, "names", "FROM f_names")
     for name in ("people", "officeholders", "places", "place_by_officeholder"):
         sql.run(con, name)
 
@@ -219,8 +240,9 @@ def _namesakes(edges: list[Edge], hans: dict[str, str]) -> list[tuple[str, str]]
     ]
 
 
-def _directives(con: duckdb.DuckDBPyConnection) -> None:
+def _directives(con: duckdb.DuckDBPyConnection, memo: Memo) -> None:
     sql.run(con, "directive_pairs")
+    memo.keep(con, "wordings", _WORDINGS_USED)
     pairs = _by_meeting(con.sql(_PAIRS).pl())
     pending = next(pairs, None)
     rows = []

@@ -46,6 +46,11 @@ def code_hash(*packages: str) -> str:
     return digest.hexdigest()
 
 
+def code_and_libraries() -> str:
+    """What stands for the code, its reference data, and the libraries under it."""
+    return f"{code_hash()}\n{_libraries()}\n"
+
+
 def state(home: Home, *, settings: str = "", samples: Path | None = None) -> str:
     """What a build from ``home`` would be made of now, as one hash. Equal states give equal tables.
 
@@ -55,7 +60,7 @@ def state(home: Home, *, settings: str = "", samples: Path | None = None) -> str
     accuracy is measured. Of the store the readings that hold count; its files are never changed once written, but put
     in the place of others as a whole, so name, size and time stand for their content. All else is read.
     """
-    digest = hashlib.sha256(f"{code_hash()}\n{_libraries()}\n".encode())
+    digest = hashlib.sha256(code_and_libraries().encode())
     for path in sorted(_of_store(home)):
         status = path.stat()
         digest.update(f"{path.relative_to(home.store).as_posix()} {status.st_size} {status.st_mtime_ns}\n".encode())

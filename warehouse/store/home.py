@@ -47,6 +47,7 @@ class Home:
         gates/                            what the gate found, release by release
         warehouse.duckdb                  the working database, written by one process
         .building/                        the working database of a build that is not done
+        .memo/                            what builds keep for the next one; may be removed at any time
         releases/<release_id>/            published builds
         releases/candidate/               the build that the gate blocked last, until the next release
         .sealed/<release_id>/             what runs read of a release, whatever clients do to its files
@@ -160,6 +161,11 @@ class Home:
     def warehouse(self) -> Path:
         """The working database."""
         return self.path / "warehouse.duckdb"
+
+    @property
+    def memo(self) -> Path:
+        """What builds keep for the next one."""
+        return self.path / ".memo"
 
     @property
     def releases(self) -> Path:

@@ -34,8 +34,6 @@ WITH halves AS (
     SELECT t.document_id, CASE WHEN len(subjects_of(t.words)) > 0 THEN subjects_of(t.words)
                                ELSE coalesce(subjects_of(s.words), []) END AS subjects
     FROM titles t LEFT JOIN surroundings s USING (document_id)
-), codes AS (
-    SELECT document_id, list(DISTINCT code) AS sectors FROM f_codes WHERE codebook = 'sectors' GROUP BY document_id
 )
 SELECT m.document_id, m.held_on, coalesce(m.held_on, m.held_earliest, m.held_latest - INTERVAL 14 DAY)::DATE AS earliest,
        coalesce(m.held_on, m.held_latest) AS latest, m.publisher,
@@ -47,15 +45,13 @@ SELECT m.document_id, m.held_on, coalesce(m.held_on, m.held_earliest, m.held_lat
        coalesce(t.title_words, []) AS title_words, coalesce(s.subjects, []) AS subjects,
        coalesce(p.has_han, false) AS has_han, coalesce(p.has_latin, false) AS has_latin, m.language,
        coalesce(p.people, []) AS people, coalesce(p.telling, []) AS telling,
-       coalesce(p.presiders, []) AS presiders, coalesce(p.speakers, []) AS speakers, coalesce(p.active, []) AS active, p.active_class,
-       coalesce(c.sectors, []) AS sectors
+       coalesce(p.presiders, []) AS presiders, coalesce(p.speakers, []) AS speakers, coalesce(p.active, []) AS active, p.active_class
 FROM f_meetings m
 LEFT JOIN place_units u USING (place_code)
 LEFT JOIN halves h USING (document_id)
 LEFT JOIN people p USING (document_id)
 LEFT JOIN titles t USING (document_id)
-LEFT JOIN subjects s USING (document_id)
-LEFT JOIN codes c USING (document_id);
+LEFT JOIN subjects s USING (document_id);
 
 -- Large blocks of one place and day (a province on a day of a national campaign) are only compared on shared people.
 CREATE TEMP TABLE small_blocks AS

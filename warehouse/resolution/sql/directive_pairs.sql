@@ -1,5 +1,5 @@
 -- Demands of merged meetings in pairs, with how much their wordings share. Points (hundredths) are explained in
--- docs/resolution.md; they were set on tests/data/pairs/demands_develop.yaml.
+-- docs/resolution.md; they were set on tests/data/pairs/demands_develop.yaml. Needs kept_wordings.
 
 -- Who makes a demand: a person of the meeting, whatever the spelling of the name. Two names in two scripts can be one
 -- person's that nothing joins yet, unless one of them is known in the other's script.
@@ -20,11 +20,12 @@ WITH seen AS (
     SELECT d.document_id, d.position, r.meeting_id, r.nth, r.age, r.n_reports, m.language, d.text, d.speaker_kind, n.name_key, n.han,
            coalesce(o.person_id, x.person_id, y.person_id) AS person_id,
            CASE WHEN d.speaker_kind = 'person' THEN d.speaker_name END AS name,
-           coalesce(nullif(trim(lower(regexp_replace(d.text, '[^\p{L}\p{N}]+', ' ', 'g'))), ''), d.text) AS key
+           hash(d.text) AS words, strlen(d.text) AS n_bytes, coalesce(k.said, said_words(d.text)) AS key
     FROM f_directives d
     JOIN f_reports r USING (document_id)
     JOIN f_meetings m USING (document_id)
     LEFT JOIN f_names n ON n.name = d.speaker_name
+    LEFT JOIN kept_wordings k ON k.words = hash(d.text) AND k.n_bytes = strlen(d.text)
     LEFT JOIN own o ON o.document_id = d.document_id AND o.own_key = coalesce(n.han, n.name_key)
     LEFT JOIN of_meeting x ON x.meeting_id = r.meeting_id AND x.own_key = coalesce(n.han, n.name_key)
     -- a name in characters is not another in characters of the same sound
@@ -38,20 +39,20 @@ FROM named n LEFT JOIN scripts s USING (person_id);
 -- leaves open who does, the one whom it names elsewhere, else the first.
 CREATE TEMP TABLE d_groups AS
 WITH again AS ( -- most words stand once in their meeting: only the others are compared
-    SELECT meeting_id, hash(key) AS words FROM d_said GROUP BY ALL HAVING count(*) > 1
+    SELECT meeting_id, key FROM d_said GROUP BY ALL HAVING count(*) > 1
 ), voiced AS (
-    SELECT d.* EXCLUDE (text),
+    SELECT d.* EXCLUDE (text, words, n_bytes),
            coalesce(speaker,
                arg_min(speaker, position) FILTER (speaker IS NOT NULL) OVER (PARTITION BY document_id, key),
                arg_min(speaker, (nth, position)) FILTER (speaker IS NOT NULL) OVER (PARTITION BY meeting_id, key), '') AS voice
-    FROM d_said d SEMI JOIN again a ON a.meeting_id = d.meeting_id AND a.words = hash(d.key)
+    FROM d_said d SEMI JOIN again USING (meeting_id, key)
 )
 SELECT * EXCLUDE (key), first_value(document_id || ':' || position) OVER (
            PARTITION BY meeting_id, key, voice ORDER BY nth, position) AS node
 FROM voiced
 UNION ALL
-SELECT d.* EXCLUDE (text, key), coalesce(speaker, '') AS voice, document_id || ':' || position AS node
-FROM d_said d ANTI JOIN again a ON a.meeting_id = d.meeting_id AND a.words = hash(d.key);
+SELECT d.* EXCLUDE (text, words, n_bytes, key), coalesce(speaker, '') AS voice, document_id || ':' || position AS node
+FROM d_said d ANTI JOIN again USING (meeting_id, key);
 
 CREATE TEMP TABLE d_nodes AS
 SELECT g.* EXCLUDE (scripts), d.text, numbers_of(d.text) AS numbers, s.scripts

@@ -54,22 +54,27 @@ JOIN d_members m USING (leader, meeting_id)
 ORDER BY 1, 2, 4, 5, 6, 7, 8; -- a text is told by its place
 
 -- Codes are those that the words shown earn (or the same words in another report): a further wording adds none.
+CREATE TEMP TABLE d_shown AS
+SELECT m.document_id, m.position, m.nth, c.directive_id, m.document_id <> c.shown.document_id AS is_other_document,
+       m.position <> c.shown.position AS is_other_place
+FROM d_members m
+JOIN d_chosen c USING (leader, meeting_id)
+WHERE m.node = c.shown.node;
+
 CREATE TEMP TABLE d_codes AS
-WITH earned AS (
-    SELECT k.codebook, c.directive_id, k.code, k.start_char, k.end_char, k.document_id, k.position, m.nth,
-           k.document_id <> c.shown.document_id AS is_other_document, k.position <> c.shown.position AS is_other_place
-    FROM f_codes k
-    JOIN d_members m USING (document_id, position)
-    JOIN d_chosen c USING (leader, meeting_id)
-    WHERE m.node = c.shown.node
+WITH several AS ( -- words that stand once have each code once
+    SELECT directive_id FROM d_shown GROUP BY ALL HAVING count(*) > 1
+), earned AS (
+    SELECT k.codebook, s.directive_id, k.code, arg_min(
+               {'start_char': k.start_char, 'end_char': k.end_char, 'document_id': k.document_id},
+               (s.is_other_document, s.is_other_place, s.nth, k.position, k.start_char)) AS w
+    FROM f_codes k JOIN (FROM d_shown SEMI JOIN several USING (directive_id)) s USING (document_id, position)
+    GROUP BY ALL
 )
-SELECT codebook, directive_id, code, w.start_char, w.end_char, w.document_id
-FROM (
-    SELECT codebook, directive_id, code,
-           arg_min({'start_char': start_char, 'end_char': end_char, 'document_id': document_id},
-                   (is_other_document, is_other_place, nth, position, start_char)) AS w
-    FROM earned GROUP BY ALL
-);
+SELECT codebook, directive_id, code, w.start_char, w.end_char, w.document_id FROM earned
+UNION ALL
+SELECT k.codebook, s.directive_id, k.code, k.start_char, k.end_char, k.document_id
+FROM f_codes k JOIN (FROM d_shown ANTI JOIN several USING (directive_id)) s USING (document_id, position);
 INSERT INTO main.directive_sectors SELECT directive_id, code, start_char, end_char, document_id FROM d_codes WHERE codebook = 'sectors' ORDER BY 1, 2;
 INSERT INTO main.directive_instruments SELECT directive_id, code, start_char, end_char, document_id FROM d_codes WHERE codebook = 'instruments' ORDER BY 1, 2;
 INSERT INTO main.directive_responsibilities SELECT directive_id, code, start_char, end_char, document_id FROM d_codes WHERE codebook = 'responsibilities' ORDER BY 1, 2;

@@ -1,15 +1,15 @@
 -- Texts of one language and the same words, whatever their white space, case and marks; the earliest published is the one
--- repeated. A translation repeats nothing: it is another text (near_repeats keeps to one language, too).
+-- repeated. A translation repeats nothing: it is another text (near_repeats keeps to one language, too). Needs kept_fingerprints.
+CREATE TEMP TABLE fingerprints AS
+SELECT d.document_id, d.published_on, d.language, hash(d.text) AS words,
+       coalesce(k.fingerprint, md5(lower(regexp_replace(d.text, '[^\p{L}\p{N}]+', ' ', 'g')))) AS fingerprint
+FROM main.documents d
+LEFT JOIN kept_fingerprints k ON k.document_id = d.document_id AND k.words = hash(d.text);
+
 CREATE TEMP TABLE same_words AS
-SELECT document_id, first_id FROM (
-    SELECT document_id,
-           first_value(document_id) OVER (PARTITION BY language, fingerprint ORDER BY published_on NULLS LAST, document_id) AS first_id
-    FROM (
-        SELECT document_id, published_on, language,
-               md5(lower(regexp_replace(text, '[^\p{L}\p{N}]+', ' ', 'g'))) AS fingerprint
-        FROM main.documents
-    )
-);
+SELECT document_id,
+       first_value(document_id) OVER (PARTITION BY language, fingerprint ORDER BY published_on NULLS LAST, document_id) AS first_id
+FROM fingerprints;
 
 -- From each text over its twin of the same words to what that nearly repeats, and on to the twin of that.
 UPDATE main.documents d SET duplicate_of = g.first_id

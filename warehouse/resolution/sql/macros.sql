@@ -9,6 +9,10 @@ CREATE OR REPLACE TEMP MACRO title_level(title) AS
 CREATE OR REPLACE TEMP MACRO words(t) AS
     regexp_extract_all(lower(t), '[a-z0-9]+|[\x{3400}-\x{9fff}]');
 
+-- What a wording says, whatever its case and marks, as a number: of one without any letter or digit the wording itself.
+CREATE OR REPLACE TEMP MACRO said_words(t) AS
+    hash(trim(lower(regexp_replace(t, '[^\p{L}\p{N}]+', ' ', 'g'))), CASE WHEN NOT regexp_matches(t, '[\p{L}\p{N}]') THEN t END);
+
 -- A word without the commonest English endings.
 CREATE OR REPLACE TEMP MACRO stem(w) AS
     CASE WHEN len(w) > 4 THEN regexp_replace(w, '(ies|es|s|ed|ing)$', '') ELSE w END;

@@ -1,0 +1,98 @@
+"""Law of what builds keep: whatever came, was read anew, corrected or went, a build gives what a whole one gives."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.catalog import TABLES
+from tests.builders.corpus import Built, Report, store
+from tests.laws.test_laws import few, reports
+from warehouse.corrections.apply_to_documents import add
+from warehouse.corrections.form import from_entry
+from warehouse.resolution.build import build
+from warehouse.resolution.memo import Memo
+from warehouse.store.home import Home
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+steps = st.tuples(
+    st.sampled_from(["add", "add", "read anew", "correct", "withdraw", "take back", "nothing"]), st.integers(0, 99)
+)
+
+
+class Drops:
+    """A store that changes: drops by name, each with the reports that it brought."""
+
+    def __init__(self, home: Home, texts: list[Report]) -> None:
+        self.home, self.coming = home, texts
+        self.held: dict[str, list[Report]] = {}
+        self.take("add", 0)
+
+    def take(self, step: str, number: int) -> None:
+        """One step; one that cannot be taken is none."""
+        drop = sorted(self.held)[number % len(self.held)] if self.held else ""
+        if step == "add" and self.coming:
+            size = number % len(self.coming) + 1
+            drop, self.coming, new = f"d{len(self.coming)}", self.coming[size:], self.coming[:size]
+            self.held[drop] = new
+            store(self.home, new, drop)
+        elif step == "read anew":
+            for table in ("attendees", "directives", "directive_codes"):
+                for report in self.held[drop]:
+                    report.rows[table] = [row for row in report.rows[table] if row["position"] != number % 3 + 1]
+            store(self.home, self.held[drop], drop)
+        elif step == "correct":
+            report = self.held[drop][number % len(self.held[drop])]
+            entry = (
+                {"action": "not-a-meeting", "document": report.id},
+                {"action": "set", "table": "documents", "document": report.id, "field": "published_on",
+                 "expect": report.published_on, "value": "2023-06-01"},
+                {"action": "set", "table": "meetings", "document": report.id, "field": "mode", "expect": "unspecified",
+                 "value": "video"},
+            )[number % 3]  # fmt: skip
+            add(self.home, from_entry(entry | {"reason": "r", "author": "a", "date": "2024-01-01"}, "test"))
+        elif step == "withdraw" and len(self.held) > 1:
+            del self.held[drop]
+            for folder in (*self.home.store.glob(f"*/{drop}"), *self.home.store.glob(f"extracted/*/{drop}")):
+                shutil.rmtree(folder)
+        elif step == "take back":
+            shutil.rmtree(self.home.corrections, ignore_errors=True)
+
+
+def rows(con: duckdb.DuckDBPyConnection) -> Rows:
+    """All rows of every table, in the order in which they stand."""
+    return {table.qualified: con.execute(f"FROM {table.qualified}").fetchall() for table in TABLES}
+
+
+def law(texts: list[Report], taken: list[tuple[str, int]]) -> None:
+    """Takes the steps, and builds after each: with what the build before kept, and whole."""
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as other:
+        drops = Drops(Home(Path(folder)), texts)
+        built = Built(Path(folder))
+        for step, number in [*taken, ("nothing", 0)]:
+            drops.take(step, number)
+            built.again()
+            build(other, drops.home, built.settings, memo=Memo(None))
+            kept, whole = rows(built.con), rows(other)
+            assert {name for name in whole if kept[name] != whole[name]} == set(), (step, number)
+
+
+@settings(few, max_examples=3)
+@given(reports, st.lists(steps, max_size=4))
+def test_a_build_with_what_was_kept_is_a_whole_build(texts: list[Report], taken: list[tuple[str, int]]) -> None:
+    law(texts, taken)
+
+
+@pytest.mark.nightly
+@settings(few, max_examples=20)
+@given(reports, st.lists(steps, min_size=10, max_size=25))
+def test_so_is_one_at_the_end_of_many_changes(texts: list[Report], taken: list[tuple[str, int]]) -> None:
+    law(texts, taken)
