@@ -126,3 +126,16 @@ def test_people_and_what_they_did(words: str, people: dict[str, set[str]]) -> No
         for one in read(_HEAD + words + _TAIL).attendees
     }
     assert read_as == people
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Deputy mayors Li Na (female), Ma Tao and Qian Guozhi attended.",
+        "Deputy mayors Ma Tao, Li Na (female, Hui) and Qian Guozhi took part.",
+        "Li Na (F), Ma Tao and Qian Guozhi, Deputy mayors, attended.",
+    ],
+)
+def test_a_bracket_within_a_list_parts_no_title_from_its_names(words: str) -> None:
+    titles = [one.title for one in read(_HEAD + words + _TAIL).attendees]
+    assert titles == ["Deputy mayors"] * 3
