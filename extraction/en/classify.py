@@ -32,7 +32,10 @@ _AGENDA = re.compile(
     r"\b(?:stud(?:y|ied|ies)|heard?|listened to|deliberated|considered|reviewed|examined|discussed|conveyed|researched"
     r"|arranged)\b"
 )
-_CALLED_SO = re.compile(r"\b(?:dispatch|mobili[sz]ation|deployment)(?: (?:of|in|at) [\w’' -]{3,40})?\W*$")
+_CALLED_SO = re.compile(
+    r"\b(?:committee|commission|headquarters|leading group|task force)\b[^:;]{0,40} (?:meets|met|convenes|gathers)\b"
+    r"|\b(?:dispatch|mobili[sz]ation|deployment)(?: (?:of|in|at) [\w’' -]{3,40})?\W*$"
+)
 _ITEM = re.compile(r"[,;，；、]| and ")
 _SOON = 8  # body sentences within which a scene gives way to the meeting that it is of
 _SURE = 3.0  # a score from which on nothing else is asked

@@ -17,7 +17,7 @@ _FIRMS = (  # words that the expression below needs
 )  # fmt: skip
 _FIRM_HELD = re.compile(
     r"\W*+(?:date [\d-]+ )?(?:(?:on|in|at) (?:the (?:morning|afternoon"
-    r"|evening) of )?[^.;]{3,30}?, )?(?!the \w+ (?:bureau|government|committee))"
+    r"|evening) of )?[^.;]{3,30}?, )?(?!the (?!party )\w+ (?:bureau|government|committee))"
     r"(?:[\w’'&-]++ ){1,7}?(?:company|school|kindergarten|university|college|hospital|plant"
     r"|factory|mine|refinery|power station|association|chamber of commerce|club)"
     r"(?: (?:in|of|at) [\w’' ,-]{3,50}?)? (?:recently |today |yesterday )?(?:held|holds|convened"

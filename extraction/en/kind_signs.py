@@ -15,11 +15,12 @@ from schemas.project import data
 _NAME = r"[A-Z][\w’]+(?:[ -][A-Z][\w’-]+){0,3}"
 _SET = re.compile(r"<([a-z]+)>")
 _KEYS = {"id", "sign", "at", "has", "pattern", "with", "not_with", "reads", "not"}
-SIGNS = frozenset({"gathered", "quoted", "named", "speaks", "public", "fair", "admonished"})
+SIGNS = frozenset({"gathered", "quoted", "named", "speaks", "public", "fair", "admonished", "deployed"})
 """gathered: people are brought together and told; quoted: an official of a public body is quoted, or
 holds the meeting; named: such an official is named; speaks: somebody who was named before is quoted; public: a public
 body holds the meeting, whatever firms attend; fair: a fair or a feast is prepared; admonished: those who were
-called are told what they failed to do."""
+called are told what they failed to do; deployed: an area arranges its safety work, which is a meeting where somebody
+presided."""
 DEMAND = re.compile(
     r"\b(?:must|shall|should|ought to|(?:has|have|is|are|need|needs) to|it is necessary|may not|may no longer|forbidden"
     r"|required to)\b"

@@ -107,6 +107,8 @@ def hear(document: Document, view: View) -> None:
     leads = _leads(document, view)
     if not view.events or view.events[0] >= LEAD_SENTENCES:
         view.gathered = [number for number, words in enumerate(leads[:CALLED]) if kind_signs.tells("gathered", *words)]
+        if not view.gathered and view.lead["chair"] and tells(document, view, "deployed"):
+            view.gathered = [0]
     if not (view.gathered or view.named or view.title["meeting"] or view.title["called"]):
         return
     view.quoted = _quoted(leads)

@@ -85,7 +85,7 @@ def key(name: str) -> str:
 
 # Capitalised words in a row; between them at most two blanks, or none ("ZhangJianguo").
 _WORD = r"[A-ZÜ][a-zü’'‘-]*+"
-_RUN = re.compile(rf"{_WORD}(?:(?:[ \u00a0]{{0,2}}+|[·•‧]){_WORD})++")
+_RUN = re.compile(rf"{_WORD}(?:[ \u00a0]{{0,2}}+{_WORD})++")
 _PIECE = re.compile(r"[A-Z]{2,}(?![a-z])|[A-ZÜ][a-zü]*(?:[’'‘-](?!s\b)[A-Za-z][a-zü]*)*")
 # A blank before a capitalised word; what stands before it is looked at only then.
 _GAP = re.compile(r"[ \u00a0](?=([A-Z][a-zü]+(?:[’'-][a-zü]+)?)(?![A-Za-z’'-]))")

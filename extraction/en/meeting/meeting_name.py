@@ -29,7 +29,7 @@ _OPENS = re.compile(  # from the end of the verb
 # “… on production safety, fire prevention and flood control”: nouns in small letters, and no further deeds
 _LISTED = re.compile(
     r"(?:, (?!\w+ed\b)[a-z][\w’'-]*(?: (?!\w+ed\b|to\b|the\b)[a-z][\w’'-]*){0,3}){1,4},?"
-    r" and (?!\w+ed\b)[a-z][\w’'-]*(?: (?!\w+ed\b|to\b)[a-z][\w’'-]*){0,3}(?=\s*[.;]|$)"
+    r" and (?!\w+ed\b)[a-z][\w’'-]*(?: (?!\w+ed\b|to\b)[a-z][\w’'-]*){0,3}(?=\s*[.;]|,? and \w+ed\b|$)"
 )
 # “called 46 firms to a safety meeting”, “organized heads of bureaus to watch the conference”
 _CALLED_TO = re.compile(

@@ -42,6 +42,7 @@ class Attribution(Protocol):
 
 _PRESENT = ATTEND | PRESIDE
 _PRESENT_WERE = frozenset({"attending", "present", "participating", "joining", "also"})
+_ABSENT = frozenset({"absent", "unable", "excused", "leave"})
 _SECRETARY = key("Xi Jinping")
 
 
@@ -153,7 +154,11 @@ def _only_names(line: Line) -> bool:
     """Whether the sentence opens with a name or its title and has no verb."""
     first = min(line.mention)
     opens = first == 0 or (first in line.fronts and line.fronts[first][0] <= 1)
-    return opens and not any(VERBS.get(word) and VERBS[word] != "aux" for word in line.words if not kind(word))
+    return (
+        opens
+        and _ABSENT.isdisjoint(line.words)
+        and not any(VERBS.get(word) and VERBS[word] != "aux" for word in line.words if not kind(word))
+    )
 
 
 def _refusal(people: People, person: int, flags: int, watched: frozenset[int], *, national: bool) -> str | None:

@@ -14,6 +14,10 @@ from extraction.text.document import Document
 __all__ = ["Mention", "People", "Span", "joined", "mentions"]
 
 Span = tuple[int, int]
+_ASIDE = frozenset(  # "Li Na (female, Hui), Ma Tao"
+    {"(", ")", "（", "）", "female", "male", "f", "m", "nationality", "hui", "manchu", "mongolian", "zhuang", "tibetan"}
+    | {"miao", "uygur", "uyghur", "tujia", "bai", "kazakh", "korean", "ethnic"}
+)
 _COMRADES = frozenset({"comrade", "comrades"})
 
 
@@ -78,7 +82,10 @@ def _lines(document: Document, people: People, lines: dict[int, Line]) -> None:
 
 def joined(made: Line, start: int, stop: int) -> bool:
     """Whether only commas and words such as "and" stand between two words of a list."""
-    return all(made.words[at] in JOINERS or made.words[at] in _COMRADES for at in range(start, stop))
+    return all(
+        made.words[at] in JOINERS or made.words[at] in _COMRADES or made.words[at] in _ASIDE
+        for at in range(start, stop)
+    )
 
 
 def _line_titles(made: Line, people: People) -> list[tuple[int, int, int]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extraction.en.people.mentions import joined
+from extraction.en.people.own_speech import SPEECH_WAS, given, heard, own_speech
 from extraction.en.people.role_verbs import HOST, INSTRUCTIONS, MEETINGS, SPEECHES, named_host, predicate
 from extraction.en.people.titles import VERBS, kind
 from extraction.en.people.tokens import NAME, Line
@@ -18,26 +19,10 @@ from extraction.en.people.verb_rules import ACT, ATTEND, INSTRUCT, PRESIDE, PRES
 _SEPARATORS = words_of("separator") | {",", "、", "，", "/"}
 _OBJECT = words_of("object")
 _STARTERS = words_of("starter")
-_ADDRESS = frozenset({"comrade", "comrades", "the", "both", "namely", ":", "mr", "ms", "mrs"})
-_AUDIENCE = frozenset({"members", "participants", "attendees", "delegates", "those"})
+_ADDRESS = frozenset({"comrade", "comrades", "the", "his", "her", "their", "both", "namely", ":", "mr", "ms", "mrs"})
+_SPEAKING = frozenset({"speaking", "reporting", "spoke", "reported"})  # "also speaking was A"
 _BEING = frozenset({"was", "were", "are", "is", "included", "include", "including"})
 _STUDIED = frozenset({"spirit", "study", "studied", "convey", "conveyed", "relayed"})
-_SPEECH_WAS = frozenset({"was", "were", "lasted", "closed", "opened", "took", "drew"})
-_HANDED_ON = frozenset(
-    {
-        "studied",
-        "conveyed",
-        "relayed",
-        "learned",
-        "learnt",
-        "played",
-        "read",
-        "implemented",
-        "published",
-        "passed",
-        "watched",
-    }
-)
 _SEATS = frozenset({"row", "rostrum", "podium"})
 _TO_SOMEBODY = frozenset(
     {"congratulated", "thanked", "praised", "criticized", "criticised", "told", "encouraged", "rewarded"}
@@ -73,7 +58,7 @@ def read(made: Line) -> list[Role]:
         ceiling = groups[number + 1].front if number + 1 < len(groups) else len(made.words)
         flags, subject = _lead(made, group, floor)
         led = flags
-        if made.possessive(group.last) and subject and _own_speech(made, group.last):
+        if made.possessive(group.last) and subject and own_speech(made, group.last):
             flags |= SPEAK | ATTEND
         elif subject and not made.possessive(group.last) and not (flags and _passively(made, group)):
             titled = group.front < group.first or group.end > group.last + 1
@@ -206,6 +191,8 @@ def _before_being(made: Line, at: int, floor: int) -> int:
     before = made.words[max(floor, at - 4) : at]
     if _inverted(made, at, floor) or "venue" in before:
         return ATTEND
+    if any(one in _SPEAKING for one in before):
+        return SPEAK | ATTEND
     return PRESIDE | ATTEND if any(one in HOST or one == "presiding" for one in before) else 0
 
 
@@ -226,7 +213,7 @@ def _lead(made: Line, group: _Group, floor: int) -> tuple[int, bool]:
         return PRESS, False
     if word in {"by", "from"}:
         return _passive(made, at, floor)
-    if VERBS.get(word) == "listen" and at > 0 and (words[at - 1] in MEETINGS or words[at - 1] in _AUDIENCE):
+    if heard(made, at, group.last):
         return SPEAK | ATTEND, False  # "the meeting heard A on …"
     if word in _TO_SOMEBODY and at == floor > 0:
         return 0, False  # "Mayor A congratulated B"
@@ -256,21 +243,6 @@ def _included(words: list[str], at: int) -> int:
     if not any(VERBS.get(word) in {"attend", "listen"} for word in before):
         return 0
     return ATTEND | (REMOTE if "branch" in before and "venue" in before else 0)
-
-
-def _own_speech(made: Line, at: int) -> bool:
-    """Whether "A’s speech pointed out" follows: a speech of A as what speaks."""
-    following = made.words[at + 3 : at + 8]
-    for index, word in enumerate(following[:3]):
-        if word in SPEECHES:
-            after = "".join(following[index + 1 : index + 2])
-            return VERBS.get(after) in {"speak", "point"} or (after in _SPEECH_WAS and _given(made, at + 4 + index))
-    return False
-
-
-def _given(made: Line, at: int) -> bool:
-    """Whether a speech of which something is told at word ``at`` was given here, not studied or handed on."""
-    return not any(word in _HANDED_ON for word in made.words[at : at + 8])
 
 
 def _passively(made: Line, group: _Group) -> bool:
@@ -308,6 +280,8 @@ def _passive(made: Line, at: int, floor: int) -> tuple[int, bool]:
             return INSTRUCT, False
         if word == "led" and any(one in MEETINGS for one in words[max(floor, index - 4) : index]):
             return PRESIDE | ATTEND, True
+        if word in {"flanked", "joined"}:
+            return ATTEND, False
         if word in {"led", "accompanied"}:
             return (ATTEND if any(one in MEETINGS for one in words[index:at]) else 0), True
         if word == "," or word in {"and", NAME}:
@@ -354,7 +328,7 @@ def _object(made: Line, at: int, floor: int) -> int:
     if speech and heard:
         return SPEAK | ATTEND
     end = max(index for index in made.mention if index > at) if speech and len(made.mention) == 1 else 0
-    if end and end + 1 < len(words) and words[end + 1] in _SPEECH_WAS and _given(made, end + 1):
+    if end and end + 1 < len(words) and words[end + 1] in SPEECH_WAS and given(made, end + 1):
         return SPEAK | ATTEND  # "the speech of A was followed by …"
     return (
         PRESIDE | ATTEND
