@@ -76,6 +76,10 @@ def _is_demand(  # noqa: PLR0917 - one caller
         return False
     if pattern("demands.head").search(flat[sentence.start : sentence.end]):
         return False
+    if pattern("demands.intro").match(flat, start, sentence.end) or pattern("demands.pledge").match(
+        flat, sentence.start, sentence.end
+    ):
+        return False
     strong = pattern("demands.strong").search(flat, start, sentence.end) is not None
     fact = pattern("demands.fact").search(flat, start, sentence.end)
     if pattern("demands.purpose").search(flat, start, sentence.end):

@@ -73,7 +73,7 @@ def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
     """
     if at >= len(flat) or not "\u4e00" <= flat[at] <= "\u9fff":
         return None
-    if parted := _parted(flat, at):
+    if parted := _parted(flat, at, strong=strong):
         return parted
     if _follow()[0].match(flat, at) or pattern("names.office").match(flat, at):
         return None
@@ -89,15 +89,15 @@ def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
     return best
 
 
-def _parted(flat: str, at: int) -> Name | None:
-    """A name whose parts are told by dots (阿不都·热合曼) or by a blank (王 伟)."""
+def _parted(flat: str, at: int, *, strong: bool) -> Name | None:
+    """A name whose parts are told by dots (阿不都·热合曼) or by a blank (王 伟; after a title also 方 圆, 乔 木)."""
     dotted = pattern("names.dotted").match(flat, at)
     if dotted and (end := _dotted_end(flat, dotted.end("fixed") + 1, dotted.end())):
         return Name(at, end, flat[at:end], 5)
     blank = pattern("names.blank").match(flat, at)
     if blank and flat[at] in surnames()[0] and _ending(flat, blank.end()):
         key = flat[at] + flat[blank.end() - 1]
-        if not _is_barred(key):
+        if strong or not _is_barred(key):
             return Name(at, blank.end(), key, 5)
     return None
 
