@@ -43,6 +43,8 @@ def directives(page: Page, told: dict[int, list[Source]], title_end: int) -> tup
                 start = _after(page.flat, inner.end, sentence.end)
             made.append(_directive(page, start, sentence.end, inner))
             in_run = True
+        elif own and source is not None and page.flat[sentence.end - 1] == ":" and source.verb not in FINDING:
+            in_run = True  # a list of what is demanded follows
         elif pattern("demands.strong").search(page.flat, sentence.start, sentence.end) and source is not None:
             issues.append(_issue(page, sentence))
     return made, issues
@@ -76,8 +78,8 @@ def _is_demand(  # noqa: PLR0917 - one caller
         return False
     if pattern("demands.head").search(flat[sentence.start : sentence.end]):
         return False
-    if pattern("demands.intro").match(flat, start, sentence.end) or pattern("demands.pledge").match(
-        flat, sentence.start, sentence.end
+    if (own and pattern("demands.intro").match(flat, start, sentence.end)) or any(
+        pattern(name).match(flat, sentence.start, sentence.end) for name in ("demands.pledge", "demands.subject")
     ):
         return False
     strong = pattern("demands.strong").search(flat, start, sentence.end) is not None

@@ -162,6 +162,8 @@ def _without_stops(flat: str, made: list[Line]) -> list[Line]:
     below = [number for number in heads if number > lead]
     if 2 * sum("，" in flat[made[number].start : made[number].end] for number in below) <= len(below):
         return made
+    while below and pattern("page.signature").search(flat, made[below[-1]].start, made[below[-1]].end):
+        below.pop()
     for number in (lead, *below):
         made[number] = made[number]._replace(section=Section.ARTICLE)
     return made
