@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
@@ -97,7 +98,7 @@ def test_figures_with_what_they_count(told: str, expected: list[tuple[float, str
     found = [(figure.value, figure.measure_code) for figure in reading.figures]
     assert found == [(float(value), measure) for value, measure in expected]
     for figure in reading.figures:
-        assert any(sign.isnumeric() for sign in text[figure.start : figure.end])
+        assert re.search(r"[\d一二两三四五六七八九十]", text[figure.start : figure.end])
 
 
 def test_a_number_that_is_demanded_is_no_figure() -> None:
