@@ -99,7 +99,8 @@ def _meeting(flat: str, sentence: Sentence, mentions: list[Mention]) -> list[Sou
         return [Source(sentence.start, sentence.end, None, "meeting", "强调")]
     made = []
     told = (*pattern("attribution.meeting").finditer(flat, sentence.start, sentence.end),
-            *pattern("attribution.named_meeting").finditer(flat, sentence.start, sentence.end))  # fmt: skip
+            *pattern("attribution.named_meeting").finditer(flat, sentence.start, sentence.end),
+            *pattern("attribution.body").finditer(flat, sentence.start, sentence.end))  # fmt: skip
     for match in told:
         if any(match.start() <= one.start < match.start("verb") for one in mentions) and not pattern(
             "attribution.heard"

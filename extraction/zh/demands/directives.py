@@ -43,7 +43,7 @@ def directives(page: Page, told: dict[int, list[Source]], title_end: int) -> tup
                 start = _after(page.flat, inner.end, sentence.end)
             made.append(_directive(page, start, sentence.end, inner))
             in_run = True
-        elif own and source is not None and page.flat[sentence.end - 1] == ":" and source.verb not in FINDING:
+        elif own and source is not None and page.flat[sentence.end - 1] in ":—" and source.verb not in FINDING:
             in_run = True  # a list of what is demanded follows
         elif pattern("demands.strong").search(page.flat, sentence.start, sentence.end) and source is not None:
             issues.append(_issue(page, sentence))
@@ -93,10 +93,12 @@ def _is_demand(  # noqa: PLR0917 - one caller
     if pattern("demands.maxim").search(flat[start : sentence.end]):
         return False
     if own and source.verb in FINDING:
-        return pattern("demands.imperative_first").search(flat[start : sentence.end]) is not None
+        return pattern("demands.imperative_first").search(flat[start : sentence.end]) is not None or (
+            pattern("demands.body_acts").search(flat, start, sentence.end) is not None
+        )
     if own:
         return not pattern("demands.announced").search(flat, start, sentence.end)
-    if in_run:
+    if in_run or pattern("demands.point").match(flat, start, sentence.end):
         return True
     return pattern("demands.imperative").search(flat, start, sentence.end) is not None
 

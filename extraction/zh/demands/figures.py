@@ -11,7 +11,7 @@ from extraction.zh.data import Rule, pattern, rules
 from extraction.zh.page.layout import Page
 
 _SCALES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2}
-_COUNTED = re.compile(r"\d|[一二两三四五六七八九十]起")
+_COUNTED = re.compile(r"\d|[一二两三四五六七八九十][起成]")
 _NUMERALS = {sign: value for value, sign in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _PEOPLE = {"人": "people", "名": "people", "户": "households", "家": "enterprises"}
 _SPANS = {"个月": "months", "天": "days", "日": "days", "年": "years"}
@@ -43,7 +43,7 @@ def _of(page: Page, sentence: Sentence) -> list[Figure]:
     period = pattern("figure_words.period").search(flat, sentence.start, sentence.end)
     for rule in rules("figures").values():
         for match in rule.pattern.finditer(flat, sentence.start, sentence.end):
-            group = next((name for name in ("n", "n2", "n3") if name in rule.pattern.groupindex and match[name]), None)
+            group = next((name for name in ("n", "n2", "n3", "n4") if name in rule.pattern.groupindex and match[name]), None)
             if group is None:
                 continue
             start, end = match.span(group)
@@ -95,9 +95,10 @@ def _figure(  # noqa: PLR0917 - one caller
     elif name in ("penalties", "funds"):
         unit = "yuan"
         value = round(value, 6)
-    elif name in ("percent", "rate"):
+    elif name in ("percent", "tenths", "rate"):
         unit = "percent"
-        if name == "percent":
+        value *= 10 if name == "tenths" else 1
+        if name != "rate":
             measure, changed = _percent(flat, sentence, start, value, before)
             if changed is None:
                 return None

@@ -153,10 +153,12 @@ def _without_stops(flat: str, made: list[Line]) -> list[Line]:
     A list of headlines has none of it: no lead, and hardly a comma.
     """
     heads = [number for number, line in enumerate(made) if line.section is Section.HEADLINE]
-    body = [line for line in made if line.section in (Section.HEADLINE, Section.ARTICLE)]
+    kinds = (Section.HEADLINE, Section.ARTICLE)
+    body = [line for line in made if line.section in kinds]
     if len(heads) < _FEW or any("。" in flat[line.start : line.end] for line in body):
         return made
-    lead = next((n for n in heads if pattern("page.unstopped_lead").match(flat, made[n].start, made[n].end)), None)
+    opening = pattern("page.unstopped_lead")
+    lead = next((n for n, one in enumerate(made) if one.section in kinds and opening.match(flat, *one[:2])), None)
     if lead is None:
         return made
     below = [number for number in heads if number > lead]

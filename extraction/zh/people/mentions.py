@@ -10,7 +10,7 @@ from functools import lru_cache
 from extraction.text.document import Sentence
 from extraction.zh.data import any_of, pattern
 from extraction.zh.page.layout import Page
-from extraction.zh.people.names import Name, name_at, surnames
+from extraction.zh.people.names import Name, can_be_name, name_at
 
 _LONGEST = 60  # characters of one part of a title
 _STOPS = "，。；：！？\n “”()《》:;<>|/【】[]"
@@ -243,9 +243,9 @@ def _lists(flat: str, sentence: Sentence, found: dict[int, Mention]) -> list[Men
             if start not in found:
                 made.append(Mention(start, end, key, sentence.index, match.span("title"), "、"))
     for match in pattern("names.before_title").finditer(flat, sentence.start, sentence.end):
-        name = name_at(flat, match.start("name"), strong=flat[match.start("name")] in surnames()[0])
-        if name is not None and name.end == match.end("name") and name.start not in found:
-            made.append(Mention(name.start, name.end, name.key, sentence.index, match.span("title")))
+        start, end = match.span("name")
+        if start not in found and can_be_name(flat[start:end]):
+            made.append(Mention(start, end, flat[start:end], sentence.index, match.span("title")))
     for match in pattern("names.bracketed_title").finditer(flat, sentence.start, sentence.end):
         for size in (4, 3, 2):
             name = name_at(flat, match.start() - size)
@@ -261,7 +261,8 @@ def _bare(flat: str, sentence: Sentence) -> list[Mention]:
     for match in pattern("names.bare").finditer(flat, sentence.start, sentence.end):
         name = name_at(flat, match.start("name"))
         if name is not None and name.weight >= 4.5 and name.end == match.end("name"):
-            made.append(Mention(name.start, name.end, name.key, sentence.index))
+            title = match.span("title") if match["title"] else None
+            made.append(Mention(name.start, name.end, name.key, sentence.index, title))
     return made
 
 

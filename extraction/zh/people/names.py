@@ -66,6 +66,13 @@ def _is_barred(words_there: str) -> bool:
     return _barred().match(words_there) is not None
 
 
+def can_be_name(words_there: str) -> bool:
+    """Whether words whose bounds are told by what stands around them open with a surname and are no other word."""
+    single, compound = surnames()
+    opens = words_there[0] in single or words_there[:2] in compound
+    return opens and not _is_barred(words_there) and not _follow()[0].match(words_there)
+
+
 def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
     """The best name that begins at ``at``; None where none can.
 
