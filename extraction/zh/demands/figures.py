@@ -131,6 +131,8 @@ def _is_wanted(flat: str, sentence: Sentence, start: int, rule: Rule) -> bool:
         return pattern("figure_words.told").search(flat, sentence.start, start) is None or (
             pattern("figure_words.demand").search(flat, clause, start) is not None
         )
+    if name == "tenths":
+        return pattern("figure_words.demand").search(flat, sentence.start, start) is not None
     if measure in {"funds", "penalties"}:
         return (
             pattern("figure_words.demand").search(flat, sentence.start, sentence.end) is not None
