@@ -11,12 +11,14 @@ from extraction.zh.data import Rule, pattern, rules
 from extraction.zh.page.layout import Page
 
 _SCALES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2}
+_DIGIT = re.compile(r"\d")
 _COUNTED = re.compile(r"\d|[一二两三四五六七八九十][起成]")
 _NUMERALS = {sign: value for value, sign in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _PEOPLE = {"人": "people", "名": "people", "户": "households", "家": "enterprises"}
 _SPANS = {"个月": "months", "天": "days", "日": "days", "年": "years"}
 _BY_RULE = {"deaths": "people", "injuries": "people", "participants": "people", "people_moved": "people"}
 _IN_WORDS = ("fires_in_words", "accidents_in_words")
+_ALL_WORDS = (*_IN_WORDS, "tenths")
 _OF_DEMANDS = frozenset(
     {"units_inspected", "units_closed", "violations", "inspectors", "people_moved", "equipment_installed",
      "houses_surveyed"}
@@ -36,14 +38,19 @@ def figures(page: Page) -> list[Figure]:
 
 def _of(page: Page, sentence: Sentence) -> list[Figure]:
     flat = page.flat
-    taken: list[tuple[int, int]] = [
-        found.span() for found in pattern("figure_words.no_figure").finditer(flat, sentence.start, sentence.end)
-    ]
+    has_digits = _DIGIT.search(flat, sentence.start, sentence.end) is not None
+    told = rules("figures")
+    taken: list[tuple[int, int]] = []
+    if has_digits:
+        no_figure = pattern("figure_words.no_figure")
+        taken = [found.span() for found in no_figure.finditer(flat, sentence.start, sentence.end)]
     found: dict[int, Figure] = {}
     period = pattern("figure_words.period").search(flat, sentence.start, sentence.end)
-    for rule in rules("figures").values():
+    for rule in told.values() if has_digits else [told[name] for name in _ALL_WORDS]:
         for match in rule.pattern.finditer(flat, sentence.start, sentence.end):
-            group = next((name for name in ("n", "n2", "n3", "n4") if name in rule.pattern.groupindex and match[name]), None)
+            group = next(
+                (name for name in ("n", "n2", "n3", "n4") if name in rule.pattern.groupindex and match[name]), None
+            )
             if group is None:
                 continue
             start, end = match.span(group)

@@ -77,7 +77,7 @@ def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_running(words: str) -> bool:
     """Whether a line is running text: it holds a stop, or is long."""
-    if pattern("page.speech").search(words):
+    if words[-1] in ":—" and pattern("page.speech").match(words):
         return True
     if _PERIOD.search(words):
         return len(words) > 8 or words[-1] in "。；！" or pattern("page.enumerated").match(words) is not None
