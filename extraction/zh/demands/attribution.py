@@ -29,7 +29,10 @@ class Source(NamedTuple):
 
 
 def sources(page: Page, named: People, found: dict[str, Person]) -> dict[int, list[Source]]:
-    """The sources of speech by index of their sentence, each list in text order."""
+    """The sources of speech by index of their sentence, each list in text order.
+
+    Marks in ``found`` that those spoke whose words follow “he” or “she”.
+    """
     made: dict[int, list[Source]] = {}
     last: Mention | None = None
     for sentence in page.body:
@@ -37,7 +40,11 @@ def sources(page: Page, named: People, found: dict[str, Person]) -> dict[int, li
         own = _persons(page.flat, sentence, mentions)
         if not own or own[0].start > sentence.start:
             own += _meeting(page.flat, sentence, mentions)
-        own += _pronoun(page.flat, sentence, mentions, last)
+        meant = _pronoun(page.flat, sentence, mentions, last)
+        for source in meant:
+            if source.name in found and not found[source.name].absent:
+                found[source.name].spoke = True
+        own += meant
         if own:
             own.sort()
             made[sentence.index] = own
@@ -92,7 +99,8 @@ def _meeting(flat: str, sentence: Sentence, mentions: list[Mention]) -> list[Sou
         return [Source(sentence.start, sentence.end, None, "meeting", "强调")]
     made = []
     told = (*pattern("attribution.meeting").finditer(flat, sentence.start, sentence.end),
-            *pattern("attribution.named_meeting").finditer(flat, sentence.start, sentence.end))  # fmt: skip
+            *pattern("attribution.named_meeting").finditer(flat, sentence.start, sentence.end),
+            *pattern("attribution.body").finditer(flat, sentence.start, sentence.end))  # fmt: skip
     for match in told:
         if any(match.start() <= one.start < match.start("verb") for one in mentions) and not pattern(
             "attribution.heard"

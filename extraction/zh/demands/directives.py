@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from extraction.model import Directive, Issue
 from extraction.text.document import Sentence
 from extraction.zh.data import pattern
 from extraction.zh.demands.attribution import FINDING, Source
 from extraction.zh.page.layout import Page
+
+_PLEDGES = re.compile("表示|表态|承诺")  # without one of them a sentence is no pledge, and the rule is slow
 
 
 def directives(page: Page, told: dict[int, list[Source]], title_end: int) -> tuple[list[Directive], list[Issue]]:
@@ -43,6 +47,8 @@ def directives(page: Page, told: dict[int, list[Source]], title_end: int) -> tup
                 start = _after(page.flat, inner.end, sentence.end)
             made.append(_directive(page, start, sentence.end, inner))
             in_run = True
+        elif own and source is not None and page.flat[sentence.end - 1] in ":—" and source.verb not in FINDING:
+            in_run = True  # a list of what is demanded follows
         elif pattern("demands.strong").search(page.flat, sentence.start, sentence.end) and source is not None:
             issues.append(_issue(page, sentence))
     return made, issues
@@ -76,6 +82,13 @@ def _is_demand(  # noqa: PLR0917 - one caller
         return False
     if pattern("demands.head").search(flat[sentence.start : sentence.end]):
         return False
+    if own and flat[sentence.end - 1] in ":—" and pattern("demands.intro").match(flat, start, sentence.end):
+        return False
+    if pattern("demands.subject").match(flat, sentence.start, sentence.end) or (
+        _PLEDGES.search(flat, sentence.start, sentence.end)
+        and pattern("demands.pledge").match(flat, sentence.start, sentence.end)
+    ):
+        return False
     strong = pattern("demands.strong").search(flat, start, sentence.end) is not None
     fact = pattern("demands.fact").search(flat, start, sentence.end)
     if pattern("demands.purpose").search(flat, start, sentence.end):
@@ -87,10 +100,12 @@ def _is_demand(  # noqa: PLR0917 - one caller
     if pattern("demands.maxim").search(flat[start : sentence.end]):
         return False
     if own and source.verb in FINDING:
-        return pattern("demands.imperative_first").search(flat[start : sentence.end]) is not None
+        return pattern("demands.imperative_first").search(flat[start : sentence.end]) is not None or (
+            pattern("demands.body_acts").search(flat, start, sentence.end) is not None
+        )
     if own:
         return not pattern("demands.announced").search(flat, start, sentence.end)
-    if in_run:
+    if in_run or pattern("demands.point").match(flat, start, sentence.end):
         return True
     return pattern("demands.imperative").search(flat, start, sentence.end) is not None
 

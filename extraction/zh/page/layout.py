@@ -20,6 +20,7 @@ _FULL = 36  # Chinese characters of a line that is running text though it has no
 _HEADED = 8  # of a line that has a headline beside its day
 _ABOUT = 40  # lines at each end that are of the whole page
 _START = attrgetter("start")
+_FEW = 4  # headlines that a page has at most beside one report
 _SHORT = 24  # of one that opens with a day
 _BREAK = re.compile(r"[。！？；][”’)\]】]*(?![”’)\]】。！？；])|\n+")
 _SIGNED = re.compile(r"\((?:[^()，。]{0,12})?(?:记者|通讯员)[^()，。]{0,40}\)")  # after the last words of a story
@@ -76,6 +77,8 @@ def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_running(words: str) -> bool:
     """Whether a line is running text: it holds a stop, or is long."""
+    if words[-1] in ":—" and pattern("page.speech").match(words):
+        return True
     if _PERIOD.search(words):
         return len(words) > 8 or words[-1] in "。；！" or pattern("page.enumerated").match(words) is not None
     size = len(_HAN.findall(words))
@@ -141,6 +144,30 @@ def lines(flat: str, begin: int = 0, stop: int | None = None) -> list[Line]:
             if pattern("page.lead").match(words) and not pattern("page.link").match(flat, last.start):
                 made[-1] = last._replace(section=Section.HEADLINE)  # a head with a bullet over a story
         made.append(Line(start, end, Section.HEADLINE if section is None else section))
+    return _without_stops(flat, made)
+
+
+def _without_stops(flat: str, made: list[Line]) -> list[Line]:
+    """A page whose writer ends lines, not sentences: below its lead, what looks like headlines is the report.
+
+    A list of headlines has none of it: no lead, and hardly a comma.
+    """
+    heads = [number for number, line in enumerate(made) if line.section is Section.HEADLINE]
+    kinds = (Section.HEADLINE, Section.ARTICLE)
+    body = [line for line in made if line.section in kinds]
+    if len(heads) < _FEW or any("。" in flat[line.start : line.end] for line in body):
+        return made
+    opening = pattern("page.unstopped_lead")
+    lead = next((n for n, one in enumerate(made) if one.section in kinds and opening.match(flat, *one[:2])), None)
+    if lead is None:
+        return made
+    below = [number for number in heads if number > lead]
+    if 2 * sum("，" in flat[made[number].start : made[number].end] for number in below) <= len(below):
+        return made
+    while below and pattern("page.signature").search(flat, made[below[-1]].start, made[below[-1]].end):
+        below.pop()
+    for number in (lead, *below):
+        made[number] = made[number]._replace(section=Section.ARTICLE)
     return made
 
 

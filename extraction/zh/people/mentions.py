@@ -10,7 +10,7 @@ from functools import lru_cache
 from extraction.text.document import Sentence
 from extraction.zh.data import any_of, pattern
 from extraction.zh.page.layout import Page
-from extraction.zh.people.names import Name, name_at
+from extraction.zh.people.names import Name, can_be_name, name_at
 
 _LONGEST = 60  # characters of one part of a title
 _STOPS = "，。；：！？\n “”()《》:;<>|/【】[]"
@@ -214,6 +214,8 @@ def _trim_lead(flat: str, start: int, stop: int) -> int:
     at = max(masked.rfind(sign) for sign in ("和", "与", "及", "暨"))
     if at > 0 and len(masked) - at > 2:
         left = masked[:at]
+        if masked[at] == "暨" and _heads()[1].search(left):
+            return start  # one person, two offices
         if left[-1:] == "以":
             left = left[:-1]
         if pattern("people.left_of_and").search(left) or name_at(flat, start, strong=False) is not None:
@@ -240,6 +242,10 @@ def _lists(flat: str, sentence: Sentence, found: dict[int, Mention]) -> list[Men
         for start, end, key in names:
             if start not in found:
                 made.append(Mention(start, end, key, sentence.index, match.span("title"), "、"))
+    for match in pattern("names.before_title").finditer(flat, sentence.start, sentence.end):
+        start, end = match.span("name")
+        if start not in found and can_be_name(flat[start:end]):
+            made.append(Mention(start, end, flat[start:end], sentence.index, match.span("title")))
     for match in pattern("names.bracketed_title").finditer(flat, sentence.start, sentence.end):
         for size in (4, 3, 2):
             name = name_at(flat, match.start() - size)
@@ -255,7 +261,8 @@ def _bare(flat: str, sentence: Sentence) -> list[Mention]:
     for match in pattern("names.bare").finditer(flat, sentence.start, sentence.end):
         name = name_at(flat, match.start("name"))
         if name is not None and name.weight >= 4.5 and name.end == match.end("name"):
-            made.append(Mention(name.start, name.end, name.key, sentence.index))
+            title = match.span("title") if match["title"] else None
+            made.append(Mention(name.start, name.end, name.key, sentence.index, title))
     return made
 
 

@@ -66,6 +66,13 @@ def _is_barred(words_there: str) -> bool:
     return _barred().match(words_there) is not None
 
 
+def can_be_name(words_there: str) -> bool:
+    """Whether words whose bounds are told by what stands around them open with a surname and are no other word."""
+    single, compound = surnames()
+    opens = words_there[0] in single or words_there[:2] in compound
+    return opens and not _is_barred(words_there) and not _follow()[0].match(words_there)
+
+
 def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
     """The best name that begins at ``at``; None where none can.
 
@@ -73,7 +80,7 @@ def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
     """
     if at >= len(flat) or not "\u4e00" <= flat[at] <= "\u9fff":
         return None
-    if parted := _parted(flat, at):
+    if parted := _parted(flat, at, strong=strong):
         return parted
     if _follow()[0].match(flat, at) or pattern("names.office").match(flat, at):
         return None
@@ -89,15 +96,15 @@ def name_at(flat: str, at: int, *, strong: bool = False) -> Name | None:
     return best
 
 
-def _parted(flat: str, at: int) -> Name | None:
-    """A name whose parts are told by dots (阿不都·热合曼) or by a blank (王 伟)."""
+def _parted(flat: str, at: int, *, strong: bool) -> Name | None:
+    """A name whose parts are told by dots (阿不都·热合曼) or by a blank (王 伟; after a title also 方 圆, 乔 木)."""
     dotted = pattern("names.dotted").match(flat, at)
     if dotted and (end := _dotted_end(flat, dotted.end("fixed") + 1, dotted.end())):
         return Name(at, end, flat[at:end], 5)
     blank = pattern("names.blank").match(flat, at)
     if blank and flat[at] in surnames()[0] and _ending(flat, blank.end()):
         key = flat[at] + flat[blank.end() - 1]
-        if not _is_barred(key):
+        if strong or not _is_barred(key):
             return Name(at, blank.end(), key, 5)
     return None
 

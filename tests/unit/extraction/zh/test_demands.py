@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
@@ -77,6 +78,19 @@ def test_a_limit_and_its_last_day(demand: str, words: str | None, day: str | Non
         ("各乡镇负责人等110余人参加会议。", [(110, "participants")]),
         ("会议学习了第3号文件和十五条硬措施。", []),
         ("会议观看了2023年5月3日的警示片。", []),
+        # stocks, spans, distances, limits, those addressed: no results
+        ("全县现有电梯2186台、危化企业46家，经营性自建房存量6842栋。", []),
+        ("全县已连续33天无有效降水，火险等级居高不下。", []),
+        ("库区岸线长17公里，坝顶距居民点不足300米。", []),
+        ("检查重点是商超、学校、养老院等12个领域。", []),
+        ("17家危化企业、9个社区的负责人接受约谈。", []),
+        ("有4家企业一人多岗，装载量超过60吨。", []),
+        # what was done and found, and numbers in words
+        ("7家加油站共查出隐患21处。", [(7, "units_inspected"), (21, "hazards_found")]),
+        ("全县23处违建中15处已拆除。", [(23, "hazards_found"), (15, "hazards_rectified")]),
+        ("通报了近期三起因烧荒引发的火情和两起农用车事故。", [(3, "fires"), (2, "accidents")]),
+        ("上半年全县发生十二起火灾。", [(12, "fires")]),
+        ("今年以来共举办培训班26期，发放明白卡4200份，拆除雨棚31个。", [(31, None)]),
     ],
 )
 def test_figures_with_what_they_count(told: str, expected: list[tuple[float, str]]) -> None:
@@ -84,12 +98,27 @@ def test_figures_with_what_they_count(told: str, expected: list[tuple[float, str
     found = [(figure.value, figure.measure_code) for figure in reading.figures]
     assert found == [(float(value), measure) for value, measure in expected]
     for figure in reading.figures:
-        assert any(sign.isdigit() for sign in text[figure.start : figure.end])
+        assert re.search(r"[\d一二两三四五六七八九十]", text[figure.start : figure.end])
 
 
 def test_a_number_that_is_demanded_is_no_figure() -> None:
     _, reading = read("每个乡镇至少要配2名安全员，不少于3次演练。")
     assert reading.figures == []
+
+
+@pytest.mark.parametrize(
+    "demand",
+    [
+        "举报重大隐患的要奖励3万元。",
+        "不按期整改的一律处罚5000元。",
+        "超员一次停产3个月，不得说情。",
+        "要在月底前检查企业200家。",
+        "要安装报警器3000个。",
+        "要吸取一起森林火灾的教训。",
+    ],
+)
+def test_what_is_to_be_done_or_paid_is_no_figure(demand: str) -> None:
+    assert read(demand)[1].figures == []
 
 
 @pytest.mark.parametrize(
