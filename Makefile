@@ -22,7 +22,7 @@ export SAFEGOV_MAKE_INPUT := $(value INPUT)
 export SAFEGOV_MAKE_HOME := $(value HOME_DIR)
 
 
-.PHONY: help setup run test test-unit check lock-reader format bench bench-full docs test-nightly test-bi test-cluster ui clean
+.PHONY: help setup run test test-unit check learn-codes lock-reader format bench bench-full docs test-nightly test-bi test-cluster ui clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s '	'
@@ -109,6 +109,9 @@ docs: setup  ## write the generated docs (data dictionary)
 
 lock-reader: setup  ## write the lock of what is read, and raise the reader's version (SAME=1: only its code has changed)
 	@$(BIN)/python -m warehouse.evaluation.readings_lock $(if $(SAME),--same)
+
+learn-codes: setup  ## learn the codes of demands anew from the coded ones (a minute), then lock-reader
+	@$(BIN)/python -m benchmarks.learn_codes
 
 ui: setup  ## open the Dagster web UI on loopback
 	@$(BIN)/safegov ui --home "$$SAFEGOV_MAKE_HOME"

@@ -145,8 +145,7 @@ def governance(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Ru
                 with workspace.step("comparing with a whole build"):
                     found = whole_check.differences(connection, home, settings)
         if found:
-            raise dg.Failure(_NOT_WHOLE.format(told="
-".join(map(str, found))), allow_retries=False)
+            raise dg.Failure(_NOT_WHOLE.format(told="\n".join(map(str, found))), allow_retries=False)
         build_state.set_working(home, build_state.Build(now, context.run_id, is_anew=True))
         context.log.info("built: %s", asdict(report))
         with workspace.warehouse(read_only=True) as connection:

@@ -226,7 +226,7 @@ def make(home: Home, n_documents: int, drop: str = "made", first: int = 0) -> No
         write(home.extracted("directives") / drop, part, demanded, schemas["directives"])
         coded = pl.concat(
             [
-                demanded.with_columns(codebook=pl.lit(book), code=pl.lit(code))
+                demanded.with_columns(codebook=pl.lit(book), code=pl.lit(code), method=pl.lit("rule"))
                 for book, code in (("sectors", "gas"), ("instruments", "inspection"))
             ]
         )

@@ -104,12 +104,16 @@ class Attendee:
 
 
 class Code(NamedTuple):
-    """One code and the words that earned it; ``codebook`` is sectors, instruments, responsibilities or phrases."""
+    """One code and the words that earned it; ``codebook`` is sectors, instruments, responsibilities or phrases.
+
+    ``method``: ``rule``, or ``learned`` where no rule gave it (``extraction.en.demands.learned``).
+    """
 
     codebook: str
     code: str
     start: int
     end: int
+    method: str = "rule"
 
 
 @dataclass(slots=True)

@@ -184,6 +184,12 @@ DIRECTIVE_CODES = Table(
         ),
         key("code", "The code"),
         *span(),
+        text(
+            "method",
+            "What gave the code: `rule`, words in their setting; `learned`, weights learned from coded demands where "
+            "no rule gave it, its span being the words that spoke most for it; NULL in what an older reader read",
+            values=("rule", "learned"),
+        ),
     ),
     primary_key=("document_id", "position", "codebook", "code"),
     foreign_keys=_OF_DOCUMENT,

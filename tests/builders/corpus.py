@@ -215,6 +215,7 @@ class Report:
                         "code": code,
                         "start_char": start + left,
                         "end_char": start + right,
+                        "method": "rule",
                     }
                 )
 

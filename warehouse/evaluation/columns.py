@@ -71,6 +71,7 @@ UNMEASURED: Mapping[str, str] = MappingProxyType(
         "meeting_phrases.quote": "the words that earn phrase_code",
         "directive_codes.codebook": "the codes of directives, one a row",
         "directive_codes.code": "the codes of directives, one a row",
+        "directive_codes.method": "tells which of two ways gave the code",
         "reported_figures.text": "the words at value",
         "evidence.field": "the words behind other columns",
         "evidence.quote": "the words behind other columns",

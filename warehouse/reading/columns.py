@@ -19,6 +19,7 @@ Places = npt.NDArray[np.int64]
 
 _LOW = 32  # bits of the less of two numbers in one
 _START, _END, _PAIR = attrgetter("start"), attrgetter("end"), attrgetter("codebook", "code")
+_METHODS = ("rule", "learned")
 
 
 def _whole(numbers: array[int]) -> Places:
@@ -141,6 +142,7 @@ class Codes:
     def __init__(self) -> None:
         self._known = _Numbers()
         self._pairs, self._starts, self._ends = array("q"), array("q"), array("q")
+        self._methods = array("q")
         self._n_codes = array("q")
 
     def add(self, given: Sequence[Sequence[Code]]) -> None:
@@ -150,11 +152,18 @@ class Codes:
         self._pairs.extend(map(self._known.__getitem__, map(_PAIR, codes)))
         self._starts.extend(map(_START, codes))
         self._ends.extend(map(_END, codes))
+        self._methods.extend(_METHODS.index(code.method) for code in codes)
 
     def settled(self, order: Places) -> SettledCodes:
         """The codes of demands that are put in ``order``."""
         return SettledCodes(
-            self._known, _whole(self._pairs), _whole(self._starts), _whole(self._ends), _whole(self._n_codes), order
+            self._known,
+            _whole(self._pairs),
+            _whole(self._starts),
+            _whole(self._ends),
+            _whole(self._methods),
+            _whole(self._n_codes),
+            order,
         )
 
 
@@ -168,6 +177,7 @@ class SettledCodes:
         pairs: Places,
         starts: Places,
         ends: Places,
+        methods: Places,
         n_codes: Places,
         order: Places,
     ) -> None:
@@ -188,6 +198,7 @@ class SettledCodes:
         self._listed_of, self._listed = demands[listed], pairs[listed]
         rows = by_place[np.sort(once)]
         self.of, self._pairs, self._starts, self._ends = demands[rows], pairs[rows], starts[rows], ends[rows]
+        self._methods = methods[rows]
 
     def lists(self, codebook: str) -> pl.Series:
         """The codes of ``codebook`` that each demand has, sorted."""
@@ -205,4 +216,5 @@ class SettledCodes:
             "code": pl.Series(values=codes, dtype=pl.String).gather(self._pairs),
             "start_char": self._starts,
             "end_char": self._ends,
+            "method": pl.Series(values=_METHODS, dtype=pl.String).gather(self._methods),
         }

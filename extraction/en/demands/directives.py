@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extraction.en.demands import codes, deadlines, imperatives, no_demand
+from extraction.en.demands import codes, deadlines, imperatives, learned, no_demand
 from extraction.en.demands.attribution import Attribution
 from extraction.en.demands.stringency import stringency
 from extraction.en.people.mentions import People
@@ -206,6 +206,7 @@ def directives(
     Issues tell of sentences that hold the words of a demand and were not taken (``demand_not_taken``).
     """
     found: list[Directive] = []
+    to_settle: list[learned.Demand] = []
     issues: list[Issue] = []
     run = _Run()
     by_sentence: dict[int, list[Attribution]] = {}
@@ -225,10 +226,14 @@ def directives(
             run.open = run.begun = True
             if run.kind == "unattributed" and not sources and run.waiting is not None:
                 run.kind, run.person = "person", run.waiting
-            found.append(_row(document, people, look, source, hits))
+            row, coded = _row(document, people, look, source, hits)
+            found.append(row)
+            to_settle.append(coded)
         elif any(value in ("must", "should") for _, _, value in triggers):
             detail = "a sentence with a modal verb was read as a statement"
             issues.append(Issue("demand_not_taken", detail, sentence.start, sentence.end))
+    for row, settled in zip(found, learned.settled(document, to_settle), strict=True):
+        row.codes = settled
     return found, issues
 
 
@@ -415,7 +420,10 @@ def _acts(look: _Look, before: str, will: tuple[int, int], source: Attribution |
     return before.endswith((",", " and")) and bool(_ORGAN.search(lower, max(sentence.start, left - _FAR), left))
 
 
-def _row(document: Document, people: People, look: _Look, source: Attribution | None, hits: Hits) -> Directive:
+def _row(
+    document: Document, people: People, look: _Look, source: Attribution | None, hits: Hits
+) -> tuple[Directive, learned.Demand]:
+    """The demand, and what its codes are settled by."""
     sentence, run = look.sentence, look.run
     row = Directive(sentence.start, sentence.end, speaker_kind=run.kind)
     if run.kind == "person":
@@ -436,5 +444,5 @@ def _row(document: Document, people: People, look: _Look, source: Attribution | 
             look.lower, sentence.start, source.start
         ):
             spans.append((sentence.start, source.start))
-    row.codes = codes.codes(document, hits, [*spans, (begin, sentence.end)])
-    return row
+    spans.append((begin, sentence.end))
+    return row, learned.Demand(spans, codes.codes(document, hits, spans))

@@ -30,9 +30,11 @@ _SPANS = st.tuples(st.integers(0, 40), st.integers(1, 20)).map(lambda one: (one[
 @st.composite
 def directives(draw: st.DrawFn) -> Directive:
     start, end = draw(_SPANS)
-    codes = draw(st.lists(st.tuples(st.sampled_from([*CODEBOOKS, "new"]), st.sampled_from("abc"), _SPANS), max_size=6))
-    deadline = draw(st.none() | _SPANS)
-    return Directive(start, end, deadline=deadline, codes=[Code(book, code, *span) for book, code, span in codes])
+    code = st.tuples(
+        st.sampled_from([*CODEBOOKS, "new"]), st.sampled_from("abc"), _SPANS, st.sampled_from(["rule", "learned"])
+    )
+    codes = [Code(book, name, *span, method) for book, name, span, method in draw(st.lists(code, max_size=6))]
+    return Directive(start, end, deadline=draw(st.none() | _SPANS), codes=codes)
 
 
 def _by_row(given_directives: list[Directive]) -> tuple[list[dict[str, Any]], list[tuple[Any, ...]]]:
@@ -43,7 +45,7 @@ def _by_row(given_directives: list[Directive]) -> tuple[list[dict[str, Any]], li
         for code in sorted(one.codes, key=lambda code: (code.start, code.end, code.codebook, code.code)):
             if (code.codebook, code.code) not in seen:
                 seen.add((code.codebook, code.code))
-                codes.append((position, code.codebook, code.code, code.start, code.end))
+                codes.append((position, code.codebook, code.code, code.start, code.end, code.method))
         rows.append(
             {
                 "position": position,

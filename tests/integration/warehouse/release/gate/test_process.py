@@ -37,7 +37,7 @@ UPDATE main.meeting_references SET start_char = start_char + 1
 UPDATE extracted.attendees SET end_char = 100000 WHERE document_id = (SELECT min(document_id) FROM extracted.attendees);
 DELETE FROM extracted.documents WHERE document_id = (SELECT max(document_id) FROM extracted.documents);
 INSERT INTO extracted.directive_codes
-       SELECT document_id, position, 'sectors', 'general', 0, 1 FROM extracted.directives LIMIT 1;
+       SELECT document_id, position, 'sectors', 'general', 0, 1, 'rule' FROM extracted.directives LIMIT 1;
 DELETE FROM main.meeting_reports WHERE meeting_id = (SELECT max(meeting_id) FROM main.attendees);
 INSERT INTO quality.quarantine
     SELECT 'q' || range, 'drop/held-' || range || '.txt', 'fixture', NULL, 1, 'held_back', 'No meeting is held after …',

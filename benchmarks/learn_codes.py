@@ -1,0 +1,220 @@
+"""Learn the codes of demands from coded ones: ``python -m benchmarks.learn_codes``; writes ``models/codes.csv``.
+
+Learned from the corpus's articles that are not set aside, the coded demands of the samples, and the examples of the
+rules (``coded_examples``). One logistic regression a code over the features of ``extraction.en.demands.learned``; its
+constant is moved to where F1 is best on articles that it was not learned from. Of sectors
+and formulas what rules found stays, and what is added must be surer.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from benchmarks.coded_examples import BOOKS, Example, examples
+from extraction.en.demands import learned
+
+FOLDS = 5
+KEPT = frozenset({"sectors", "phrases"})
+"""Books of which no code that a rule gave is taken away."""
+_MARGIN = {"sectors": 1.0, "phrases": 0.75}  # log odds above the best cut
+_COUNTS = {("samples", "sectors"): 3.0}  # how much an example of a source counts in a book, beside 1
+_EXAMPLE = 0.5  # so a rule's example
+_RULE_WEIGHT = 2.0  # what a rule found is held back a quarter as much as a word
+_HELD_BACK = 0.5  # L2
+_ROUNDS = 80
+_RARE = 2  # features that fewer demands have are not learned
+_SCALE = 40  # whole numbers a unit of log odds
+_LEAST = 4  # smaller weights are left out
+_SETTLES = 8000  # weight of a rule whose code stays
+_BORROWED = 40.0  # demands' worth of all codes of a book that help to place one code's threshold
+_GRID = np.linspace(-4, 3, 57)
+
+
+@dataclass(slots=True)
+class Table:
+    """Examples as matrices: features; whether a code is gold; whether that is known; whether rules gave it."""
+
+    names: list[str]
+    codes: list[tuple[str, str]]
+    shown: Any
+    gold: Any
+    known: Any
+    ruled: Any
+    articles: Any
+    sources: Any
+    is_read: Any
+    folds: Any
+
+
+def table(made: Sequence[Example]) -> Table:
+    """``made`` as matrices. Articles fall into folds by their order among all, the same for the same articles."""
+    counts = Counter(name for one in made for name in one.features)
+    names = sorted(name for name, n in counts.items() if n >= _RARE and name != learned.CONSTANT)
+    place = {name: number for number, name in enumerate(names)}
+    all_codes = sorted({(book, code) for one in made for book in BOOKS for code in one.gold[book] or ()})
+    indices: list[int] = []
+    ends = [0]
+    values: list[float] = []
+    for one in made:
+        own = sorted(place[name] for name in one.features if name in place)
+        indices += own
+        values += [_RULE_WEIGHT if names[number].startswith("rule ") else 1.0 for number in own]
+        ends.append(len(indices))
+    shown = sparse.csr_matrix((np.array(values, np.float32), indices, ends), shape=(len(made), len(names)))
+    shape = (len(made), len(all_codes))
+    gold, known, ruled = np.zeros(shape, np.float32), np.zeros(shape, np.float32), np.zeros(shape, bool)
+    for row, one in enumerate(made):
+        is_rule = one.source == "rules"
+        for column, (book, code) in enumerate(all_codes):
+            said = one.gold[book]
+            gold[row, column] = said is not None and code in said
+            if is_rule:
+                known[row, column] = _EXAMPLE * (gold[row, column] or (book, code) in one.against)
+            else:
+                known[row, column] = _COUNTS.get((one.source, book), 1.0) * (said is not None)
+            ruled[row, column] = (book, code) in one.ruled
+    articles = np.array([one.article for one in made])
+    order = sorted(set(articles) - {""})
+    shuffled = np.random.RandomState(7).permutation(len(order))
+    fold = {order[which]: number % FOLDS for number, which in enumerate(shuffled)} | {"": -1}
+    return Table(
+        names,
+        all_codes,
+        shown,
+        gold,
+        known,
+        ruled,
+        articles,
+        np.array([one.source for one in made]),
+        np.array([one.is_read for one in made]),
+        np.array([fold[article] for article in articles]),
+    )
+
+
+def fit(shown: Any, gold: Any, known: Any) -> tuple[Any, Any]:
+    """Weights and constants of one logistic regression a column, all at once, by Nesterov's accelerated descent with a
+    fixed number of rounds: the same every time."""
+    turned = shown.T.tocsr()
+    share = np.clip((gold * known).sum(0) / np.maximum(known.sum(0), 1), 1e-4, 0.5)
+    constants = np.log(share / (1 - share)).astype(np.float32)
+    weights = np.zeros((shown.shape[1], gold.shape[1]), np.float32)
+    ahead, ahead_constants = weights, constants
+    vector = np.ones(shown.shape[1], np.float32)
+    for _ in range(15):
+        vector = turned @ (shown @ vector)
+        vector /= np.linalg.norm(vector)
+    steep = 0.25 * float(np.linalg.norm(turned @ (shown @ vector))) * 1.05 + _HELD_BACK
+    pace = 1.0
+    for _ in range(_ROUNDS):
+        wrong = known * (1 / (1 + np.exp(-(shown @ ahead + ahead_constants))) - gold)
+        stepped = ahead - (turned @ wrong + _HELD_BACK * ahead) / steep
+        moved = ahead_constants - wrong.sum(0) / (steep / 4 + 0.25 * len(gold))
+        faster = (1 + np.sqrt(1 + 4 * pace * pace)) / 2
+        ahead = stepped + (pace - 1) / faster * (stepped - weights)
+        ahead_constants = moved + (pace - 1) / faster * (moved - constants)
+        weights, constants, pace = stepped, moved, faster
+    return weights, constants
+
+
+def unseen(made: Table, rows: Any) -> Any:
+    """The scores of ``rows`` (a mask), each by weights learned from the other folds of them, and the examples."""
+    scores = np.zeros(made.gold.shape, np.float32)
+    for fold in range(FOLDS):
+        learn = (rows | (made.folds < 0)) & (made.folds != fold)
+        weights, constants = fit(made.shown[learn], made.gold[learn], made.known[learn])
+        scores[made.folds == fold] = made.shown[made.folds == fold] @ weights + constants
+    return scores
+
+
+def thresholds(made: Table, scores: Any, rows: Any) -> Any:
+    """By code, where to cut ``scores`` of ``rows`` so that F1 of its book is best; rare codes lean on the book's."""
+    cuts = np.zeros(len(made.codes), np.float32)
+    books = np.array([book for book, _ in made.codes])
+    known = made.known[rows] > 0
+    gold, scored = (made.gold[rows] > 0) & known, scores[rows]
+    right = np.array([((scored > cut) & gold).sum(0) for cut in _GRID], float).T
+    wrong = np.array([((scored > cut) & ~gold & known).sum(0) for cut in _GRID], float).T
+    wanted = gold.sum(0)
+    for book in BOOKS:
+        own = np.flatnonzero(books == book)
+        all_right, all_wrong, all_wanted = right[own].sum(0), wrong[own].sum(0), wanted[own].sum()
+        best = float((2 * all_right / np.maximum(1, all_wanted + all_right + all_wrong)).max())
+        lent = _BORROWED / max(1, all_wanted)
+        for column in own:
+            gain = 2 * (right[column] + lent * all_right) - best * (
+                right[column] + wrong[column] + lent * (all_right + all_wrong)
+            )
+            cuts[column] = _GRID[int(gain.argmax())] + _MARGIN.get(book, 0.0)
+    return cuts
+
+
+def f1(made: Table, given: Any, rows: Any) -> dict[str, tuple[float, float, float]]:
+    """Precision, recall and F1 by book."""
+    books = np.array([book for book, _ in made.codes])
+    told: dict[str, tuple[float, float, float]] = {}
+    for book in BOOKS:
+        own = books == book
+        known = made.known[rows][:, own] > 0
+        gold, said = (made.gold[rows][:, own] > 0) & known, given[rows][:, own] & known
+        right = int((gold & said).sum())
+        precision, recall = right / max(1, int(said.sum())), right / max(1, int(gold.sum()))
+        told[book] = (precision, recall, 2 * right / max(1, int(said.sum() + gold.sum())))
+    return told
+
+
+def given(made: Table, scores: Any, cuts: Any) -> Any:
+    """What is given at ``cuts``: of the books of ``KEPT`` with all that rules gave."""
+    return (scores > cuts) | (made.ruled & np.array([book in KEPT for book, _ in made.codes]))
+
+
+def learn(made: Table) -> tuple[Any, Any]:
+    """Weights and constants from all; the constants hold the thresholds."""
+    rows = made.folds >= 0
+    cuts = thresholds(made, unseen(made, rows), rows)
+    weights, constants = fit(made.shown, made.gold, made.known)
+    return weights, constants - cuts
+
+
+def lines(made: Table, weights: Any, constants: Any) -> Iterator[tuple[str, str]]:
+    """The rows of ``codes.csv``."""
+    names = [f"{book}.{code}" for book, code in made.codes]
+    scale = np.array([_RULE_WEIGHT if name.startswith("rule ") else 1.0 for name in made.names])
+    scaled = np.rint(weights * scale[:, None] * _SCALE).astype(int)
+    rows: Mapping[str, Any] = dict(zip(made.names, scaled, strict=True))
+    for column, (name, (book, _)) in enumerate(zip(names, made.codes, strict=True)):
+        if book in KEPT and f"rule {name}" in rows:
+            rows[f"rule {name}"][column] = _SETTLES
+    for feature, row in ((learned.CONSTANT, np.rint(constants * _SCALE).astype(int)), *rows.items()):
+        kept = [f"{name}:{weight}" for name, weight in zip(names, row.tolist(), strict=True) if abs(weight) > _LEAST]
+        if kept:
+            yield feature, " ".join(kept)
+
+
+def write(folder: Path = learned.FOLDER) -> Table:
+    """Learns, and writes ``codes.csv`` into ``folder``."""
+    made = table(examples())
+    rows = list(lines(made, *learn(made)))
+    with (folder / "codes.csv").open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(("feature", "weights"))
+        out.writerows(rows)
+    return made
+
+
+def main() -> None:
+    """Learns, writes, and says from how much."""
+    made = write()
+    n = Counter(made.sources.tolist())
+    print(", ".join(f"{count} of {source}" for source, count in sorted(n.items())), f"; {len(made.names)} features")
+
+
+if __name__ == "__main__":
+    main()
