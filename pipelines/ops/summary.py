@@ -129,7 +129,9 @@ def as_text(summary: Summary) -> str:
         lines.append(("checks", f"{summary.checks_passed} passed{failed}"))
         lines += [("", f"{'✕' if told in summary.blocking else '!'} {told}") for told in summary.checks_failed]
     if summary.n_held_back:
-        told = f"{summary.n_held_back:,} rows contradict themselves (quality.quarantine, reason held_back)"
+        n = summary.n_held_back
+        told = "1 row contradicts itself and is" if n == 1 else f"{n:,} rows contradict themselves and are"
+        told += " left out of the release (quality.quarantine, reason held_back)"
         lines.append(("held back", told))
         lines += [("", f"- {row}") for row in summary.held_back[:_MOST_ROWS]]
     lines += [("note", told) for told in summary.notes]
