@@ -220,6 +220,7 @@ _DATASET = {
     "attendees": "SELECT count(*) FROM main.attendees",
     "directives": "SELECT count(*) FROM main.directives",
     "quarantined": "SELECT count(*) FROM quality.quarantine",
+    "garbled": "SELECT count(DISTINCT document_id) FROM quality.issues WHERE issue_code = 'text_garbled'",
 }
 
 

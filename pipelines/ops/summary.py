@@ -89,6 +89,11 @@ def _unread(summary: Summary) -> list[str]:
             f"{sum(unread.values()):,} of {summary.dataset['documents']:,} documents are in languages that no reader "
             f"reads ({which}): no meetings are looked for in them, and counts by place and month lack what they report"
         )
+    if n := summary.dataset.get("garbled"):
+        told.append(
+            f"{n:,} of {summary.dataset['documents']:,} documents {'is' if n == 1 else 'are'} garbled: the Chinese in "
+            "them was saved in a wrong encoding before it came here (quality.issues, text_garbled); get them again"
+        )
     if told_samples := invented(summary.dataset.get("samples", 0), summary.dataset["documents"]):
         told.append(told_samples)
     if summary.dataset["documents"] and not summary.dataset["meetings"]:
