@@ -201,9 +201,10 @@ def _add(done: dg.ExecuteInProcessResult, dagster: dg.DagsterInstance, summary: 
                 summary.offending = [row for check in result.blocking for row in check.rows]
                 summary.blocking = [check.says for check in result.blocking]
     summary.checks_failed += [
-        f"{check.asset_key.to_user_string()}: {check.check_name}"
+        told
         for check in checks
         if check.asset_key != GATE and (check.asset_key, check.check_name) not in places()
+        for told in run_alerts.told_of(check)
     ]
     if not done.success and not summary.blocking:
         summary.failure = run_alerts.failure_of(dagster, done.run_id)
@@ -219,6 +220,7 @@ _DATASET = {
     "attendees": "SELECT count(*) FROM main.attendees",
     "directives": "SELECT count(*) FROM main.directives",
     "quarantined": "SELECT count(*) FROM quality.quarantine",
+    "garbled": "SELECT count(DISTINCT document_id) FROM quality.issues WHERE issue_code = 'text_garbled'",
 }
 
 

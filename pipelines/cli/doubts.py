@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 
     from warehouse.review.queue import ReviewGroup
 
+_LOOKED_UP: dict[str, dict[str, str]] = {
+    "documents": {"document": "main.documents"},
+    "meetings": {
+        "meeting": "main.meetings",
+        "document": "(SELECT m.* EXCLUDE (document_id), r.document_id FROM main.meetings m JOIN main.meeting_reports r "
+        "USING (meeting_id) WHERE m.n_reports = 1)",
+    },
+}
+"""Where a field's value stands in a release, by the table and the key of a correction."""
+
 
 def pasteable(groups: Sequence[ReviewGroup], author: str, day: date) -> list[ReviewGroup]:
     """``groups`` with every correction as an entry that a file under ``corrections/`` takes as it stands."""
@@ -62,6 +72,39 @@ def misses(con: duckdb.DuckDBPyConnection, correction: Correction) -> str | None
     hint = hint_of(con, correction)
     named = ", ".join(f"{name} {value}" for name, value in sorted(correction.key.items()))
     return None if hint is None else f"nothing published fits {named}: {hint}"
+
+
+def differs(con: duckdb.DuckDBPyConnection, home: Home, correction: Correction) -> str | None:
+    """How the published release differs from what ``correction`` expects; None where it agrees, or cannot tell.
+
+    It can of fields of documents, and of meetings of which one report alone speaks, and only while no other correction
+    of the same row waits for a build: one that is applied first may make what this one expects.
+    """
+    table, name, key = correction.table, correction.field, correction.key
+    if not correction.has_expect or name is None or table not in _LOOKED_UP or not set(key) <= {"document", "meeting"}:
+        return None
+    kind, chosen = next(iter(key.items()))
+    seen = {one for (one,) in con.execute("SELECT correction_id FROM main.corrections").fetchall()}
+    try:
+        written = apply_to_documents.load(home)
+    except CorrectionError:
+        return None  # a file that cannot be read is told by the next build, which it stops
+    for one in written:
+        is_waiting = one.correction_id not in seen and one.correction_id != correction.correction_id
+        if is_waiting and (kind == "meeting" or chosen in one.key.values()):
+            return None
+    rows = con.execute(
+        f"SELECT {name}::VARCHAR FROM {_LOOKED_UP[table][kind]} "  # noqa: S608 - fields and tables of the form
+        f"WHERE {kind}_id = $key",
+        {"key": chosen},
+    ).fetchall()
+    if len(rows) != 1 or (rows[0][0] or "") == (correction.expect or ""):
+        return None
+    there = f"'{rows[0][0]}'" if rows[0][0] else "nothing"
+    return (
+        f"the release has {there} as {name} of {kind} {chosen}, not '{correction.expect or ''}': as it stands, this "
+        "correction will be stale and change nothing"
+    )
 
 
 def waiting(con: duckdb.DuckDBPyConnection, home: Home) -> tuple[list[str], str | None]:

@@ -45,6 +45,9 @@ def evaluate(
         found = scores_of(texts or SAMPLES / TEXTS, gold or SAMPLES / GOLD, split)
     except (GoldError, FileNotFoundError) as error:
         raise SafegovError(str(error)) from None
+    fields = dict.fromkeys(one.field for one in found.measures)
+    if field is not None and field not in fields:
+        raise UsageError(f"--field: no field {field!r} is measured here; there are {', '.join(fields)}")
     measures = [one for one in found.measures if field in (None, one.field)]
     listed = [one for one in found.errors if field in (None, one.field)][:errors]
     if json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ def _load(source: str) -> bytes:
         return path.read_bytes()
     except IsADirectoryError:
         raise UsageError(
-            f"{source} is a folder: `safegov extract` reads one text; use `safegov run {source}`"
+            f"{source} is a folder: `safegov extract` reads one text; use `safegov run {shlex.quote(str(source))}`"
         ) from None
     except OSError as error:
         raise UsageError(f"{source} cannot be read: {error.strerror}; check the path and its permissions") from None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipelines.cli.options import HomeOption, OutputFormat
+from pipelines.cli.options import HomeOption, OutputFormat, day
 from pipelines.cli.query import CandidateOption, connect
 from pipelines.cli.visible import one_line, visible
 from pipelines.errors import SafegovError, UsageError
@@ -39,10 +39,10 @@ def find(
         typer.Option(metavar="PLACE", help="Only meetings there or in what belongs to it: code or any name."),
     ] = None,
     since: Annotated[
-        datetime | None, typer.Option("--from", metavar="DAY", formats=["%Y-%m-%d"], help="Only meetings on or after.")
+        datetime | None, typer.Option("--from", metavar="DAY", parser=day, help="Only meetings on or after.")
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option("--to", metavar="DAY", formats=["%Y-%m-%d"], help="Only meetings on or before.")
+        datetime | None, typer.Option("--to", metavar="DAY", parser=day, help="Only meetings on or before.")
     ] = None,
     limit: Annotated[int, typer.Option(metavar="NUMBER", min=1, help="Most to show.")] = 50,
     form: Annotated[OutputFormat, typer.Option("--format", "-f", help="How to write them.")] = OutputFormat.TABLE,
@@ -76,7 +76,7 @@ def find(
             ) from None
     _write(found[:limit], form)
     if len(found) > limit:
-        print(f"safegov: there are more than {limit}: give --limit, or narrow the search", file=sys.stderr)
+        print(f"safegov: there are more than {limit}: raise --limit, or narrow the search", file=sys.stderr)
     if any(one.is_sample for one in found[:limit]):
         print("safegov: some are of sample texts, whose meetings are invented", file=sys.stderr)
 

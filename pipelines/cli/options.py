@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,14 @@ HomeOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output, for programs.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+
+
+def day(given: str) -> datetime:
+    """The day that ``--from`` or ``--to`` names, at midnight. Raises BadParameter."""
+    try:
+        return datetime.strptime(given, "%Y-%m-%d")
+    except ValueError:
+        raise typer.BadParameter(f"{given!r} is no day of the calendar, written such as 2024-01-31") from None
 
 
 class OutputFormat(StrEnum):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli.completing import tables
-from pipelines.cli.options import HomeOption, OutputFormat, QuietOption
+from pipelines.cli.options import HomeOption, OutputFormat, QuietOption, day
 from pipelines.cli.results import relations, write
 from pipelines.errors import SafegovError, UsageError
 from pipelines.ops.settings import home_folder
@@ -185,11 +185,11 @@ def export(
     ] = None,
     since: Annotated[
         datetime | None,
-        typer.Option("--from", metavar="DAY", formats=["%Y-%m-%d"], help="Only meetings held on or after."),
+        typer.Option("--from", metavar="DAY", parser=day, help="Only meetings held on or after."),
     ] = None,
     until: Annotated[
         datetime | None,
-        typer.Option("--to", metavar="DAY", formats=["%Y-%m-%d"], help="Only meetings held on or before."),
+        typer.Option("--to", metavar="DAY", parser=day, help="Only meetings held on or before."),
     ] = None,
     table: Annotated[
         list[str] | None,

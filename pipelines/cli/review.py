@@ -65,6 +65,7 @@ def review(
     from warehouse.corrections.change_files import written
     from warehouse.release.sealing import readable
     from warehouse.review.published import Published
+    from warehouse.review.queue import KINDS
     from warehouse.review.worklist import groups as list_doubts
 
     folder = Home(home_folder(home))
@@ -81,7 +82,11 @@ def review(
     with closing(release), release.cursor() as connection:
         missing, damage = waiting(connection, folder)
         settled = [] if damage else [one.correction for one in written(folder)]
-        groups = pasteable(list_doubts(release, settled, per_kind=per_kind, kind=kind), author(), _today())
+        found = list_doubts(release, settled, per_kind=per_kind, kind=kind)
+        if kind is not None and not found and kind not in KINDS:
+            there = [one.kind for one in list_doubts(release, settled, per_kind=1)]
+            raise UsageError(f"--kind: there is no doubt of kind {kind!r}; there are: {', '.join(there) or 'none'}")
+        groups = pasteable(found, author(), _today())
     for line in missing:
         print(f"safegov: correction {line}", file=sys.stderr)
     if json:
@@ -130,7 +135,7 @@ def correct(
 
     import duckdb
 
-    from pipelines.cli.doubts import misses
+    from pipelines.cli.doubts import differs, misses
     from warehouse.corrections import apply_to_documents
     from warehouse.corrections.form import CorrectionError, from_entry
 
@@ -154,7 +159,7 @@ def correct(
     folder = Home(home_folder(home))
     if folder.published_file.exists():
         with duckdb.connect(str(folder.published_file.resolve()), read_only=True) as connection:
-            if why := misses(connection, correction):
+            if why := misses(connection, correction) or differs(connection, folder, correction):
                 print(f"safegov: {why}", file=sys.stderr)
 
 

@@ -90,20 +90,33 @@ def blocked_message(result: GateResult) -> Message:
     )
 
 
+def told_of(check: dg.AssetCheckEvaluation) -> list[str]:
+    """What a run's last lines say of ``check``, which did not pass: of refusals a line a drop, else its name."""
+    spikes = _noted(check, "by_drop") if check.check_name == QUARANTINED.name else None
+    if not spikes:
+        return [f"{check.asset_key.to_user_string()}: {check.check_name}"]
+    return [f"{drop}: {_refusals(refused)}: more than a tenth" for drop, refused in sorted(dict(spikes).items())]
+
+
+def _noted(check: dg.AssetCheckEvaluation, name: str) -> Any:
+    return check.metadata[name].value if name in check.metadata else None
+
+
+def _refusals(refused: dict[str, Any]) -> str:
+    why = ", ".join(f"{number} {reason}" for reason, number in sorted(refused["why"].items()))
+    return f"{refused['n']} of {refused['of']} inputs were refused ({why})"
+
+
 def _tell_of_refusals(alerts: Alerts, check: dg.AssetCheckEvaluation) -> None:
     """Tells of each drop of which much was refused, once for what was refused, however often it is looked at."""
-
-    def noted(name: str) -> Any:
-        return check.metadata[name].value if name in check.metadata else None
-
-    spikes = dict(noted("by_drop") or {})
+    spikes = dict(_noted(check, "by_drop") or {})
     for drop, refused in sorted(spikes.items()):
         why = ", ".join(f"{number} {reason}" for reason, number in sorted(refused["why"].items()))
-        told = f"{refused['n']} of {refused['of']} inputs were refused ({why}); see safegov quarantine"
+        told = f"{_refusals(refused)}; see safegov quarantine"
         alerts.tell(
             Message("quarantine_spike", drop, told, "warning", occasion=f"{refused['n']} of {refused['of']}: {why}")
         )
-    for drop in noted("looked_at") or ():
+    for drop in _noted(check, "looked_at") or ():
         if drop not in spikes:
             alerts.settle("quarantine_spike", drop)
 
@@ -119,14 +132,10 @@ _OF_SOURCES = {
 def _tell_of_sources(alerts: Alerts, check: dg.AssetCheckEvaluation) -> None:
     """Tells of each source what its check found, and what is over."""
     kind = _OF_SOURCES[check.check_name]
-
-    def noted(name: str) -> Any:
-        return check.metadata[name].value if name in check.metadata else None
-
-    found = dict(noted(SOURCES) or {})
+    found = dict(_noted(check, SOURCES) or {})
     for source, why in sorted(found.items()):
         alerts.tell(Message(kind, source, str(why), "warning"))
-    for source in noted(LOOKED_AT) or ():
+    for source in _noted(check, LOOKED_AT) or ():
         if source not in found:
             alerts.settle(kind, source)
 

@@ -89,6 +89,11 @@ def _unread(summary: Summary) -> list[str]:
             f"{sum(unread.values()):,} of {summary.dataset['documents']:,} documents are in languages that no reader "
             f"reads ({which}): no meetings are looked for in them, and counts by place and month lack what they report"
         )
+    if n := summary.dataset.get("garbled"):
+        told.append(
+            f"{n:,} of {summary.dataset['documents']:,} documents {'is' if n == 1 else 'are'} garbled: the Chinese in "
+            "them was saved in a wrong encoding before it came here (quality.issues, text_garbled); get them again"
+        )
     if told_samples := invented(summary.dataset.get("samples", 0), summary.dataset["documents"]):
         told.append(told_samples)
     if summary.dataset["documents"] and not summary.dataset["meetings"]:
@@ -129,7 +134,9 @@ def as_text(summary: Summary) -> str:
         lines.append(("checks", f"{summary.checks_passed} passed{failed}"))
         lines += [("", f"{'✕' if told in summary.blocking else '!'} {told}") for told in summary.checks_failed]
     if summary.n_held_back:
-        told = f"{summary.n_held_back:,} rows contradict themselves (quality.quarantine, reason held_back)"
+        n = summary.n_held_back
+        told = "1 row contradicts itself and is" if n == 1 else f"{n:,} rows contradict themselves and are"
+        told += " left out of the release (quality.quarantine, reason held_back)"
         lines.append(("held back", told))
         lines += [("", f"- {row}") for row in summary.held_back[:_MOST_ROWS]]
     lines += [("note", told) for told in summary.notes]

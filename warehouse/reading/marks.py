@@ -1,12 +1,32 @@
-"""What intake noted of a text's bytes, as issues of its document: damage, and doubt about the encoding."""
+"""What a text's bytes give reason to say, as issues of its document: damage, doubt about the encoding, garbling."""
 
 from __future__ import annotations
+
+import re
 
 from extraction.model import Issue
 from warehouse.intake.formats.encodings import DAMAGED, UNSURE
 
 LOST = "\ufffd"
 """Stands in a text for bytes that stood for nothing."""
+_TRAILS = "\x80-\xbf" + re.escape(bytes(range(0x80, 0xA0)).decode("cp1252", errors="ignore"))
+_AS_LATIN = re.compile(f"(?:[\xe2-\xef][{_TRAILS}]{{2}}){{4,}}")
+"""Four Chinese characters' bytes in UTF-8, each shown as a letter of Windows-1252 or Latin-1. Prose has one such triple
+at most (a letter with an accent, a dash, a quotation mark), never several in a row."""
+_AS_GBK = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){8,}")
+"""Eight Chinese characters' bytes in UTF-8, found in the bytes that a text has in GBK. Words that are meant
+make no such run: of each three bytes it wants the first from six values and the others from a quarter of all."""
+
+
+def _garbled(text: str) -> tuple[int, int] | None:
+    """Where ``text`` begins to be UTF-8 that another program read in a single-byte encoding or in GBK, and saved so."""
+    if found := _AS_LATIN.search(text):
+        return found.span()
+    octets = text.encode("gb18030", errors="ignore")
+    if (run := _AS_GBK.search(octets)) is None:
+        return None
+    start, end = (len(octets[:at].decode("gb18030", errors="ignore")) for at in run.span())
+    return start, end
 
 
 def marks(text: str, encoding: str) -> list[Issue]:
@@ -26,4 +46,10 @@ def marks(text: str, encoding: str) -> list[Issue]:
             "encoding in .safegov.toml"
         )
         found.append(Issue("encoding_unsure", told, wide, None if wide is None else wide + 1))
+    if (span := _garbled(text)) is not None:
+        told = (
+            "Chinese in UTF-8 that was read in another encoding, and saved so before it came here: get the text again "
+            "from where it came from"
+        )
+        found.append(Issue("text_garbled", told, *span))
     return found

@@ -14,12 +14,12 @@ import pytest
 import assets.documents
 import assets.extracted
 from assets.attributes import DROPS
-from assets.documents import COULD_BE_TAKEN_IN
+from assets.documents import COULD_BE_TAKEN_IN, QUARANTINED
 from assets.extracted import CONTRACT, COULD_BE_READ
 from assets.resolved import KEPT_CONTRACT
 from pipelines.definitions import build
 from pipelines.ops.alerts import Alerts, events
-from pipelines.ops.run_alerts import report
+from pipelines.ops.run_alerts import report, told_of
 from pipelines.ops.settings import settings
 from pipelines.ops.status import status
 from pipelines.schedules import over
@@ -97,6 +97,8 @@ def test_a_drop_with_broken_settings_waits_alone_and_is_told(drops: Drops) -> No
     read = {path.parent.name for path in drops.home.extracted("documents").glob("*/part-*.parquet")}
     assert read == {"a", "c"}
     assert ("quarantine_spike", "b") in drops.told()
+    (refused,) = told_of(_check(done, QUARANTINED))
+    assert refused.startswith("b: 1 of ") and refused.endswith("more than a tenth")
     (problem,) = (one for one in drops.problems() if "drop b" in one)
     assert ".safegov.toml" in problem
     (bad / ".safegov.toml").unlink()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from pipelines.cli.main import app
+from pipelines.errors import UsageError
 
 TEXT = (
     "On the morning of May 6, 2022, Danling County held a county-wide video conference on production safety. "
@@ -45,3 +46,9 @@ def test_texts_without_gold_are_refused() -> None:
     told = CliRunner().invoke(app, ["evaluate", "--texts", "samples/texts"])
     assert told.exit_code != 0
     assert "--gold" in str(told.exception)
+
+
+def test_a_field_that_is_not_measured_is_refused_with_those_that_are(tmp_path: Path) -> None:
+    told = CliRunner().invoke(app, [*corpus(tmp_path, GOLD), "--field", "colour"])
+    assert isinstance(told.exception, UsageError)
+    assert "'colour'" in str(told.exception) and "held_on" in str(told.exception)

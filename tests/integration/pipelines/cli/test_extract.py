@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,12 @@ def test_a_page_of_several_stories_lists_them(tmp_path: Path) -> None:
     assert (told["meeting"], told["attendees"]) == (first["meeting"], first["attendees"])
     (tmp_path / "b.txt").write_text(article(3))
     assert "stories" not in extract(str(tmp_path / "b.txt"))
+
+
+def test_a_folder_is_refused_with_a_command_that_can_be_pasted(tmp_path: Path) -> None:
+    folder = tmp_path / "my texts; of 2024"
+    folder.mkdir()
+    with pytest.raises(UsageError) as told:
+        extract(str(folder))
+    command = str(told.value).split("`")[3]
+    assert shlex.split(command) == ["safegov", "run", str(folder)]

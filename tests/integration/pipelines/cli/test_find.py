@@ -113,12 +113,20 @@ def test_the_command_writes_every_form_and_says_where_there_is_more(home: Home) 
     asked = ["find", "must", "--limit", "3", "--home", str(home.path)]
     shown = CliRunner().invoke(app, asked)
     assert shown.exit_code == 0 and "3 found" in shown.stdout and "characters" in shown.stdout
-    assert "more than 3" in shown.stderr
+    assert "more than 3: raise --limit" in shown.stderr
     rows = list(csv.DictReader(io.StringIO(CliRunner().invoke(app, [*asked, "-f", "csv"]).stdout)))
     said = json.loads(CliRunner().invoke(app, [*asked, "-f", "json"]).stdout)
     assert [row["key"] for row in rows] == [one["key"] for one in said] and "characters" in rows[0]["citation"]
     none = CliRunner().invoke(app, ["find", "unheard-of", "--home", str(home.path)])
     assert none.exit_code == 0 and "0 found" in none.stdout
+
+
+@pytest.mark.parametrize("day", ["2024-13-01", "2023-02-29", "1 May 2023", "", "2024-01-31T00:00"])
+def test_what_is_no_day_is_refused_with_how_one_is_written(day: str) -> None:
+    told = CliRunner().invoke(app, ["find", "must", "--from", day])
+    assert told.exit_code == 2
+    words = " ".join(told.stderr.replace("│", " ").split())
+    assert f"'{day}' is no day of the calendar" in words and "2024-01-31" in words
 
 
 def test_help_names_values_and_the_shell_is_offered_what_there_is(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from pipelines.cli.doubts import entry
 from pipelines.cli.main import app
-from pipelines.errors import SafegovError
+from pipelines.errors import SafegovError, UsageError
 from pipelines.ops.summary import Summary, as_text
 from pipelines.run import _count_dataset
 from tests.builders.corpus import Built, Demand, Person, Report
@@ -149,6 +149,43 @@ def test_a_correction_is_told_at_once_where_it_fits_nothing(tmp_path: Path) -> N
     right = _asked(home, "correct", "not-a-meeting", f"document={OPEN.id}", *said)
     assert right.exit_code == 0 and right.stderr == ""
     assert len(load(home)) == 2, "what is written may fit what comes next: it is kept"
+
+
+def _set(home: Home, **said: str) -> str:
+    """What is told of a correction that sets a value."""
+    pairs = [f"{name}={value}" for name, value in said.items()]
+    told = _asked(home, "correct", "set", *pairs, "--reason", "r", "--author", "a")
+    assert told.exit_code == 0
+    return told.stderr
+
+
+def test_a_value_that_the_release_does_not_have_is_told_at_once(tmp_path: Path) -> None:
+    home = published(Built(tmp_path / "home", [OPEN, EMPTY]))
+    place = {"table": "meetings", "document": EMPTY.id, "field": "place_code", "value": "411000"}
+    assert "the release has '410200' as place_code" in _set(home, **place, expect="410300")
+    for file in home.corrections.iterdir():
+        file.unlink()
+    assert _set(home, **place, expect="410200") == ""
+    assert _set(home, **place | {"value": "410300"}, expect="411000") == "", "the one before it makes what it expects"
+    day = {"table": "meetings", "document": OPEN.id, "field": "held_on", "value": "2022-03-02"}
+    assert _set(home, **day, expect="") == "", "nothing is expected, and nothing is there"
+
+
+def test_a_value_is_not_compared_while_a_file_of_corrections_cannot_be_read(tmp_path: Path) -> None:
+    home = published(Built(tmp_path / "home", [EMPTY]))
+    home.corrections.mkdir(exist_ok=True)
+    (home.corrections / "mine.yaml").write_text("- {action: set, documnt: x}", encoding="utf-8")
+    said = {"table": "meetings", "document": EMPTY.id, "field": "place_code", "expect": "410300", "value": "411000"}
+    assert _set(home, **said) == ""
+
+
+def test_a_kind_of_doubt_that_is_none_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    home = published(Built(tmp_path / "home", [OPEN]))
+    wrong = _asked(home, "review", "--kind", "colour")
+    assert isinstance(wrong.exception, UsageError)
+    assert "'colour'" in str(wrong.exception) and "date_unknown" in str(wrong.exception)
+    known = _asked(home, "review", "--kind", "names_alike")
+    assert known.exit_code == 0 and known.stdout == "nothing to review\n", "a kind that has none now is no mistake"
 
 
 def test_all_kinds_of_snippets_of_the_list_are_whole(tmp_path: Path) -> None:

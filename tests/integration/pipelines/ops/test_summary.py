@@ -49,3 +49,8 @@ def test_an_empty_release_is_never_without_a_word(tmp_path: Path) -> None:
 
 def test_nothing_is_said_where_all_is_read(tmp_path: Path) -> None:
     assert "!" not in told(tmp_path, Report([Person("Bo Weilin", "Mayor", "mayor")]), other("en", 1))
+
+
+def test_rows_held_back_are_counted_in_the_grammar_of_their_number(tmp_path: Path) -> None:
+    assert "1 row contradicts itself and is left out" in as_text(Summary(tmp_path, n_held_back=1))
+    assert "1,200 rows contradict themselves and are left out" in as_text(Summary(tmp_path, n_held_back=1200))
