@@ -22,6 +22,7 @@ from warehouse.store.home import Home
 if TYPE_CHECKING:
     import duckdb
 
+_MOST_TOLD = 5  # lines on what a format could not hold; all stand in the export's README.md
 CandidateOption = Annotated[
     bool, typer.Option("--candidate", help="Ask the candidate that the quality gate blocked, not what is published.")
 ]
@@ -254,8 +255,10 @@ def export(
                 print(f"safegov: {told}", file=sys.stderr)
     except ExportError as error:
         raise UsageError(str(error)) from None
-    for line in written.told:
+    for line in written.told[:_MOST_TOLD]:
         print(f"safegov: {line}", file=sys.stderr)
+    if (n := len(written.told) - _MOST_TOLD) > 0:
+        print(f"safegov: and {n:,} more that the format could not hold: see {out / 'README.md'}", file=sys.stderr)
     if not quiet:
         for name, count in written.counts.items():
             print(f"{count:>9,}  {name}", file=sys.stderr)

@@ -213,7 +213,9 @@ def _meeting(con: duckdb.DuckDBPyConnection, meeting: str, only: str | None) -> 
         ("held", f"{held}  (year: {facts['year_basis']})"),
         ("place", f"{facts['place_name'] or 'unknown'}, {facts['province_name'] or '?'}  ({facts['place_basis']})"),
         ("level", facts["admin_level"]),
-        ("convened by", f"{facts['convener']}; {facts['meeting_type_code']}; {facts['mode']}"),
+        ("convened by", facts["convener"]),
+        ("kind", facts["meeting_type_code"]),
+        ("mode", facts["mode"]),
     ):
         listed.add_row(Text(name, style="dim"), Text(str(value)))
     yield Padding(listed, (0, 0, 1, 2))

@@ -131,6 +131,8 @@ def as_text(summary: Summary) -> str:
         lines += [("", f"! {told}") for told in summary.corrections_not_applied]
     if summary.checks_passed or summary.checks_failed:
         failed = f", {len(summary.checks_failed)} failed" if summary.checks_failed else ", none failed"
+        if summary.checks_failed and summary.checks_passed and not summary.blocking and not summary.failure:
+            failed += f": warnings, which hold nothing back ({summary.home / 'gates/latest.html'} says what to do)"
         lines.append(("checks", f"{summary.checks_passed} passed{failed}"))
         lines += [("", f"{'✕' if told in summary.blocking else '!'} {told}") for told in summary.checks_failed]
     if summary.n_held_back:

@@ -10,9 +10,10 @@ from warehouse.intake.formats.encodings import DAMAGED, UNSURE
 LOST = "\ufffd"
 """Stands in a text for bytes that stood for nothing."""
 _TRAILS = "\x80-\xbf" + re.escape(bytes(range(0x80, 0xA0)).decode("cp1252", errors="ignore"))
-_AS_LATIN = re.compile(f"(?:[\xe2-\xef][{_TRAILS}]{{2}}){{4,}}")
-"""Four Chinese characters' bytes in UTF-8, each shown as a letter of Windows-1252 or Latin-1. Prose has one such triple
-at most (a letter with an accent, a dash, a quotation mark), never several in a row."""
+_AS_LATIN = re.compile(f"(?:[\xe2-\xef][{_TRAILS}]{{0,2}}){{4,}}")
+"""Chinese characters' three bytes in UTF-8, each shown as a letter of Windows-1252 or Latin-1, in a row; some may have
+gone, as copying loses those that show as nothing."""
+_LEAST_WITH_GAPS = 8
 _AS_GBK = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){8,}")
 """Eight Chinese characters' bytes in UTF-8, found in the bytes that a text has in GBK. Words that are meant
 make no such run: of each three bytes it wants the first from six values and the others from a quarter of all."""
@@ -20,8 +21,12 @@ make no such run: of each three bytes it wants the first from six values and the
 
 def _garbled(text: str) -> tuple[int, int] | None:
     """Where ``text`` begins to be UTF-8 that another program read in a single-byte encoding or in GBK, and saved so."""
-    if found := _AS_LATIN.search(text):
-        return found.span()
+    for found in _AS_LATIN.finditer(text):
+        n_leads = sum("\xe2" <= letter <= "\xef" for letter in found[0])
+        n_trails = len(found[0]) - n_leads
+        # Prose has such a letter with a dash and a quotation mark behind it at most once in a row.
+        if n_trails == 2 * n_leads or (n_leads >= _LEAST_WITH_GAPS and 2 * n_trails >= n_leads):
+            return found.span()
     octets = text.encode("gb18030", errors="ignore")
     if (run := _AS_GBK.search(octets)) is None:
         return None

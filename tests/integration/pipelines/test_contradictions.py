@@ -67,7 +67,7 @@ def test_one_bad_article_holds_back_nothing_and_a_writing_client_neither(
     (given / "bad.txt").write_text(ARTICLE.format(city="Luohe", published="2022-03-05", held="March 9, 2022"))
     told = run()
     assert "r0001" in told and "1 documents" in told
-    assert "1 rows contradict themselves" in told and "given/bad.txt: No meeting is held after" in told
+    assert "1 row contradicts itself" in told and "given/bad.txt: No meeting is held after" in told
 
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(home.published_file)],

@@ -295,6 +295,17 @@ def test_all_tables_are_exported_as_a_package(home: Home, tmp_path: Path) -> Non
     assert not (tmp_path / "part").exists()
 
 
+def test_of_much_that_a_format_cannot_hold_the_first_is_told_and_all_written_down(home: Home, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    asked = ["export", str(out), "--format", "dta", "--table", "directive_facts", "--home", str(home.path)]
+    told = CliRunner().invoke(app, asked)
+    assert told.exit_code == 0
+    shown = [line for line in told.stderr.splitlines() if " is called " in line]
+    kept = [line for line in (out / "README.md").read_text("utf-8").splitlines() if " is called " in line]
+    assert len(shown) == 5 < len(kept)
+    assert f"and {len(kept) - 5} more that the format could not hold: see {out / 'README.md'}" in told.stderr
+
+
 def test_a_view_is_exported_whole(home: Home, tmp_path: Path) -> None:
     _export(home, tmp_path, "csv", table=["trend_meetings_by_month", "quality.accuracy"])
     assert {path.name for path in tmp_path.iterdir()} == {

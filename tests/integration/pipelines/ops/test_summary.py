@@ -51,6 +51,19 @@ def test_nothing_is_said_where_all_is_read(tmp_path: Path) -> None:
     assert "!" not in told(tmp_path, Report([Person("Bo Weilin", "Mayor", "mayor")]), other("en", 1))
 
 
+def test_checks_that_only_warn_are_told_apart_from_those_that_block(tmp_path: Path) -> None:
+    warned = as_text(Summary(tmp_path, checks_passed=3, checks_failed=["No month is empty."]))
+    assert "3 passed, 1 failed: warnings, which hold nothing back" in warned and "latest.html" in warned
+    blocked = Summary(tmp_path, checks_passed=3, checks_failed=["Days are days."], blocking=["Days are days."])
+    assert "hold nothing back" not in as_text(blocked)
+
+
+def test_garbled_texts_are_counted(tmp_path: Path) -> None:
+    counts = dict.fromkeys(("documents", "meeting_reports", "meetings", "attendees", "directives", "quarantined"), 2)
+    assert "1 of 2 documents is garbled" in as_text(Summary(tmp_path, dataset=counts | {"garbled": 1}))
+    assert "garbled" not in as_text(Summary(tmp_path, dataset=counts | {"garbled": 0}))
+
+
 def test_rows_held_back_are_counted_in_the_grammar_of_their_number(tmp_path: Path) -> None:
     assert "1 row contradicts itself and is left out" in as_text(Summary(tmp_path, n_held_back=1))
     assert "1,200 rows contradict themselves and are left out" in as_text(Summary(tmp_path, n_held_back=1200))

@@ -17,8 +17,13 @@ def in_windows(octets: bytes) -> str:
 
 @pytest.mark.parametrize(
     "garbled",
-    [in_windows(OCTETS), OCTETS.decode("latin-1"), OCTETS.decode("gb18030", errors="replace")],
-    ids=["windows", "latin", "gbk"],
+    [
+        in_windows(OCTETS),
+        OCTETS.decode("latin-1"),
+        "".join(one for one in OCTETS.decode("latin-1") if one.isprintable()),
+        OCTETS.decode("gb18030", errors="replace"),
+    ],
+    ids=["windows", "latin", "latin without what does not show", "gbk"],
 )
 @pytest.mark.parametrize("before", ["", "Linchuan County held a meeting (", "会议："])
 def test_chinese_that_was_saved_in_a_wrong_encoding_is_marked(garbled: str, before: str) -> None:
@@ -37,6 +42,7 @@ def test_chinese_that_was_saved_in_a_wrong_encoding_is_marked(garbled: str, befo
         "Zażółć gęślą jaźń; São Paulo’s “coração”; Übermaß — ß “ü„”",
         "鑫淼焱垚犇骉麤鱻羴猋赑屃饕餮魑魅魍魉囹圄旮旯旖旎邂逅氤氲",
         "会议强调“三管三必须”，落实“一岗双责”——确保万无一失……",
+        "à á â ã ä å æ ç è é ê ë ì í î ï; âãäåæçèéêëìíîï",
         "",
     ],
 )
