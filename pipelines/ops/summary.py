@@ -91,8 +91,8 @@ def _unread(summary: Summary) -> list[str]:
         )
     if n := summary.dataset.get("garbled"):
         told.append(
-            f"{n:,} of {summary.dataset['documents']:,} documents {'is' if n == 1 else 'are'} garbled: the Chinese in "
-            "them was saved in a wrong encoding before it came here (quality.issues, text_garbled); get them again"
+            f"{n:,} of {summary.dataset['documents']:,} documents {'is' if n == 1 else 'are'} garbled: the Chinese "
+            "there was saved in a wrong encoding before it came here (quality.issues, text_garbled): get it anew"
         )
     if told_samples := invented(summary.dataset.get("samples", 0), summary.dataset["documents"]):
         told.append(told_samples)
