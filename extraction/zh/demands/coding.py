@@ -56,8 +56,11 @@ def _of_book(page: Page, book: str, start: int, end: int, aside: _Aside) -> dict
             hidden.append((left, right))
         elif "__" not in value and value not in first and not aside.holds(book, value, left):
             first[value] = (left, right)
-    for code, expression in _earning(book):
-        found = None if code in first else expression.search(page.flat, start, end)
+    signs = set(page.flat[start:end])
+    for code, expression, needs in _earning(book):
+        if code in first or (needs and signs.isdisjoint(needs)):
+            continue
+        found = expression.search(page.flat, start, end)
         while found:
             left, right = found.span()
             if any(a <= left and right <= b for a, b in hidden) or aside.holds(book, code, left):
@@ -115,9 +118,11 @@ class _Aside:
 
 
 @cache
-def _earning(book: str) -> tuple[tuple[str, Pattern[str]], ...]:
-    """The rules of a codebook: code and expression, in the file's order."""
-    return tuple((str(rule.settings["code"]), rule.pattern) for rule in rules(book).values())
+def _earning(book: str) -> tuple[tuple[str, Pattern[str], str], ...]:
+    """The rules of a codebook in the file's order: code, expression, and signs of which any match holds one."""
+    return tuple(
+        (str(rule.settings["code"]), rule.pattern, str(rule.settings.get("needs", ""))) for rule in rules(book).values()
+    )
 
 
 @cache

@@ -83,11 +83,7 @@ def _is_demand(  # noqa: PLR0917 - one caller
         return False
     if own and flat[sentence.end - 1] in ":—" and pattern("demands.intro").match(flat, start, sentence.end):
         return False
-    if flat[sentence.start] in _NUMBERS and pattern("demands.subject").match(flat, sentence.start, sentence.end):
-        return False
-    if any(flat.find(word, sentence.start, sentence.end) >= 0 for word in _PLEDGES) and pattern("demands.pledge").match(
-        flat, sentence.start, sentence.end
-    ):
+    if _heads_or_pledges(flat, sentence):
         return False
     strong = pattern("demands.strong").search(flat, start, sentence.end) is not None
     fact = pattern("demands.fact").search(flat, start, sentence.end)
@@ -108,6 +104,14 @@ def _is_demand(  # noqa: PLR0917 - one caller
     if in_run or pattern("demands.point").match(flat, start, sentence.end):
         return True
     return pattern("demands.imperative").search(flat, start, sentence.end) is not None
+
+
+def _heads_or_pledges(flat: str, sentence: Sentence) -> bool:
+    """Whether the sentence names a field under which demands follow, or is what those called in promise."""
+    if flat[sentence.start] in _NUMBERS and pattern("demands.subject").match(flat, sentence.start, sentence.end):
+        return True
+    says = any(flat.find(word, sentence.start, sentence.end) >= 0 for word in _PLEDGES)
+    return says and pattern("demands.pledge").match(flat, sentence.start, sentence.end) is not None
 
 
 def _directive(page: Page, start: int, end: int, source: Source | None) -> Directive:
