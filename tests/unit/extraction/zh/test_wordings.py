@@ -164,7 +164,7 @@ def test_he_who_speaks_spoke() -> None:
     assert attendee(reading, "石竹").spoke
 
 
-@pytest.mark.parametrize("book", ["instruments", "phrases"])
+@pytest.mark.parametrize("book", ["instruments", "mentions", "phrases"])
 def test_what_a_rule_matches_holds_a_sign_that_it_needs(book: str) -> None:
     told = [rule for rule in rules(book).values() if "needs" in rule.settings]
     assert told
