@@ -86,12 +86,11 @@ def _is_demand(  # noqa: PLR0917 - one caller
     if _heads_or_pledges(flat, sentence):
         return False
     strong = pattern("demands.strong").search(flat, start, sentence.end) is not None
-    fact = pattern("demands.fact").search(flat, start, sentence.end)
     if pattern("demands.purpose").search(flat, start, sentence.end):
         return False
     if strong:
         return True
-    if fact:
+    if pattern("demands.fact").search(flat, start, sentence.end):
         return False
     if pattern("demands.maxim").search(flat[start : sentence.end]):
         return False
