@@ -56,8 +56,10 @@ def _of_book(page: Page, book: str, start: int, end: int, aside: _Aside) -> dict
             hidden.append((left, right))
         elif "__" not in value and value not in first and not aside.holds(book, value, left):
             first[value] = (left, right)
-    for code, expression in _earning(book):
-        found = None if code in first else expression.search(page.flat, start, end)
+    for code, expression, needs in _earning(book):
+        if code in first or (needs and aside.signs.isdisjoint(needs)):
+            continue
+        found = expression.search(page.flat, start, end)
         while found:
             left, right = found.span()
             if any(a <= left and right <= b for a, b in hidden) or aside.holds(book, code, left):
@@ -91,17 +93,20 @@ def formulas(page: Page, demands: list[Span]) -> list[Code]:
 class _Aside:
     """Where a demand only mentions what a code is for (``rules/mentions.toml``), looked up as codes ask for it."""
 
-    __slots__ = ("_end", "_flat", "_spans", "_start")
+    __slots__ = ("_end", "_flat", "_spans", "_start", "signs")
 
     def __init__(self, flat: str, start: int, end: int) -> None:
         self._flat, self._start, self._end = flat, start, end
         self._spans: dict[int, list[Span]] = {}
+        self.signs = frozenset(flat[start:end])
 
     def holds(self, book: str, code: str, left: int) -> bool:
         """Whether words of ``code`` that begin at ``left`` begin in such a place."""
         if book == "phrases":
             return False
-        for number, expression in _hiding(code):
+        for number, expression, needs in _hiding(code):
+            if needs and self.signs.isdisjoint(needs):
+                continue
             spans = self._spans.get(number)
             if spans is None:
                 spans = self._spans[number] = []
@@ -115,16 +120,18 @@ class _Aside:
 
 
 @cache
-def _earning(book: str) -> tuple[tuple[str, Pattern[str]], ...]:
-    """The rules of a codebook: code and expression, in the file's order."""
-    return tuple((str(rule.settings["code"]), rule.pattern) for rule in rules(book).values())
+def _earning(book: str) -> tuple[tuple[str, Pattern[str], str], ...]:
+    """The rules of a codebook in the file's order: code, expression, and signs of which any match holds one."""
+    return tuple(
+        (str(rule.settings["code"]), rule.pattern, str(rule.settings.get("needs", ""))) for rule in rules(book).values()
+    )
 
 
 @cache
-def _hiding(code: str) -> tuple[tuple[int, Pattern[str]], ...]:
-    """The expressions in which words do not earn ``code``, with their numbers (a pattern's own hash is slow)."""
+def _hiding(code: str) -> tuple[tuple[int, Pattern[str], str], ...]:
+    """The expressions in which words do not earn ``code``: number (a pattern's own hash is slow), expression, signs."""
     return tuple(
-        (number, rule.pattern)
+        (number, rule.pattern, str(rule.settings.get("needs", "")))
         for number, rule in enumerate(rules("mentions").values())
         if code in rule.settings["hides"] or "all" in rule.settings["hides"]
     )

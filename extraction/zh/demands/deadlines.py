@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import csv
+import re
 from datetime import date, timedelta
 from functools import lru_cache
 from re import Match
@@ -19,15 +20,19 @@ _FEASTS = {
     "元旦": "new_year", "春节": "spring_festival", "清明": "qingming", "五一": "labour_day", "端午": "dragon_boat",
     "中秋": "mid_autumn", "国庆": "national_day", "十一": "national_day",
 }  # fmt: skip
+_BOUND = re.compile("[前内底末]")
+_BARE = ("by_day", "today", "tomorrow", "same_day", "next_year", "at_once")
+"""The rules that match words without any of ``_BOUND``'s: most demands have no limit, and need no others."""
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7}
 
 
 def settle(page: Page, rows: list[Directive], held_on: date | None) -> None:
     """Set ``deadline`` and ``deadline_on`` of each demand: the first words of a limit in it."""
-    told = rules("deadlines")
+    every = list(rules("deadlines").values())
+    bare = [rules("deadlines")[name] for name in _BARE]
     for row in rows:
         best: tuple[int, int, Rule, Match[str]] | None = None
-        for rule in told.values():
+        for rule in every if _BOUND.search(page.flat, row.start, row.end) else bare:
             found = rule.pattern.search(page.flat, row.start, row.end)
             if found and (best is None or (found.start(), -found.end()) < (best[0], -best[1])):
                 best = (found.start(), found.end(), rule, found)

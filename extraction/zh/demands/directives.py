@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from extraction.model import Directive, Issue
 from extraction.text.document import Sentence
 from extraction.zh.data import pattern
 from extraction.zh.demands.attribution import FINDING, Source
 from extraction.zh.page.layout import Page
 
-_PLEDGES = re.compile("表示|表态|承诺")  # without one of them a sentence is no pledge, and the rule is slow
+_PLEDGES = ("表示", "表态", "承诺")  # without one of them a sentence is no pledge, and the rule is slow
+_NUMBERS = "(0123456789一二三四五六七八九十"  # with which a numbered heading opens
 
 
 def directives(page: Page, told: dict[int, list[Source]], title_end: int) -> tuple[list[Directive], list[Issue]]:
@@ -84,18 +83,14 @@ def _is_demand(  # noqa: PLR0917 - one caller
         return False
     if own and flat[sentence.end - 1] in ":—" and pattern("demands.intro").match(flat, start, sentence.end):
         return False
-    if pattern("demands.subject").match(flat, sentence.start, sentence.end) or (
-        _PLEDGES.search(flat, sentence.start, sentence.end)
-        and pattern("demands.pledge").match(flat, sentence.start, sentence.end)
-    ):
+    if _heads_or_pledges(flat, sentence):
         return False
     strong = pattern("demands.strong").search(flat, start, sentence.end) is not None
-    fact = pattern("demands.fact").search(flat, start, sentence.end)
     if pattern("demands.purpose").search(flat, start, sentence.end):
         return False
     if strong:
         return True
-    if fact:
+    if pattern("demands.fact").search(flat, start, sentence.end):
         return False
     if pattern("demands.maxim").search(flat[start : sentence.end]):
         return False
@@ -108,6 +103,14 @@ def _is_demand(  # noqa: PLR0917 - one caller
     if in_run or pattern("demands.point").match(flat, start, sentence.end):
         return True
     return pattern("demands.imperative").search(flat, start, sentence.end) is not None
+
+
+def _heads_or_pledges(flat: str, sentence: Sentence) -> bool:
+    """Whether the sentence names a field under which demands follow, or is what those called in promise."""
+    if flat[sentence.start] in _NUMBERS and pattern("demands.subject").match(flat, sentence.start, sentence.end):
+        return True
+    says = any(flat.find(word, sentence.start, sentence.end) >= 0 for word in _PLEDGES)
+    return says and pattern("demands.pledge").match(flat, sentence.start, sentence.end) is not None
 
 
 def _directive(page: Page, start: int, end: int, source: Source | None) -> Directive:
