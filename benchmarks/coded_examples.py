@@ -76,7 +76,7 @@ def _of_rules() -> Iterator[Example]:
         for rule, words, wanted in code_rules.examples(code_rules.load(book)):
             if rule.code is not None:
                 document = parse(words)
-                features = learned.names(document.lower, [(0, len(words))], (), learned.word_classes())
+                features = learned.names(document.folded, [(0, len(words))], (), learned.word_classes())
                 gold: dict[str, set[str] | None] = dict.fromkeys(BOOKS)
                 name = (book, rule.code)
                 if wanted:
@@ -134,4 +134,4 @@ def _within(spans: list[tuple[int, int]], start: int, end: int) -> bool:
 
 def _features(document: Document, spans: list[tuple[int, int]], found: list[Code], before: list[Code]) -> set[str]:
     setting = learned.of_setting(topic(document).shares, found, before)
-    return learned.names(document.lower, spans, setting, learned.word_classes())
+    return learned.names(document.folded, spans, setting, learned.word_classes())

@@ -164,9 +164,9 @@ def _is_safe(words: set[str]) -> bool:
 
 def _column(document: Document) -> bool:
     """Whether the stamp puts the text into a column of opinions ("Column: Opinion")."""
-    if any(_HEADED.match(document.lower, start, end) for start, end in titles(document)):
+    if any(_HEADED.match(document.folded, start, end) for start, end in titles(document)):
         return True
-    return any(_COLUMN.search(document.lower, one.start, one.end) for one in document.in_sections(Section.STAMP))
+    return any(_COLUMN.search(document.folded, one.start, one.end) for one in document.in_sections(Section.STAMP))
 
 
 def _is_one_of_many(document: Document, view: View) -> bool:
@@ -176,12 +176,12 @@ def _is_one_of_many(document: Document, view: View) -> bool:
     “the meeting pointed out” is about something else.
     """
     for sentence in view.sentences[:LEAD_SENTENCES]:
-        verb = _AGENDA.search(document.lower, sentence.start, sentence.end)
+        verb = _AGENDA.search(document.folded, sentence.start, sentence.end)
         if verb is None:
             continue
         bounds = [
             verb.end(),
-            *(part.end() for part in _ITEM.finditer(document.lower, verb.end(), sentence.end)),
+            *(part.end() for part in _ITEM.finditer(document.folded, verb.end(), sentence.end)),
             sentence.end,
         ]
         safe = [any(left <= place < right for place in view.safe_at) for left, right in pairwise(bounds)]
@@ -193,7 +193,7 @@ def _is_one_of_many(document: Document, view: View) -> bool:
 
 def _called_so(document: Document) -> bool:
     """Whether the headline ends with what literal renditions call a meeting (“… Dispatch”, “… Mobilisation”)."""
-    return any(_CALLED_SO.search(document.lower, start, end) is not None for start, end in titles(document))
+    return any(_CALLED_SO.search(document.folded, start, end) is not None for start, end in titles(document))
 
 
 def _opens(document: Document, view: View, value: str) -> bool:

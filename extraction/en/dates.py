@@ -254,7 +254,7 @@ def _in_words(document: Document, start: int, end: int, value: str) -> DateMenti
             month = _MONTH_NUMBERS[named["month"]]
             return DateMention(start, named.end(), "full" if year else "month_day", year, month, int(value[1:]))
         after = _IN_WORDS_AFTER.match(text, end)
-        if after is None or not _on_a_day(document.lower, start):
+        if after is None or not _on_a_day(document.folded, start):
             return None
         return DateMention(start, after.end(), "day", day=int(value[1:]))
     if value == "eve":

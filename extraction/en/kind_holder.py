@@ -39,12 +39,12 @@ def is_enterprise(view: View) -> bool:
 
 def area_holds(document: Document, view: View) -> bool:
     """Whether one of the first two sentences has a city or county as the holder, whatever firms were there."""
-    return any(_AREA_HELD.search(document.lower, one.start, one.end) for one in view.sentences[:2])
+    return any(_AREA_HELD.search(document.folded, one.start, one.end) for one in view.sentences[:2])
 
 
 def firm_holds(document: Document, view: View) -> bool:
     """Whether one of the first sentences has a firm or a school as the holder of the meeting."""
-    lower = document.lower
+    lower = document.folded
     return any(
         any(lower.find(word, one.start, one.end) > 0 for word in _FIRMS)
         and _FIRM_HELD.match(lower, one.start, one.end) is not None

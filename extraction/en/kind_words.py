@@ -98,7 +98,7 @@ def _leads(document: Document, view: View) -> list[tuple[str, str]]:
     if not view.leads:
         for one in view.sentences[:LEAD_SENTENCES]:
             stop = min(one.end, one.start + _LONGEST)
-            view.leads.append(kind_signs.curled(document.text[one.start : stop], document.lower[one.start : stop]))
+            view.leads.append(kind_signs.curled(document.text[one.start : stop], document.folded[one.start : stop]))
     return view.leads
 
 
@@ -119,7 +119,7 @@ def hear(document: Document, view: View) -> None:
     if view.quoted is None and not (view.title["held"] and view.title["meeting"] and not view.title["noticehead"]):
         return
     said = view.sentences[view.quoted or 0 :]
-    demands = sum(kind_signs.DEMAND.search(document.lower, one.start, one.end) is not None for one in said)
+    demands = sum(kind_signs.DEMAND.search(document.folded, one.start, one.end) is not None for one in said)
     view.demands = demands >= SEVERAL and 5 * demands >= 2 * len(said)
 
 
@@ -171,7 +171,7 @@ class _Counter:
             "other": offices.hold,  # “the Education Bureau”
             "interview": joint.hold,  # “warning education and interview meeting”
             "china": abroad.hold,  # “Executive Yuan”
-            "foreign": partial(_is_at_home, document.lower),  # “Yanbian Korean Autonomous Prefecture”, “Mr. Hu”
+            "foreign": partial(_is_at_home, document.folded),  # “Yanbian Korean Autonomous Prefecture”, “Mr. Hu”
         }
 
     def count(self, hits: list[Hit], *, sectors: bool) -> None:
@@ -213,17 +213,17 @@ class _Counter:
         if value in _SAFE:
             view.safe_at.append(start)
         if value in _FORMULAS:
-            view.terms.setdefault(value, set()).add(self.document.lower[start:end])
+            view.terms.setdefault(value, set()).add(self.document.folded[start:end])
         if number < LEAD_SENTENCES and start < self.limit:
             view.lead[value] += 1
 
     def _in_title(self, start: int, value: str) -> None:
         if value == "accidenthead" and (
-            _AFTER_IT.search(self.document.lower, max(0, start - 70), start)
-            or _NO_ACCIDENT.match(self.document.lower, start)
+            _AFTER_IT.search(self.document.folded, max(0, start - 70), start)
+            or _NO_ACCIDENT.match(self.document.folded, start)
         ):
             return  # “After the explosion: the county acts”
-        if value == "meeting" and _BORROWED.search(self.document.lower, max(0, start - 130), start):
+        if value == "meeting" and _BORROWED.search(self.document.folded, max(0, start - 130), start):
             return  # “All parts of Gansu carry out the spirit of the national teleconference”
         self.view.title[value] += 1
         self.view.firsts.setdefault(value, start)
@@ -252,4 +252,4 @@ def titles(document: Document) -> list[tuple[int, int]]:
 
 def _is_borrowed(document: Document, sentence: Sentence, start: int) -> bool:
     """Whether the meeting named at ``start`` is only invoked (“to carry out the spirit of the national conference”)."""
-    return _BORROWED.search(document.lower, max(sentence.start, start - 130), start) is not None
+    return _BORROWED.search(document.folded, max(sentence.start, start - 130), start) is not None

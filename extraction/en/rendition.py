@@ -70,10 +70,10 @@ def weigh(document: Document) -> dict[str, float]:
     )
     last = next(sentence for sentence in body if sentence.paragraph == body[-1].paragraph)
     closing = any(
-        _SUMMARY.match(document.lower, sentence.start) for sentence in body[last.index - body[0].index :][-3:]
+        _SUMMARY.match(document.folded, sentence.start) for sentence in body[last.index - body[0].index :][-3:]
     )
     points["paraphrase"] += WEIGHTS["closing_summary"] * closing
-    points["original"] += WEIGHTS["agency"] * any(mark in document.lower for mark in _AGENCY)
+    points["original"] += WEIGHTS["agency"] * any(mark in document.folded for mark in _AGENCY)
     points["original"] += WEIGHTS["inverted_quote"] * _inverted(text, start, end)
     return points
 

@@ -63,7 +63,7 @@ def unused(document: Document, people: People, reading: Reading) -> list[Issue]:
     demands = Spans(sorted((row.start, row.end) for row in reading.directives))
     words = lexicon.by_sentence(document, "demands")
     present = _present(document)
-    timed, placed = document.holding(_TIME_OPENS, document.lower), document.holding(_PLACE, document.text)
+    timed, placed = document.holding(_TIME_OPENS, document.folded), document.holding(_PLACE, document.text)
     for sentence in document.article_sentences():
         if present.touch(sentence.start, sentence.end):
             found += _names(document, sentence, persons, places)
@@ -118,7 +118,7 @@ def _days(document: Document, sentence: Sentence, days: Spans) -> list[Issue]:
         Issue(
             "date_not_taken", f"“{document.text[run.start() : run.end()]}” tells a day that was not read", *run.span()
         )
-        for run in _TIME.finditer(document.lower, sentence.start, sentence.end)
+        for run in _TIME.finditer(document.folded, sentence.start, sentence.end)
         if not days.touch(*run.span())
     ]
 

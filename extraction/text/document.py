@@ -50,10 +50,10 @@ class DraftSentence:
 
 @dataclass(slots=True)
 class Page:
-    """A text whose sentences are being cut and given their sections; ``lower`` has the same length as ``text``."""
+    """A text whose sentences are being cut and given their sections; ``folded`` is ``text`` in small letters."""
 
     text: str
-    lower: str
+    folded: str
     sentences: list[DraftSentence]
 
     def of(self, sentence: DraftSentence) -> str:
@@ -68,13 +68,13 @@ _INDEX = attrgetter("index")
 class Document:
     """A text with its sentences, complete when made (see ``parse``): it does not change.
 
-    ``lower`` and ``flat`` have the same length as ``text`` (offsets agree); ``flat`` has blanks for line breaks where
-    the lines were broken at a fixed width. ``starts``: where each sentence starts; ``by_section``: the sentences of
-    each section that occurs, in order. ``annotations`` is for ``extraction.text.annotations`` alone.
+    ``folded`` (in small letters) and ``flat`` have the same length as ``text`` (offsets agree); ``flat`` has blanks for
+    line breaks where the lines were broken at a fixed width. ``starts``: where each sentence starts; ``by_section``:
+    the sentences of each section that occurs, in order. ``annotations`` is for ``extraction.text.annotations`` alone.
     """
 
     text: str
-    lower: str
+    folded: str
     flat: str
     sentences: tuple[Sentence, ...]
     hints: SourceHints
@@ -93,7 +93,7 @@ class Document:
     def holding(self, pattern: re.Pattern[str], text: str) -> set[int]:
         """Numbers of the sentences in which a match of ``pattern`` in ``text`` begins: one search, not one a sentence.
 
-        ``text`` is the document's, or its ``lower``.
+        ``text`` is the document's, or its ``folded``.
         """
         return {bisect_right(self.starts, match.start()) - 1 for match in pattern.finditer(text)}
 
@@ -247,4 +247,4 @@ def parse(text: str, hints: SourceHints = NO_HINTS, assign_sections: Callable[[P
         else:
             by_section[sentence.section] = [sentence]
     starts = tuple([sentence.start for sentence in sentences])
-    return Document(text, page.lower, flat, sentences, hints, starts, by_section)
+    return Document(text, page.folded, flat, sentences, hints, starts, by_section)

@@ -11,7 +11,7 @@ from extraction.text.stories import Stretch, united
 from extraction.version import locked
 from extraction.zh.data import Scanner
 from extraction.zh.demands import attribution, coding, deadlines, directives, figures, headings
-from extraction.zh.meeting import events, form, held, kind, place, references
+from extraction.zh.meeting import events, form, kind, meeting_date, place, references
 from extraction.zh.meeting.event import Event, event
 from extraction.zh.page import layout, stamps
 from extraction.zh.page.layout import Page, Story
@@ -141,7 +141,7 @@ def _meeting(  # noqa: PLR0917 - one caller
     names: list[tuple[int, int]],
     before: date | None,
 ) -> None:
-    when = held.held(page, event_told, reading.document.published_on, before)
+    when = meeting_date.held(page, event_told, reading.document.published_on, before)
     where = place.place(page, event_told, _titles(persons), names)
     called = form.form(page, event_told)
     reading.attendees, unused_names = roles.attendees(page, persons, where.level)

@@ -194,8 +194,8 @@ def _keep_in_mind(place: _Place) -> None:
             place.named = persons[0]
         return
     start = place.sentence.start
-    if place.document.lower.startswith("the ", start):
-        opening = _TITLE_FIRST.match(place.document.lower, start, place.sentence.end)
+    if place.document.folded.startswith("the ", start):
+        opening = _TITLE_FIRST.match(place.document.folded, start, place.sentence.end)
         if opening:
             place.named = _holder(place, opening[1], start)
             if place.named != place.speaker:
@@ -218,7 +218,7 @@ _BIDDING = re.compile(
 
 def _according(document: Document, sentence: Sentence) -> Attribution | None:
     """A sentence whose first words give it to the meeting: "According to the meeting, …"."""
-    lower = document.lower
+    lower = document.folded
     if not lower.startswith(("according", "in the ", "the "), sentence.start):
         return None
     found = _ACCORDING.match(lower, sentence.start, sentence.end)
@@ -265,7 +265,7 @@ class _Verb(NamedTuple):
 
 
 def _verb(place: _Place, hit: Hit) -> _Verb:
-    lower = place.document.lower
+    lower = place.document.folded
     start, end, role = hit
     left = lower[max(place.sentence.start, start - _REACH) : start]
     bare = without_between(left)
@@ -294,14 +294,14 @@ def _quoted_speaker(place: _Place, verb: _Verb) -> Mention | None:
     if not verb.left.endswith(_QUOTE_ENDS):
         return None
     behind = _named_behind(place, verb, 2)
-    return behind if behind and "," not in place.document.lower[verb.end : behind.start] else None
+    return behind if behind and "," not in place.document.folded[verb.end : behind.start] else None
 
 
 def _speaker_last(place: _Place, verb: _Verb) -> Mention | None:
     """The name that ends the sentence: "Every mine must be checked, demanded Li Wei."."""
     if not verb.left.endswith(", ") or verb.verb.endswith("ing"):
         return None
-    lower, behind = place.document.lower, _named_behind(place, verb, 1)
+    lower, behind = place.document.folded, _named_behind(place, verb, 1)
     if behind is None or lower[behind.end : behind.end + 1] not in (".", ",", "", "!", "”"):
         return None
     return behind if _SAID_LAST.fullmatch(lower[verb.end + 1 : behind.start].removeprefix("the ")) else None
@@ -317,14 +317,14 @@ def _impersonal(place: _Place, verb: _Verb) -> Attribution:
     """ "It was stressed that": by the meeting, or by whoever speaks where it stands within what somebody says."""
     until = min(place.sentence.end, verb.end + 25)
     is_within = place.kind == "person" and place.speaker is not None
-    if is_within and not _JOINT.search(place.document.lower, place.sentence.start, until):
+    if is_within and not _JOINT.search(place.document.folded, place.sentence.start, until):
         return verb.by(place, "person", place.speaker)
     return verb.by(place, "meeting")
 
 
 def _is_no_speech(place: _Place, verb: _Verb) -> bool:
     """Whether the verb is part of a demand, a passive or a noun, so that nobody speaks by it."""
-    lower, left = place.document.lower, verb.left
+    lower, left = place.document.folded, verb.left
     gerund = verb.verb.split(" ", 1)[0].endswith("ing")
     if gerund and not _LOOSE.search(left[-20:]):
         return True  # "to be strict in asking"
@@ -341,7 +341,7 @@ def _is_of_meeting(place: _Place, verb: _Verb) -> bool:
     """Whether the meeting is the subject: its name stands before the verb, and is no object or circumstance."""
     if verb.earlier:
         name = place.ends[verb.earlier - 1]
-        is_aside = verb.start - name < len(verb.tail) and _ON.match(place.document.lower, name, verb.start)
+        is_aside = verb.start - name < len(verb.tail) and _ON.match(place.document.folded, name, verb.start)
         if is_aside:
             return False  # "Li Wei on the plenary session demanded"
     if not _MEETING_END.search(verb.tail):
@@ -352,7 +352,7 @@ def _is_of_meeting(place: _Place, verb: _Verb) -> bool:
 
 def _beside_verb(place: _Place, verb: _Verb) -> Attribution | None:
     """The pronoun, title or name right before the verb; else what may stand farther off."""
-    lower, tail, stop = place.document.lower, verb.tail, verb.stop
+    lower, tail, stop = place.document.folded, verb.tail, verb.stop
     last_word = tail[tail.rfind(" ") + 1 :].strip("“\"'(")
     if last_word in ("he", "she"):
         person = place.inside[0].person if verb.earlier else place.last
@@ -375,7 +375,7 @@ def _beside_verb(place: _Place, verb: _Verb) -> Attribution | None:
 
 def _far(place: _Place, verb: _Verb) -> Attribution | None:
     """The source of a verb that has no recognised subject beside it."""
-    lower, sentence, stop = place.document.lower, place.sentence, verb.stop
+    lower, sentence, stop = place.document.folded, place.sentence, verb.stop
     person = _by_part(place.document.text[max(sentence.start, stop - 60) : stop], place.people)
     if person is not None:
         return verb.by(place, "person", person)
@@ -404,7 +404,7 @@ def _far(place: _Place, verb: _Verb) -> Attribution | None:
 
 def _line_before(place: _Place, verb: _Verb) -> Attribution | None:
     """The source that a line break parts from its verb."""
-    lower, start = place.document.lower, place.sentence.start
+    lower, start = place.document.folded, place.sentence.start
     if _MEETING_END.search(lower[max(0, start - 80) : start].rstrip()):
         return verb.by(place, "meeting", None, verb.start)
     if place.first:
@@ -416,7 +416,7 @@ def _line_before(place: _Place, verb: _Verb) -> Attribution | None:
 
 def _demands_nothing(place: _Place, verb: _Verb, words: str) -> bool:
     """Whether too little follows the verb for a demand; ``words`` stand before it."""
-    lower = place.document.lower
+    lower = place.document.folded
     if not words:
         return not lower.startswith((" that", " to ", " all "), verb.end)  # "Recommended video: …"
     # "the power is cut first and the reason asked later"
@@ -444,7 +444,7 @@ def _alike(one: str, other: str) -> bool:
 def _holder(place: _Place, words: str, before: int) -> int | None:
     """The person whom a title alone ("the vice mayor") stands for: last speaker or last named whose titles hold it."""
     title = words.split(" ", 1)[-1].replace("vice ", "deputy ")
-    people, lower = place.people, place.document.lower
+    people, lower = place.people, place.document.folded
 
     def holds(person: int) -> bool:
         spelled = [lower[left:right].replace("vice ", "deputy ") for left, right in people.titles.get(person, [])]
@@ -471,7 +471,7 @@ def _noun_as_verb(place: _Place, verb: _Verb) -> bool:
     is_beside = any(0 <= verb.start - mention.end <= 12 for mention in place.inside)
     if not is_beside and not _MEETING_END.search(verb.tail):
         return False
-    return _AFTER_NOUN.match(place.document.lower, verb.end) is not None
+    return _AFTER_NOUN.match(place.document.folded, verb.end) is not None
 
 
 def _is_object(lower: str, first: int, begin: int, end: int, verb: int) -> bool:
@@ -485,7 +485,7 @@ def _is_object(lower: str, first: int, begin: int, end: int, verb: int) -> bool:
 
 def _subject(place: _Place, start: int, earlier: int) -> tuple[int, Mention] | None:
     """The nearest person before ``start`` who may be the subject, with where name and titles begin."""
-    lower = place.document.lower
+    lower = place.document.folded
     for offset in range(earlier - 1, max(-1, earlier - 1 - _LOOK_BACK), -1):
         mention = place.inside[offset]
         possessed = _POSSESSED.match(lower, mention.end, start)

@@ -131,7 +131,7 @@ def _sectors(
     named = sectors(document, hits, *span)
     if not anchors:
         return named
-    ruled = code_rules.find(_sector_rules(), document.lower, anchors, span, named)
+    ruled = code_rules.find(_sector_rules(), document.folded, anchors, span, named)
     return ruled.earned | {code: words for code, words in named.items() if not ruled.drops(code, *words)}
 
 
@@ -144,7 +144,7 @@ def _of_book(
     parts = hits.within(book.pairs.group, start, end) if book.pairs is not None else []
     if not terms and not anchors and len(parts) < 2:
         return {}
-    mentions = _mentions(document.lower, hits, start, end) if book.name == "instruments" else []
+    mentions = _mentions(document.folded, hits, start, end) if book.name == "instruments" else []
     taken: list[tuple[int, int]] = []
     told: list[Hit] = []
     for hit in _longest(terms, start):
@@ -156,7 +156,7 @@ def _of_book(
         parts = list(_outside(parts, sorted(taken + mentions)))
         _add(book.pairs, document.text, parts, paired, _NOTHING)
     known = {value for _, _, value in told} | paired.keys()
-    ruled = code_rules.find(book.rules, document.lower, anchors, span, known) if anchors else _NOTHING
+    ruled = code_rules.find(book.rules, document.folded, anchors, span, known) if anchors else _NOTHING
     first: dict[str, tuple[int, int]] = {}
     for left, right, value in told:
         if not (ruled.dropped and ruled.drops(value, left, right)):
@@ -166,7 +166,7 @@ def _of_book(
     else:
         first = paired | first
     if ruled.dropped and (lost := known - first.keys()):
-        first |= code_rules.earned_again(book.rules, document.lower, anchors, span, lost, ruled)
+        first |= code_rules.earned_again(book.rules, document.folded, anchors, span, lost, ruled)
     return first | ruled.earned
 
 

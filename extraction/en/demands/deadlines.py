@@ -192,13 +192,13 @@ def words(document: Document, start: int, end: int) -> tuple[int, int] | None:
     at_once: tuple[int, int] | None = None
     reached = start
     for left, _, _ in scan(document).within("limits", start, end):
-        found = _LIMIT.match(document.lower, left, end) if left >= reached else None
-        if found is None or _is_no_limit(document.lower, start, end, found):
+        found = _LIMIT.match(document.folded, left, end) if left >= reached else None
+        if found is None or _is_no_limit(document.folded, start, end, found):
             continue
         reached = found.end()
         if found[0] not in _AT_ONCE:
             return found.span()
-        if at_once is None and not _PAST.search(document.lower, max(start, left - 40), left):
+        if at_once is None and not _PAST.search(document.folded, max(start, left - 40), left):
             at_once = found.span()
     return at_once
 

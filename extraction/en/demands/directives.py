@@ -217,9 +217,9 @@ def directives(
         sources = by_sentence.get(sentence.index, [])
         triggers = demanding.get(sentence.index, [])
         reports = sentence.index in reporting
-        look = _Look(document.lower, sentence, _live(triggers), run, reports, sources)
+        look = _Look(document.folded, sentence, _live(triggers), run, reports, sources)
         is_demand, source = _judge(look, sources)
-        if is_demand and no_demand.is_statement(document.lower, sentence.start, sentence.end):
+        if is_demand and no_demand.is_statement(document.folded, sentence.start, sentence.end):
             is_demand = False
         _take_over(run, source, is_demand, reports)
         if is_demand:

@@ -48,7 +48,7 @@ def flags(document: Document, sentence: Sentence, mention: Mention, told: int) -
     """``told`` (see ``predicates``) of one naming, without what the words around it take back."""
     if not told:
         return told
-    lower = document.lower
+    lower = document.folded
     before = lower[max(sentence.start, mention.start - _REACH) : mention.start]
     after = lower[mention.end : min(sentence.end, mention.end + _REACH)]
     if _EXCUSED.match(after) and "," not in after[: after.find(" not ")].removeprefix(",")[1:60].replace(", ", "", 2):

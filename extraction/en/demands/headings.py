@@ -27,9 +27,9 @@ def mark(document: Document, rows: list[Directive]) -> None:
     for row, following in pairwise(rows):
         if following.start - row.end > _NEAR:
             continue
-        words = document.lower[row.start : row.end]
+        words = document.folded[row.start : row.end]
         number = _NUMBERED.match(words)
-        if number is None or _NUMBERED.match(document.lower, following.start) is not None:
+        if number is None or _NUMBERED.match(document.folded, following.start) is not None:
             continue
         rest = words[number.end() :].strip(" .:;,")
         row.is_heading = 0 < len(rest.split()) <= _MOST_WORDS and "," not in rest and _MODAL.search(rest) is None

@@ -295,7 +295,7 @@ def settled(document: Document, demands: Sequence[Demand]) -> list[list[Code]]:
     starts: list[int] = []
     before: list[Code] = []
     for demand in demands:
-        rows = _rows(document.lower, demand.spans)
+        rows = _rows(document.folded, demand.spans)
         for name in (CONSTANT, *of_setting(shares, demand.ruled, before)):
             if name in model.rows:
                 rows.add(model.rows[name])
@@ -308,7 +308,7 @@ def settled(document: Document, demands: Sequence[Demand]) -> list[list[Code]]:
         given[number][model.codes[column]] = column
     ends = [*starts[1:], len(at)]
     return [
-        _one(document.lower, demand, own, at[start:end])
+        _one(document.folded, demand, own, at[start:end])
         for demand, own, start, end in zip(demands, given, starts, ends, strict=True)
     ]
 

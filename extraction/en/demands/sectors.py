@@ -162,7 +162,7 @@ def sectors(document: Document, hits: Hits, start: int, end: int) -> dict[str, S
     found: dict[str, Span] = {}
     open_words: list[Hit] = []
     passing: list[Hit] = []
-    lower = document.lower
+    lower = document.folded
     terms = hits.longest(GROUP, start, end)
     if not terms:
         return found

@@ -31,7 +31,7 @@ def stringency(document: Document, hits: Hits, start: int, end: int) -> str:
     Must, shall, "it is necessary", required, demanded, forbidden, strictly and stated sanctions outweigh them. Plain
     imperatives and infinitives, which have no such word at all, are mandatory.
     """
-    lower = document.lower
+    lower = document.folded
     soft = False
     for left, right, value in hits.within("stringency", start, end):
         before = max(start, left - _BACK), left

@@ -42,7 +42,7 @@ def figures(document: Document) -> list[Figure]:
     numerals = lexicon.by_sentence(document, "numerals")
     counted = with_digits(document)
     in_a_row = any(
-        word in document.lower for word in ("in a row", "consecutive", "straight", "in succession", " running")
+        word in document.folded for word in ("in a row", "consecutive", "straight", "in succession", " running")
     )
     for sentence in document.article_sentences():
         start, end = sentence.start, sentence.end

@@ -78,7 +78,7 @@ def convener(document: Document, hits: Hits) -> tuple[str, Evidence | None]:
     best: _Candidate | None = None
     for order, sentence in enumerate(lead(document)):
         for body in (*_named(document, hits, sentence), *_holding(document, sentence)):
-            if higher and higher.search(document.lower, max(sentence.start, body.start - 24), body.end):
+            if higher and higher.search(document.folded, max(sentence.start, body.start - 24), body.end):
                 continue
             worth = body.worth - 0.3 * min(order, 5)
             if best is None or worth > best.worth:
@@ -90,7 +90,7 @@ def convener(document: Document, hits: Hits) -> tuple[str, Evidence | None]:
 
 def _named(document: Document, hits: Hits, sentence: Sentence) -> list[_Candidate]:
     """Bodies of the lexicon that the words beside them make the holder."""
-    lower = document.lower
+    lower = document.folded
     found = []
     for start, end, value in hits.longest("convener", sentence.start, min(sentence.end, sentence.start + 600)):
         if conveyed(document, sentence.start, start):
@@ -107,7 +107,7 @@ def _named(document: Document, hits: Hits, sentence: Sentence) -> list[_Candidat
 
 def _worth(document: Document, sentence: Sentence, body: _Candidate) -> float:
     """How well the words beside ``body`` say that it held the meeting; 0 where they do not."""
-    lower, value = document.lower, body.convener
+    lower, value = document.folded, body.convener
     near = lower[body.end : min(sentence.end, body.end + 150)]
     if _HOLDER.match(document.text, body.end):
         return 5.0
@@ -147,7 +147,7 @@ def _is_member(lower: str, floor: int, body: _Candidate) -> bool:
 
 def _holding(document: Document, sentence: Sentence) -> list[_Candidate]:
     """Party committees and governments by their verb, also where the lexicon does not have their name."""
-    lower, stop = document.lower, min(sentence.end, sentence.start + 300)
+    lower, stop = document.folded, min(sentence.end, sentence.start + 300)
     found = []
     for pattern, word, value in (
         (_PARTY_BODY, "committee", "party_committee"),

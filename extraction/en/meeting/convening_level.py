@@ -88,7 +88,7 @@ def conveyed(document: Document, left: int, start: int) -> bool:
     while index >= 0 and hits[index][0] >= floor:
         end = hits[index][1]
         if end <= start:
-            if _NAMES_MEETING.match(document.lower, end, start):
+            if _NAMES_MEETING.match(document.folded, end, start):
                 index -= 1  # “the deployment meeting by video”
                 continue
             between = document.text[end:start]
@@ -100,9 +100,9 @@ def conveyed(document: Document, left: int, start: int) -> bool:
 def _opens_turn(document: Document, sentence: Sentence) -> bool:
     """Whether a sentence further down tells of a meeting of one's own after a higher one."""
     stop = min(sentence.end, sentence.start + 300)
-    if not document.lower.startswith(_TURN_OPENERS, sentence.start, stop):
+    if not document.folded.startswith(_TURN_OPENERS, sentence.start, stop):
         return False
-    return _CONTINUED.search(document.lower[sentence.start : stop]) is not None
+    return _CONTINUED.search(document.folded[sentence.start : stop]) is not None
 
 
 def top(document: Document) -> list[tuple[Sentence, float]]:
@@ -168,7 +168,7 @@ def classes_of(codes: tuple[str, ...]) -> frozenset[str]:
 
 def _holds(document: Document, sentence: Sentence, hits: list[tuple[int, str]]) -> list[tuple[str, int, bool]]:
     """(class, position, subordinate) of each body that this sentence says held a meeting."""
-    lower = document.lower
+    lower = document.folded
     found: list[tuple[str, int, bool]] = []
     found_words = scan(document)
     for verb_start, verb_end, verb in found_words.longest(
@@ -282,7 +282,7 @@ class _Tally:
 
     def read(self, sentence: Sentence, weight: float) -> None:
         """Add what ``sentence`` says, its words counted by ``weight``."""
-        lower = self.document.lower
+        lower = self.document.folded
         span = (sentence.start, min(sentence.end, sentence.start + 700))
         words = lower[slice(*span)]
         here = self._bodies(*span, weight) + self._classed_places(*span)
@@ -321,7 +321,7 @@ class _Tally:
 
     def _are_called(self, left: int, right: int) -> bool:
         """Whether a title is that of several who were called to the meeting ("county heads"), without their names."""
-        if not self.document.lower.endswith(_SEVERAL_HEADS, left, right):
+        if not self.document.folded.endswith(_SEVERAL_HEADS, left, right):
             return False
         return _NAME_FOLLOWS.match(self.document.text, right) is None
 
@@ -340,7 +340,7 @@ class _Tally:
         return here
 
     def _towns(self, start: int, stop: int) -> list[tuple[int, str]]:
-        lower = self.document.lower
+        lower = self.document.folded
         return [
             (town.start(), "town")
             for town in TOWN.finditer(self.document.text, start, stop)
@@ -382,7 +382,7 @@ def host(document: Document) -> Host:
     for sentence, weight in leading:
         tally.read(sentence, weight)
     tally.watched = tally.watched and any(
-        _OWN_BRANCH.search(document.lower, one.start, min(one.end, one.start + 700)) for one, _ in leading
+        _OWN_BRANCH.search(document.folded, one.start, min(one.end, one.start + 700)) for one, _ in leading
     )
     tally.weigh_turn()
     best = tally.best()

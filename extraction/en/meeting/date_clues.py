@@ -285,7 +285,7 @@ def _counts(document: Document, position: int) -> bool:
 
 def _years_written(document: Document) -> Iterator[Clue]:
     """Years that are no part of a date."""
-    lower = document.lower
+    lower = document.folded
     taken = [(mention.start, mention.end) for mention in mentions(document) if mention.year is not None]
     cursor = 0
     for hit in _YEAR.finditer(lower):
@@ -306,7 +306,7 @@ def _months_written(document: Document) -> Iterator[Clue]:
             continue
         if not _counts(document, mention.start):
             continue
-        before = document.lower[max(0, mention.start - 40) : mention.start]
+        before = document.folded[max(0, mention.start - 40) : mention.start]
         last = date(mention.year, mention.month, monthrange(mention.year, mention.month)[1])
         if _DEADLINE.search(before):
             yield Clue(last - timedelta(330), last, mention.start, mention.end, "month_deadline", True)
@@ -315,7 +315,7 @@ def _months_written(document: Document) -> Iterator[Clue]:
 
 
 def _winters(document: Document) -> Iterator[Clue]:
-    for season in _WINTER.finditer(document.lower):
+    for season in _WINTER.finditer(document.folded):
         year = 2000 + int(season[1])
         if int(season[2]) == (year + 1) % 100 and _counts(document, season.start()):
             span = season.start(), season.end(2)
@@ -330,12 +330,12 @@ def _event_days(document: Document) -> Iterator[Clue]:
         if (
             day is not None
             and early[0].start <= mention.start < early[-1].end
-            and _EVENT.search(document.lower, max(early[0].start, mention.start - 170), mention.start)
+            and _EVENT.search(document.folded, max(early[0].start, mention.start - 170), mention.start)
         ):
             yield Clue(day, day + timedelta(120), mention.start, mention.end, "event_day", True)
 
 
 def _eras_named(document: Document) -> Iterator[Clue]:
     for start, end, value in scan(document).of("eras"):
-        if _counts(document, start) and (clue := _era_clue(document.lower, start, end, value)) is not None:
+        if _counts(document, start) and (clue := _era_clue(document.folded, start, end, value)) is not None:
             yield clue

@@ -17,4 +17,4 @@ def mentions(document: Document, meeting: MeetingFacts, published_on: date | Non
         return []
     day = meeting.held_on or meeting.held_latest or published_on
     sentences = ((one.start, one.end) for one in document.article_sentences())
-    return [EventMention(*one) for one in known("en").find(document.lower, sentences, day, present)]
+    return [EventMention(*one) for one in known("en").find(document.folded, sentences, day, present)]

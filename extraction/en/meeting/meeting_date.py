@@ -110,7 +110,7 @@ def _holding(document: Document, words: Hits, start: int, stop: int) -> bool:
 
 
 def _score(document: Document, mention: DateMention, sentence: Sentence, order: int) -> _Candidate:
-    lower = document.lower
+    lower = document.folded
     left, right = _clause(lower, sentence, mention.start)
     before = lower[left : mention.start]
     after = lower[mention.end : right]

@@ -76,7 +76,7 @@ class MeetingForm:
 
 
 def _mode(document: Document, remote_by_watching: bool) -> tuple[str, Evidence | None]:
-    lower = document.lower
+    lower = document.folded
     told = by_sentence(document, "modes")
     if not told:
         return "unspecified", None
@@ -120,11 +120,11 @@ def _mode(document: Document, remote_by_watching: bool) -> tuple[str, Evidence |
 
 def _type(document: Document, hits: Hits, title: tuple[int, int] | None) -> tuple[str, Evidence | None]:
     opening = lead(document, 8)
-    lead_words = document.lower[opening[0].start : opening[-1].end] if opening else ""
+    lead_words = document.folded[opening[0].start : opening[-1].end] if opening else ""
     told_after = any(word in lead_words for word in _GOES_ON)
     if told_after and (
         after := _CONTINUATION.search(
-            document.lower, opening[0].start, min(opening[-1].end, opening[0].start + _LEAD_REACH)
+            document.folded, opening[0].start, min(opening[-1].end, opening[0].start + _LEAD_REACH)
         )
     ):
         return "work_conference", Evidence("meeting_type_code", *after.span(), "type_continuation")
@@ -136,28 +136,28 @@ def _type(document: Document, hits: Hits, title: tuple[int, int] | None) -> tupl
             if (number or title is None) and conveyed(document, start, left):
                 continue
             told.setdefault(value, (left, right))
-        committee = number < 2 and document.lower.find("safety", start, end) >= 0
-        numbered = _COMMITTEE_MEETS.search(document.lower, start, end) if committee else None
+        committee = number < 2 and document.folded.find("safety", start, end) >= 0
+        numbered = _COMMITTEE_MEETS.search(document.folded, start, end) if committee else None
         own = title is not None and not number
         if numbered and (own or not conveyed(document, start, numbered.start())):
             told.setdefault("safety_committee_plenary", numbered.span())
         if not told:
             continue
         if title is not None and number == 0 and set(told) <= _MINOR:
-            urgent = _URGENTLY.search(document.lower, max(0, title[0] - 60), title[0])
+            urgent = _URGENTLY.search(document.folded, max(0, title[0] - 60), title[0])
             if urgent:
                 return "emergency_meeting", Evidence("meeting_type_code", *urgent.span(), "type_named")
-        if "emergency_meeting" in told and (nearer := _nearer_to_the_noun(document.lower, told, end)):
+        if "emergency_meeting" in told and (nearer := _nearer_to_the_noun(document.folded, told, end)):
             return nearer, Evidence("meeting_type_code", *told[nearer], "type_named")
         order = list(_TYPE_ORDER)
-        if _WORK.search(document.lower, start, end):
+        if _WORK.search(document.folded, start, end):
             order.remove("work_conference")
             order.insert(order.index("video_conference"), "work_conference")
         for value in order:
             if value in told:
                 return value, Evidence("meeting_type_code", told[value][0], told[value][1], "type_named")
     for start, end in spans:
-        if _SUBJECT.search(document.lower, start, end) and (named := MEETING.search(document.lower, start, end)):
+        if _SUBJECT.search(document.folded, start, end) and (named := MEETING.search(document.folded, start, end)):
             return "work_conference", Evidence("meeting_type_code", *named.span(), "type_by_subject")
     return "other", None
 

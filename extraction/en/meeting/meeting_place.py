@@ -188,7 +188,7 @@ def _has_accident_after(document: Document, one: Named, clause: str, after: str,
 
 def _mention_score(document: Document, one: Named, order: int | None, watched: bool) -> tuple[float, str]:
     """How much this mention speaks for its place being the host's, with the rule that said most."""
-    text, lower = document.text, document.lower
+    text, lower = document.text, document.folded
     sentence = one.sentence
     if (beside := _score_outside(document, one)) is not None:
         return beside

@@ -81,7 +81,7 @@ def references(document: Document, meeting: MeetingFacts, published_on: date | N
 def _told(document: Document, body: list[Sentence], number: int, meeting: MeetingFacts) -> list[_Told]:
     """The names in a sentence that have a relation."""
     sentence = body[number]
-    lower = document.lower
+    lower = document.folded
     made: list[_Told] = []
     for name in _names(document, sentence):
         if lower.endswith("our ", 0, name.left) or words.OTHER_SUBJECT.search(lower, name.start, name.end):
@@ -105,7 +105,7 @@ def _is_above(document: Document, name: _Name, meeting: MeetingFacts) -> bool:
 
 def _names(document: Document, sentence: Sentence) -> list[_Name]:
     """The meetings named in a sentence, in order: looked for where words for a level and for a meeting stand."""
-    lower = document.lower
+    lower = document.folded
     start, stop = sentence.start, min(sentence.end, sentence.start + _LONGEST)
     hits = scan(document)
     levels = [hit[0] for hit in hits.within("levels", start, stop)]
@@ -139,7 +139,7 @@ def _names(document: Document, sentence: Sentence) -> list[_Name]:
 
 def _noun_first(document: Document, sentence: Sentence, noun: int, stop: int, found: list[_Name]) -> None:
     """Adds the name that begins before the noun at ``noun`` and ends in its level (“meetings of the province”)."""
-    lower = document.lower
+    lower = document.folded
     match = words.NOUN_FIRST.match(document.text, noun, stop)
     if match is not None:
         left, right = match.span("list")
@@ -180,7 +180,7 @@ def _back(document: Document, floor: int, noun: int) -> int:
 
 def _relation(document: Document, body: list[Sentence], number: int, name: _Name) -> _Told | None:
     sentence = body[number]
-    lower = document.lower
+    lower = document.folded
     before = lower[max(sentence.start, name.start - _REACH) : name.start]
     after = lower[name.end : min(sentence.end, name.end + _REACH)]
     near = before[-_NEAR:]
@@ -204,7 +204,7 @@ def _relation(document: Document, body: list[Sentence], number: int, name: _Name
 def _sits_at_branch(document: Document, body: list[Sentence], number: int) -> bool:
     """Whether this sentence or those after it tell of the people's own branch venue."""
     for one in body[number : number + _NEXT + 1]:
-        said = document.lower[one.start : min(one.end, one.start + 700)]
+        said = document.folded[one.start : min(one.end, one.start + 700)]
         if not ("venue" in said or "watch" in said or "listened" in said):
             continue
         if words.BRANCH.search(said) and not words.OWN_BRANCH.search(said):
@@ -217,9 +217,9 @@ def _of_held(document: Document, body: list[Sentence], number: int, name: _Name)
     if _sits_at_branch(document, body, number):
         return "watched"
     sentence = body[number]
-    rest = document.lower[name.end : sentence.end]
+    rest = document.folded[name.end : sentence.end]
     following = " ".join(
-        document.lower[one.start : min(one.end, one.start + 400)] for one in body[number + 1 : number + _NEXT + 1]
+        document.folded[one.start : min(one.end, one.start + 400)] for one in body[number + 1 : number + _NEXT + 1]
     )
     if words.THEN.search(rest) or words.THEN.search(following[:200]):
         return "followed"
@@ -230,7 +230,7 @@ def _of_held(document: Document, body: list[Sentence], number: int, name: _Name)
 
 def _levels(document: Document, name: _Name, meeting: MeetingFacts) -> list[str]:
     """The levels that the name's words tell, each once, highest first."""
-    told = [match.lastgroup or "" for match in words.LEVELS.finditer(document.lower, name.left, name.right)]
+    told = [match.lastgroup or "" for match in words.LEVELS.finditer(document.folded, name.left, name.right)]
     found: list[str] = []
     for number, kind in enumerate(told):
         level = _level(document, name, kind, told[:number], meeting)
@@ -290,7 +290,7 @@ def _is_other(level: str, meeting: MeetingFacts, *, may_be_shared: bool) -> bool
 
 def _day(document: Document, sentence: Sentence, told: _Told, meeting: MeetingFacts) -> date | None:
     """The day in or right after the name; of a meeting watched or just over, else that of the one reported."""
-    lower, name = document.lower, told.name
+    lower, name = document.folded, told.name
     is_clause = name.is_clause or name.left >= name.end
     for one in _days(document):
         is_inside = name.start <= one.start < name.end
@@ -336,7 +336,7 @@ def _same(document: Document, one: Reference, other: Reference) -> bool:
     if one.level != other.level or (one.held_on and other.held_on and one.held_on != other.held_on):
         return False
     mine, others = (
-        set(words.WORDS.findall(document.lower[row.start : row.end])) - words.GENERIC for row in (one, other)
+        set(words.WORDS.findall(document.folded[row.start : row.end])) - words.GENERIC for row in (one, other)
     )
     if mine and others and sentence_at(document, one.start) == sentence_at(document, other.start):
         return False  # one sentence does not give one meeting two names

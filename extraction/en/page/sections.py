@@ -124,11 +124,11 @@ def _mark(page: Page, lines: list[PageLine]) -> None:
     told: dict[str, Section | None] = {}  # by words, and those that follow as far as an opening may reach
     for line in lines:
         if line.length > SHORT or len(line.sentences) > 1:
-            line.section = _marked(text, page.lower, line)
+            line.section = _marked(text, page.folded, line)
             continue
         words = text[line.start : max(line.end, line.start + REACH)] + str(line.length)
         if words not in told:
-            told[words] = _marked(text, page.lower, line)
+            told[words] = _marked(text, page.folded, line)
         line.section = told[words]
 
 
@@ -227,7 +227,7 @@ def _is_headline(page: Page, lines: list[PageLine], number: int) -> bool:
     line = lines[number]
     if line.length > 260 or len(line.sentences) > 2:
         return False
-    lower = page.lower
+    lower = page.folded
     first = line.sentences[0].start
     if first > 0 and is_after(page, line, Section.BYLINE):
         return False
@@ -242,7 +242,7 @@ def _is_headline(page: Page, lines: list[PageLine], number: int) -> bool:
 
 def _captions(page: Page, lines: list[PageLine]) -> None:
     """Lines without a closing stop between the lines of the story: captions, unless they speak like the story."""
-    text, lower = page.text, page.lower
+    text, lower = page.text, page.folded
     bodies = [line for line in lines if line.section is None]
     for number, line in enumerate(bodies):
         if line.length > 200:
@@ -300,7 +300,7 @@ def _is_start(text: str, line: PageLine, bodies: list[PageLine]) -> bool:
 
 def _inside(page: Page, lines: list[PageLine]) -> None:
     """Links and closing lines inside a paragraph, where a page lost its line breaks."""
-    text, lower = page.text, page.lower
+    text, lower = page.text, page.folded
     single = len(lines) <= 3
     if single and (ended := _END_MARK.search(text)) is not None:
         for sentence in page.sentences:  # what comes after “- END -” in one paragraph

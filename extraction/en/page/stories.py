@@ -81,14 +81,14 @@ def _apart(page: Page, line: PageLine, following: PageLine) -> bool:
 
 def _goes_on(page: Page, line: PageLine, story: list[PageLine]) -> bool:
     """Whether ``line`` belongs to the story so far: it says “the meeting”, or names whom the story names."""
-    if page.lower.startswith(("the meeting", "the conference", "at the meeting"), line.start):
+    if page.folded.startswith(("the meeting", "the conference", "at the meeting"), line.start):
         return True
     return _linked(page, [line], story)
 
 
 def second_story(page: Page, lines: list[PageLine]) -> None:
     """Another story run on to this one: its own headline, dateline or lead, and none of the names met so far."""
-    text, lower = page.text, page.lower
+    text, lower = page.text, page.folded
     story: list[PageLine] = []
     addressed = text.count(" you") + text.count(" You") >= 2
     tries = 0

@@ -59,7 +59,7 @@ _SLOT_WORDS = (
 
 def candidates(document: Document) -> tuple[list[Found], dict[int, Line]]:
     """All names of persons in the text, in order, none overlapping; and the sentences that were read for them."""
-    text, lower = document.flat, document.lower
+    text, lower = document.flat, document.folded
     found = find(text)
     official = _official(document)
     more: list[Found] = []
@@ -92,7 +92,7 @@ def candidates(document: Document) -> tuple[list[Found], dict[int, Line]]:
 
 def _official(document: Document) -> list[Sentence]:
     """Sentences of the body and the headline in which a title may stand."""
-    lower = document.lower
+    lower = document.folded
     places: list[int] = []
     for word in _SLOT_WORDS:
         at = lower.find(word)

@@ -87,9 +87,9 @@ def _elsewhere(document: Document, people: People, roles: Mapping[int, Sequence[
     for sentence in document.article_sentences():
         if sentence.index in people.lines:
             stop = min(sentence.end, sentence.start + 260)
-            found = _AT.match(document.lower, sentence.start, min(sentence.end, sentence.start + 110))
+            found = _AT.match(document.folded, sentence.start, min(sentence.end, sentence.start + 110))
             said = found or (
-                _SAID_AT.search(document.lower, sentence.start, stop)
+                _SAID_AT.search(document.folded, sentence.start, stop)
                 if len(people.lines[sentence.index].mention) == 1
                 else None
             )
@@ -120,7 +120,7 @@ def _above(document: Document, people: People, person: int, said: Sequence[Role]
     if after:
         return False
     first = people.lines[said[0].sentence]
-    return bool(_HIGHER.search(document.lower, first.start, first.start + _REACH))
+    return bool(_HIGHER.search(document.folded, first.start, first.start + _REACH))
 
 
 def _titles(document: Document, people: People, person: int) -> list[str]:
@@ -136,7 +136,7 @@ def _turn(document: Document) -> tuple[int, str] | None:
         if sentence.start > limit:
             break
         stop = min(sentence.end, sentence.start + _REACH)
-        piece = document.lower[sentence.start : stop]
+        piece = document.folded[sentence.start : stop]
         if "after" in piece or "following" in piece or "as soon as" in piece or "once" in piece:
             found = _TURN.search(piece)
             if found and found.start() < 80:

@@ -26,7 +26,7 @@ def test_rule_reads_its_examples_and_no_counter_examples(book: str, name: str, w
     rules = load(book)
     made = parse(words)
     own = [hit for hit in rule_hits(words, 0, len(words)).get("rules." + book, []) if hit[2] == name]
-    found = code_rules.find(rules, made.lower, own, (0, len(words)), rules[name].drops)
+    found = code_rules.find(rules, made.folded, own, (0, len(words)), rules[name].drops)
     assert bool(found.earned or found.dropped) is wanted
 
 
