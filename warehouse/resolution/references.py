@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -34,7 +35,7 @@ def load_codes(con: duckdb.DuckDBPyConnection, own_events: Path) -> None:
         for folder in (_CODES, REFERENCE):
             file = folder / f"{table.name}.csv"
             if file.exists():
-                insert(con, table, read(file, table))
+                insert(con, table, _of_project(file, table.name, file.stat().st_mtime_ns))
                 break
     if own_events.exists():
         given = read(own_events, tables_codes.EVENTS)
@@ -46,6 +47,12 @@ def load_codes(con: duckdb.DuckDBPyConnection, own_events: Path) -> None:
                 "give each event a code of its own"
             )
         insert(con, tables_codes.EVENTS, given)
+
+
+@lru_cache(maxsize=64)
+def _of_project(file: Path, name: str, _changed: int) -> pl.DataFrame:
+    """``read`` of code table ``name`` from a file of the project: once a process, while the file stays as it is."""
+    return read(file, next(table for table in tables_codes.TABLES if table.name == name))
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
