@@ -10,25 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from extraction.en.page.labels import WORDS, bare
 from extraction.en.page.stories import full_names
 from extraction.en.pinyin import ENGLISH, SURNAMES
 from extraction.en.stories.cues import CUES
-from extraction.text.document import Section, is_wrapped
+from extraction.en.stories.lines import BEGIN, CLOSERS, HEAD, STOPS, TAIL, Line, lines_of, tells
+from extraction.en.stories.lists import items, listed
+from extraction.text.document import Section
 from extraction.text.stories import Stretch
 from schemas.gazetteer import gazetteer
 
-_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
-_CLOSERS = "”’\"')]）】」』 *"
-_STOPS = frozenset(".!?;。！？；")
-_BODY = 40  # characters of a paragraph at least
-_OPENING = 60  # of one that opens a story
-_ITEM = 80  # of an item of a digest
+_OPENING = 60  # characters of a paragraph that opens a story
 _STORY = 120  # of a story that follows another
-_HEAD = 220  # of a headline at most
 _FAR = 7  # paragraphs in which the people of a story are looked for
 _MOST = 60  # places on a page at which a new story is thought of
 _NEW_PLACE = 1.5
@@ -63,7 +57,6 @@ _NO_PLACE = re.compile(
 _HIGHER = re.compile(
     r"\b(?:provinc\w*|national|nation|country|state council|ministry|central|autonomous region|governors?)\b", re.I
 )
-_BEGIN, _TAIL, _MARK = 420, 160, 24  # characters at the beginning and the end of a paragraph, and of a mark
 _SOON = (20, 280)
 _SOON_CUES = CUES.on("soon")
 _OPENING_CUES, _LINE_CUES, _END_CUES = CUES.on("opening"), CUES.on("line"), CUES.on("end")
@@ -71,156 +64,25 @@ _HEADER, _AFTER, _LEANS = CUES.by_id["header"], CUES.by_id["after_it"], CUES.by_
 _SCENE = CUES.by_id["scene"]
 _ENDS = (Section.BYLINE, Section.TEASER)
 _FOOT_SECTIONS = (Section.BYLINE, Section.NAVIGATION, Section.TEASER)
-_OPENS = ("dated", "held", "toured", "dateline")
-
-
-class _Line(NamedTuple):
-    """A line that is not blank: its span, and whether it is a paragraph."""
-
-    start: int
-    end: int
-    is_body: bool
-
-    @property
-    def length(self) -> int:
-        return self.end - self.start
 
 
 def stretches(text: str) -> list[Stretch]:
     """The stretches of ``text``, which cover it, in order; one where it is one story."""
-    lines = _lines(text)
+    lines = lines_of(text)
     bodies = sum(line.is_body for line in lines)
-    starts = _items(text, lines) if bodies > 1 else []
+    starts = items(text, lines) if bodies > 1 else []
     if starts:
-        made = _listed(text, lines, starts)
+        made = listed(text, lines, starts)
     else:
         cuts = [0, *_cuts(text, lines)] if bodies > 1 else [0]
         made = [Stretch(left, right) for left, right in pairwise([*cuts, len(text)])]
     return [piece for stretch in made for piece in _links(text, stretch)]
 
 
-def _lines(text: str) -> list[_Line]:
-    made: list[_Line] = []
-    for found in (_PARAGRAPH if is_wrapped(text) else _LINE).finditer(text):
-        words = found[0]
-        start = found.start() + len(words) - len(words.lstrip())
-        end = found.start() + len(words.rstrip())
-        if start >= end:
-            continue
-        made.append(_Line(start, end, _is_body(text, start, end)))
-    return made
-
-
-def _is_body(text: str, start: int, end: int) -> bool:
-    """Whether a line is a paragraph: it ends in a stop, or in who wrote it, or is long."""
-    if end - start < _BODY:
-        return False
-    at = end - 1
-    while at > start and text[at] in _CLOSERS:
-        at -= 1
-    if text[at] in _STOPS:
-        return not text.endswith(("...", "…"), start, at + 1)
-    return end - start > 2 * _HEAD or (
-        text[end - 1] in _CLOSERS and _tells("signed", text[max(start, end - _TAIL) : end])
-    )
-
-
-def _tells(name: str, words: str) -> bool:
-    """Whether ``words`` (a line, or the beginning or end of one) match the cue."""
-    return CUES.by_id[name].pattern.search(words) is not None
-
-
-def _opens(text: str, start: int, end: int) -> bool:
-    words = text[start : min(end, start + _BEGIN)]
-    return any(_tells(name, words) for name in _OPENS)
-
-
-# ---------------------------------------------------------------- lists
-
-
-def _items(text: str, lines: Sequence[_Line]) -> list[int]:
-    """Where the items of a list of stories begin; none where the page is no such list."""
-    for find in (_squares, _numbered, _days):
-        if len(found := find(text, lines)) > 1:
-            return found
-    return []
-
-
-def _squares(text: str, lines: Sequence[_Line]) -> list[int]:
-    starts, n_opening = [], 0
-    for number, line in enumerate(lines):
-        if text[line.start].isalnum():
-            continue
-        mark = CUES.by_id["square"].pattern.match(text[line.start : line.start + _MARK])
-        if mark is None:
-            continue
-        body = line if line.length >= _ITEM and line.is_body else _next_body(lines, number)
-        if body is None:
-            continue
-        first = line.start + mark.end() if body is line else body.start
-        starts.append(line.start)
-        n_opening += _opens(text, first, body.end)
-    return starts if 2 * n_opening >= len(starts) and n_opening > 1 else []
-
-
-def _next_body(lines: Sequence[_Line], number: int) -> _Line | None:
-    """The paragraph under a head, which may have a stamp between."""
-    return next((line for line in lines[number + 1 : number + 3] if line.is_body), None)
-
-
-def _numbered(text: str, lines: Sequence[_Line]) -> list[int]:
-    starts: list[int] = []
-    n_opening = 0
-    for number, line in enumerate(lines):
-        if not (text[line.start].isdecimal() or text[line.start] in "(（【[N"):
-            continue
-        mark = CUES.by_id["numbered"].pattern.match(text[line.start : line.start + _MARK])
-        if mark is None or int(mark["number"]) != len(starts) + 1:
-            continue
-        body = line if line.is_body and line.length >= _ITEM else _next_body(lines, number)
-        if body is None:
-            continue
-        first = line.start + mark.end() if body is line else body.start
-        starts.append(line.start)
-        n_opening += _opens(text, first, body.end)
-    return starts if 2 * n_opening > len(starts) and n_opening > 1 else []
-
-
-def _days(text: str, lines: Sequence[_Line]) -> list[int]:
-    starts = []
-    seen = set()
-    for number, line in enumerate(lines):
-        if line.is_body or not _tells("day_head", text[line.start : line.end]):
-            continue
-        following = _next_body(lines, number)
-        if following is None or lines[number + 1].is_body is False:
-            continue
-        starts.append(line.start)
-        seen.add(text[line.start : line.start + 12])
-    return starts if len(seen) > 1 else []
-
-
-def _listed(text: str, lines: Sequence[_Line], starts: Sequence[int]) -> list[Stretch]:
-    """The stretches of a list; what stands before its first item and the closing words about all are the page's."""
-    stop = len(text)
-    for line in reversed(lines):
-        if line.start <= starts[-1]:
-            break
-        if line.is_body and _tells("closing", text[line.start : line.end]):
-            stop = line.start
-    bounds = [*starts, stop]
-    made = [Stretch(left, right) for left, right in pairwise(bounds)]
-    if starts[0] > 0:
-        made.insert(0, Stretch(0, starts[0], is_story=False))
-    if stop < len(text):
-        made.append(Stretch(stop, len(text), is_story=False))
-    return made
-
-
 # ---------------------------------------------------------------- one story after another
 
 
-def _cuts(text: str, lines: Sequence[_Line]) -> list[int]:
+def _cuts(text: str, lines: Sequence[Line]) -> list[int]:
     """Where a further story begins."""
     cuts: list[int] = []
     first = 0  # the number of the first line of the present story
@@ -243,20 +105,20 @@ def _cuts(text: str, lines: Sequence[_Line]) -> list[int]:
     return cuts
 
 
-def _substance(lines: Sequence[_Line], number: int) -> int:
+def _substance(lines: Sequence[Line], number: int) -> int:
     """Characters of this paragraph and those right after it."""
     return sum(line.length for line in lines[number : number + _FAR] if line.is_body)
 
 
-def _told(lines: Sequence[_Line], first: int, last: int) -> int:
+def _told(lines: Sequence[Line], first: int, last: int) -> int:
     """Characters of the present story's paragraphs."""
     return sum(line.length for line in lines[first : last + 1] if line.is_body)
 
 
-def _points(text: str, lines: Sequence[_Line], first: int, last: int, number: int) -> float:
+def _points(text: str, lines: Sequence[Line], first: int, last: int, number: int) -> float:
     """What the cues say for a new story in paragraph ``number``, the one before which is ``last``."""
     line, before = lines[number], lines[last]
-    opening = text[line.start : min(line.end, line.start + _BEGIN)]
+    opening = text[line.start : min(line.end, line.start + BEGIN)]
     between = lines[last + 1 : number]
     if not between and _LEANS.pattern.match(opening) and not _SCENE.pattern.match(opening):
         return 0.0  # whatever else it says
@@ -275,11 +137,11 @@ def _points(text: str, lines: Sequence[_Line], first: int, last: int, number: in
     points += sum(cue.weight for cue in _SOON_CUES if cue.within(opening, *_SOON))
     if _IN_PLACE.match(opening) and _IN_PLACE.match(text, before.start):
         points += _LIKE_BEFORE
-    ending = text[max(before.start, before.end - _TAIL) : before.end]
-    if ending[-1] in _CLOSERS:
+    ending = text[max(before.start, before.end - TAIL) : before.end]
+    if ending[-1] in CLOSERS:
         points += sum(cue.weight for cue in _END_CUES if cue.pattern.search(ending))
     if between:
-        words = [text[one.start : one.end] for one in between if one.length < _HEAD]
+        words = [text[one.start : one.end] for one in between if one.length < HEAD]
         told = {cue.id: cue.weight for cue in (*_LINE_CUES, *_END_CUES, _HEADER) if any(map(cue.pattern.search, words))}
         headlines = [one for one in between if _is_headline(text, one)]
         if headlines:
@@ -288,24 +150,24 @@ def _points(text: str, lines: Sequence[_Line], first: int, last: int, number: in
             told["repeated"] = _REPEATED
         if feet and ("signed" not in told or feet > 1):
             told["foot"] = _FOOT * (1 + (is_closed and feet > 1))
-        is_headed = headlines and ("stamp" in told or _tells("held", opening))
+        is_headed = headlines and ("stamp" in told or tells("held", opening))
         if is_headed and "after_it" not in lifted and _AFTER.pattern.search(opening):
             points -= _AFTER.weight  # under a head of its own, "After the fire" leans on nothing
         points += sum(told.values())
     return points
 
 
-def _is_headline(text: str, line: _Line) -> bool:
+def _is_headline(text: str, line: Line) -> bool:
     """Whether a line that is no paragraph can be a headline: words enough, and none of the page's furniture."""
     words = text[line.start : line.end]
-    if not 15 <= len(words) <= _HEAD or words.count(" ") < 2 or words.endswith((":", "...", "…", "：")):
+    if not 15 <= len(words) <= HEAD or words.count(" ") < 2 or words.endswith((":", "...", "…", "：")):
         return False
-    if _tells("stamp", words) or _tells("enumerated", words):
+    if tells("stamp", words) or tells("enumerated", words):
         return False
     return _furniture(text, line) is None
 
 
-def _furniture(text: str, line: _Line) -> Section | None:
+def _furniture(text: str, line: Line) -> Section | None:
     """The section of the page that the words of a line tell: a label, a menu, who wrote it."""
     told = WORDS.label(text, line.start, line.end) or WORDS.opening(text.lower(), line.start)
     if told is None:
@@ -314,7 +176,7 @@ def _furniture(text: str, line: _Line) -> Section | None:
     return told
 
 
-def _told_apart(text: str, lines: Sequence[_Line], first: int, last: int, number: int) -> float:
+def _told_apart(text: str, lines: Sequence[Line], first: int, last: int, number: int) -> float:
     """What places and people say: a new place, nobody in common."""
     line = lines[number]
     left = text[lines[first].start : lines[last].end]
@@ -324,7 +186,7 @@ def _told_apart(text: str, lines: Sequence[_Line], first: int, last: int, number
     if named:
         is_new = not any(name in left for name in named)
         points += _NEW_PLACE if is_new else _SAME_PLACE
-        opening = text[line.start : min(line.end, line.start + _BEGIN)]
+        opening = text[line.start : min(line.end, line.start + BEGIN)]
         if is_new and _is_elsewhere(set(_units(opening)), left) and not _ACCIDENT.search(opening):
             points += _ELSEWHERE
         if is_new and not head and _AFTER.pattern.match(opening):
@@ -338,7 +200,7 @@ def _told_apart(text: str, lines: Sequence[_Line], first: int, last: int, number
     return points
 
 
-def _end_of_next(text: str, lines: Sequence[_Line], first: int, number: int) -> int:
+def _end_of_next(text: str, lines: Sequence[Line], first: int, number: int) -> int:
     """Where the story that may begin in paragraph ``number`` ends, as far as people are looked for: before the next
     headline, or the next paragraph that opens a story by its own words."""
     last = number
@@ -390,28 +252,28 @@ def _places(words: str) -> Iterator[str]:
             yield found[0]
 
 
-def _head(text: str, lines: Sequence[_Line], last: int, number: int) -> int:
+def _head(text: str, lines: Sequence[Line], last: int, number: int) -> int:
     """The line with which a new story begins: above its first paragraph, its stamps, menus and headlines; what stands
     above these (who edited the story before, captions, links) is of the story before."""
     for at in range(last + 1, number):
-        if _tells("header", text[lines[at].start : lines[at].end]):
+        if tells("header", text[lines[at].start : lines[at].end]):
             return at
     at = begins = number
     while at > last + 1:
         line = lines[at - 1]
         words = text[line.start : line.end]
-        if _tells("ended", words) or _furniture(text, line) in _ENDS:
+        if tells("ended", words) or _furniture(text, line) in _ENDS:
             break
         is_head = _is_headline(text, line)
         if is_head and begins < number and not _is_near(lines, at - 1, begins):
             break  # a headline far above another: a caption of the story before
-        if is_head or _tells("stamp", words) or _furniture(text, line) is not None:
+        if is_head or tells("stamp", words) or _furniture(text, line) is not None:
             begins = at - 1
         at -= 1
     return begins
 
 
-def _is_near(lines: Sequence[_Line], at: int, begins: int) -> bool:
+def _is_near(lines: Sequence[Line], at: int, begins: int) -> bool:
     """Whether nothing but lines of the head stands between line ``at`` and the one where the head begins so far."""
     return begins - at == 1
 
@@ -448,4 +310,4 @@ def _links(text: str, stretch: Stretch) -> Iterator[Stretch]:
 def _begins_sentence(text: str, at: int) -> bool:
     """Whether nothing, a line break or a stop stands before ``text[at]``."""
     before = text[max(0, at - 3) : at]
-    return not before.strip() or "\n" in before or before.rstrip()[-1] in _STOPS or before.rstrip()[-1] in _CLOSERS
+    return not before.strip() or "\n" in before or before.rstrip()[-1] in STOPS or before.rstrip()[-1] in CLOSERS
