@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from schemas import catalog, tables_trends
+from schemas import catalog, codebook_page, tables_trends
 from schemas.dictionary import dictionary
 from warehouse.release import candidate, database, datapackage, dataset, files, readme, sealing, switch
 from warehouse.release.history import ReleaseRecord, write_record
@@ -57,6 +57,7 @@ def publish(home: Home, request: PublishRequest) -> Published:
             (stage / "data-dictionary.md").write_text(
                 dictionary([*catalog.TABLES, *tables_trends.TABLES], described(con)), encoding="utf-8"
             )
+            (stage / "codebook.md").write_text(codebook_page.page({}), encoding="utf-8")
         _quality(request, stage / "quality")
         write_record(stage, _record(request, told["counts"]))
         shutil.rmtree(stage / ".spill", ignore_errors=True)

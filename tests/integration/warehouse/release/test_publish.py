@@ -52,7 +52,8 @@ def _package(home: Home, release_id: str, folder: Path) -> Path:
 def test_the_folder_holds_all_that_is_promised(home: Home) -> None:
     names = {path.name for path in home.published.iterdir()}
     assert names == {
-        "safety_governance.duckdb", "parquet", "datapackage.json", "data-dictionary.md", "README.md", "LICENSE",
+        "safety_governance.duckdb", "parquet", "datapackage.json", "data-dictionary.md", "codebook.md", "README.md",
+        "LICENSE",
         "CITATION.cff", "CHANGELOG.md", "report.html", "quality", "release.json", "SHA256SUMS",
     }  # fmt: skip
     assert home.published.is_symlink() and home.published.readlink() == Path("releases/r0001")

@@ -363,6 +363,6 @@ def test_links_lead_to_files_that_the_release_has(browser: Any, tmp_path: Path) 
     page = context.new_page()
     page.goto((home.published / "report.html").as_uri())
     linked = page.locator("#foot a").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
-    assert {"quality/gate.html", "data-dictionary.md", "csv/sectors.csv", "safety_governance.duckdb"} <= set(linked)
+    assert {"quality/gate.html", "data-dictionary.md", "codebook.md", "safety_governance.duckdb"} <= set(linked)
     assert [file for file in linked if not (home.published / file).exists()] == []
     context.close()
