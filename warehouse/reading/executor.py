@@ -61,9 +61,10 @@ class LocalExecutor:
 
         def work(task: ReadTask) -> PartSummary:
             worker = free.pop()  # as many as there are threads
-            summary = read_whole(worker, task, on_progress, ending)
-            free.append(worker)
-            return summary
+            try:
+                return read_whole(worker, task, on_progress, ending)
+            finally:
+                free.append(worker)  # also one that ended over its part: else the next part's error would hide this one
 
         threads = ThreadPoolExecutor(n_workers)
         try:
