@@ -157,6 +157,10 @@ def _declared(name: str, table: Table, constraint: Constraint) -> RowRule:
     )
 
 
+_TOLD = r"regexp_replace(trim(told::VARCHAR, '{}'), '''(\w+)'': ', '\1 ', 'g')"
+"""What a row says, in words: "held_on 2023-05-23, published_on 2023-05-20"."""
+
+
 def _query(rule: RowRule) -> str:
     """The rows that break ``rule``, of a report one each, with the columns of ``held_rows``."""
     once = (
@@ -167,7 +171,7 @@ def _query(rule: RowRule) -> str:
     return (
         f"SELECT {quoted(rule.name)} AS rule, {quoted(rule.table)} AS table_name, {quoted(rule.holds)} AS holds, "  # noqa: S608
         "document_id, position, to_json(told)::VARCHAR AS told, words, "
-        f"{quoted(rule.says)} || ' Here: ' || told::VARCHAR || coalesce('; words: “' || words || '”', '') "
+        f"{quoted(rule.says)} || ' Here: ' || {_TOLD} || coalesce('; words: “' || words || '”', '') "
         f"|| '; document ' || document_id || '; {kept}. ' || {remedy} AS reason, "
         f"{rule.conflict or 'NULL::VARCHAR'} AS conflict, start_char, end_char "
         "FROM (SELECT x.*, substring(d.text, x.start_char + 1, least(x.end_char - x.start_char, 300)) AS words "

@@ -59,6 +59,7 @@ def test_a_bad_row_is_held_back_with_its_report_and_the_rest_is_as_without_it(
     assert built.report.n_held_back == 1
     (source, reason, told) = built.rows("SELECT source_uri, reason, row_json FROM quality.quarantine")[0]
     assert source == f"{report.id}.txt"
+    assert "{" not in reason and "': " not in reason
     assert report.id in reason and "held back" in reason and json.loads(told)["document_id"] == report.id
     for table in layer("main"):
         if "document_id" in table.column_names:
