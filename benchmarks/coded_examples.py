@@ -10,7 +10,6 @@ from typing import Any
 
 from extraction.en import reader
 from extraction.en.demands import code_rules, codes, learned
-from extraction.en.demands.sectors import topic
 from extraction.en.page import sections
 from extraction.model import NO_HINTS, Code
 from extraction.text import door, lexicon
@@ -133,5 +132,5 @@ def _within(spans: list[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def _features(document: Document, spans: list[tuple[int, int]], found: list[Code], before: list[Code]) -> set[str]:
-    setting = learned.of_setting(topic(document).shares, found, before)
+    setting = learned.of_setting(found, before)
     return learned.names(document.folded, spans, setting, learned.word_classes())

@@ -1,7 +1,7 @@
 """Codes of a demand as learned from coded demands: keeps, takes away or adds to what the rules found.
 
 A code is given where the weights of what a demand shows add up to more than nothing: its words, words that stand
-near each other, classes of words of like meaning, the codes that rules found, and what article and last demand name
+near each other, classes of words of like meaning, and the codes that rules found there and in the last demand
 (``models/codes.csv``; what it was learned from: ``models/card.toml``; how: ``benchmarks/learn_codes.py``). A code that
 is added stands on words of the demand, those that speak for it most.
 """
@@ -19,7 +19,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from extraction.en.demands.sectors import topic
 from extraction.model import Code
 from extraction.text.document import Document
 from schemas.project import data
@@ -70,7 +69,6 @@ _PLAIN = frozenset(
 )
 """Words that say little beside others: they make no companions and have no class."""
 _REACH = 4  # content words within which two are companions
-_ALONE, _LITTLE = 0.35, 0.2  # shares of an article's sentences that name a sector
 _ORDER = attrgetter("codebook", "code")
 _MOST = 400  # tokens looked at in one demand: more are no language, and time must stay linear
 
@@ -135,17 +133,11 @@ def of_word(token: Token, classes: Mapping[str, tuple[str, str]]) -> tuple[str, 
     return (token.stem, *(classes.get(token.word, ()) if token.is_content else ()))
 
 
-def of_setting(shares: Mapping[str, float], found: Iterable[Code], before: Iterable[Code]) -> list[str]:
-    """What rules found in the demand, the last demand and the article (``shares`` of sentences by sector)."""
+def of_setting(found: Iterable[Code], before: Iterable[Code]) -> list[str]:
+    """What rules found in the demand and in the last one. What the article is about is none: a theme earns no code."""
     told = [f"rule {code.codebook}.{code.code}" for code in found]
-    own = {code.code for code in found if code.codebook == "sectors"}
     told += [f"before {code.codebook}.{code.code}" for code in before if code.codebook != "phrases"]
-    for sector, share in shares.items():
-        if share >= _ALONE and not own:
-            told.append(f"silent in {sector}")
-    if own:
-        told += [f"beside the article {sector}" for sector in own if shares.get(sector, 0.0) < _LITTLE]
-    else:
+    if not any(code.codebook == "sectors" for code in found):
         told.append("(silent)")
         told += [f"silent after {code.code}" for code in before if code.codebook == "sectors"]
     return told
@@ -290,13 +282,13 @@ def settled(document: Document, demands: Sequence[Demand]) -> list[list[Code]]:
     """
     if not demands:
         return []
-    model, shares = _model(), topic(document).shares
+    model = _model()
     at: list[int] = []
     starts: list[int] = []
     before: list[Code] = []
     for demand in demands:
         rows = _rows(document.folded, demand.spans)
-        for name in (CONSTANT, *of_setting(shares, demand.ruled, before)):
+        for name in (CONSTANT, *of_setting(demand.ruled, before)):
             if name in model.rows:
                 rows.add(model.rows[name])
         starts.append(len(at))

@@ -114,3 +114,25 @@ def test_codes_stand_on_words_of_their_demand() -> None:
         for code in row.codes:
             assert isinstance(code, Code)
             assert row.start <= code.start < code.end <= row.end
+
+
+@pytest.mark.parametrize("demand", ["all units must search for hidden dangers and rectify them at once.",
+                                    "everyone on duty must answer the telephone day and night."])  # fmt: skip
+def test_what_the_article_is_about_earns_no_code(demand: str) -> None:
+    found = []
+    for theme in ("forest fires", "gas", "coal mines", "flood control"):
+        text = (
+            f"Bailu County meets on {theme}\n\nOn May 9, 2023, Bailu County held a meeting on {theme}. Reports "
+            f"on {theme} were heard. {theme.capitalize()} had been told of.\n\n"
+            f"County head Cen Weimin stressed that {demand}\n"
+        )
+        (row,) = read(text).directives
+        found.append({(code.codebook, code.code) for code in row.codes})
+    assert all(one == found[0] for one in found)
+    assert not any(book == "sectors" for book, _ in found[0])
+
+
+def test_the_shipped_weights_know_no_theme_of_an_article() -> None:
+    setting = {name.split(" ")[0] for name in learned._model().rows if " " in name}
+    assert setting == {"rule", "before", "silent"}
+    assert all(name.startswith("silent after ") for name in learned._model().rows if name.startswith("silent "))
