@@ -16,7 +16,7 @@ from warehouse.release import sealing
 from warehouse.release.changes import fill_changes
 from warehouse.release.fingerprint import input_fingerprint
 from warehouse.release.gate import history
-from warehouse.release.history import ReleaseRecord, fill_releases, next_id
+from warehouse.release.history import add_releases, next_id, record_of, records
 from warehouse.release.model import PublishRequest
 from warehouse.release.publish import publish
 from warehouse.release.trends.views import create_views, has_views
@@ -54,12 +54,7 @@ def publication(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[R
         with workspace.warehouse() as connection:
             if not has_views(connection):
                 create_views(connection)  # another run built the same anew after this one's views were made
-            counts = {
-                name: connection.execute(f"SELECT count(*) FROM main.{name}").fetchall()[0][0]  # noqa: S608
-                for name in ("documents", "meetings", "attendees", "directives")
-            }
-            (n_samples,) = connection.execute("SELECT count(*) FROM main.documents WHERE is_sample").fetchall()[0]
-            record = ReleaseRecord(
+            request = PublishRequest(
                 release_id=release_id,
                 built_at=built_at,
                 code_version=version("safegov"),
@@ -67,31 +62,19 @@ def publication(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[R
                 input_fingerprint=input_fingerprint(connection),
                 gate_status=gate.status,
                 gate_note=gate.override_reason if gate.status == "overridden" else None,
-                is_sample=n_samples > 0,
-                n_sample_documents=n_samples,
-                **{f"n_{name}": number for name, number in counts.items()},
+                quality={
+                    "gate.json": home.gates / f"{history.LATEST}.json",
+                    "gate.html": home.gates / f"{history.LATEST}.html",
+                },
+                memory_limit=workspace.memory_limit,
             )
-            fill_releases(connection, home, record)
+            record = record_of(connection, request)
+            connection.execute("DELETE FROM main.releases")
+            add_releases(connection, [*records(home), record])
             with workspace.step("comparing with the release before"):
                 changes = _changes(context, connection, home, release_id)
         with workspace.step("writing the release"):
-            done = publish(
-                home,
-                PublishRequest(
-                    release_id=release_id,
-                    built_at=built_at,
-                    code_version=record.code_version,
-                    extractor_version=EXTRACTOR_VERSION,
-                    input_fingerprint=record.input_fingerprint,
-                    gate_status=record.gate_status,
-                    gate_note=record.gate_note,
-                    quality={
-                        "gate.json": home.gates / f"{history.LATEST}.json",
-                        "gate.html": home.gates / f"{history.LATEST}.html",
-                    },
-                    memory_limit=workspace.memory_limit,
-                ),
-            )
+            done = publish(home, request)
         build_state.set_published(home, build)
     context.log.info("published %s in %s", release_id, done.folder)
     return dg.MaterializeResult(
@@ -103,7 +86,10 @@ def publication(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[R
             "n_bytes": done.n_bytes,
             "seconds": dict(done.seconds),
             **{f"rows_{change}": number for change, number in changes.items()},
-            **{f"n_{name}": number for name, number in counts.items()},
+            "n_documents": record.n_documents,
+            "n_meetings": record.n_meetings,
+            "n_attendees": record.n_attendees,
+            "n_directives": record.n_directives,
         }
     )
 

@@ -14,7 +14,7 @@ from schemas.ddl import quoted
 from schemas.model import Table
 from schemas.polars_types import polars_schema
 from warehouse.release import sealing
-from warehouse.release.history import records
+from warehouse.release.history import add_releases, record_of, records
 from warehouse.release.model import PublishError, PublishRequest
 from warehouse.store import build_state, sql, working_file
 from warehouse.store.home import Home
@@ -166,30 +166,5 @@ def _replace(con: duckdb.DuckDBPyConnection, request: PublishRequest) -> None:
 
 def _add_release(con: duckdb.DuckDBPyConnection, home: Home, request: PublishRequest) -> None:
     """Makes the row of this release, after those before, unless the request or the database has it."""
-    if con.execute("SELECT count(*) FROM main.releases WHERE release_id = ?", [request.release_id]).fetchone() != (0,):
-        return
-    columns = catalog.table("main.releases").column_names
-    if "main.releases" not in request.tables:
-        marks = ", ".join("?" for _ in columns)
-        for record in records(home):
-            known = con.execute(
-                "SELECT count(*) FROM main.releases WHERE release_id = ?", [record.release_id]
-            ).fetchone()
-            if known == (0,):
-                row = [getattr(record, column) for column in columns]
-                con.execute(f"INSERT INTO main.releases VALUES ({marks})", row)  # noqa: S608 - marks only
-    counts = {f"n_{name}": f"(SELECT count(*) FROM main.{name})" for name in  # noqa: S608
-              ("documents", "meetings", "attendees", "directives")}  # fmt: skip
-    given = {
-        "release_id": request.release_id,
-        "built_at": request.built_at.replace(tzinfo=None),
-        "code_version": request.code_version,
-        "extractor_version": request.extractor_version,
-        "input_fingerprint": request.input_fingerprint,
-        "gate_status": request.gate_status,
-        "gate_note": request.gate_note,
-    }
-    counts["n_sample_documents"] = "(SELECT count(*) FROM main.documents WHERE is_sample)"
-    counts["is_sample"] = "(SELECT coalesce(bool_or(is_sample), false) FROM main.documents)"
-    values = ", ".join(counts.get(column, f"${column}") for column in columns)
-    con.execute(f"INSERT INTO main.releases SELECT {values}", given)
+    before = [] if "main.releases" in request.tables else records(home)
+    add_releases(con, [*before, record_of(con, request)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ import duckdb
 
 from schemas.catalog import table
 from warehouse.release import keeping, sealing
+from warehouse.release.model import PublishRequest
 from warehouse.store.home import Home
 
 _ID = re.compile(r"r(\d{4,})")
@@ -121,15 +122,39 @@ def records(home: Home) -> list[ReleaseRecord]:
     return [read_record(home.releases / name) for name in _ids(home) if (home.releases / name / _RECORD).exists()]
 
 
-def fill_releases(con: duckdb.DuckDBPyConnection, home: Home, record: ReleaseRecord) -> None:
-    """Fills ``main.releases`` with the releases so far and ``record``."""
-    con.execute("DELETE FROM main.releases")
-    names = table("main.releases").column_names
-    rows = {known.release_id: known for known in records(home)} | {record.release_id: record}
-    con.executemany(
-        f"INSERT INTO main.releases VALUES ({', '.join('?' for _ in names)})",  # noqa: S608 - marks only
-        [tuple(asdict(rows[key])[name] for name in names) for key in sorted(rows, key=lambda key: int(key[1:]))],
+def record_of(con: duckdb.DuckDBPyConnection, request: PublishRequest) -> ReleaseRecord:
+    """The record of the release that ``request`` makes of the rows that ``con`` shows."""
+    n_documents, n_samples, n_meetings, n_attendees, n_directives = con.execute(
+        "SELECT count(*), count(*) FILTER (is_sample), (SELECT count(*) FROM main.meetings), "
+        "(SELECT count(*) FROM main.attendees), (SELECT count(*) FROM main.directives) FROM main.documents"
+    ).fetchall()[0]
+    return ReleaseRecord(
+        release_id=request.release_id,
+        built_at=request.built_at.replace(tzinfo=None),
+        code_version=request.code_version,
+        extractor_version=request.extractor_version,
+        input_fingerprint=request.input_fingerprint,
+        n_documents=n_documents,
+        n_meetings=n_meetings,
+        n_attendees=n_attendees,
+        n_directives=n_directives,
+        gate_status=request.gate_status,
+        gate_note=request.gate_note,
+        is_sample=n_samples > 0,
+        n_sample_documents=n_samples,
     )
+
+
+def add_releases(con: duckdb.DuckDBPyConnection, told: Iterable[ReleaseRecord]) -> None:
+    """Adds to ``main.releases`` the rows of those that it does not list."""
+    names = table("main.releases").column_names
+    listed = {key for (key,) in con.execute("SELECT release_id FROM main.releases").fetchall()}
+    for record in told:
+        if record.release_id not in listed:
+            con.execute(
+                f"INSERT INTO main.releases VALUES ({', '.join('?' for _ in names)})",  # noqa: S608 - marks only
+                [getattr(record, name) for name in names],
+            )
 
 
 def attach(con: duckdb.DuckDBPyConnection, home: Home, release_id: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from schemas import catalog, codebook_page, tables_trends
 from schemas.dictionary import dictionary
 from warehouse.release import candidate, database, datapackage, dataset, files, readme, sealing, switch
-from warehouse.release.history import ReleaseRecord, write_record
+from warehouse.release.history import record_of, write_record
 from warehouse.release.model import Published, PublishRequest
 from warehouse.release.report.page import write_report
 from warehouse.release.trends.views import described
@@ -57,9 +57,9 @@ def publish(home: Home, request: PublishRequest) -> Published:
             (stage / "data-dictionary.md").write_text(
                 dictionary([*catalog.TABLES, *tables_trends.TABLES], described(con)), encoding="utf-8"
             )
+            write_record(stage, record_of(con, request))
             (stage / "codebook.md").write_text(codebook_page.page({}), encoding="utf-8")
         _quality(request, stage / "quality")
-        write_record(stage, _record(request, told["counts"]))
         shutil.rmtree(stage / ".spill", ignore_errors=True)
         with clock.step("checksums"):
             _describe(request, told, stage)
@@ -72,24 +72,6 @@ def publish(home: Home, request: PublishRequest) -> Published:
         candidate.discard(home)
         switch.switch(home, request.release_id)
     return Published(request.release_id, home.releases / request.release_id, n_bytes, rows, dict(clock), request.switch)
-
-
-def _record(request: PublishRequest, counts: Mapping[str, int]) -> ReleaseRecord:
-    return ReleaseRecord(
-        release_id=request.release_id,
-        built_at=request.built_at.replace(tzinfo=None),
-        code_version=request.code_version,
-        extractor_version=request.extractor_version,
-        input_fingerprint=request.input_fingerprint,
-        n_documents=counts["documents"],
-        n_meetings=counts["meetings"],
-        n_attendees=counts["attendees"],
-        n_directives=counts["directives"],
-        gate_status=request.gate_status,
-        gate_note=request.gate_note,
-        is_sample=counts["samples"] > 0,
-        n_sample_documents=counts["samples"],
-    )
 
 
 def _quality(request: PublishRequest, folder: Path) -> None:

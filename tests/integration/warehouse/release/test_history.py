@@ -40,7 +40,7 @@ def publish(home: Home, rows: dict[str, str | None]) -> str:
         for key, name in rows.items():
             con.execute("INSERT INTO main.persons (person_id, name, n_meetings) VALUES (?, ?, 0)", [key, name])
         changes.fill_changes(con, release_id, previous)
-        history.fill_releases(con, home, record(release_id))
+        history.add_releases(con, [*history.records(home), record(release_id)])
     history.write_record(folder, record(release_id))
     home.published.unlink(missing_ok=True)
     home.published.symlink_to(Path("releases") / release_id)
