@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from extraction.text.annotations import annotation
+from extraction.text.calendar import day_of
 from extraction.text.document import Document, Sentence
 from extraction.text.lexicon import Hit, scan
-
-FIRST_YEAR, LAST_YEAR = 1990, 2049
 
 _NUMERIC = re.compile(
     r"20\d\d(?:"
@@ -98,16 +97,6 @@ class DateMention:
     def value(self) -> date | None:
         """The day, where year, month and day are written."""
         return self.on(self.year) if self.year is not None else None
-
-
-def day_of(year: int, month: int, day: int) -> date | None:
-    """The day, or None where the calendar has none such or the year lies outside 1990–2049."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _number(text: str | None) -> int | None:

@@ -8,9 +8,9 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from extraction.text.calendar import day_of
 from extraction.zh.data import pattern
 
-FIRST_YEAR, LAST_YEAR = 1990, 2049
 _DIGITS = {sign: str(value) for value, sign in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2", "元": "1"}
 _NUMBERS = re.compile(r"[〇零一二三四五六七八九十两元\d]+")
 
@@ -29,16 +29,6 @@ class DateMention(NamedTuple):
     def value(self) -> date | None:
         """The day, where it is told in full and exists."""
         return day_of(self.year, self.month, self.day)
-
-
-def day_of(year: int | None, month: int | None, day: int | None) -> date | None:
-    """The date, None where a part is missing or there is no such day."""
-    if year is None or month is None or day is None or not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 @lru_cache(maxsize=4096)

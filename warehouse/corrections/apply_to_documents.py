@@ -19,8 +19,9 @@ from filelock import FileLock, Timeout
 
 from schemas.catalog import table as declared
 from warehouse.corrections.codes import change_code
+from warehouse.corrections.correction_file import dump, parse, read_file
 from warehouse.corrections.following import redate
-from warehouse.corrections.form import Correction, CorrectionError, dump, parse, read_file, typed
+from warehouse.corrections.form import Correction, CorrectionError, typed
 from warehouse.corrections.outcomes import Log, broken_rule, guarded, impossible_day, unknown_code
 from warehouse.corrections.row_edits import Row, WorkingTable
 from warehouse.corrections.stories import Stories, apply_to_stories, stories_of

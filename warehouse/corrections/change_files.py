@@ -14,7 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from warehouse.corrections.apply_to_documents import load, stamped
-from warehouse.corrections.form import Correction, CorrectionError, dump, parse, read_file
+from warehouse.corrections.correction_file import dump, parse, read_file
+from warehouse.corrections.form import Correction, CorrectionError
 from warehouse.store.files import StoreError, sync_folder, write_bytes
 from warehouse.store.home import Home
 

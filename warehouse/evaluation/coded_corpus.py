@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 
 from extraction.model import Directive, Reading, SourceHints
-from warehouse.evaluation.scores import Measure, Tally, measures, resampled, wilson
+from warehouse.evaluation.intervals import resampled, wilson
+from warehouse.evaluation.scores import Measure, Tally, measures
 
 GOLD = "gold.demands.jsonl"
 BOOKS = ("sectors", "instruments", "responsibilities", "phrases")

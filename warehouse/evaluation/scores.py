@@ -12,7 +12,6 @@ plus half of the others, as F1 itself is.
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +23,7 @@ import numpy as np
 from extraction.model import NO_HINTS, Reading, SourceHints
 from schemas.vocabularies import CODEBOOKS
 from warehouse.evaluation.gold import GoldError, Sheet, sheet
+from warehouse.evaluation.intervals import ratio, resampled, sums, wilson
 from warehouse.evaluation.pairing import by_story
 
 COUNTED = (
@@ -85,8 +85,6 @@ CODED = {
 }
 """Judged fields whose values are codes, and what the field of each code's figure begins with."""
 _MODES = {"in_person", "unspecified", "mixed"}
-_RESAMPLES = 2000
-_SEED = 20221016
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PINYIN = re.compile(r"[(（][a-zà-ÿāáǎēéěīíǐōóǒūúǔǖǘǚǜńňǹɡ]+[,;，；]?[)）]")
@@ -385,11 +383,6 @@ def _references(tally: Tally, want: Sequence[Sheet], got: Sequence[Sheet]) -> No
         tally.judge("reference_day", (one["held_on"], row["held_on"]), one["held_on"] == row["held_on"], item(one))
 
 
-def _ratio(above: Any, below: Any) -> Any:
-    """``above / below``, 0 where nothing was counted."""
-    return np.divide(above, below, out=np.zeros_like(np.asarray(below, dtype=float)), where=np.asarray(below) > 0)
-
-
 def measures(tallies: Sequence[Tally], rendition: str) -> list[Measure]:
     """The figures of ``tallies``, with intervals from resampling whole texts with replacement."""
     if not tallies:
@@ -418,44 +411,23 @@ def measures(tallies: Sequence[Tally], rendition: str) -> list[Measure]:
         right, wrong, lost = int(hits[0]), int(false[0]), int(missed[0])
         counts = (right, lost, wrong)
         n = right + lost
-        add(name, "f1", _ratio(2 * hits, 2 * hits + false + missed), right, right + (wrong + lost) / 2, n, counts, code)
+        add(name, "f1", ratio(2 * hits, 2 * hits + false + missed), right, right + (wrong + lost) / 2, n, counts, code)
         if code is None:
-            add(name, "precision", _ratio(hits, hits + false), right, right + wrong, n, counts, code)
-            add(name, "recall", _ratio(hits, hits + missed), right, n, n, counts, code)
+            add(name, "precision", ratio(hits, hits + false), right, right + wrong, n, counts, code)
+            add(name, "recall", ratio(hits, hits + missed), right, n, n, counts, code)
 
     for name in COUNTED:
-        found = _sums(weights, [tally.counted.get(name, (0, 0, 0)) for tally in tallies])
+        found = sums(weights, [tally.counted.get(name, (0, 0, 0)) for tally in tallies])
         if found[:, 0].any():
             counted(name, found)
     for name in JUDGED:
-        hits, judged = _sums(weights, [tally.judged.get(name, (0, 0)) for tally in tallies])
+        hits, judged = sums(weights, [tally.judged.get(name, (0, 0)) for tally in tallies])
         if judged[0]:
             n, right = int(judged[0]), int(hits[0])
-            add(name, "accuracy", _ratio(hits, judged), right, n, n, (right, n - right, 0), None)
+            add(name, "accuracy", ratio(hits, judged), right, n, n, (right, n - right, 0), None)
     if rendition == "all":
         for book, code in sorted({pair for tally in tallies for pair in tally.coded}):
             counted(
-                f"{book}.{code}", _sums(weights, [tally.coded.get((book, code), (0, 0, 0)) for tally in tallies]), code
+                f"{book}.{code}", sums(weights, [tally.coded.get((book, code), (0, 0, 0)) for tally in tallies]), code
             )
     return made
-
-
-def resampled(n: int) -> Any:
-    """How often each of ``n`` texts is drawn, a resampling with replacement a row; the first is the sample itself."""
-    draws = np.random.default_rng(_SEED).multinomial(n, [1 / n] * n, size=_RESAMPLES)
-    return np.vstack([np.ones(n, dtype=np.int64), draws])
-
-
-def wilson(right: float, of: float) -> tuple[float, float]:
-    """Wilson's 95 % score interval of ``right`` among ``of``; from 0 to 1 where nothing was counted."""
-    if of <= 0:
-        return 0.0, 1.0
-    share, z = right / of, 1.959964
-    middle = share + z * z / (2 * of)
-    half = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    whole = 1 + z * z / of
-    return max(0.0, (middle - half) / whole), min(1.0, (middle + half) / whole)
-
-
-def _sums(weights: Any, rows: Sequence[tuple[int, ...]]) -> Any:
-    return (weights @ np.array(rows, dtype=np.int64)).T

@@ -7,12 +7,12 @@ back to the person who spoke or was named last.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
+from extraction.en.demands import source_words as words
 from extraction.en.demands.between import without_between
 from extraction.en.people.mentions import Mention, People
 from extraction.text.document import Document, Section, Sentence
@@ -37,91 +37,6 @@ class Attribution(NamedTuple):
     person: int | None
     verb: str
     role: Role
-
-
-_MEETING = (
-    r"(?:meetings?|conferences?|sessions?|symposiums?|plenary|plenum|teleconferences?|videoconferences?|forums?|seminars?|"
-    r"committee meeting|assembly|gatherings?|congress|council meeting|dispatch|workshops?|round ?tables?)"
-)
-_QUOTE_ENDS = (",” ", '," ', "!” ", '!" ', "?” ", '?" ')
-_REACH = 1200  # characters before the verb that are looked at
-_LOOK_BACK = 20  # persons before the verb that are looked at
-_SOME_WORDS = 2  # words from which on something may be demanded
-_TAIL = 110  # characters before the verb that may hold its subject's last words
-_MEETING_END = re.compile(rf"\b{_MEETING}(?:\s*\([^()]{{0,40}}\))?$")
-_MEETING_START = re.compile(
-    rf"(?:date \d{{4}}-\d\d-\d\d )?\W*+(?:(?:in|at|during) the meeting,? )?(?:the|this|our|a)?\s?"
-    rf"(?:[\w()“”\"'’&/,.-]+\s){{0,14}}?{_MEETING}\b"
-)
-# Words before the name of a meeting that make it an object or a circumstance, not the source.
-_NOT_SUBJECT = re.compile(
-    r"\b(?:at|in|during|over|attend(?:ed|ing)?|chair(?:ed|ing)|held|holding|convened|hosted|hosting|opened|after|for|"
-    r"when|while|watch(?:ed|ing)|to|with|before|organized|joined|addressed|from|presid(?:ed|ing)|listened|into|called|by|through|"
-    r"via|following|since|until|as|concluded|closed|launched|observed)\b"
-)
-_CLAUSE_ENDS = ',;:.!?“”"'
-_PASSIVE = re.compile(
-    r"\b(?:are|is|be|was|were|been|being|as|the|not|strictly|have|not been|of|these|those|this|his|her|their|and the|"
-    r"no|clear|specific|with|by|to|relevant|following|or|meet|all)$"
-)
-_PASSIVE_REACH = 12  # characters that hold the longest of them
-_IMPERSONAL = re.compile(r"\bit (?:was|is|has been)$")
-# "It was decided", "it was stressed at the meeting".
-_JOINT = re.compile(r"\b(?:meeting|conference|session|agreed|decided|resolved|determined)\b")
-_HE_FIRST = re.compile(r"\W*+(?:[a-z]+,? |(?:after|at|in|on|for) [a-z ]{1,40}, )?(?:he|she)\b")
-_IT_FIRST = re.compile(r"(?:^|[,;:.—–“”\"-] ?|\b(?:and|but|also|while|as|then|moreover|meanwhile|which) )it$")
-_LOOSE = re.compile(r"(?:^|[,;:—–-]|\b(?:and|while|also|further|by|thereby|notice|order|circular|letter))\s*$")
-_WHAT = re.compile(r"\b(?:what|which|as|that were|requirements|instructions)\b(?: \w+){1,12}$")
-_CAPITALS = re.compile(r"(?:\b[A-Z][a-z’'-]+ ?){1,3}$")
-_TITLE = re.compile(
-    r"\b(?:the|our)(?: (?:deputy|vice|executive|acting|county|district|municipal|provincial|city|town|party|general|"
-    r"assistant|standing|chief))*? (?:mayor|secretary|governor|magistrate|minister|director|chief|head|leader|chairman|"
-    r"chairperson|chairwoman|commander|official|president|officer|commissioner)$"
-)
-_TITLE_FIRST = re.compile(
-    r"(the (?:(?:deputy|vice|executive) )*(?:mayor|secretary|governor|magistrate|minister|director)) "
-    r"(?!of\b|and\b|in charge)[a-z]+ed\b"
-)
-_TITLE_OPENS = re.compile(
-    r"((?:the|our)(?: (?:deputy|vice|executive|acting|county|district|municipal|provincial|city|town|party|banner|"
-    r"league|general|standing|chief))* (?:mayor|secretary|governor|magistrate|minister|director|chief|head|chairman|"
-    r"commander|commissioner))(?=,| (?:also |then |further )?[a-z]+(?:ed|ing) )"
-)
-_ON = re.compile(r" (?:on|about|regarding|concerning|around|for) [^,;:]+$")
-# "He went on to ask": the verb after "to" is his, not part of a demand.
-_TO_SAY = re.compile(r" (?:went on|continued|returned to the floor|took the floor|rose|used the occasion) to $")
-_DEMANDING = re.compile(r"\b(?:must|should|shall|need to|necessary|ought)\b")
-_BASE = re.compile(
-    r"(?:demands?|requires?|requirements?|requests?|asks?|urges?|calls?|orders?|instructs?|reminds?|stress|stresses|"
-    r"emphasi[sz]es?|emphasis|underlines?|underscores?|highlights?|reiterates?|says?|points?|insists|advised|holds?|believes|"
-    r"suggests?|proposes|appeals|warns|states)\b"
-)
-_OWN_WORDS = re.compile(r"\s*(?:\w+ )?(?:speech|remarks|address|report|comments?|summary)\b")
-_OTHER_VERB = re.compile(r"\b(?:to|and then|of the people)\b")
-_AFTER_NOUN = re.compile(r"\s*[,:，：]|\s(?:that|to|all|the)\b")
-_SAME_NAME = 0.8  # share of letters in common (Ratcliff and Obershelp) above which two spellings are one name
-_OBJECT_BEFORE = re.compile(r"\b(?:of|for|to|with|from)\s+(?:the\s+)?(?:comrade\s+)?$")
-_INSERTED = re.compile(
-    r",\s(?:after|while|having|upon|following|before|together with|along with|accompanied by"
-    r"|in the company of|on hearing)\b[^;:]*$"
-)
-_MET = re.compile(
-    r"\b(?:thanked|praised|commended|congratulated|welcomed|received|relieved|replaced|consoled|accompanied|interrupted|criticized|quoted|cited)"
-    r" (?:[\w’'-]+ ){0,5}$"
-)
-_SAID_LAST = re.compile(
-    r"(?:(?:deputy|vice|executive|county|district|city|mayor|magistrate|secretary|director"
-    r"|governor|chief|head|party) ){0,6}$"
-)
-_STATED_BODY = re.compile(
-    r"(?:^|[.;] )the (?:[\w’'-]+ ){0,5}(?:committee|government|notice|document|plan|law"
-    r"|regulations?|office|bureau|ministry|department"
-    r"|headquarters|province|city|opinions|measures|circular)$"
-)
-_POSSESSED = re.compile(r"\s?[’'‘`´]\s?s?\b|\s?[’']")
-_NAMED_VERB = frozenset(
-    {"emphasis", "requirements", "requirement", "requests", "request", "demands", "demand", "highlights"}
-)
 
 
 @dataclass(slots=True)
@@ -195,25 +110,11 @@ def _keep_in_mind(place: _Place) -> None:
         return
     start = place.sentence.start
     if place.document.folded.startswith("the ", start):
-        opening = _TITLE_FIRST.match(place.document.folded, start, place.sentence.end)
+        opening = words.TITLE_FIRST.match(place.document.folded, start, place.sentence.end)
         if opening:
             place.named = _holder(place, opening[1], start)
             if place.named != place.speaker:
                 place.speaker = None
-
-
-_ACCORDING = re.compile(
-    rf"\W*+(?:according to|in the (?:view|words) of) the {_MEETING}(?: (?:held|convened)[^,;:]{{0,60}})?[,:] ?"
-    rf"|\W*+the {_MEETING}['’]s? (?:demands?|requirements?|requests?) (?:was|is|were|are)(?: that)?\b"
-)
-
-
-# What is bidden without a modal: "the gates be registered", "whoever sets fire will be detained".
-_BIDDING = re.compile(
-    r"(?<!to )(?<!can )(?<!will )(?<!would )(?<!may )(?<!could )\bbe (?:[a-z]+ly )?"
-    r"(?:[a-z]+(?:ed|en|lt|pt|nt|ut)|dug|told|held|made)\b"
-    r"|\b(?:whoever|anyone who|those who)\b[^.;]*\bwill be\b"
-)
 
 
 def _according(document: Document, sentence: Sentence) -> Attribution | None:
@@ -221,10 +122,10 @@ def _according(document: Document, sentence: Sentence) -> Attribution | None:
     lower = document.folded
     if not lower.startswith(("according", "in the ", "the "), sentence.start):
         return None
-    found = _ACCORDING.match(lower, sentence.start, sentence.end)
+    found = words.ACCORDING.match(lower, sentence.start, sentence.end)
     if found is None:
         return None
-    role: Role = "demand" if _BIDDING.search(lower, found.end(), sentence.end) else "say"
+    role: Role = "demand" if words.BIDDING.search(lower, found.end(), sentence.end) else "say"
     return Attribution(sentence.start, found.end(), sentence.index, "meeting", None, "according to", role)
 
 
@@ -267,9 +168,9 @@ class _Verb(NamedTuple):
 def _verb(place: _Place, hit: Hit) -> _Verb:
     lower = place.document.folded
     start, end, role = hit
-    left = lower[max(place.sentence.start, start - _REACH) : start]
+    left = lower[max(place.sentence.start, start - words.REACH) : start]
     bare = without_between(left)
-    return _Verb(start, end, role, lower[start:end], left, bare, bare[-_TAIL:], bisect_right(place.ends, start))  # type: ignore[arg-type]
+    return _Verb(start, end, role, lower[start:end], left, bare, bare[-words.TAIL :], bisect_right(place.ends, start))  # type: ignore[arg-type]
 
 
 def _source(place: _Place, hit: Hit) -> Attribution | None:
@@ -278,9 +179,9 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
     behind = _quoted_speaker(place, verb) or _speaker_last(place, verb)
     if behind is not None:
         return Attribution(verb.start, behind.end, place.sentence.index, "person", behind.person, verb.verb, verb.role)
-    if _WHAT.search(verb.tail):
+    if words.WHAT.search(verb.tail):
         return None  # "what the city government required" is an object
-    if verb.tail.endswith(("it was", "it is", "it has been")) and _IMPERSONAL.search(verb.tail):
+    if verb.tail.endswith(("it was", "it is", "it has been")) and words.IMPERSONAL.search(verb.tail):
         return _impersonal(place, verb)
     if _is_no_speech(place, verb):
         return None
@@ -291,7 +192,7 @@ def _source(place: _Place, hit: Hit) -> Attribution | None:
 
 def _quoted_speaker(place: _Place, verb: _Verb) -> Mention | None:
     """The name after the verb that follows a quotation: “…,” said Mayor Li Wei."""
-    if not verb.left.endswith(_QUOTE_ENDS):
+    if not verb.left.endswith(words.QUOTE_ENDS):
         return None
     behind = _named_behind(place, verb, 2)
     return behind if behind and "," not in place.document.folded[verb.end : behind.start] else None
@@ -304,7 +205,7 @@ def _speaker_last(place: _Place, verb: _Verb) -> Mention | None:
     lower, behind = place.document.folded, _named_behind(place, verb, 1)
     if behind is None or lower[behind.end : behind.end + 1] not in (".", ",", "", "!", "”"):
         return None
-    return behind if _SAID_LAST.fullmatch(lower[verb.end + 1 : behind.start].removeprefix("the ")) else None
+    return behind if words.SAID_LAST.fullmatch(lower[verb.end + 1 : behind.start].removeprefix("the ")) else None
 
 
 def _named_behind(place: _Place, verb: _Verb, count: int) -> Mention | None:
@@ -317,7 +218,7 @@ def _impersonal(place: _Place, verb: _Verb) -> Attribution:
     """ "It was stressed that": by the meeting, or by whoever speaks where it stands within what somebody says."""
     until = min(place.sentence.end, verb.end + 25)
     is_within = place.kind == "person" and place.speaker is not None
-    if is_within and not _JOINT.search(place.document.folded, place.sentence.start, until):
+    if is_within and not words.JOINT.search(place.document.folded, place.sentence.start, until):
         return verb.by(place, "person", place.speaker)
     return verb.by(place, "meeting")
 
@@ -326,28 +227,28 @@ def _is_no_speech(place: _Place, verb: _Verb) -> bool:
     """Whether the verb is part of a demand, a passive or a noun, so that nobody speaks by it."""
     lower, left = place.document.folded, verb.left
     gerund = verb.verb.split(" ", 1)[0].endswith("ing")
-    if gerund and not _LOOSE.search(left[-20:]):
+    if gerund and not words.LOOSE.search(left[-20:]):
         return True  # "to be strict in asking"
-    if not gerund and _PASSIVE.search(verb.tail[-_PASSIVE_REACH:]):
+    if not gerund and words.PASSIVE.search(verb.tail[-words.PASSIVE_REACH :]):
         return True
     if lower[verb.end : min(place.sentence.end, verb.end + 12)].strip(" .,;:”\"'’"):  # not "…, he said."
         begin = place.ends[verb.earlier - 1] - verb.start + len(left) if verb.earlier else 0
-        if _DEMANDING.search(left, max(0, begin)):
+        if words.DEMANDING.search(left, max(0, begin)):
             return True  # a verb within the demand itself
-    return verb.verb in _NAMED_VERB and not _noun_as_verb(place, verb)
+    return verb.verb in words.NAMED_VERB and not _noun_as_verb(place, verb)
 
 
 def _is_of_meeting(place: _Place, verb: _Verb) -> bool:
     """Whether the meeting is the subject: its name stands before the verb, and is no object or circumstance."""
     if verb.earlier:
         name = place.ends[verb.earlier - 1]
-        is_aside = verb.start - name < len(verb.tail) and _ON.match(place.document.folded, name, verb.start)
+        is_aside = verb.start - name < len(verb.tail) and words.ON.match(place.document.folded, name, verb.start)
         if is_aside:
             return False  # "Li Wei on the plenary session demanded"
-    if not _MEETING_END.search(verb.tail):
+    if not words.MEETING_END.search(verb.tail):
         return False
     clause = verb.bare[-240:]
-    return not _NOT_SUBJECT.search(clause, max(map(clause.rfind, _CLAUSE_ENDS)) + 1)
+    return not words.NOT_SUBJECT.search(clause, max(map(clause.rfind, words.CLAUSE_ENDS)) + 1)
 
 
 def _beside_verb(place: _Place, verb: _Verb) -> Attribution | None:
@@ -357,16 +258,16 @@ def _beside_verb(place: _Place, verb: _Verb) -> Attribution | None:
     if last_word in ("he", "she"):
         person = place.inside[0].person if verb.earlier else place.last
         return verb.by(place, "person", person, stop - len(last_word))
-    if last_word == "it" and "," not in verb.left[len(verb.bare) :] and _IT_FIRST.search(tail):
+    if last_word == "it" and "," not in verb.left[len(verb.bare) :] and words.IT_FIRST.search(tail):
         return verb.by(place, "meeting")
-    title = _TITLE.search(tail)
+    title = words.TITLE.search(tail)
     if title:
         return verb.by(place, "person", _holder(place, title[0], verb.start), stop - len(title[0]))
-    base = _BASE.match(verb.verb)
+    base = words.BASE.match(verb.verb)
     subject = _subject(place, verb.start, verb.earlier)
-    if subject is not None and (not base or _beside(_TO_SAY.sub("", lower[subject[1].end : verb.start]))):
+    if subject is not None and (not base or _beside(words.TO_SAY.sub("", lower[subject[1].end : verb.start]))):
         return verb.by(place, "person", subject[1].person, max(place.sentence.start, subject[0]))
-    if base and _STATED_BODY.search(verb.bare) and lower.startswith(" that ", verb.end):
+    if base and words.STATED_BODY.search(verb.bare) and lower.startswith(" that ", verb.end):
         return verb.by(place, "other")  # "The municipal committee demands that …"
     if base:
         return None  # a base form without a source right before it is another demand ("urge enterprises to …")
@@ -379,23 +280,23 @@ def _far(place: _Place, verb: _Verb) -> Attribution | None:
     person = _by_part(place.document.text[max(sentence.start, stop - 60) : stop], place.people)
     if person is not None:
         return verb.by(place, "person", person)
-    opening = _TITLE_OPENS.match(lower, sentence.start, stop)
+    opening = words.TITLE_OPENS.match(lower, sentence.start, stop)
     if opening and verb.role != "arrange":  # "the deputy mayor, who is in charge of energy, called for …"
         holder = _holder(place, opening[1], verb.start)
         if holder is not None:
             return verb.by(place, "person", holder)
-    if _MEETING_START.match(lower, sentence.start, verb.start):
+    if words.MEETING_START.match(lower, sentence.start, verb.start):
         return verb.by(place, "meeting")
     if verb.role == "arrange":
         return None
-    if place.last is not None and _HE_FIRST.match(lower, sentence.start, stop):
+    if place.last is not None and words.HE_FIRST.match(lower, sentence.start, stop):
         return verb.by(place, "person", place.last)
-    words = lower[max(sentence.start, stop - 40) : stop].strip(" ,:;“”\"'")
-    if not words and (source := _line_before(place, verb)):
+    between = lower[max(sentence.start, stop - 40) : stop].strip(" ,:;“”\"'")
+    if not between and (source := _line_before(place, verb)):
         return source
-    if verb.role == "demand" and _demands_nothing(place, verb, words):
+    if verb.role == "demand" and _demands_nothing(place, verb, between):
         return None
-    if words or place.kind == "other":
+    if between or place.kind == "other":
         return verb.by(place, "other")
     if place.kind == "person":
         return verb.by(place, "person", place.last, verb.start)
@@ -405,7 +306,7 @@ def _far(place: _Place, verb: _Verb) -> Attribution | None:
 def _line_before(place: _Place, verb: _Verb) -> Attribution | None:
     """The source that a line break parts from its verb."""
     lower, start = place.document.folded, place.sentence.start
-    if _MEETING_END.search(lower[max(0, start - 80) : start].rstrip()):
+    if words.MEETING_END.search(lower[max(0, start - 80) : start].rstrip()):
         return verb.by(place, "meeting", None, verb.start)
     if place.first:
         before = place.people.mentions[place.first - 1]
@@ -414,21 +315,21 @@ def _line_before(place: _Place, verb: _Verb) -> Attribution | None:
     return None
 
 
-def _demands_nothing(place: _Place, verb: _Verb, words: str) -> bool:
-    """Whether too little follows the verb for a demand; ``words`` stand before it."""
+def _demands_nothing(place: _Place, verb: _Verb, between: str) -> bool:
+    """Whether too little follows the verb for a demand; ``between`` stand before it."""
     lower = place.document.folded
-    if not words:
+    if not between:
         return not lower.startswith((" that", " to ", " all "), verb.end)  # "Recommended video: …"
     # "the power is cut first and the reason asked later"
-    return lower.count(" ", verb.end, place.sentence.end) < _SOME_WORDS
+    return lower.count(" ", verb.end, place.sentence.end) < words.SOME_WORDS
 
 
 def _by_part(before: str, people: People) -> int | None:
     """The one person whose name the last capitalised words of ``before`` are a part or another spelling of."""
-    words = _CAPITALS.search(before)
-    if words is None:
+    capitals = words.CAPITALS.search(before)
+    if capitals is None:
         return None
-    parts = words[0].split()
+    parts = capitals[0].split()
     if len(parts) == 1:
         alike = [at for at, name in enumerate(people.names) if parts[0] in (name.split()[0], name.split()[-1])]
     else:
@@ -438,7 +339,7 @@ def _by_part(before: str, people: People) -> int | None:
 
 
 def _alike(one: str, other: str) -> bool:
-    return one[:1] == other[:1] and SequenceMatcher(None, one, other).ratio() > _SAME_NAME
+    return one[:1] == other[:1] and SequenceMatcher(None, one, other).ratio() > words.SAME_NAME
 
 
 def _holder(place: _Place, words: str, before: int) -> int | None:
@@ -463,15 +364,15 @@ def _holder(place: _Place, words: str, before: int) -> int | None:
 
 def _beside(gap: str) -> bool:
     """Whether only titles and adverbs stand between a name and a verb: no other verb's object or demand."""
-    return len(gap) < 90 and not _OTHER_VERB.search(gap)
+    return len(gap) < 90 and not words.OTHER_VERB.search(gap)
 
 
 def _noun_as_verb(place: _Place, verb: _Verb) -> bool:
     """Whether "Li Wei requirements, …" stands for a verb: a source right before it, a comma, colon or "that" behind."""
     is_beside = any(0 <= verb.start - mention.end <= 12 for mention in place.inside)
-    if not is_beside and not _MEETING_END.search(verb.tail):
+    if not is_beside and not words.MEETING_END.search(verb.tail):
         return False
-    return _AFTER_NOUN.match(place.document.folded, verb.end) is not None
+    return words.AFTER_NOUN.match(place.document.folded, verb.end) is not None
 
 
 def _is_object(lower: str, first: int, begin: int, end: int, verb: int) -> bool:
@@ -480,19 +381,19 @@ def _is_object(lower: str, first: int, begin: int, end: int, verb: int) -> bool:
     "A, after listening to the reports of B and C, demanded", "A thanked B for his work and demanded".
     """
     before = lower[first:begin]
-    return bool(_MET.search(before)) or (_INSERTED.search(before) is not None and "," in lower[end:verb])
+    return bool(words.MET.search(before)) or (words.INSERTED.search(before) is not None and "," in lower[end:verb])
 
 
 def _subject(place: _Place, start: int, earlier: int) -> tuple[int, Mention] | None:
     """The nearest person before ``start`` who may be the subject, with where name and titles begin."""
     lower = place.document.folded
-    for offset in range(earlier - 1, max(-1, earlier - 1 - _LOOK_BACK), -1):
+    for offset in range(earlier - 1, max(-1, earlier - 1 - words.LOOK_BACK), -1):
         mention = place.inside[offset]
-        possessed = _POSSESSED.match(lower, mention.end, start)
-        if possessed and possessed.end() + 1 < start and not _OWN_WORDS.match(lower, possessed.end(), start):
+        possessed = words.POSSESSED.match(lower, mention.end, start)
+        if possessed and possessed.end() + 1 < start and not words.OWN_WORDS.match(lower, possessed.end(), start):
             continue
         begin = min(place.people.reach.get(place.first + offset, (mention.start, 0))[0], mention.start)
-        if not _OBJECT_BEFORE.search(lower[max(0, begin - 12) : begin]) and not (
+        if not words.OBJECT_BEFORE.search(lower[max(0, begin - 12) : begin]) and not (
             offset and _is_object(lower, place.inside[0].end, begin, mention.end, start)
         ):
             return begin, mention

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extraction.en.demands import codes, deadlines, imperatives, learned, no_demand
+from extraction.en.demands import asking, codes, deadlines, imperatives, learned, no_demand
 from extraction.en.demands.attribution import Attribution
 from extraction.en.demands.stringency import stringency
 from extraction.en.people.mentions import People
@@ -19,9 +19,6 @@ from extraction.text import lexicon
 from extraction.text.document import Document, Sentence
 from extraction.text.lexicon import Hit, Hits
 
-_QUESTION = re.compile(
-    r"\s*(?:how|what|about|in detail|whether|why|who|where|if|after|the (?:reason|situation|progress))\b"
-)
 _CLOSING = re.compile(
     r"\W*+(?:(?:in (?:conclusion|summary|short)|overall|to sum up|in a word),|"
     r"(?:by combining|by (?:taking|adopting|doing) (?:these|this|such)|through (?:these|this|such)) )"
@@ -71,86 +68,6 @@ _PURPOSE = re.compile(
     r"\b[^,;]{0,40}$"
 )
 _EQUATION = re.compile(r"(?:^|[,;] |\bthat )to [a-z]+ [^,;]{0,50}$")  # "to guard the grass is to guard our rice bowl"
-_LISTING = re.compile(
-    r"(?:(?:put|puts|made|raised|set|laid|outlined|specified|offered|gave|listed|issued|presented)\b|proposed \w)"
-)
-_PROPOSED = frozenset(
-    {
-        "suggested",
-        "suggests",
-        "suggesting",
-        "proposed",
-        "proposes",
-        "proposing",
-        "recommended",
-        "recommends",
-        "hoped",
-        "expressed",
-        "pledged",
-        "promised",
-        "vowed",
-        "expected",
-    }
-)
-_ASKED = frozenset(
-    {
-        "advised",
-        "agreed",
-        "decided",
-        "determined",
-        "resolved",
-        "advocated",
-        "appealed",
-        "arranged",
-        "ask",
-        "asked",
-        "asking",
-        "asks",
-        "called",
-        "closed",
-        "concluded",
-        "ended",
-        "calling",
-        "calls",
-        "commanded",
-        "demand",
-        "demanded",
-        "demanding",
-        "demands",
-        "directed",
-        "encouraged",
-        "exhorted",
-        "insisted",
-        "instruct",
-        "instructed",
-        "instructs",
-        "ordered",
-        "pressed",
-        "request",
-        "requested",
-        "requesting",
-        "requests",
-        "require",
-        "required",
-        "requirement",
-        "requirements",
-        "requires",
-        "requiring",
-        "urge",
-        "urged",
-        "urges",
-        "urging",
-        "wanted",
-        "wants",
-    }
-)
-_REMINDED = frozenset({"reminded", "reminds", "reminding", "cautioned", "pushed", "admonished"})
-_PROPOSAL = re.compile(r"\s*(?:that |to (?!the\b|all\b)[a-z]+ |(?!being|having)[a-z]+ing )")
-_AGAINST = re.compile(r"\s(?:(?!of\b|that\b)[\w'’-]+ ){1,7}(?:against|not to)\b")
-# "asked everybody to do three things:" only announces them.
-_ANNOUNCED = re.compile(r".*\b(?:two|three|four|five|six|seven|following|several)\b[^:]{0,80}:\W*$")
-_PROMISES = ("promise", "commitment", "pledge", "vow", "assurance")
-_FORETOLD = re.compile(r" that [^;:]{1,120}?\b(?:would|will|can|cannot|could|no|nobody|must|should|is to|are to)\b")
 _MEASURES = re.compile(
     r"[^.;:]{0,60}\b(?:measures|steps|tasks|actions|arrangements|priorities|rules)\b[^.;:]{0,80}?"
     r"(?:, )?\b(?:among them|including|such as|namely) (?:the )?\w+ing\b"
@@ -165,7 +82,6 @@ _SPEECH = re.compile(r"speech|remarks|address|requirements|arrangement|deploy|in
 _ARRANGED = re.compile(r"made (?:\w+ )?(?:arrangements?|deployments?|plans?)|arranged|deployed")
 _FAR = 240  # characters before "and will" that may hold its subject
 _REACH = 4000  # characters of what a source says that are looked at
-_TOLD_TO = re.compile(r"(?: [\w'’-]+){1,7} to \w+")
 _TOPIC_FIRST = 12  # characters before the speaker from which on they may name what the demand is about
 _OCCASION = re.compile(
     r"\b(?:meetings?|conferences?|sessions?|speech|remarks|report(?:ed|s)?|attend(?:ed|ing)?|presid\w+)\b"
@@ -309,9 +225,9 @@ def _asks(look: _Look, source: Attribution) -> bool:
         if _any(look, before, None, is_open=True) or imperatives.opens(lower, sentence.start, source.start):
             return True
     if _any(look, [hit for hit in look.live if hit[0] >= source.end], source):
-        return not (source.verb in ("asked", "asks", "asking") and _QUESTION.match(content))
+        return not (source.verb in ("asked", "asks", "asking") and asking.QUESTION.match(content))
     if source.role == "demand":
-        return _is_asked(source.verb, content)
+        return asking.is_asked(source.verb, content)
     colon = content.find(":", 0, 60)
     if colon > 0 and imperatives.opens_at(lower, source.end + colon + 2, sentence.end, numbers=False):
         return True  # "stressed three nos: no overloading, …"
@@ -321,29 +237,6 @@ def _asks(look: _Look, source: Attribution) -> bool:
     if source.role == "say" and _MEASURES.match(content):
         return True  # "outlined measures for schools, among them banning …"
     return source.role == "stress" and bool(_STRESSED.match(content))
-
-
-def _is_asked(verb: str, content: str) -> bool:
-    """Whether a verb of demand is followed by what is demanded."""
-    word = verb.split(" ", 1)[0]
-    if word in _PROPOSED or verb.endswith(_PROMISES):
-        return verb.endswith(" that") or bool(_PROPOSAL.match(content))
-    if " clear" in verb and not verb.endswith("requirements"):
-        return _FORETOLD.match(content) is not None
-    if _LISTING.match(verb) or (word in ("requirements", "requirement") and len(content) < 15):
-        head, colon, tail = content.partition(":")
-        return bool(colon) and len(head) < 80 and len(tail.strip()) > 15
-    if " demand" in verb or " is " in verb or " was " in verb:
-        return len(content.strip(" .,;:!?")) > 12
-    if word in ("asked", "asks", "asking") and (_QUESTION.match(content) or _ANNOUNCED.match(content)):
-        return False
-    if word in _REMINDED:
-        return bool(_TOLD_TO.match(content)) or verb == "pushed for" or _AGAINST.match(content) is not None
-    if word in ("told", "tells", "telling"):
-        return bool(_TOLD_TO.match(content))
-    if word in ("warned", "warns", "warning"):
-        return " would " in content or " will " in content or _AGAINST.match(content) is not None
-    return word in _ASKED and len(content.strip(" .,;:!?")) > 12
 
 
 def _unquoted(lower: str, start: int, live: list[Hit]) -> list[Hit]:

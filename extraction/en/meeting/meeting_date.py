@@ -7,82 +7,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from extraction.en.dates import DateMention, any_hit, day_of, mentions, sentence_at
+from extraction.en.dates import DateMention, any_hit, mentions, sentence_at
+from extraction.en.meeting import held_words as words
 from extraction.en.meeting.date_clues import Clue, clues
 from extraction.model import Evidence, Issue, MeetingDay
+from extraction.text.calendar import day_of, last_of_day
 from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import Hits, scan
 
 FIRST, LAST = date(2012, 1, 1), date(2035, 12, 31)
-_FAR = timedelta(60)
-
-_EVENT_BEFORE = re.compile(
-    r"\b(?:accidents?|fires?|explosions?|collapses?|happened|occurred|broke out|incident|leak|disaster"
-    r"|killed|spirit of|"
-    r"instructions? (?:made |given |issued )?|speech(?:es)? (?:made |delivered )?|as of|since|until"
-    r"|till|before|prior to|by|after|"
-    r"from|starting|beginning|start(?:s|ed)?|end of|effective|deadline|no later than|dated|issued"
-    r"|established|birth|"
-    r"down|lasts|lasting|valid|between|through|the general secretary[’']s [^.]{0,30}|photo\w*|reopen\w*|"
-    r"implemented|released|promulgated|published|took effect)\s+(?:on\s+|at\s+|in\s+|of\s+"
-    r"|about\s+)*(?:the\s+)?(?:(?:morning|afternoon|evening|night|noon) of )?(?:the\s+)?$"
-)
-_OTHER_MEETING = re.compile(
-    r"\b(?:spirit|requirements?|instructions?|arrangements?"
-    r"|deployments?(?! (?:and [a-z]+ )?(?:work |video |tele-?)*(?:meeting|conference))"
-    r"|convey\w*|relay\w*|implement\w*)\b"
-    r"(?:(?!\b(?:held|convened|met)\b)[^.;,]){0,90}(?:\bon (?:the )?(?:(?:morning|afternoon"
-    r"|evening) of )?(?:the )?|[a-z][’']s |\bof the |\bof )$"
-)
-_ANOTHER_HELD = re.compile(
-    r"\b(?:provincial|national|state council|higher|superior|central|previous|last)[^.;,]{0,60}"
-    r"\b(?:meeting|conference|teleconference)s? (?:was |were )?(?:held|convened|opened) (?:on |in )?(?:the )?$"
-)
-# “(yesterday) the province held …”, where a meeting of one's own follows
-_HIGHER_HELD = re.compile(
-    r",? (?:(?:morning|afternoon|evening|night),? )?(?:the (?:provincial|national|state council|province|country"
-    r"|ministry|state)|state council)\b[^.;,]{0,60}\b(?:held|convened|opened|hosted|organi[sz]ed)\b"
-)
-_HIGHER_HELD_ON = re.compile(  # “The province held a teleconference on (May 7). The next day, our county …”
-    r"(?:^|[.;] )(?:the (?:province|country|state council|ministry|state)"
-    r"|(?:the )?provincial (?:party committee|government))"
-    r" (?:held|convened|opened|hosted|organi[sz]ed)\b[^.;]{0,100} (?:on|in) (?:the )?$"
-)
-_AFTER_EVENT = re.compile(  # “following the earthquake in Jishishan on (December 18), the city …”
-    r"\b(?:after|following|in view of|in response to|in the wake of|since|learn\w*|lessons?|draw\w*)\b"
-    r"(?:(?!\b(?:held|convened|opened|met)\b)[^.;,]){0,120}?"
-    r"\b(?:accident|fire|explosion|collapse|earthquake|landslide|disaster|incident|leak|typhoon|crash|poisoning"
-    r"|drowning|flood|rainstorm|outburst|roof fall)s?\b(?:(?!\b(?:held|convened|opened|met)\b)[^.;,]){0,60}$"
-)
-_NAMED_AFTER_HAZARD = re.compile(  # “held a special meeting on winter fire on (June 3)”: fire is the meeting's subject
-    r"\b(?:held|holds|convened|opened|hosted|organi[sz]ed|called|launched)\b[^.;]{0,120}?"
-    r"\b(?:meeting|conference|teleconference|session|symposium|plenary)s? (?:of|on|for|about|against|regarding) "
-    r"(?!the\b|[“\"‘])(?:[\w’'-]+ (?!happened|occurred)){0,6}(?:on|in|at) (?:the )?"
-    r"(?:(?:morning|afternoon|evening|night) of )?$"
-)
-_EVENT_AFTER = re.compile(
-    r"[’”'\" ,)]{0,3}(?:major |serious |larger |fire |gas |particularly |big )*(?:accidents?|fires?"
-    r"|explosions?|collapses?|incident|disaster|speech)\b"
-)
-_HAPPENED = re.compile(
-    r"\b(?:broke out|happened|occurred|killed|was killed|were killed|caught fire|exploded|collapsed"
-    r"|died|took place an accident"
-    r"|had (?:been |just |already )*(?:\w+ed|fallen|slid|sunk|burst|burnt|broken|hit|struck)|"
-    r"people dead|deaths?)\b"
-)
-_FUTURE = re.compile(r"\b(?:will|is to|are to|shall|to be|is expected|is scheduled|is estimated|expected)\b")
-# “on August 15 to settle how the city will …”: what is to come is no part of the meeting's own clause
-_SUBORDINATE = re.compile(r"\b(?:how|what|that|which|who|where|when|(?<!is )(?<!are )(?<!as )to (?!be\b))\b")
-_PERIOD = re.compile(r"(?:\bfrom\b|\bbetween\b)[^.]{0,12}$")
-_DATELINE_TAIL = re.compile(
-    r"\s*(?:\d{4}\s*)?(?:[)）\]】]\s*[-–—:]|[(（【\[]|[-–—|]{1,2}\s|news\b|电|\(?reporters?\b|\(?correspondents?\b|/|（)",
-    re.I,
-)
-_ON = re.compile(
-    r"\b(?:on|in|at|of|the|morning|afternoon|evening|night|noon|today|held|convened|from"
-    r"|yesterday)[ ,(（]*(?:the )?$"
-)
-_YEAR_SPAN = 400
 
 
 @dataclass(slots=True)
@@ -95,7 +28,7 @@ class _Candidate:
 
 def _clause(lower: str, sentence: Sentence, position: int) -> tuple[int, int]:
     """Bounds of the stretch of ``sentence`` around ``position``, at most 400 characters to each side."""
-    return max(sentence.start, position - _YEAR_SPAN), min(sentence.end, position + _YEAR_SPAN)
+    return max(sentence.start, position - words.YEAR_SPAN), min(sentence.end, position + words.YEAR_SPAN)
 
 
 def _holding(document: Document, words: Hits, start: int, stop: int) -> bool:
@@ -115,14 +48,14 @@ def _score(document: Document, mention: DateMention, sentence: Sentence, order: 
     before = lower[left : mention.start]
     after = lower[mention.end : right]
     near_before = before[-70:]
-    dateline = bool(_DATELINE_TAIL.match(after)) and not _ON.search(near_before) and len(before) < 90
+    dateline = bool(words.DATELINE_TAIL.match(after)) and not words.ON.search(near_before) and len(before) < 90
     dateline = dateline or (not before.strip() and not after.strip(" .。"))  # “June 20. Reporter …”
     score = _meeting_near(document, mention, left, right) + _told_of_other(before, after, order)
     if sentence.section is Section.ARTICLE:
         score += 3.0 if order == 0 else 2.0 if order <= 2 else 1.0 if order <= 6 else 0.0
     elif sentence.section is Section.HEADLINE:
         score += 1.0
-    if _ON.search(near_before) or mention.kind in ("yesterday", "today", "same", "next"):
+    if words.ON.search(near_before) or mention.kind in ("yesterday", "today", "same", "next"):
         score += 1.0
     if mention.start - sentence.start <= 40:
         score += 1.0
@@ -149,27 +82,27 @@ def _told_of_other(before: str, after: str, order: int) -> float:
     """What the words around a date speak against it: that it is an accident's, another meeting's, or still to come."""
     score = 0.0
     if (
-        _EVENT_AFTER.match(after)
-        or (_EVENT_BEFORE.search(before[-70:]) and not _NAMED_AFTER_HAZARD.search(before[-220:]))
-        or _AFTER_EVENT.search(before[-200:])
+        words.EVENT_AFTER.match(after)
+        or (words.EVENT_BEFORE.search(before[-70:]) and not words.NAMED_AFTER_HAZARD.search(before[-220:]))
+        or words.AFTER_EVENT.search(before[-200:])
     ):
         score -= 6.0
-    if order > 0 and _ANOTHER_HELD.search(before[-140:]):
+    if order > 0 and words.ANOTHER_HELD.search(before[-140:]):
         score -= 2.0
-    if _HIGHER_HELD.match(after) or _HIGHER_HELD_ON.search(before[-140:]):
+    if words.HIGHER_HELD.match(after) or words.HIGHER_HELD_ON.search(before[-140:]):
         score -= 3.0
-    if _OTHER_MEETING.search(before[-140:]):
+    if words.OTHER_MEETING.search(before[-140:]):
         score -= 8.0
     head = after[:110]
     comma = head.find(", ", 25)
     clause = head if comma < 0 else head[:comma]
-    if _HAPPENED.search(clause) and not re.search(r"\b(?:meeting|conference)\b", clause):
+    if words.HAPPENED.search(clause) and not re.search(r"\b(?:meeting|conference)\b", clause):
         score -= 5.0
-    if _FUTURE.search(_SUBORDINATE.split(after[:60], maxsplit=1)[0]) and not re.search(
+    if words.FUTURE.search(words.SUBORDINATE.split(after[:60], maxsplit=1)[0]) and not re.search(
         r"will be held (?:via|by|in the (?:form|way))", after[:80]
     ):
         score -= 4.0
-    if _LIMIT_AFTER.match(after):
+    if words.LIMIT_AFTER.match(after):
         score -= 8.0
     return score
 
@@ -267,8 +200,8 @@ def _resolve_month_day(
         broken = [
             clue
             for clue in strong
-            if (clue.latest is not None and day > clue.latest + _FAR)
-            or (clue.earliest is not None and day < clue.earliest - _FAR)
+            if (clue.latest is not None and day > clue.latest + words.FAR)
+            or (clue.earliest is not None and day < clue.earliest - words.FAR)
         ]
         if strong and len(broken) == len(strong):
             # the text is a reprint from an earlier year: its own words go before the stamp
@@ -280,17 +213,6 @@ def _resolve_month_day(
     if other is not None:
         return other, "context", clue
     return None, "unknown", None
-
-
-def _last_before(day: int, limit: date) -> date | None:
-    """The latest date up to ``limit`` with this day of the month."""
-    year, month = limit.year, limit.month
-    for _ in range(3):
-        found = day_of(year, month, day)
-        if found is not None and found <= limit:
-            return found
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return None
 
 
 def _anchor(
@@ -347,15 +269,11 @@ def _resolve(
     if mention.kind == "day" and mention.day is not None:
         same = day_of(anchor.year, anchor.month, mention.day)
         if published_on is not None:
-            return _last_before(mention.day, published_on), basis, clue
+            return last_of_day(mention.day, published_on), basis, clue
         if same is not None and (same <= anchor or (same - anchor).days <= 3):
             return same, basis, clue
-        return _last_before(mention.day, anchor), basis, clue
+        return last_of_day(mention.day, anchor), basis, clue
     return None, "unknown", None
-
-
-# “set June 30 as the day by which …”
-_LIMIT_AFTER = re.compile(r" as (?:the|its|their|a) (?:last |final )?(?:day|date|deadline|limit|time limit)\b")
 
 
 def _twin(document: Document, chosen: _Candidate, found: list[_Candidate], published_on: date | None) -> _Candidate:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from extraction.en.dates import DateMention, day_of, mentions, sentence_at
+from extraction.en.dates import DateMention, mentions, sentence_at
 from extraction.en.meeting import reference_words as words
 from extraction.model import MeetingFacts, Reference
 from extraction.text.annotations import annotation
+from extraction.text.calendar import last_of_month_day
 from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import by_sentence, scan
 from schemas.gazetteer import gazetteer
@@ -309,12 +310,7 @@ def _in_year(one: DateMention, held: date | None) -> date | None:
         return one.value
     if held is None or one.day is None:
         return None
-    if one.kind == "month_day" and one.month is not None:
-        options = [day_of(year, one.month, one.day) for year in (held.year, held.year - 1)]
-    else:
-        before = (held.year, held.month - 1) if held.month > 1 else (held.year - 1, 12)
-        options = [day_of(held.year, held.month, one.day), day_of(*before, one.day)]
-    return next((day for day in options if day is not None and day <= held), None)
+    return last_of_month_day(one.month if one.kind == "month_day" else None, one.day, held)
 
 
 _STRENGTH = {"watched": 0, "followed": 1, "conveyed": 2}

@@ -10,8 +10,9 @@ from functools import lru_cache
 from re import Match
 
 from extraction.model import Directive
+from extraction.text.calendar import day_of
 from extraction.zh.data import Rule, rules
-from extraction.zh.dates import day_of, number
+from extraction.zh.dates import number
 from extraction.zh.page.layout import Page
 from schemas.project import data
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from extraction.model import Evidence, Issue, MeetingDay
+from extraction.text.calendar import day_of, last_of_day
 from extraction.zh.data import pattern, rules
-from extraction.zh.dates import DateMention, day_of, mentions
+from extraction.zh.dates import DateMention, mentions
 from extraction.zh.meeting.event import Event
 from extraction.zh.page.layout import Page
 
@@ -111,22 +112,11 @@ def _resolved(
                 page, DateMention("month_day", *chosen[1:3], other.year, other.month, chosen.day), published_on
             )
     if published_on is not None:
-        return _last_before(chosen.day or 0, published_on), "publication", None
+        return last_of_day(chosen.day or 0, published_on), "publication", None
     return _by_clue(page, chosen)
 
 
 _BACK = {"today": 0, "yesterday": 1, "before": 2}
-
-
-def _last_before(day: int, limit: date) -> date | None:
-    """The latest date up to ``limit`` with this day of the month."""
-    year, month = limit.year, limit.month
-    for _ in range(3):
-        found = day_of(year, month, day)
-        if found is not None and found <= limit:
-            return found
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return None
 
 
 def _year(page: Page, chosen: DateMention, published_on: date | None) -> tuple[date | None, str, Clue | None]:

@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extraction.model import MeetingFacts, Reference
+from extraction.text.calendar import last_of_month_day
 from extraction.text.document import Sentence
 from extraction.zh.data import any_of, pattern
-from extraction.zh.dates import DateMention, day_of, mentions
+from extraction.zh.dates import DateMention, mentions
 from extraction.zh.meeting.event import Event
 from extraction.zh.meeting.place import finder
 from extraction.zh.page.layout import Page
@@ -295,12 +296,7 @@ def _in_year(one: DateMention, held: date | None) -> date | None:
         return one.value
     if held is None or one.day is None:
         return None
-    if one.kind == "month_day":
-        options = [day_of(year, one.month, one.day) for year in (held.year, held.year - 1)]
-    else:
-        before = (held.year, held.month - 1) if held.month > 1 else (held.year - 1, 12)
-        options = [day_of(held.year, held.month, one.day), day_of(*before, one.day)]
-    return next((day for day in options if day is not None and day <= held), None)
+    return last_of_month_day(one.month if one.kind == "month_day" else None, one.day, held)
 
 
 def _once(page: Page, found: list[Reference]) -> list[Reference]:

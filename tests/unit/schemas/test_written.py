@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.written import WrittenError, read_text, read_yaml
-from warehouse.corrections.form import CorrectionError, dump, from_entry, read_file
+from warehouse.corrections.correction_file import dump, read_file
+from warehouse.corrections.form import CorrectionError, from_entry
 
 GOOD = "- action: not-a-meeting\n  document: 365565704b7b4464\n  reason: a notice\n  author: me\n  date: 2024-03-01\n"
 

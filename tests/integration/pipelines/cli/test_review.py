@@ -18,7 +18,8 @@ from pipelines.run import _count_dataset
 from tests.builders.corpus import Built, Demand, Person, Report
 from tests.builders.publishing import published
 from warehouse.corrections.apply_to_documents import add, load
-from warehouse.corrections.form import from_entry, read_file
+from warehouse.corrections.correction_file import read_file
+from warehouse.corrections.form import from_entry
 from warehouse.review.queue import review
 from warehouse.store.home import Home
 

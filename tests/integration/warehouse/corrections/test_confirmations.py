@@ -9,7 +9,8 @@ import pytest
 
 from tests.builders.corpus import Built, Demand, Person, Report
 from warehouse.corrections.change_files import write
-from warehouse.corrections.form import CorrectionError, dump, from_entry, parse
+from warehouse.corrections.correction_file import dump, parse
+from warehouse.corrections.form import CorrectionError, from_entry
 
 SAID = {"reason": "looked at the page", "author": "A. Reader", "date": "2024-03-01"}
 ONE = Report(

@@ -9,7 +9,8 @@ import pytest
 
 from tests.builders.corpus import Built, Demand, Person, Report
 from warehouse.corrections.apply_to_documents import add, load
-from warehouse.corrections.form import CorrectionError, from_entry, read_file
+from warehouse.corrections.correction_file import read_file
+from warehouse.corrections.form import CorrectionError, from_entry
 
 SAID = {"reason": "seen on the original page", "author": "A. Reader", "date": "2024-03-01"}
 ONE = Report(

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from warehouse.corrections.apply_to_documents import add, load, stamped
-from warehouse.corrections.form import CorrectionError, from_entry, read_file
+from warehouse.corrections.correction_file import read_file
+from warehouse.corrections.form import CorrectionError, from_entry
 from warehouse.store.home import Home
 
 SAID = {"action": "not-a-meeting", "reason": "seen on the page", "author": "A. Reader", "date": "2024-03-01"}
