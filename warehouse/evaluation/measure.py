@@ -33,6 +33,8 @@ TEXTS = "texts"
 FIRST_LOOKS = "first_looks.csv"
 CORPUS = "corpus"
 """Folder of the coded demands (``warehouse.evaluation.coded_corpus``)."""
+LOTS = "lots"
+"""Folder of further annotated texts, by language, that are measured only."""
 SPLITS = ("develop", "measure", "all")
 
 
@@ -75,11 +77,13 @@ def scores_of(texts: Path, gold: Path, split: str = "all", reader: Reader | None
 
 
 def corpora(samples: Path) -> list[tuple[str, str, Path]]:
-    """Language, name and folder of each set of gold facts: English in ``samples`` itself, others in ``<language>/``."""
+    """Language, name and folder of each set of gold facts: English in ``samples`` itself, others in ``<language>/``,
+    those that a run on the samples does not take in (``LOTS``) in ``lots/<language>/``."""
     own = [("en", samples.name, samples)] if (samples / GOLD).is_file() else []
+    found = [*sorted(samples.glob(f"*/{GOLD}")), *sorted((samples / LOTS).glob(f"*/{GOLD}"))]
     return own + [
-        (folder.parent.name, f"{samples.name}/{folder.parent.name}", folder.parent)
-        for folder in sorted(samples.glob(f"*/{GOLD}"))
+        (file.parent.name, f"{samples.name}/{file.parent.relative_to(samples).as_posix()}", file.parent)
+        for file in found
     ]
 
 
