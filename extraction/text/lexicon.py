@@ -22,10 +22,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, product
+from itertools import chain
 from math import prod
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, MatchKind
 
@@ -96,7 +97,10 @@ def expand(term: str) -> list[str]:
 
     Raises LexiconError where brackets do not pair or one term stands for more than a thousand spellings.
     """
-    spellings = [spelling for chosen in _chosen(term, _CHOICE) for spelling in _chosen(chosen, _OPTION)]
+    if "(" not in term and "{" not in term:
+        spellings = [term]
+    else:
+        spellings = [spelling for chosen in _chosen(term, _CHOICE) for spelling in _chosen(chosen, _OPTION)]
     if any(sign in spellings[0] for sign in "(){}|"):
         raise LexiconError(f"term {term!r}: brackets do not pair, or braces stand inside braces")
     return spellings
@@ -104,11 +108,16 @@ def expand(term: str) -> list[str]:
 
 def _chosen(term: str, pattern: re.Pattern[str]) -> Iterator[str]:
     parts = pattern.split(term)  # fixed and optional parts in turn
+    if len(parts) == 1:
+        yield term
+        return
     choices = [part.split("|") if pattern is _CHOICE else ["", part] for part in parts[1::2]]
     if prod(map(len, choices)) > _MOST_SPELLINGS:
         raise LexiconError(f"term {term!r} stands for more than {_MOST_SPELLINGS} spellings; write several terms")
-    for chosen in product(*choices):
-        yield parts[0] + "".join(one + fixed for one, fixed in zip(chosen, parts[2::2], strict=True))
+    made = [parts[0]]
+    for choice, fixed in zip(choices, parts[2::2], strict=True):
+        made = [told + one + fixed for told in made for one in choice]
+    yield from made
 
 
 def parse(group: str, source: str) -> Lexicon:
@@ -264,12 +273,21 @@ def _order(hit: Hit) -> tuple[int, int, str]:
     return hit[0], -hit[1], hit[2]
 
 
+@cache
+def rule_file(path: Path) -> dict[str, Any]:
+    """What a file of rules holds, read once: its anchors are looked for here, its rules are ``code_rules``'.
+
+    Raises OSError and tomllib.TOMLDecodeError.
+    """
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
 def anchors(folder: Path = RULES) -> tuple[Lexicon, ...]:
     """The anchors of all rules, a lexicon for each book; the values are ids. Raises LexiconError and OSError."""
     found = []
     for path in sorted(folder.glob("*.toml")):
         try:
-            rules = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
+            rules = rule_file(path).get("rule", [])
             pairs = tuple((spelling, rule["id"]) for rule in rules for term in rule["at"] for spelling in expand(term))
         except (tomllib.TOMLDecodeError, KeyError) as error:
             raise LexiconError(f"rules {path.name}: {error!r}; form: see code_rules.py") from error

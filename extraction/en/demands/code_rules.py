@@ -23,13 +23,13 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from extraction.text.lexicon import RULES, Hit
+from extraction.text.lexicon import RULES, Hit, rule_file
 
 _KEYS = {"id", "code", "drops", "at", "before", "after", "not_before", "not_after", "reads", "not"}
 _SET = re.compile(r"<([a-z_]+)>")
@@ -80,13 +80,38 @@ def load(codebook: str, folder: Path = RULES) -> dict[str, Rule]:
     return parse(codebook, path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
+class _AsMet(dict[str, Rule]):
+    """Rules that are compiled when their words are first met: a text meets few, and all take a third of a second."""
+
+    def __init__(self, rows: dict[str, dict[str, Any]], sets: dict[str, str]) -> None:
+        super().__init__()
+        self._rows, self._sets = rows, sets
+
+    def __missing__(self, name: str) -> Rule:
+        self[name] = found = _rule(self._rows[name], self._sets, f"rules, {name}")
+        return found
+
+
+def as_met(codebook: str) -> Mapping[str, Rule]:
+    """The rules of ``codebook`` by id, for reading: each is made when it is first asked for; no others are listed.
+
+    That all of them can be made is for tests (``load``). Raises OSError, and RuleError when one is asked for.
+    """
+    data = rule_file(RULES / f"{codebook}.toml")
+    return _AsMet({row["id"]: row for row in data["rule"]}, _sets(data))
+
+
+def _sets(data: dict[str, Any]) -> dict[str, str]:
+    return {name: "(?:" + "|".join(words) + ")" for name, words in data.get("sets", {}).items()}
+
+
 def parse(codebook: str, source: str) -> dict[str, Rule]:
     """The rules that a file's text holds, by id. Raises RuleError."""
     try:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise RuleError(f"rules {codebook}: not TOML ({error}); form: see code_rules.py") from error
-    sets = {name: "(?:" + "|".join(words) + ")" for name, words in data.get("sets", {}).items()}
+    sets = _sets(data)
     rules: dict[str, Rule] = {}
     for row in data.get("rule", []):
         name = row.get("id", "?")
@@ -95,23 +120,27 @@ def parse(codebook: str, source: str) -> dict[str, Rule]:
             raise RuleError(f"{where}: give id, at, reads and either code or drops; found {sorted(row)}")
         if name in rules:
             raise RuleError(f"{where}: the id stands twice; name each rule once")
-        before, after, not_before, not_after = (
-            _compiled(where, row, sets, key) for key in ("before", "after", "not_before", "not_after")
-        )
-        rules[name] = Rule(
-            name,
-            row.get("code"),
-            frozenset(row.get("drops", ())),
-            before,
-            after,
-            not_before,
-            not_after,
-            tuple(row["reads"]),
-            tuple(row.get("not", ())),
-            _width(before),
-            _width(not_before),
-        )
+        rules[name] = _rule(row, sets, where)
     return rules
+
+
+def _rule(row: dict[str, Any], sets: dict[str, str], where: str) -> Rule:
+    before, after, not_before, not_after = (
+        _compiled(where, row, sets, key) for key in ("before", "after", "not_before", "not_after")
+    )
+    return Rule(
+        row["id"],
+        row.get("code"),
+        frozenset(row.get("drops", ())),
+        before,
+        after,
+        not_before,
+        not_after,
+        tuple(row["reads"]),
+        tuple(row.get("not", ())),
+        _width(before),
+        _width(not_before),
+    )
 
 
 def _compiled(where: str, row: dict[str, Any], sets: dict[str, str], key: str) -> re.Pattern[str] | None:
@@ -144,7 +173,7 @@ def _width(pattern: re.Pattern[str] | None) -> int:
 
 
 def find(
-    rules: dict[str, Rule],
+    rules: Mapping[str, Rule],
     lower: str,
     anchors: Sequence[Hit],
     clause: tuple[int, int],
@@ -186,7 +215,7 @@ def find(
 
 
 def earned_again(  # noqa: PLR0917 - the arguments of find, and what it found
-    rules: dict[str, Rule],
+    rules: Mapping[str, Rule],
     lower: str,
     anchors: Sequence[Hit],
     clause: tuple[int, int],
@@ -236,7 +265,7 @@ def _span(rule: Rule, lower: str, anchor: tuple[int, int], clause: tuple[int, in
     return first, last
 
 
-def examples(rules: dict[str, Rule]) -> Iterator[tuple[Rule, str, bool]]:
+def examples(rules: Mapping[str, Rule]) -> Iterator[tuple[Rule, str, bool]]:
     """Every example of every rule, and whether the rule must read it."""
     for rule in rules.values():
         yield from ((rule, words, True) for words in rule.reads)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from operator import attrgetter
@@ -69,7 +69,7 @@ class _Book(NamedTuple):
     name: str
     pairs: _Pairs | None
     group: str
-    rules: dict[str, code_rules.Rule]
+    rules: Mapping[str, code_rules.Rule]
 
 
 @cache
@@ -79,12 +79,12 @@ def _books() -> tuple[_Book, ...]:
         "responsibilities": _load("responsibilities", "responsibility_parts"),
     }
     books = (*pairs, "phrases")
-    return tuple(_Book(name, pairs.get(name), "rules." + name, code_rules.load(name)) for name in books)
+    return tuple(_Book(name, pairs.get(name), "rules." + name, code_rules.as_met(name)) for name in books)
 
 
 @cache
-def _sector_rules() -> dict[str, code_rules.Rule]:
-    return code_rules.load("sectors")
+def _sector_rules() -> Mapping[str, code_rules.Rule]:
+    return code_rules.as_met("sectors")
 
 
 def codes(document: Document, hits: Hits, spans: list[tuple[int, int]]) -> list[Code]:
