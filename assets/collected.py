@@ -6,32 +6,12 @@ import dagster as dg
 
 from assets.attributes import OWNERS
 from assets.retries import retried
+from assets.told_checks import ANSWERED, GENUINE, LOOKED_AT, READABLE, SOURCES, SPEAKING
 from warehouse.collection import sources_file
 from warehouse.collection.collect import collect_all
 from warehouse.collection.doubts import are_many_refused
 from warehouse.collection.model import CollectReport
 from warehouse.run_context import RunContext
-
-SOURCES = "by_source"
-"""Metadata of the checks: what is to be told of each source."""
-LOOKED_AT = "looked_at"
-
-READABLE = dg.AssetCheckSpec(
-    "sources_could_be_read", asset="collected", description="Every feed, sitemap and list could be read."
-)
-SPEAKING = dg.AssetCheckSpec(
-    "no_source_is_silent", asset="collected", description="No source brings nothing new for longer than is its habit."
-)
-GENUINE = dg.AssetCheckSpec(
-    "pages_are_articles",
-    asset="collected",
-    description="No source gives pages that are suddenly all short or all alike (a login, a challenge).",
-)
-ANSWERED = dg.AssetCheckSpec(
-    "few_addresses_refused",
-    asset="collected",
-    description="Not more than a fifth of a source's addresses were refused.",
-)
 
 
 @dg.asset(

@@ -9,6 +9,7 @@ import dagster as dg
 
 from assets.attributes import DROPS, OWNERS, column_schema
 from assets.retries import PassedOver, retried
+from assets.told_checks import COULD_BE_TAKEN_IN, QUARANTINED
 from schemas.tables_store import TAKEN_IN
 from warehouse.intake.drops import Drop, Register
 from warehouse.intake.ingest import take_in
@@ -21,16 +22,6 @@ ACCOUNTED = dg.AssetCheckSpec(
     asset="documents",
     blocking=True,
     description="Inputs = new and known documents + repeated sources + quarantined: nothing is lost.",
-)
-QUARANTINED = dg.AssetCheckSpec(
-    "few_inputs_quarantined",
-    asset="documents",
-    description="Not more than a tenth of a drop's inputs had to be refused.",
-)
-COULD_BE_TAKEN_IN = dg.AssetCheckSpec(
-    "every_drop_could_be_taken_in",
-    asset="documents",
-    description="No drop had to be passed over because of its settings or its place; one that was waits alone.",
 )
 SPIKE = 0.1
 """Share of refused inputs above which operators are told."""

@@ -7,6 +7,7 @@ import dagster as dg
 
 from assets.attributes import DROPS, OWNERS, column_schema
 from assets.retries import PassedOver, retried
+from assets.told_checks import COULD_BE_READ
 from extraction.version import READER_VERSIONS
 from schemas.tables_extracted import TABLES
 from warehouse.reading.part_state import OVER_LIMIT_REMEDY, count_rows, told_shares
@@ -26,12 +27,6 @@ READER = dg.AssetCheckSpec(
     asset=KEYS["documents"],
     description="The reader raised, hung or died on no document (such a document is kept, of kind other).",
 )
-COULD_BE_READ = dg.AssetCheckSpec(
-    "every_drop_could_be_read",
-    asset=KEYS["documents"],
-    description="No drop had to be passed over because its parts could not be read; one that was waits alone.",
-)
-
 # Read again when the extractor moves; a new drop is read by the run that takes it in.
 _MOVED: dg.AutomationCondition[Any] = dg.AutomationCondition.code_version_changed()
 WHEN_EXTRACTOR_MOVES = (_MOVED.since_last_handled() & ~dg.AutomationCondition.in_progress()).with_label(

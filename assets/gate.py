@@ -10,6 +10,7 @@ from assets import table_checks
 from assets.attributes import OWNERS, WAREHOUSE_POOL
 from assets.resolved import WHEN_READ
 from assets.retries import retried
+from assets.told_checks import GATE as GATE_KEY
 from extraction.version import EXTRACTOR_VERSION
 from warehouse.release import candidate, sealing
 from warehouse.release.gate import history
@@ -22,23 +23,22 @@ from warehouse.store import build_state
 from warehouse.store.home import Home
 from warehouse.store.locks import writer
 
-KEY = dg.AssetKey(["quality", "check_results"])
 OWN = "own_suites"
 GATE = "release_may_be_published"
 CHECKS = [
     dg.AssetCheckSpec(
         GATE,
-        asset=KEY,
+        asset=GATE_KEY,
         blocking=True,
         description="No check that blocks failed; each stands at the table that it is about.",
     ),
-    dg.AssetCheckSpec(OWN, asset=KEY, blocking=True, description="The suites in the home folder's suites/ hold."),
+    dg.AssetCheckSpec(OWN, asset=GATE_KEY, blocking=True, description="The suites in the home folder's suites/ hold."),
 ]
 BY_TABLE = "gate_by_table"
 
 
 @dg.asset(
-    key=KEY,
+    key=GATE_KEY,
     deps=["trends", ["quality", "accuracy"]],
     pool=WAREHOUSE_POOL,
     group_name="publication",
@@ -123,7 +123,7 @@ def _evaluations(result: GateResult) -> Iterator[dg.AssetCheckResult]:
         blocks = any(check.blocks for check in failed) and not result.may_publish
         yield dg.AssetCheckResult(
             check_name=name,
-            asset_key=KEY,
+            asset_key=GATE_KEY,
             passed=not failed,
             severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
             metadata={"n_checks": len(checks), "n_failed": len(failed), "failed": table_checks.told(failed)},
@@ -146,7 +146,7 @@ def _report_by_table(context: dg.AssetExecutionContext, result: GateResult) -> N
         )
 
 
-@dg.multi_asset_check(name=BY_TABLE, specs=table_checks.specs(KEY), can_subset=True)
+@dg.multi_asset_check(name=BY_TABLE, specs=table_checks.specs(GATE_KEY), can_subset=True)
 def gate_by_table(context: dg.AssetCheckExecutionContext, workspace: dg.ResourceParam[RunContext]):  # type: ignore[no-untyped-def]
     """Tells at each table what the gate found of it."""
     home = workspace.home

@@ -8,9 +8,9 @@ import dagster as dg
 import duckdb
 
 from assets.attributes import OWNERS, WAREHOUSE_POOL
-from assets.gate import KEY as GATE
 from assets.resolved import WHEN_CHECKED
 from assets.retries import retried
+from assets.told_checks import GATE
 from extraction.version import EXTRACTOR_VERSION
 from warehouse.release import sealing
 from warehouse.release.changes import fill_changes

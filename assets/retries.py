@@ -11,11 +11,9 @@ import dagster as dg
 import duckdb
 
 from assets.stopping import noted
+from assets.told_checks import WHY
 from warehouse.run_context import RunContext
 from warehouse.store.files import StoreBusyError, StoreError
-
-WHY = "why"
-"""Metadata of the check on drops that were passed over: the reason of each."""
 
 _PASSING = {errno.EAGAIN, errno.EBUSY, errno.EIO, errno.EINTR, errno.ESTALE, errno.ETIMEDOUT, errno.ENETUNREACH,
             errno.EHOSTUNREACH, errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOLCK}  # fmt: skip

@@ -17,9 +17,9 @@ import dagster as dg
 import duckdb
 
 from assets.attributes import DROPS
-from assets.gate import KEY as GATE
 from assets.stopping import Stop, stoppable
 from assets.table_checks import places
+from assets.told_checks import GATE
 from extraction.version import locked
 from pipelines.definitions import build
 from pipelines.errors import StoppedError, UsageError

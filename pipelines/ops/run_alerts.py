@@ -7,11 +7,19 @@ from typing import Any
 
 import dagster as dg
 
-from assets.collected import ANSWERED, GENUINE, LOOKED_AT, READABLE, SOURCES, SPEAKING
-from assets.documents import COULD_BE_TAKEN_IN, QUARANTINED
-from assets.extracted import COULD_BE_READ
-from assets.gate import KEY as GATE
-from assets.retries import WHY
+from assets.told_checks import (
+    ANSWERED,
+    COULD_BE_READ,
+    COULD_BE_TAKEN_IN,
+    GATE,
+    GENUINE,
+    LOOKED_AT,
+    QUARANTINED,
+    READABLE,
+    SOURCES,
+    SPEAKING,
+    WHY,
+)
 from pipelines.ops.alerts import Alerts, Message
 from warehouse.release.gate import history
 from warehouse.release.gate.result import GateResult

@@ -14,9 +14,9 @@ import pytest
 import assets.documents
 import assets.extracted
 from assets.attributes import DROPS
-from assets.documents import COULD_BE_TAKEN_IN, QUARANTINED
-from assets.extracted import CONTRACT, COULD_BE_READ
+from assets.extracted import CONTRACT
 from assets.resolved import KEPT_CONTRACT
+from assets.told_checks import COULD_BE_READ, COULD_BE_TAKEN_IN, QUARANTINED
 from pipelines.definitions import build
 from pipelines.ops.alerts import Alerts, events
 from pipelines.ops.run_alerts import report, told_of

@@ -9,8 +9,7 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from assets.collected import LOOKED_AT, SOURCES, SPEAKING
-from assets.documents import QUARANTINED
+from assets.told_checks import LOOKED_AT, QUARANTINED, SOURCES, SPEAKING
 from pipelines.ops import run_alerts
 from pipelines.ops.alerts import Alerts, Message, events
 from pipelines.ops.settings import settings
