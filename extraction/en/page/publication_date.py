@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extraction.en.dates import DateMention, mentions, sentence_at
+from extraction.en.page.datelines import NAMES
 from extraction.model import Evidence
 from extraction.text.document import Document, Section
 from schemas.days import stamped
@@ -76,6 +77,14 @@ _BASIS = {
 _AFTER_DATELINE = re.compile(
     r"\s?(?:[-–—:：]{1,2}(?=\s|[A-Z])|[(（\[【]|/|,?\s?(?:Reporters?|news|电|讯)\b|\s*$)", re.I
 )
+_NAMED_BEFORE = re.compile(rf"\s*[\[【]?{NAMES}(?:\s*[-–—]|,)?\s*")  # of a place or an office
+_BYLINE_BEFORE = re.compile(rf"\s*(?:{NAMES} ?)?[(（][^()\n]{{2,60}},\s*")
+_AFTER_NAMED = re.compile(r"\s*[\]】]|[.:：]\s+(?=[A-Z“\"‘])|\s*[-–—]+\s|\s*$")
+_AFTER_BYLINE = re.compile(r"\s*[)）]")
+_OPENS_SENTENCE = re.compile(r"\s*(?:On|In|At|By|From|Since|Until|Before|After|To|As|For|With|During|The)\b")
+_OF_A_MEETING = re.compile(
+    r"\b(?:meetings?|conference|teleconference|session|plenary|minutes|notice|law|plan|regulations?|measures)\b", re.I
+)
 # A stamp that nothing but a space parts from the lead: “2023-07-11 On July 10, …”.
 _LEAD_IN_RUN = re.compile(r"\s+(?:On (?!the\b)|Yesterday|Today|Recently|This (?:morning|afternoon))")
 _VERBISH = re.compile(r"\b(?:on|was|were|held|has|have|is|are|will|the meeting|in|at|of)\b", re.I)
@@ -128,11 +137,22 @@ def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str 
     wordless = not _VERBISH.search(before)
     if head and wordless and len(before) < 90 and _AFTER_DATELINE.match(after):
         return "dateline"
+    if head and _is_beside_names(before, after):
+        return "dateline"
     if not short and mention.start < _HEAD and _in_a_run(text, mention, before, after, labelled=label is not None):
         return "bare"
     if last and wordless and len(before.strip()) < 30 and len(after.strip()) < 15:
         return "tail"
     return None
+
+
+def _is_beside_names(before: str, after: str) -> bool:
+    """Whether names of a place, an office or a reporter lead up to the date, and the story or nothing follows."""
+    if _OPENS_SENTENCE.match(before) or _OF_A_MEETING.search(before):
+        return False
+    if _BYLINE_BEFORE.fullmatch(before):
+        return _AFTER_BYLINE.match(after) is not None and _MAKERS.search(before) is not None
+    return _NAMED_BEFORE.fullmatch(before) is not None and _AFTER_NAMED.match(after) is not None
 
 
 def _in_a_run(text: str, mention: DateMention, before: str, after: str, *, labelled: bool) -> bool:
