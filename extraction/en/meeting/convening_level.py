@@ -88,7 +88,7 @@ def conveyed(document: Document, left: int, start: int) -> bool:
     while index >= 0 and hits[index][0] >= floor:
         end = hits[index][1]
         if end <= start:
-            if _NAMES_MEETING.match(document.folded, end, start):
+            if _NAMES_MEETING.match(document.folded, end, start + 40):
                 index -= 1  # “the deployment meeting by video”
                 continue
             between = document.text[end:start]

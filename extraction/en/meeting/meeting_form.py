@@ -32,6 +32,13 @@ _COMMITTEE_MEETS = re.compile(
     r"|\d+(?:st|nd|rd|th)|expanded|enlarged|full|all-member"
     r"|member)\b(?! regular)[^,.;]{0,25}?\b(?:meeting|session|conference)\b"
 )
+# So is a meeting of the committee that is called nothing else.
+_MEETING_OF_COMMITTEE = re.compile(
+    r"\b(?:an?|the|this|its|first|second|third|fourth|\d+(?:st|nd|rd|th)) (?:meeting|session) of (?:all )?"
+    r"(?:(?:the )?members of )?(?:(?!office\b)[\w’'-]+ ){0,6}?(?:(?:work |production |food |fire |traffic )*safety "
+    r"(?:production )?(?:committee|commission)"
+    r"|(?:committee|commission) (?:for|on|of) (?:work|production|safe) (?:safety|production))\b(?! office)"
+)
 _URGENTLY = re.compile(r"\b(?:urgently|hurriedly) (?:held|holds|convened|convenes|called|opened)\b")
 _CONTINUATION = re.compile(
     r"\b(?:after|following|as soon as|once)\b[^.;]{0,80}?\b(?:meeting|conference|teleconference"
@@ -57,7 +64,9 @@ _MET_SO = re.compile(  # not “must come to the government to explain in person
 _LEAD_REACH = 4000  # characters of the lead that are looked at
 _HEAD = re.compile(r"\b(?:meeting|conference|teleconference|session|video ?conference|rally)s?\b")
 _MINOR = frozenset({"video_conference", "work_conference"})
-_WORK = re.compile(r"\bwork (?:video )?(?:conference|meeting|teleconference)|\bwork (?:video|tele)")
+# Of what sort the meeting is, before the word that only says how it was held.
+_WORK = re.compile(r"\b(?:work|working|deployment) (?:(?:video|tv)\b|tele)")
+_HELD_SO = re.compile(r"\b(?:(?:form|way|means|mode|manner) of|by|via|through|over) (?:an? |the )?$")
 _SUBJECT = re.compile(
     r"\b(?:safety|secure|security|prevention|preventing|control|rectification|hazards?|dangers?|fires?|floods?|disasters?|accidents?|mines?|gas"
     r"|traffic|drowning|typhoons?|emergency|relief|drought|freezing|self[- ]built)\b"
@@ -135,10 +144,14 @@ def _type(document: Document, hits: Hits, title: tuple[int, int] | None) -> tupl
         for left, right, value in hits.longest("meeting_types", start, end):
             if (number or title is None) and conveyed(document, start, left):
                 continue
+            if value == "video_conference" and _HELD_SO.search(document.folded, max(start, left - 30), left):
+                continue
             told.setdefault(value, (left, right))
         committee = number < 2 and document.folded.find("safety", start, end) >= 0
         numbered = _COMMITTEE_MEETS.search(document.folded, start, end) if committee else None
         own = title is not None and not number
+        if numbered is None and committee and not set(told) - {"work_conference"}:
+            numbered = _MEETING_OF_COMMITTEE.search(document.folded, start, end)
         if numbered and (own or not conveyed(document, start, numbered.start())):
             told.setdefault("safety_committee_plenary", numbered.span())
         if not told:
@@ -149,17 +162,28 @@ def _type(document: Document, hits: Hits, title: tuple[int, int] | None) -> tupl
                 return "emergency_meeting", Evidence("meeting_type_code", *urgent.span(), "type_named")
         if "emergency_meeting" in told and (nearer := _nearer_to_the_noun(document.folded, told, end)):
             return nearer, Evidence("meeting_type_code", *told[nearer], "type_named")
-        order = list(_TYPE_ORDER)
-        if _WORK.search(document.folded, start, end):
-            order.remove("work_conference")
-            order.insert(order.index("video_conference"), "work_conference")
-        for value in order:
-            if value in told:
-                return value, Evidence("meeting_type_code", told[value][0], told[value][1], "type_named")
+        if "video_conference" in told and (work := _WORK.search(document.folded, start, end)):
+            told.setdefault("work_conference", work.span())
+        chosen = next(value for value in _TYPE_ORDER if value in told)
+        if chosen == "video_conference":
+            if "work_conference" in told:
+                chosen = "work_conference"
+            elif (headed := _headed(document, hits)) is not None:
+                return headed
+        return chosen, Evidence("meeting_type_code", *told[chosen], "type_named")
     for start, end in spans:
         if _SUBJECT.search(document.folded, start, end) and (named := MEETING.search(document.folded, start, end)):
             return "work_conference", Evidence("meeting_type_code", *named.span(), "type_by_subject")
     return "other", None
+
+
+def _headed(document: Document, hits: Hits) -> tuple[str, Evidence] | None:
+    """What the headline calls a meeting whose own name says no more than that it was held by video."""
+    for head in document.in_sections(Section.HEADLINE):
+        for left, right, value in hits.longest("meeting_types", head.start, min(head.end, head.start + 400)):
+            if value != "video_conference" and not conveyed(document, head.start, left):
+                return value, Evidence("meeting_type_code", left, right, "type_in_headline")
+    return None
 
 
 def _nearer_to_the_noun(lower: str, told: dict[str, tuple[int, int]], end: int) -> str | None:
