@@ -19,7 +19,9 @@ _PARTY_BODY = re.compile(
     r"\bstanding committee of the (?:[\w’'-]+ ){1,5}?committee\b(?! of)|"
     r"\b(?:cpc|ccp) (?:[\w’'-]+ ){1,4}?committee\b(?! of)|\bcommittee of the (?:cpc|communist party)\b"
 )
-_PLACES = r"(?:the )?[A-Z][\w’'-]*(?:,? (?:(?:of|in) )?(?:the )?[A-Z][\w’'-]*){0,8}"  # “Bayi District of Nyingchi, Tibet”
+_PLACES = (
+    r"(?:the )?[A-Z][\w’'-]*(?:,? (?:(?:of|in) )?(?:the )?[A-Z][\w’'-]*){0,8}"  # “Bayi District of Nyingchi, Tibet”
+)
 _GOVERNMENT_HELD = re.compile(
     rf"\b(?P<body>(?:[Pp]eople['’]s )?[Gg]overnment)(?: of (?:{_PLACES},?|[\w’' -]{{3,30}}?))?"
     r" (?:recently |today |yesterday |then |also )?(?:held|convened|holds|convenes|opened|called|organi[sz]ed)\b"

@@ -57,6 +57,17 @@ _GOES_ON = (
     " own ",
     "implementation meeting",
 )
+_LEADING = 5  # sentences in which any word for a video conference tells how the meeting was held
+_ASKED = re.compile(r"\b(?:must|should|shall|necessary to|required to|need(?:s|ed)? to|ought to)\b")
+_OF_A_MEETING = re.compile(
+    r"\b(?:meetings?|conferences?|teleconferences?|sessions?|venues?|attended|participated|took part|joined|listened|watched)\b"
+)
+_HAD_BEEN_HELD = re.compile(r"[^.;,]{0,50}\bhad (?:just |already |also )?(?:been )?(?:held|convened|opened)\b")
+_LOWER_THAN_PROVINCE = re.compile(r"\b(?:national|provincial|state council|central|ministry)\b[^.;,]{0,60}$")
+_LOWER_THAN_CITY = re.compile(
+    r"\b(?:national|provincial|state council|central|ministry|municipal|prefectural|city['’]s)\b[^.;,]{0,60}$"
+)
+_COUNTIES = frozenset({"county", "district", "banner", "zone", "town"})
 _MET_SO = re.compile(  # not “must come to the government to explain in person”
     r"\b(?:held|convened|took place|met|attended|took part|participated|gathered|came together)\b"
     r"(?:(?!\b(?:must|should|shall|will|explain|appear|come)\b)[^.;]){0,90} (?:in person|face to face)\b"
@@ -106,7 +117,7 @@ def _mode(document: Document, remote_by_watching: bool) -> tuple[str, Evidence |
             strong = "venue" in words or words.startswith(
                 ("by ", "via ", "through ", "form", "way", "mode", "on the other")
             )
-            if number > 5 and not strong:
+            if number > _LEADING and not strong:
                 continue
             before = lower[max(sentence.start, start - 100) : start]
             if (
@@ -116,8 +127,15 @@ def _mode(document: Document, remote_by_watching: bool) -> tuple[str, Evidence |
                 and not remote_by_watching
             ):
                 continue
+            if number > _LEADING and (
+                _ASKED.search(lower, sentence.start, sentence.end)
+                or not _OF_A_MEETING.search(lower, sentence.start, sentence.end)
+            ):
+                continue  # what is to be recorded or watched by video is no meeting
+            if _HAD_BEEN_HELD.match(lower, end) and not remote_by_watching:
+                continue
             if (
-                re.search(r"\b(?:national|provincial|state council|central|ministry)\b[^.;,]{0,60}$", before)
+                (_LOWER_THAN_CITY if host(document).kind in _COUNTIES else _LOWER_THAN_PROVINCE).search(before)
                 and not strong
                 and not remote_by_watching
                 and host(document).kind not in ("nation", "province")
