@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from extraction.en.dates import sentence_at
 from extraction.en.meeting.convener import convener
 from extraction.en.meeting.convening_level import conveyed, host
 from extraction.en.meeting.form_words import MEETING, lead
@@ -39,6 +40,16 @@ _MEETING_OF_COMMITTEE = re.compile(
     r"(?:production )?(?:committee|commission)"
     r"|(?:committee|commission) (?:for|on|of) (?:work|production|safe) (?:safety|production))\b(?! office)"
 )
+_STANDING_COMMITTEE = re.compile(  # “(the) standing committee (enlarged) meeting”, “the Standing Committee of the X Committee met”
+    r"\bstanding committee (?:\([a-z]+\) |enlarged |expanded )(?:meeting|conference|session)"
+    r"|\bstanding committee of the (?:cpc )?(?:(?!people)[\w’'-]+ ){1,5}?committee (?:recently |also |today |yesterday )?"
+    r"(?:held|holds|convened|convenes|met|meets|stud(?:ied|ies)|called)\b"
+)
+_OPENS_CAMPAIGN = re.compile(
+    r"\b(?:meeting|conference|teleconference|session|rally)(?: (?:was|is) (?:held|convened))?(?: on [^.;,]{3,30})? to "
+    r"(?:officially |formally )?(?:launch|kick off|mobili[sz]e for|(?:start|open) (?:an?|the|its) (?:[\w’'-]+ ){0,4}?"
+    r"(?:campaign|action|month|drive|rectification|inspection|investigation))\b"
+)
 _URGENTLY = re.compile(r"\b(?:urgently|hurriedly) (?:held|holds|convened|convenes|called|opened)\b")
 _CONTINUATION = re.compile(
     r"\b(?:after|following|as soon as|once)\b[^.;]{0,80}?\b(?:meeting|conference|teleconference"
@@ -60,7 +71,8 @@ _GOES_ON = (
 _LEADING = 5  # sentences in which any word for a video conference tells how the meeting was held
 _ASKED = re.compile(r"\b(?:must|should|shall|necessary to|required to|need(?:s|ed)? to|ought to)\b")
 _OF_A_MEETING = re.compile(
-    r"\b(?:meetings?|conferences?|teleconferences?|sessions?|venues?|attended|participated|took part|joined|listened|watched)\b"
+    r"\b(?:meetings?|conferences?|teleconferences?|sessions?|venues?|attended|participated|took part|joined|listened|watched"
+    r"|reported|spoke|addressed|present|linked|connected|heard)\b"
 )
 _HAD_BEEN_HELD = re.compile(r"[^.;,]{0,50}\bhad (?:just |already |also )?(?:been )?(?:held|convened|opened)\b")
 _LOWER_THAN_PROVINCE = re.compile(r"\b(?:national|provincial|state council|central|ministry)\b[^.;,]{0,60}$")
@@ -72,6 +84,7 @@ _MET_SO = re.compile(  # not “must come to the government to explain in person
     r"\b(?:held|convened|took place|met|attended|took part|participated|gathered|came together)\b"
     r"(?:(?!\b(?:must|should|shall|will|explain|appear|come)\b)[^.;]){0,90} (?:in person|face to face)\b"
 )
+_HOLDER_REACH = 120  # characters before a meeting's name in which its holder is looked for
 _LEAD_REACH = 4000  # characters of the lead that are looked at
 _HEAD = re.compile(r"\b(?:meeting|conference|teleconference|session|video ?conference|rally)s?\b")
 _MINOR = frozenset({"video_conference", "work_conference"})
@@ -79,7 +92,7 @@ _MINOR = frozenset({"video_conference", "work_conference"})
 _WORK = re.compile(r"\b(?:work|working|deployment) (?:(?:video|tv)\b|tele)")
 _HELD_SO = re.compile(r"\b(?:(?:form|way|means|mode|manner) of|by|via|through|over) (?:an? |the )?$")
 _SUBJECT = re.compile(
-    r"\b(?:safety|secure|security|prevention|preventing|control|rectification|hazards?|dangers?|fires?|floods?|disasters?|accidents?|mines?|gas"
+    r"\b(?:safety|safe|explosions?|dust|secure|security|prevention|preventing|control|rectification|hazards?|dangers?|fires?|floods?|disasters?|accidents?|mines?|gas"
     r"|traffic|drowning|typhoons?|emergency|relief|drought|freezing|self[- ]built)\b"
 )
 
@@ -165,13 +178,22 @@ def _type(document: Document, hits: Hits, title: tuple[int, int] | None) -> tupl
             if value == "video_conference" and _HELD_SO.search(document.folded, max(start, left - 30), left):
                 continue
             told.setdefault(value, (left, right))
-        committee = number < 2 and document.folded.find("safety", start, end) >= 0
-        numbered = _COMMITTEE_MEETS.search(document.folded, start, end) if committee else None
         own = title is not None and not number
+        # What is said to have been held may be no more than “an expanded meeting”: its committee stands before the verb.
+        left = max(start - _HOLDER_REACH, _sentence_start(document, start)) if own else start
+        committee = number < 2 and document.folded.find("safety", left, end) >= 0
+        numbered = _COMMITTEE_MEETS.search(document.folded, left, end) if committee else None
         if numbered is None and committee and not set(told) - {"work_conference"}:
             numbered = _MEETING_OF_COMMITTEE.search(document.folded, start, end)
         if numbered and (own or not conveyed(document, start, numbered.start())):
             told.setdefault("safety_committee_plenary", numbered.span())
+        for value, pattern in (
+            ("standing_committee_meeting", _STANDING_COMMITTEE),
+            ("mobilization_meeting", _OPENS_CAMPAIGN),
+        ):
+            named = pattern.search(document.folded, start, end)
+            if named and not conveyed(document, start, named.start()):
+                told.setdefault(value, named.span())
         if not told:
             continue
         if title is not None and number == 0 and set(told) <= _MINOR:
@@ -193,6 +215,11 @@ def _type(document: Document, hits: Hits, title: tuple[int, int] | None) -> tupl
         if _SUBJECT.search(document.folded, start, end) and (named := MEETING.search(document.folded, start, end)):
             return "work_conference", Evidence("meeting_type_code", *named.span(), "type_by_subject")
     return "other", None
+
+
+def _sentence_start(document: Document, position: int) -> int:
+    sentence = sentence_at(document, position)
+    return sentence.start if sentence is not None else position
 
 
 def _headed(document: Document, hits: Hits) -> tuple[str, Evidence] | None:

@@ -48,7 +48,8 @@ _SOURCE_NAME = re.compile(r"[ \t|]++[A-Z][\w’'&.-]*+(?: (?:[A-Z][\w’'&.-]*+|
 _HEADLINE_AFTER = re.compile(r"[ \t|:]+[A-Z][\w’'&-]+ [^\n]*[^\s.。!?]\s*$")
 _OFFICE = re.compile(
     r"[ \t|]++[A-Z][\w’'&.-]*+(?: [\w’'&.-]++){0,6}? (?:release|court|bureau|office|committee|government"
-    r"|department|cent(?:er|re)|media|news|tv|net(?:work)?|daily|website|platform|brigade|detachment|station|section)\s*",
+    r"|department|cent(?:er|re)|media|news|tv|net(?:work)?|daily|website|platform|brigade|detachment|station|section|client|app|channel|account"
+    r"|edition)\s*",
     re.I,
 )
 _RUN_AFTER = re.compile(
@@ -79,7 +80,13 @@ _AFTER_DATELINE = re.compile(
 )
 _NAMED_BEFORE = re.compile(rf"\s*[\[【]?{NAMES}(?:\s*[-–—]|,)?\s*")  # of a place or an office
 _BYLINE_BEFORE = re.compile(rf"\s*(?:{NAMES} ?)?[(（][^()\n]{{2,60}},\s*")
-_AFTER_NAMED = re.compile(r"\s*[\]】]|[.:：]\s+(?=[A-Z“\"‘])|\s*[-–—]+\s|\s*$")
+_AFTER_NAMED = re.compile(
+    r"\s*[\]】]|[.:：]\s+(?=[A-Z“\"‘])|\s*[-–—]+\s|\s*$"
+    r"|,?\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b|\s+(?:(?:Page|Edition|Issue)\b|A\d\b)"  # the head of a newspaper's page
+)
+# “Answer of the county transport bureau (2023-03-28): …”
+_REPLY_BEFORE = re.compile(r"\s*(?:Answer|Reply|Response|Feedback)\b[^\n.:]{0,90}[(（]\s*")
+_AFTER_REPLY = re.compile(r"\s*[)）]\s*[:：]")
 _AFTER_BYLINE = re.compile(r"\s*[)）]")
 _OPENS_SENTENCE = re.compile(r"\s*(?:On|In|At|By|From|Since|Until|Before|After|To|As|For|With|During|The)\b")
 _OF_A_MEETING = re.compile(
@@ -143,6 +150,10 @@ def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str 
         return "bare"
     if last and wordless and len(before.strip()) < 30 and len(after.strip()) < 15:
         return "tail"
+    if last and short and not after.strip() and _is_beside_names(before, after):
+        return "tail"  # who signs, and the day
+    if _REPLY_BEFORE.fullmatch(before) and _AFTER_REPLY.match(after):
+        return "stamp"
     return None
 
 
@@ -206,9 +217,12 @@ def published(document: Document, stop: int | None = None) -> tuple[date | None,
         lines += text.count("\n", counted, mention.start)
         counted = mention.start
         sentence = sentence_at(document, mention.start)
-        if sentence is not None and sentence.section in (Section.TEASER, Section.ASIDE, Section.CAPTION):
-            continue
         last = len(text) - mention.end < 300
+        if sentence is not None and sentence.section in (Section.TEASER, Section.ASIDE, Section.CAPTION):
+            # An office that signs on the last line may look like a caption.
+            signs = last and _is_beside_names(text[sentence.start : mention.start], text[mention.end : sentence.end])
+            if not (signs and sentence.section is Section.CAPTION):
+                continue
         form = _form(text, mention, lines + 1, last)
         if form is not None and (best is None or _RANK[form] < _RANK[best.form]):
             best = _Stamp(form, mention, day)
