@@ -31,7 +31,8 @@ OPENS_AFTER = re.compile(
     r"|in order to)\b"
 )
 _PURPOSE = re.compile(
-    r"\s*(?:to|so as to|with a view to|in line with|in response to|in the spirit of|guided by|drawing|learning|implementing)\b"
+    r"\s*(?:to|so as to|with a view to|in line with|in response to|in the spirit of|guided by"
+    r"|drawing|learning|implementing)\b"
 )
 _LISTENING = re.compile(r" (?:the |a |to |collective |joint |\w+ to )?(?:listen|watch|view|attend|participat)")
 WATCH = re.compile(

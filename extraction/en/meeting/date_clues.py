@@ -83,7 +83,8 @@ _NEW_YEAR = re.compile(
     r"\b(?:spring festival|lantern festival|new year(?:['’]s day)?)(?: holidays?| period)?(?: of| in|,)? $"
 )
 _LAST_YEAR = re.compile(  # also the year that is compared with: “fewer than in the same period of (2021)”
-    r"\b(?:last|previous) year[ ,(]{1,2}$|\b(?:same|corresponding|like) (?:period|months?|time|quarter|half)(?: of| in|,)? $"
+    r"\b(?:last|previous) year[ ,(]{1,2}$"
+    r"|\b(?:same|corresponding|like) (?:period|months?|time|quarter|half)(?: of| in|,)? $"
 )
 _EVENT = re.compile(
     r"\b(?:after|following|learn\w*|lessons?|wake)\b[^.;]{0,110}"

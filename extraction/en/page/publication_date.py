@@ -80,9 +80,9 @@ _AFTER_DATELINE = re.compile(
 )
 _NAMED_BEFORE = re.compile(rf"\s*[\[【]?{NAMES}(?:\s*[-–—]|,)?\s*")  # of a place or an office
 _BYLINE_BEFORE = re.compile(rf"\s*(?:{NAMES} ?)?[(（][^()\n]{{2,60}},\s*")
-_AFTER_NAMED = re.compile(
+_AFTER_NAMED = re.compile(  # the story, nothing, or what stands at the head of a newspaper's page
     r"\s*[\]】]|[.:：]\s+(?=[A-Z“\"‘])|\s*[-–—]+\s|\s*$"
-    r"|,?\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b|\s+(?:(?:Page|Edition|Issue)\b|A\d\b)"  # the head of a newspaper's page
+    r"|,?\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b|\s+(?:(?:Page|Edition|Issue)\b|A\d\b)"
 )
 # “Answer of the county transport bureau (2023-03-28): …”
 _REPLY_BEFORE = re.compile(r"\s*(?:Answer|Reply|Response|Feedback)\b[^\n.:]{0,90}[(（]\s*")

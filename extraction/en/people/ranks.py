@@ -42,7 +42,8 @@ _HYPHENED = re.compile(r"\b(deputy|vice)-(?=[a-z])")
 _OF_A_BODY = re.compile(
     r"\b((?:executive |standing )?(?:deputy |vice )?)(?:head|chief) of "
     r"((?:(?!and |of )[a-z'-]+ ){0,3}(?:county|district|banner|town|township|city|municipal|league)(?:'s)? "
-    r"(?:(?!and (?:director|head|chief|deputy|vice|secretary|member)\b)[a-z'-]+ ){1,8}?(?:bureau|department|commission|administration|office|brigade|detachment|station|agency|federation|union))\b"
+    r"(?:(?!and (?:director|head|chief|deputy|vice|secretary|member)\b)[a-z'-]+ ){1,8}?"
+    r"(?:bureau|department|commission|administration|office|brigade|detachment|station|agency|federation|union))\b"
 )
 _PARTY_CHIEF = re.compile(
     r"\bparty (?:chief|head|boss) of (?:[a-z'-]+ )?(?:county|district|city|banner|town|township|province|league)\b"
@@ -70,8 +71,10 @@ _MILITARY = re.compile(
     r"[a-z' -]*?(?:military|garrison|armed police|armed forces)\b[^,;]*"
 )
 _CREW = re.compile(  # a captain is a skipper where no brigade is named
-    r"^captain(?: of (?:boat|ship|vessel|ferry)[^,;]*)?$|\b(?:safety |production |technical )?(?:director|manager|head|chief) of "
-    r"(?:(?!of |bureau)[a-z'-]+ ){0,4}?(?:oilfield|oil field|refinery|plant|factory|mine|company|workshop|shipyard|terminal)"
+    r"^captain(?: of (?:boat|ship|vessel|ferry)[^,;]*)?$"
+    r"|\b(?:safety |production |technical )?(?:director|manager|head|chief) of "
+    r"(?:(?!of |bureau)[a-z'-]+ ){0,4}?"
+    r"(?:oilfield|oil field|refinery|plant|factory|mine|company|workshop|shipyard|terminal)"
     r"(?: of [a-z' -]+)?$"
 )
 _GOVERNMENT_OFFICE = re.compile(
