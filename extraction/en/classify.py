@@ -128,6 +128,7 @@ def _features(document: Document, view: View) -> dict[str, float]:
         "press_conference": title["press"] + lead["press"] > 0,
         "ceremony": (title["ceremony"] + lead["ceremony"] > 0) and not title["meeting"],
         "training": (title["training"] + lead["training"] > 0) and not (title["meeting"] and in_lead),
+        "study_group": (title["studygroup"] + lead["studygroup"] > 0) and not meeting_title,
         "interview": title["interview"] + body["interview"] > 0
         or (bool(view.gathered) and not in_lead and tells(document, view, "admonished"))
         or (body["interviewed"] > 0 and not clear),

@@ -63,9 +63,32 @@ _BARE_ORDINAL = re.compile(  # “the afternoon of 28th”, “On 28th”
     r"(?:[Oo]n|morning of|noon of|evening of|night of) (?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b"
     r"(?![ -](?:[A-Z]|of\b|floor|day of))"
 )
+_BESIDE = re.compile(  # “Today (15th)”, “yesterday afternoon (the 3rd)”
+    r"(?:[Tt]oday|[Yy]esterday|(?:[Tt]his|[Yy]esterday) (?:morning|afternoon|evening)|morning|afternoon|evening)"
+    r" ?[(（](?:the )?(?P<day>3[01]|[12]\d|[1-9]) ?(?:st|nd|rd|th)[)）]"
+)
+_OPENING = re.compile(  # “26th, the mayor gathered …”, at the head of a sentence
+    r"(?:(?<=\n)|(?<=[.。] ))(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)"
+    r"(?=,? (?:(?:in the )?(?:morning|afternoon|evening),? )?(?:the|our|[A-Z]))"
+)
 _ENDING = re.compile(r"\d(?:st|nd|rd|th)\b")
 _COMPACT = re.compile(
     r"(?:morning|afternoon|evening|night|noon) of (?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12]\d|0[1-9])(?!\d)"
+)
+
+
+_NOT_A_DAY = (
+    "National",
+    "Congress",
+    "Party",
+    "CPC",
+    "Plenary",
+    "Session",
+    "Asian",
+    "Olympic",
+    "Floor",
+    "Anniversary",
+    "Batch",
 )
 
 
@@ -226,6 +249,17 @@ def _ordinals(text: str, found: list[DateMention]) -> None:
         for hit in _ORDINAL.finditer(text)
         if not (hit.start() and text[hit.start() - 1].isalpha())
     ]
+    if _ENDING.search(text):
+        found += [DateMention(hit.start(), hit.end(), "day", day=int(hit["day"])) for hit in _BESIDE.finditer(text)]
+        found += (
+            [
+                DateMention(hit.start("day"), hit.end(), "day", day=int(hit["day"]))
+                for hit in _OPENING.finditer(text)
+                if not text.startswith(_NOT_A_DAY, hit.end() + 1)
+            ]
+            if not any(mention.kind in ("month_day", "day") for mention in found)
+            else []
+        )
     if not any(mention.kind in ("month_day", "day") for mention in found) and _ENDING.search(text):
         found += [
             DateMention(hit.start("day"), hit.end(), "day", day=int(hit["day"])) for hit in _BARE_ORDINAL.finditer(text)

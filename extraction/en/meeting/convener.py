@@ -16,17 +16,31 @@ _OFFICE_OF = re.compile(
     r"|(headquarters|leading group|coordination mechanism|command))\b"
 )
 _PARTY_BODY = re.compile(
+    r"\bstanding committee of the (?:[\w’'-]+ ){1,5}?committee\b(?! of)|"
     r"\b(?:cpc|ccp) (?:[\w’'-]+ ){1,4}?committee\b(?! of)|\bcommittee of the (?:cpc|communist party)\b"
 )
+_PLACES = (
+    r"(?:the )?[A-Z][\w’'-]*(?:,? (?:(?:of|in) )?(?:the )?[A-Z][\w’'-]*){0,8}"  # “Bayi District of Nyingchi, Tibet”
+)
 _GOVERNMENT_HELD = re.compile(
-    r"\b(?:people['’]s )?government(?: of [\w’' -]{3,30}?)? (?:recently |today |yesterday |then |also )?"
-    r"(?:held|convened|holds|convenes|opened|called|organi[sz]ed)\b"
+    rf"\b(?P<body>(?:[Pp]eople['’]s )?[Gg]overnment)(?: of (?:{_PLACES},?|[\w’' -]{{3,30}}?))?"
+    r" (?:recently |today |yesterday |then |also )?(?:held|convened|holds|convenes|opened|called|organi[sz]ed)\b"
+)
+# Whoever runs a development zone is its government.
+_ZONE_BODY = re.compile(
+    r"\b(?:(?:[A-Z][\w’'-]* ){1,5}(?:[Zz]one|[Nn]ew [Aa]rea|[Pp]ark)(?:['’]s)? )?"
+    r"(?:[Mm]anagement|[Aa]dministrati(?:ve|on)) [Cc]ommittee"
+    rf"(?: of (?=(?:[\w’'-]+ ){{0,7}}(?:[Zz]one|[Aa]rea|[Pp]ark)\b){_PLACES},?)?"
+    rf"|\b[Aa]dministration of (?=(?:[\w’'-]+ ){{0,7}}(?:[Zz]one|[Aa]rea|[Pp]ark)\b){_PLACES},?"
+)
+_FIELDS = re.compile(  # “Bureau (of Culture, Radio, Television and Tourism) held”
+    r"(?: (?:of|for))? [A-Z][\w’'-]*(?:(?:,? and|,| of(?: the)?| in)? [A-Z][\w’'-]*){0,9},?"
 )
 _HOLDER = re.compile(
     rf"(?:['’]?s?\s+)?(?:and (?:the )?(?:[\w’'-]+ ){{0,3}}?(?:government|committee|department|bureau|office)\s+)?"
     rf"(?:\([^()]{{0,24}}\)\s+)?(?:party group |leading party group |recently "
     rf"|successively |then |immediately |has |also |jointly |today |yesterday |on \w+ \d+,? )*"
-    rf"(?:{VERB}|holds|convenes|opens|hosts|deploys|deployed|arranges|arranged|dispatched"
+    rf"(?:{VERB}|holds|convenes|meets|opens|hosts|deploys|deployed|arranges|arranged|dispatched"
     rf"|video dispatched|met|holding|deployed|gathered|summoned|assembled|brought together|called in|sat down with)\b",
     re.I,
 )
@@ -111,6 +125,9 @@ def _worth(document: Document, sentence: Sentence, body: _Candidate) -> float:
     near = lower[body.end : min(sentence.end, body.end + 150)]
     if _HOLDER.match(document.text, body.end):
         return 5.0
+    fields = None if lower.endswith("office of", body.start, body.end) else _FIELDS.match(document.text, body.end)
+    if fields is not None and _HOLDER.match(document.text, fields.end()):
+        return 5.0
     if value in _COMMITTEES:
         if _OWN_MEETING.match(near):
             return 4.0
@@ -146,18 +163,25 @@ def _is_member(lower: str, floor: int, body: _Candidate) -> bool:
 
 
 def _holding(document: Document, sentence: Sentence) -> list[_Candidate]:
-    """Party committees and governments by their verb, also where the lexicon does not have their name."""
+    """Party committees, governments and zones by their verb, also where the lexicon does not have their name."""
     lower, stop = document.folded, min(sentence.end, sentence.start + 300)
     found = []
     for pattern, word, value in (
         (_PARTY_BODY, "committee", "party_committee"),
         (_GOVERNMENT_HELD, "government", "government"),
+        (_ZONE_BODY, "administrati", "government"),
+        (_ZONE_BODY, "management committee", "government"),
     ):
         if lower.find(word, sentence.start, stop) < 0:
             continue
-        body = pattern.search(lower, sentence.start, stop)
-        if body is None or conveyed(document, sentence.start, body.start()):
-            continue
-        if value == "government" or _HOLDER.match(document.text, body.end()):
-            found.append(_Candidate(4.9, value, *body.span()))
+        words = lower if pattern is _PARTY_BODY else document.text
+        for body in pattern.finditer(words, sentence.start, stop):
+            if conveyed(document, sentence.start, body.start()) or _MEMBER.search(
+                lower, max(sentence.start, body.start() - 70), body.start()
+            ):
+                continue
+            if pattern is _GOVERNMENT_HELD or _HOLDER.match(document.text, body.end()):
+                # Where it lies ("…, Hubei Province") is no word of a higher body.
+                end = body.end("body") if pattern is _GOVERNMENT_HELD else body.end()
+                found.append(_Candidate(4.9, value, body.start(), end))
     return found

@@ -30,6 +30,10 @@ OPENS_AFTER = re.compile(
     r"\b(?:after|following|as soon as|once|when|before|subsequent to|in accordance with|according to"
     r"|in order to)\b"
 )
+_PURPOSE = re.compile(
+    r"\s*(?:to|so as to|with a view to|in line with|in response to|in the spirit of|guided by"
+    r"|drawing|learning|implementing)\b"
+)
 _LISTENING = re.compile(r" (?:the |a |to |collective |joint |\w+ to )?(?:listen|watch|view|attend|participat)")
 WATCH = re.compile(
     r"\b(?:listen(?:ed|ing|s)?(?: to)? and (?:watch|view|observ)\w*|watch(?:ed|ing"
@@ -88,7 +92,7 @@ def conveyed(document: Document, left: int, start: int) -> bool:
     while index >= 0 and hits[index][0] >= floor:
         end = hits[index][1]
         if end <= start:
-            if _NAMES_MEETING.match(document.folded, end, start):
+            if _NAMES_MEETING.match(document.folded, end, start + 40):
                 index -= 1  # “the deployment meeting by video”
                 continue
             between = document.text[end:start]
@@ -188,6 +192,11 @@ def _holds(document: Document, sentence: Sentence, hits: list[tuple[int, str]]) 
             )
         ):
             cut = comma
+        elif _PURPOSE.match(window, cut + 1):
+            # "To learn the lessons of …, Dongsheng Street, Longzihu District, held": to the comma before the holder
+            while comma > cut and not any(left + comma < at < verb_start for at, _ in hits):
+                comma = window.rfind(", ", cut + 1, comma)
+            cut = max(cut, comma)
         begin = left + cut + 1
         inside = [(at, kind) for at, kind in hits if begin <= at < verb_start]
         tail = lower[verb_end : min(sentence.end, verb_end + 180)]

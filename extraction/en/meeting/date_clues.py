@@ -82,7 +82,10 @@ _HOLIDAY = re.compile(  # “before May Day (2023)”, “the flood season of (2
 _NEW_YEAR = re.compile(
     r"\b(?:spring festival|lantern festival|new year(?:['’]s day)?)(?: holidays?| period)?(?: of| in|,)? $"
 )
-_LAST_YEAR = re.compile(r"\b(?:last|previous) year[ ,(]{1,2}$")
+_LAST_YEAR = re.compile(  # also the year that is compared with: “fewer than in the same period of (2021)”
+    r"\b(?:last|previous) year[ ,(]{1,2}$"
+    r"|\b(?:same|corresponding|like) (?:period|months?|time|quarter|half)(?: of| in|,)? $"
+)
 _EVENT = re.compile(
     r"\b(?:after|following|learn\w*|lessons?|wake)\b[^.;]{0,110}"
     r"\b(?:accident|fire|explosion|collapse|landslide|leak|disaster|poisoning|roof fall)s?\b[^.;]{0,50}$"

@@ -7,60 +7,30 @@ from dataclasses import dataclass, field
 
 from extraction.en.meeting.convener import convener
 from extraction.en.meeting.convening_level import conveyed, host
-from extraction.en.meeting.form_words import MEETING, lead
 from extraction.en.meeting.meeting_name import meeting_name
+from extraction.en.meeting.meeting_type import meeting_type
 from extraction.model import Evidence
 from extraction.text.document import Document, Section
-from extraction.text.lexicon import Hits, by_sentence, longest, scan
+from extraction.text.lexicon import by_sentence, longest, scan
 
 _AFTERWARDS = re.compile(r"\b(?:after|following|as soon as|before|once|when)\b[^.;,]{0,90}$")
 _OPENERS = re.compile(r"after|following|as soon|before|once|when")
 _ENDED = re.compile(r"[^.;,]{0,110}?\b(?:ended|end|over|closed|concluded|finished|was held|were held|is over|,)")
-_TYPE_ORDER = (
-    "executive_meeting", "standing_committee_meeting", "safety_committee_plenary", "emergency_meeting",
-    "dispatch_meeting", "promotion_meeting", "mobilization_meeting", "warning_meeting", "symposium",
-    "video_conference", "work_conference",
-)  # fmt: skip
-# A quarterly, numbered or enlarged meeting of a safety committee is its plenary.
-_COMMITTEE_MEETS = re.compile(
-    r"\b(?:quarter(?:ly)?|first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|expanded|enlarged|full|all-member|member)\b"
-    r"(?! regular)[^,.;]{0,25}?\b(?:meeting|session"
-    r"|conference)\b[^,.;]{0,30}\bsafety (?:production )?(?:committee|commission)\b"
-    r"|\bsafety (?:production )?(?:committee"
-    r"|commission)\b(?:['’]s)?[^,.;]{0,45}?\b(?:quarter(?:ly)?|first|second|third|fourth|fifth"
-    r"|sixth"
-    r"|\d+(?:st|nd|rd|th)|expanded|enlarged|full|all-member"
-    r"|member)\b(?! regular)[^,.;]{0,25}?\b(?:meeting|session|conference)\b"
+_LEADING = 5  # sentences in which any word for a video conference tells how the meeting was held
+_ASKED = re.compile(r"\b(?:must|should|shall|necessary to|required to|need(?:s|ed)? to|ought to)\b")
+_OF_A_MEETING = re.compile(
+    r"\b(?:meetings?|conferences?|teleconferences?|sessions?|venues?|attended|participated|took part|joined|listened"
+    r"|watched|reported|spoke|addressed|present|linked|connected|heard)\b"
 )
-_URGENTLY = re.compile(r"\b(?:urgently|hurriedly) (?:held|holds|convened|convenes|called|opened)\b")
-_CONTINUATION = re.compile(
-    r"\b(?:after|following|as soon as|once)\b[^.;]{0,80}?\b(?:meeting|conference|teleconference"
-    r"|watching|viewing)\b[^.;]{0,140}?"
-    r"\b(?:held|convened|opened|called|went on with|continued with|organi[sz]ed) (?:an? |its |their |the )?(?:own )?"
-    r"(?:local |district |county |city |municipal |provincial |town )*(?:continuation|continuing"
-    r"|continued|follow-?up|subsequent|extended|own|implementation) "
-    r"(?:video )?(?:meeting|conference|session)\b"
+_HAD_BEEN_HELD = re.compile(r"[^.;,]{0,50}\bhad (?:just |already |also )?(?:been )?(?:held|convened|opened)\b")
+_LOWER_THAN_PROVINCE = re.compile(r"\b(?:national|provincial|state council|central|ministry)\b[^.;,]{0,60}$")
+_LOWER_THAN_CITY = re.compile(
+    r"\b(?:national|provincial|state council|central|ministry|municipal|prefectural|city['’]s)\b[^.;,]{0,60}$"
 )
-_GOES_ON = (
-    "continu",
-    "follow-up",
-    "followup",
-    "subsequent meeting",
-    "extended meeting",
-    " own ",
-    "implementation meeting",
-)
+_COUNTIES = frozenset({"county", "district", "banner", "zone", "town"})
 _MET_SO = re.compile(  # not “must come to the government to explain in person”
     r"\b(?:held|convened|took place|met|attended|took part|participated|gathered|came together)\b"
     r"(?:(?!\b(?:must|should|shall|will|explain|appear|come)\b)[^.;]){0,90} (?:in person|face to face)\b"
-)
-_LEAD_REACH = 4000  # characters of the lead that are looked at
-_HEAD = re.compile(r"\b(?:meeting|conference|teleconference|session|video ?conference|rally)s?\b")
-_MINOR = frozenset({"video_conference", "work_conference"})
-_WORK = re.compile(r"\bwork (?:video )?(?:conference|meeting|teleconference)|\bwork (?:video|tele)")
-_SUBJECT = re.compile(
-    r"\b(?:safety|secure|security|prevention|preventing|control|rectification|hazards?|dangers?|fires?|floods?|disasters?|accidents?|mines?|gas"
-    r"|traffic|drowning|typhoons?|emergency|relief|drought|freezing|self[- ]built)\b"
 )
 
 
@@ -97,7 +67,7 @@ def _mode(document: Document, remote_by_watching: bool) -> tuple[str, Evidence |
             strong = "venue" in words or words.startswith(
                 ("by ", "via ", "through ", "form", "way", "mode", "on the other")
             )
-            if number > 5 and not strong:
+            if number > _LEADING and not strong:
                 continue
             before = lower[max(sentence.start, start - 100) : start]
             if (
@@ -107,8 +77,15 @@ def _mode(document: Document, remote_by_watching: bool) -> tuple[str, Evidence |
                 and not remote_by_watching
             ):
                 continue
+            if number > _LEADING and (
+                _ASKED.search(lower, sentence.start, sentence.end)
+                or not _OF_A_MEETING.search(lower, sentence.start, sentence.end)
+            ):
+                continue  # what is to be recorded or watched by video is no meeting
+            if _HAD_BEEN_HELD.match(lower, end) and not remote_by_watching:
+                continue
             if (
-                re.search(r"\b(?:national|provincial|state council|central|ministry)\b[^.;,]{0,60}$", before)
+                (_LOWER_THAN_CITY if host(document).kind in _COUNTIES else _LOWER_THAN_PROVINCE).search(before)
                 and not strong
                 and not remote_by_watching
                 and host(document).kind not in ("nation", "province")
@@ -116,67 +93,6 @@ def _mode(document: Document, remote_by_watching: bool) -> tuple[str, Evidence |
                 continue
             return "video", Evidence("mode", start, end, "mode_video")
     return ("in_person", place) if place is not None else ("unspecified", None)
-
-
-def _type(document: Document, hits: Hits, title: tuple[int, int] | None) -> tuple[str, Evidence | None]:
-    opening = lead(document, 8)
-    lead_words = document.folded[opening[0].start : opening[-1].end] if opening else ""
-    told_after = any(word in lead_words for word in _GOES_ON)
-    if told_after and (
-        after := _CONTINUATION.search(
-            document.folded, opening[0].start, min(opening[-1].end, opening[0].start + _LEAD_REACH)
-        )
-    ):
-        return "work_conference", Evidence("meeting_type_code", *after.span(), "type_continuation")
-    spans = [title] if title is not None else []
-    spans += [(sentence.start, min(sentence.end, sentence.start + 400)) for sentence in lead(document, 2)]
-    for number, (start, end) in enumerate(spans):
-        told: dict[str, tuple[int, int]] = {}
-        for left, right, value in hits.longest("meeting_types", start, end):
-            if (number or title is None) and conveyed(document, start, left):
-                continue
-            told.setdefault(value, (left, right))
-        committee = number < 2 and document.folded.find("safety", start, end) >= 0
-        numbered = _COMMITTEE_MEETS.search(document.folded, start, end) if committee else None
-        own = title is not None and not number
-        if numbered and (own or not conveyed(document, start, numbered.start())):
-            told.setdefault("safety_committee_plenary", numbered.span())
-        if not told:
-            continue
-        if title is not None and number == 0 and set(told) <= _MINOR:
-            urgent = _URGENTLY.search(document.folded, max(0, title[0] - 60), title[0])
-            if urgent:
-                return "emergency_meeting", Evidence("meeting_type_code", *urgent.span(), "type_named")
-        if "emergency_meeting" in told and (nearer := _nearer_to_the_noun(document.folded, told, end)):
-            return nearer, Evidence("meeting_type_code", *told[nearer], "type_named")
-        order = list(_TYPE_ORDER)
-        if _WORK.search(document.folded, start, end):
-            order.remove("work_conference")
-            order.insert(order.index("video_conference"), "work_conference")
-        for value in order:
-            if value in told:
-                return value, Evidence("meeting_type_code", told[value][0], told[value][1], "type_named")
-    for start, end in spans:
-        if _SUBJECT.search(document.folded, start, end) and (named := MEETING.search(document.folded, start, end)):
-            return "work_conference", Evidence("meeting_type_code", *named.span(), "type_by_subject")
-    return "other", None
-
-
-def _nearer_to_the_noun(lower: str, told: dict[str, tuple[int, int]], end: int) -> str | None:
-    """What an emergency meeting is called, where a more particular word stands between it and the noun.
-
-    "Emergency video scheduling meeting": the word that is nearest to the noun names the kind.
-    """
-    urgent = told["emergency_meeting"]
-    head = _HEAD.search(lower, urgent[0], end)
-    if head is None:
-        return None
-    inside = [
-        (span[0], value)
-        for value, span in told.items()
-        if value not in _MINOR and value != "emergency_meeting" and urgent[0] < span[0] and span[1] <= head.end()
-    ]
-    return max(inside)[1] if inside else None
 
 
 def form(document: Document) -> MeetingForm:
@@ -190,6 +106,6 @@ def form(document: Document) -> MeetingForm:
     if span is not None:
         answer.title = document.text[span[0] : span[1]]
         answer.evidence.append(Evidence("title", *span, "title_held"))
-    answer.meeting_type_code, kind = _type(document, hits, span)
+    answer.meeting_type_code, kind = meeting_type(document, hits, span)
     answer.evidence += [one for one in (mode, holder, kind) if one is not None]
     return answer

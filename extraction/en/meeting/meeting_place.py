@@ -21,6 +21,7 @@ from extraction.en.meeting.convening_level import (
     top,
 )
 from extraction.en.meeting.place_mentions import Named, containers, named, place_mentions, resolve
+from extraction.en.meeting.situated import area_before, lies_elsewhere
 from extraction.en.meeting.unlisted import unlisted
 from extraction.model import Evidence, Issue, PlaceMention
 from extraction.text.document import Document, Section
@@ -105,6 +106,7 @@ _TELLING = frozenset(
     }
 )
 """Rules by which a mention says that the place held the meeting."""
+_AREA_RULE = "place_holds_area"
 _WHERE = re.compile(r"\b(?:in|at|of|off|on)\s+(?:the )?(?:\w+ ){0,4}$")
 
 
@@ -254,6 +256,20 @@ def _townships(document: Document) -> list[tuple[str, int, int, float]]:
     ]
 
 
+def _take_town(document: Document, reading: PlaceReading) -> None:
+    """Takes the town that is named most where the meeting is told of."""
+    towns = _townships(document)
+    if not towns:
+        return
+    tally: defaultdict[str, float] = defaultdict(float)
+    for name, _, _, weight in towns:
+        tally[name_key(name)] += weight
+    best = max(tally, key=lambda key: (tally[key], key))
+    name, start, end, _ = next(town for town in towns if name_key(town[0]) == best)
+    reading.name, reading.basis = name, "stated"
+    reading.evidence.append(Evidence("place_name", start, end, "place_township"))
+
+
 def place(document: Document) -> PlaceReading:
     """The place whose body held the meeting that ``document`` reports; NULL unless the words name it."""
     reading = PlaceReading(mentions=place_mentions(document))
@@ -265,15 +281,7 @@ def place(document: Document) -> PlaceReading:
         for number, sentence in enumerate(s for s in document.sentences if s.section is Section.ARTICLE)
     }
     if body.kind == "town":
-        towns = _townships(document)
-        if towns:
-            tally: defaultdict[str, float] = defaultdict(float)
-            for name, _, _, weight in towns:
-                tally[name_key(name)] += weight
-            best = max(tally, key=lambda key: (tally[key], key))
-            name, start, end, _ = next(town for town in towns if name_key(town[0]) == best)
-            reading.name, reading.basis = name, "stated"
-            reading.evidence.append(Evidence("place_name", start, end, "place_township"))
+        _take_town(document, reading)
         return reading
     mentions = named(document)
     around = containers(document, mentions)
@@ -322,6 +330,10 @@ def place(document: Document) -> PlaceReading:
                 "place_ambiguous", f"{chosen.name} was taken, {other.name} is nearly as likely", other.start, other.end
             )
         )
+    if rule in _TELLING and (area := area_before(document, chosen.start)):
+        reading.name, reading.basis = document.text[slice(*area)], "stated"
+        reading.evidence.append(Evidence("place_name", *area, _AREA_RULE))
+        return reading
     reading.name, reading.basis = _as_written(chosen.name), "stated"
     reading.evidence.append(Evidence("place_name", chosen.start, chosen.end, rule))
     reading.candidates = _candidates(document, chosen, body.kind)
@@ -385,6 +397,8 @@ def _candidates(document: Document, chosen: Named, kind: str | None) -> tuple[st
     if chosen.kind is None and not any(one.kind for one in same) and kind == "city":
         larger = tuple(code for code in codes if places[code].level != "county")
         codes = larger or codes
+    if len(codes) == 1 and lies_elsewhere(document, key, codes[0]):
+        return ()
     others = [one.codes for one in named(document) if one.codes and name_key(one.name) != key]
     return resolve(codes, others)
 
@@ -392,6 +406,8 @@ def _candidates(document: Document, chosen: Named, kind: str | None) -> tuple[st
 def level(document: Document, reading: PlaceReading) -> tuple[str, Evidence | None]:
     """Level of the body that held the meeting, with the words that tell it."""
     body = host(document)
+    if reading.evidence and reading.evidence[0].method == _AREA_RULE:
+        return "county", reading.evidence[0]
     if reading.candidates and body.kind not in ("nation", "town"):
         levels = {gazetteer().places[code].level for code in reading.candidates}
         if len(levels) == 1:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extraction.en.dates import DateMention, mentions, sentence_at
+from extraction.en.page.datelines import NAMES
 from extraction.model import Evidence
 from extraction.text.document import Document, Section
 from schemas.days import stamped
@@ -47,7 +48,8 @@ _SOURCE_NAME = re.compile(r"[ \t|]++[A-Z][\w’'&.-]*+(?: (?:[A-Z][\w’'&.-]*+|
 _HEADLINE_AFTER = re.compile(r"[ \t|:]+[A-Z][\w’'&-]+ [^\n]*[^\s.。!?]\s*$")
 _OFFICE = re.compile(
     r"[ \t|]++[A-Z][\w’'&.-]*+(?: [\w’'&.-]++){0,6}? (?:release|court|bureau|office|committee|government"
-    r"|department|cent(?:er|re)|media|news|tv|net(?:work)?|daily|website|platform|brigade|detachment|station|section)\s*",
+    r"|department|cent(?:er|re)|media|news|tv|net(?:work)?|daily|website|platform|brigade|detachment|station|section|client|app|channel|account"
+    r"|edition)\s*",
     re.I,
 )
 _RUN_AFTER = re.compile(
@@ -75,6 +77,20 @@ _BASIS = {
 }
 _AFTER_DATELINE = re.compile(
     r"\s?(?:[-–—:：]{1,2}(?=\s|[A-Z])|[(（\[【]|/|,?\s?(?:Reporters?|news|电|讯)\b|\s*$)", re.I
+)
+_NAMED_BEFORE = re.compile(rf"\s*[\[【]?{NAMES}(?:\s*[-–—]|,)?\s*")  # of a place or an office
+_BYLINE_BEFORE = re.compile(rf"\s*(?:{NAMES} ?)?[(（][^()\n]{{2,60}},\s*")
+_AFTER_NAMED = re.compile(  # the story, nothing, or what stands at the head of a newspaper's page
+    r"\s*[\]】]|[.:：]\s+(?=[A-Z“\"‘])|\s*[-–—]+\s|\s*$"
+    r"|,?\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b|\s+(?:(?:Page|Edition|Issue)\b|A\d\b)"
+)
+# “Answer of the county transport bureau (2023-03-28): …”
+_REPLY_BEFORE = re.compile(r"\s*(?:Answer|Reply|Response|Feedback)\b[^\n.:]{0,90}[(（]\s*")
+_AFTER_REPLY = re.compile(r"\s*[)）]\s*[:：]")
+_AFTER_BYLINE = re.compile(r"\s*[)）]")
+_OPENS_SENTENCE = re.compile(r"\s*(?:On|In|At|By|From|Since|Until|Before|After|To|As|For|With|During|The)\b")
+_OF_A_MEETING = re.compile(
+    r"\b(?:meetings?|conference|teleconference|session|plenary|minutes|notice|law|plan|regulations?|measures)\b", re.I
 )
 # A stamp that nothing but a space parts from the lead: “2023-07-11 On July 10, …”.
 _LEAD_IN_RUN = re.compile(r"\s+(?:On (?!the\b)|Yesterday|Today|Recently|This (?:morning|afternoon))")
@@ -128,11 +144,26 @@ def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str 
     wordless = not _VERBISH.search(before)
     if head and wordless and len(before) < 90 and _AFTER_DATELINE.match(after):
         return "dateline"
+    if head and _is_beside_names(before, after):
+        return "dateline"
     if not short and mention.start < _HEAD and _in_a_run(text, mention, before, after, labelled=label is not None):
         return "bare"
     if last and wordless and len(before.strip()) < 30 and len(after.strip()) < 15:
         return "tail"
+    if last and short and not after.strip() and _is_beside_names(before, after):
+        return "tail"  # who signs, and the day
+    if _REPLY_BEFORE.fullmatch(before) and _AFTER_REPLY.match(after):
+        return "stamp"
     return None
+
+
+def _is_beside_names(before: str, after: str) -> bool:
+    """Whether names of a place, an office or a reporter lead up to the date, and the story or nothing follows."""
+    if _OPENS_SENTENCE.match(before) or _OF_A_MEETING.search(before):
+        return False
+    if _BYLINE_BEFORE.fullmatch(before):
+        return _AFTER_BYLINE.match(after) is not None and _MAKERS.search(before) is not None
+    return _NAMED_BEFORE.fullmatch(before) is not None and _AFTER_NAMED.match(after) is not None
 
 
 def _in_a_run(text: str, mention: DateMention, before: str, after: str, *, labelled: bool) -> bool:
@@ -186,9 +217,12 @@ def published(document: Document, stop: int | None = None) -> tuple[date | None,
         lines += text.count("\n", counted, mention.start)
         counted = mention.start
         sentence = sentence_at(document, mention.start)
-        if sentence is not None and sentence.section in (Section.TEASER, Section.ASIDE, Section.CAPTION):
-            continue
         last = len(text) - mention.end < 300
+        if sentence is not None and sentence.section in (Section.TEASER, Section.ASIDE, Section.CAPTION):
+            # An office that signs on the last line may look like a caption.
+            signs = last and _is_beside_names(text[sentence.start : mention.start], text[mention.end : sentence.end])
+            if not (signs and sentence.section is Section.CAPTION):
+                continue
         form = _form(text, mention, lines + 1, last)
         if form is not None and (best is None or _RANK[form] < _RANK[best.form]):
             best = _Stamp(form, mention, day)

@@ -13,7 +13,7 @@ from typing import Protocol
 from extraction.en.demands import elsewhere
 from extraction.en.meeting.convening_level import host
 from extraction.en.people.mentions import People
-from extraction.en.people.ranks import rank_code
+from extraction.en.people.ranks import rank_of
 from extraction.en.people.roles import Role, read
 from extraction.en.people.titles import VERBS, kind
 from extraction.en.people.tokens import Line
@@ -192,13 +192,14 @@ def _attendee(
         number for number, mention in enumerate(people.mentions) if mention.person == person and " " in mention.name
     ]
     mention = people.mentions[min(full or numbers)]
-    title = best_title(document.text, people.titles.get(person, []))
+    spans = people.titles.get(person, [])
+    title = best_title(document.text, spans)
     return Attendee(
         name=mention.name,
         start=mention.start,
         end=mention.end,
         title=title,
-        rank_code=rank_code(title) if title else None,
+        rank_code=rank_of([document.text[start:end] for start, end in spans], host(document).kind) if title else None,
         presided=bool(flags & PRESIDE),
         spoke=bool(flags & SPEAK),
         joined_remotely=bool(flags & REMOTE),

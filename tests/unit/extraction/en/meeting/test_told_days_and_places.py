@@ -17,6 +17,13 @@ DAYS = [
     ("The province held a teleconference on May 7. The next day, Qixia County held a fire meeting.", "2023-05-08"),
     ("The provincial government held a fire conference on May 5. The following day, Qixia County met on fire safety "
      "at a work meeting that it held.", "2023-05-06"),
+    ("Today (9th), Qixia County held a fire safety meeting.", "2023-05-09"),
+    ("Yesterday afternoon (the 8th), Qixia County held a fire safety meeting.", "2023-05-08"),
+    ("Qixia County Daily news. 8th, the magistrate of Qixia County, Sun Weimin, held a fire safety meeting.",
+     "2023-05-08"),
+    ("Qixia County held a fire safety meeting on May 7. Fires were 39 percent fewer than in the same period of 2022.",
+     "2023-05-07"),
+    ("Recently Qixia County held a fire safety meeting. 20th National Congress security was stressed.", None),
     ("Qixia County held a work meeting on fire safety. On May 3, a boiler had burst in the county.", None),
     ("Qixia County held a fire safety meeting. On May 2, two shops had burned down there.", None),
     ("Qixia County held the mobilization and deployment meeting of its hundred-day action on May 8.", "2023-05-08"),

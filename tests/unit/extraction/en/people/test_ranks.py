@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from extraction.en.people.ranks import SENIORITY, rank_code
+from extraction.en.people.ranks import SENIORITY, rank_code, rank_of
 from extraction.en.pinyin import rows
 
 
@@ -53,3 +53,69 @@ def test_codes_are_ordered_and_all_patterns_give_one() -> None:
     for row in rows("rank_patterns"):
         assert row["rank_code"] in SENIORITY
         re.compile(row["pattern"])
+
+
+BY_HOST = [
+    (["commander of the Leshan Military Sub-district"], "city", "other_leader"),
+    (["political commissar of the county armed police squadron"], "county", "other_leader"),
+    (
+        [
+            "member of the standing committee of the county party committee and minister of the people's armed forces department"
+        ],
+        "county",
+        "standing_committee_member",
+    ),
+    (["member of the Party Committee of the League Committee and deputy head of the League"], "league", "deputy_mayor"),
+    (["member of the League Committee and deputy head of the League"], "league", "standing_committee_member"),
+    (["Captain"], "city", "other"),
+    (["captain of the fire brigade"], "city", "department_head"),
+    (["traffic police captain"], "county", "department_head"),
+    (["head of the safety supervision station"], "city", "other_leader"),
+    (["chief of the town fire station"], "town", "other_leader"),
+    (["Standing Committee members", "executive vice mayor"], "city", "executive_deputy_mayor"),
+    (["head of the district's forestry and grassland bureau"], "district", "department_head"),
+    (["deputy head of the county's market supervision bureau"], "county", "deputy_department_head"),
+    (
+        ["deputy head of the district and director of the district public security bureau"],
+        "district",
+        "deputy_county_head",
+    ),
+    (["deputy county head and director of the county public security bureau"], "county", "deputy_county_head"),
+    (["deputy head"], "district", "deputy_county_head"),
+    (["deputy head"], "city", "deputy_department_head"),
+    (["deputy head of the fire brigade"], "district", "deputy_department_head"),
+    (["safety director of the oilfield"], "city", "other"),
+    (["manager of the chemical plant"], "city", "other"),
+    (["director of the city's gas company"], "city", "other"),
+    (["director of the county tax bureau"], "county", "department_head"),
+    (["deputy director of the office"], "town", "deputy_township_head"),
+    (["deputy director of the office"], "county", "deputy_department_head"),
+    (["director of the subdistrict office"], "town", "township_head"),
+    (["deputy director of the administration"], "zone", "deputy_county_head"),
+    (["director of the management committee"], "zone", "county_head"),
+    (["vice mayor"], "town", "deputy_township_head"),
+    (["town mayor"], "town", "township_head"),
+    (["vice mayor of the city"], "town", "deputy_mayor"),
+    (
+        ["deputy secretary of the prefectural committee and commissioner of the administrative office"],
+        "prefecture",
+        "mayor",
+    ),
+    (["deputy commissioner"], "prefecture", "deputy_mayor"),
+    (["County Magistrate", "deputy secretary of the county party committee"], "county", "county_head"),
+    (["deputy secretary of the Prefecture Party Committee and governor"], "prefecture", "mayor"),
+    (["Deputy governor"], "prefecture", "deputy_mayor"),
+    (["Vice-governor"], "prefecture", "deputy_mayor"),
+    (["vice governor of the province"], "prefecture", "deputy_governor"),
+    (["Deputy governor"], "province", "deputy_governor"),
+    (["Executive deputy director of Jiading District"], "district", "executive_deputy_county_head"),
+    (["director of the government office"], "county", "secretary_general"),
+    (["deputy director of the municipal government office"], "city", "deputy_department_head"),
+    (["director of the county emergency office"], "county", "department_head"),
+    (["deputy director of the general office of the county government"], "county", "deputy_department_head"),
+]
+
+
+@pytest.mark.parametrize(("titles", "host", "rank"), BY_HOST)
+def test_rank_by_all_titles_and_by_the_host(titles: list[str], host: str, rank: str) -> None:
+    assert rank_of(titles, host) == rank
