@@ -197,8 +197,6 @@ def _settle(first: dict[str, Span], about: frozenset[str], words: str, flat: str
     """Fields that others in the same sentence explain."""
     if "coal_mining" in first or "noncoal_mining" in first:
         first.pop("mining", None)
-    if "mining" in first and "coal_mining" in about and "noncoal_mining" not in about:
-        first["coal_mining"] = first.pop("mining")
     if "drowning" in first and "汛" not in words and "洪" not in words:
         first.pop("flood_disaster", None)  # the water where people drown
     if "agriculture_fishery" in first and "water_transport" in first:
