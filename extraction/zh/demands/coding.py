@@ -14,6 +14,7 @@ from extraction.zh.page.layout import Page
 BOOKS = ("sectors", "instruments", "responsibilities", "phrases")
 _TOPIC = 0.34
 """Share of a text's sentences with any field in which a field makes it the text's subject."""
+_WEAK = "weak"
 Span = tuple[int, int]
 
 
@@ -38,9 +39,9 @@ def topics(page: Page) -> frozenset[str]:
 
 def codes(page: Page, start: int, end: int, about: frozenset[str]) -> list[Code]:
     """The codes that the words of ``flat[start:end]`` earn, by codebook and code; each with the first words."""
-    fields = {} if _is_off_topic(page, start) else _sectors(page, start, end, about)
-    made = [Code("sectors", code, *span) for code, span in fields.items()]
     aside = _Aside(page.flat, start, end)
+    fields = {} if _is_off_topic(page, start) else _sectors(page, start, end, about, aside)
+    made = [Code("sectors", code, *span) for code, span in fields.items()]
     for book in BOOKS[1:]:
         made += [Code(book, code, *span) for code, span in _of_book(page, book, start, end, aside).items()]
     made.sort(key=lambda one: (one.codebook, one.code))
@@ -133,7 +134,7 @@ def _hiding(code: str) -> tuple[tuple[int, Pattern[str], str], ...]:
     return tuple(
         (number, rule.pattern, str(rule.settings.get("needs", "")))
         for number, rule in enumerate(rules("mentions").values())
-        if code in rule.settings["hides"] or "all" in rule.settings["hides"]
+        if code in rule.settings["hides"] or ("all" in rule.settings["hides"] and code != "sectors")
     )
 
 
@@ -155,21 +156,26 @@ def _is_off_topic(page: Page, start: int) -> bool:
     return False
 
 
-def _sectors(page: Page, start: int, end: int, about: frozenset[str]) -> dict[str, Span]:
+def _sectors(page: Page, start: int, end: int, about: frozenset[str], aside: _Aside) -> dict[str, Span]:
     first: dict[str, Span] = {}
     doubtful: list[tuple[str, str, Span]] = []
     for left, right, value in page.hits.longest("sectors", start, end):
         code, _, rule = value.partition("__")
-        if value == "none":
+        if value == "none" or aside.holds("sectors", "sectors", left):
             continue
         if rule:
             doubtful.append((code, rule, (left, right)))
         else:
             first.setdefault(code, (left, right))
     told = rules("sectors")
+    weak: set[str] = set()
     words = page.flat[start:end]
-    for code, name, span in doubtful:
+    for code, name, span in sorted(doubtful, key=lambda one: one[1] == _WEAK):
         rule_ = told[name]
+        if name == _WEAK and any(one not in weak for one in first):
+            continue
+        if name == _WEAK:
+            weak.add(code)
         beside = rule_.settings.get("alone_in")
         if beside and not first.keys().isdisjoint(beside):
             continue
@@ -191,8 +197,6 @@ def _settle(first: dict[str, Span], about: frozenset[str], words: str, flat: str
     """Fields that others in the same sentence explain."""
     if "coal_mining" in first or "noncoal_mining" in first:
         first.pop("mining", None)
-    if "mining" in first and "coal_mining" in about and "noncoal_mining" not in about:
-        first["coal_mining"] = first.pop("mining")
     if "drowning" in first and "汛" not in words and "洪" not in words:
         first.pop("flood_disaster", None)  # the water where people drown
     if "agriculture_fishery" in first and "water_transport" in first:

@@ -45,7 +45,7 @@ def test_rules_of_codes_earn_codes_that_exist(book: str) -> None:
 
 def test_what_is_only_mentioned_hides_codes_that_exist() -> None:
     told = {code for rule in data.rules("mentions").values() for code in rule.settings["hides"]}
-    assert told <= _codes("instruments") | _codes("responsibilities") | {"all"}
+    assert told <= _codes("instruments") | _codes("responsibilities") | {"all", "sectors"}
 
 
 def test_every_noun_for_a_meeting_has_the_character_that_events_look_for_first() -> None:
