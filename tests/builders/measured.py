@@ -1,7 +1,7 @@
 """The reader's accuracy, measured once for all homes of one run of the tests.
 
 Measuring takes 18 s of processor time, and comes out the same in every home. Measuring itself is tested in
-``evaluation/test_measure.py``, as a run does it in ``test_homes.py``, and from a wheel in ``test_wheel.py``.
+``evaluation/test_measure.py``, as a run does it in ``test_home_names.py``, and from a wheel in ``test_wheel.py``.
 """
 
 from __future__ import annotations

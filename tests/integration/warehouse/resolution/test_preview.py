@@ -53,6 +53,15 @@ def previews(built: Built) -> Iterator[Previews]:
     made.close()
 
 
+@pytest.fixture(scope="module")
+def close_previews(built: Built) -> Iterator[Previews]:
+    """For what is near a correction alone: the other keeps its build without the correction, which is the same for
+    all."""
+    made = Previews(built.home, GovernanceSettings(threads=1))
+    yield made
+    made.close()
+
+
 def _said(**entry: Any) -> Correction:
     return from_entry(entry | {"reason": "r", "author": "a", "date": "2024-01-01"}, "test")
 
@@ -84,11 +93,13 @@ def _corrections(built: Built) -> list[Correction]:
 
 
 @pytest.mark.parametrize("number", range(7))
-def test_the_rows_shown_are_those_that_a_build_changes(built: Built, previews: Previews, number: int) -> None:
+def test_the_rows_shown_are_those_that_a_build_changes(
+    built: Built, previews: Previews, close_previews: Previews, number: int
+) -> None:
     correction = _corrections(built)[number]
     before = {name: built.table(f"main.{name}") for name in ("meetings", "attendees", "directives", "persons")}
     whole = previews.of([correction])
-    close = previews.of([correction], release=readable(built.home))
+    close = close_previews.of([correction], release=readable(built.home))
     assert whole.outcomes == close.outcomes == (("applied", None),)
     assert whole.n_rows > 0
     assert _keyed(whole.rows) == _keyed(close.rows)

@@ -38,7 +38,9 @@ def test_a_path_is_read_as_itself_whatever_its_name(tmp_path: Path) -> None:
 
 def test_rows_are_counted_together_in_the_order_asked() -> None:
     with duckdb.connect() as con:
-        con.execute("CREATE TABLE one AS FROM range(3); CREATE TEMP TABLE two AS FROM range(2); CREATE TABLE none (n INT)")
+        con.execute(
+            "CREATE TABLE one AS FROM range(3); CREATE TEMP TABLE two AS FROM range(2); CREATE TABLE none (n INT)"
+        )
         assert counts(con, ["two", "none", "main.one", "two"]) == [2, 0, 3, 2]
         assert counts(con, []) == []
 
