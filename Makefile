@@ -69,7 +69,8 @@ run: setup  ## run the main job: make run [INPUT=path] [HOME_DIR=var]
 	$(BIN)/safegov run "$$@" --home "$$SAFEGOV_MAKE_HOME"
 
 # A file's tests share what they build, so that a worker takes whole files, in the order of tests/conftest.py.
-PYTEST := $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+# Without bytecode, each worker and each program that a test starts would compile all anew.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test: setup  ## run the tests of every part (before a commit)
 	@$(PYTEST) --ignore tests/system
@@ -81,7 +82,7 @@ test-all: setup  ## run both at once (before a change lands: .ci/run)
 	@$(PYTEST)
 
 test-unit: setup  ## run the fast tests: a minute, for every save
-	@$(BIN)/pytest -n 2 tests/unit
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 tests/unit
 
 test-nightly: setup  ## run the tests that take minutes: a daemon over two days, every text in other dress, laws on many examples
 	@SAFEGOV_TESTS_THOROUGH=1 $(BIN)/pytest -m 'nightly or examples'
