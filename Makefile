@@ -22,7 +22,7 @@ export SAFEGOV_MAKE_INPUT := $(value INPUT)
 export SAFEGOV_MAKE_HOME := $(value HOME_DIR)
 
 
-.PHONY: help setup run test test-unit check learn-codes lock-reader format bench bench-full docs test-nightly test-bi test-cluster ui clean
+.PHONY: help setup run test test-unit test-system test-all check learn-codes lock-reader format bench bench-full docs test-nightly test-bi test-cluster ui clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s '	'
@@ -68,14 +68,24 @@ run: setup  ## run the main job: make run [INPUT=path] [HOME_DIR=var]
 	@if [ -e "$$SAFEGOV_MAKE_INPUT" ]; then set -- "$$SAFEGOV_MAKE_INPUT"; else set -- $$SAFEGOV_MAKE_INPUT; fi; \
 	$(BIN)/safegov run "$$@" --home "$$SAFEGOV_MAKE_HOME"
 
-test: setup  ## run the tests
-	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+# A file's tests share what they build, so that a worker takes whole files, in the order of tests/conftest.py.
+# Without bytecode, each worker and each program that a test starts would compile all anew.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+
+test: setup  ## run the tests of every part (before a commit)
+	@$(PYTEST) --ignore tests/system
+
+test-system: setup  ## run the tests of the whole: daemon, kills, browser, upgrade, wheel, as real programs
+	@$(PYTEST) tests/system
+
+test-all: setup  ## run both at once (before a change lands: .ci/run)
+	@$(PYTEST)
 
 test-unit: setup  ## run the fast tests: a minute, for every save
-	@$(BIN)/pytest -n 2 tests/unit
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 tests/unit
 
-test-nightly: setup  ## run the tests that take minutes: a daemon over two days, every text in other dress
-	@$(BIN)/pytest -m nightly
+test-nightly: setup  ## run the tests that take minutes: a daemon over two days, every text in other dress, laws on many examples
+	@SAFEGOV_TESTS_THOROUGH=1 $(BIN)/pytest -m 'nightly or examples'
 
 test-bi: setup  ## test the published file in Apache Superset, in an environment of its own (some minutes)
 	@test -x .bi/bin/superset || { $(UV) venv --quiet --python $(BIN)/python .bi && $(UV) pip install --quiet --python .bi/bin/python -r tests/bi/requirements.txt; }

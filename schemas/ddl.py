@@ -37,11 +37,11 @@ def comments(table: Table) -> list[str]:
     return statements
 
 
-def script(tables: Iterable[Table] = TABLES) -> str:
-    """A script that makes the schemas and all ``tables``, empty, with comments."""
+def script(tables: Iterable[Table] = TABLES, *, commented: bool = True) -> str:
+    """A script that makes the schemas and all ``tables``, empty, with comments unless those are to come later."""
     chosen = tuple(tables)
     layers = sorted({table.layer for table in chosen} - {"main"})
     parts = [f"CREATE SCHEMA IF NOT EXISTS {layer};" for layer in layers]
     for table in chosen:
-        parts += [create_table(table), *comments(table)]
+        parts += [create_table(table), *(comments(table) if commented else ())]
     return "\n".join(parts) + "\n"

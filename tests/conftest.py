@@ -1,10 +1,12 @@
-"""Settings of property tests, and the browser.
+"""Settings of property tests, the order of files, the folder of a run, and the browser.
 
 An example has no time limit (a busy machine is no fault), and in CI the examples are the same in every run.
 """
 
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +14,8 @@ import pytest
 from hypothesis import settings
 
 from tests.builders.browser import CHROMIUM
+from tests.builders.measured import RUN_FOLDER
+from tests.builders.paths import ROOT
 
 # Whoever starts the tests in the background may have signals ignored, which every process here would inherit.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -22,6 +26,27 @@ if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+_ORDER = ("system", "laws", "integration")
+"""Folders of the longest tests: begun first, so that no worker is left with a long file when the others are done."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # the process that starts the workers, which inherit this
+        os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="safegov-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(RUN_FOLDER), ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        return _ORDER.index(folder) if folder in _ORDER else len(_ORDER)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="module")

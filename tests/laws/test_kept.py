@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from schemas.catalog import TABLES
 from tests.builders.corpus import Built, Report, store
+from tests.builders.examples import examples
 from tests.laws.test_laws import few, reports
 from warehouse.corrections.apply_to_documents import add
 from warehouse.corrections.form import from_entry
@@ -85,7 +86,8 @@ def law(texts: list[Report], taken: list[tuple[str, int]]) -> None:
             assert {name for name in whole if kept[name] != whole[name]} == set(), (step, number)
 
 
-@settings(few, max_examples=3)
+@pytest.mark.examples
+@settings(few, max_examples=examples(2, 20))
 @given(reports, st.lists(steps, max_size=4))
 def test_a_build_with_what_was_kept_is_a_whole_build(texts: list[Report], taken: list[tuple[str, int]]) -> None:
     law(texts, taken)

@@ -7,11 +7,13 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from schemas.catalog import layer
 from tests.builders.corpus import Built, Demand, Person, Report, store
+from tests.builders.examples import examples
 from warehouse.corrections.apply_to_documents import add
 from warehouse.corrections.form import from_entry
 from warehouse.store.home import Home
@@ -88,7 +90,7 @@ reports = st.lists(
     unique_by=lambda report: report.id,
 )
 few = settings(
-    max_examples=5,
+    max_examples=examples(3, 25),
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
@@ -105,6 +107,7 @@ def everything(built: Built) -> dict[str, list[tuple[object, ...]]]:
     }
 
 
+@pytest.mark.examples
 @few
 @given(reports, st.integers(0, 10_000))
 def test_order_drops_and_reruns_do_not_matter(texts: list[Report], seed: int) -> None:
@@ -123,6 +126,7 @@ def test_order_drops_and_reruns_do_not_matter(texts: list[Report], seed: int) ->
         assert everything(Built(Path(two))) == whole
 
 
+@pytest.mark.examples
 @few
 @given(reports)
 def test_another_document_loses_nothing(texts: list[Report]) -> None:
@@ -152,6 +156,7 @@ def test_another_document_loses_nothing(texts: list[Report]) -> None:
         assert built.rows(f"SELECT count(*) = count(DISTINCT person_id) FROM ({persons})") == [(True,)]
 
 
+@pytest.mark.examples
 @few
 @given(reports)
 def test_every_row_quotes_its_document(texts: list[Report]) -> None:
@@ -183,6 +188,7 @@ def test_every_row_quotes_its_document(texts: list[Report]) -> None:
         assert built.rows("SELECT count(*) FROM main.directive_sources") == [(n_demands,)]
 
 
+@pytest.mark.examples
 @few
 @given(reports, st.data())
 def test_taking_a_correction_away_restores_what_was(texts: list[Report], data: st.DataObject) -> None:

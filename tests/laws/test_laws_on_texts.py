@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.builders.corpus import Built
+from tests.builders.examples import examples
 from tests.builders.paths import ROOT
 from tests.builders.shelf import Shelf, read_once
 from tests.builders.texts import labelled_texts
@@ -21,7 +22,7 @@ from warehouse.store.home import Home
 
 SAMPLES = ROOT / "samples" / "texts"
 few = settings(
-    max_examples=2,
+    max_examples=examples(1, 5),
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
@@ -45,6 +46,7 @@ def some(shelf: Shelf, rng: random.Random, share: float) -> list[str]:
     return rng.sample(shelf.ids, int(share * len(shelf.ids)))
 
 
+@pytest.mark.examples
 @few
 @given(seeds)
 def test_order_drops_and_reruns_do_not_matter(shelf: Shelf, seed: int) -> None:
@@ -65,6 +67,7 @@ def test_order_drops_and_reruns_do_not_matter(shelf: Shelf, seed: int) -> None:
         assert everything(Built(Path(two))) == whole
 
 
+@pytest.mark.examples
 @few
 @given(seeds)
 def test_more_documents_lose_nothing(shelf: Shelf, seed: int) -> None:
@@ -166,6 +169,7 @@ def _written(built: Built, rng: random.Random) -> list[Correction]:
     return [from_entry(entry | {"reason": "r", "author": "a", "date": "2024-01-01"}, "test") for entry in entries]
 
 
+@pytest.mark.examples
 @few
 @given(seeds)
 def test_taking_corrections_away_restores_what_was(shelf: Shelf, seed: int) -> None:

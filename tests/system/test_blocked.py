@@ -12,6 +12,7 @@ from pipelines.errors import BlockedError
 from pipelines.ops.alerts import events
 from pipelines.ops.settings import SAMPLES, settings
 from pipelines.run import Request, execute
+from tests.builders.measured import measured
 from warehouse.release.history import records
 from warehouse.store.home import Home
 
@@ -33,7 +34,7 @@ batches:
 
 
 def test_a_blocked_release_stays_back_until_it_is_overridden(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = measured(Home(tmp_path / "home"))
     home.suites.mkdir(parents=True)
     (home.suites / "mine.yaml").write_text(SUITE)
     given = tmp_path / "given"

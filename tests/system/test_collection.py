@@ -14,6 +14,7 @@ from assets.attributes import DROPS
 from pipelines.definitions import build
 from pipelines.ops.settings import settings
 from pipelines.run import Request, execute
+from tests.builders.measured import measured
 from tests.builders.site import SimulatedClock, Site, article, rss, served
 from warehouse.store.home import Home
 
@@ -87,9 +88,8 @@ def _site(site: Site, day: int) -> None:
 @pytest.mark.slow
 def test_two_days_with_a_site_give_the_release_of_the_same_texts_handed_in(tmp_path: Path) -> None:
     clock = SimulatedClock(datetime(2023, 5, 9, 17, 30, tzinfo=UTC))
-    home = Home(tmp_path / "home")
+    home = measured(Home(tmp_path / "home"))
     chosen = settings(home.path, {})
-    home.path.mkdir()
     cursor = None
     with served() as site, dg.instance_for_test() as instance:
         definitions = build(chosen, clock=clock.clock(), retries=0, workers=1)
@@ -117,7 +117,7 @@ def test_two_days_with_a_site_give_the_release_of_the_same_texts_handed_in(tmp_p
                 assert isinstance(page, bytes)
                 day_of = "2023-05-10" if "2" in path else "2023-05-09"
                 (handed / f"{path.replace('/', '_')}.warc").write_bytes(record(site.url(path), page, day_of))
-    other = Home(tmp_path / "other")
+    other = measured(Home(tmp_path / "other"))
     execute(settings(other.path, {}), Request(inputs=[str(handed)], show_progress=False))
     collected, given = _facts(home), _facts(other)
     assert collected == given

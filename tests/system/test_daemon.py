@@ -26,6 +26,7 @@ from pipelines.ops.dagster.launcher import LOST
 from pipelines.ops.settings import SAMPLES, settings
 from pipelines.ops.status import status
 from pipelines.run import Request, execute
+from tests.builders.measured import measured
 from tests.builders.paths import ROOT
 from warehouse.store.home import Home
 
@@ -106,7 +107,7 @@ def _tables(home: Home) -> dict[str, list[tuple[object, ...]]]:
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home folder after some (shortened) days with the daemon."""
-    home = Home(tmp_path_factory.mktemp("lived") / "home")
+    home = measured(Home(tmp_path_factory.mktemp("lived") / "home"))
     home.landing.mkdir(parents=True)
     daemon = Daemon(home.path)
     try:
@@ -155,8 +156,9 @@ def test_the_tables_equal_those_of_one_big_run(lived: Home, tmp_path: Path) -> N
     for texts in DAYS.values():
         for text in texts:
             shutil.copy(text, together / text.name)
-    execute(settings(tmp_path / "home"), Request(inputs=[str(together)], show_progress=False))
-    expected = _tables(Home(tmp_path / "home"))
+    other = measured(Home(tmp_path / "home"))
+    execute(settings(other.path), Request(inputs=[str(together)], show_progress=False))
+    expected = _tables(other)
     for name, rows in _tables(lived).items():
         assert rows == expected[name], name
 

@@ -9,12 +9,14 @@ import random
 from pathlib import Path
 
 from tests.builders.killing import killed_in, published, run_whole, texts
+from tests.builders.measured import measured
+from warehouse.store.home import Home
 
 
 def test_a_run_killed_while_it_publishes_is_completed_by_a_plain_rerun(tmp_path: Path) -> None:
     given = texts(tmp_path / "in", 6)
-    run_whole(tmp_path / "whole", given)
-    home = tmp_path / "home"
+    run_whole(measured(Home(tmp_path / "whole")).path, given)
+    home = measured(Home(tmp_path / "home")).path
     assert killed_in("publication", home, given, random.Random(3))
     run_whole(home, given)
     assert published(home) == published(tmp_path / "whole")

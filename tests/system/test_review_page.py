@@ -18,6 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.builders.corpus import Built, Demand, Person, Report
+from tests.builders.measured import measured
 from tests.builders.paths import ROOT
 from tests.builders.publishing import published
 from warehouse.corrections.change_files import write, written
@@ -142,6 +143,7 @@ def test_a_queue_of_ten_is_emptied_by_keyboard_and_published(
     start: Callable[..., tuple[Home, str]], browser: Any
 ) -> None:
     home, address = start()
+    measured(home)
     seen = Seen(browser, address)
     page = seen.page
     heading = page.get_by_role("heading", level=1)

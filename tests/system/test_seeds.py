@@ -11,7 +11,9 @@ import pytest
 from pipelines.ops.settings import settings
 from pipelines.ops.summary import Summary, as_text
 from pipelines.run import Request, execute
+from tests.builders.measured import measured
 from tests.builders.paths import ROOT, SHARED
+from warehouse.store.home import Home
 
 SEEDS = SHARED / "seeds"
 GOLD = ROOT / "tests" / "data" / "gold_seeds.jsonl"
@@ -87,7 +89,7 @@ TITLES = {
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("seeds")
+    return measured(Home(tmp_path_factory.mktemp("seeds"))).path
 
 
 @pytest.fixture(scope="module")

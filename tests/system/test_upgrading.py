@@ -14,6 +14,7 @@ from pipelines.errors import SafegovError
 from pipelines.ops.settings import SAMPLES, settings
 from pipelines.ops.upgrade import upgrade
 from pipelines.run import Request, execute
+from tests.builders.measured import measured
 from tests.builders.paths import ROOT
 from warehouse.store import upgrade as upgrading
 from warehouse.store.home import Home
@@ -62,7 +63,7 @@ def _make_older(home: Home) -> None:
 def test_the_first_run_upgrades_and_all_is_as_it_was(
     texts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    home = Home(tmp_path / "home")
+    home = measured(Home(tmp_path / "home"))
     _run(home, str(texts))
     expected, release = _tables(home), home.published.resolve()
     _make_older(home)

@@ -52,14 +52,13 @@ def compared_tables() -> list[Table]:
 
 
 def _types(con: duckdb.DuckDBPyConnection, catalog: str, table: Table) -> dict[str, str]:
-    """The declared columns that a file's table has, in the declared order, each with its type there."""
-    held = dict(
-        con.execute(
-            "SELECT column_name, data_type FROM duckdb_columns() "
-            "WHERE database_name = $c AND schema_name = $s AND table_name = $t",
-            {"c": catalog, "s": table.layer, "t": table.name},
-        ).fetchall()
-    )
+    """The declared columns that a file's table has, in the declared order, each with its type there; none where it has
+    no such table. Asked of the table alone: ``duckdb_columns()`` goes through all tables and views for each."""
+    try:
+        described = con.execute(f'DESCRIBE "{catalog}".{table.layer}."{table.name}"').fetchall()
+    except duckdb.CatalogException:
+        return {}
+    held = {name: kind for name, kind, *_ in described}
     return {name: held[name] for name in table.column_names if name in held}
 
 

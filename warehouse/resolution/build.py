@@ -272,7 +272,8 @@ def _groups(con: duckdb.DuckDBPyConnection, name: str, columns: tuple[str, str],
 
 
 def _report(con: duckdb.DuckDBPyConnection) -> GovernanceReport:
-    rows = {table.qualified: sql.count(con, table.qualified) for table in TABLES}
+    names = [table.qualified for table in TABLES]
+    rows = dict(zip(names, sql.counts(con, names), strict=True))
     statuses = dict(con.execute("SELECT status, count(*) FROM main.corrections GROUP BY ALL").fetchall())
     return GovernanceReport(
         n_documents=rows["main.documents"],

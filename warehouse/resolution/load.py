@@ -75,9 +75,10 @@ def _stage_collected(con: duckdb.DuckDBPyConnection, home: Home) -> bool:
 
 
 def make_tables(con: duckdb.DuckDBPyConnection) -> None:
-    """Makes every table anew, empty."""
+    """Makes every table anew, empty and without comments, which take a tenth of a small build: ``create_views`` writes
+    them, and most builds are only looked at."""
     _drop_all(con)
-    con.execute(ddl_script())
+    con.execute(ddl_script(commented=False))
 
 
 def _drop_all(con: duckdb.DuckDBPyConnection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,9 @@ _PATTERN = re.compile(r"[*?\[]")
 
 _LOST_FROM = 122_880
 """Rows of one INSERT from which on DuckDB 2.0.0 may lose them."""
+
+_PARSED: dict[str, list[duckdb.Statement]] = {}
+"""Scripts parsed before, by their words: parsing all of a build's takes a tenth of a small build."""
 
 Value = str | int | float | date | list[str] | None
 
@@ -35,15 +38,32 @@ def run(con: duckdb.DuckDBPyConnection, name: str, **values: Value) -> None:
     for key, value in values.items():
         con.execute(f"SET VARIABLE {key} = $value", {"value": value})
     try:
-        con.execute(text(name))
+        for statement in _parsed(con, text(name)):
+            con.execute(statement)
     except duckdb.Error as error:
         raise type(error)(f"sql/{name}.sql: {error}") from error
+
+
+def _parsed(con: duckdb.DuckDBPyConnection, script: str) -> list[duckdb.Statement]:
+    """The statements of ``script``, which any connection may run any number of times. Raises duckdb.ParserException."""
+    if script not in _PARSED:
+        _PARSED[script] = con.extract_statements(script)
+    return _PARSED[script]
 
 
 def count(con: duckdb.DuckDBPyConnection, relation: str) -> int:
     """Rows of a table or view."""
     rows = con.execute(f"SELECT count(*) FROM {relation}").fetchall()  # noqa: S608 - names come from the declarations
     return int(rows[0][0])
+
+
+def counts(con: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> list[int]:
+    """Rows of each of ``tables`` (names in SQL), all asked at once: one by one takes three times as long."""
+    asked = " UNION ALL ".join(
+        f"SELECT {at} AS at, count(*) AS n FROM {table}"  # noqa: S608 - declared or quoted names
+        for at, table in enumerate(tables)
+    )
+    return [n for _, n in sorted(con.execute(asked).fetchall())] if tables else []
 
 
 def insert_frame(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
@@ -81,8 +101,8 @@ def not_returned(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
         WHERE NOT internal AND (temporary OR database_name = current_database()) ORDER BY ALL"""
     ).fetchall()
     found = {}
-    for name, bare in tables:
-        if (counted := count(con, name)) < _LOST_FROM:
+    for (name, bare), counted in zip(tables, counts(con, [name for name, _ in tables]), strict=True):
+        if counted < _LOST_FROM:
             continue
         returned = con.execute(f"SELECT coalesce(sum(1), 0) FROM {name}").fetchall()[0][0]  # noqa: S608 - quoted
         if missing := counted - int(returned):

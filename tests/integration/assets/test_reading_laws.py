@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from schemas.tables_extracted import TABLES
+from tests.builders.examples import examples
 from tests.builders.reading import EXECUTOR
 from warehouse.intake.ingest import take_in
 from warehouse.intake.model import IntakeOptions
@@ -97,7 +99,8 @@ class Store:
         return found
 
 
-@settings(max_examples=8, phases=[Phase.explicit, Phase.generate])
+@pytest.mark.examples
+@settings(max_examples=examples(4, 40), phases=[Phase.explicit, Phase.generate])
 @given(given_drops, steps)
 def test_any_order_ends_in_what_the_drops_that_are_there_give(given: dict[str, list[Record]], walk: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -111,7 +114,8 @@ def test_any_order_ends_in_what_the_drops_that_are_there_give(given: dict[str, l
         assert walked.settled() == plain.settled()
 
 
-@settings(max_examples=3, phases=[Phase.explicit, Phase.generate])
+@pytest.mark.examples
+@settings(max_examples=examples(2, 20), phases=[Phase.explicit, Phase.generate])
 @given(given_drops, st.permutations(NAMES))
 def test_a_document_once_there_is_never_missing_while_a_better_claim_waits_to_be_read(
     given: dict[str, list[Record]], order: list[str]

@@ -14,17 +14,16 @@ import polars as pl
 import pytest
 from dagster._core.instance.config import dagster_instance_config
 from dagster._core.storage.sqlite import create_db_conn_string
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import make_url
-from typer.testing import CliRunner, Result
 
-from pipelines.cli.main import app
 from pipelines.errors import SafegovError, UsageError
 from pipelines.ops.dagster import instance as instances
 from pipelines.ops.dagster.instance import instance, prepare
-from pipelines.ops.settings import SAMPLES, home_folder, settings
-from pipelines.run import Request, execute
+from pipelines.ops.settings import SAMPLES, home_folder
+from tests.builders.commands import asked, line_of
+from tests.builders.examples import examples
 from tests.builders.texts import store_texts
 from warehouse.intake.drops import Register
 from warehouse.store.home import Home
@@ -35,18 +34,8 @@ NAMES = st.text(st.characters(exclude_characters="/\x00"), min_size=1, max_size=
 )
 
 
-def _asked(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
-
-
-def _line(result: Result) -> str:
-    """The one line that a failed command ends with."""
-    assert isinstance(result.exception, SafegovError), result.exception
-    told = str(result.exception)
-    assert "\n" not in told and "Traceback" not in result.output
-    return told
-
-
+@pytest.mark.examples
+@settings(max_examples=examples(25, 200))
 @given(NAMES)
 @example("a%20b")
 @example("a%b")
@@ -86,37 +75,6 @@ def test_a_home_of_any_name_is_found_again_by_all_that_keep_files_there_or_is_re
     assert url.database == str(home.dagster / "runs.db") and not url.query
 
 
-@pytest.mark.slow
-def test_a_whole_run_in_a_home_of_an_unheard_of_name(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    given_texts = tmp_path / "in [put] #1 100% (a) 'b'"
-    given_texts.mkdir()
-    (given_texts / "a?b*c.txt").write_bytes((SAMPLES / "texts" / "003.txt").read_bytes())
-    home = tmp_path / "ho'me x]{y} #1 100% $HOME 家 é & (so)"
-    summary = execute(settings(home), Request(inputs=[str(given_texts)], show_progress=False))
-    assert summary.failure is None and summary.release_id == "r0001"
-    assert summary.dataset["meetings"] == 1
-    told = _asked("sql", "SELECT count(*) AS n FROM meetings", "--home", str(home), "-f", "csv")
-    assert told.stdout == "n\n1\n"
-    assert "elemetry" not in "".join(capfd.readouterr()), "Dagster did not find its settings"
-    with instance(Home(home)) as dagster:
-        assert not dagster.telemetry_enabled
-        assert len(dagster.get_runs()) == 1
-
-    # Dagster's records are damaged, then moved away as the message says: nothing of the data hangs on them.
-    runs = home / "dagster" / "history" / "runs.db"
-    runs.write_bytes(b"no database at all" * 400)
-    for command in ("publish", "run"):
-        line = _line(_asked(command, *([str(given_texts)] if command == "run" else []), "--home", str(home)))
-        assert "Dagster's records" in line and "Move these two folders away" in line
-    told = _asked("status", "--home", str(home))
-    assert told.exit_code == 1 and "Move these two folders away" in told.output and "release    r0001" in told.output
-    for name in ("history", "schedules"):
-        (home / "dagster" / name).rename(home / f"old-{name}")
-    (given_texts / "new.txt").write_bytes(sorted((SAMPLES / "texts").glob("*.txt"))[9].read_bytes())
-    again = execute(settings(home), Request(inputs=[str(given_texts)], show_progress=False))
-    assert (again.failure, again.known, again.new, again.release_id) == (None, 1, 1, "r0002")
-
-
 WRITING = (
     ("run", str(SAMPLES)), ("publish",), ("backfill",), ("rotate",), ("daemon",), ("ui",),
     ("correct", "not-a-meeting", f"document={'a' * 16}", "--reason", "r", "--author", "a"),
@@ -132,8 +90,8 @@ READING = (
 def test_a_home_that_is_a_file_is_wrong_usage(tmp_path: Path, command: tuple[str, ...]) -> None:
     file = tmp_path / "home"
     file.write_text("mine")
-    told = _asked(*command, "--home", str(file))
-    assert "is a file: --home and SAFEGOV_HOME take a folder" in _line(told)
+    told = asked(*command, "--home", str(file))
+    assert "is a file: --home and SAFEGOV_HOME take a folder" in line_of(told)
     assert isinstance(told.exception, UsageError) and told.exception.exit_code == 2
     assert file.read_text() == "mine"
 
@@ -145,7 +103,7 @@ def test_a_home_that_cannot_be_made_is_told_with_the_remedy(
 ) -> None:
     (tmp_path / "file").write_text("mine")
     home = tmp_path / "file" / "home" if place == "below a file" else Path("/proc/nowhere/home")
-    line = _line(_asked(*command, "--home", str(home)))
+    line = line_of(asked(*command, "--home", str(home)))
     assert str(home) in line or str(home.parent) in line
     assert any(remedy in line for remedy in ("another --home", "another path", "Choose a folder"))
 
@@ -153,7 +111,7 @@ def test_a_home_that_cannot_be_made_is_told_with_the_remedy(
 @pytest.mark.parametrize("command", READING, ids=" ".join)
 def test_reading_a_home_that_cannot_be_makes_no_traceback(tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "file").write_text("mine")
-    told = _asked(*command, "--home", str(tmp_path / "file" / "home"))
+    told = asked(*command, "--home", str(tmp_path / "file" / "home"))
     assert told.exception is None or isinstance(told.exception, SafegovError | SystemExit), told.exception
 
 
@@ -195,7 +153,7 @@ def test_status_names_what_is_damaged_and_tells_the_rest(
     home: Home, damage: Callable[[Home], None], named: str
 ) -> None:
     damage(home)
-    told = _asked("status", "--home", str(home.path))
+    told = asked("status", "--home", str(home.path))
     assert told.exit_code == 1, told.output
     assert not isinstance(told.exception, Exception), told.exception
     problems = told.output.split("problems")[1]
@@ -220,18 +178,18 @@ def test_status_tells_what_it_can_on_a_disk_that_is_full_or_read_only(
         raise fault
 
     monkeypatch.setattr(instances, "FileLock", failing)
-    told = _asked("status", "--home", str(home.path))
+    told = asked("status", "--home", str(home.path))
     assert told.exit_code == 1 and not isinstance(told.exception, Exception), told.exception
     assert remedy in told.output.split("problems")[1]
     assert "drops      2 known" in told.output
     for command in ("publish", "rotate"):
-        assert remedy in _line(_asked(command, "--home", str(home.path)))
+        assert remedy in line_of(asked(command, "--home", str(home.path)))
 
 
 def test_a_drop_of_which_nothing_could_be_read_is_a_problem(home: Home) -> None:
     Register(home).add("empty")
     store_texts(home, {"a.txt": "", "b.txt": ""}, drop="empty")
-    told = _asked("status", "--home", str(home.path))
+    told = asked("status", "--home", str(home.path))
     assert told.exit_code == 1
     problems = " ".join(told.output.split("problems")[1].split())
     assert problems.startswith("nothing of drop empty could be read (2 refused): ")

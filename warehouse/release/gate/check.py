@@ -149,7 +149,7 @@ def _made(gx: Any, expectation: Expectation) -> Any:
 
 
 def _check_batch(
-    gx: Any, source: Any, suite: Suite, batch: Batch, con: duckdb.DuckDBPyConnection
+    gx: Any, frames: Any, suite: Suite, batch: Batch, con: duckdb.DuckDBPyConnection
 ) -> list[dict[str, Any]]:
     try:
         (query,) = reading_statements(con, batch.sql)
@@ -157,8 +157,7 @@ def _check_batch(
     except (duckdb.Error, ConfinementError, ValueError) as error:
         told = f"the query failed: {error}".splitlines()[0][:_SHOWN]
         return [_row(suite, expectation, success=False, observed=told) for expectation in batch.expect]
-    asset = source.add_dataframe_asset(f"{suite.name}.{batch.name}")
-    data = asset.add_batch_definition_whole_dataframe("whole").get_batch({"dataframe": frame})
+    data = frames.get_batch({"dataframe": frame})
     own = gx.ExpectationSuite(f"{suite.name}.{batch.name}")
     unusable: dict[str, str] = {}
     for expectation in batch.expect:
@@ -212,12 +211,16 @@ def check(gx: Any, request: dict[str, Any]) -> dict[str, Any]:
 def _checked(
     gx: Any, con: duckdb.DuckDBPyConnection, suites: list[Suite], *, previous: bool, notes: list[str]
 ) -> dict[str, Any]:
-    source = gx.get_context(mode="ephemeral").data_sources.add_pandas("release")
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    # One definition serves all batches: for each that is added, all of them are written out as YAML again.
+    asset = context.data_sources.add_pandas("release").add_dataframe_asset("batch")
+    frames = asset.add_batch_definition_whole_dataframe("whole")
     found: list[dict[str, Any]] = []
     for suite in suites:
         for batch in suite.batches:
             if not batch.needs_previous or previous:
-                found += _check_batch(gx, source, suite, batch, con)
+                found += _check_batch(gx, frames, suite, batch, con)
     held = _held_back(con)
     con.close()
     return {"checks": found, "notes": notes, **held, "suites": {suite.name: suite.about for suite in suites}}

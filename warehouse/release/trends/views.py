@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import duckdb
 import jinja2
 
-from schemas.ddl import quoted, script
+from schemas import catalog
+from schemas.ddl import comments, quoted, script
 from schemas.dictionary import View
 from schemas.project import data
 from schemas.tables_trends import TABLES
@@ -159,7 +160,8 @@ VIEWS: dict[str, str] = {name: shows for name, (_, shows) in _VIEWS.items()}
 
 
 def create_views(con: duckdb.DuckDBPyConnection) -> None:
-    """(Re)fills layer ``trends`` of the working database and (re)makes the views of it, all in one transaction.
+    """(Re)fills layer ``trends`` of the working database and (re)makes the views of it, all in one transaction; says
+    what tables and columns mean.
 
     Raises duckdb.Error naming the view that cannot be made; nothing is changed then.
     """
@@ -173,6 +175,7 @@ def create_views(con: duckdb.DuckDBPyConnection) -> None:
         for name, (select, shows) in _VIEWS.items():
             _create(con, name, select, shows, keeps=n_directives >= KEPT_FROM and _is_kept(name))
         _comment_columns(con)
+        _comment_tables(con)
     except duckdb.Error:
         con.execute("ROLLBACK")
         raise
@@ -257,3 +260,13 @@ def _comment_columns(con: duckdb.DuckDBPyConnection) -> None:
             if view in _VIEWS
         )
     )
+
+
+def _comment_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Says of the tables of governance, and of their columns, what they mean, unless it was said before."""
+    bare = con.execute(
+        "SELECT schema_name || '.' || table_name FROM duckdb_tables() "
+        "WHERE database_name = current_database() AND comment IS NULL"
+    ).fetchall()
+    names = {name for (name,) in bare}
+    con.execute("\n".join(line for table in catalog.TABLES if table.qualified in names for line in comments(table)))

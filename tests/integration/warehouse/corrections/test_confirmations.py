@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.builders.corpus import Built, Demand, Person, Report
+from tests.builders.corpus import Built, Demand, Person, Report, store
 from warehouse.corrections.change_files import write
 from warehouse.corrections.correction_file import dump, parse
 from warehouse.corrections.form import CorrectionError, from_entry
+from warehouse.store.home import Home
 
 SAID = {"reason": "looked at the page", "author": "A. Reader", "date": "2024-03-01"}
 ONE = Report(
@@ -23,44 +24,44 @@ ONE = Report(
 
 
 def _built(folder: Path, *entries: dict[str, Any]) -> Built:
-    built = Built(folder, [ONE])
+    home = Home(folder)
+    store(home, [ONE])
     for entry in entries:
-        write(built.home, from_entry(entry | SAID, "test"))
-    built.again()
-    return built
+        write(home, from_entry(entry | SAID, "test"))
+    return Built(folder)
 
 
 def _confirm(**named: str) -> dict[str, Any]:
     return {"action": "confirm", "document": ONE.id} | named
 
 
-@pytest.mark.parametrize(
-    ("entry", "status"),
-    [
-        (_confirm(table="meetings", field="place_code", expect="410200"), "applied"),
-        (_confirm(table="meetings", field="held_on", expect="2023-05-23"), "applied"),
-        (_confirm(table="meetings", field="held_on", expect="2023-05-24"), "stale"),
-        (_confirm(table="documents", field="kind", expect="meeting_report"), "applied"),
-        (_confirm(table="documents", field="kind", expect="other"), "stale"),
-        (_confirm(table="attendees", name="Liu Zhen"), "applied"),
-        (_confirm(table="attendees", name="Liu Zhen", field="presided", expect="false"), "applied"),
-        (_confirm(table="attendees", name="Liu Zhen", field="spoke", expect="true"), "stale"),
-        (_confirm(table="attendees", name="Nobody Here"), "unmatched"),
-        (_confirm(table="directives", words="coal pits", field="stringency", expect="advisory"), "applied"),
-        (_confirm(table="directives", words="gas stations", field="speaker_name", expect="Li Xiangyu"), "applied"),
-        (_confirm(table="codes", words="gas stations", code="sectors/gas"), "applied"),
-        (_confirm(table="codes", words="coal pits", code="sectors/gas"), "stale"),
-        (_confirm(doubt="q0123456789abcdef"), "applied"),
-    ],
+CONFIRMED = (
+    (_confirm(table="meetings", field="place_code", expect="410200"), "applied"),
+    (_confirm(table="meetings", field="held_on", expect="2023-05-23"), "applied"),
+    (_confirm(table="meetings", field="held_on", expect="2023-05-24"), "stale"),
+    (_confirm(table="documents", field="kind", expect="meeting_report"), "applied"),
+    (_confirm(table="documents", field="kind", expect="other"), "stale"),
+    (_confirm(table="attendees", name="Liu Zhen"), "applied"),
+    (_confirm(table="attendees", name="Liu Zhen", field="presided", expect="false"), "applied"),
+    (_confirm(table="attendees", name="Liu Zhen", field="spoke", expect="true"), "stale"),
+    (_confirm(table="attendees", name="Nobody Here"), "unmatched"),
+    (_confirm(table="directives", words="coal pits", field="stringency", expect="advisory"), "applied"),
+    (_confirm(table="directives", words="gas stations", field="speaker_name", expect="Li Xiangyu"), "applied"),
+    (_confirm(table="codes", words="gas stations", code="sectors/gas"), "applied"),
+    (_confirm(table="codes", words="coal pits", code="sectors/gas"), "stale"),
+    (_confirm(doubt="q0123456789abcdef"), "applied"),
 )
-def test_a_confirmation_says_whether_its_value_holds(tmp_path: Path, entry: dict[str, Any], status: str) -> None:
-    built = _built(tmp_path, entry)
-    assert built.rows("SELECT status FROM main.corrections") == [(status,)]
-    before = Built(tmp_path / "bare", [ONE])
-    before.again()
+
+
+def test_each_confirmation_says_whether_its_value_holds_and_changes_nothing(tmp_path: Path) -> None:
+    named = {f"c{number:02d}": entry for number, (entry, _) in enumerate(CONFIRMED)}
+    built = _built(tmp_path / "said", *(entry | {"id": name} for name, entry in named.items()))
+    told = dict(built.rows("SELECT correction_id, status FROM main.corrections"))
+    assert told == dict(zip(named, (status for _, status in CONFIRMED), strict=True))
+    bare = _built(tmp_path / "bare")
     for table in ("meetings", "attendees", "directives", "evidence", "directive_sectors"):
         query = f"SELECT * FROM main.{table} ORDER BY ALL"
-        assert built.rows(query) == before.rows(query)
+        assert built.rows(query) == bare.rows(query)
 
 
 def test_a_confirmed_value_that_changes_comes_back_as_stale(tmp_path: Path) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.builders.corpus import Built, Demand, Person, Report
+from tests.builders.corpus import Built, Demand, Person, Report, store
 from warehouse.corrections.apply_to_documents import add, load
 from warehouse.corrections.correction_file import read_file
 from warehouse.corrections.form import CorrectionError, from_entry
+from warehouse.store.home import Home
 
 SAID = {"reason": "seen on the original page", "author": "A. Reader", "date": "2024-03-01"}
 ONE = Report(
@@ -29,11 +30,12 @@ TWO = Report(
 
 
 def corrected(folder: Path, *entries: dict[str, Any]) -> Built:
-    built = Built(folder, [ONE, TWO])
+    """What is built of both reports and the corrections."""
+    home = Home(folder)
+    store(home, [ONE, TWO])
     for entry in entries:
-        add(built.home, from_entry(entry | SAID, "test"))
-    built.again()
-    return built
+        add(home, from_entry(entry | SAID, "test"))
+    return Built(folder)
 
 
 def log(built: Built) -> list[tuple[Any, ...]]:
@@ -176,8 +178,9 @@ def test_persons_are_joined_and_parted_as_said(tmp_path: Path) -> None:
 
 
 def test_values_of_a_meeting_and_a_person_are_set_by_their_keys(tmp_path: Path) -> None:
-    ((meeting,),) = Built(tmp_path / "a", [ONE]).rows("SELECT meeting_id FROM main.meetings")
-    ((person,),) = Built(tmp_path / "b", [ONE]).rows("SELECT person_id FROM main.persons WHERE name = 'Liu Zhen'")
+    alone = Built(tmp_path / "a", [ONE])
+    ((meeting,),) = alone.rows("SELECT meeting_id FROM main.meetings")
+    ((person,),) = alone.rows("SELECT person_id FROM main.persons WHERE name = 'Liu Zhen'")
     built = corrected(
         tmp_path,
         {
@@ -245,18 +248,18 @@ def test_files_in_yaml_and_csv_say_the_same(tmp_path: Path) -> None:
 
 
 def test_what_is_written_is_read_back_and_files_that_quarrel_are_refused(tmp_path: Path) -> None:
-    built = Built(tmp_path, [ONE])
+    home = Home(tmp_path)
     first = from_entry({"action": "not-a-meeting", "document": "0123", "id": "x"} | SAID, "test")
-    add(built.home, first)
-    add(built.home, first)
-    assert load(built.home) == [first]
+    add(home, first)
+    add(home, first)
+    assert load(home) == [first]
     add(
-        built.home,
+        home,
         from_entry({"action": "not-a-meeting", "document": "0124", "id": "x"} | SAID | {"date": "2024-03-02"}, "t"),
     )
     with pytest.raises(CorrectionError, match="needs its own id"):
-        load(built.home)
-    (built.home.corrections / "2024-03-02.yaml").unlink()
-    (built.home.corrections / "bad.yaml").write_text("a: [", encoding="utf-8")
+        load(home)
+    (home.corrections / "2024-03-02.yaml").unlink()
+    (home.corrections / "bad.yaml").write_text("a: [", encoding="utf-8")
     with pytest.raises(CorrectionError, match=r"bad\.yaml"):
-        load(built.home)
+        load(home)

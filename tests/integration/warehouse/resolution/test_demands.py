@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests.builders.corpus import Built, Demand, Person, Report, store
 from tests.builders.demand_pairs import demand, measure
+from tests.builders.examples import examples
 from warehouse.corrections.apply_to_documents import add
 from warehouse.corrections.form import from_entry
 from warehouse.resolution.demands import Member, Pair, Wording, unite
@@ -80,7 +81,7 @@ SAID = (
     ),
 )
 few = settings(
-    max_examples=3,
+    max_examples=examples(2, 20),
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
@@ -123,7 +124,8 @@ def fuller(numbers: Sequence[int], rendition: str = "machine_translation", day: 
     return Report([BO, TONG], said, rendition=rendition, held_on=day, published_on=day + timedelta(1), **PLACE)
 
 
-@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=few.phases)
+@pytest.mark.examples
+@settings(max_examples=examples(1, 10), deadline=None, suppress_health_check=list(HealthCheck), phases=few.phases)
 @given(st.lists(further(), min_size=10, max_size=10))
 def test_a_further_report_adds_what_it_alone_has_and_nothing_else(cases: list[Further]) -> None:
     """In other words or shortened, some left out, with demands of its own: counts grow by these alone."""
@@ -150,6 +152,7 @@ def test_a_further_report_adds_what_it_alone_has_and_nothing_else(cases: list[Fu
         assert built.rows("SELECT count(*) FROM main.directive_sources") == [(wordings,)]
 
 
+@pytest.mark.examples
 @few
 @given(st.integers(0, 10_000))
 def test_codes_are_those_of_the_words_shown_and_every_wording_stands_once(seed: int) -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.builders.examples import examples
 from tests.builders.reported import fill
 from tests.integration.warehouse.release.trends.reference import Row, Rows
 from tests.integration.warehouse.release.trends.reference_flat import FlatReference
@@ -72,6 +73,7 @@ def test_every_figure_is_that_of_the_reference(seed: int) -> None:
 
 
 @given(seed=st.integers(1_000, 1_000_000), n_meetings=st.integers(0, 5), n_others=st.integers(0, 4))
-@settings(max_examples=4)
+@pytest.mark.examples
+@settings(max_examples=examples(2, 20))
 def test_every_figure_of_any_small_dataset_is_that_of_the_reference(seed: int, n_meetings: int, n_others: int) -> None:
     check(seed, n_meetings, n_others)

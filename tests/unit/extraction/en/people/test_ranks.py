@@ -60,7 +60,8 @@ BY_HOST = [
     (["political commissar of the county armed police squadron"], "county", "other_leader"),
     (
         [
-            "member of the standing committee of the county party committee and minister of the people's armed forces department"
+            "member of the standing committee of the county party committee "
+            "and minister of the people's armed forces department"
         ],
         "county",
         "standing_committee_member",

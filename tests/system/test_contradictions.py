@@ -18,6 +18,7 @@ from pipelines.ops.dagster.instance import instance
 from pipelines.ops.settings import settings
 from pipelines.ops.summary import as_text
 from pipelines.run import Request, execute
+from tests.builders.measured import measured
 from warehouse.release.candidate import candidate_file
 from warehouse.store.home import Home
 
@@ -56,7 +57,7 @@ sys.stdin.read()
 def test_one_bad_article_holds_back_nothing_and_a_writing_client_neither(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    home, given = Home(tmp_path / "home"), tmp_path / "given"
+    home, given = measured(Home(tmp_path / "home")), tmp_path / "given"
     given.mkdir()
     chosen = settings(home.path, {})
 

@@ -18,6 +18,7 @@ import pytest
 from pipelines.ops.alerts import events
 from pipelines.ops.dagster.instance import instance
 from pipelines.ops.settings import SAMPLES
+from tests.builders.measured import measured
 from tests.builders.paths import ROOT
 from warehouse.store.home import Home
 
@@ -57,7 +58,7 @@ def test_ctrl_c_is_no_failure_and_the_next_run_goes_on_and_shows_each_step(tmp_p
     texts.mkdir()
     for text in sorted((SAMPLES / "texts").glob("*.txt"))[:4]:
         (texts / text.name).write_bytes(text.read_bytes())
-    home = Home(tmp_path / "home")
+    home = measured(Home(tmp_path / "home"))
     command = ("run", str(texts), "--home", str(home.path))
 
     code, shown = _at_a_terminal(*command, stop_at="bringing documents together")

@@ -15,6 +15,8 @@ from pipelines.errors import BlockedError, SafegovError, UsageError
 from pipelines.ops.settings import SAMPLES, settings
 from pipelines.ops.summary import Summary
 from pipelines.run import Request, execute
+from tests.builders.measured import measured
+from warehouse.store.home import Home
 
 CHINESE = "市政府召开安全生产工作会议，市长强调要压实责任，防范化解重大风险。" * 20
 
@@ -32,6 +34,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
     (given / "broken.txt").write_bytes(_text("003")[:1500] + b"\xff\xfe\xfa" + _text("003")[1500:])
     (given / "chinese.txt").write_text(CHINESE, encoding="utf-8")
     (given / "recipe.txt").write_text("Beat the eggs with the sugar, then fold in the flour. Bake it. " * 20)
+    measured(Home(home))
     return home, execute(settings(home), Request(inputs=[str(given)], show_progress=False))
 
 
@@ -80,7 +83,7 @@ def test_nothing_usable_fails_and_says_so(tmp_path: Path, given: str) -> None:
         source.mkdir()
     else:
         source.write_bytes(b"")
-    home = tmp_path / "home"
+    home = measured(Home(tmp_path / "home")).path
     summary = execute(settings(home), Request(inputs=[str(source)], show_progress=False))
     with pytest.raises(SafegovError, match="nothing could be used") as error:
         summary.raise_failure()
