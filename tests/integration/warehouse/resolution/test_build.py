@@ -10,6 +10,7 @@ from schemas.catalog import TABLES
 from schemas.validation import check
 from tests.builders.corpus import Built, Demand, Person, Report
 from warehouse.corrections.form import CorrectionError
+from warehouse.release.trends.views import create_views
 
 ONE = Report(
     [Person("Li Jun", "Mayor", "mayor", spoke=True)],
@@ -63,3 +64,14 @@ def test_a_document_that_was_not_read_is_told(tmp_path: Path) -> None:
         next(built.home.extracted(table).glob("*/*.parquet")).unlink()
     report = built.again()
     assert (report.n_documents, report.n_unread) == (0, 1)
+
+
+def test_what_tables_and_columns_mean_is_said_once_the_views_are_made(tmp_path: Path) -> None:
+    built = Built(tmp_path, [ONE])
+    create_views(built.con)
+    query = "SELECT comment FROM duckdb_columns() WHERE schema_name || '.' || table_name = $t ORDER BY column_index"
+    for table in TABLES:
+        told = [comment for (comment,) in built.rows(query, t=table.qualified)]
+        assert len(told) == len(table.columns)
+        for column, comment in zip(table.columns, told, strict=True):
+            assert comment and comment.startswith(column.description), (table.qualified, column.name)

@@ -44,42 +44,53 @@ def deputy(name: str) -> Person:
 PERSONS = "SELECT name, name_zh, n_meetings FROM main.persons ORDER BY ALL"
 
 
-@pytest.mark.parametrize(
-    ("printed", "rendered", "shown"),
-    [
-        ("李波", "Li Bo", "Li Bo"),
-        ("李 波", "Li Bo", "Li Bo"),
-        ("单晓光", "Dan Xiaoguang", "Shan Xiaoguang"),
-        ("解志强", "Jie Zhiqiang", "Xie Zhiqiang"),
-        ("曾令和", "Ceng Linghe", "Zeng Linghe"),
-        ("仇立新", "Chou Lixin", "Qiu Lixin"),
-        ("翟文海", "Di Wenhai", "Zhai Wenhai"),
-        ("盖道宏", "Gai Daohong", "Ge Daohong"),
-        ("乐俊义", "Le Junyi", "Yue Junyi"),
-        ("林长乐", "Lin Changyue", "Lin Changle"),
-        ("王卫东", "Wangwei Dong", "Wang Weidong"),
-        ("王卫东", "Wangweidong", "Wang Weidong"),
-        ("王卫东", "Weidong Wang", "Wang Weidong"),
-        ("和建平", "He Jianpin", "He Jianping"),
-        ("吕安", "Lyu An", "Lü An"),
-        ("欧阳恒", "Ou Yangheng", "Ouyang Heng"),
-        ("買買提·艾力", "Maimaiti Aili", "Maimaiti Aili"),
-        ("李波（女，回族）", "Li Bo", "Li Bo"),
-    ],
+READ_AS = (
+    ("李波", "Li Bo", "Li Bo"),
+    ("李 波", "Li Bo", "Li Bo"),
+    ("单晓光", "Dan Xiaoguang", "Shan Xiaoguang"),
+    ("解志强", "Jie Zhiqiang", "Xie Zhiqiang"),
+    ("曾令和", "Ceng Linghe", "Zeng Linghe"),
+    ("仇立新", "Chou Lixin", "Qiu Lixin"),
+    ("翟文海", "Di Wenhai", "Zhai Wenhai"),
+    ("盖道宏", "Gai Daohong", "Ge Daohong"),
+    ("乐俊义", "Le Junyi", "Yue Junyi"),
+    ("林长乐", "Lin Changyue", "Lin Changle"),
+    ("王卫东", "Wangwei Dong", "Wang Weidong"),
+    ("王卫东", "Wangweidong", "Wang Weidong"),
+    ("王卫东", "Weidong Wang", "Wang Weidong"),
+    ("和建平", "He Jianpin", "He Jianping"),
+    ("吕安", "Lyu An", "Lü An"),
+    ("欧阳恒", "Ou Yangheng", "Ouyang Heng"),
+    ("買買提·艾力", "Maimaiti Aili", "Maimaiti Aili"),
+    ("李波（女，回族）", "Li Bo", "Li Bo"),
 )
-def test_a_name_in_characters_and_in_pinyin_is_one_attendee(
-    tmp_path: Path, printed: str, rendered: str, shown: str
-) -> None:
-    built = Built(
-        tmp_path, [original(mayor(printed), deputy("童安琪")), rendition(mayor(rendered), deputy("Tong Anqi"))]
-    )
-    written = printed.replace(" ", "").partition("（")[0]
-    assert built.rows(PERSONS) == sorted([(shown, written, 1), ("Tong Anqi", "童安琪", 1)])
-    assert built.rows("SELECT name, title, presided FROM main.attendees ORDER BY position") == [
-        (printed, "市长", True),
-        ("童安琪", "副市长", False),
-    ]
-    assert built.rows("SELECT count(*) FROM main.attendee_sources") == [(4,)]
+"""A name in an original, in its rendition, and as it is shown."""
+TOWNS = ("410100", "410200", "410300", "410400", "410500", "410600", "410700", "410800", "410900", "411000", "411100",
+         "411200", "411300", "411400", "411500", "411600", "411700", "420100")  # fmt: skip
+"""Prefectures: one for each name, so that none stands beside another."""
+
+
+def test_a_name_in_characters_and_in_pinyin_is_one_attendee(tmp_path: Path) -> None:
+    told, expected = [], {}
+    for town, (printed, rendered, shown) in zip(TOWNS, READ_AS, strict=True):
+        at = {"place_code": town, "filler": f"in {town}"}
+        first = original(mayor(printed), deputy("童安琪"), **at)
+        told += [first, rendition(mayor(rendered), deputy("Tong Anqi"), **at)]
+        written = printed.replace(" ", "").partition("（")[0]
+        expected[town] = [
+            (printed, "市长", True, shown, written, 1, 2),
+            ("童安琪", "副市长", False, "Tong Anqi", "童安琪", 1, 2),
+        ]
+    built = Built(tmp_path, told)
+    query = """
+        SELECT a.name, a.title, a.presided, p.name, p.name_zh, p.n_meetings, count(s.document_id)
+        FROM main.meetings m JOIN main.attendees a USING (meeting_id) JOIN main.persons p USING (person_id)
+        JOIN main.attendee_sources s USING (meeting_id, person_id)
+        WHERE m.place_code = $town
+        GROUP BY a.position, a.name, a.title, a.presided, p.name, p.name_zh, p.n_meetings ORDER BY a.position
+    """
+    assert {town: built.rows(query, town=town) for town in TOWNS} == expected
+    assert built.report.n_meetings == len(TOWNS) and built.report.n_persons == 2 * len(TOWNS)
 
 
 def test_a_name_a_letter_off_is_one_only_beside_a_common_name_in_one_office(tmp_path: Path) -> None:
