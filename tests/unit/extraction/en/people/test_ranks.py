@@ -59,9 +59,7 @@ BY_HOST = [
     (["commander of the Leshan Military Sub-district"], "city", "other_leader"),
     (["political commissar of the county armed police squadron"], "county", "other_leader"),
     (
-        [
-            "member of the standing committee of the county party committee and minister of the people's armed forces department"
-        ],
+        ["member of the county party standing committee and minister of the people's armed forces department"],
         "county",
         "standing_committee_member",
     ),
