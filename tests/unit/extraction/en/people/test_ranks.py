@@ -111,6 +111,11 @@ BY_HOST = [
     (["deputy director of the municipal government office"], "city", "deputy_department_head"),
     (["director of the county emergency office"], "county", "department_head"),
     (["deputy director of the general office of the county government"], "county", "deputy_department_head"),
+    (["head of the League administrative office"], "league", "mayor"),
+    (["village party secretary"], "town", "other_leader"),
+    (["secretary of the Haibin Community Party committee"], "city", "other_leader"),
+    (["party secretary of the town"], "town", "party_secretary"),
+    (["secretary of the Party Working Committee of the High-tech Zone"], "zone", "party_secretary"),
 ]
 
 
