@@ -68,7 +68,7 @@ _BESIDE = re.compile(  # “Today (15th)”, “yesterday afternoon (the 3rd)”
     r" ?[(（](?:the )?(?P<day>3[01]|[12]\d|[1-9]) ?(?:st|nd|rd|th)[)）]"
 )
 _OPENING = re.compile(  # “26th, the mayor gathered …”, at the head of a sentence
-    r"(?:(?<=\n)|(?<=[.。] ))(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)"
+    r"(?:(?<=\n)|(?<=[.。:：] ))(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)"
     r"(?=,? (?:(?:in the )?(?:morning|afternoon|evening),? )?(?:the|our|[A-Z]))"
 )
 _ENDING = re.compile(r"\d(?:st|nd|rd|th)\b")

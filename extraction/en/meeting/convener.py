@@ -20,7 +20,7 @@ _PARTY_BODY = re.compile(
     r"\b(?:cpc|ccp) (?:[\w’'-]+ ){1,4}?committee\b(?! of)|\bcommittee of the (?:cpc|communist party)\b"
 )
 _PLACES = (
-    r"(?:the )?[A-Z][\w’'-]*(?:,? (?:(?:of|in) )?(?:the )?[A-Z][\w’'-]*){0,8}"  # “Bayi District of Nyingchi, Tibet”
+    r"(?:the )?[A-Z][\w’'-]*(?:,? (?:(?:of|in|and) )?(?:the )?[A-Z][\w’'-]*){0,8}"  # “Bayi District of Nyingchi, Tibet”
 )
 _GOVERNMENT_HELD = re.compile(
     rf"\b(?P<body>(?:[Pp]eople['’]s )?[Gg]overnment)(?: of (?:{_PLACES},?|[\w’' -]{{3,30}}?))?"
@@ -37,7 +37,8 @@ _FIELDS = re.compile(  # “Bureau (of Culture, Radio, Television and Tourism) h
     r"(?: (?:of|for))? [A-Z][\w’'-]*(?:(?:,? and|,| of(?: the)?| in)? [A-Z][\w’'-]*){0,9},?"
 )
 _HOLDER = re.compile(
-    rf"(?:['’]?s?\s+)?(?:and (?:the )?(?:[\w’'-]+ ){{0,3}}?(?:government|committee|department|bureau|office)\s+)?"
+    rf"(?:['’]?s?\s+|,? (?:together|jointly|along) with (?:the )?[^.;,]{{3,60}}, )?"
+    rf"(?:and (?:the )?(?:[\w’'-]+ ){{0,3}}?(?:government|committee|department|bureau|office)\s+)?"
     rf"(?:\([^()]{{0,24}}\)\s+)?(?:party group |leading party group |recently "
     rf"|successively |then |immediately |has |also |jointly |today |yesterday |on \w+ \d+,? )*"
     rf"(?:{VERB}|holds|convenes|meets|opens|hosts|deploys|deployed|arranges|arranged|dispatched"

@@ -36,8 +36,8 @@ _MEETING_OF_COMMITTEE = re.compile(
 )
 _STANDING_COMMITTEE = re.compile(  # also “standing committee (enlarged) meeting”
     r"\bstanding committee (?:\([a-z]+\) |enlarged |expanded )(?:meeting|conference|session)"
-    r"|\bstanding committee of the (?:cpc )?(?:(?!people)[\w’'-]+ ){1,5}?committee (?:recently |also |today )?"
-    r"(?:yesterday )?(?:held|holds|convened|convenes|met|meets|stud(?:ied|ies)|called)\b"
+    r"|\bstanding committee of the (?:cpc )?(?:(?!people)[\w’'-]+ ){1,5}?committee (?:of the (?:cpc|party) )?"
+    r"(?:recently |also |today |yesterday )?(?:held|holds|convened|convenes|met|meets|stud(?:ied|ies)|called)\b"
 )
 _OPENS_CAMPAIGN = re.compile(
     r"\b(?:meeting|conference|teleconference|session|rally)(?: (?:was|is) (?:held|convened))?(?: on [^.;,]{3,30})? to "

@@ -45,6 +45,7 @@ _MAKERS = re.compile(
 _NOT_BEFORE_A_STAMP = re.compile(r"\b(?:on|by|from|since|until|before)(?: the)?\s*$", re.I)
 _SIGNED = 70  # characters of a name that signs a line with a date
 _SOURCE_NAME = re.compile(r"[ \t|]++[A-Z][\w’'&.-]*+(?: (?:[A-Z][\w’'&.-]*+|of|the|and|for)){0,8}\s*")
+_IN_BRACKETS = re.compile(r"\s*[\]】](?:\s*[\[【][^\[\]【】\n]{2,80}[\]】])*\s*")
 _HEADLINE_AFTER = re.compile(r"[ \t|:]+[A-Z][\w’'&-]+ [^\n]*[^\s.。!?]\s*$")
 _OFFICE = re.compile(
     r"[ \t|]++[A-Z][\w’'&.-]*+(?: [\w’'&.-]++){0,6}? (?:release|court|bureau|office|committee|government"
@@ -184,6 +185,8 @@ def _bare(before: str, after: str) -> str | None:
     whole = before + after
     if len(whole.strip(" \t-–—|,.()[]【】")) <= 3:
         return "alone"
+    if before.strip() in ("[", "【") and _IN_BRACKETS.fullmatch(after):
+        return "made"  # “[2022-05-19] [County Emergency Bureau]”
     if (_TIME.match(after) or _TIME_BEFORE.search(before)) and not after.rstrip().endswith("."):
         return "timed"
     if whole.rstrip().endswith((".", "。")) or _VERBISH.search(before):

@@ -42,6 +42,7 @@ _HYPHENED = re.compile(r"\b(deputy|vice)-(?=[a-z])")
 _OF_A_BODY = re.compile(
     r"\b((?:executive |standing )?(?:deputy |vice )?)(?:head|chief) of "
     r"((?:(?!and |of )[a-z'-]+ ){0,3}(?:county|district|banner|town|township|city|municipal|league)(?:'s)? "
+    r"(?!administrative office)"
     r"(?:(?!and (?:director|head|chief|deputy|vice|secretary|member)\b)[a-z'-]+ ){1,8}?"
     r"(?:bureau|department|commission|administration|office|brigade|detachment|station|agency|federation|union))\b"
 )
@@ -69,6 +70,10 @@ _ZONE_HEAD = re.compile(
 _MILITARY = re.compile(
     r"\b(?:deputy |vice )?(?:commander|political commissar|commissar|head|chief|minister|director)s? of "
     r"[a-z' -]*?(?:military|garrison|armed police|armed forces)\b[^,;]*"
+)
+_VILLAGE = re.compile(  # below the townships, whose secretaries are the lowest with a rank of their own
+    r"\b(?:village|community|neighbou?rhood) (?:party )?(?:committee |branch )?secretar(?:y|ies)\b"
+    r"|\bsecretar(?:y|ies) of [^,;]*?\b(?:village|community|neighbou?rhood)\b[^,;]*"
 )
 _CREW = re.compile(  # a captain is a skipper where no brigade is named
     r"^captain(?: of (?:boat|ship|vessel|ferry)[^,;]*)?$"
@@ -156,6 +161,7 @@ def _folded(title: str) -> str:
     folded = _ASSISTANT.sub("other leader", folded)
     folded = _POLITICAL_LEGAL.sub("head of political and legal office", folded)
     folded = _MILITARY.sub("other leader", folded)
+    folded = _VILLAGE.sub("other leader", folded)
     return _BUREAU_SECRETARY.sub("director of office of ", folded)
 
 

@@ -28,6 +28,10 @@ CONVENERS = [
      "government"),
     ("On June 7, the Administration of Suzhou Economic Development Zone held a meeting on gas safety.", "government"),
     ("On June 7, the Management Committee of Suzhou High-tech Zone held a meeting on gas safety.", "government"),
+    ("On June 7, the Administrative Committee of Suzhou Port Economic and Technological Development Zone met tank"
+     " farm operators for a gas safety meeting.", "government"),
+    ("The Suzhou Housing and Urban-Rural Development Bureau, together with the Market Supervision Bureau, held a"
+     " meeting on gas safety.", "department"),
     # bodies that only say whose head somebody is, or where it was
     ("On June 7, Suzhou held a meeting on gas safety. Heads of the Bureau of Culture, Sports and Tourism attended.",
      "unknown"),

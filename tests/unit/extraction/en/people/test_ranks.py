@@ -59,10 +59,7 @@ BY_HOST = [
     (["commander of the Leshan Military Sub-district"], "city", "other_leader"),
     (["political commissar of the county armed police squadron"], "county", "other_leader"),
     (
-        [
-            "member of the standing committee of the county party committee "
-            "and minister of the people's armed forces department"
-        ],
+        ["member of the county party standing committee and minister of the people's armed forces department"],
         "county",
         "standing_committee_member",
     ),
@@ -114,6 +111,11 @@ BY_HOST = [
     (["deputy director of the municipal government office"], "city", "deputy_department_head"),
     (["director of the county emergency office"], "county", "department_head"),
     (["deputy director of the general office of the county government"], "county", "deputy_department_head"),
+    (["head of the League administrative office"], "league", "mayor"),
+    (["village party secretary"], "town", "other_leader"),
+    (["secretary of the Haibin Community Party committee"], "city", "other_leader"),
+    (["party secretary of the town"], "town", "party_secretary"),
+    (["secretary of the Party Working Committee of the High-tech Zone"], "zone", "party_secretary"),
 ]
 
 
