@@ -11,7 +11,7 @@ from re import Match
 
 from extraction.model import Directive
 from extraction.text.calendar import day_of
-from extraction.zh.data import Rule, rules
+from extraction.zh.data import Rule, compiled, rules
 from extraction.zh.dates import number
 from extraction.zh.page.layout import Page
 from schemas.project import data
@@ -22,7 +22,7 @@ _FEASTS = {
     "中秋": "mid_autumn", "国庆": "national_day", "十一": "national_day",
 }  # fmt: skip
 _BOUND = re.compile("[前内底末]")
-_BARE = ("by_day", "today", "tomorrow", "same_day", "next_year", "at_once")
+_BARE = ("by_day", "today", "tomorrow", "same_day", "next_year", "at_once", "first_time", "this_year")
 """The rules that match words without any of ``_BOUND``'s: most demands have no limit, and need no others."""
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7}
 
@@ -34,12 +34,21 @@ def settle(page: Page, rows: list[Directive], held_on: date | None) -> None:
     for row in rows:
         best: tuple[int, int, Rule, Match[str]] | None = None
         for rule in every if _BOUND.search(page.flat, row.start, row.end) else bare:
-            found = rule.pattern.search(page.flat, row.start, row.end)
+            found = _limit(page.flat, rule, row)
             if found and (best is None or (found.start(), -found.end()) < (best[0], -best[1])):
                 best = (found.start(), found.end(), rule, found)
         if best is not None:
             row.deadline = best[:2]
             row.deadline_on = _last_day(best[2], best[3], held_on)
+
+
+def _limit(flat: str, rule: Rule, row: Directive) -> Match[str] | None:
+    """The rule's first words in the demand that do not stand behind a condition which makes them no limit."""
+    unless = rule.settings.get("unless_before")
+    for found in rule.pattern.finditer(flat, row.start, row.end):
+        if unless is None or compiled(unless).search(flat[row.start : found.start()]) is None:
+            return found
+    return None
 
 
 @lru_cache(maxsize=1)
@@ -67,6 +76,10 @@ def _last_day(rule: Rule, found: Match[str], held_on: date | None) -> date | Non
         return date(held_on.year, 12, 31)
     if last == "week":
         return held_on + timedelta(7 - held_on.isoweekday())
+    if last == "weekday":
+        day = held_on + timedelta("一二三四五六日".index(found["weekday"].replace("天", "日")) + 1 - held_on.isoweekday())
+        day += timedelta(7 * (found["week"] == "下") - (found["end"] is None))
+        return day if day >= held_on else None
     if last == "today":
         return held_on
     if last == "span":

@@ -94,15 +94,33 @@ def _is_demand(  # noqa: PLR0917 - one caller
         return False
     if pattern("demands.maxim").search(flat[start : sentence.end]):
         return False
+    if own and source.verb in _RESOLVED and _is_decided(flat, source, sentence.end):
+        return False
     if own and source.verb in FINDING:
         return pattern("demands.imperative_first").search(flat[start : sentence.end]) is not None or (
             pattern("demands.body_acts").search(flat, start, sentence.end) is not None
         )
+    if pattern("demands.finding").search(flat[start : sentence.end]) and not _orders(flat, start, sentence.end):
+        return False
     if own:
         return not pattern("demands.announced").search(flat, start, sentence.end)
     if in_run or pattern("demands.point").match(flat, start, sentence.end):
         return True
     return pattern("demands.imperative").search(flat, start, sentence.end) is not None
+
+
+_RESOLVED = frozenset({"明确", "决定", "部署", "安排"})
+
+
+def _is_decided(flat: str, source: Source, stop: int) -> bool:
+    """Whether the words tell what the meeting adopted (“审议通过了方案，明确分三个阶段推进”), and order nothing."""
+    told = pattern("demands.fact").search(flat, source.start, source.end) is not None
+    return told and not _orders(flat, source.end, stop)
+
+
+def _orders(flat: str, start: int, stop: int) -> bool:
+    """Whether a clause of the words opens with an imperative."""
+    return pattern("demands.imperative_first").search(flat[start:stop]) is not None
 
 
 def _heads_or_pledges(flat: str, sentence: Sentence) -> bool:

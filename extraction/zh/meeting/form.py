@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from re import Match
 from typing import NamedTuple
 
 from extraction.model import Evidence
 from extraction.text.document import Section
-from extraction.zh.data import pattern, rules
+from extraction.zh.data import Rule, pattern, rules
 from extraction.zh.meeting.event import Event
 from extraction.zh.page.layout import Page
 
@@ -72,8 +73,10 @@ def _convening(page: Page, told: Event | None) -> list[Span]:
     if told is None:
         return _spans(page, told)
     start = told.sentence.start
-    stop = told.title[1] if told.title else told.sentence.end
-    return [(start, stop), *_spans(page, told)[1:-1]]
+    if told.title is None:
+        return [(start, told.sentence.end), *_spans(page, told)[1:-1]]
+    # who is said to have held it, then the body that the name is of
+    return [(start, told.title[0]), (start, told.title[1]), *_spans(page, told)[1:-1]]
 
 
 _GENERAL = ("video", "work", "work_named")
@@ -94,7 +97,7 @@ def _type(page: Page, spans: list[Span], own: list[Span] | None, evidence: list[
     if named and len(spans) > 1 and spans[-1][0] <= named[0][0] < spans[-1][1]:
         convening = (spans[-1][0], named[0][1])  # the name with the body that it is of
         for name in _OF_BODIES:
-            found = told[name].pattern.search(page.flat, *convening)
+            found = _own(page, told[name], *convening)
             if found:
                 evidence.append(Evidence("meeting_type_code", found.start(), found.end(), told[name].id))
                 return str(told[name].settings["value"])
@@ -112,11 +115,16 @@ def _first(subject: str, page: Page, spans: list[Span], evidence: list[Evidence]
     """The value of the first rule that any of the spans meets, span by span."""
     for start, end in spans:
         for rule in rules(subject).values():
-            found = rule.pattern.search(page.flat, start, end)
+            found = _own(page, rule, start, end)
             if found:
                 evidence.append(Evidence(field, found.start(), found.end(), rule.id))
                 return str(rule.settings["value"])
     return None
+
+
+def _own(page: Page, rule: Rule, start: int, end: int) -> Match[str] | None:
+    """The rule's first words that are not of another meeting, whose spirit is carried out."""
+    return next((one for one in rule.pattern.finditer(page.flat, start, end) if not _is_other(page, one.start())), None)
 
 
 def _mode(page: Page, told: Event | None, name: str, spans: list[Span]) -> Span | None:

@@ -276,6 +276,8 @@ def _settled(
             chosen, level = small, "county"
         elif large is not None and (chosen is None or large.weight >= chosen.weight):
             chosen, level = large, "provincial"
+    if level == "prefecture" and unit == "市" and chosen is None and _is_over_towns(page):
+        level = "county"
     if chosen is None and level in ("county", "township", "prefecture"):
         chosen = _unlisted(page, level, found)
     evidence = []
@@ -309,6 +311,15 @@ def _is_city_s(page: Page) -> bool:
     if pattern("place.district").search(page.flat, start, end):
         return False
     return any(word in page.flat[start:end] for word in ("我市", "市领导", "市委常委", "市政府"))
+
+
+def _is_over_towns(page: Page) -> bool:
+    """Whether a city that nothing names speaks to towns and to no county: it is a county's."""
+    start, end = page.story.start, page.story.end
+    return (
+        pattern("place.to_towns").search(page.flat, start, end) is not None
+        and pattern("place.to_counties").search(page.flat, start, end) is None
+    )
 
 
 def _is_city(one: _Candidate, register: Gazetteer) -> bool:

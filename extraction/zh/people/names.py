@@ -28,12 +28,18 @@ def surnames() -> tuple[frozenset[str], frozenset[str]]:
     return single, frozenset(row["surname"] for row in told if len(row["surname"]) > 1)
 
 
+_AND_BODIES = (
+    "(?:以?及|和|与)(?=各|有关|相关|全体|其他|部分|部门|负责|企业|单位|镇|乡|街道|[省市县区州盟旗镇乡](?:直|级|安|委|政|人大|纪|有|应急|公安|住建|交通))"
+)
+"""What joins offices to a list of names, which ends there."""
+
+
 @lru_cache(maxsize=1)
 def _follow() -> tuple[re.Pattern[str], re.Pattern[str]]:
     long = "|".join(sorted((word for word in words("follow") if len(word) > 1), key=lambda one: (-len(one), one)))
     short = "".join(sorted(word for word in words("follow") if len(word) == 1))
     return re.compile(
-        rf"(?:[，。；、：:！？“”\"()<>|/]|\s|$|等(?=[\u4e00-\u9fff]{{0,8}}?(?:领导|负责|同志|委员|出席|参加|列席))|{long})"
+        rf"(?:[，。；、：:！？“”\"()<>|/]|\s|$|等(?=[\u4e00-\u9fff]{{0,8}}?(?:领导|负责|同志|委员|出席|参加|列席))|{_AND_BODIES}|{long})"
     ), re.compile(rf"[{short}]")
 
 
