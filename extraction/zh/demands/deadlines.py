@@ -22,7 +22,7 @@ _FEASTS = {
     "中秋": "mid_autumn", "国庆": "national_day", "十一": "national_day",
 }  # fmt: skip
 _BOUND = re.compile("[前内底末]")
-_BARE = ("by_day", "today", "tomorrow", "same_day", "next_year", "at_once", "first_time", "this_year")
+_BARE = ("by_day", "today", "tomorrow", "same_day", "next_year", "at_once", "first_time", "this_year", "within_a_limit")
 """The rules that match words without any of ``_BOUND``'s: most demands have no limit, and need no others."""
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7}
 
@@ -35,11 +35,18 @@ def settle(page: Page, rows: list[Directive], held_on: date | None) -> None:
         best: tuple[int, int, Rule, Match[str]] | None = None
         for rule in every if _BOUND.search(page.flat, row.start, row.end) else bare:
             found = _limit(page.flat, rule, row)
-            if found and (best is None or (found.start(), -found.end()) < (best[0], -best[1])):
+            if found is None:
+                continue
+            if best is None or _order(rule, found) < _order(best[2], best[3]):
                 best = (found.start(), found.end(), rule, found)
         if best is not None:
             row.deadline = best[:2]
             row.deadline_on = _last_day(best[2], best[3], held_on)
+
+
+def _order(rule: Rule, found: Match[str]) -> tuple[bool, int, int]:
+    """Which of two limits counts: one that yields to others last, else the first, of two there the longer."""
+    return bool(rule.settings.get("yields")), found.start(), -found.end()
 
 
 def _limit(flat: str, rule: Rule, row: Directive) -> Match[str] | None:
@@ -104,7 +111,7 @@ def _named(last: str, found: Match[str], held_on: date) -> date | None:
             day = _month_end(year, month or 0)
         else:
             day = day_of(year, month, number(found["day"]))
-            if day is not None and last == "before":
+            if day is not None and last == "before" and not found["hour"]:
                 day -= timedelta(1)
         if day is not None and (found["year"] or day >= held_on):
             return day

@@ -90,7 +90,8 @@ def _is_demand(  # noqa: PLR0917 - one caller
         return False
     if strong:
         return True
-    if pattern("demands.fact").search(flat, start, sentence.end):
+    told_to = own and source.verb == "要求" and _orders(flat, start, sentence.end)
+    if not told_to and pattern("demands.fact").search(flat, start, sentence.end):
         return False
     if pattern("demands.maxim").search(flat[start : sentence.end]):
         return False
@@ -99,8 +100,10 @@ def _is_demand(  # noqa: PLR0917 - one caller
     if own and source.verb in FINDING:
         return pattern("demands.imperative_first").search(flat[start : sentence.end]) is not None or (
             pattern("demands.body_acts").search(flat, start, sentence.end) is not None
+            or pattern("demands.plan").match(flat, start, sentence.end) is not None
         )
-    if pattern("demands.finding").search(flat[start : sentence.end]) and not _orders(flat, start, sentence.end):
+    says = flat[start : sentence.end]
+    if (pattern("demands.finding").search(says) or pattern("demands.copula").search(says)) and not _orders(flat, start, sentence.end):
         return False
     if own:
         return not pattern("demands.announced").search(flat, start, sentence.end)

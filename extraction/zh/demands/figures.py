@@ -12,13 +12,13 @@ from extraction.zh.page.layout import Page
 
 _SCALES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2}
 _DIGIT = re.compile(r"\d")
-_COUNTED = re.compile(r"\d|[一二两三四五六七八九十][起成]")
+_COUNTED = re.compile(r"\d|[一二两三四五六七八九十](?:[起成]|年|个月)")
 _NUMERALS = {sign: value for value, sign in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _PEOPLE = {"人": "people", "名": "people", "户": "households", "家": "enterprises"}
 _SPANS = {"个月": "months", "天": "days", "日": "days", "年": "years"}
 _BY_RULE = {"deaths": "people", "injuries": "people", "participants": "people", "people_moved": "people"}
 _IN_WORDS = ("fires_in_words", "accidents_in_words")
-_ALL_WORDS = (*_IN_WORDS, "tenths")
+_ALL_WORDS = (*_IN_WORDS, "tenths", "time_without")
 _OF_DEMANDS = frozenset(
     {"units_inspected", "units_closed", "violations", "inspectors", "people_moved", "equipment_installed",
      "houses_surveyed"}
@@ -49,7 +49,7 @@ def _of(page: Page, sentence: Sentence) -> list[Figure]:
     for rule in told.values() if has_digits else [told[name] for name in _ALL_WORDS]:
         for match in rule.pattern.finditer(flat, sentence.start, sentence.end):
             group = next(
-                (name for name in ("n", "n2", "n3", "n4", "n5") if name in rule.pattern.groupindex and match[name]), None
+                (name for name in ("n", "n2", "n3", "n4", "n5", "n6") if name in rule.pattern.groupindex and match[name]), None
             )
             if group is None:
                 continue
@@ -101,7 +101,7 @@ def _value(words: str) -> float | None:
         return float((_NUMERALS[tens] if tens else 1 if ten else 0) * 10 + (_NUMERALS[ones] if ones else 0))
     scale = _SCALES.get(words[-1], 1.0)
     try:
-        return float(words.rstrip("万亿千百").replace(",", "").rstrip(".")) * scale
+        return float(words.rstrip("万亿千百余多").replace(",", "").rstrip(".")) * scale
     except ValueError:
         return None
 
@@ -127,7 +127,7 @@ def _figure(  # noqa: PLR0917 - one caller
     stop = _stop(flat, end, sentence.end)
     unit: str | None = _BY_RULE.get(measure or "", "count")
     if name == "time_without":
-        unit = _SPANS[match["unit"] or match["unit2"]]
+        unit = _SPANS[match["unit"] or match["unit2"] or match["unit3"]]
     elif name in ("penalties", "funds"):
         unit = "yuan"
         value = round(value, 6)

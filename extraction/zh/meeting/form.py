@@ -28,7 +28,8 @@ def form(page: Page, told: Event | None) -> Form:
     spans = _spans(page, told)
     follows = told is not None and told.is_follow_on
     own = [told.title] if follows and told is not None and told.title is not None else []
-    kind = _type(page, spans, own if follows else None, evidence)
+    begin = _after_another(page, told) if told is not None else 0
+    kind = _type(page, spans, own if follows else None, begin, evidence)
     convener = _first("conveners", page, _convening(page, told), evidence, "convener") or "unknown"
     mode = "unspecified"
     for name in ("in_person", "video"):
@@ -69,10 +70,16 @@ def _names_another(page: Page, start: int, end: int) -> bool:
     return any(pattern(name).search(words) for name in ("event.watched", "modes.of_watched", "modes.ended"))
 
 
+def _after_another(page: Page, told: Event) -> int:
+    """Where the words on the meeting itself begin in its sentence, behind another one that was held before it."""
+    start, stop = told.sentence.start, told.title[0] if told.title else told.sentence.end
+    return max((found.end() for found in pattern("event.after_another").finditer(page.flat, start, stop)), default=start)
+
+
 def _convening(page: Page, told: Event | None) -> list[Span]:
     if told is None:
         return _spans(page, told)
-    start = told.sentence.start
+    start = _after_another(page, told)
     if told.title is None:
         return [(start, told.sentence.end), *_spans(page, told)[1:-1]]
     # who is said to have held it, then the body that the name is of
@@ -80,13 +87,15 @@ def _convening(page: Page, told: Event | None) -> list[Span]:
 
 
 _GENERAL = ("video", "work", "work_named")
+_OF_OTHERS = ("standing_committee", "executive", "plenary", "video")
+"""Kinds that a meeting whose spirit is carried out can have, too."""
 _OF_BODIES = ("standing_committee", "executive", "plenary", "department_party")
 
 
-def _type(page: Page, spans: list[Span], own: list[Span] | None, evidence: list[Evidence]) -> str:
+def _type(page: Page, spans: list[Span], own: list[Span] | None, start: int, evidence: list[Evidence]) -> str:
     """The most particular kind that name, headline or sentence tells; video only where no conference is named.
 
-    ``own``: of a meeting that followed a watched one, the only words by which it can be a video conference.
+    ``start``: where the words on the meeting begin in its sentence. ``own``: of a meeting that followed a watched one, the only words by which it can be a video conference.
     """
     told = rules("types")
     named = spans[:-1] or spans
@@ -95,17 +104,18 @@ def _type(page: Page, spans: list[Span], own: list[Span] | None, evidence: list[
             span for span in named if span in own or not pattern("modes.of_watched").search(page.flat, *span)
         ] or own
     if named and len(spans) > 1 and spans[-1][0] <= named[0][0] < spans[-1][1]:
-        convening = (spans[-1][0], named[0][1])  # the name with the body that it is of
+        convening = (start, named[0][1])  # the name with the body that it is of
         for name in _OF_BODIES:
             found = _own(page, told[name], *convening)
             if found:
                 evidence.append(Evidence("meeting_type_code", found.start(), found.end(), told[name].id))
                 return str(told[name].settings["value"])
     for names in ([name for name in told if name not in _GENERAL], ["work_named"], ["video"], ["work"]):
-        for start, end in own if own is not None and names == ["video"] else named:
+        for left, right in own if own is not None and names == ["video"] else named:
             for name in names:
-                found = told[name].pattern.search(page.flat, start, end) if name in told else None
-                if found and not (name == "video" and _is_other(page, found.start())):
+                find = _own if name in _OF_OTHERS else _any
+                found = find(page, told[name], left, right) if name in told else None
+                if found:
                     evidence.append(Evidence("meeting_type_code", found.start(), found.end(), told[name].id))
                     return str(told[name].settings["value"])
     return "other"
@@ -120,6 +130,10 @@ def _first(subject: str, page: Page, spans: list[Span], evidence: list[Evidence]
                 evidence.append(Evidence(field, found.start(), found.end(), rule.id))
                 return str(rule.settings["value"])
     return None
+
+
+def _any(page: Page, rule: Rule, start: int, end: int) -> Match[str] | None:
+    return rule.pattern.search(page.flat, start, end)
 
 
 def _own(page: Page, rule: Rule, start: int, end: int) -> Match[str] | None:

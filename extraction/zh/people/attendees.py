@@ -232,9 +232,27 @@ def attendees(page: Page, found: dict[str, Person], level: str) -> tuple[list[At
             continue
         name = re.sub(r"\s", "", page.folded.text[start:end]) if not person.first.alias else person.key
         title = _words(page, person.title) if person.title else None
-        rank = rank_code(page.flat[person.title[0] : person.title[1]].replace(" ", ""), level) if person.title else None
+        rank = rank_code(_office(page.flat, person.title, found), level) if person.title else None
         made.append(Attendee(name, start, end, title, rank, person.presided, person.spoke, person.remote))
     return made, issues
+
+
+_DEPUTY = re.compile(r"副(主任|主席|书记|局长|组长|院长|会长)")
+
+
+def _office(flat: str, title: tuple[int, int], found: dict[str, Person]) -> str:
+    """The title; that of a deputy which names no body with the body of the head named right before (管委会主任王一，副主任)."""
+    words_there = flat[slice(*title)].replace(" ", "")
+    deputy = _DEPUTY.fullmatch(words_there)
+    if deputy is None:
+        return words_there
+    ends = [one.title for one in found.values() if one.title and title[0] - _NEAR <= one.title[1] < title[0]]
+    before = flat[slice(*max(ends))] if ends else ""
+    head = before.rpartition("、")[2]
+    return head.removesuffix(deputy[1]) + words_there if head.endswith(deputy[1]) else words_there
+
+
+_NEAR = 24  # characters from a head's title to that of the deputy behind it
 
 
 def _words(page: Page, span: tuple[int, int]) -> str:

@@ -16,7 +16,7 @@ KINDS: list[dict[str, Any]] = tomllib.loads(
 )["kind"]
 FRAME = (
     "青河县召开安全生产工作会议\n\n2023-05-20　来源：青河发布\n\n"
-    "5月19日，青河县召开安全生产工作会议，县长苗秀山出席会议并讲话。\n\n{told}\n\n{demand}\n"
+    "5月19日，青河县召开安全生产工作会议，县长苗秀山出席会议并讲话，副县长石竹主持会议。\n\n{told}\n\n{demand}\n"
 )
 
 
