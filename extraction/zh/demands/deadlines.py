@@ -22,7 +22,19 @@ _FEASTS = {
     "中秋": "mid_autumn", "国庆": "national_day", "十一": "national_day",
 }  # fmt: skip
 _BOUND = re.compile("[前内底末]")
-_BARE = ("by_day", "today", "tomorrow", "same_day", "next_year", "at_once", "first_time", "this_year", "within_a_limit")
+_BARE = (
+    "by_day",
+    "today",
+    "tomorrow",
+    "same_day",
+    "next_year",
+    "at_once",
+    "first_time",
+    "this_year",
+    "within_a_limit",
+    "span_done",
+    "hours",
+)
 """The rules that match words without any of ``_BOUND``'s: most demands have no limit, and need no others."""
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7}
 
@@ -84,7 +96,8 @@ def _last_day(rule: Rule, found: Match[str], held_on: date | None) -> date | Non
     if last == "week":
         return held_on + timedelta(7 - held_on.isoweekday())
     if last == "weekday":
-        day = held_on + timedelta("一二三四五六日".index(found["weekday"].replace("天", "日")) + 1 - held_on.isoweekday())
+        number_of_day = "一二三四五六日".index(found["weekday"].replace("天", "日")) + 1
+        day = held_on + timedelta(number_of_day - held_on.isoweekday())
         day += timedelta(7 * (found["week"] == "下") - (found["end"] is None))
         return day if day >= held_on else None
     if last == "today":
@@ -95,7 +108,8 @@ def _last_day(rule: Rule, found: Match[str], held_on: date | None) -> date | Non
             return None
         if found["unit"] in _DAYS:
             return held_on + timedelta(count * _DAYS[found["unit"]])
-        return _months_later(held_on, count) if "月" in found["unit"] else None
+        months = count * 12 if found["unit"] == "年" else count if "月" in found["unit"] else None
+        return _months_later(held_on, months) if months is not None else None
     if last == "feast":
         stem = _FEASTS.get(found["feast"].strip("“”").removesuffix("节"), "")
         days = [day for day in _holidays().get(stem, ()) if day > held_on]

@@ -90,21 +90,17 @@ def _is_demand(  # noqa: PLR0917 - one caller
         return False
     if strong:
         return True
-    told_to = own and source.verb == "要求" and _orders(flat, start, sentence.end)
-    if not told_to and pattern("demands.fact").search(flat, start, sentence.end):
+    orders = _orders(flat, start, sentence.end)
+    told_to = orders and bool(own) and source.verb == "要求"
+    if _only_tells(flat[start : sentence.end], orders=orders, told_to=told_to):
         return False
-    if pattern("demands.maxim").search(flat[start : sentence.end]):
-        return False
-    if own and source.verb in _RESOLVED and _is_decided(flat, source, sentence.end):
+    if own and source.verb in _RESOLVED and not orders and _is_decided(flat, source):
         return False
     if own and source.verb in FINDING:
-        return pattern("demands.imperative_first").search(flat[start : sentence.end]) is not None or (
+        return orders or (
             pattern("demands.body_acts").search(flat, start, sentence.end) is not None
             or pattern("demands.plan").match(flat, start, sentence.end) is not None
         )
-    says = flat[start : sentence.end]
-    if (pattern("demands.finding").search(says) or pattern("demands.copula").search(says)) and not _orders(flat, start, sentence.end):
-        return False
     if own:
         return not pattern("demands.announced").search(flat, start, sentence.end)
     if in_run or pattern("demands.point").match(flat, start, sentence.end):
@@ -115,10 +111,21 @@ def _is_demand(  # noqa: PLR0917 - one caller
 _RESOLVED = frozenset({"明确", "决定", "部署", "安排"})
 
 
-def _is_decided(flat: str, source: Source, stop: int) -> bool:
-    """Whether the words tell what the meeting adopted (“审议通过了方案，明确分三个阶段推进”), and order nothing."""
-    told = pattern("demands.fact").search(flat, source.start, source.end) is not None
-    return told and not _orders(flat, source.end, stop)
+def _only_tells(says: str, *, orders: bool, told_to: bool) -> bool:
+    """Whether the words, without a word of demand, report, judge or say what something is.
+
+    ``orders``: a clause of them opens with an imperative; ``told_to``: and behind “要求”.
+    """
+    if not told_to and pattern("demands.fact").search(says):
+        return True
+    if pattern("demands.maxim").search(says):
+        return True
+    return not orders and bool(pattern("demands.finding").search(says) or pattern("demands.copula").search(says))
+
+
+def _is_decided(flat: str, source: Source) -> bool:
+    """Whether the source's words tell what the meeting adopted (“审议通过了方案，明确分三个阶段推进”)."""
+    return pattern("demands.fact").search(flat, source.start, source.end) is not None
 
 
 def _orders(flat: str, start: int, stop: int) -> bool:

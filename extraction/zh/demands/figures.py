@@ -17,6 +17,7 @@ _NUMERALS = {sign: value for value, sign in enumerate("一二三四五六七八�
 _PEOPLE = {"人": "people", "名": "people", "户": "households", "家": "enterprises"}
 _SPANS = {"个月": "months", "天": "days", "日": "days", "年": "years"}
 _BY_RULE = {"deaths": "people", "injuries": "people", "participants": "people", "people_moved": "people"}
+_GROUPS = ("n", "n2", "n3", "n4", "n5", "n6")
 _IN_WORDS = ("fires_in_words", "accidents_in_words")
 _ALL_WORDS = (*_IN_WORDS, "tenths", "time_without")
 _OF_DEMANDS = frozenset(
@@ -48,9 +49,7 @@ def _of(page: Page, sentence: Sentence) -> list[Figure]:
     period = pattern("figure_words.period").search(flat, sentence.start, sentence.end)
     for rule in told.values() if has_digits else [told[name] for name in _ALL_WORDS]:
         for match in rule.pattern.finditer(flat, sentence.start, sentence.end):
-            group = next(
-                (name for name in ("n", "n2", "n3", "n4", "n5", "n6") if name in rule.pattern.groupindex and match[name]), None
-            )
+            group = next((name for name in _GROUPS if name in rule.pattern.groupindex and match[name]), None)
             if group is None:
                 continue
             start, end = match.span(group)
@@ -235,8 +234,8 @@ def _percent(
         return (None, value) if told else (None, None)
     first = start
     number = 0  # of the shares before it in one list
-    while told := next((at for at, one in before.items() if _joins(flat, one, first)), None):
-        first, number = told, number + 1
+    while (joined := next((at for at, one in before.items() if _joins(flat, one, first)), None)) is not None:
+        first, number = joined, number + 1
     named = [one.lastgroup for one in _named(flat, sentence, first)]
     size = number + 1 + _more(flat, start, sentence.end)
     shared = size > 1 and len(named) >= size

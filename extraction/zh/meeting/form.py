@@ -73,7 +73,8 @@ def _names_another(page: Page, start: int, end: int) -> bool:
 def _after_another(page: Page, told: Event) -> int:
     """Where the words on the meeting itself begin in its sentence, behind another one that was held before it."""
     start, stop = told.sentence.start, told.title[0] if told.title else told.sentence.end
-    return max((found.end() for found in pattern("event.after_another").finditer(page.flat, start, stop)), default=start)
+    another = pattern("event.after_another").finditer(page.flat, start, stop)
+    return max((found.end() for found in another), default=start)
 
 
 def _convening(page: Page, told: Event | None) -> list[Span]:
@@ -95,7 +96,8 @@ _OF_BODIES = ("standing_committee", "executive", "plenary", "department_party")
 def _type(page: Page, spans: list[Span], own: list[Span] | None, start: int, evidence: list[Evidence]) -> str:
     """The most particular kind that name, headline or sentence tells; video only where no conference is named.
 
-    ``start``: where the words on the meeting begin in its sentence. ``own``: of a meeting that followed a watched one, the only words by which it can be a video conference.
+    ``start``: where the words on the meeting begin in its sentence. ``own``: of a meeting that followed a watched one,
+    the only words by which it can be a video conference.
     """
     told = rules("types")
     named = spans[:-1] or spans

@@ -243,7 +243,8 @@ def place(page: Page, told: Event | None, titles: list[tuple[int, int, float]], 
     names, in which no place is named.
     """
     votes = _levels(page, told, titles)
-    found = _in_full([one for one in _candidates(page, told, titles) if not _within(names, one.start, one.end)], page.flat)
+    found = [one for one in _candidates(page, told, titles) if not _within(names, one.start, one.end)]
+    found = _in_full(found, page.flat)
     if told is not None and pattern("place.national").search(page.flat, told.sentence.start, told.sentence.end):
         return Place(level="national", basis="unknown")
     if not votes and not found:

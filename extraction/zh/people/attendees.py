@@ -241,7 +241,7 @@ _DEPUTY = re.compile(r"副(主任|主席|书记|局长|组长|院长|会长)")
 
 
 def _office(flat: str, title: tuple[int, int], found: dict[str, Person]) -> str:
-    """The title; that of a deputy which names no body with the body of the head named right before (管委会主任王一，副主任)."""
+    """The title; a deputy's that names no body with that of the head right before (管委会主任王一，副主任李二)."""
     words_there = flat[slice(*title)].replace(" ", "")
     deputy = _DEPUTY.fullmatch(words_there)
     if deputy is None:

@@ -11,9 +11,9 @@ import pytest
 
 from extraction.zh.reader import Reader
 
-KINDS: list[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parent / "fact_cases.toml").read_text(encoding="utf-8")
-)["kind"]
+KINDS: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "fact_cases.toml").read_text(encoding="utf-8"))[
+    "kind"
+]
 FRAME = (
     "青河县召开安全生产工作会议\n\n2023-05-20　来源：青河发布\n\n"
     "5月19日，青河县召开安全生产工作会议，县长苗秀山出席会议并讲话，副县长石竹主持会议。\n\n{told}\n\n{demand}\n"
@@ -50,8 +50,8 @@ def test_words_of_a_limit(case: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("case", cases("stringency"))
 def test_how_strong_a_demand_is(case: dict[str, str]) -> None:
-    said = case["demand"] if case["demand"].startswith("会议") else f"苗秀山{case.get('verb', '要求')}，{case['demand']}"
-    text = FRAME.format(told="会议传达了上级精神。", demand=said)
+    source = "" if case["demand"].startswith("会议") else f"苗秀山{case.get('verb', '要求')}，"
+    text = FRAME.format(told="会议传达了上级精神。", demand=source + case["demand"])
     assert [row.stringency for row in reader().read(text).directives] == [case["is"]]
 
 
