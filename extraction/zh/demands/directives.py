@@ -91,7 +91,7 @@ def _is_demand(  # noqa: PLR0917 - one caller
     if strong:
         return True
     orders = _orders(flat, start, sentence.end)
-    told_to = orders and bool(own) and source.verb == "要求"
+    told_to = bool(own) and source.verb == "要求"
     if _only_tells(flat[start : sentence.end], orders=orders, told_to=told_to):
         return False
     if own and source.verb in _RESOLVED and not orders and _is_decided(flat, source):
@@ -114,13 +114,15 @@ _RESOLVED = frozenset({"明确", "决定", "部署", "安排"})
 def _only_tells(says: str, *, orders: bool, told_to: bool) -> bool:
     """Whether the words, without a word of demand, report, judge or say what something is.
 
-    ``orders``: a clause of them opens with an imperative; ``told_to``: and behind “要求”.
+    ``orders``: a clause of them opens with an imperative; ``told_to``: they stand behind “要求”.
     """
-    if not told_to and pattern("demands.fact").search(says):
+    if not (orders and told_to) and pattern("demands.fact").search(says):
         return True
     if pattern("demands.maxim").search(says):
         return True
-    return not orders and bool(pattern("demands.finding").search(says) or pattern("demands.copula").search(says))
+    if orders:
+        return False
+    return bool(pattern("demands.finding").search(says) or (not told_to and pattern("demands.copula").search(says)))
 
 
 def _is_decided(flat: str, source: Source) -> bool:

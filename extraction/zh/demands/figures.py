@@ -171,7 +171,7 @@ def _is_stated(flat: str, sentence: Sentence, start: int, end: int, before: dict
     """Whether a counted number is of what there is, was done, found or happened."""
     if pattern("figure_words.existing").match(flat, end, sentence.end):
         return True
-    if pattern("figure_words.demand").search(flat, sentence.start, start):
+    if any(pattern(f"figure_words.{name}").search(flat, sentence.start, start) for name in ("demand", "ordered")):
         return False
     clause = flat[_clause(flat, sentence, start) : start]
     behind = pattern("figure_words.whole").match(flat, end, sentence.end) or pattern("figure_words.undergone").match(
@@ -212,7 +212,16 @@ def _is_wanted(flat: str, sentence: Sentence, start: int, rule: Rule) -> bool:
             or pattern("demands.strong").search(flat, sentence.start, sentence.end) is not None
             or name == "funds"
         ) and pattern("figure_words.done").search(flat, clause, start) is None
-    return measure in _OF_DEMANDS and pattern("figure_words.demand").search(flat, clause, start) is not None
+    if measure in _OF_DEMANDS:
+        return (
+            _is_ordered(flat, clause, start)
+            or pattern("figure_words.ordered").search(flat, sentence.start, start) is not None
+        )
+    return name in ("percent", "rate") and _is_ordered(flat, clause, start)
+
+
+def _is_ordered(flat: str, clause: int, start: int) -> bool:
+    return pattern("figure_words.demand").search(flat, clause, start) is not None
 
 
 def _stop(flat: str, end: int, limit: int) -> int:
