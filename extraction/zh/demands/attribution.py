@@ -10,11 +10,11 @@ from extraction.zh.page.layout import Page
 from extraction.zh.people.attendees import Person, groups
 from extraction.zh.people.mentions import Mention, People
 
-FINDING = frozenset({"指出", "说", "认为", "表示", "谈到", "坦言", "介绍", "研判"})
+FINDING = frozenset({"指出", "说", "认为", "表示", "谈到", "坦言", "介绍", "解读", "研判"})
 """Verbs after which a finding may stand that demands nothing."""
 
 
-_ARRANGING = frozenset({"安排", "部署", "介绍", "明确"})
+_ARRANGING = frozenset({"安排", "部署", "介绍", "解读", "明确"})
 
 
 class Source(NamedTuple):

@@ -11,7 +11,7 @@ from re import Match
 
 from extraction.model import Directive
 from extraction.text.calendar import day_of
-from extraction.zh.data import Rule, rules
+from extraction.zh.data import Rule, compiled, rules
 from extraction.zh.dates import number
 from extraction.zh.page.layout import Page
 from schemas.project import data
@@ -22,7 +22,19 @@ _FEASTS = {
     "中秋": "mid_autumn", "国庆": "national_day", "十一": "national_day",
 }  # fmt: skip
 _BOUND = re.compile("[前内底末]")
-_BARE = ("by_day", "today", "tomorrow", "same_day", "next_year", "at_once")
+_BARE = (
+    "by_day",
+    "today",
+    "tomorrow",
+    "same_day",
+    "next_year",
+    "at_once",
+    "first_time",
+    "this_year",
+    "within_a_limit",
+    "span_done",
+    "hours",
+)
 """The rules that match words without any of ``_BOUND``'s: most demands have no limit, and need no others."""
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7}
 
@@ -34,12 +46,28 @@ def settle(page: Page, rows: list[Directive], held_on: date | None) -> None:
     for row in rows:
         best: tuple[int, int, Rule, Match[str]] | None = None
         for rule in every if _BOUND.search(page.flat, row.start, row.end) else bare:
-            found = rule.pattern.search(page.flat, row.start, row.end)
-            if found and (best is None or (found.start(), -found.end()) < (best[0], -best[1])):
+            found = _limit(page.flat, rule, row)
+            if found is None:
+                continue
+            if best is None or _order(rule, found) < _order(best[2], best[3]):
                 best = (found.start(), found.end(), rule, found)
         if best is not None:
             row.deadline = best[:2]
             row.deadline_on = _last_day(best[2], best[3], held_on)
+
+
+def _order(rule: Rule, found: Match[str]) -> tuple[bool, int, int]:
+    """Which of two limits counts: one that yields to others last, else the first, of two there the longer."""
+    return bool(rule.settings.get("yields")), found.start(), -found.end()
+
+
+def _limit(flat: str, rule: Rule, row: Directive) -> Match[str] | None:
+    """The rule's first words in the demand that do not stand behind a condition which makes them no limit."""
+    unless = rule.settings.get("unless_before")
+    for found in rule.pattern.finditer(flat, row.start, row.end):
+        if unless is None or compiled(unless).search(flat[row.start : found.start()]) is None:
+            return found
+    return None
 
 
 @lru_cache(maxsize=1)
@@ -67,6 +95,11 @@ def _last_day(rule: Rule, found: Match[str], held_on: date | None) -> date | Non
         return date(held_on.year, 12, 31)
     if last == "week":
         return held_on + timedelta(7 - held_on.isoweekday())
+    if last == "weekday":
+        number_of_day = "一二三四五六日".index(found["weekday"].replace("天", "日")) + 1
+        day = held_on + timedelta(number_of_day - held_on.isoweekday())
+        day += timedelta(7 * (found["week"] == "下") - (found["end"] is None))
+        return day if day >= held_on else None
     if last == "today":
         return held_on
     if last == "span":
@@ -75,7 +108,8 @@ def _last_day(rule: Rule, found: Match[str], held_on: date | None) -> date | Non
             return None
         if found["unit"] in _DAYS:
             return held_on + timedelta(count * _DAYS[found["unit"]])
-        return _months_later(held_on, count) if "月" in found["unit"] else None
+        months = count * 12 if found["unit"] == "年" else count if "月" in found["unit"] else None
+        return _months_later(held_on, months) if months is not None else None
     if last == "feast":
         stem = _FEASTS.get(found["feast"].strip("“”").removesuffix("节"), "")
         days = [day for day in _holidays().get(stem, ()) if day > held_on]
@@ -91,7 +125,7 @@ def _named(last: str, found: Match[str], held_on: date) -> date | None:
             day = _month_end(year, month or 0)
         else:
             day = day_of(year, month, number(found["day"]))
-            if day is not None and last == "before":
+            if day is not None and last == "before" and not found["hour"]:
                 day -= timedelta(1)
         if day is not None and (found["year"] or day >= held_on):
             return day

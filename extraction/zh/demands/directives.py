@@ -90,19 +90,49 @@ def _is_demand(  # noqa: PLR0917 - one caller
         return False
     if strong:
         return True
-    if pattern("demands.fact").search(flat, start, sentence.end):
+    orders = _orders(flat, start, sentence.end)
+    told_to = bool(own) and source.verb == "要求"
+    if _only_tells(flat[start : sentence.end], orders=orders, told_to=told_to):
         return False
-    if pattern("demands.maxim").search(flat[start : sentence.end]):
+    if own and source.verb in _RESOLVED and not orders and _is_decided(flat, source):
         return False
     if own and source.verb in FINDING:
-        return pattern("demands.imperative_first").search(flat[start : sentence.end]) is not None or (
+        return orders or (
             pattern("demands.body_acts").search(flat, start, sentence.end) is not None
+            or pattern("demands.plan").match(flat, start, sentence.end) is not None
         )
     if own:
         return not pattern("demands.announced").search(flat, start, sentence.end)
     if in_run or pattern("demands.point").match(flat, start, sentence.end):
         return True
     return pattern("demands.imperative").search(flat, start, sentence.end) is not None
+
+
+_RESOLVED = frozenset({"明确", "决定", "部署", "安排"})
+
+
+def _only_tells(says: str, *, orders: bool, told_to: bool) -> bool:
+    """Whether the words, without a word of demand, report, judge or say what something is.
+
+    ``orders``: a clause of them opens with an imperative; ``told_to``: they stand behind “要求”.
+    """
+    if not (orders and told_to) and pattern("demands.fact").search(says):
+        return True
+    if pattern("demands.maxim").search(says):
+        return True
+    if orders:
+        return False
+    return bool(pattern("demands.finding").search(says) or (not told_to and pattern("demands.copula").search(says)))
+
+
+def _is_decided(flat: str, source: Source) -> bool:
+    """Whether the source's words tell what the meeting adopted (“审议通过了方案，明确分三个阶段推进”)."""
+    return pattern("demands.fact").search(flat, source.start, source.end) is not None
+
+
+def _orders(flat: str, start: int, stop: int) -> bool:
+    """Whether a clause of the words opens with an imperative."""
+    return pattern("demands.imperative_first").search(flat[start:stop]) is not None
 
 
 def _heads_or_pledges(flat: str, sentence: Sentence) -> bool:

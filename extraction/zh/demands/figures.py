@@ -12,13 +12,14 @@ from extraction.zh.page.layout import Page
 
 _SCALES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2}
 _DIGIT = re.compile(r"\d")
-_COUNTED = re.compile(r"\d|[一二两三四五六七八九十][起成]")
+_COUNTED = re.compile(r"\d|[一二两三四五六七八九十](?:[起成]|年|个月)")
 _NUMERALS = {sign: value for value, sign in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _PEOPLE = {"人": "people", "名": "people", "户": "households", "家": "enterprises"}
 _SPANS = {"个月": "months", "天": "days", "日": "days", "年": "years"}
 _BY_RULE = {"deaths": "people", "injuries": "people", "participants": "people", "people_moved": "people"}
+_GROUPS = ("n", "n2", "n3", "n4", "n5", "n6")
 _IN_WORDS = ("fires_in_words", "accidents_in_words")
-_ALL_WORDS = (*_IN_WORDS, "tenths")
+_ALL_WORDS = (*_IN_WORDS, "tenths", "time_without")
 _OF_DEMANDS = frozenset(
     {"units_inspected", "units_closed", "violations", "inspectors", "people_moved", "equipment_installed",
      "houses_surveyed"}
@@ -48,9 +49,7 @@ def _of(page: Page, sentence: Sentence) -> list[Figure]:
     period = pattern("figure_words.period").search(flat, sentence.start, sentence.end)
     for rule in told.values() if has_digits else [told[name] for name in _ALL_WORDS]:
         for match in rule.pattern.finditer(flat, sentence.start, sentence.end):
-            group = next(
-                (name for name in ("n", "n2", "n3", "n4") if name in rule.pattern.groupindex and match[name]), None
-            )
+            group = next((name for name in _GROUPS if name in rule.pattern.groupindex and match[name]), None)
             if group is None:
                 continue
             start, end = match.span(group)
@@ -60,7 +59,36 @@ def _of(page: Page, sentence: Sentence) -> list[Figure]:
             if figure is not None:
                 taken.append((start, end))
                 found[start] = figure
-    return [found[start] for start in sorted(found)]
+    return _with_both(flat, sentence, [found[start] for start in sorted(found)])
+
+
+def _with_both(flat: str, sentence: Sentence, told: list[Figure]) -> list[Figure]:
+    """``told``, a share that holds for two things (“事故起数、死亡人数均下降9%”) once for each of them.
+
+    The second row's words begin at 均, for no two figures have the same span.
+    """
+    made: list[Figure] = []
+    for one in told:
+        both = pattern("figure_words.both").search(flat, max(sentence.start, one.start - 14), one.start)
+        if one.unit == "percent" and both is not None:
+            named = _named(flat, sentence, both.start())
+            last = named[-1:]
+            for before in reversed(named[:-1]):
+                near = flat[before.end() : last[0].start()]
+                if len(near) > _FAR or "%" in near or "；" in near:
+                    break
+                last.insert(0, before)
+            measures = list(dict.fromkeys(found.lastgroup for found in last))
+            made += [
+                one._replace(measure_code=name, start=both.start() + at)
+                for at, name in enumerate(measures[:-1])
+                if both.start() + at < one.start
+            ]
+        made.append(one)
+    return made
+
+
+_FAR = 10  # characters between two things of which one share is told together
 
 
 def _value(words: str) -> float | None:
@@ -72,7 +100,7 @@ def _value(words: str) -> float | None:
         return float((_NUMERALS[tens] if tens else 1 if ten else 0) * 10 + (_NUMERALS[ones] if ones else 0))
     scale = _SCALES.get(words[-1], 1.0)
     try:
-        return float(words.rstrip("万亿千百").replace(",", "").rstrip(".")) * scale
+        return float(words.rstrip("万亿千百余多").replace(",", "").rstrip(".")) * scale
     except ValueError:
         return None
 
@@ -98,7 +126,7 @@ def _figure(  # noqa: PLR0917 - one caller
     stop = _stop(flat, end, sentence.end)
     unit: str | None = _BY_RULE.get(measure or "", "count")
     if name == "time_without":
-        unit = _SPANS[match["unit"] or match["unit2"]]
+        unit = _SPANS[match["unit"] or match["unit2"] or match["unit3"]]
     elif name in ("penalties", "funds"):
         unit = "yuan"
         value = round(value, 6)
@@ -113,16 +141,54 @@ def _figure(  # noqa: PLR0917 - one caller
         else:
             measure = "hazards_rectified" if match["what"] in ("整改", "销号") else None
     elif name == "count":
-        if not pattern("figure_words.existing").match(flat, end, sentence.end) and (
-            pattern("figure_words.demand").search(flat, sentence.start, sentence.end)
-            or not pattern("figure_words.result").search(flat, _clause(flat, sentence, start), start)
-        ):
-            return None  # what there is, where something holds, who is addressed: no result
-        unit = _PEOPLE.get(match["noun"], "count")
+        carried = _goes_on(flat, sentence, start, before)
+        if carried is None and not _is_stated(flat, sentence, start, end, before):
+            return None  # where something holds, who is addressed: no result
+        measure = carried
+        unit = _PEOPLE.get(match["noun"], "count") if carried is None else "count"
+    if measure in _HAZARDS and _is_spot(flat, sentence, start, end):
+        measure = None
     if measure in _CHANGED and unit != "percent":
         sign = pattern("figure_words.fewer").search(flat, max(sentence.start, start - 10), start)
         value = -value if sign else value
     return Figure(value, start, stop, measure, unit, period)
+
+
+_HAZARDS = ("hazards_found", "hazards_rectified")
+_CARRIED = frozenset({"units_inspected", "units_closed", "violations", "equipment_installed"})
+
+
+def _goes_on(flat: str, sentence: Sentence, start: int, before: dict[int, Figure]) -> str | None:
+    """The measure of the number before it in one list under one verb (“检查餐馆63家、用户2400户”)."""
+    last = max((place for place in before if place < start), default=None)
+    if last is None or before[last].measure_code not in _CARRIED or before[last].end > start:
+        return None
+    found = pattern("figure_words.goes_on").match(flat[before[last].end : start])
+    return before[last].measure_code if found else None
+
+
+def _is_stated(flat: str, sentence: Sentence, start: int, end: int, before: dict[int, Figure]) -> bool:
+    """Whether a counted number is of what there is, was done, found or happened."""
+    if pattern("figure_words.existing").match(flat, end, sentence.end):
+        return True
+    if any(pattern(f"figure_words.{name}").search(flat, sentence.start, start) for name in ("demand", "ordered")):
+        return False
+    clause = flat[_clause(flat, sentence, start) : start]
+    behind = pattern("figure_words.whole").match(flat, end, sentence.end) or pattern("figure_words.undergone").match(
+        flat, end, sentence.end
+    )
+    if behind or ("其中" in clause and before):
+        return True
+    return pattern("figure_words.result").search(clause) is not None
+
+
+def _is_spot(flat: str, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether what is counted are dangerous spots that nobody is said to have found."""
+    clause = _clause(flat, sentence, start)
+    return (
+        pattern("figure_words.spot").search(flat, clause, start) is not None
+        or pattern("figure_words.spot_behind").match(flat, end, sentence.end) is not None
+    ) and pattern("figure_words.finding").search(flat, clause, start) is None
 
 
 def _clause(flat: str, sentence: Sentence, start: int) -> int:
@@ -146,7 +212,16 @@ def _is_wanted(flat: str, sentence: Sentence, start: int, rule: Rule) -> bool:
             or pattern("demands.strong").search(flat, sentence.start, sentence.end) is not None
             or name == "funds"
         ) and pattern("figure_words.done").search(flat, clause, start) is None
-    return measure in _OF_DEMANDS and pattern("figure_words.demand").search(flat, clause, start) is not None
+    if measure in _OF_DEMANDS:
+        return (
+            _is_ordered(flat, clause, start)
+            or pattern("figure_words.ordered").search(flat, sentence.start, start) is not None
+        )
+    return name in ("percent", "rate") and _is_ordered(flat, clause, start)
+
+
+def _is_ordered(flat: str, clause: int, start: int) -> bool:
+    return pattern("figure_words.demand").search(flat, clause, start) is not None
 
 
 def _stop(flat: str, end: int, limit: int) -> int:
@@ -166,8 +241,34 @@ def _percent(
     if not down and not up:
         told = pattern("figure_words.share").search(flat, max(sentence.start, start - 8), start)
         return (None, value) if told else (None, None)
-    left = flat.rfind("；", sentence.start, start) + 1 or sentence.start
-    named = [one.lastgroup for one in pattern("figure_words.changing").finditer(flat, max(left, sentence.start), start)]
-    order = sum(1 for place, one in before.items() if clause <= place < start and one.unit == "percent")
-    measure = named[order] if order < len(named) and "分别" in flat[clause:start] else named[-1] if named else None
+    first = start
+    number = 0  # of the shares before it in one list
+    while (joined := next((at for at, one in before.items() if _joins(flat, one, first)), None)) is not None:
+        first, number = joined, number + 1
+    named = [one.lastgroup for one in _named(flat, sentence, first)]
+    size = number + 1 + _more(flat, start, sentence.end)
+    shared = size > 1 and len(named) >= size
+    measure = named[-size:][number] if shared else named[-1] if named else None
     return measure, -value if down and not (up and up.start() > down.start()) else value
+
+
+def _joins(flat: str, one: Figure, start: int) -> bool:
+    return one.unit == "percent" and one.end <= start and flat[one.end : start] in _AND
+
+
+_AND = ("、", "和", "及", "与", "以及")
+_NEXT = re.compile(r"\d+(?:\.\d+)?(?:%|个百分点)(?:[、和及与]|以及)(?=\d+(?:\.\d+)?(?:%|个百分点))")
+
+
+def _more(flat: str, start: int, stop: int) -> int:
+    """How many shares follow the one at ``start`` in its list (“8.3%和5%”)."""
+    number = 0
+    while found := _NEXT.match(flat, start, stop):
+        number, start = number + 1, found.end()
+    return number
+
+
+def _named(flat: str, sentence: Sentence, start: int) -> list[Match[str]]:
+    """The things named before ``start`` that a share can be a change of."""
+    left = max(flat.rfind("；", sentence.start, start) + 1, sentence.start)
+    return list(pattern("figure_words.changing").finditer(flat, left, start))

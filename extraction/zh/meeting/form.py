@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from re import Match
 from typing import NamedTuple
 
 from extraction.model import Evidence
 from extraction.text.document import Section
-from extraction.zh.data import pattern, rules
+from extraction.zh.data import Rule, pattern, rules
 from extraction.zh.meeting.event import Event
 from extraction.zh.page.layout import Page
 
@@ -27,7 +28,8 @@ def form(page: Page, told: Event | None) -> Form:
     spans = _spans(page, told)
     follows = told is not None and told.is_follow_on
     own = [told.title] if follows and told is not None and told.title is not None else []
-    kind = _type(page, spans, own if follows else None, evidence)
+    begin = _after_another(page, told) if told is not None else 0
+    kind = _type(page, spans, own if follows else None, begin, evidence)
     convener = _first("conveners", page, _convening(page, told), evidence, "convener") or "unknown"
     mode = "unspecified"
     for name in ("in_person", "video"):
@@ -68,22 +70,34 @@ def _names_another(page: Page, start: int, end: int) -> bool:
     return any(pattern(name).search(words) for name in ("event.watched", "modes.of_watched", "modes.ended"))
 
 
+def _after_another(page: Page, told: Event) -> int:
+    """Where the words on the meeting itself begin in its sentence, behind another one that was held before it."""
+    start, stop = told.sentence.start, told.title[0] if told.title else told.sentence.end
+    another = pattern("event.after_another").finditer(page.flat, start, stop)
+    return max((found.end() for found in another), default=start)
+
+
 def _convening(page: Page, told: Event | None) -> list[Span]:
     if told is None:
         return _spans(page, told)
-    start = told.sentence.start
-    stop = told.title[1] if told.title else told.sentence.end
-    return [(start, stop), *_spans(page, told)[1:-1]]
+    start = _after_another(page, told)
+    if told.title is None:
+        return [(start, told.sentence.end), *_spans(page, told)[1:-1]]
+    # who is said to have held it, then the body that the name is of
+    return [(start, told.title[0]), (start, told.title[1]), *_spans(page, told)[1:-1]]
 
 
 _GENERAL = ("video", "work", "work_named")
+_OF_OTHERS = ("standing_committee", "executive", "plenary", "video")
+"""Kinds that a meeting whose spirit is carried out can have, too."""
 _OF_BODIES = ("standing_committee", "executive", "plenary", "department_party")
 
 
-def _type(page: Page, spans: list[Span], own: list[Span] | None, evidence: list[Evidence]) -> str:
+def _type(page: Page, spans: list[Span], own: list[Span] | None, start: int, evidence: list[Evidence]) -> str:
     """The most particular kind that name, headline or sentence tells; video only where no conference is named.
 
-    ``own``: of a meeting that followed a watched one, the only words by which it can be a video conference.
+    ``start``: where the words on the meeting begin in its sentence. ``own``: of a meeting that followed a watched one,
+    the only words by which it can be a video conference.
     """
     told = rules("types")
     named = spans[:-1] or spans
@@ -92,17 +106,18 @@ def _type(page: Page, spans: list[Span], own: list[Span] | None, evidence: list[
             span for span in named if span in own or not pattern("modes.of_watched").search(page.flat, *span)
         ] or own
     if named and len(spans) > 1 and spans[-1][0] <= named[0][0] < spans[-1][1]:
-        convening = (spans[-1][0], named[0][1])  # the name with the body that it is of
+        convening = (start, named[0][1])  # the name with the body that it is of
         for name in _OF_BODIES:
-            found = told[name].pattern.search(page.flat, *convening)
+            found = _own(page, told[name], *convening)
             if found:
                 evidence.append(Evidence("meeting_type_code", found.start(), found.end(), told[name].id))
                 return str(told[name].settings["value"])
     for names in ([name for name in told if name not in _GENERAL], ["work_named"], ["video"], ["work"]):
-        for start, end in own if own is not None and names == ["video"] else named:
+        for left, right in own if own is not None and names == ["video"] else named:
             for name in names:
-                found = told[name].pattern.search(page.flat, start, end) if name in told else None
-                if found and not (name == "video" and _is_other(page, found.start())):
+                find = _own if name in _OF_OTHERS else _any
+                found = find(page, told[name], left, right) if name in told else None
+                if found:
                     evidence.append(Evidence("meeting_type_code", found.start(), found.end(), told[name].id))
                     return str(told[name].settings["value"])
     return "other"
@@ -112,11 +127,20 @@ def _first(subject: str, page: Page, spans: list[Span], evidence: list[Evidence]
     """The value of the first rule that any of the spans meets, span by span."""
     for start, end in spans:
         for rule in rules(subject).values():
-            found = rule.pattern.search(page.flat, start, end)
+            found = _own(page, rule, start, end)
             if found:
                 evidence.append(Evidence(field, found.start(), found.end(), rule.id))
                 return str(rule.settings["value"])
     return None
+
+
+def _any(page: Page, rule: Rule, start: int, end: int) -> Match[str] | None:
+    return rule.pattern.search(page.flat, start, end)
+
+
+def _own(page: Page, rule: Rule, start: int, end: int) -> Match[str] | None:
+    """The rule's first words that are not of another meeting, whose spirit is carried out."""
+    return next((one for one in rule.pattern.finditer(page.flat, start, end) if not _is_other(page, one.start())), None)
 
 
 def _mode(page: Page, told: Event | None, name: str, spans: list[Span]) -> Span | None:

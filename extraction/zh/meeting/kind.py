@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extraction.text.document import Section
-from extraction.zh.data import compiled, rules
+from extraction.zh.data import compiled, pattern, rules
 from extraction.zh.meeting.event import Event
 from extraction.zh.page.layout import Page
 
 _THRESHOLD = 0.0
 _BASE = -4.0
+_EVENT = 2.5
+_NO_EVENT = -3.0
+_NO_MEETING = -6.0
+"""No sentence says that a meeting was held, and none speaks of it otherwise."""
 
 
 class Verdict(NamedTuple):
@@ -35,13 +39,20 @@ def judge(page: Page, told: Event | None, n_demands: int, n_speakers: int) -> Ve
         if any(rule.pattern.search(text) for text in told_in):
             score += weight
             reasons.append((weight, rule.id.partition(".")[2]))
-    score += 2.5 if told is not None else -3.0
+    score += _EVENT if told is not None else _NO_EVENT if _says(texts["story"]) else _NO_MEETING
     score += min(2.0, 0.5 * n_demands)
     score += min(1.0, 0.5 * n_speakers)
     if told is not None:
-        reasons.append((2.5, "event"))
+        reasons.append((_EVENT, "event"))
     reasons.sort(key=lambda one: (-abs(one[0]), one[1]))
     return Verdict(score > _THRESHOLD, round(score, 2), ", ".join(name for _, name in reasons[:6]))
+
+
+def _says(story: list[str]) -> bool:
+    """Whether the story speaks of a meeting as of its own, or of people at one."""
+    return any(
+        pattern("event.spoken_of").search(text) or rules("kind")["present"].pattern.search(text) for text in story
+    )
 
 
 def _texts(page: Page, told: Event | None) -> dict[str, list[str]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from re import Match
 
 from extraction.model import Evidence, Issue, MeetingDay
 from extraction.text.calendar import day_of, last_of_day
-from extraction.zh.data import pattern, rules
-from extraction.zh.dates import DateMention, mentions
+from extraction.zh.data import Rule, pattern, rules
+from extraction.zh.dates import DateMention, mentions, number
 from extraction.zh.meeting.event import Event
 from extraction.zh.page.layout import Page
 
@@ -135,6 +136,10 @@ def _by_clue(page: Page, chosen: DateMention) -> tuple[date | None, str, Clue | 
     """The year that the context tells: a congress ahead, a plan's or a meeting's year, a year summed up."""
     for rule in rules("years").values():
         for found in rule.pattern.finditer(page.flat, page.story.start, page.story.end):
+            if "new_years" in rule.settings:
+                if (day := _by_moon(rule, found, chosen)) is not None:
+                    return day, "context", (found.start(), found.end(), rule.id)
+                continue
             year = int(found["year"]) if "year" in rule.pattern.groupindex else int(rule.settings["year"])
             year += int(rule.settings.get("add", 0))
             months = rule.settings.get("months")
@@ -152,6 +157,18 @@ def _by_clue(page: Page, chosen: DateMention) -> tuple[date | None, str, Clue | 
             if day is not None:
                 return day, "context", (found.start(), found.end(), rule.id)
     return None, "unknown", None
+
+
+def _by_moon(rule: Rule, found: Match[str], chosen: DateMention) -> date | None:
+    """The day in the year whose first lunar month has the day told right beside it (“1月30日，正月初九”)."""
+    count = number(found["n"])
+    if count is None or chosen.month is None or not 0 <= found.start() - chosen.end <= _BESIDE:
+        return None
+    days = (date.fromisoformat(first) + timedelta(count - 1) for first in rule.settings["new_years"])
+    return next((day for day in days if (day.month, day.day) == (chosen.month, chosen.day)), None)
+
+
+_BESIDE = 6  # characters between a day and the same by the lunar calendar
 
 
 def _month(page: Page) -> int | None:

@@ -215,11 +215,20 @@ def _is_of_accident(flat: str, named: Named) -> bool:
     return pattern("place.elsewhere").match(flat, named.end) is not None
 
 
+_LONGEST_NAME = 8  # characters of a unit's name that may stand before a town's
+_ABOVE = ("自治县", "自治州", "开发区", "高新区", "经开区", "新区")
+"""What a town's or a zone's name is behind where the unit above it is in no gazetteer."""
+
+
 def _without_units(flat: str, start: int, end: int) -> tuple[int, int]:
     """The name behind the names of the units above it (“隆昌市界市镇”: 界市)."""
-    for named in finder().find(flat, start, end):
-        if named.full and named.start == start and end - named.end >= 2:
+    for named in finder().find(flat, max(0, start - _LONGEST_NAME), end):
+        if named.full and named.start <= start < named.end and end - named.end >= 2:
             start = named.end
+    for sign in _ABOVE:
+        at = flat.rfind(sign, start, end - 2)
+        if at >= start + 1 and end - at - len(sign) >= 2:
+            start = at + len(sign)
     for sign in ("在", "由", "于", "，", "、"):
         at = flat.rfind(sign, start, end)
         if at >= 0 and end - at > 2:
@@ -235,6 +244,7 @@ def place(page: Page, told: Event | None, titles: list[tuple[int, int, float]], 
     """
     votes = _levels(page, told, titles)
     found = [one for one in _candidates(page, told, titles) if not _within(names, one.start, one.end)]
+    found = _in_full(found, page.flat)
     if told is not None and pattern("place.national").search(page.flat, told.sentence.start, told.sentence.end):
         return Place(level="national", basis="unknown")
     if not votes and not found:
@@ -249,6 +259,30 @@ def place(page: Page, told: Event | None, titles: list[tuple[int, int, float]], 
     if strong and (level in ("county", "township") or unit is None or votes[unit].weight < 5):
         level = strong[0].level
     return _settled(page, level, unit, votes, found, watched=told is not None and told.only_watched)
+
+
+def _in_full(found: list[_Candidate], flat: str) -> list[_Candidate]:
+    """A zone that the page also names with its city (“澄迈老城”) by that name everywhere."""
+    zones = [one for one in found if not one.codes and one.level == "county"]
+    made = []
+    for one in found:
+        longer = [
+            zone
+            for zone in zones
+            if one in zones and zone.name != one.name and zone.name.endswith(one.name)
+            and _is_city_before(flat, zone.start, zone.end - len(one.name))
+        ]  # fmt: skip
+        made.append(longer[0]._replace(weight=one.weight, method=one.method) if longer else one)
+    return made
+
+
+def _is_city_before(flat: str, start: int, end: int) -> bool:
+    """Whether ``flat[start:end]`` ends in the name of a unit below the province."""
+    places = finder().register.places
+    return any(
+        named.end == end and any(places[code].level != "provincial" for code in named.codes)
+        for named in finder().find(flat, start, end)
+    )
 
 
 def _settled(
@@ -276,6 +310,8 @@ def _settled(
             chosen, level = small, "county"
         elif large is not None and (chosen is None or large.weight >= chosen.weight):
             chosen, level = large, "provincial"
+    if level == "prefecture" and unit == "市" and chosen is None and _is_over_towns(page):
+        level = "county"
     if chosen is None and level in ("county", "township", "prefecture"):
         chosen = _unlisted(page, level, found)
     evidence = []
@@ -309,6 +345,15 @@ def _is_city_s(page: Page) -> bool:
     if pattern("place.district").search(page.flat, start, end):
         return False
     return any(word in page.flat[start:end] for word in ("我市", "市领导", "市委常委", "市政府"))
+
+
+def _is_over_towns(page: Page) -> bool:
+    """Whether a city that nothing names speaks to towns and to no county: it is a county's."""
+    start, end = page.story.start, page.story.end
+    return (
+        pattern("place.to_towns").search(page.flat, start, end) is not None
+        and pattern("place.to_counties").search(page.flat, start, end) is None
+    )
 
 
 def _is_city(one: _Candidate, register: Gazetteer) -> bool:

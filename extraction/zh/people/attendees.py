@@ -119,12 +119,13 @@ def persons(page: Page, named: People, told: Event | None) -> dict[str, Person]:
         if not mentions:
             continue
         found = groups(flat, sentence, mentions)
-        parts = [part(_tail(flat, group)) for group in found]
+        parts = [_Part() if _is_charged(flat, group) else part(_tail(flat, group)) for group in found]
         for at in range(len(found) - 2, -1, -1):
             if not parts[at].any and _EMPTY.fullmatch(flat[found[at].end : found[at].tail]):
                 _inherit(parts[at], parts[at + 1], flat[found[at].end : found[at].tail], _tail(flat, found[at + 1]))
         floor = sentence.start
         for group, own in zip(found, parts, strict=True):
+            own.remote = own.remote or _sits_at_branch(flat, sentence, group, own)
             before = flat[floor : group.start]
             absent = (
                 pattern("names.absent_before").search(_lead(flat, floor, group)) is not None
@@ -153,6 +154,18 @@ def persons(page: Page, named: People, told: Event | None) -> dict[str, Person]:
                 person.remote |= own.remote and not (told is not None and told.is_follow_on and number < told.number)
             floor = group.end
     return made
+
+
+def _is_charged(flat: str, group: _Group) -> bool:
+    """Whether a task is given to the person (“由王一牵头”): no part in the meeting by these words."""
+    return flat[group.start - 1 : group.start] == "由" and pattern("roles.charged").match(flat, group.end) is not None
+
+
+def _sits_at_branch(flat: str, sentence: Sentence, group: _Group, own: _Part) -> bool:
+    """Whether the branch venue that the sentence names before is where the person sat."""
+    if not own.attended or own.presided or "主会场" in flat[sentence.start : group.tail]:
+        return False
+    return pattern("roles.branch_before").search(flat, sentence.start, group.start) is not None
 
 
 def _unit(flat: str, mention: Mention) -> str:
@@ -219,9 +232,27 @@ def attendees(page: Page, found: dict[str, Person], level: str) -> tuple[list[At
             continue
         name = re.sub(r"\s", "", page.folded.text[start:end]) if not person.first.alias else person.key
         title = _words(page, person.title) if person.title else None
-        rank = rank_code(page.flat[person.title[0] : person.title[1]].replace(" ", ""), level) if person.title else None
+        rank = rank_code(_office(page.flat, person.title, found), level) if person.title else None
         made.append(Attendee(name, start, end, title, rank, person.presided, person.spoke, person.remote))
     return made, issues
+
+
+_DEPUTY = re.compile(r"副(主任|主席|书记|局长|组长|院长|会长)")
+
+
+def _office(flat: str, title: tuple[int, int], found: dict[str, Person]) -> str:
+    """The title; a deputy's that names no body with that of the head right before (管委会主任王一，副主任李二)."""
+    words_there = flat[slice(*title)].replace(" ", "")
+    deputy = _DEPUTY.fullmatch(words_there)
+    if deputy is None:
+        return words_there
+    ends = [one.title for one in found.values() if one.title and title[0] - _NEAR <= one.title[1] < title[0]]
+    before = flat[slice(*max(ends))] if ends else ""
+    head = before.rpartition("、")[2]
+    return head.removesuffix(deputy[1]) + words_there if head.endswith(deputy[1]) else words_there
+
+
+_NEAR = 24  # characters from a head's title to that of the deputy behind it
 
 
 def _words(page: Page, span: tuple[int, int]) -> str:

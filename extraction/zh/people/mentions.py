@@ -10,7 +10,7 @@ from functools import lru_cache
 from extraction.text.document import Sentence
 from extraction.zh.data import any_of, pattern
 from extraction.zh.page.layout import Page
-from extraction.zh.people.names import Name, can_be_name, name_at
+from extraction.zh.people.names import Name, can_be_name, ends_before_bodies, name_at
 
 _LONGEST = 60  # characters of one part of a title
 _STOPS = "，。；：！？\n “”()《》:;<>|/【】[]"
@@ -160,7 +160,11 @@ def _go_on(flat: str, sentence: Sentence, first: Mention, made: list[Mention]) -
 
 
 def _is_no_name(flat: str, name: Name) -> bool:
-    """Whether what follows in a list is rather an office or a body than a name."""
+    """Whether what follows in a list is rather an office, a body or a town than a name."""
+    if flat[name.end - 1] in "镇乡" and pattern("people.towns").match(flat, name.end):
+        return True
+    if ends_before_bodies(flat, name.end):
+        return False
     return name.weight < 2.85 and pattern("people.no_name").match(flat, name.start) is not None
 
 

@@ -11,6 +11,11 @@ from extraction.zh.data import any_of, pattern, rows, words
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
+def ends_before_bodies(flat: str, end: int) -> bool:
+    """Whether offices are joined behind ``end``, so that a list of names ends there."""
+    return _AND_BODIES.match(flat, end) is not None
+
+
 class Name(NamedTuple):
     """A name at a place of the text; ``key`` is without blanks; ``weight`` says how sure its end is."""
 
@@ -28,12 +33,18 @@ def surnames() -> tuple[frozenset[str], frozenset[str]]:
     return single, frozenset(row["surname"] for row in told if len(row["surname"]) > 1)
 
 
+_AND_BODIES = re.compile(
+    "(?:以?及|和|与)(?=各|有关|相关|全体|其他|部分|部门|负责|企业|单位|镇|乡|街道|[省市县区州盟旗镇乡](?:直|级|安|委|政|人大|纪|有|应急|公安|住建|交通))"
+)
+"""What joins offices to a list of names, which ends there."""
+
+
 @lru_cache(maxsize=1)
 def _follow() -> tuple[re.Pattern[str], re.Pattern[str]]:
     long = "|".join(sorted((word for word in words("follow") if len(word) > 1), key=lambda one: (-len(one), one)))
     short = "".join(sorted(word for word in words("follow") if len(word) == 1))
     return re.compile(
-        rf"(?:[，。；、：:！？“”\"()<>|/]|\s|$|等(?=[\u4e00-\u9fff]{{0,8}}?(?:领导|负责|同志|委员|出席|参加|列席))|{long})"
+        rf"(?:[，。；、：:！？“”\"()<>|/]|\s|$|等(?=[\u4e00-\u9fff]{{0,8}}?(?:领导|负责|同志|委员|出席|参加|列席))|{_AND_BODIES.pattern}|{long})"
     ), re.compile(rf"[{short}]")
 
 
@@ -136,6 +147,8 @@ def _weight(flat: str, at: int, end: int, opening: _Opening, order: int, *, stro
     if not _is_all_han(flat, at, end):
         return None
     is_surname = opening.is_known or opening.is_double
+    if not is_surname and (end - at < 4 or flat[end - 1] in _UNITS) and _AND_BODIES.match(flat, end):
+        return None  # “住建局和各乡镇”
     weight = _ending(flat, end)
     if not weight or (not is_surname and weight < 3):
         return None
@@ -163,10 +176,15 @@ def _is_transliterated(flat: str, start: int, end: int) -> bool:
 _IN_NAMES = frozenset("的于不是以为要将买从")  # verbs and particles that also write foreign names
 
 
+_BEFORE_TI = frozenset("买合力米来西木维")
+
+
 def _dotted_end(flat: str, first: int, last: int) -> int | None:
     """Where a name with dots ends: at the first stop or verb, a doubtful one only where nothing better is near."""
     doubtful: int | None = None
     for end in range(first, last + 1):
+        if flat[end : end + 1] == "提" and flat[end - 1] in _BEFORE_TI and _ending(flat, end + 1) >= 3:
+            continue  # 买买提 before 出席: no 提出
         weight = _ending(flat, end)
         if weight >= 3:
             return doubtful if doubtful is not None and flat[doubtful] not in _IN_NAMES else end

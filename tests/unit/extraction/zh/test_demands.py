@@ -88,8 +88,9 @@ def test_every_rule_of_limits_is_tried_where_it_can_match() -> None:
         ("各乡镇负责人等110余人参加会议。", [(110, "participants")]),
         ("会议学习了第3号文件和十五条硬措施。", []),
         ("会议观看了2023年5月3日的警示片。", []),
-        # stocks, spans, distances, limits, those addressed: no results
-        ("全县现有电梯2186台、危化企业46家，经营性自建房存量6842栋。", []),
+        # what there is: stated, of no measure
+        ("全县现有电梯2186台、危化企业46家，经营性自建房存量6842栋。", [(2186, None), (46, None)]),
+        # spans, distances, limits, those addressed: no results
         ("全县已连续33天无有效降水，火险等级居高不下。", []),
         ("库区岸线长17公里，坝顶距居民点不足300米。", []),
         ("检查重点是商超、学校、养老院等12个领域。", []),
@@ -103,7 +104,7 @@ def test_every_rule_of_limits_is_tried_where_it_can_match() -> None:
         ("今年以来共举办培训班26期，发放明白卡4200份，拆除雨棚31个。", [(31, None)]),
     ],
 )
-def test_figures_with_what_they_count(told: str, expected: list[tuple[float, str]]) -> None:
+def test_figures_with_what_they_count(told: str, expected: list[tuple[float, str | None]]) -> None:
     text, reading = read(told=told)
     found = [(figure.value, figure.measure_code) for figure in reading.figures]
     assert found == [(float(value), measure) for value, measure in expected]
