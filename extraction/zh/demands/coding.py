@@ -184,7 +184,7 @@ def _sectors(page: Page, start: int, end: int, about: frozenset[str], aside: _As
             continue
         if rule_.settings.get("unless") and compiled(str(rule_.settings["unless"])).search(words):
             continue
-        if rule_.pattern.search(words) or (rule_.settings.get("topic") and code in about):
+        if rule_.pattern.search(words):
             first.setdefault(code, span)
         elif name == "notforest":
             first.setdefault("forest_fire", span)

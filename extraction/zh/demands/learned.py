@@ -30,7 +30,7 @@ SCALE = 40
 """Whole numbers a unit of log odds."""
 STAYS = -5.5
 """Log odds above which a code of the rules stays."""
-ADDED = 0.5
+ADDED = 1.5
 """Log odds above which another code is added."""
 
 _LONGEST = 3
@@ -68,6 +68,8 @@ class Model:
     """The column of each code."""
     runs: tuple[str, ...]
     """The run of each row."""
+    is_words: tuple[bool, ...]
+    """Of each row, whether its run has two characters or more, by which a code can be explained."""
     weights: Any
     """Matrix of whole numbers; its last row is that of the constant."""
 
@@ -88,7 +90,8 @@ def parse(text: str) -> Model:
     for number, (_, cells) in enumerate([*kept, *(one for one in told if one[0] == CONSTANT)]):
         for code, weight in cells:
             table[number, place[code]] = int(weight)
-    return Model(codes, place, tuple(feature for feature, _ in kept), table)
+    runs = tuple(feature for feature, _ in kept)
+    return Model(codes, place, runs, tuple(len(run.strip(_MARK)) > 1 for run in runs), table)
 
 
 @cache
@@ -156,9 +159,13 @@ def _one(demand: Demand, own: list[tuple[int, int, int]], stays: Sequence[bool],
     ]
     given = {one.code for one in demand.ruled if one.codebook == BOOK}.union(demand.mentioned)
     new = [model.codes[column] for column in added if model.codes[column] not in given]
-    for code in new if own else ():
-        weights = model.weights[[row for row, _, _ in own], model.column[code]]
-        _, left, right = own[int(weights.argmax())]
+    words = [one for one in own if model.is_words[one[0]]] if new else []
+    for code in new if words else ():
+        weights = model.weights[[row for row, _, _ in words], model.column[code]]
+        best = int(weights.argmax())
+        if weights[best] <= 0:
+            continue
+        _, left, right = words[best]
         left, right = max(left - 1, 0), min(right - 1, demand.end - demand.start)  # without the mark before
         kept.append(Code(BOOK, code, demand.start + left, demand.start + max(right, left + 1), METHOD))
     if new:

@@ -41,7 +41,7 @@ def test_what_the_reader_finds_are_the_runs() -> None:
 def weights(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     text = (
         f"feature,weights\n{learned.CONSTANT},inspection:-40 training:-400\n"
-        "摸一,inspection:80\n学,training:200\n查,inspection:-400\n"
+        "摸一,inspection:120\n学,training:200\n查,inspection:-400\n"
     )
     made = learned.parse(text)
     monkeypatch.setattr(learned, "_model", lambda: made)
