@@ -73,7 +73,16 @@ def _convening(page: Page, told: Event | None) -> list[Span]:
         return _spans(page, told)
     start = told.sentence.start
     stop = told.title[1] if told.title else told.sentence.end
-    return [(start, stop), *_spans(page, told)[1:-1]]
+    return [(start, stop), *_under_bodies(page), *_spans(page, told)[1:-1]]
+
+
+def _under_bodies(page: Page) -> list[Span]:
+    """A headline that begins with the verb, with the line above it, which prints the bodies that held the meeting."""
+    found = []
+    for line in page.in_sections(Section.HEADLINE):
+        if page.flat.startswith(("召开", "举行"), line.start) and line.start > 0:
+            found.append((page.flat.rfind("\n", 0, line.start - 1) + 1, line.end))
+    return found
 
 
 _GENERAL = ("video", "work", "work_named")
