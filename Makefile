@@ -122,6 +122,7 @@ lock-reader: setup  ## write the lock of what is read, and raise the reader's ve
 
 learn-codes: setup  ## learn the codes of demands anew from the coded ones (a minute), then lock-reader
 	@$(BIN)/python -m benchmarks.learn_codes
+	@$(BIN)/python -m benchmarks.learn_codes_zh
 
 ui: setup  ## open the Dagster web UI on loopback
 	@$(BIN)/safegov ui --home "$$SAFEGOV_MAKE_HOME"

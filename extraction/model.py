@@ -106,7 +106,7 @@ class Attendee:
 class Code(NamedTuple):
     """One code and the words that earned it; ``codebook`` is sectors, instruments, responsibilities or phrases.
 
-    ``method``: ``rule``, or ``learned`` where no rule gave it (``extraction.en.demands.learned``).
+    ``method``: ``rule``, or ``learned`` where no rule gave it (``demands.learned`` of each language).
     """
 
     codebook: str

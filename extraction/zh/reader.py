@@ -10,7 +10,7 @@ from extraction.text import door
 from extraction.text.stories import Stretch, united
 from extraction.version import locked
 from extraction.zh.data import Scanner
-from extraction.zh.demands import attribution, coding, deadlines, directives, figures, headings
+from extraction.zh.demands import attribution, coding, deadlines, directives, figures, headings, learned
 from extraction.zh.meeting import events, form, kind, meeting_date, place, references
 from extraction.zh.meeting.event import Event, event
 from extraction.zh.page import layout, stamps
@@ -153,7 +153,9 @@ def _meeting(  # noqa: PLR0917 - one caller
     for row in found:
         if row.speaker_kind == "person" and row.speaker_name in printed:
             row.speaker_name = "".join(printed[row.speaker_name].split())
-        row.codes = coding.codes(page, row.start, row.end, about)
+    ruled = [learned.Demand(row.start, row.end, *coding.codes(page, row.start, row.end, about)) for row in found]
+    for row, codes in zip(found, learned.settled(page.flat, ruled), strict=True):
+        row.codes = codes
     headings.mark(page.flat, found)
     reading.phrases = coding.formulas(page, [(row.start, row.end) for row in found])
     deadlines.settle(page, found, when.held_on)

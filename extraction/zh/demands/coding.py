@@ -37,15 +37,16 @@ def topics(page: Page) -> frozenset[str]:
     return frozenset(code for code, n in counts.items() if naming and n / naming >= _TOPIC)
 
 
-def codes(page: Page, start: int, end: int, about: frozenset[str]) -> list[Code]:
-    """The codes that the words of ``flat[start:end]`` earn, by codebook and code; each with the first words."""
+def codes(page: Page, start: int, end: int, about: frozenset[str]) -> tuple[list[Code], set[str]]:
+    """The codes that the words of ``flat[start:end]`` earn, by codebook and code, each with the first words; and those
+    that are only mentioned there."""
     aside = _Aside(page.flat, start, end)
     fields = {} if _is_off_topic(page, start) else _sectors(page, start, end, about, aside)
     made = [Code("sectors", code, *span) for code, span in fields.items()]
     for book in BOOKS[1:]:
         made += [Code(book, code, *span) for code, span in _of_book(page, book, start, end, aside).items()]
     made.sort(key=lambda one: (one.codebook, one.code))
-    return made
+    return made, aside.mentioned
 
 
 def _of_book(page: Page, book: str, start: int, end: int, aside: _Aside) -> dict[str, Span]:
@@ -94,12 +95,13 @@ def formulas(page: Page, demands: list[Span]) -> list[Code]:
 class _Aside:
     """Where a demand only mentions what a code is for (``rules/mentions.toml``), looked up as codes ask for it."""
 
-    __slots__ = ("_end", "_flat", "_spans", "_start", "signs")
+    __slots__ = ("_end", "_flat", "_spans", "_start", "mentioned", "signs")
 
     def __init__(self, flat: str, start: int, end: int) -> None:
         self._flat, self._start, self._end = flat, start, end
         self._spans: dict[int, list[Span]] = {}
         self.signs = frozenset(flat[start:end])
+        self.mentioned: set[str] = set()
 
     def holds(self, book: str, code: str, left: int) -> bool:
         """Whether words of ``code`` that begin at ``left`` begin in such a place."""
@@ -116,6 +118,7 @@ class _Aside:
                     spans.append(found.span())
                     found = expression.search(self._flat, found.end(), self._end)
             if spans and any(a <= left < b for a, b in spans):
+                self.mentioned.add(code)
                 return True
         return False
 
@@ -181,7 +184,7 @@ def _sectors(page: Page, start: int, end: int, about: frozenset[str], aside: _As
             continue
         if rule_.settings.get("unless") and compiled(str(rule_.settings["unless"])).search(words):
             continue
-        if rule_.pattern.search(words) or (rule_.settings.get("topic") and code in about):
+        if rule_.pattern.search(words):
             first.setdefault(code, span)
         elif name == "notforest":
             first.setdefault("forest_fire", span)

@@ -82,9 +82,18 @@ def _convening(page: Page, told: Event | None) -> list[Span]:
         return _spans(page, told)
     start = _after_another(page, told)
     if told.title is None:
-        return [(start, told.sentence.end), *_spans(page, told)[1:-1]]
+        return [(start, told.sentence.end), *_under_bodies(page), *_spans(page, told)[1:-1]]
     # who is said to have held it, then the body that the name is of
-    return [(start, told.title[0]), (start, told.title[1]), *_spans(page, told)[1:-1]]
+    return [(start, told.title[0]), (start, told.title[1]), *_under_bodies(page), *_spans(page, told)[1:-1]]
+
+
+def _under_bodies(page: Page) -> list[Span]:
+    """A headline that begins with the verb, with the line above it, which prints the bodies that held the meeting."""
+    return [
+        (page.flat.rfind("\n", 0, line.start - 1) + 1, line.end)
+        for line in page.in_sections(Section.HEADLINE)
+        if page.flat.startswith(("召开", "举行"), line.start) and line.start > 0
+    ]
 
 
 _GENERAL = ("video", "work", "work_named")

@@ -25,6 +25,12 @@ def test_a_rule_reads_its_example_and_not_its_counter_example(rule: data.Rule) -
         assert not rule.pattern.search(example), f"{rule.id} matches {example!r}"
 
 
+@pytest.mark.parametrize("rule", [rule for rule in RULES if "needs" in rule.settings], ids=lambda rule: rule.id)
+def test_an_example_holds_one_of_the_signs_without_which_a_rule_is_not_tried(rule: data.Rule) -> None:
+    for example in rule.reads:
+        assert not set(rule.settings["needs"]).isdisjoint(example), example
+
+
 def _codes(name: str) -> set[str]:
     lines = (CODES / f"{name}.csv").read_text(encoding="utf-8").splitlines()[1:]
     return {line.partition(",")[0] for line in lines if line}

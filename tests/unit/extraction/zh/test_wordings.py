@@ -173,3 +173,21 @@ def test_what_a_rule_matches_holds_a_sign_that_it_needs(book: str) -> None:
             found = rule.pattern.search(example)
             assert found
             assert set(found[0]) & set(rule.settings["needs"])
+
+
+@pytest.mark.parametrize(
+    ("bodies", "expected"),
+    [
+        ("中共青河县委　青河县人民政府", "party_committee"),
+        ("中共青河县委员会 青河县人民政府办公室", "party_committee"),
+        ("青河县融媒体中心", "unknown"),
+    ],
+)
+def test_bodies_above_a_headline_that_begins_with_the_verb(bodies: str, expected: str) -> None:
+    text = (
+        f"首页 新闻\n{bodies}\n召开防汛工作会议\n2023-05-20　来源：青河发布\n\n"
+        "5月19日，青河县召开防汛工作会议，县长苗秀山出席会议并讲话。\n\n苗秀山要求，要把水库查一遍。\n"
+    )
+    meeting = read(text).meeting
+    assert meeting is not None
+    assert meeting.convener == expected

@@ -1,0 +1,80 @@
+"""Coded Chinese demands to learn codes from: the samples, wordings of our own, and the examples of the rules."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extraction.zh.data import rules
+from extraction.zh.demands import learned
+from extraction.zh.page.text import fold
+from extraction.zh.reader import Reader
+from warehouse.evaluation.gold import numbered
+
+SAMPLES = Path(__file__).parent.parent / "samples" / "zh"
+WORDINGS = "wordings.csv"
+
+
+@dataclass(slots=True)
+class Example:
+    """A demand as it is learned from: its folded words, its gold codes (None: only ``against`` is known)."""
+
+    article: str
+    source: str
+    words: str
+    gold: set[str]
+    ruled: set[str] = field(default_factory=set)
+    only: str | None = None
+    """The one code of which it is an example or counter-example."""
+
+
+def examples(split: str = "develop") -> list[Example]:
+    """What there is to learn from; of the samples the articles of ``split`` alone."""
+    return [*of_samples(split), *of_wordings(), *of_rules()]
+
+
+def of_samples(split: str) -> Iterator[Example]:
+    """The coded demands that are read, with the words that the reader takes."""
+    reader = Reader()
+    for line in (SAMPLES / "gold.jsonl").read_text(encoding="utf-8").splitlines():
+        report = json.loads(line)
+        if report.get("split") != split or not report.get("sentences"):
+            continue
+        text = (SAMPLES / "texts" / f"{report['id']}.txt").read_text(encoding="utf-8")
+        spans = numbered(text)
+        read = reader.read(text).directives
+        for number, said in report["sentences"].items():
+            if learned.BOOK not in said:
+                continue
+            start, end = spans[int(number) - 1]
+            own = [one for one in read if min(end, one.end) - max(start, one.start) > 0.5 * (one.end - one.start)]
+            if own:
+                words = "".join(text[one.start : one.end] for one in own)
+                ruled = {
+                    code.code
+                    for one in own
+                    for code in one.codes
+                    if code.codebook == learned.BOOK and code.method == "rule"
+                }
+                yield Example(report["id"], "samples", fold(words).flat, set(said[learned.BOOK]), ruled)
+
+
+def of_wordings() -> Iterator[Example]:
+    """Demands of our own writing with their codes."""
+    with (SAMPLES / WORDINGS).open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row[learned.BOOK]:
+                yield Example("", "wordings", fold(row["says"]).flat, set(row[learned.BOOK].split()) - {"none"})
+
+
+def of_rules() -> Iterator[Example]:
+    """Each rule's examples; only the rule's code is known of them."""
+    for rule in rules(learned.BOOK).values():
+        code = str(rule.settings["code"])
+        for words in rule.reads:
+            yield Example("", "rules", fold(words).flat, {code}, only=code)
+        for words in rule.counter:
+            yield Example("", "rules", fold(words).flat, set(), only=code)

@@ -1,0 +1,84 @@
+"""Learn the instruments of Chinese demands from coded ones: ``python -m benchmarks.learn_codes_zh``; writes
+``extraction/zh/models/codes.csv``.
+
+One logistic regression a code over runs of characters (``extraction.zh.demands.learned``), without what rules found:
+rules were mended by the same demands, so weights that see them trust them too much.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from benchmarks.coded_examples_zh import Example, examples
+from benchmarks.learn_codes import fit
+from extraction.zh.demands import learned
+
+_RARE = 2  # runs that fewer demands have are not learned
+_EXAMPLE = 0.5  # how much a rule's example counts
+_LEAST = 3  # smaller weights, in whole numbers, are left out
+
+
+def features(words: str) -> set[str]:
+    """The runs of characters of a demand."""
+    return {run for run, _ in learned.runs(words)}
+
+
+def learn(made: Sequence[Example]) -> tuple[list[str], list[str], Any, Any]:
+    """Runs, codes, weights (a row a run) and constants."""
+    told = [features(one.words) for one in made]
+    counts = Counter(name for one in told for name in one)
+    names = sorted(name for name, n in counts.items() if n >= _RARE)
+    place = {name: number for number, name in enumerate(names)}
+    codes = sorted({code for one in made for code in one.gold})
+    indices: list[int] = []
+    ends = [0]
+    for one in told:
+        indices += sorted(place[name] for name in one if name in place)
+        ends.append(len(indices))
+    shown = sparse.csr_matrix((np.ones(len(indices), np.float32), indices, ends), shape=(len(made), len(names)))
+    gold = np.array([[code in one.gold for code in codes] for one in made], np.float32)
+    known = np.array(
+        [[1.0 if one.only is None else _EXAMPLE * (one.only == code) for code in codes] for one in made], np.float32
+    )
+    weights, constants = fit(shown, gold, known)
+    return names, codes, weights, constants
+
+
+def lines(names: Sequence[str], codes: Sequence[str], weights: Any, constants: Any) -> Iterator[tuple[str, str]]:
+    """The rows of ``codes.csv``."""
+    scaled = np.rint(weights * learned.SCALE).astype(int)
+    settled = np.rint(constants * learned.SCALE).astype(int)
+    yield learned.CONSTANT, " ".join(f"{code}:{weight}" for code, weight in zip(codes, settled.tolist(), strict=True))
+    for name, row in zip(names, scaled, strict=True):
+        kept = [f"{code}:{weight}" for code, weight in zip(codes, row.tolist(), strict=True) if abs(weight) >= _LEAST]
+        if kept:
+            yield name, " ".join(kept)
+
+
+def write(folder: Path = learned.FOLDER) -> list[Example]:
+    """Learns, and writes ``codes.csv`` into ``folder``."""
+    made = examples()
+    rows = list(lines(*learn(made)))
+    folder.mkdir(exist_ok=True)
+    with (folder / "codes.csv").open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(("feature", "weights"))
+        out.writerows(rows)
+    return made
+
+
+def main() -> None:
+    """Learns, writes, and says from how much."""
+    made = write()
+    print(", ".join(f"{count} of {source}" for source, count in sorted(Counter(one.source for one in made).items())))
+
+
+if __name__ == "__main__":
+    main()
