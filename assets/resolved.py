@@ -14,11 +14,10 @@ from schemas import tables_codes, tables_extracted, tables_main, tables_quality
 from schemas.model import Table
 from warehouse.reading.part_state import OVER_LIMIT_REMEDY, over_limit, told_shares, unread
 from warehouse.release import dataset, sealing
-from warehouse.resolution import whole_check
-from warehouse.resolution.build import build
+from warehouse.resolution.renewal import renew
 from warehouse.resolution.settings import GovernanceSettings
 from warehouse.run_context import RunContext
-from warehouse.store import build_state, checksums, working_file
+from warehouse.store import build_state, checksums
 from warehouse.store.locks import writer
 from warehouse.store.parts import drops, parts
 
@@ -137,17 +136,12 @@ def governance(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Ru
         if sum(path.stat().st_size for drop in drops(home) for path in parts(home.documents / drop)) < _WARM_BYTES:
             workspace.gate.warm()
             workspace.measuring.start(home, workspace.samples, build_state.code_hash("extraction"))
-        found: list[whole_check.Difference] = []
-        with working_file.anew(home) as connection:
-            with workspace.step("bringing documents together"):
-                report = build(connection, home, settings)
-            if whole_check.is_due(home, workspace.whole_every):
-                with workspace.step("comparing with a whole build"):
-                    found = whole_check.differences(connection, home, settings)
-        if found:
-            raise dg.Failure(_NOT_WHOLE.format(told="\n".join(map(str, found))), allow_retries=False)
-        build_state.set_working(home, build_state.Build(now, context.run_id, is_anew=True))
-        context.log.info("built: %s", asdict(report))
+        build = build_state.Build(now, context.run_id, is_anew=True)
+        done = renew(home, settings, build, step=workspace.step, whole_every=workspace.whole_every)
+        if done.differences:
+            raise dg.Failure(_NOT_WHOLE.format(told="\n".join(map(str, done.differences))), allow_retries=False)
+        report = done.report
+        context.log.info("built %s: %s", f"whole ({done.why_whole})" if done.why_whole else "on", asdict(report))
         with workspace.warehouse(read_only=True) as connection:
             for table in TABLES:
                 yield _materialized(connection, table, report.rows.get(table.qualified, 0))

@@ -175,7 +175,8 @@ def apply_to_documents(con: duckdb.DuckDBPyConnection, corrections: Sequence[Cor
             log.tell(correction, *_add(con, correction, place, meetings, texts[document], stories))
     for table in tables.values():
         table.write()
-    sql.run(con, "after_corrections")
+    if corrections:
+        sql.run(con, "after_corrections")
     _say_pairs(con, pairs)
     log.mark(con, "f_corrected", "meetings")
     log.mark(con, "d_corrected", "directives")

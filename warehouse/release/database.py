@@ -13,10 +13,9 @@ from schemas import catalog
 from schemas.ddl import quoted
 from schemas.model import Table
 from schemas.polars_types import polars_schema
-from warehouse.release import sealing
 from warehouse.release.history import add_releases, record_of, records
 from warehouse.release.model import PublishError, PublishRequest
-from warehouse.store import build_state, sql, working_file
+from warehouse.store import build_state, files, sql, working_file
 from warehouse.store.home import Home
 
 NAME = "safety_governance"
@@ -57,7 +56,7 @@ def copied(home: Home, target: Path, request: PublishRequest) -> Iterator[duckdb
             raise PublishError(f"{home.warehouse} cannot be read: {error}; close what has it open") from error
         if _is_clean(con, home):
             con.execute("DETACH working")
-            sealing.copy(home.warehouse, target)
+            files.copy(home.warehouse, target)
             con.execute(f"ATTACH {quoted(str(target))} AS {NAME}")
         else:
             block = working_file.block_bytes(home.warehouse.stat().st_size)

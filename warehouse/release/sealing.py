@@ -7,16 +7,15 @@ files differ from them is noticed, named, and made whole from the sealed copy.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from warehouse.store.files import copy
 from warehouse.store.home import Home
 
 SUMS = "SHA256SUMS"
@@ -26,7 +25,6 @@ _KEPT = 2
 _FORMS: tuple[Literal["csv"], Literal["parquet"]] = ("csv", "parquet")
 _REMADE = tuple(f"{form}/" for form in _FORMS)
 """What can be written anew from the database, to the byte, and is not kept twice (CSV lies in older releases)."""
-_CLONE = 0x40049409  # FICLONE: the disk shares the blocks until one side is changed, where it can
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +65,6 @@ def digest(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def copy(source: Path, target: Path) -> None:
-    """Copies a file's bytes, sharing the disk's blocks where the disk can. Takes no lock."""
-    with source.open("rb") as read, target.open("wb") as written:
-        try:
-            fcntl.ioctl(written.fileno(), _CLONE, read.fileno())
-        except OSError:
-            shutil.copyfileobj(read, written, 1 << 20)
-        written.flush()
-        os.fsync(written.fileno())
 
 
 def _sums(path: Path) -> dict[str, str]:

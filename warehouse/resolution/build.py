@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from itertools import combinations, groupby
 from operator import itemgetter
 from typing import Any
@@ -17,7 +19,9 @@ from warehouse.corrections import apply_to_documents, apply_to_results, confirma
 from warehouse.corrections.form import Correction
 from warehouse.corrections.outcomes import Log
 from warehouse.resolution import cascade, demands, duplicates, holdback, load, references, versions
+from warehouse.resolution import kept as kept_build
 from warehouse.resolution.clustering import Edge, cluster, components
+from warehouse.resolution.kept import Kept
 from warehouse.resolution.memo import Memo
 from warehouse.resolution.memo import memo as memo_of
 from warehouse.resolution.name_keys import name_table
@@ -49,6 +53,8 @@ _WORDINGS = "SELECT meeting_id, node, nth, position, speaker, scripts, language,
 _PAIRS = "SELECT meeting_id, a, b, points, share_of_a, share_of_b, is_rendition FROM d_pairs ORDER BY ALL"
 
 
+_NOT_SAME = "WHERE split_part(document_id, '#', 1) NOT IN (FROM fresh.same_documents)"
+
 _PASSES = 8
 """How often a build is gone through for rows that break a rule only beside other reports."""
 
@@ -62,6 +68,12 @@ class _Given:
     written: list[Correction]
     near: Near | None
     memo: Memo
+    kept: Kept | None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is made on from the build before."""
+        return self.kept is not None and self.kept.catalog is not None
 
 
 def build(
@@ -72,6 +84,7 @@ def build(
     near: Near | None = None,
     *,
     memo: Memo | None = None,
+    kept: Kept | None = None,
 ) -> GovernanceReport:
     """Fills ``main``, ``extracted`` and ``quality`` anew from the store of ``home``, in one transaction.
 
@@ -79,11 +92,14 @@ def build(
     ``changes``, ``check_results`` and ``accuracy`` are made empty: publication fills them. ``proposed`` are corrections
     that are not written yet, to see what they would change; they count as written last. With ``near`` the build holds
     some documents of a release alone. What the build before kept of texts and names in ``memo`` (that of ``home``,
-    where all is built) is not worked out again.
+    where all is built) is not worked out again. With ``kept`` the build notes for the next one what it rests on;
+    where ``kept`` names a database, that is the default of ``con`` and holds the build before, of which what is not
+    another now stays.
 
-    Raises references.RegisterError for a register that cannot be used, form.CorrectionError for a file of corrections
-    that cannot be read, and duckdb.Error; the database is then as it was. Where DuckDB loses rows, all is built again
-    on one thread; RowsLostError (a duckdb.Error) tells that it lost them there too.
+    Raises WholeNeededError where it cannot go on from the build before, references.RegisterError for a register that
+    cannot be used, form.CorrectionError for a file of corrections that cannot be read, and duckdb.Error; the database
+    is then as it was. Where DuckDB loses rows, all is built again on one thread; RowsLostError (a duckdb.Error) tells
+    that it lost them there too.
     """
     _configure(con, home, settings)
     written = [*apply_to_documents.load(home), *proposed]
@@ -91,16 +107,52 @@ def build(
         written = [one for one in written if near.holds(one)]
     if memo is None:
         memo = memo_of(home) if near is None and not proposed else Memo(None)
-    given = _Given(home, settings, written, near, memo)
+    if kept is not None:
+        kept.name(written)
+    given = _Given(home, settings, written, near, memo, kept)
     try:
-        return _passes(con, given)
+        return _whole_or_on(con, given)
     except RowsLostError:
         con.execute("SET threads = 1")  # slower, and DuckDB loses nothing so
         try:
-            return _passes(con, given)
+            return _whole_or_on(con, given)
         finally:
             con.execute("RESET threads")
             _configure(con, home, settings)
+
+
+def _whole_or_on(con: duckdb.DuckDBPyConnection, given: _Given) -> GovernanceReport:
+    """A build into ``con``, or one beside it of which the difference is put there."""
+    if given.kept is None or given.kept.catalog is None:
+        return _passes(con, given)
+    con.execute(f"ATTACH ':memory:' AS {kept_build.BESIDE}")
+    con.execute(f"USE {kept_build.BESIDE}.main")
+    try:
+        report = _passes_on(con, given, given.kept)
+        con.execute(f'USE "{given.kept.catalog}".main')
+        with _transaction(con):
+            kept_build.put(con, given.kept)
+            _look_for_lost(con)
+            return replace(_report(con), kept=report.kept)
+    finally:
+        con.execute(f'USE "{given.kept.catalog}".main')
+        con.execute(f"DETACH {kept_build.BESIDE}")
+
+
+@contextmanager
+def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    con.execute("BEGIN TRANSACTION")
+    try:
+        yield
+        con.execute("COMMIT")
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+
+
+def _look_for_lost(con: duckdb.DuckDBPyConnection) -> None:
+    if lost := sql.not_returned(con):
+        raise RowsLostError(f"DuckDB lost rows of a build: {lost}")
 
 
 class RowsLostError(duckdb.DataError):
@@ -109,64 +161,93 @@ class RowsLostError(duckdb.DataError):
 
 def _passes(con: duckdb.DuckDBPyConnection, given: _Given) -> GovernanceReport:
     held: tuple[tuple[Any, ...], ...] = ()
-    for _ in range(_PASSES):
+    for n_pass in range(_PASSES + 1):
         try:
-            return _build(con, given, held)
+            with _transaction(con):
+                return _together(con, given, _said(con, given), held, is_last=n_pass == _PASSES)
         except holdback.HeldLaterError as found:
             held += found.rows
-    return _build(con, given, held, is_last=True)
+    raise AssertionError("the last pass ends")
 
 
-def _build(
-    con: duckdb.DuckDBPyConnection, given: _Given, held: Sequence[tuple[Any, ...]], *, is_last: bool = False
+def _passes_on(con: duckdb.DuckDBPyConnection, given: _Given, kept: Kept) -> GovernanceReport:
+    """The same beside the build before: what the documents say is there for every pass, unless a story of several is
+    held back, for which its page is read anew."""
+    held: tuple[tuple[Any, ...], ...] = ()
+    log: Log | None = None
+    for n_pass in range(_PASSES + 1):
+        if log is None:
+            with _transaction(con):
+                log = _said(con, given)
+        try:
+            with _transaction(con):
+                return _together(con, given, deepcopy(log), held, is_last=n_pass == _PASSES)
+        except holdback.HeldLaterError as found:
+            held += found.rows
+            if not kept_build.take_out(con, kept, holdback.reports_of(found.rows)):
+                log = None
+    raise AssertionError("the last pass ends")
+
+
+def _said(con: duckdb.DuckDBPyConnection, given: _Given) -> Log:
+    """What each document says, corrected: the tables of layer ``extracted`` and the working copies of them."""
+    home, memo = given.home, given.memo
+    load.make_tables(con)
+    memo.show(con)
+    if given.near is None:
+        load.load(con, home, given.kept)
+    else:
+        load_near(con, given.near)
+    references.load_codes(con, home.own_events)
+    references.load_registers(con, given.settings.officeholders, home.publishers)
+    sql.run(con, "macros")
+    sql.run(con, "stories")
+    sql.run(con, "facts")
+    log = Log()
+    apply_to_documents.apply_to_documents(con, given.written, log)
+    if given.near is None:
+        duplicates.mark(con, home, memo)  # the earliest published is the one repeated: by corrected days
+    con.execute(f"CREATE TEMP VIEW r_new AS FROM r_documents {_NOT_SAME if given.goes_on else ''}")
+    return log
+
+
+def _together(
+    con: duckdb.DuckDBPyConnection, given: _Given, log: Log, held: Sequence[tuple[Any, ...]], *, is_last: bool
 ) -> GovernanceReport:
-    """One pass of ``build``. Raises HeldLaterError, unless it ``is_last``, where ``held`` must become more."""
+    """What comes of what the documents say. Raises HeldLaterError, unless it ``is_last``, where ``held`` must become
+    more."""
     home, written, memo = given.home, given.written, given.memo
-    con.execute("BEGIN TRANSACTION")
-    try:
-        if given.near is None:
-            load.load(con, home)
-        else:
-            load_near(con, given.near)
-        memo.show(con)
-        references.load_codes(con, home.own_events)
-        references.load_registers(con, given.settings.officeholders, home.publishers)
-        sql.run(con, "macros")
-        sql.run(con, "stories")
-        sql.run(con, "facts")
-        log = Log()
-        apply_to_documents.apply_to_documents(con, written, log)
-        if given.near is None:
-            duplicates.mark(con, home, memo)  # the earliest published is the one repeated: by corrected days
-        holdback.hold(con, held)
-        versions.mark(con, log)  # a version that is held back replaces none
-        _places(con, memo)
-        _meetings(con)
-        apply_to_results.apply_to_meetings(con, written, log)
-        if not is_last:
-            holdback.check_days(con)  # before persons and demands, which are most of a pass
-        sql.run(con, "deadlines")
-        _persons(con, written, log)
-        _directives(con, memo)
-        sql.run(con, "rest")
-        cascade.fill(con, home.own_events)
-        apply_to_results.apply_to_references(con, written, log)
-        apply_to_results.apply_to_persons(con, written, log)
-        if not is_last:
-            holdback.check_meetings(con)
-        _settle(con)
-        sql.run(con, "coverage")
-        confirmations.check(con, written, log)
-        hints.add_hints(con, log)
-        log.record(con, written)
-        if lost := sql.not_returned(con):
-            raise RowsLostError(f"DuckDB lost rows of a build: {lost}")
-        report = _report(con)
-        load.forget(con)
-        con.execute("COMMIT")
-    except BaseException:
-        con.execute("ROLLBACK")
-        raise
+    memo.show(con)  # a pass before this one may have kept something else
+    holdback.hold(con, held, "fresh" if given.goes_on else "extracted")
+    versions.mark(con, log)  # a version that is held back replaces none
+    _places(con, memo)
+    _meetings(con)
+    apply_to_results.apply_to_meetings(con, written, log)
+    if not is_last:
+        holdback.check_days(con)  # before persons and demands, which are most of a pass
+    sql.run(con, "deadlines")
+    _persons(con, written, log)
+    kept_build.choose_meetings(con, given.kept)
+    sql.run(con, "attendees")
+    _directives(con, memo, given.kept)
+    sql.run(con, "rest")
+    if given.kept is not None and given.goes_on:
+        kept_build.take_counts(con, given.kept)
+    cascade.fill(con, home.own_events)
+    apply_to_results.apply_to_references(con, written, log)
+    apply_to_results.apply_to_persons(con, written, log)
+    if not is_last:
+        holdback.check_meetings(con)
+    _settle(con)
+    sql.run(con, "coverage")
+    confirmations.check(con, written, log)
+    hints.add_hints(con, log)
+    log.record(con, written)
+    _look_for_lost(con)
+    report = _report(con)
+    if given.kept is not None:
+        report = replace(report, kept=kept_build.keep(con, given.kept, memo))
+    load.forget(con)
     return report
 
 
@@ -220,7 +301,6 @@ def _persons(con: duckdb.DuckDBPyConnection, written: list[Correction], log: Log
     apart += _namesakes(edges, dict(hans))
     _groups(con, "atom_groups", ("atom", "leader"), cluster(edges, apart))
     sql.run(con, "persons")
-    sql.run(con, "attendees")
 
 
 def _namesakes(edges: list[Edge], hans: dict[str, str]) -> list[tuple[str, str]]:
@@ -240,9 +320,10 @@ def _namesakes(edges: list[Edge], hans: dict[str, str]) -> list[tuple[str, str]]
     ]
 
 
-def _directives(con: duckdb.DuckDBPyConnection, memo: Memo) -> None:
+def _directives(con: duckdb.DuckDBPyConnection, memo: Memo, kept: Kept | None) -> None:
     sql.run(con, "directive_pairs")
-    memo.keep(con, "wordings", _WORDINGS_USED)
+    if kept is None or kept.catalog is None:  # else most are not asked for
+        memo.keep(con, "wordings", _WORDINGS_USED)
     pairs = _by_meeting(con.sql(_PAIRS).pl())
     pending = next(pairs, None)
     rows = []

@@ -61,17 +61,22 @@ class HeldLaterError(Exception):
         self.rows = tuple(rows)
 
 
+def reports_of(rows: Sequence[tuple[Any, ...]]) -> set[str]:
+    """The keys of the reports that go as a whole, of ``rows`` that a HeldLaterError told."""
+    return {row[3] for row in rows if row[2] == "report"}
+
+
 @cache
 def rules() -> tuple[RowRule, ...]:
     """The rules of ``row_rules.toml``, in its order."""
     return tuple(RowRule(**given) for given in tomllib.loads(_RULES.read_text(encoding="utf-8"))["rule"])
 
 
-def hold(con: duckdb.DuckDBPyConnection, later: Sequence[tuple[Any, ...]] = ()) -> int:
+def hold(con: duckdb.DuckDBPyConnection, later: Sequence[tuple[Any, ...]] = (), layer: str = "extracted") -> int:
     """Takes the rows that break a rule out of what documents say, into ``quality.quarantine``; returns their number.
 
-    ``later`` are rows that an earlier pass found once documents were brought together. Needs the temporary tables of
-    ``facts.sql``, corrections applied.
+    ``later`` are rows that an earlier pass found once documents were brought together. What was read stands in
+    ``layer``. Needs the temporary tables of ``facts.sql``, corrections applied.
     """
     script.run(con, "held_words")
     con.execute(
@@ -89,12 +94,12 @@ def hold(con: duckdb.DuckDBPyConnection, later: Sequence[tuple[Any, ...]] = ()) 
         script.run(con, "hold_rows", reason_code=HELD_BACK)
         for name in _WORKING:
             con.execute(f"DELETE FROM {name} WHERE document_id IN (SELECT report_id FROM held_reports)")  # noqa: S608
-        for name in ("main.documents", "main.document_sources", *(table.qualified for table in TABLES)):
+        for name in ("main.documents", "main.document_sources", *(f"{layer}.{table.name}" for table in TABLES)):
             con.execute(f"DELETE FROM {name} WHERE document_id IN (FROM held_documents)")  # noqa: S608 - declared names
         for table in TABLES:  # of a page that stays, the rows of the story alone
             if "start_char" in table.column_names:
                 con.execute(
-                    f"DELETE FROM {table.qualified} x USING held_reports h WHERE x.document_id = h.document_id "  # noqa: S608
+                    f"DELETE FROM {layer}.{table.name} x USING held_reports h WHERE x.document_id = h.document_id "  # noqa: S608
                     "AND x.start_char >= h.start_char AND x.start_char < h.end_char"
                 )
     return n_held

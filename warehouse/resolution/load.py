@@ -12,12 +12,11 @@ from schemas.ddl import script as ddl_script
 from schemas.model import Table
 from schemas.project import sample_hashes
 from warehouse.release.trends.views import drop_views
+from warehouse.resolution import kept as kept_build
+from warehouse.resolution.kept import PART, Kept
 from warehouse.store import readings, sql
 from warehouse.store.home import Home
 from warehouse.store.sql import globbed
-
-_PART = r"([^/\\]+)[/\\](?:part|reading)-([0-9]+)(?:\.[0-9]+)?\.parquet$"
-"""Drop and number of the part, in the name of a file of documents, of a reading, or of what a reading refused."""
 
 
 def parts(folder: Path) -> list[Path]:
@@ -25,30 +24,46 @@ def parts(folder: Path) -> list[Path]:
     return sorted(folder.glob("*/part-*.parquet"))
 
 
-def load(con: duckdb.DuckDBPyConnection, home: Home) -> None:
-    """Makes every table anew, empty, and fills ``extracted``, ``main.documents`` and ``quality.quarantine``.
+def load(con: duckdb.DuckDBPyConnection, home: Home, kept: Kept | None = None) -> None:
+    """Fills ``extracted``, ``main.documents`` and ``quality.quarantine``, of which the tables are there, empty.
 
     A document that lies in more than one part counts once: of the parts that were read, the one with the claims that
     come first by their precedence speaks for it, so the order of arrival does not matter, and no document is missing
     while a part that says more of it waits to be read. Each part is taken as of one reading, also where it is read
-    again meanwhile. Raises StoreError where the store is damaged.
+    again meanwhile. With ``kept``, what each document rests on is told, and where that says what the build goes on
+    from, only documents that rest on something else are read from the store.
+
+    Raises StoreError where the store is damaged, and WholeNeededError.
     """
-    make_tables(con)
-    has_documents = _stage(con, "s_documents", "*", parts(home.documents))
+    files = parts(home.documents)
+    has_documents = _stage(con, "s_documents", "*", files)
     with readings.kept(home):
         held = readings.held(home)
         for table in tables_extracted.TABLES:
             _stage(con, _staged(table), "*", held.tables[table.name])
         if has_documents:
             sql.run(con, "chosen" if held.tables[tables_extracted.DOCUMENTS.name] else "unread")
-            for table in tables_extracted.TABLES:
-                _load_extracted(con, table, held)
             has_sources = _stage(con, "s_sources", "*", parts(home.sources))
             sql.run(con, "sources" if has_sources else "sources_of_documents")
+            sql.run(con, "shown_source")
             con.execute(
                 "CREATE TEMP TABLE sample_texts AS SELECT unnest($h::VARCHAR[]) AS sha256",
                 {"h": sorted(sample_hashes())},
             )
+            if kept is not None:
+                of_tables = (file for table in tables_extracted.TABLES for file in held.tables[table.name])
+                kept_build.print_documents(con, [*files, *of_tables])
+            if kept is None or kept.catalog is None:
+                con.execute("CREATE TEMP VIEW loaded AS FROM chosen")
+            else:
+                anew = kept_build.choose(con, kept, tables_extracted.TABLES)
+                con.execute("CREATE TEMP VIEW loaded AS FROM chosen ANTI JOIN fresh.same_documents USING (document_id)")
+                _stage_parts(con, "s_documents", files, anew)
+                for table in tables_extracted.TABLES:
+                    _stage_parts(con, _staged(table), held.tables[table.name], anew)
+                kept_build.take_documents(con, kept)
+            for table in tables_extracted.TABLES:
+                _load_extracted(con, table, held, "extracted" if kept is None or kept.catalog is None else "fresh")
             sql.run(con, "documents")
             if _stage_collected(con, home):
                 sql.run(con, "collected")
@@ -114,14 +129,20 @@ def _stage(con: duckdb.DuckDBPyConnection, name: str, columns: str, files: Seque
         return False
     listed = "[" + ", ".join(f"'{globbed(file)}'" for file in files) + "]"
     con.execute(
-        f"CREATE TEMP VIEW {name} AS SELECT {columns}, "  # noqa: S608
-        f"regexp_replace(regexp_extract(filename, '{_PART}'), '{_PART}', '\\1/\\2') AS part "
+        f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT {columns}, "  # noqa: S608
+        f"regexp_replace(regexp_extract(filename, '{PART}'), '{PART}', '\\1/\\2') AS part "
         f"FROM read_parquet({listed}, filename = true, union_by_name = true, hive_partitioning = false)"
     )
     return True
 
 
-def _load_extracted(con: duckdb.DuckDBPyConnection, table: Table, held: readings.Held) -> None:
+def _stage_parts(con: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path], wanted: set[str]) -> None:
+    """Narrows view ``name`` over ``files`` to the parts that are ``wanted``; one file stays, for its columns."""
+    found = [file for file in files if kept_build.label(file) in wanted]
+    _stage(con, name, "*", found or files[:1])
+
+
+def _load_extracted(con: duckdb.DuckDBPyConnection, table: Table, held: readings.Held, layer: str) -> None:
     if not held.tables[table.name]:
         return
     there = {row[0] for row in con.execute(f"DESCRIBE {_staged(table)}").fetchall()}
@@ -131,8 +152,8 @@ def _load_extracted(con: duckdb.DuckDBPyConnection, table: Table, held: readings
         columns |= {column: f"coalesce({columns[column]}, {value})" for column, value in _OF_ONE_STORY.items()}
     order = ", ".join(columns[column] for column in (table.primary_key or table.column_names))
     con.execute(
-        f"INSERT INTO {table.qualified} SELECT {', '.join(columns.values())} FROM {_staged(table)} s "  # noqa: S608
-        f"JOIN chosen c ON c.document_id = s.document_id AND c.part = s.part ORDER BY {order}"
+        f"INSERT INTO {layer}.{table.name} SELECT {', '.join(columns.values())} FROM {_staged(table)} s "  # noqa: S608
+        f"JOIN loaded c ON c.document_id = s.document_id AND c.part = s.part ORDER BY {order}"
     )
 
 

@@ -28,6 +28,8 @@ KINDS = {
 }
 """What is kept, with its columns: of whole texts what tells equal ones (duplicates.sql), of names their keys
 (name_keys), of demands what tells equal wordings (directive_pairs.sql). ``words`` is DuckDB's hash of the text."""
+PRINTS = {"documents": "document_id VARCHAR, print UBIGINT", "meetings": "meeting_id VARCHAR, print UBIGINT"}
+"""Numbers over all that a document's rows, and the rows of a meeting's reports, were made of (kept.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,18 @@ class Memo:
 
     def show(self, con: duckdb.DuckDBPyConnection) -> None:
         """Makes temporary views ``kept_<kind>``: empty where nothing is kept, other code kept it, or it is damaged."""
-        for kind, columns in KINDS.items():
+        for kind, columns in (KINDS | PRINTS).items():
             file = self._file(kind)
             names = ", ".join(column.split()[0] for column in columns.split(", "))
             told = f"SELECT {names} FROM read_parquet('{globbed(file)}')" if file else _nothing(columns)  # noqa: S608
-            con.execute(f"CREATE TEMP VIEW kept_{kind} AS {told}")
+            con.execute(f"CREATE OR REPLACE TEMP VIEW kept_{kind} AS {told}")
 
     def keep(self, con: duckdb.DuckDBPyConnection, kind: str, used: str) -> None:
         """Keeps the rows of query ``used``, with the columns of ``kind``, in place of what was kept.
 
         Raises duckdb.Error or OSError where they cannot be written.
         """
-        if self.folder is None or _content(con, used) == _content(con, f"FROM kept_{kind}"):
+        if self.folder is None or content(con, used) == content(con, f"FROM kept_{kind}"):
             return
         self.folder.mkdir(exist_ok=True)
         unfinished = self.folder / f".{kind}.parquet"
@@ -64,7 +66,7 @@ class Memo:
 
     def clear(self) -> None:
         """Removes all that is kept."""
-        for kind in KINDS:
+        for kind in KINDS | PRINTS:
             for file in self.folder.glob(f"*{kind}*.parquet") if self.folder else ():
                 file.unlink(missing_ok=True)
 
@@ -89,7 +91,7 @@ def _nothing(columns: str) -> str:
     return f"SELECT {typed} WHERE false"
 
 
-def _content(con: duckdb.DuckDBPyConnection, query: str) -> tuple[int, int]:
+def content(con: duckdb.DuckDBPyConnection, query: str) -> tuple[int, int]:
     """Rows and the sum of their hashes: equal for equal rows, whatever their order."""
     ((n, total),) = con.execute(f"SELECT count(*), coalesce(sum(hash(x)), 0) FROM ({query}) x").fetchall()  # noqa: S608
     return int(n), int(total)

@@ -14,7 +14,6 @@ import duckdb
 from schemas import tables_extracted
 from schemas.catalog import table as declared
 from warehouse.corrections.form import Correction
-from warehouse.resolution.load import make_tables
 
 _MOST_BY_PERSON = 200
 _AS_READ = ("language", "title", "publisher", "published_on", "published_basis", "kind", "rendition")
@@ -65,8 +64,7 @@ WHERE list_contains($near, s.document_id) ORDER BY 1 LIMIT $most
 
 
 def load(con: duckdb.DuckDBPyConnection, given: Near) -> None:
-    """Makes every table anew, empty, and fills ``extracted`` and ``main.documents`` with the documents of ``given``."""
-    make_tables(con)
+    """Fills ``extracted`` and ``main.documents``, whose tables are there, empty, with the documents of ``given``."""
     ids = {"ids": list(given.documents)}
     con.execute(f"ATTACH IF NOT EXISTS '{given.file.as_posix().replace(chr(39), chr(39) * 2)}' AS near (READ_ONLY)")
     for table in (*tables_extracted.TABLES, declared("main.document_sources")):

@@ -39,3 +39,5 @@ class GovernanceReport:
     n_corrections_unmatched: int
     rows: dict[str, int] = field(default_factory=dict)
     """Rows of each table by qualified name."""
+    kept: str = ""
+    """What tells the prints that the build left for the next one (``kept.keep``); empty where it left none."""

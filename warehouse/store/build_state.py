@@ -31,7 +31,11 @@ class Build:
     state: str
     run_id: str
     is_anew: bool = False
-    """Whether its file was made for it alone (``working_file.anew``), so that nothing of an earlier build is in it."""
+    """Whether its file was made by ``working_file.anew``, so that nothing is in it of what was withdrawn."""
+    kept: str = ""
+    """What tells the prints that it left for the next build; empty where it left none."""
+    whole_bytes: int = 0
+    """Size of the file when it was last built whole: what builds that go on replace stays in it."""
 
 
 @cache

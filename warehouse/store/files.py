@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
+import shutil
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
+_CLONE = 0x40049409  # FICLONE: the disk shares the blocks until one side is changed, where it can
 _HIDDEN = re.compile(r"\..*\.tmp-\d+")
 
 
@@ -75,3 +78,14 @@ def listing(folder: Path) -> list[Path]:
         return list(folder.iterdir())
     except (FileNotFoundError, NotADirectoryError):
         return []
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copies a file's bytes, sharing the disk's blocks where the disk can. Takes no lock."""
+    with source.open("rb") as read, target.open("wb") as written:
+        try:
+            fcntl.ioctl(written.fileno(), _CLONE, read.fileno())
+        except OSError:
+            shutil.copyfileobj(read, written, 1 << 20)
+        written.flush()
+        os.fsync(written.fileno())

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from warehouse.store import build_state
-from warehouse.store.files import sync_folder
+from warehouse.store.files import copy, sync_folder
 from warehouse.store.home import Home
 
 STORAGE_VERSION = "v1.0.0"
@@ -30,8 +30,9 @@ def block_bytes(n_bytes: int) -> int:
 
 
 @contextmanager
-def anew(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to an empty working database, which takes the place of the one before once the block is left.
+def anew(home: Home, *, goes_on: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to an empty working database, which takes the place of the one before once the block is left; where
+    it ``goes_on``, to a copy of that one, in which nothing may be deleted that was withdrawn.
 
     A new file holds nothing of what was withdrawn since the build before: DuckDB keeps the words of dropped tables and
     deleted rows in blocks that it calls free. So the file can be published as it is (``release.database.copied``) where
@@ -49,6 +50,9 @@ def anew(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
         "default_block_size": str(block_bytes(_expected(home))),
     }
     try:
+        if goes_on:
+            copy(home.warehouse, path)
+            config = {}
         connection = duckdb.connect(str(path), config=config)
         try:
             connection.execute("SET enable_progress_bar = false")  # it would stand in what a command writes

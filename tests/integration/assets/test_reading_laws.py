@@ -90,6 +90,7 @@ class Store:
         names = ["main.documents", "main.document_sources", "quality.quarantine", "quality.issues"]
         with duckdb.connect() as con:
             con.execute("BEGIN TRANSACTION")
+            load.make_tables(con)
             load.load(con, self.home)
             found = {}
             for name in [*names, *(table.qualified for table in TABLES)]:

@@ -135,7 +135,8 @@ def _language_texts(con: duckdb.DuckDBPyConnection, along: Axes) -> str:
 
 def _zh(con: duckdb.DuckDBPyConnection, table: str, key: str, label: str = "label_zh") -> dict[str, str]:
     """Chinese labels of a code table, by code."""
-    return dict(con.execute(f"SELECT {key}, {label} FROM main.{table} WHERE {label} IS NOT NULL").fetchall())  # noqa: S608
+    query = f"SELECT {key}, {label} FROM main.{table} WHERE {label} IS NOT NULL ORDER BY 1"  # noqa: S608 - fixed names
+    return dict(con.execute(query).fetchall())
 
 
 def place_names(codes: set[str]) -> dict[str, str]:

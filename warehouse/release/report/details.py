@@ -74,18 +74,20 @@ SELECT meeting_id, directive_id, speaker_name, speaker_kind, stringency = 'manda
        start_char, end_char
 FROM main.directives WHERE list_contains($ids, meeting_id) ORDER BY meeting_id, position
 """
-_CODES = "\nUNION ALL\n".join(
+_CODES_OF_BOOKS = "\nUNION ALL\n".join(
     f"SELECT directive_id, '{book}', {key}, c.document_id, c.start_char, c.end_char FROM main.directive_{book} c "  # noqa: S608
     "JOIN main.directives d USING (directive_id) WHERE list_contains($ids, d.meeting_id)"
     for book, key in CODEBOOKS.items()
 )
+_CODES = f"{_CODES_OF_BOOKS}\nORDER BY ALL"
 _EVIDENCE = """
 SELECT meeting_id, field, method, document_id, start_char, end_char FROM main.evidence
-WHERE list_contains($ids, meeting_id) AND start_char IS NOT NULL ORDER BY meeting_id, field, document_id, start_char
+WHERE list_contains($ids, meeting_id) AND start_char IS NOT NULL
+ORDER BY meeting_id, field, document_id, start_char, end_char, method
 """
 _FIGURES = """
 SELECT meeting_id, measure_code, value, unit, document_id, start_char, end_char FROM main.reported_figures
-WHERE list_contains($ids, meeting_id) ORDER BY meeting_id, document_id, start_char
+WHERE list_contains($ids, meeting_id) ORDER BY meeting_id, document_id, start_char, end_char
 """
 _CORRECTED = """
 WITH of_fields AS (

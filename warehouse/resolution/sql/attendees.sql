@@ -1,9 +1,10 @@
 -- One row a person and meeting: the fullest title, an original's before those of its translations; all roles. Every
--- report's mention stays in attendee_sources.
+-- report's mention stays in attendee_sources. Needs made_reports.
 INSERT INTO main.attendee_sources
 SELECT s.meeting_id, s.person_id, s.document_id, p.name, p.title, p.rank_code, p.presided, p.spoke, p.joined_remotely,
        p.start_char, p.end_char
 FROM f_seen s
+SEMI JOIN made_reports m USING (document_id)
 JOIN f_people p USING (document_id, position)
 ORDER BY s.meeting_id, s.person_id, s.document_id, p.start_char;
 
@@ -15,7 +16,7 @@ WITH mentions AS (
                               ORDER BY p.title IS NULL, r.is_rendition, length(p.title) DESC, r.nth, s.position) AS choice
     FROM f_seen s
     JOIN f_people p USING (document_id, position)
-    JOIN f_reports r USING (document_id)
+    JOIN made_reports r USING (document_id)
     LEFT JOIN main.ranks k ON k.rank_code = p.rank_code
 ), united AS (
     SELECT meeting_id, person_id, min((nth, position)) AS place_in_line,

@@ -1,68 +1,32 @@
 -- Pairs of reports that can be of one meeting, by blocks: nothing is compared with everything.
-CREATE TEMP TABLE reports AS
-WITH halves AS (
+-- What blocks go by, of every report.
+CREATE TEMP TABLE report_days AS
+WITH told AS (
     SELECT document_id,
-           CASE WHEN bool_or(regexp_matches(lower(quote), 'morning|上午')) THEN 1 ELSE 0 END AS am,
-           CASE WHEN bool_or(regexp_matches(lower(quote), 'afternoon|evening|night|下午|晚')) THEN 1 ELSE 0 END AS pm,
            bool_or(regexp_matches(lower(quote), 'yesterday|today|tonight|last night|this (morning|afternoon|evening)|昨|今[天日晨早晚]|今[上下]午|当[天日]')) AS is_relative
     FROM r_evidence WHERE field = 'held_on' GROUP BY document_id
 ), people AS (
-    SELECT document_id, bool_or(han IS NOT NULL) AS has_han, bool_or(han IS NULL) AS has_latin, list(DISTINCT own_key) AS people,
-           coalesce(list(DISTINCT own_key) FILTER (rarity > 0), []) AS telling,
-           coalesce(list(DISTINCT own_key) FILTER (presided), []) AS presiders,
-           coalesce(list(DISTINCT own_key) FILTER (spoke), []) AS speakers,
-           -- who had a part in the meeting, the most senior first
-           coalesce(list(own_key ORDER BY k.seniority, own_key) FILTER (presided OR spoke), []) AS active,
-           arg_min(rank_class, (k.seniority, own_key)) FILTER (presided OR spoke) AS active_class
-    FROM f_people LEFT JOIN main.ranks k USING (rank_code) GROUP BY document_id
-), titles AS (
-    SELECT document_id, lower(coalesce(title, '') || ' ' || coalesce(headline, '')) AS words,
-           list_filter(list_distinct(words(title)), lambda w: NOT list_contains(
-               ['the','of','in','a','an','s','on','and','to','for','at','citys','city','our','municipal','county',
-                'district','province','provincial','whole','held','convened','meeting','conference',
-                '的','我','全','省','市','县','区','召','开','会','议','工','作','年','第','次',
-                lower(coalesce(place_name, ''))], w)) AS title_words
-    FROM f_meetings
-), surroundings AS (
-    -- The rest of the sentence around the title, for titles that name no subject (“the first plenary meeting of 2023”).
-    SELECT document_id, string_agg(lower(
-               regexp_extract(substring(d.text, greatest(1, e.start_char - 119), least(120, e.start_char)), '[^.。!?\n]*$')
-               || ' ' || regexp_extract(substring(d.text, e.end_char + 1, 80), '^[^.。!?\n]*')), ' ') AS words
-    FROM r_evidence e JOIN r_documents d USING (document_id)
-    WHERE e.field = 'title' GROUP BY document_id
-), subjects AS (
-    SELECT t.document_id, CASE WHEN len(subjects_of(t.words)) > 0 THEN subjects_of(t.words)
-                               ELSE coalesce(subjects_of(s.words), []) END AS subjects
-    FROM titles t LEFT JOIN surroundings s USING (document_id)
+    SELECT document_id, count(DISTINCT own_key) AS n FROM f_people GROUP BY document_id
 )
 SELECT m.document_id, m.held_on, coalesce(m.held_on, m.held_earliest, m.held_latest - INTERVAL 14 DAY)::DATE AS earliest,
-       coalesce(m.held_on, m.held_latest) AS latest, m.publisher,
-       -- “recently” is taken for the fortnight before the text came out, but never counts without like words
-       m.held_on IS NULL AND m.held_earliest IS NULL AND m.held_latest IS NOT NULL AS is_vague,
+       coalesce(m.held_on, m.held_latest) AS latest,
        m.held_on IS NOT NULL AND (coalesce(h.is_relative, false) OR coalesce(m.held_on = m.published_on, false)) AS is_soft,
-       u.level AS place_level, CASE WHEN u.level = 'county' THEN u.parent_code END AS parent_code, m.place_code, m.admin_level, m.convener, m.meeting_type_code,
-       CASE WHEN h.am = 1 AND h.pm = 0 THEN 'am' WHEN h.pm = 1 AND h.am = 0 THEN 'pm' END AS half,
-       coalesce(t.title_words, []) AS title_words, coalesce(s.subjects, []) AS subjects,
-       coalesce(p.has_han, false) AS has_han, coalesce(p.has_latin, false) AS has_latin, m.language,
-       coalesce(p.people, []) AS people, coalesce(p.telling, []) AS telling,
-       coalesce(p.presiders, []) AS presiders, coalesce(p.speakers, []) AS speakers, coalesce(p.active, []) AS active, p.active_class
+       m.place_code, CASE WHEN u.level = 'county' THEN u.parent_code END AS parent_code, m.admin_level, coalesce(p.n, 0) AS n_people
 FROM f_meetings m
 LEFT JOIN place_units u USING (place_code)
-LEFT JOIN halves h USING (document_id)
-LEFT JOIN people p USING (document_id)
-LEFT JOIN titles t USING (document_id)
-LEFT JOIN subjects s USING (document_id);
+LEFT JOIN told h USING (document_id)
+LEFT JOIN people p USING (document_id);
 
 -- Large blocks of one place and day (a province on a day of a national campaign) are only compared on shared people.
 CREATE TEMP TABLE small_blocks AS
-SELECT held_on, place_code FROM reports
+SELECT held_on, place_code FROM report_days
 WHERE held_on IS NOT NULL AND place_code IS NOT NULL
 GROUP BY ALL HAVING count(*) BETWEEN 2 AND 60;
 
 CREATE TEMP TABLE report_people AS
-SELECT DISTINCT r.document_id, r.held_on, r.earliest, r.latest, r.place_code, r.parent_code, r.is_soft, len(r.people) AS n_people,
+SELECT DISTINCT r.document_id, r.held_on, r.earliest, r.latest, r.place_code, r.parent_code, r.is_soft, r.n_people,
        unnest(p.readings) AS name_key
-FROM reports r JOIN f_people p USING (document_id);
+FROM report_days r JOIN f_people p USING (document_id);
 
 -- A name that more than 60 reports of one day bear (a national video conference): each of them is compared with the 30
 -- fullest of the day and of its place alone, so that pairs grow with the reports, not with their square.
@@ -94,7 +58,7 @@ WHERE earliest <= latest AND date_diff('day', earliest, latest) <= 31 AND place_
 CREATE TEMP TABLE candidate_pairs AS
 -- same day and place
 SELECT a.document_id AS a, b.document_id AS b
-FROM reports a JOIN small_blocks USING (held_on, place_code) JOIN reports b USING (held_on, place_code)
+FROM report_days a JOIN small_blocks USING (held_on, place_code) JOIN report_days b USING (held_on, place_code)
 WHERE a.document_id < b.document_id
 UNION
 -- same day, a shared name; a county and its prefecture may be one place that was read in two ways
@@ -105,7 +69,7 @@ WHERE n.n <= 60 AND a.document_id < b.document_id
                OR coalesce(b.parent_code, '') = a.place_code, true)
 UNION
 SELECT least(a.document_id, b.document_id), greatest(a.document_id, b.document_id)
-FROM report_people a JOIN fullest f USING (held_on, name_key) JOIN reports b ON b.document_id = f.document_id
+FROM report_people a JOIN fullest f USING (held_on, name_key) JOIN report_days b ON b.document_id = f.document_id
 WHERE a.document_id <> b.document_id
   AND coalesce(a.place_code = b.place_code OR coalesce(a.parent_code, '') = b.place_code
                OR coalesce(b.parent_code, '') = a.place_code, true)
@@ -126,12 +90,69 @@ UNION
 -- a text that repeats another
 SELECT least(d.document_id, d.duplicate_of), greatest(d.document_id, d.duplicate_of)
 FROM r_documents d
-JOIN reports a ON a.document_id = d.document_id
-JOIN reports b ON b.document_id = d.duplicate_of
+JOIN report_days a ON a.document_id = d.document_id
+JOIN report_days b ON b.document_id = d.duplicate_of
 UNION
 -- what a user joined or parted
 SELECT least(a, b), greatest(a, b) FROM said_pairs
-JOIN reports ra ON ra.document_id = a JOIN reports rb ON rb.document_id = b;
+JOIN report_days ra ON ra.document_id = a JOIN report_days rb ON rb.document_id = b;
+
+-- What is compared, of the reports that are: most are in no pair.
+CREATE TEMP TABLE reports AS
+WITH needed AS (
+    SELECT a AS document_id FROM candidate_pairs UNION SELECT b FROM candidate_pairs
+    UNION SELECT document_id FROM report_days WHERE admin_level = 'national' AND held_on IS NOT NULL
+), halves AS (
+    SELECT document_id,
+           CASE WHEN bool_or(regexp_matches(lower(quote), 'morning|上午')) THEN 1 ELSE 0 END AS am,
+           CASE WHEN bool_or(regexp_matches(lower(quote), 'afternoon|evening|night|下午|晚')) THEN 1 ELSE 0 END AS pm
+    FROM r_evidence SEMI JOIN needed USING (document_id) WHERE field = 'held_on' GROUP BY document_id
+), people AS (
+    SELECT document_id, bool_or(han IS NOT NULL) AS has_han, bool_or(han IS NULL) AS has_latin, list(DISTINCT own_key) AS people,
+           coalesce(list(DISTINCT own_key) FILTER (rarity > 0), []) AS telling,
+           coalesce(list(DISTINCT own_key) FILTER (presided), []) AS presiders,
+           coalesce(list(DISTINCT own_key) FILTER (spoke), []) AS speakers,
+           -- who had a part in the meeting, the most senior first
+           coalesce(list(own_key ORDER BY k.seniority, own_key) FILTER (presided OR spoke), []) AS active,
+           arg_min(rank_class, (k.seniority, own_key)) FILTER (presided OR spoke) AS active_class
+    FROM f_people SEMI JOIN needed USING (document_id) LEFT JOIN main.ranks k USING (rank_code) GROUP BY document_id
+), titles AS (
+    SELECT document_id, lower(coalesce(title, '') || ' ' || coalesce(headline, '')) AS words,
+           list_filter(list_distinct(words(title)), lambda w: NOT list_contains(
+               ['the','of','in','a','an','s','on','and','to','for','at','citys','city','our','municipal','county',
+                'district','province','provincial','whole','held','convened','meeting','conference',
+                '的','我','全','省','市','县','区','召','开','会','议','工','作','年','第','次',
+                lower(coalesce(place_name, ''))], w)) AS title_words
+    FROM f_meetings SEMI JOIN needed USING (document_id)
+), surroundings AS (
+    -- The rest of the sentence around the title, for titles that name no subject (“the first plenary meeting of 2023”).
+    SELECT document_id, string_agg(lower(
+               regexp_extract(substring(d.text, greatest(1, e.start_char - 119), least(120, e.start_char)), '[^.。!?\n]*$')
+               || ' ' || regexp_extract(substring(d.text, e.end_char + 1, 80), '^[^.。!?\n]*')), ' '
+               ORDER BY e.start_char, e.end_char) AS words
+    FROM r_evidence e SEMI JOIN needed USING (document_id) JOIN r_documents d USING (document_id)
+    WHERE e.field = 'title' GROUP BY document_id
+), subjects AS (
+    SELECT t.document_id, CASE WHEN len(subjects_of(t.words)) > 0 THEN subjects_of(t.words)
+                               ELSE coalesce(subjects_of(s.words), []) END AS subjects
+    FROM titles t LEFT JOIN surroundings s USING (document_id)
+)
+SELECT w.document_id, w.held_on, w.earliest, w.latest, m.publisher,
+       -- “recently” is taken for the fortnight before the text came out, but never counts without like words
+       m.held_on IS NULL AND m.held_earliest IS NULL AND m.held_latest IS NOT NULL AS is_vague,
+       w.is_soft, w.parent_code, w.place_code, w.admin_level, m.convener, m.meeting_type_code,
+       CASE WHEN h.am = 1 AND h.pm = 0 THEN 'am' WHEN h.pm = 1 AND h.am = 0 THEN 'pm' END AS half,
+       coalesce(t.title_words, []) AS title_words, coalesce(s.subjects, []) AS subjects,
+       coalesce(p.has_han, false) AS has_han, coalesce(p.has_latin, false) AS has_latin, m.language,
+       coalesce(p.people, []) AS people, coalesce(p.telling, []) AS telling,
+       coalesce(p.presiders, []) AS presiders, coalesce(p.speakers, []) AS speakers, coalesce(p.active, []) AS active, p.active_class
+FROM report_days w
+SEMI JOIN needed USING (document_id)
+JOIN f_meetings m USING (document_id)
+LEFT JOIN halves h USING (document_id)
+LEFT JOIN people p USING (document_id)
+LEFT JOIN titles t USING (document_id)
+LEFT JOIN subjects s USING (document_id);
 
 -- One national or provincial meeting watched in many places: each report is tied to the first of its day and subject.
 INSERT INTO candidate_pairs

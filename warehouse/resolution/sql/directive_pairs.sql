@@ -1,12 +1,12 @@
 -- Demands of merged meetings in pairs, with how much their wordings share. Points (hundredths) are explained in
--- docs/resolution.md; they were set on tests/data/pairs/demands_develop.yaml. Needs kept_wordings.
+-- docs/resolution.md; they were set on tests/data/pairs/demands_develop.yaml. Needs kept_wordings and made_reports.
 
 -- Who makes a demand: a person of the meeting, whatever the spelling of the name. Two names in two scripts can be one
 -- person's that nothing joins yet, unless one of them is known in the other's script.
 CREATE TEMP TABLE d_said AS
 WITH seen AS (
     SELECT document_id, meeting_id, name_key, own_key, person_id, is_han
-    FROM f_seen WHERE namesake = 1
+    FROM f_seen SEMI JOIN made_reports USING (document_id) WHERE namesake = 1
 ), own AS (
     SELECT document_id, own_key, min(person_id) AS person_id FROM seen GROUP BY ALL
 ), of_meeting AS ( -- by characters, and by pinyin where that is one person's alone
@@ -15,14 +15,14 @@ WITH seen AS (
     SELECT meeting_id, name_key, min(person_id) AS person_id, bool_or(is_han) AS is_han
     FROM seen GROUP BY ALL HAVING count(DISTINCT person_id) = 1
 ), scripts AS (
-    SELECT person_id, list_sort(list(DISTINCT is_han)) AS scripts FROM seen GROUP BY ALL
+    SELECT person_id, list_sort(list(DISTINCT is_han)) AS scripts FROM f_seen WHERE namesake = 1 GROUP BY ALL
 ), named AS (
     SELECT d.document_id, d.position, r.meeting_id, r.nth, r.age, r.n_reports, m.language, d.text, d.speaker_kind, n.name_key, n.han,
            coalesce(o.person_id, x.person_id, y.person_id) AS person_id,
            CASE WHEN d.speaker_kind = 'person' THEN d.speaker_name END AS name,
            hash(d.text) AS words, strlen(d.text) AS n_bytes, coalesce(k.said, said_words(d.text)) AS key
     FROM f_directives d
-    JOIN f_reports r USING (document_id)
+    JOIN made_reports r USING (document_id)
     JOIN f_meetings m USING (document_id)
     LEFT JOIN f_names n ON n.name = d.speaker_name
     LEFT JOIN kept_wordings k ON k.words = hash(d.text) AND k.n_bytes = strlen(d.text)

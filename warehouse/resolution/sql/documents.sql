@@ -1,17 +1,11 @@
--- One row a document: as taken in, with what was judged of it. The source shown is the first by drop and name.
-CREATE TEMP TABLE shown_source AS
-SELECT document_id, min({'collection': collection, 'source_uri': source_uri}) AS source,
-       min(first_seen_at) AS first_seen_at
-FROM main.document_sources
-GROUP BY document_id;
-
+-- One row a document: as taken in, with what was judged of it. Needs loaded (those of chosen that are read from the store).
 INSERT INTO main.documents
 SELECT d.document_id, s.source.source_uri, s.source.collection, d.sha256, d.n_bytes, d.encoding, e.language,
        e.title, e.publisher, e.published_on, e.published_basis, e.kind, e.rendition, NULL AS duplicate_of, d.text,
        s.first_seen_at, e.extractor_version, NULL AS superseded_by, NULL AS vanished_on,
        d.sha256 IN (FROM sample_texts) AS is_sample
 FROM s_documents d
-JOIN chosen c ON c.document_id = d.document_id AND c.part = d.part
+JOIN loaded c ON c.document_id = d.document_id AND c.part = d.part
 JOIN extracted.documents e ON e.document_id = d.document_id
 JOIN shown_source s ON s.document_id = d.document_id;
 

@@ -1,13 +1,13 @@
--- Figures, evidence, issues and the counts that rest on them.
+-- Figures, evidence, issues and the counts that rest on them. Needs made_reports.
 INSERT INTO main.reported_figures
 SELECT r.meeting_id, f.document_id, f.measure_code, f.value, f.unit, f.period_text, f.text, f.start_char, f.end_char
-FROM r_reported_figures f JOIN f_reports r USING (document_id)
+FROM r_reported_figures f JOIN made_reports r USING (document_id)
 QUALIFY row_number() OVER (PARTITION BY f.document_id, f.start_char, f.end_char ORDER BY f.position) = 1
 ORDER BY f.document_id, f.start_char, f.end_char;
 
 INSERT INTO main.meeting_phrases
 SELECT DISTINCT r.meeting_id, p.document_id, p.phrase_code, p.start_char, p.end_char
-FROM r_meeting_phrases p JOIN f_reports r USING (document_id)
+FROM r_meeting_phrases p JOIN made_reports r USING (document_id)
 ORDER BY p.document_id, p.start_char, p.phrase_code;
 
 -- What each report says of a field, beside what holds of its meeting. Joined by whole rows, then turned: joined by field,
@@ -33,9 +33,10 @@ JOIN main.meetings m USING (meeting_id);
 -- Only words that support the value that holds: a report that says otherwise is listed as an issue.
 INSERT INTO main.evidence
 WITH said AS (
-    SELECT document_id, field, start_char, end_char, quote, method FROM r_evidence
+    SELECT document_id, field, start_char, end_char, quote, method FROM r_evidence SEMI JOIN made_reports USING (document_id)
     UNION ALL
-    SELECT document_id, 'place_code', start_char, end_char, quote, method FROM office_evidence
+    SELECT document_id, 'place_code', start_char, end_char, quote, method
+    FROM office_evidence SEMI JOIN made_reports USING (document_id)
 )
 SELECT DISTINCT v.meeting_id, e.field, e.document_id, e.start_char, e.end_char, e.quote, e.method, NULL
 FROM said e
@@ -46,14 +47,14 @@ WHERE v.said IS NOT DISTINCT FROM v.held
 UNION
 -- The evidence of a corrected value is the correction.
 SELECT v.meeting_id, c.field, c.owner, w.start_char, w.end_char, w.quote, 'correction', c.correction_id
-FROM f_corrected c
+FROM (FROM f_corrected c SEMI JOIN made_reports r ON r.document_id = c.owner) c
 LEFT JOIN said_words w USING (correction_id)
 JOIN report_values v ON v.document_id = c.owner AND v.field = c.field
 WHERE v.said IS NOT DISTINCT FROM v.held
   AND NOT EXISTS (FROM m_corrected x WHERE x.owner = v.meeting_id AND x.field = c.field)
 UNION
 SELECT c.owner, c.field, m.document_id, NULL, NULL, NULL, 'correction', c.correction_id
-FROM m_corrected c
+FROM (FROM m_corrected c SEMI JOIN made_reports r ON r.meeting_id = c.owner) c
 JOIN main.meetings m ON m.meeting_id = c.owner
 SEMI JOIN report_values v ON v.meeting_id = c.owner AND v.field = c.field
 ORDER BY ALL;

@@ -152,10 +152,13 @@ SELECT p.*, t.likeness AS text_likeness, l.likeness AS bare_likeness,
 FROM pair_points p
 LEFT JOIN (
     SELECT q.a, q.b, -- of at least 50, so that a stock phrase is no likeness of short texts
-           (100 * len(list_intersect(x.grams, y.grams)) // greatest(50, least(len(x.grams), len(y.grams))))::INTEGER AS likeness
+           -- languages are asked for here: joined by them, all would be compared with all
+           CASE WHEN y.language = x.language THEN
+               (100 * len(list_intersect(x.grams, y.grams)) // greatest(50, least(len(x.grams), len(y.grams))))::INTEGER
+           END AS likeness
     FROM pair_points q
     JOIN trigram_sets x ON x.document_id = q.a
-    JOIN trigram_sets y ON y.document_id = q.b AND y.language = x.language
+    JOIN trigram_sets y ON y.document_id = q.b
     WHERE NOT q.barred
 ) t USING (a, b)
 LEFT JOIN bare_likeness l USING (a, b);

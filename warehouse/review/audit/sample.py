@@ -246,22 +246,22 @@ def _question(
 _ATTENDEES = """
 SELECT name AS head, start_char, 'attended' AS attendees, title, rank_code AS rank,
        presided::VARCHAR AS presided, spoke::VARCHAR AS spoke
-FROM main.attendee_sources WHERE document_id = $d ORDER BY start_char, name
+FROM main.attendee_sources WHERE document_id = $d ORDER BY start_char, name, meeting_id
 """
 _DIRECTIVES = """
 SELECT s.text AS head, s.start_char, 'demanded' AS directives,
        CASE s.speaker_kind WHEN 'person' THEN s.speaker_name ELSE s.speaker_kind END AS speaker, d.stringency,
        d.deadline_text AS deadlines,
-       (SELECT string_agg(sector_code, ', ' ORDER BY 1) FROM main.directive_sectors c
+       (SELECT string_agg(sector_code, ', ' ORDER BY sector_code) FROM main.directive_sectors c
         WHERE c.directive_id = d.directive_id) AS sectors,
-       (SELECT string_agg(instrument_code, ', ' ORDER BY 1) FROM main.directive_instruments c
+       (SELECT string_agg(instrument_code, ', ' ORDER BY instrument_code) FROM main.directive_instruments c
         WHERE c.directive_id = d.directive_id) AS instruments,
-       (SELECT string_agg(responsibility_code, ', ' ORDER BY 1) FROM main.directive_responsibilities c
+       (SELECT string_agg(responsibility_code, ', ' ORDER BY responsibility_code) FROM main.directive_responsibilities c
         WHERE c.directive_id = d.directive_id) AS responsibilities,
-       (SELECT string_agg(phrase_code, ', ' ORDER BY 1) FROM main.directive_phrases c
+       (SELECT string_agg(phrase_code, ', ' ORDER BY phrase_code) FROM main.directive_phrases c
         WHERE c.directive_id = d.directive_id) AS phrases
 FROM main.directive_sources s JOIN main.directives d USING (directive_id)
-WHERE s.document_id = $d ORDER BY s.start_char
+WHERE s.document_id = $d ORDER BY s.start_char, s.end_char, s.directive_id
 """
 
 

@@ -1,0 +1,280 @@
+"""A build that goes on from the one before: what would be made of the same again stays where it stands.
+
+The scripts are those of every build. They run in a database in memory, to which views of the database before give what
+texts that are not new say. What is cheap (places, which reports are of one meeting, who is one person) is brought
+together whole. People, demands, evidence and figures are made for those meetings alone of which anything that these
+rows are made of is not what it was, told by a number over all of it (``meeting_prints.sql``). Then what differs is put
+into the database before.
+
+So nobody has to foresee what a new text can touch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from schemas.catalog import TABLES, table
+from schemas.ddl import create_table
+from schemas.model import Table
+from warehouse.corrections.form import Correction
+from warehouse.release.trends.views import drop_views
+from warehouse.resolution.memo import Memo, content
+from warehouse.store import sql
+
+PART = r"([^/\\\\]+)[/\\\\](?:part|reading)-([0-9]+)(?:\.[0-9]+)?\.parquet$"
+"""Drop and number of the part, in the name of a file of documents, of a reading, or of what a reading refused."""
+LEAST_SAME = 0.5
+"""Share of texts that must be the same for a build to go on from the one before: else all is made as soon."""
+BESIDE = "beside"
+"""The database in memory, by the name under which it is attached."""
+_DOCUMENTS = table("main.documents")
+_DIRECTIVES = table("main.directives")
+_OF_MEETINGS = tuple(table(f"main.{name}") for name in
+                     ("attendees", "attendee_sources", "evidence", "reported_figures", "meeting_phrases"))  # fmt: skip
+_OF_DIRECTIVES = tuple(table(f"main.directive_{name}") for name in
+                       ("sources", "sectors", "instruments", "responsibilities", "phrases"))  # fmt: skip
+_NEVER_DELETED = {
+    "main.documents": "document_id",
+    "main.document_sources": "document_id, collection, source_uri",
+    "main.corrections": "correction_id",
+    "quality.quarantine": "quarantine_id",
+}
+"""Tables of what users give, with what tells their rows: a row that goes may have been withdrawn, and DuckDB keeps the
+words of deleted rows."""
+_MARKS = ("duplicate_of", "superseded_by", "vanished_on", "is_sample")
+"""What a build says of a document by others: all else of its row rests on itself."""
+
+
+class WholeNeededError(Exception):
+    """Why a build cannot go on from the one before."""
+
+
+@dataclass(slots=True)
+class Kept:
+    """What a build keeps for the next one and, where ``catalog`` is given, what it goes on from."""
+
+    catalog: str | None = None
+    """The database that holds the build before; None where all is built."""
+    token: str = ""
+    """What tells the prints of that build (``keep`` gave it)."""
+    made_anew: set[str] = field(default_factory=set)
+    """Documents that are read from the store again whatever holds of them: those that corrections name, and those that
+    were found to contradict others."""
+
+    def name(self, corrections: Iterable[Correction]) -> None:
+        """Takes note of what ``corrections`` name."""
+        self.made_anew |= {c.key[name] for c in corrections for name in ("document", "other") if name in c.key}
+
+
+def label(path: str | Path) -> str | None:
+    """Drop and number of the part that a file of the store is of (``drop/00000``); None for a file of another name."""
+    found = re.search(PART, str(path))
+    return f"{found[1]}/{found[2]}" if found else None
+
+
+def print_documents(con: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> None:
+    """Makes ``document_prints``: of each document a number over the files that it and its reading are in and the source
+    shown of it. ``files`` are those of documents and of the readings that hold; they are never changed once written.
+
+    Needs ``chosen`` and ``shown_source``.
+    """
+    told: dict[str, list[str]] = defaultdict(list)
+    for file in files:
+        status = file.stat()
+        if (of := label(file)) is not None:
+            told[of].append(f"{file.parent.parent.name}/{file.name} {status.st_size} {status.st_mtime_ns}")
+    rows = [(of, hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()) for of, lines in told.items()]
+    con.execute("CREATE TEMP TABLE part_prints (part VARCHAR, print VARCHAR)")
+    if rows:
+        con.executemany("INSERT INTO part_prints VALUES (?, ?)", rows)
+    con.execute(
+        "CREATE TEMP TABLE document_prints AS SELECT document_id, hash(p.print, s.source, s.first_seen_at) AS print "
+        "FROM chosen JOIN part_prints p USING (part) JOIN shown_source s USING (document_id)"
+    )
+
+
+def choose(con: duckdb.DuckDBPyConnection, kept: Kept, extracted: Sequence[Table]) -> set[str]:
+    """Makes ``fresh.same_documents``, and of each table of layer ``extracted`` a view over their rows in the database
+    before and those of a table in ``fresh``; returns the parts that hold the other documents.
+
+    Needs ``document_prints``. Raises WholeNeededError where the build must not go on from the one before.
+    """
+    if kept.token != _token(con):
+        raise WholeNeededError("what was kept is of another build, or of another version")
+    before = f'"{kept.catalog}"'
+    con.execute("CREATE SCHEMA fresh")
+    con.execute(
+        "CREATE TABLE fresh.same_documents AS SELECT document_id FROM document_prints "
+        "JOIN kept_documents USING (document_id, print) WHERE NOT list_contains($anew, document_id)",
+        {"anew": sorted(kept.made_anew)},
+    )
+    n_same = sql.count(con, "fresh.same_documents")
+    if n_same < LEAST_SAME * sql.count(con, "chosen"):
+        raise WholeNeededError("most texts are new, or were read anew")
+    if _any(con, f"FROM {before}.main.documents ANTI JOIN chosen USING (document_id)"):
+        raise WholeNeededError("texts were withdrawn")
+    for one in extracted:
+        con.execute(f"DROP TABLE {one.qualified}")
+        con.execute(create_table(one).replace(f"CREATE TABLE {one.qualified}", f"CREATE TABLE fresh.{one.name}", 1))
+        con.execute(
+            f"CREATE VIEW {one.qualified} AS FROM {before}.{one.qualified} SEMI JOIN fresh.same_documents "
+            f"USING (document_id) UNION ALL FROM fresh.{one.name}"
+        )
+    parts = con.execute("SELECT DISTINCT part FROM chosen ANTI JOIN fresh.same_documents USING (document_id)")
+    return {part for (part,) in parts.fetchall()}
+
+
+def take_documents(con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
+    """Takes the rows of ``fresh.same_documents`` over from the database before, as they were read."""
+    marks = (
+        "NULL AS duplicate_of, NULL AS superseded_by, NULL AS vanished_on, sha256 IN (FROM sample_texts) AS is_sample"
+    )
+    con.execute(
+        f'INSERT INTO main.documents BY NAME SELECT * REPLACE ({marks}) FROM "{kept.catalog}".main.documents '  # noqa: S608
+        "SEMI JOIN fresh.same_documents USING (document_id)"
+    )
+
+
+def take_out(con: duckdb.DuckDBPyConnection, kept: Kept, reports: set[str]) -> bool:
+    """Takes the documents of ``reports``, which are held back, out of those that are the same. False where one is a
+    page of several stories, of which the others stay: it is to be read anew, as are all of them then."""
+    documents = {report.partition("#")[0] for report in reports}
+    given = {"ids": sorted(documents)}
+    kept.made_anew |= documents
+    if con.execute("SELECT 1 FROM f_split WHERE list_contains($ids, document_id) LIMIT 1", given).fetchall():
+        return False
+    con.execute("DELETE FROM fresh.same_documents WHERE list_contains($ids, document_id)", given)
+    return True
+
+
+def choose_meetings(con: duckdb.DuckDBPyConnection, kept: Kept | None) -> None:
+    """Makes ``made_reports``: those of ``f_reports`` of whose meetings people, demands, evidence and figures are to be
+    made."""
+    if kept is not None:
+        sql.run(con, "meeting_prints")
+    if kept is None or kept.catalog is None:
+        con.execute("CREATE TEMP VIEW made_reports AS FROM f_reports")
+        return
+    con.execute(
+        "CREATE TABLE fresh.same_meetings AS SELECT meeting_id FROM meeting_prints "
+        "JOIN kept_meetings USING (meeting_id, print) WHERE meeting_id NOT IN (SELECT meeting_id FROM f_reports "
+        "WHERE split_part(document_id, '#', 1) NOT IN (FROM fresh.same_documents))"
+    )
+    con.execute("CREATE TEMP TABLE made_reports AS FROM f_reports ANTI JOIN fresh.same_meetings USING (meeting_id)")
+
+
+def take_counts(con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
+    """Takes over how many people and demands the meetings have whose rows stay as they stand in the database before."""
+    con.execute(
+        "UPDATE main.meetings m SET n_attendees = b.n_attendees, n_directives = b.n_directives "  # noqa: S608
+        f'FROM "{kept.catalog}".main.meetings b '
+        "SEMI JOIN fresh.same_meetings USING (meeting_id) WHERE b.meeting_id = m.meeting_id"
+    )
+
+
+def keep(con: duckdb.DuckDBPyConnection, kept: Kept, memo: Memo) -> str:
+    """Keeps the prints of this build for the next one, and returns what tells them. Documents of which a row is held
+    back are not among them, since others decide that, nor those that corrections name."""
+    con.execute(
+        "CREATE TEMP TABLE not_kept AS SELECT unnest($ids::VARCHAR[]) AS document_id", {"ids": sorted(kept.made_anew)}
+    )
+    memo.keep(con, "documents", _PRINTS)
+    memo.keep(con, "meetings", "FROM meeting_prints")
+    return _told(content(con, query) for query in (_PRINTS, "FROM meeting_prints"))
+
+
+_PRINTS = """
+SELECT document_id, print FROM document_prints
+WHERE document_id NOT IN (SELECT split_part(document_id, '#', 1) FROM held_rows)
+  AND document_id NOT IN (FROM not_kept)
+"""
+
+
+def put(con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
+    """Puts what differs into the database before, which is the default of ``con`` now. What a build does not make is
+    taken away: views, counts, and what publication fills.
+
+    Raises WholeNeededError where something was withdrawn: its words would stay in the file.
+    """
+    for name, key in _NEVER_DELETED.items():
+        if _any(con, f"FROM {name} ANTI JOIN {BESIDE}.{name} USING ({key})"):
+            raise WholeNeededError(f"rows of {name} were withdrawn")
+    _drop_made(con)
+    same_documents = f"document_id IN (FROM {BESIDE}.fresh.same_documents)"
+    same_meetings = f"meeting_id IN (FROM {BESIDE}.fresh.same_meetings)"
+    of_same = f"directive_id IN (SELECT directive_id FROM main.directives WHERE {same_meetings})"  # noqa: S608
+    for one in TABLES:
+        made = f"{BESIDE}.{one.qualified}"
+        if one.layer == "extracted":
+            _put_others(con, one, f"{BESIDE}.fresh.{one.name}", same_documents)
+        elif one == _DOCUMENTS:
+            _put_marks(con, made)
+            _put_others(con, one, f"(FROM {made} WHERE NOT {same_documents})", same_documents)
+        elif one in _OF_MEETINGS:
+            _put_others(con, one, made, same_meetings)
+        elif one in _OF_DIRECTIVES:
+            _put_others(con, one, made, of_same)
+        elif one != _DIRECTIVES:
+            _put_difference(con, one, made)
+    _put_others(con, _DIRECTIVES, f"{BESIDE}.{_DIRECTIVES.qualified}", same_meetings)  # last: others ask it
+
+
+def _put_others(con: duckdb.DuckDBPyConnection, one: Table, made: str, same: str) -> None:
+    """Puts the rows of ``made`` in the place of those for which ``same`` does not hold."""
+    con.execute(f"DELETE FROM {one.qualified} WHERE NOT {same}")  # noqa: S608 - declared names
+    con.execute(f"INSERT INTO {one.qualified} FROM {made}")
+
+
+def _put_marks(con: duckdb.DuckDBPyConnection, made: str) -> None:
+    """Puts right what is said of documents by others."""
+    sets = ", ".join(f"{name} = s.{name}" for name in _MARKS)
+    here, there = (", ".join(f"{side}.{name}" for name in _MARKS) for side in "ds")
+    con.execute(
+        f"UPDATE main.documents d SET {sets} FROM {made} s "  # noqa: S608 - declared names
+        f"WHERE s.document_id = d.document_id AND ({here}) IS DISTINCT FROM ({there})"
+    )
+
+
+def _put_difference(con: duckdb.DuckDBPyConnection, one: Table, made: str) -> None:
+    """Makes the rows of ``one`` those of ``made``: rows are told apart by numbers of 64 bits, and where one of them
+    counts otherwise, all of it are put anew."""
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE differing AS SELECT h FROM (SELECT hash(x) AS h, 1 AS n FROM {one.qualified} x "  # noqa: S608
+        f"UNION ALL SELECT hash(x), -1 FROM {made} x) GROUP BY h HAVING sum(n) <> 0"
+    )
+    if sql.count(con, "differing"):
+        con.execute(f"DELETE FROM {one.qualified} x WHERE hash(x) IN (FROM differing)")  # noqa: S608
+        con.execute(f"INSERT INTO {one.qualified} FROM {made} x WHERE hash(x) IN (FROM differing)")
+    con.execute("DROP TABLE differing")
+
+
+def _drop_made(con: duckdb.DuckDBPyConnection) -> None:
+    """Drops the views of the database and all tables that are not declared."""
+    drop_views(con)
+    con.execute("DROP SCHEMA IF EXISTS trends CASCADE")
+    declared = {one.qualified for one in TABLES}
+    own = "NOT internal AND database_name = current_database()"
+    for kind, name in (("VIEW", "view"), ("TABLE", "table")):
+        query = f"SELECT schema_name, {name}_name FROM duckdb_{name}s() WHERE {own}"  # noqa: S608
+        for schema, found in con.execute(query).fetchall():
+            if f"{schema}.{found}" not in declared:
+                con.execute(f'DROP {kind} "{schema}"."{found}"')
+
+
+def _any(con: duckdb.DuckDBPyConnection, query: str) -> bool:
+    return bool(con.execute(f"SELECT 1 FROM ({query}) LIMIT 1").fetchall())  # noqa: S608 - own queries
+
+
+def _token(con: duckdb.DuckDBPyConnection) -> str:
+    return _told(content(con, f"FROM kept_{kind}") for kind in ("documents", "meetings"))
+
+
+def _told(contents: Iterable[tuple[int, int]]) -> str:
+    return " ".join(f"{n} {total:x}" for n, total in contents)

@@ -1,0 +1,25 @@
+-- All that the rows of a meeting's people, demands, evidence and figures are made of, as one number: where it is the same,
+-- so are they. What rests on the code and its reference data alone is left out, as is what a document itself holds beside its
+-- demands: meetings of documents that were read anew or that corrections name are never kept (kept.py).
+CREATE TEMP TABLE meeting_prints AS
+WITH scripts AS (
+    SELECT person_id, list_sort(list(DISTINCT is_han)) AS scripts FROM f_seen WHERE namesake = 1 GROUP BY person_id
+), held AS (
+    SELECT r.meeting_id, hash('report', r, m, x) AS h
+    FROM f_reports r JOIN f_meetings m USING (document_id) JOIN main.meetings x USING (meeting_id)
+    UNION ALL
+    SELECT s.meeting_id, hash('seen', s.document_id, s.position, s.name, s.name_key, s.own_key, s.person_id, s.is_han,
+                              s.namesake, s.start_char, s.end_char, c.scripts)
+    FROM f_seen s LEFT JOIN scripts c USING (person_id)
+    UNION ALL
+    SELECT r.meeting_id, hash('said', d) FROM f_directives d JOIN f_reports r USING (document_id)
+    UNION ALL
+    SELECT r.meeting_id, hash('coded', k) FROM f_codes k JOIN f_reports r USING (document_id)
+    UNION ALL
+    SELECT r.meeting_id, hash('before', w) FROM first_wordings w JOIN f_reports r USING (document_id)
+    UNION ALL
+    SELECT r.meeting_id, hash('office', o) FROM office_evidence o JOIN f_reports r USING (document_id)
+    UNION ALL
+    SELECT owner, hash('corrected', c) FROM m_corrected c
+)
+SELECT meeting_id, hash(sum(h), count(*)) AS print FROM held GROUP BY meeting_id;
