@@ -78,11 +78,11 @@ def _convening(page: Page, told: Event | None) -> list[Span]:
 
 def _under_bodies(page: Page) -> list[Span]:
     """A headline that begins with the verb, with the line above it, which prints the bodies that held the meeting."""
-    found = []
-    for line in page.in_sections(Section.HEADLINE):
-        if page.flat.startswith(("召开", "举行"), line.start) and line.start > 0:
-            found.append((page.flat.rfind("\n", 0, line.start - 1) + 1, line.end))
-    return found
+    return [
+        (page.flat.rfind("\n", 0, line.start - 1) + 1, line.end)
+        for line in page.in_sections(Section.HEADLINE)
+        if page.flat.startswith(("召开", "举行"), line.start) and line.start > 0
+    ]
 
 
 _GENERAL = ("video", "work", "work_named")
