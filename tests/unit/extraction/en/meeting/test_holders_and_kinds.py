@@ -28,10 +28,10 @@ CONVENERS = [
      "government"),
     ("On June 7, the Administration of Suzhou Economic Development Zone held a meeting on gas safety.", "government"),
     ("On June 7, the Management Committee of Suzhou High-tech Zone held a meeting on gas safety.", "government"),
-    ("On June 7, the Administrative Committee of Suzhou Port Economic and Technological Development Zone met with"
-     " operators of tank farms for a gas safety meeting.", "government"),
-    ("Suzhou Housing and Urban-Rural Development Bureau, together with the Market Supervision Bureau, held a meeting"
-     " on gas safety.", "department"),
+    ("On June 7, the Administrative Committee of Suzhou Port Economic and Technological Development Zone met tank"
+     " farm operators for a gas safety meeting.", "government"),
+    ("The Suzhou Housing and Urban-Rural Development Bureau, together with the Market Supervision Bureau, held a"
+     " meeting on gas safety.", "department"),
     ("Mayor Qin Lan chaired a meeting of the Suzhou municipal government on Friday to examine gas safety.",
      "government"),
     ("A work meeting on gas safety was held yesterday by the Suzhou Bureau of Culture, Radio and Tourism.",
