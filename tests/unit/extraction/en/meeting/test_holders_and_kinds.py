@@ -10,6 +10,10 @@ _TAIL = (
 )
 
 CONVENERS = [
+    ("Mayor Qin Lan chaired a meeting of the Suzhou municipal government on Friday to examine gas safety.",
+     "government"),
+    ("A work meeting on gas safety was held yesterday by the Suzhou Bureau of Culture, Radio and Tourism.",
+     "department"),
     ("On June 7, the Suzhou Municipal Committee for Work Safety held a special meeting on gas safety.",
      "safety_committee"),
     ("On June 7, the Commission on Production Safety of Suzhou convened a meeting on gas safety.", "safety_committee"),
@@ -32,10 +36,6 @@ CONVENERS = [
      " farm operators for a gas safety meeting.", "government"),
     ("The Suzhou Housing and Urban-Rural Development Bureau, together with the Market Supervision Bureau, held a"
      " meeting on gas safety.", "department"),
-    ("Mayor Qin Lan chaired a meeting of the Suzhou municipal government on Friday to examine gas safety.",
-     "government"),
-    ("A work meeting on gas safety was held yesterday by the Suzhou Bureau of Culture, Radio and Tourism.",
-     "department"),
     # bodies that only say whose head somebody is, or where it was
     ("On June 7, Suzhou held a meeting on gas safety. Heads of the Bureau of Culture, Sports and Tourism attended.",
      "unknown"),
