@@ -71,7 +71,8 @@ _DEPARTMENT_HELD = re.compile(
     r"|summoned|assembled|brought together)\b"
 )
 _HELD_BY = re.compile(
-    r"\b(?:(?:held|convened|organi[sz]ed|called|hosted|called in|called together|summoned(?: to [\w’'-]+)?) by"
+    r"\b(?:(?:held|convened|organi[sz]ed|called|hosted)(?: (?:yesterday|today|recently|jointly|on [a-z]+ \d{1,2}|on the"
+    r" \d{1,2}(?:st|nd|rd|th)|on [a-z]+day))? by|(?:called in|called together|summoned(?: to [\w’'-]+)?) by"
     r"|at the (?:call|invitation) of) (?:the )?(?:[\w’'-]+ ){0,3}$"
 )
 _GOVERNMENT_MET = re.compile(r"[^.;,]{0,40}?\b(?:held|convened|called|met)\b")
@@ -134,6 +135,8 @@ def _worth(document: Document, sentence: Sentence, body: _Candidate) -> float:
             return 4.0
         if _MEETING_OF.search(lower[max(sentence.start, body.start - 90) : body.start]):
             return 4.5
+    if value == "government" and _MEETING_OF.search(lower[max(sentence.start, body.start - 90) : body.start]):
+        return 4.0
     if _is_sitting(lower, body, near):
         return 4.2
     if value == "department" and _DEPARTMENT_HELD.match(near):

@@ -23,9 +23,12 @@ _OF_A_MEETING = re.compile(
     r"|watched|reported|spoke|addressed|present|linked|connected|heard)\b"
 )
 _HAD_BEEN_HELD = re.compile(r"[^.;,]{0,50}\bhad (?:just |already |also )?(?:been )?(?:held|convened|opened)\b")
-_LOWER_THAN_PROVINCE = re.compile(r"\b(?:national|provincial|state council|central|ministry)\b[^.;,]{0,60}$")
+_LOWER_THAN_PROVINCE = re.compile(
+    r"\b(?:national|provincial|province['’]s|state council|central|ministry)\b[^.;,]{0,60}$"
+)
 _LOWER_THAN_CITY = re.compile(
-    r"\b(?:national|provincial|state council|central|ministry|municipal|prefectural|city['’]s)\b[^.;,]{0,60}$"
+    r"\b(?:national|provincial|province['’]s|state council"
+    r"|central|ministry|municipal|prefectural|city['’]s)\b[^.;,]{0,60}$"
 )
 _COUNTIES = frozenset({"county", "district", "banner", "zone", "town"})
 _MET_SO = re.compile(  # not “must come to the government to explain in person”

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from extraction.en.dates import any_hit
@@ -11,17 +11,15 @@ from extraction.en.meeting.convening_level import (
     AFTER,
     BRANCH_AFTER,
     OPENS_AFTER,
-    ORDINARY,
     TOP,
-    TOWN,
     class_of,
     classes_of,
     conveyed,
     host,
-    top,
 )
 from extraction.en.meeting.place_mentions import Named, containers, named, place_mentions, resolve
 from extraction.en.meeting.situated import area_before, lies_elsewhere
+from extraction.en.meeting.towns import named_most
 from extraction.en.meeting.unlisted import unlisted
 from extraction.model import Evidence, Issue, PlaceMention
 from extraction.text.document import Document, Section
@@ -246,30 +244,6 @@ def _score_of_name(before: str, after: str, lead: float, *, in_headline: bool) -
     return 1.0 * lead, "place_named"
 
 
-def _townships(document: Document) -> list[tuple[str, int, int, float]]:
-    """(name, first character, one past the last, weight) of each town named where the meeting is told of."""
-    return [
-        (hit["name"], hit.start("name"), hit.end("name"), weight)
-        for sentence, weight in top(document)
-        for hit in TOWN.finditer(document.text, sentence.start, min(sentence.end, sentence.start + 600))
-        if hit["name"].split()[0].lower() not in ORDINARY
-    ]
-
-
-def _take_town(document: Document, reading: PlaceReading) -> None:
-    """Takes the town that is named most where the meeting is told of."""
-    towns = _townships(document)
-    if not towns:
-        return
-    tally: defaultdict[str, float] = defaultdict(float)
-    for name, _, _, weight in towns:
-        tally[name_key(name)] += weight
-    best = max(tally, key=lambda key: (tally[key], key))
-    name, start, end, _ = next(town for town in towns if name_key(town[0]) == best)
-    reading.name, reading.basis = name, "stated"
-    reading.evidence.append(Evidence("place_name", start, end, "place_township"))
-
-
 def place(document: Document) -> PlaceReading:
     """The place whose body held the meeting that ``document`` reports; NULL unless the words name it."""
     reading = PlaceReading(mentions=place_mentions(document))
@@ -281,7 +255,10 @@ def place(document: Document) -> PlaceReading:
         for number, sentence in enumerate(s for s in document.sentences if s.section is Section.ARTICLE)
     }
     if body.kind == "town":
-        _take_town(document, reading)
+        if (town := named_most(document)) is not None:
+            name, start, end = town
+            reading.name, reading.basis = name, "stated"
+            reading.evidence.append(Evidence("place_name", start, end, "place_township"))
         return reading
     mentions = named(document)
     around = containers(document, mentions)

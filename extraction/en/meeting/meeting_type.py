@@ -35,7 +35,9 @@ _MEETING_OF_COMMITTEE = re.compile(
     r"|(?:committee|commission) (?:for|on|of) (?:work|production|safe) (?:safety|production))\b(?! office)"
 )
 _STANDING_COMMITTEE = re.compile(  # also “standing committee (enlarged) meeting”
-    r"\bstanding committee (?:\([a-z]+\) |enlarged |expanded )(?:meeting|conference|session)"
+    r"\b(?:meeting|session|conference) of the (?:[\w’'-]+ ){0,4}?standing committee\b"
+    r"(?! of the (?:[\w’'-]+ ){0,4}?(?:people|npc|congress))"
+    r"|\bstanding committee (?:\([a-z]+\) |enlarged |expanded )(?:meeting|conference|session)"
     r"|\bstanding committee of the (?:cpc )?(?:(?!people)[\w’'-]+ ){1,5}?committee (?:of the (?:cpc|party) )?"
     r"(?:recently |also |today |yesterday )?(?:held|holds|convened|convenes|met|meets|stud(?:ied|ies)|called)\b"
 )

@@ -60,7 +60,8 @@ _RUN_AFTER = re.compile(
 # A dateline: a day at the head of a line, then the lead of the story, which tells its own day or place (“2023-07-11 In
 # Lanping County …”). A time of the day or an hour belongs to the day before it, which is then the meeting's.
 _LEAD_OF_LINE = re.compile(
-    r"\s+(?:On|In(?! the (?:early )?(?:morning|afternoon|evening)\b)|At(?! (?:\d|noon\b|about\b|around\b))|To|Recently"
+    r"\s+(?:The (?:[A-Z][\w’'-]* ){1,3}(?:Network|Daily|News|Agency)\b|On"
+    r"|In(?! the (?:early )?(?:morning|afternoon|evening)\b)|At(?! (?:\d|noon\b|about\b|around\b))|To|Recently"
     r"|Yesterday|Today|This (?:morning|afternoon))\b"
 )
 _HEAD = 500  # characters in which the stamp of a page without line breaks stands
@@ -80,6 +81,8 @@ _AFTER_DATELINE = re.compile(
     r"\s?(?:[-–—:：]{1,2}(?=\s|[A-Z])|[(（\[【]|/|,?\s?(?:Reporters?|news|电|讯)\b|\s*$)", re.I
 )
 _NAMED_BEFORE = re.compile(rf"\s*[\[【]?{NAMES}(?:\s*[-–—]|,)?\s*")  # of a place or an office
+_PRESS_BEFORE = re.compile(r"\b(?:Daily|News|Media(?: Center)?|Release|Online|Network|Times|Post)\s*$")
+_LEAD = re.compile(r"\s+(?=[A-Z][\w’'-]*\s)")
 _BYLINE_BEFORE = re.compile(rf"\s*(?:{NAMES} ?)?[(（][^()\n]{{2,60}},\s*")
 _AFTER_NAMED = re.compile(  # the story, nothing, or what stands at the head of a newspaper's page
     r"\s*[\]】]|[.:：]\s+(?=[A-Z“\"‘])|\s*[-–—]+\s|\s*$"
@@ -164,7 +167,9 @@ def _is_beside_names(before: str, after: str) -> bool:
         return False
     if _BYLINE_BEFORE.fullmatch(before):
         return _AFTER_BYLINE.match(after) is not None and _MAKERS.search(before) is not None
-    return _NAMED_BEFORE.fullmatch(before) is not None and _AFTER_NAMED.match(after) is not None
+    if _NAMED_BEFORE.fullmatch(before) is None:
+        return False
+    return _AFTER_NAMED.match(after) is not None or (_PRESS_BEFORE.search(before) and _LEAD.match(after)) is not None
 
 
 def _in_a_run(text: str, mention: DateMention, before: str, after: str, *, labelled: bool) -> bool:

@@ -10,6 +10,10 @@ _TAIL = (
 )
 
 CONVENERS = [
+    ("Mayor Qin Lan chaired a meeting of the Suzhou municipal government on Friday to examine gas safety.",
+     "government"),
+    ("A work meeting on gas safety was held yesterday by the Suzhou Bureau of Culture, Radio and Tourism.",
+     "department"),
     ("On June 7, the Suzhou Municipal Committee for Work Safety held a special meeting on gas safety.",
      "safety_committee"),
     ("On June 7, the Commission on Production Safety of Suzhou convened a meeting on gas safety.", "safety_committee"),
@@ -70,6 +74,10 @@ KINDS = [
      " 14th municipal party committee on gas safety.", "standing_committee_meeting"),
     ("On July 26, the Standing Committee of the Suzhou Municipal Party Committee held a meeting, conveyed instructions"
      " on gas safety.", "standing_committee_meeting"),
+    ("On the 27th, Qin Lan presided over an enlarged meeting of the standing committee of the Suzhou Municipal Party"
+     " Committee to study gas safety.", "standing_committee_meeting"),
+    ("On July 18, the Suzhou Flood Control Office organized a consultation of meteorology, water affairs and emergency"
+     " departments on flood safety.", "dispatch_meeting"),
     ("On July 26, members of the Standing Committee of the Suzhou Municipal Party Committee attended the city's work"
      " conference on gas safety.", "work_conference"),
     ("On May 31, a meeting to launch the “Safe Production Month” and to clear gas hazards was convened by the Suzhou"
@@ -88,6 +96,11 @@ MODES = [
     ("Wuzhong District held a meeting on gas safety. On the same morning, the municipal government's gas safety video"
      " conference had been held, at which Vice Mayor He Lin spoke.", "", "unspecified"),
     ("Wuzhong District's gas safety deployment video conference was held on May 3.", "", "video"),
+    ("Wuzhong District held a promotion meeting on gas safety. He Lin conveyed the spirit of the national video"
+     " conference on town gas, the province's teleconference on gas safety and the committee's plenary.", "",
+     "unspecified"),
+    ("Telephone Dispatch Meeting on Gas Held in Wuzhong. Wuzhong District held it for gas safety on May 3.", "",
+     "video"),
     ("Suzhou's municipal video conference on gas safety was held on May 3.", "", "video"),
 ]  # fmt: skip
 

@@ -31,6 +31,8 @@ STAMPS = [
      "2022-01-12", "2022-01-11"),
     (_TITLE + "2022-04-19  Suzhou Evening News client\n\nOn April 18, the city held a meeting on gas safety. ",
      "2022-04-19", "2022-04-18"),
+    (_TITLE + "Suzhou Daily 2023-06-21 The city held a meeting on gas safety on June 20. ",
+     "2023-06-21", "2023-06-20"),
     (_TITLE + "[ 2022-05-19 ] [ Suzhou Emergency Bureau ]\n\nOn 18 May, Suzhou held a meeting on gas safety. ",
      "2022-05-19", "2022-05-18"),
 ]  # fmt: skip
