@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from extraction.en import reader
-from extraction.en.demands import code_rules, codes, learned
+from extraction.en.demands import code_rules, codes
+from extraction.en.demands import learned_features as learned
 from extraction.en.page import sections
 from extraction.model import NO_HINTS, Code
 from extraction.text import door, lexicon

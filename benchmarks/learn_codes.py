@@ -19,7 +19,7 @@ import numpy as np
 from scipy import sparse
 
 from benchmarks.coded_examples import BOOKS, Example, examples
-from extraction.en.demands import learned
+from extraction.en.demands import learned_features as learned
 
 FOLDS = 5
 KEPT = frozenset({"sectors", "phrases"})
