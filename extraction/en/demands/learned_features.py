@@ -27,10 +27,11 @@ SILENT = "(silent)"
 TOKEN = re.compile(r"[a-z]+|\d+|[,;:.!?]")
 MARKS = frozenset(",;:.!?")
 PLAIN = frozenset(
-    (
+    re.findall(
+        "[a-z]+",
         "the a an of to and in on for by with at be is are must shall should will that this it all their its or as "
-        "from not no s"
-    ).split()
+        "from not no s",
+    )
 )
 """Words that say little beside others: they make no companions and have no class."""
 REACH = 4  # content words within which two are companions

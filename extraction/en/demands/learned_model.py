@@ -17,6 +17,7 @@ from extraction.en.demands import learned_features as features
 
 MARK = "."
 """What stands after each stretch of a demand, too: it keeps companions apart."""
+_CODES = "(codes)"
 _KEPT_WORDS = 1 << 14  # words kept from one document to the next: as many as texts are likely to use
 _WIDTH = 16  # columns are filled up to a multiple of this: rows that are added begin where the processor likes it
 _HASH = (1 << 18) - 1
@@ -88,29 +89,30 @@ class Words(dict[str, int]):
 
 
 def parse(text: str) -> Model:
-    """The model that a file's text holds: ``feature,weights`` with weights as ``book.code:whole number``.
+    """The model that a file's text holds: ``feature,weights``; the codes first, as ``book.code``, then a line a
+    feature, with the numbers of codes, from 0, each before its weight, a whole number.
 
     Raises ValueError where it is of another form.
     """
     lines = csv.reader(text.splitlines())
-    if next(lines, None) != ["feature", "weights"]:
-        raise ValueError("models/codes.csv: its columns are feature and weights")
-    rows: dict[str, int] = {}
-    columns: dict[str, int] = {}
-    at: list[int] = []
-    of: list[int] = []
-    values: list[int] = []
-    for feature, weights in lines:
-        row = rows.setdefault(feature, len(rows) + 1)
-        for cell in weights.split(" "):
-            name, _, weight = cell.partition(":")
-            at.append(row)
-            of.append(columns.setdefault(name, len(columns)))
-            values.append(int(weight))
-    order = {name: number for number, name in enumerate(sorted(columns))}
-    place = np.array([order[name] for name in columns], dtype=np.int64)
-    table = np.zeros((len(rows) + 1, -(-len(columns) // _WIDTH) * _WIDTH), dtype=np.float32)
-    table[at, place[of]] = values
+    try:
+        head, (first, codes_told), *told = lines
+        features_told, weights = zip(*told, strict=True) if told else ((), ())
+    except ValueError as error:
+        raise ValueError("models/codes.csv: its lines are features and weights, the codes first") from error
+    if head != ["feature", "weights"] or first != _CODES:
+        raise ValueError("models/codes.csv: its columns are feature and weights, its first line the codes")
+    names = codes_told.split(" ")
+    rows = {feature: row for row, feature in enumerate(features_told, 1)}
+    n_cells = np.array([cells.count(" ") + 1 for cells in weights], dtype=np.int64)
+    numbers = np.array(" ".join(weights).split(), dtype=np.int64)
+    if (n_cells % 2).any() or len(numbers) != n_cells.sum() or len(rows) != len(told):
+        raise ValueError("models/codes.csv: a weight stands after the number of its code, a feature in one line")
+    of, values = numbers[::2], numbers[1::2]
+    if (of < 0).any() or (of >= len(names)).any():
+        raise ValueError(f"models/codes.csv: codes are numbered from 0 to {len(names) - 1}")
+    table = np.zeros((len(rows) + 1, -(-len(names) // _WIDTH) * _WIDTH), dtype=np.float32)
+    table[np.arange(1, len(rows) + 1).repeat(n_cells // 2), of] = values
     pairs = {feature: feature.split("~") for feature in rows if "~" in feature}
     stems = {one: number for number, one in enumerate(sorted({one for pair in pairs.values() for one in pair}), 1)}
     keys = np.array([stems[one] * (len(stems) + 1) + stems[other] for one, other in pairs.values()], dtype=np.int64)
@@ -119,7 +121,7 @@ def parse(text: str) -> Model:
     ascending = np.argsort(keys)
     keys = np.append(keys[ascending], np.iinfo(np.int64).max)  # no pair: what lies behind the last is looked up, too
     pair_rows = np.array([rows[feature] for feature in pairs], dtype=np.int64)[ascending]
-    codes = tuple((book, code) for book, _, code in (name.partition(".") for name in order))
+    codes = tuple((book, code) for book, _, code in (name.partition(".") for name in names))
     return Model(codes, rows, table, stems, keys, pair_rows, may_be_pair)
 
 
