@@ -34,6 +34,7 @@ _IMPUTED = 2  # rounds in which what is not known of an example is taken from wh
 _RARE = 2  # features that fewer demands have are not learned
 _SCALE = 400  # whole numbers a unit (from "no" to "yes" there are two)
 _LEAST = 5  # smaller weights are left out
+_LEAST_OF_PAIRS = 12  # so those of companions, which are many: half the file, a third of the time of looking them up
 _SETTLES = 8000  # weight of a rule whose code stays
 _BORROWED = 40.0  # demands' worth of all codes of a book that help to place one code's threshold
 _GRID = np.linspace(-1.1, 0.4, 76)
@@ -117,7 +118,8 @@ def fit(made: Table, rows: Any) -> tuple[Any, Any]:
         solved = linalg.cho_solve(factors, wanted, check_finite=False)
     scale = np.array([_RULE_WEIGHT if name.startswith("rule ") else 1.0 for name in made.names])
     weights = np.rint((shown.T @ solved) * scale[:, None] * _SCALE)
-    weights[np.abs(weights) < _LEAST] = 0
+    least = np.array([_LEAST_OF_PAIRS if "~" in name else _LEAST for name in made.names])
+    weights[np.abs(weights) < least[:, None]] = 0
     return weights / scale[:, None] / _SCALE, solved.sum(0)
 
 

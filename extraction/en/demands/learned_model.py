@@ -6,6 +6,7 @@ All demands of a document are looked up at once, and all that a word shows by it
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +20,7 @@ MARK = "."
 """What stands after each stretch of a demand, too: it keeps companions apart."""
 _CODES = "(codes)"
 _KEPT_WORDS = 1 << 14  # words kept from one document to the next: as many as texts are likely to use
+_NUMBERS = re.compile(r"[-\d ]*")
 _WIDTH = 16  # columns are filled up to a multiple of this: rows that are added begin where the processor likes it
 _HASH = (1 << 18) - 1
 _AHEAD = np.arange(1, features.REACH + 1)
@@ -105,7 +107,8 @@ def parse(text: str) -> Model:
     names = codes_told.split(" ")
     rows = {feature: row for row, feature in enumerate(features_told, 1)}
     n_cells = np.array([cells.count(" ") + 1 for cells in weights], dtype=np.int64)
-    numbers = np.array(" ".join(weights).split(), dtype=np.int64)
+    cells_told = " ".join(weights)
+    numbers = np.fromstring(cells_told if _NUMBERS.fullmatch(cells_told) else "", dtype=np.int64, sep=" ")
     if (n_cells % 2).any() or len(numbers) != n_cells.sum() or len(rows) != len(told):
         raise ValueError("models/codes.csv: a weight stands after the number of its code, a feature in one line")
     of, values = numbers[::2], numbers[1::2]
