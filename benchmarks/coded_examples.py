@@ -1,15 +1,18 @@
-"""Coded demands as examples to learn codes from: the corpus, the samples, and the examples of the rules."""
+"""Coded demands to learn codes from: the corpus, the samples, the further lots, and the examples of the rules."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from extraction.en import reader
-from extraction.en.demands import code_rules, codes, learned
+from extraction.en.demands import code_rules, codes
+from extraction.en.demands import learned as settling
+from extraction.en.demands import learned_features as learned
 from extraction.en.page import sections
 from extraction.model import NO_HINTS, Code
 from extraction.text import door, lexicon
@@ -27,21 +30,26 @@ class Example:
 
     article: str
     source: str
-    features: set[str]
+    features: Counter[str]
     ruled: set[tuple[str, str]]
     gold: dict[str, set[str] | None]
     against: set[tuple[str, str]] = field(default_factory=set)
     is_read: bool = True
 
 
-def examples(sources: Sequence[str] = ("corpus", "samples", "rules"), split: str = "develop") -> list[Example]:
-    """What there is to learn from (``develop``), or the corpus's set-aside demands (``measure``)."""
+def examples(sources: Sequence[str] = ("corpus", "samples", "lots", "rules"), split: str = "develop") -> list[Example]:
+    """What there is to learn from (``develop``), or the set-aside demands of the corpus and the lots (``measure``).
+
+    Of the samples no article is set aside: rules were made on all.
+    """
     made: list[Example] = []
     if "corpus" in sources:
         made += _of_corpus(split)
-    if "samples" in sources:
-        made += _of_samples()
-    if "rules" in sources:
+    if "samples" in sources and split == "develop":
+        made += _of_reports("samples", SAMPLES)
+    if "lots" in sources:
+        made += _of_reports("lots", SAMPLES / "lots" / "en", split)
+    if "rules" in sources and split == "develop":
         made += _of_rules()
     return made
 
@@ -57,16 +65,19 @@ def _of_corpus(split: str) -> Iterator[Example]:
         yield from _of_article(article, "corpus", text, rows)
 
 
-def _of_samples() -> Iterator[Example]:
-    for line in (SAMPLES / "gold.jsonl").read_text(encoding="utf-8").splitlines():
+def _of_reports(source: str, folder: Path, split: str | None = None) -> Iterator[Example]:
+    """Those of reports with full gold; of all, or of one ``split``."""
+    for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
         report = json.loads(line)
-        text = (SAMPLES / "texts" / f"{report['id']}.txt").read_text(encoding="utf-8")
+        if split is not None and report["split"] != split:
+            continue
+        text = (folder / "texts" / f"{report['id']}.txt").read_text(encoding="utf-8")
         spans = numbered(text)
         rows = [
             {**said, "start_char": spans[int(number) - 1][0], "end_char": spans[int(number) - 1][1]}
             for number, said in report.get("sentences", {}).items()
         ]
-        yield from _of_article(report["id"], "samples", text, rows)
+        yield from _of_article(report["id"], source, text, rows)
 
 
 def _of_rules() -> Iterator[Example]:
@@ -118,11 +129,12 @@ def _demands_of(text: str) -> list[list[tuple[int, int]]]:
         told.append(list(spans))
         return whole(document, hits, spans)
 
-    codes.codes = listen
+    settled = settling.settled
+    codes.codes, settling.settled = listen, lambda _, demands: [one.ruled for one in demands]  # no weights needed
     try:
         reader._read_one(text, NO_HINTS)  # a page of several stories is learned from as one
     finally:
-        codes.codes = whole
+        codes.codes, settling.settled = whole, settled
     return told
 
 
@@ -131,6 +143,6 @@ def _within(spans: list[tuple[int, int]], start: int, end: int) -> bool:
     return min(right, end) - max(left, start) > 0.5 * (right - left)
 
 
-def _features(document: Document, spans: list[tuple[int, int]], found: list[Code], before: list[Code]) -> set[str]:
+def _features(document: Document, spans: list[tuple[int, int]], found: list[Code], before: list[Code]) -> Counter[str]:
     setting = learned.of_setting(found, before)
     return learned.names(document.folded, spans, setting, learned.word_classes())

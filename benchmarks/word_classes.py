@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.coded_examples import SAMPLES
-from extraction.en.demands import learned
+from extraction.en.demands import learned_features as learned
 from warehouse.evaluation.coded_corpus import is_set_aside
 
 _CLASSES = (250, 800)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extraction.en.demands import learned
+from extraction.en.demands import learned, learned_model
+from extraction.en.demands import learned_features as features
 from extraction.en.demands.codes import codes
 from extraction.en.reader import read
 from extraction.model import Code
@@ -12,27 +13,45 @@ from extraction.text import lexicon
 from extraction.text.document import parse as parse_text
 from schemas import code_tables
 
-_HEAD = "feature,weights\n"
+_HEAD = "feature,weights\n(codes),"
 
 
 def test_the_shipped_weights_are_of_codes_that_there_are() -> None:
-    model = learned._model()
-    assert {book for book, _ in model.codes} == set(learned.BOOKS)
+    model = learned_model.shipped()
+    assert {book for book, _ in model.codes} == set(features.BOOKS)
     for book, code in model.codes:
         assert code in code_tables.codes(book)
-    assert learned.CONSTANT in model.rows
-    assert int(abs(model.weights).max()) < 2**15 - 1
+    assert features.CONSTANT in model.rows
+    assert abs(model.weights).sum(axis=0).max() < 2**24  # so that sums of floats are exact
 
 
-def test_fast_and_plain_features_are_the_same() -> None:
-    words = "close the illegal mines at once, and check every gas cylinder; 30 leaders must not leave. ok"
-    model = learned._model()
-    plain = {
-        model.rows[name]
-        for name in learned.names(words, [(0, 40), (41, len(words))], (), learned.word_classes())
-        if name in model.rows
-    }
-    assert learned._rows(words, [(0, 40), (41, len(words))]) | {model.rows[learned.CONSTANT]} == plain
+def test_what_is_shipped_is_small() -> None:
+    assert sum(path.stat().st_size for path in features.FOLDER.iterdir()) < 3_000_000
+
+
+@pytest.mark.parametrize(
+    "spans", [[(0, 40), (41, 104)], [(0, 5)], [(0, 0), (0, 104)], [(0, 104), (0, 0)], [(46, 47)], [(0, 104)] * 3]
+)
+def test_fast_and_plain_sums_are_the_same(spans: list[tuple[int, int]]) -> None:
+    words = "close the illegal mines at once, and check every gas cylinder; 30 leaders must not leave. ok mines, mine"
+    model = learned_model.shipped()
+    setting = [features.CONSTANT, features.SILENT]
+    tokens = [[*features.TOKEN.findall(words, *span), learned_model.MARK] for span in spans]
+    fast = learned_model.totals(model, learned_model.shown(model, [tokens, tokens], [setting, setting]))
+    named = features.names(words, spans, setting[1:], features.word_classes())
+    plain = sum(n * model.weights[model.rows[name]] for name, n in named.items() if name in model.rows)
+    assert fast[0].tolist() == fast[1].tolist() == plain[: len(model.codes)].tolist()
+
+
+def test_words_that_are_forgotten_are_found_again_with_the_same_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = learned_model.parse(_HEAD + "instruments.training\ngong,0 2\ngong~ring,0 9\n")
+    monkeypatch.setattr(learned_model, "_KEPT_WORDS", 3)
+    sums = []
+    for text in ("ring gong", "a b c d e f g h", "gong ring", " ".join(f"x{n}" for n in range(3000)), "ring the gong"):
+        model.words.renew()
+        shown = learned_model.shown(model, [[[*text.split(), learned_model.MARK]]], [[]])
+        sums.append(learned_model.totals(model, shown).tolist())
+    assert sums == [[[11]], [[0]], [[11]], [[0]], [[11]]]
 
 
 @pytest.mark.parametrize(
@@ -50,24 +69,21 @@ def test_fast_and_plain_features_are_the_same() -> None:
     ],
 )
 def test_stems(word: str, expected: str) -> None:
-    assert learned.stem(word) == expected
+    assert features.stem(word) == expected
 
 
 def test_companions_stand_in_one_clause_and_not_far() -> None:
     told = {
         name
-        for clause in learned.clauses("check the kiln, close gates", [(0, 27)])
-        for name, _, _ in learned.together(clause)
+        for clause in features.clauses("check the kiln, close gates", [(0, 27)])
+        for name in features.together(clause)
     }
     assert told == {"check~kiln", "clos~gat"}
 
 
 def _settled(text: str, source: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str, str]]:
-    model = learned.parse(_HEAD + source)
-    monkeypatch.setattr(learned, "_model", lambda: model)
-    monkeypatch.setattr(learned, "_learned", lambda: frozenset(model.codes))
-    monkeypatch.setattr(learned, "_of_words", lambda: frozenset(range(1, len(model.rows))))
-    monkeypatch.setattr(learned, "_WORDS", learned.Words())
+    model = learned_model.parse(_HEAD + source)
+    monkeypatch.setattr(learned_model, "shipped", lambda: model)
     made = parse_text(text)
     found = codes(made, lexicon.scan(made), [(0, len(text))])
     (row,) = learned.settled(made, [learned.Demand([(0, len(text))], found)])
@@ -75,7 +91,7 @@ def _settled(text: str, source: str, monkeypatch: pytest.MonkeyPatch) -> list[tu
 
 
 def test_a_code_is_added_at_the_words_that_speak_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = "(constant),instruments.training:-5\ngong,instruments.training:2\ngong~ring,instruments.training:9\n"
+    rows = "instruments.training\n(constant),0 -5\ngong,0 2\ngong~ring,0 9\n"
     assert _settled("Let the gong ring.", rows, monkeypatch) == [("instruments", "training", "gong ring", "learned")]
     assert _settled("Let the gong stand.", rows, monkeypatch) == []
 
@@ -85,21 +101,34 @@ def test_a_rules_code_goes_where_weights_speak_against_it_and_stays_where_none_a
 ) -> None:
     text = "Inspect the gas bottles."
     both = [("instruments", "inspection", "Inspect", "rule"), ("sectors", "gas", "gas bottles", "rule")]
-    assert [row[:2] for row in _settled(text, "(constant),instruments.training:-5\n", monkeypatch)] == [
+    assert [row[:2] for row in _settled(text, "instruments.training\n(constant),0 -5\n", monkeypatch)] == [
         row[:2] for row in both
     ]
-    against = _settled(text, "(constant),instruments.inspection:-5\n", monkeypatch)
+    against = _settled(text, "instruments.inspection\n(constant),0 -5\n", monkeypatch)
     assert [row[:2] for row in against] == [("sectors", "gas")]
 
 
 def test_no_code_without_a_word_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert _settled("Let the gong ring.", "(constant),instruments.training:5\n", monkeypatch) == []
+    assert _settled("Let the gong ring.", "instruments.training\n(constant),0 5\n", monkeypatch) == []
 
 
-@pytest.mark.parametrize("source", ["", "a,b\n", _HEAD + "gong,instruments.training\n"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "a,b\n",
+        "a,b\n(codes),instruments.training\n",
+        "feature,weights\ngong,0 5\n",
+        *(
+            _HEAD + "instruments.training\n" + line
+            for line in ("gong\n", "gong,0\n", "gong,1 5\n", "gong,0 x\n", "gong,\n")
+        ),
+        _HEAD + "instruments.training\ngong,0 5\ngong,0 5\n",
+    ],
+)
 def test_a_file_of_another_form_is_refused(source: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
-        learned.parse(source)
+        learned_model.parse(source)
 
 
 def test_codes_stand_on_words_of_their_demand() -> None:
@@ -133,6 +162,6 @@ def test_what_the_article_is_about_earns_no_code(demand: str) -> None:
 
 
 def test_the_shipped_weights_know_no_theme_of_an_article() -> None:
-    setting = {name.split(" ")[0] for name in learned._model().rows if " " in name}
+    setting = {name.split(" ")[0] for name in learned_model.shipped().rows if " " in name}
     assert setting == {"rule", "before", "silent"}
-    assert all(name.startswith("silent after ") for name in learned._model().rows if name.startswith("silent "))
+    assert all(name.startswith("silent after ") for name in learned_model.shipped().rows if name.startswith("silent "))
