@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ from warehouse.evaluation.coded_corpus import GOLD, is_set_aside
 from warehouse.evaluation.gold import numbered
 
 SAMPLES = Path(__file__).parent.parent / "samples"
+WORDINGS = SAMPLES / "wordings.csv"
 BOOKS = learned.BOOKS
 
 
@@ -37,7 +39,7 @@ class Example:
     is_read: bool = True
 
 
-def examples(sources: Sequence[str] = ("corpus", "samples", "lots", "rules"), split: str = "develop") -> list[Example]:
+def examples(sources: Sequence[str] = ("corpus", "samples", "lots", "wordings", "rules"), split: str = "develop") -> list[Example]:
     """What there is to learn from (``develop``), or the set-aside demands of the corpus and the lots (``measure``).
 
     Of the samples no article is set aside: rules were made on all.
@@ -49,6 +51,8 @@ def examples(sources: Sequence[str] = ("corpus", "samples", "lots", "rules"), sp
         made += _of_reports("samples", SAMPLES)
     if "lots" in sources:
         made += _of_reports("lots", SAMPLES / "lots" / "en", split)
+    if "wordings" in sources and split == "develop":
+        made += _of_wordings()
     if "rules" in sources and split == "develop":
         made += _of_rules()
     return made
@@ -78,6 +82,22 @@ def _of_reports(source: str, folder: Path, split: str | None = None) -> Iterator
             for number, said in report.get("sentences", {}).items()
         ]
         yield from _of_article(report["id"], source, text, rows)
+
+
+def _of_wordings() -> Iterator[Example]:
+    """Single demands of our own writing with their codes: of no article, so that they are only learned from."""
+    with WORDINGS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            words = door.enter(row["says"]).clean
+            document = parse(words, NO_HINTS, sections.assign_sections)
+            found = codes.codes(document, lexicon.scan(document), [(0, len(words))])
+            yield Example(
+                "",
+                "wordings",
+                _features(document, [(0, len(words))], found, ()),
+                {(code.codebook, code.code) for code in found},
+                {book: set(row[book].split()) - {"none"} if row[book] else None for book in BOOKS},
+            )
 
 
 def _of_rules() -> Iterator[Example]:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from extraction.zh.data import rules
 from extraction.zh.demands import learned
@@ -14,8 +15,9 @@ from extraction.zh.page.text import fold
 from extraction.zh.reader import Reader
 from warehouse.evaluation.gold import numbered
 
-SAMPLES = Path(__file__).parent.parent / "samples" / "zh"
-WORDINGS = "wordings.csv"
+SAMPLES = Path(__file__).parent.parent / "samples"
+FOLDERS = (SAMPLES / "zh", SAMPLES / "lots" / "zh")
+WORDINGS = SAMPLES / "zh" / "wordings.csv"
 
 
 @dataclass(slots=True)
@@ -39,32 +41,36 @@ def examples(split: str = "develop") -> list[Example]:
 def of_samples(split: str) -> Iterator[Example]:
     """The coded demands that are read, with the words that the reader takes."""
     reader = Reader()
-    for line in (SAMPLES / "gold.jsonl").read_text(encoding="utf-8").splitlines():
-        report = json.loads(line)
-        if report.get("split") != split or not report.get("sentences"):
+    for folder in FOLDERS:
+        for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
+            report = json.loads(line)
+            if report.get("split") == split and report.get("sentences"):
+                text = (folder / "texts" / f"{report['id']}.txt").read_text(encoding="utf-8")
+                yield from _of_report(reader, report, text)
+
+
+def _of_report(reader: Reader, report: dict[str, Any], text: str) -> Iterator[Example]:
+    spans = numbered(text)
+    read = reader.read(text).directives
+    for number, said in report["sentences"].items():
+        if learned.BOOK not in said:
             continue
-        text = (SAMPLES / "texts" / f"{report['id']}.txt").read_text(encoding="utf-8")
-        spans = numbered(text)
-        read = reader.read(text).directives
-        for number, said in report["sentences"].items():
-            if learned.BOOK not in said:
-                continue
-            start, end = spans[int(number) - 1]
-            own = [one for one in read if min(end, one.end) - max(start, one.start) > 0.5 * (one.end - one.start)]
-            if own:
-                words = "".join(text[one.start : one.end] for one in own)
-                ruled = {
-                    code.code
-                    for one in own
-                    for code in one.codes
-                    if code.codebook == learned.BOOK and code.method == "rule"
-                }
-                yield Example(report["id"], "samples", fold(words).flat, set(said[learned.BOOK]), ruled)
+        start, end = spans[int(number) - 1]
+        own = [one for one in read if min(end, one.end) - max(start, one.start) > 0.5 * (one.end - one.start)]
+        if own:
+            words = "".join(text[one.start : one.end] for one in own)
+            ruled = {
+                code.code
+                for one in own
+                for code in one.codes
+                if code.codebook == learned.BOOK and code.method == "rule"
+            }
+            yield Example(report["id"], "samples", fold(words).flat, set(said[learned.BOOK]), ruled)
 
 
 def of_wordings() -> Iterator[Example]:
     """Demands of our own writing with their codes."""
-    with (SAMPLES / WORDINGS).open(encoding="utf-8", newline="") as file:
+    with WORDINGS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row[learned.BOOK]:
                 yield Example("", "wordings", fold(row["says"]).flat, set(row[learned.BOOK].split()) - {"none"})
