@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from extraction.text.document import Sentence
@@ -50,7 +51,17 @@ def sources(page: Page, named: People, found: dict[str, Person]) -> dict[int, li
             made[sentence.index] = own
         if mentions:
             last = _subject(mentions, own, found) or last
+    for quoted, after in pairwise(page.body):
+        if quoted.index not in made and (who := _said_after(page.flat, quoted, made.get(after.index, []), after)):
+            made[quoted.index] = [Source(quoted.start, quoted.start, who.name, who.kind, who.verb)]
     return made
+
+
+def _said_after(flat: str, quoted: Sentence, own: list[Source], after: Sentence) -> Source | None:
+    """Who is told behind a sentence in quotation marks to have said it (“……！”县长王一在会上强调。)."""
+    if flat[quoted.start] != "“" or flat[quoted.end - 1] != "”" or not own or own[-1].kind != "person":
+        return None
+    return own[-1] if not flat[own[-1].end : after.end].strip("。 ") else None
 
 
 def _subject(mentions: list[Mention], own: list[Source], found: dict[str, Person]) -> Mention | None:

@@ -34,6 +34,7 @@ _BARE = (
     "within_a_limit",
     "span_done",
     "hours",
+    "quarter",
 )
 """The rules that match words without any of ``_BOUND``'s: most demands have no limit, and need no others."""
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7}
@@ -92,7 +93,9 @@ def _last_day(rule: Rule, found: Match[str], held_on: date | None) -> date | Non
     if last == "this_month":
         return _month_end(held_on.year, held_on.month)
     if last == "year":
-        return date(held_on.year, 12, 31)
+        return date(int(found.groupdict().get("year") or held_on.year), 12, 31)
+    if last == "quarter":
+        return _quarter_end(found, held_on)
     if last == "week":
         return held_on + timedelta(7 - held_on.isoweekday())
     if last == "weekday":
@@ -115,6 +118,11 @@ def _last_day(rule: Rule, found: Match[str], held_on: date | None) -> date | Non
         days = [day for day in _holidays().get(stem, ()) if day > held_on]
         return min(days) - timedelta(1) if days and min(days) - held_on < timedelta(366) else None
     return None
+
+
+def _quarter_end(found: Match[str], held_on: date) -> date:
+    month = 3 * ("一二三四".index(found["quarter"]) + 1) if found["quarter"] else 12 if found["half"] == "下" else 6
+    return date(held_on.year + (month < held_on.month), month, calendar.monthrange(held_on.year, month)[1])
 
 
 def _named(last: str, found: Match[str], held_on: date) -> date | None:

@@ -146,6 +146,8 @@ def _figure(  # noqa: PLR0917 - one caller
             return None  # where something holds, who is addressed: no result
         measure = carried
         unit = _PEOPLE.get(match["noun"], "count") if carried is None else "count"
+    if measure == "inspectors" and pattern("figure_words.taught").search(flat, _clause(flat, sentence, start), start):
+        measure = None
     if measure in _HAZARDS and _is_spot(flat, sentence, start, end):
         measure = None
     if measure in _CHANGED and unit != "percent":
@@ -155,7 +157,7 @@ def _figure(  # noqa: PLR0917 - one caller
 
 
 _HAZARDS = ("hazards_found", "hazards_rectified")
-_CARRIED = frozenset({"units_inspected", "units_closed", "violations", "equipment_installed"})
+_CARRIED = frozenset({"units_inspected", "units_closed", "violations", "equipment_installed", "people_moved"})
 
 
 def _goes_on(flat: str, sentence: Sentence, start: int, before: dict[int, Figure]) -> str | None:
@@ -163,8 +165,10 @@ def _goes_on(flat: str, sentence: Sentence, start: int, before: dict[int, Figure
     last = max((place for place in before if place < start), default=None)
     if last is None or before[last].measure_code not in _CARRIED or before[last].end > start:
         return None
-    found = pattern("figure_words.goes_on").match(flat[before[last].end : start])
-    return before[last].measure_code if found else None
+    measure, between = before[last].measure_code, flat[before[last].end : start]
+    if measure == "people_moved":  # “382户1126人”
+        return measure if between in {"", "、", "，"} else None
+    return measure if pattern("figure_words.goes_on").match(between) else None
 
 
 def _is_stated(flat: str, sentence: Sentence, start: int, end: int, before: dict[int, Figure]) -> bool:

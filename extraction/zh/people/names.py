@@ -155,6 +155,8 @@ def _weight(flat: str, at: int, end: int, opening: _Opening, order: int, *, stro
     if end - at > 3 and not opening.is_double and not (strong and weight >= 3 and _is_transliterated(flat, at, end)):
         return None
     weight += (2 if is_surname else 0) - 0.1 * order
+    if flat[end - 1] in "作做" and pattern("names.speech").match(flat, end):
+        return None  # “林远作发言”
     if flat[end - 1] in "的了在就是各等、" or (weight < 3 and flat[end - 1] in "作做为"):
         return None
     return weight
