@@ -24,6 +24,7 @@ from warehouse.evaluation.gold import numbered
 SAMPLES = Path(__file__).parent.parent / "samples"
 WORDINGS = SAMPLES / "wordings.csv"
 BOOKS = learned.BOOKS
+SOURCES = ("corpus", "samples", "lots", "wordings", "rules")
 
 
 @dataclass(slots=True)
@@ -39,7 +40,9 @@ class Example:
     is_read: bool = True
 
 
-def examples(sources: Sequence[str] = ("corpus", "samples", "lots", "wordings", "rules"), split: str = "develop") -> list[Example]:
+def examples(
+    sources: Sequence[str] = ("corpus", "samples", "lots", "wordings", "rules"), split: str = "develop"
+) -> list[Example]:
     """What there is to learn from (``develop``), or the set-aside demands of the corpus and the lots (``measure``).
 
     Of the samples no article is set aside: rules were made on all.
