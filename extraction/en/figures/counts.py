@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from extraction.en.figures.changes import change, noun_moved, number_of
+from extraction.en.figures.changes import change, from_to, noun_moved, number_of
 from extraction.en.figures.numbers import Number
 from extraction.en.figures.outcomes import unnamed
+from extraction.en.figures.stocks import stock
 from extraction.en.figures.things import named
 from extraction.en.figures.victims import victims
 from extraction.en.figures.words import DEMAND, KILLING, MEASURE, OPEN, any_of
@@ -15,6 +16,12 @@ from extraction.model import Figure
 
 _NOUN = re.compile(
     rf"\s+(?:of (?:the |these )?\d[\d,]*\s+)?(?:(?:of|in|[a-z][a-z’'-]*)\s+){{0,4}}?({any_of(list(MEASURE))})\b", re.I
+)
+_HEADED = re.compile(  # of another thing: "268 inspections of coal mines", "40 drills of teams"
+    r"\s+(?:[a-z][a-z’'-]*\s+){0,2}?(?:inspections?|checks?|drills?|trainings?|patrols?|visits?|notices?|reports?|calls?|orders?(?! to (?:stop|suspend|close|halt))"
+    r"|letters?|courses?|lessons?|copies|leaders?|heads?|principals?|owners?|managers?|employees|workers|drivers|representatives?"
+    r"|bosses|directors)\s+(?:of|in|on|to|for|from)\b",
+    re.I,
 )
 _MONEY = re.compile(r"\s*(?:yuan|rmb)\b", re.I)
 _RUN = re.compile(
@@ -27,6 +34,14 @@ _NO_ACCIDENT = re.compile(
 )
 _NOT_A_RUN = re.compile(r"\b(?:first|last|past|next|coming)\s+$", re.I)
 _DATED = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_OF = re.compile(r"\b(?:in|since|during|until|year|early|late|by|throughout) $", re.I)
+_AFTER_YEAR = re.compile(r"\s+(?:the|a|an|our|this|there|all|no)\b")
+_OFFERED = re.compile(  # "can get a reward of up to 5,000 yuan"
+    r"\b(?:(?:can|may|will|shall|could) (?:\w+ ){0,3}?(?:get|receive|apply|obtain|enjoy|be (?:given|awarded|rewarded|paid|fined|granted"
+    r"|subsidi[sz]ed))|rewards? of up to|reward(?:s|ed)? (?:up to|of|with)|subsid(?:y|ies) (?:up to|of)|vouchers? (?:of|worth))\b",
+    re.I,
+)
 _FINE = re.compile(r"\b(?:fine[ds]?|penalt)", re.I)
 _ORDINAL_RUN = re.compile(
     r"\b(?:for )?(?:the )?(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
@@ -41,6 +56,12 @@ _GRADED = re.compile(
     r"|class|level) [CD]\b|\s+of (?:them|which|these) (?:with|dangerous|unsafe|in danger)",
     re.I,
 )
+_FLAWED = re.compile(  # "1,128 high-rise buildings, 213 of them with defects in …"
+    r"\s+of (?:them|which|these)(?: (?:are|were|have|had|being))? ?(?:found )?(?:with|having)? ?(?:\w+ ){0,2}(?:defects?|defective"
+    r"|faults?|faulty|hidden (?:dangers?|hazards?|troubles?)|hazards|dangerous|unsafe|safety problems|problems)\b",
+    re.I,
+)
+_BUILDINGS = re.compile(r"\b(?:buildings?|houses?|dwellings?|blocks|dormitories)\b", re.I)
 _SENT_TO_CHECK = re.compile(
     r"\s+(?:people|persons?|cadres|officers|staff|members|officials|policemen"
     r"|firefighters) (?:have been|had been|were|was)? ?(?:sent|dispatched|mobili[sz]ed"
@@ -71,22 +92,38 @@ _WITH_DANGER = re.compile(
 
 def count(number: Number) -> Figure | None:
     """The figure that a number is which is no percentage; None where nothing says what it counts."""
+    return measured(number) or stock(number)
+
+
+def measured(number: Number) -> Figure | None:
+    """The same, of numbers that report a result."""
     if number.value < 32 and number.before(_DATED, 12):
         return None  # a day of the month
     if run := number.after(_RUN):
         return _run(number, run)
+    if _is_year(number):
+        return None
     if money := number.after(_MONEY):
+        if _OFFERED.search(number.text, *number.clause()):
+            return None
         measure = "penalties" if _FINE.search(number.text, *number.clause()) else "funds"
         return number.figure(money.end(), measure, "yuan")
     for step in _BY_WORDS:
         if figure := step(number):
             return figure
     noun = _NOUN.match(number.text, number.at, min(number.end, number.at + 90))
-    if number.is_digits and (figure := number_of(number) or change(number)):
+    if number.is_digits and (figure := number_of(number) or from_to(number) or change(number)):
         return figure
-    if noun is None or "," in noun[0] or number.before(KILLING, 12):
+    if noun is None or "," in noun[0] or number.before(KILLING, 12) or _HEADED.match(noun[0]):
         return unnamed(number) if number.is_digits else None
     return named(number, noun)
+
+
+def _is_year(number: Number) -> bool:
+    """ "In 2022 the accidents", "since 2021 fires"."""
+    if not number.is_digits or not _YEAR.fullmatch(number.text, number.first, number.at):
+        return False
+    return bool(number.before(_YEAR_OF, 12) or number.after(_AFTER_YEAR))
 
 
 def _run(number: Number, run: re.Match[str]) -> Figure | None:
@@ -111,7 +148,9 @@ def ordinal_run(words: str, start: int) -> Figure | None:
 def _dangerous_of_surveyed(number: Number) -> Figure | None:
     """Of houses that were surveyed: "of them 14 were judged dangerous", "12 of grade C"."""
     if number.last not in ("houses_surveyed", "houses_dangerous"):
-        return None
+        flawed = number.after(_FLAWED) if number.last is None and number.last_found else None
+        is_of_buildings = flawed and number.before(_BUILDINGS, 120)
+        return number.figure(flawed.end(), "houses_dangerous") if flawed and is_of_buildings else None
     danger = number.after(_WITH_DANGER) or number.after(_GRADED)
     return number.figure(danger.end(), "houses_dangerous") if danger else None
 

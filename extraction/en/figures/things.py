@@ -9,6 +9,7 @@ from typing import NamedTuple
 from extraction.en.figures.numbers import Number
 from extraction.en.figures.words import (
     CLAUSE_END,
+    CLOSED,
     DATA,
     DID,
     DONE,
@@ -28,7 +29,7 @@ from extraction.en.figures.words import (
 from extraction.model import Figure
 
 _LIKELY = re.compile(r"\s+(?:happened|occurred|took place|broke out|since|in |with )", re.I)
-_CLOSED = re.compile(rf"\b(?:{any_of(DATA['verbs']['closed'])})\b", re.I)
+_CLOSED = re.compile(rf"\b{CLOSED}", re.I)
 _DANGEROUS = re.compile(rf"(?:{any_of(DATA['verbs']['dangerous'])})\b", re.I)
 _FOUND = re.compile(r"\s+(?:\w+\s+)?(?:found|discovered|identified|detected|uncovered|listed)\b", re.I)
 _HOMES = frozenset({"households"})
@@ -85,7 +86,7 @@ _OTHER_EVENT = re.compile(
     r"|march|activit\w+|search|rescue|check|tests?|competition|class\w*)\b",
     re.I,
 )
-_TOLD = PERSONS | EVENTS | {"participants", "people_moved"}  # their words say enough
+_TOLD = PERSONS | EVENTS | {"participants", "people_moved", "units_closed"}  # their words say enough
 
 
 class Thing(NamedTuple):

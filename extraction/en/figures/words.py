@@ -38,7 +38,8 @@ DONE_AT_ONCE = re.compile(
     rf"({any_of(DATA['verbs']['rectified'])})\b",
     re.I,
 )
-STOPPED = re.compile(rf"\s+(?:(?:have|has|had|were|was)\s+)?(?:been\s+)?(?:{any_of(DATA['verbs']['closed'])})\b", re.I)
+CLOSED = rf"(?:{any_of(DATA['verbs']['closed'] + DATA['verbs']['shut'])})\b(?!-| loop)"
+STOPPED = re.compile(rf"\s+(?:(?:have|has|had|were|was)\s+)?(?:been\s+)?{CLOSED}", re.I)
 MOVED = re.compile(
     r"\b(?:transferred|evacuated|moved|relocated|withdrawn|resettled|moved out|brought (?:out|ashore))\b", re.I
 )
