@@ -49,7 +49,7 @@ _MOVES = (
 )
 _FROM = re.compile(  # "fell from 12 to 8": both are counts
     rf"\b({any_of(list(MEASURE))})\b(?: [\w’'-]+){{0,6}}? (?:{any_of(DATA['changes']['down'] + DATA['changes']['up'])})"
-    r"(?: [\w’'-]+){0,3}? from (?:\d[\d,]* (?:(?:in|of|last) [\w ]{2,20}?)?to )?$",
+    r"(?: [\w’'-]+){0,3}? (?:from (?:\d[\d,]* (?:(?:in|of|last) [\w ]{2,20}?)?to )?|to (?:only |just )?)$",
     re.I,
 )
 _DOWN_N = re.compile(r"\b(down|up)(?: by)? $", re.I)
@@ -78,7 +78,7 @@ def noun_moved(number: Number) -> Figure | None:
 
 def from_to(number: Number) -> Figure | None:
     """The 12 and the 8 of "accidents fell from 12 to 8"."""
-    if number.text.find(" from ", number.start, number.first) < 0 or not number.value:
+    if not number.value or not number.text.endswith(("from ", "to ", "only ", "just "), number.start, number.first):
         return None
     told = number.before(_FROM, 110)
     if told is None or number.is_in_demand(max(number.start, told.start() - 40), number.first):
@@ -131,12 +131,16 @@ def _by(number: Number, by: re.Match[str]) -> Figure | None:
     """The 3 and the 2 of "accidents and deaths dropped by 3 and 2 respectively"."""
     measures = number.changing(by.start())
     if not measures:
-        return None
+        return number.figure(number.at, number.last, sign=_way(by)) if number.last in CHANGING else None
     place = len(re.findall(r"\d+", by[0]))
     following = number.text[number.at : min(number.end, number.at + 24)]
     whole = place + 1 + len(re.findall(r"(?:, | and )\d+", following))
     measure: str | None = measures[-whole:][place] if len(measures) >= whole > 1 else told_of(number, measures)
-    return number.figure(number.at, measure, sign=-1 if DOWN.match(by[0]) else 1)
+    return number.figure(number.at, measure, sign=_way(by))
+
+
+def _way(by: re.Match[str]) -> int:
+    return -1 if DOWN.match(by[0]) else 1
 
 
 def _stepped(number: Number, last: str) -> Figure | None:

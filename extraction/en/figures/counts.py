@@ -11,7 +11,7 @@ from extraction.en.figures.outcomes import unnamed
 from extraction.en.figures.stocks import stock
 from extraction.en.figures.things import named
 from extraction.en.figures.victims import victims
-from extraction.en.figures.words import DEMAND, KILLING, MEASURE, OPEN, any_of
+from extraction.en.figures.words import DEMAND, KILLING, MEASURE, OPEN, PAIRED, any_of
 from extraction.model import Figure
 
 _NOUN = re.compile(
@@ -32,6 +32,8 @@ _NO_ACCIDENT = re.compile(
     r"\b(?:accidents?|occurrence|fires?|deaths?|died|killed|dead|lives|fatalit(?:y|ies)|casualt(?:y|ies))\b",
     re.I,
 )
+_OF_ANOTHER_RUN = re.compile(r"\b(?:but|while|although|highest|lowest|most|least|worst|best|largest)\b", re.I)
+_AT_LEAST = re.compile(r"\b(?:at least|no (?:fewer|less) than|not (?:fewer|less) than) $", re.I)
 _NOT_A_RUN = re.compile(r"\b(?:first|last|past|next|coming)\s+$", re.I)
 _DATED = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -42,6 +44,7 @@ _OFFERED = re.compile(  # "can get a reward of up to 5,000 yuan"
     r"|subsidi[sz]ed))|rewards? of up to|reward(?:s|ed)? (?:up to|of|with)|subsid(?:y|ies) (?:up to|of)|vouchers? (?:of|worth))\b",
     re.I,
 )
+_UP_TO = re.compile(r"\b(?:rewards?|subsid(?:y|ies)|vouchers?|awards?|prizes?)\b[^.;]*\bup to $", re.I)
 _FINE = re.compile(r"\b(?:fine[ds]?|penalt)", re.I)
 _ORDINAL_RUN = re.compile(
     r"\b(?:for )?(?:the )?(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
@@ -62,6 +65,13 @@ _FLAWED = re.compile(  # "1,128 high-rise buildings, 213 of them with defects in
     re.I,
 )
 _BUILDINGS = re.compile(r"\b(?:buildings?|houses?|dwellings?|blocks|dormitories)\b", re.I)
+_MAJOR = re.compile(r"\s+(?:of (?:them|which|these|those) )?(?:(?:are|were|being|was) )?(?:the )?major\b(?: (?:accident )?(?:hidden )?(?:hazards|dangers|ones))?", re.I)
+_NOUN_FIRST = re.compile(  # word order of the Chinese: "found hidden trouble 173"
+    rf"\b({any_of([noun for noun, measure in MEASURE.items() if measure in PAIRED])}|hidden points)"
+    r"(?: (?:of|total|totally|altogether|a total of|amounting to|sum))? $",
+    re.I,
+)
+_NO_NOUN_AFTER = re.compile(r"\s*(?:[,.;]|$|(?:places?|items?|pieces?|nos?)\b|(?:be|is|are|were|was|have|has|had)\b)", re.I)
 _SENT_TO_CHECK = re.compile(
     r"\s+(?:people|persons?|cadres|officers|staff|members|officials|policemen"
     r"|firefighters) (?:have been|had been|were|was)? ?(?:sent|dispatched|mobili[sz]ed"
@@ -70,7 +80,8 @@ _SENT_TO_CHECK = re.compile(
     re.I,
 )
 _RECTIFIED_N = re.compile(
-    r"\b(?:and|,|then) (?:rectified|mended|cleared|solved|removed|cancelled|eliminated) (?:more than |over |about )?$",
+    r"(?:\b(?:and|then)|,) (?:(?:have|has) )?(?:already )?(?:rectified|mended|cleared|solved|removed|cancelled|eliminated|corrected"
+    r"|finished|completed|resolved|fixed|changed) (?:more than |over |about )?$",
     re.I,
 )
 _ATTENDED = re.compile(
@@ -92,19 +103,21 @@ _WITH_DANGER = re.compile(
 
 def count(number: Number) -> Figure | None:
     """The figure that a number is which is no percentage; None where nothing says what it counts."""
+    if number.value < 32 and number.before(_DATED, 12):
+        return None  # a day of the month
+    if number.before(_AT_LEAST, 24) and number.is_in_demand(number.start, number.first):
+        return None
     return measured(number) or stock(number)
 
 
 def measured(number: Number) -> Figure | None:
     """The same, of numbers that report a result."""
-    if number.value < 32 and number.before(_DATED, 12):
-        return None  # a day of the month
     if run := number.after(_RUN):
         return _run(number, run)
     if _is_year(number):
         return None
     if money := number.after(_MONEY):
-        if _OFFERED.search(number.text, *number.clause()):
+        if _OFFERED.search(number.text, *number.clause()) or number.before(_UP_TO, 60):
             return None
         measure = "penalties" if _FINE.search(number.text, *number.clause()) else "funds"
         return number.figure(money.end(), measure, "yuan")
@@ -128,7 +141,10 @@ def _is_year(number: Number) -> bool:
 
 def _run(number: Number, run: re.Match[str]) -> Figure | None:
     """ "96 months without an accident"; other months, days and years are none."""
-    if number.before(_NOT_A_RUN, 12) or not _NO_ACCIDENT.search(number.text, number.start, number.end):
+    if number.before(_NOT_A_RUN, 12):
+        return None
+    safe = _NO_ACCIDENT.search(number.text, number.start, number.end)
+    if safe is None or _OF_ANOTHER_RUN.search(number.text, safe.end(), number.first):
         return None
     return number.figure(run.end(), "time_without_accident", run[1].lower().rstrip("s") + "s")
 
@@ -190,8 +206,24 @@ def _sent_to_check(number: Number) -> Figure | None:
     return number.figure(sent.end(), "inspectors") if sent else None
 
 
+def _major_of_found(number: Number) -> Figure | None:
+    """ "96 hazards, 11 of them major"."""
+    major = number.after(_MAJOR) if number.last in ("hazards_found", "hazards_rectified") else None
+    return number.figure(major.end(), "major_hazards_found") if major else None
+
+
+def _noun_first(number: Number) -> Figure | None:
+    """ "Found hidden trouble 173"."""
+    noun = number.before(_NOUN_FIRST, 50) if number.is_digits else None
+    if noun is None or not number.after(_NO_NOUN_AFTER) or _YEAR.fullmatch(number.text, number.first, number.at):
+        return None
+    return number.figure(number.at, MEASURE.get(noun[1].lower(), "hazards_found"))
+
+
 _BY_WORDS: tuple[Callable[[Number], Figure | None], ...] = (
     _dangerous_of_surveyed,
+    _major_of_found,
+    _noun_first,
     _seats,
     _rectified_of_found,
     _moved_by_verb,

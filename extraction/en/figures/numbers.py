@@ -29,8 +29,9 @@ _VICTIMS = ("died", "dead", "killed", "deaths", "injured", "lives", "accident", 
 _COUNTED = ("teams", "groups", "enterprises", "hidden dangers", "mines ", "hospital", "hurt", "deaths")
 _THINGS = tomllib.loads(data("extraction.en", "lexicons", "figures", "things.toml").read_text(encoding="utf-8"))
 _SPELT_THINGS = re.compile(  # "three power plants"
-    rf"\b(?:{'|'.join(_WORDS)})\s+(?:[a-z’'-]+\s+){{0,2}}?(?:{any_of(_THINGS['things'] + _THINGS['persons'])})\b", re.I
+    rf"\b(?:{'|'.join(_WORDS)})\s+(?:[a-z’'-]+\s+){{0,2}}?(?:{any_of(_THINGS['things'] + _THINGS['persons'] + DATA['nouns']['accidents'])})\b", re.I
 )
+_DRILL = re.compile(r"\b(?:drills?|exercise|rehearsal)\b", re.I)
 _GLUED_TO = frozenset(".,/:+-_·•・")
 
 
@@ -75,6 +76,10 @@ class Number(NamedTuple):
     def is_in_demand(self, left: int, right: int) -> bool:
         """The words between the two places demand; they do not report."""
         return DEMAND.search(self.text, left, right) is not None
+
+    def is_in_drill(self) -> bool:
+        """Its sentence tells of a drill."""
+        return _DRILL.search(self.text, self.start, self.end) is not None
 
     def changing(self, stop: int) -> list[str]:
         """The measures named before ``stop`` whose change is told by numbers, in text order."""

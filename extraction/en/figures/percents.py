@@ -25,11 +25,13 @@ from extraction.en.figures.words import (
 from extraction.model import Figure
 
 _SHARE_OF = re.compile(rf"\s+of (?:the |all )?(?:[\w’'-]+ ){{0,3}}?({any_of(list(MEASURE))})\b", re.I)
+_AMONG = re.compile(r"\b(?:of|among) (?:which|them|these|those) (?:about |nearly |over |more than )?$", re.I)
 _RATE = re.compile(r"\b(?:rates?|accounting for|accounts? for|ratio|proportion|coverage|share)\b[^.;,]{0,30}$", re.I)
 _IN_NOUN = re.compile(rf"\s+in (?:the )?(?:number of )?(?:\w+ ){{0,2}}?({any_of(list(MEASURE))})\b", re.I)
 _APPROXIMATE = re.compile(
     r"\b(?:no )?(?:more|less|fewer|higher|lower|not less|not more) than (?:(?:an? )?$|(?:half|a third|a quarter|two thirds)\b)", re.I
 )
+_LISTED = re.compile(r"^(?:,? (?:and )?\d[\d.]* ?(?:%|per ?cent\w*))+")  # "39 percent and 35 percent fewer"
 _OF_WHICH = re.compile(r"^.*[,;] (?=(?:and )?(?:of|among) (?:which|them|these|those)\b)", re.I | re.S)
 
 
@@ -38,7 +40,7 @@ def percent(number: Number, percents: list[re.Match[str]], place: int) -> Figure
     text = number.text
     before = _OF_WHICH.sub("", _APPROXIMATE.sub("", text[max(number.start, number.first - 70) : number.first]))
     after = text[number.at : min(number.end, number.at + 45)]
-    sign = direction(before, 0, len(before)) or _direction_after(after.lstrip())
+    sign = direction(before, 0, len(before)) or _direction_after(_LISTED.sub("", after).lstrip())
     if not sign:
         return _share(number, before, after)
     left, _right = number.clause()
@@ -100,7 +102,7 @@ def _share(number: Number, before: str, after: str) -> Figure | None:
         return _figure(number, opened)
     if measure in EVENTS | PERSONS:
         return _figure(number, None)  # the measure's percentages are changes
-    if _RATE.search(before) or (last and number.after(OF_THEM)):
+    if _AMONG.search(before) or _RATE.search(before) or (last and number.after(OF_THEM)):
         share = None if last in EVENTS | PERSONS else last
         return _figure(number, "hazards_rectified" if "rectif" in before[-50:].lower() else share)
     return None

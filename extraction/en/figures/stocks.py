@@ -16,9 +16,11 @@ _NEVER = frozenset(_DATA["named"]) | frozenset(_DATA["units"])
 _STOPS = frozenset(_DATA["stops"])
 _COLLECTIVE = frozenset(_DATA["collective"])
 _WORD = re.compile(r"(?:\s+|, )?([A-Za-z][\w’'-]*)")
+_OF_LENGTH = re.compile(r" of (?:\w+ ){0,3}?(?:pipes?|pipelines?|pipe network|networks?|roads?|guardrails?|dikes?|levees?|cables?|wires?|walls|lines)\b")
 _METRES = frozenset({"meters", "metres", "kilometers", "kilometres"})
+_NEXT_NOUN = re.compile(r"[ -](?!(?:in|of|on|at|and|or|have|has|had|was|were|is|are|with|for|by|to|be|all|from)\b)[a-z]")
 _MOST_WORDS = 6
-_LEAST = 20
+_LEAST = 13
 """From here on a number in a demand that is no round one tells what there is: nobody asks for 39 drills."""
 _MANY = 1000
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -34,14 +36,14 @@ _LEAST_OF = re.compile(
     r" (?:the )?$",
     re.I,
 )
-_DEFINITE = re.compile(r"\b(?:the|these|those|all|all the|our|its|their)(?: (?:other|existing|remaining|said|total))? $", re.I)
+_DEFINITE = re.compile(r"(?:\b(?:the|these|those|all|all the|our|its|their)|['’]s)(?: (?:other|existing|remaining|said|total))? $", re.I)
 _MADE = re.compile(rf"\b(?:{any_of(_DATA['verbs']['made'])})(?:\s+[\w’'-]+){{0,5}}\s*$", re.I)
 _TO_BE_MADE = re.compile(r"(?: [\w’'-]+){0,4}? (?:(?:should|must|shall|will|need to|are to) )?be (?:[a-z]+ly )?(?:trained|built|set up|established|held|sent"
     r"|handed out|distributed|formed|organi[sz]ed|recruited|installed|added|equipped|created|selected|invested|given|planted|appointed|assigned)\b", re.I)
 _STATED = re.compile(
     r"\b(?:ha(?:s|ve|d)|there (?:are|were)|owns?|operates?|counts?|covers?|involv(?:es?|ed|ing)|includ(?:es?|ing|ed)|feeds?|serves?"
     r"|holds?|houses|manages?|totall?ing|(?:is|are) home to|with|sent|put|took|found|built|made|drew|gave|paid|spent|set up|held"
-    r"|led|brought|[a-z]{3,}ed|heads of|from|by|invites?|checks|inspects|visits|and|for|at|about)\b(?:[^.;,]|,(?= and )|,(?= \d)){0,70}$",
+    r"|led|brought|[a-z]{3,}ed|heads of|from|by|invites?|checks?|inspects?|visits?|looks? at|and|for|at|about|as well as|together)\b(?:[^.;,]|,(?= and )|,(?= \d)){0,70}$",
     re.I,
 )
 _FOLLOWED = re.compile(
@@ -56,13 +58,15 @@ _SEATED = re.compile(
 )
 _FINITE = re.compile(r"\b(?:is|are|was(?! present)|were(?! (?:present|seated|in the hall))|has|have|had|should|must|will|who|that|said|where)\b", re.I)
 _ATTENDED_BY = re.compile(r"\b(?:attended|joined) by (?:[^.;]{0,80}(?:,| and| as well as) )?(?:(?:a total of|more than|over|nearly|some|about) )*$", re.I)
-_IN_ALL = re.compile(r", (?:a total of |totall?ing |some )?$")
+_IN_ALL = re.compile(r", (?:a total of |totall?ing |some |more than |over |about |nearly )?$")
 _AFTER_IN_ALL = re.compile(r"\s+(?:in all|in total|altogether|of them in all)\b")
 _CLOSING = re.compile(
     r"\b(?:stopped|suspended|shut(?: down)?|sealed(?: up)?|closed(?: down)?|halted)\s+(?:(?:more than|over|about|a total of)\s+)?$", re.I
 )
-_CLOSED_THINGS = frozenset({"faces", "lines", "mines", "sites", "enterprises", "companies", "shops", "places", "workshops", "plants", "restaurants"})
-_SPOTS = frozenset({"points", "sections", "spots"})
+_CLOSED_THINGS = frozenset({"faces", "lines", "mines", "sites", "enterprises", "companies", "shops", "places", "workshops", "plants", "restaurants", "points", "stores", "hotels", "factories", "schools", "venues", "premises", "units", "spots"})
+_HOUSES = frozenset({"houses", "dwellings", "buildings", "homes"})
+_OF_GRADE = re.compile(r" (?:of|at|in) (?:the )?(?:(?:grades?|class|level)s? [CD]\b|[CD](?:[ -](?:and|or) [CD])?[ -](?:grades?|class|level))|,? (?:judged|found|rated) (?:to be )?dangerous\b", re.I)
+_SPOTS = frozenset({"points", "sections", "spots", "areas"})
 
 
 class _Noun:
@@ -80,15 +84,17 @@ def _noun(number: Number) -> _Noun | None:
         token = _WORD.match(text, at, number.end)
         if token is None or (head and text[at : at + 1] == ","):
             break
-        word = token[1].lower()
-        if word == "and" and words and not head:
+        word = token[1].lower().rstrip("’'")
+        if word == "and":
+            if head or not words:
+                break
             at = token.end()
             continue
         if word in _STOPS or (word in _NEVER and not (word in _SPOTS and words)):
-            if word in _METRES and words and words[-1].lower() in ("cubic", "square"):
-                return _made_noun(word, words, token.end(), text)
+            if word in _METRES and (words and words[-1].lower() in ("cubic", "square") or _OF_LENGTH.match(text, token.end())):
+                return _made_noun(word, [*words, token[1]], token.end(), text)
             return None if not head and word in _NEVER else (_made_noun(head, words, end, text) if head else None)
-        plural = word in _COLLECTIVE or (number.value == 1 and f"{word}s" in _THINGS) or (word.endswith("s") and not word.endswith(("ss", "us", "is", "ous")))
+        plural = word in _COLLECTIVE or _is_bare_singular(number, word, token.end()) or (word.endswith("s") and not word.endswith(("ss", "us", "is", "ous")))
         if head and not (plural and word in _THINGS | _PERSONS):
             break
         words.append(token[1])
@@ -96,6 +102,12 @@ def _noun(number: Number) -> _Noun | None:
         if plural:
             head, end = word, at
     return _made_noun(head, words, end, text) if head else None
+
+
+def _is_bare_singular(number: Number, word: str, at: int) -> bool:
+    """ "One clinic", and as the Chinese has no plural, "4 heating company"."""
+    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return plural in _THINGS and (number.value == 1 or not _NEXT_NOUN.match(number.text, at, number.end))
 
 
 def _made_noun(head: str, words: list[str], end: int, text: str) -> _Noun:
@@ -115,10 +127,14 @@ def stock(number: Number) -> Figure | None:
     if noun is None or noun.is_capital:
         return None
     if not number.is_digits or number.value <= FEW:
-        if (noun.head not in _THINGS | _PERSONS and f"{noun.head}s" not in _THINGS) or number.before(_DEFINITE, 20):
+        if noun.head not in _THINGS | _PERSONS | _SPOTS and f"{noun.head}s" not in _THINGS and noun.words not in MEASURE:
+            return None
+        if not number.is_digits and number.before(_DEFINITE, 20) and not number.before(_HEADS_OF_THE, 60):
             return None
         if number.value < 2 and not (number.last_found and re.search(r"(?:,| and) $", text[number.start : number.first])):
             return None
+    if noun.head in _PERSONS and number.is_in_drill():
+        return None
     if seats(number, noun):
         return number.figure(noun.end, "participants")
     left, right = _bounds(number)
@@ -126,11 +142,20 @@ def stock(number: Number) -> Figure | None:
         return None
     if _ASKED.search(text, left, right) or _WILL.search(text, left, number.first):
         return _in_demand(number, noun, left)
+    if noun.head in _HOUSES and _OF_GRADE.match(text, noun.end, right):
+        return number.figure(noun.end, "houses_dangerous")
+    if number.last == "people_moved" and noun.head in ("households", "families"):
+        return number.figure(noun.end, "people_moved")
     if number.before(_CLOSING, 40) and noun.head in _CLOSED_THINGS:
         return number.figure(noun.end, "units_closed")
     if _STATED.search(text, left, number.first) or _FOLLOWED.match(text, noun.end, right) or number.last_found:
         return number.figure(noun.end, None)
     return None
+
+
+_HEADS_OF_THE = re.compile(r"\b(?:representatives|heads|leaders|principals) of the $", re.I)
+_THRESHOLD = re.compile(r"\b(?:over|above|exceeding|exceeds?|below|under|beyond|than) $", re.I)
+_TARGET = re.compile(r"\b(?:target|goal|quota|aim|plan) (?:of|to \w+) $", re.I)
 
 
 def _bounds(number: Number) -> tuple[int, int]:
@@ -142,14 +167,20 @@ def _bounds(number: Number) -> tuple[int, int]:
 
 
 def _in_demand(number: Number, noun: _Noun, left: int) -> Figure | None:
-    if not number.is_digits or number.value <= FEW:
+    if not number.is_digits or number.before(_TARGET, 24):
         return None
-    if _MADE.search(number.text, max(left, number.first - 60), number.first) or _TO_BE_MADE.match(number.text, noun.end, number.end):
+    if number.before(_THRESHOLD, 20):
         return None
-    is_definite = number.before(_DEFINITE, 20) is not None
+    is_definite = number.before(_DEFINITE, 20) is not None and number.value > 1
+    if _MADE.search(number.text, max(left, number.first - 60), number.first):
+        return None
+    if not is_definite and (number.value <= FEW or _TO_BE_MADE.match(number.text, noun.end, number.end)):
+        return None
     exact = number.value >= _LEAST and number.value % 10 != 0
     if not (is_definite or exact or number.value >= _MANY):
         return None
+    if noun.head in _HOUSES and _OF_GRADE.match(number.text, noun.end, number.end):
+        return number.figure(noun.end, "houses_dangerous")
     measure = MEASURE.get(noun.words) if is_definite else None
     return number.figure(noun.end, measure if measure in PAIRED and noun.head not in _SPOTS else None)
 

@@ -22,7 +22,7 @@ _COUNTED = re.compile(  # "3 accidents and 3 deaths, 2 fewer each", "both down b
 )
 _EACH = re.compile(r"\b(?:both|each|all)\b", re.I)
 _EACH_AFTER = re.compile(r"\s*(?:%|per ?cent)?\s*(?:fewer|less|more|lower|higher)?(?: \w+)? ?(?:each|for each|in both|both)\b", re.I)
-_NEXT_OF_LIST = re.compile(r"\s*(?:%|per ?cent\w*)?,? and \d[\d.]*(?: ?%| ?per ?cent\w*| respectively|[,.;])", re.I)
+_NEXT_OF_LIST = re.compile(r"\s*(?:%|per ?cent\w*)?,? and \d[\d.]*(?: ?%| ?per ?cent\w*| respectively|[,.;](?!\d))", re.I)
 _FORMER = re.compile(r"\bthe (?:(former)|latter)\b[^,;]*$", re.I)
 _SUBJECT = re.compile(  # the subject of a clause of its own: "and the burned area decreased by"
     rf"(?:^|[,;] ?|\b(?:and|while|but|whereas) )(?:(?:and|while|but|with) )?(?:the |its |their |total |direct )*(?P<words>(?:[a-z’'-]+ ){{1,6}}?)"
