@@ -52,6 +52,7 @@ _FROM = re.compile(  # "fell from 12 to 8": both are counts
     r"(?: [\w’'-]+){0,3}? (?:from (?:\d[\d,]* (?:(?:in|of|last) [\w ]{2,20}?)?to )?|to (?:only |just )?)$",
     re.I,
 )
+_LIST_FOLLOWS = re.compile(r",? and \d+ ?(?:[,.;](?!\d)|respectively|$|compared|year)")
 _DOWN_N = re.compile(r"\b(down|up)(?: by)? $", re.I)
 _FEWER_LIST = re.compile(r"\s*(?:,|and|, and) \d[\d,]*(?: and \d+)? (more|fewer|less)\b", re.I)
 _NOUN_VERB_N = re.compile(  # "accidents decreased 5 and deaths decreased 3"
@@ -67,7 +68,7 @@ def noun_moved(number: Number) -> Figure | None:
     if not number.text.endswith(_MOVES, number.start, number.first):
         return None
     moved = number.before(_NOUN_VERB_N, 60)
-    if moved is None or number.is_in_demand(max(number.start, moved.start() - 40), number.first):
+    if moved is None or number.after(_LIST_FOLLOWS) or number.is_in_demand(max(number.start, moved.start() - 40), number.first):
         return None
     measure = MEASURE[moved[1].lower()]
     if measure not in CHANGING:

@@ -23,9 +23,10 @@ _HEADED = re.compile(  # of another thing: "268 inspections of coal mines", "40 
     r"|bosses|directors)\s+(?:of|in|on|to|for|from)\b",
     re.I,
 )
+_COMMA = re.compile(r",(?!\d)")
 _MONEY = re.compile(r"\s*(?:yuan|rmb)\b", re.I)
 _RUN = re.compile(
-    r"\s+(?:consecutive\s+)?(months?|days?|years?)\b(?:\s+(?:in a row|running|consecutively|in succession))?", re.I
+    r"\s+(?:consecutive\s+)?(months?|days?|years?)\b(?! on\b|-on-)(?:\s+(?:in a row|running|consecutively|in succession))?", re.I
 )
 _NO_ACCIDENT = re.compile(
     r"\b(?:no|nobody|without(?: any| an?)?|zero|free of|not a single|not one|ha(?:s|ve) not had|none)\b[^.;,]{0,60}"
@@ -67,11 +68,12 @@ _FLAWED = re.compile(  # "1,128 high-rise buildings, 213 of them with defects in
 _BUILDINGS = re.compile(r"\b(?:buildings?|houses?|dwellings?|blocks|dormitories)\b", re.I)
 _MAJOR = re.compile(r"\s+(?:of (?:them|which|these|those) )?(?:(?:are|were|being|was) )?(?:the )?major\b(?: (?:accident )?(?:hidden )?(?:hazards|dangers|ones))?", re.I)
 _NOUN_FIRST = re.compile(  # word order of the Chinese: "found hidden trouble 173"
-    rf"\b({any_of([noun for noun, measure in MEASURE.items() if measure in PAIRED])}|hidden points)"
+    rf"\b(?:({any_of([noun for noun, measure in MEASURE.items() if measure in PAIRED])}|hidden points)"
+    r"|(?:inspect|check|visit|survey|patrol)(?:s|ed)? (?:\w+ )?(enterprise|unit|shop|merchant|household|mine|site|place|restaurant|store)s?)"
     r"(?: (?:of|total|totally|altogether|a total of|amounting to|sum))? $",
     re.I,
 )
-_NO_NOUN_AFTER = re.compile(r"\s*(?:[,.;]|$|(?:places?|items?|pieces?|nos?)\b|(?:be|is|are|were|was|have|has|had)\b)", re.I)
+_NO_NOUN_AFTER = re.compile(r"\s*(?:[,.;]|$|(?:places?|items?|pieces?|nos?|households?|famil(?:y|ies)|times|individuals)\b|(?:be|is|are|were|was|have|has|had)\b)", re.I)
 _SENT_TO_CHECK = re.compile(
     r"\s+(?:people|persons?|cadres|officers|staff|members|officials|policemen"
     r"|firefighters) (?:have been|had been|were|was)? ?(?:sent|dispatched|mobili[sz]ed"
@@ -80,7 +82,7 @@ _SENT_TO_CHECK = re.compile(
     re.I,
 )
 _RECTIFIED_N = re.compile(
-    r"(?:\b(?:and|then)|,) (?:(?:have|has) )?(?:already )?(?:rectified|mended|cleared|solved|removed|cancelled|eliminated|corrected"
+    r"(?:\b(?:and|then)|,) (?:(?:have|has) )?(?:already )?(?:rectif(?:y|ies|ied)|mended|cleared|solved|removed|cancelled|eliminated|corrected"
     r"|finished|completed|resolved|fixed|changed) (?:more than |over |about )?$",
     re.I,
 )
@@ -127,7 +129,7 @@ def measured(number: Number) -> Figure | None:
     noun = _NOUN.match(number.text, number.at, min(number.end, number.at + 90))
     if number.is_digits and (figure := number_of(number) or from_to(number) or change(number)):
         return figure
-    if noun is None or "," in noun[0] or number.before(KILLING, 12) or _HEADED.match(noun[0]):
+    if noun is None or _COMMA.search(noun[0]) or number.before(KILLING, 12) or _HEADED.match(noun[0]):
         return unnamed(number) if number.is_digits else None
     return named(number, noun)
 
@@ -217,7 +219,8 @@ def _noun_first(number: Number) -> Figure | None:
     noun = number.before(_NOUN_FIRST, 50) if number.is_digits else None
     if noun is None or not number.after(_NO_NOUN_AFTER) or _YEAR.fullmatch(number.text, number.first, number.at):
         return None
-    return number.figure(number.at, MEASURE.get(noun[1].lower(), "hazards_found"))
+    measure = "units_inspected" if noun[2] else MEASURE.get(noun[1].lower(), "hazards_found")
+    return number.figure(number.at, measure)
 
 
 _BY_WORDS: tuple[Callable[[Number], Figure | None], ...] = (

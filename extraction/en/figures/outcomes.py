@@ -34,7 +34,7 @@ _ORDERED = re.compile(  # "27 of which were ordered to stop sailing"
     re.I,
 )
 _THE_REST = re.compile(r"\b(?:the (?:rest|remaining|other)|rest of|remaining) (?:of )?(?:the )?$", re.I)
-_LIVES = re.compile(r"\s+(?:lives|people)\b", re.I)
+_LIVES = re.compile(r"\s+(?:lives|people|workers|miners|villagers|students|children|residents|passengers|firefighters)\b", re.I)
 _MOVERS = re.compile(
     r"\s+(?:\w+\s+)?(?:people|residents|villagers|households|persons|tourists|workers|masses|families|fishermen|students)\b",
     re.I,
@@ -103,7 +103,7 @@ def _killed(number: Number, _left: int, _right: int) -> Figure | None:
 
 def _shut_of_inspected(number: Number, _left: int, _right: int) -> Figure | None:
     """ "Of 300 mines 12 were closed"."""
-    shut = number.after(STOPPED) or number.after(_ORDERED) if number.last in _UNITS else None
+    shut = number.after(STOPPED) or number.after(_ORDERED) if number.last in _UNITS or (number.last is None and number.last_found) else None
     return number.figure(shut.end(), "units_closed") if shut else None
 
 

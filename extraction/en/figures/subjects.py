@@ -31,7 +31,7 @@ _SUBJECT = re.compile(  # the subject of a clause of its own: "and the burned ar
 )
 _NO_SUBJECT = re.compile(
     r"\b(?:a|an|the|year|on|month|number|numbers|toll|figures?|which|that|those|they|it|both|respectively|former|latter|same|period|compared"
-    r"|down|up|total|rates?|cases|ones|of|drop|fall|rise|decrease|increase|reduction|decline|respective|have|has|were|was|this|and)\b",
+    r"|down|up|total|cases|ones|drop|fall|rise|decrease|increase|reduction|decline|respective|have|has|were|was|this|and)\b",
     re.I,
 )
 

@@ -72,7 +72,7 @@ _OWN = {  # the verbs that make a count of these things a result, beside those o
     ),
     "units_inspected": re.compile(
         r"\b(?:check\w*|inspect\w*|visit\w*|survey\w*|screen\w*|examin\w*|search\w*|patrol\w*"
-        r"|look\w* (?:into|at)|covered|combed|boarded|check-ups? (?:to|of))\b",
+        r"|look\w* (?:into|at)|covered|combed|boarded|investigated(?! and (?:dealt|punish|handled))|deep into|went into|check-ups? (?:to|of))\b",
         re.I,
     ),
     "houses_surveyed": re.compile(
@@ -89,6 +89,8 @@ _ORDERED_TO_STOP = re.compile(
     r"|forced) to (?:stop|suspend|close|shut|halt|cease)\b",
     re.I,
 )
+_ORDERED = re.compile(r"\b(?:ordered|told|forced|made) (?:(?:another|a total of|more than|over) )?$", re.I)
+_TO_STOP = re.compile(r" to (?:temporarily )?(?:stop|suspend|close|shut|halt|cease)\b")
 _OTHER_EVENT = re.compile(
     r"\s*(?:the |a |an |this |in )*(?:\w+ ){0,2}(?:drills?|training|exercises?|exam\w*|races?"
     r"|march|activit\w+|search|rescue|check|tests?|competition|class\w*)\b",
@@ -183,7 +185,8 @@ def _ordered_to_stop(number: Number, thing: Thing) -> Figure | None:
     """ "12 enterprises were ordered to stop"."""
     if thing.measure != "units_inspected" or not number.is_digits:
         return None
-    if not _ORDERED_TO_STOP.match(number.text, thing.noun.end(), thing.right):
+    was_ordered = _ORDERED_TO_STOP.match(number.text, thing.noun.end(), thing.right)
+    if not was_ordered and not (number.before(_ORDERED, 30) and _TO_STOP.match(number.text, thing.noun.end(), number.end)):
         return None
     return number.figure(thing.noun.end(), "units_closed")
 
@@ -226,8 +229,8 @@ _STEPS: tuple[Callable[[Number, Thing], Figure | None], ...] = (
     _still_open,
     _in_other_event,
     _of_a_whole,
-    _by_own_verb,
     _ordered_to_stop,
+    _by_own_verb,
     _dealt_with,
     _other_result,
     _homes_moved,

@@ -20,7 +20,7 @@ ANY_NOUN = re.compile(rf"\b({any_of(list(MEASURE))})\b", re.I)
 OF_THEM = re.compile(
     r"\s+(?:of (?:them|which|whom)\b|(?:have|has|had|were|was|are) (?:all )?(?:been )?(?=[a-z]+ed\b))", re.I
 )
-DEMAND = re.compile(r"\b(?:should|must|shall|will|would|don['’]t|needs? to|necessary|to be|plans? (?:for|to)|planned to|intends? to)\b", re.I)
+DEMAND = re.compile(r"\b(?:should|must|shall|will|would|don['’]t|needs? to|necessary|to be|plans? (?:for|to)|requir(?:ed|es) (?:that|to|all)|requested|asked|urged|call(?:s|ed) (?:on|for)|demand(?:ed|s)|planned to|intends? to)\b", re.I)
 DOWN = re.compile(rf"\b(?:{any_of(DATA['changes']['down'])})\b", re.I)
 UP = re.compile(rf"\b(?:{any_of(DATA['changes']['up'])})\b", re.I)
 RECTIFIED = re.compile(rf"\b(?:{any_of(DATA['verbs']['rectified'])})\b", re.I)
