@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extraction.en.figures.numbers import Number
-from extraction.en.figures.subjects import told_of
+from extraction.en.figures.subjects import subjects, told_of
 from extraction.en.figures.words import ANY_NOUN, CHANGING, DATA, DOWN, MEASURE, UP, any_of
 from extraction.model import Figure
 
@@ -93,6 +93,8 @@ def from_to(number: Number) -> Figure | None:
 def change(number: Number) -> Figure | None:
     """A change given as a number: "6 more than in the same period", "dropped by 3 and 2 respectively"."""
     more = number.after(_MORE)
+    if not number.is_digits:
+        return _more(number, more) if more else None
     if figure := (_listed(number) if more is None else _more(number, more)) or _carried(number):
         return figure
     by = number.before(_BY, 60)
@@ -136,7 +138,11 @@ def _by(number: Number, by: re.Match[str]) -> Figure | None:
     place = len(re.findall(r"\d+", by[0]))
     following = number.text[number.at : min(number.end, number.at + 24)]
     whole = place + 1 + len(re.findall(r"(?:, | and )\d+", following))
-    measure: str | None = measures[-whole:][place] if len(measures) >= whole > 1 else told_of(number, measures)
+    measure: str | None
+    if whole > 1:
+        measure = subjects(number.text, number.start, by.start(), measures, whole)[place]
+    else:
+        measure = told_of(number, measures)
     return number.figure(number.at, measure, sign=_way(by))
 
 
@@ -164,7 +170,7 @@ def _carried(number: Number) -> Figure | None:
     if not text.endswith(_STEP_WORDS, start, number.first):
         return None
     named = number.before(_BY_CARRIED, 70)
-    if named is None or not named[0].rstrip().lower().endswith((" by", " down", " up")):
+    if named is None or number.after(_LIST_FOLLOWS) or not named[0].rstrip().lower().endswith((" by", " down", " up")):
         return None
     measure = MEASURE[named[1].lower()]
     if measure not in CHANGING or not (number.after(_AFTER_BY) or number.after(_AND_NOUN)):

@@ -35,6 +35,8 @@ _NO_ACCIDENT = re.compile(
 )
 _OF_ANOTHER_RUN = re.compile(r"\b(?:but|while|although|highest|lowest|most|least|worst|best|largest)\b", re.I)
 _AT_LEAST = re.compile(r"\b(?:at least|no (?:fewer|less) than|not (?:fewer|less) than) $", re.I)
+_OUT_OF = re.compile(r"\b(?:\d+|one|two|three|four) (?:in|out of) (?:every )?$", re.I)  # "two in three accidents"
+_IN_TOTAL_OF = re.compile(r"\s+(?:in|out of) (?:every )?(?:\d{1,2}|three|four|five|ten)\b(?! (?:days?|weeks?|months?|years?|[a-z]+ (?:days|months)))", re.I)
 _NOT_A_RUN = re.compile(r"\b(?:first|last|past|next|coming)\s+$", re.I)
 _DATED = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -109,6 +111,8 @@ def count(number: Number) -> Figure | None:
         return None  # a day of the month
     if number.before(_AT_LEAST, 24) and number.is_in_demand(number.start, number.first):
         return None
+    if number.before(_OUT_OF, 24) or number.after(_IN_TOTAL_OF):
+        return None
     return measured(number) or stock(number)
 
 
@@ -127,7 +131,7 @@ def measured(number: Number) -> Figure | None:
         if figure := step(number):
             return figure
     noun = _NOUN.match(number.text, number.at, min(number.end, number.at + 90))
-    if number.is_digits and (figure := number_of(number) or from_to(number) or change(number)):
+    if figure := (number.is_digits and (number_of(number) or from_to(number))) or change(number):
         return figure
     if noun is None or _COMMA.search(noun[0]) or number.before(KILLING, 12) or _HEADED.match(noun[0]):
         return unnamed(number) if number.is_digits else None

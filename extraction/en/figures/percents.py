@@ -6,7 +6,7 @@ import re
 
 from extraction.en.figures.changes import direction
 from extraction.en.figures.numbers import Number
-from extraction.en.figures.subjects import told_of
+from extraction.en.figures.subjects import subjects, told_of
 from extraction.en.figures.words import (
     CHANGING,
     DONE,
@@ -25,8 +25,11 @@ from extraction.en.figures.words import (
 from extraction.model import Figure
 
 _SHARE_OF = re.compile(rf"\s+of (?:the |all )?(?:[\w’'-]+ ){{0,3}}?({any_of(list(MEASURE))})\b", re.I)
+_SHARE_PLAIN = re.compile(  # "96 percent of enterprises have finished …"
+    r"\s+of (?:all |the |all the |our )?(?:[\w’'-]+ ){1,4}?(?:have|has|had|are|were|was|is)\b(?! to\b)", re.I
+)
 _AMONG = re.compile(r"\b(?:of|among) (?:which|them|these|those) (?:about |nearly |over |more than )?$", re.I)
-_RATE = re.compile(r"\b(?:rates?|accounting for|accounts? for|ratio|proportion|coverage|share)\b[^.;,]{0,30}$", re.I)
+_RATE = re.compile(r"\b(?:rates?|accounting for|accounts? for|ratio|proportion|coverage|share)\b[^.;,]{0,60}$", re.I)
 _IN_NOUN = re.compile(rf"\s+in (?:the )?(?:number of )?(?:\w+ ){{0,2}}?({any_of(list(MEASURE))})\b", re.I)
 _APPROXIMATE = re.compile(
     r"\b(?:no )?(?:more|less|fewer|higher|lower|not less|not more) than (?:(?:an? )?$|(?:half|a third|a quarter|two thirds)\b)", re.I
@@ -67,9 +70,10 @@ def _changed(number: Number, percents: list[re.Match[str]], place: int) -> str |
     """What changed, of the things named before: in a list of percentages each tells of its own."""
     measures = number.changing(number.first)
     run = _run(number.text, percents, place)
-    if len(run) > 1 and len(measures) >= len(run):
-        return measures[-len(run) :][run.index(place)]
-    return told_of(number, measures, listed=len(run) > 1)
+    if len(run) > 1 and measures:
+        first = percents[run[0]].start()
+        return subjects(number.text, number.start, first, measures, len(run))[run.index(place)]
+    return told_of(number, measures)
 
 
 def _run(text: str, percents: list[re.Match[str]], place: int) -> list[int]:
@@ -102,6 +106,8 @@ def _share(number: Number, before: str, after: str) -> Figure | None:
         return _figure(number, opened)
     if measure in EVENTS | PERSONS:
         return _figure(number, None)  # the measure's percentages are changes
+    if (plain := number.after(_SHARE_PLAIN)) and not number.is_in_demand(number.start, number.at):
+        return number.figure(plain.end(), None, "percent")
     if _AMONG.search(before) or _RATE.search(before) or (last and number.after(OF_THEM)):
         share = None if last in EVENTS | PERSONS else last
         return _figure(number, "hazards_rectified" if "rectif" in before[-50:].lower() else share)

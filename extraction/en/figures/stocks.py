@@ -94,7 +94,7 @@ def _noun(number: Number) -> _Noun | None:
             if word in _METRES and (words and words[-1].lower() in ("cubic", "square") or _OF_LENGTH.match(text, token.end())):
                 return _made_noun(word, [*words, token[1]], token.end(), text)
             return None if not head and word in _NEVER else (_made_noun(head, words, end, text) if head else None)
-        plural = word in _COLLECTIVE or _is_bare_singular(number, word, token.end()) or (word.endswith("s") and not word.endswith(("ss", "us", "is", "ous")))
+        plural = word in _COLLECTIVE or _is_bare_singular(number, word, token.end()) or word in _THINGS or (word.endswith("s") and not word.endswith(("ss", "us", "is", "ous")))
         if head and not (plural and word in _THINGS | _PERSONS):
             break
         words.append(token[1])

@@ -29,6 +29,8 @@ _SUBJECT = re.compile(  # the subject of a clause of its own: "and the burned ar
     rf"(?:(?:has|have|had|was|were|is|are|also|been|further|again|both|all) )*(?:{_MOVE})\b(?: (?:by|of))?(?: [a-z]+){{0,3}} ?$",
     re.I,
 )
+_LAST_MOVE = re.compile(rf"\b(?:{_MOVE})\b[^,;.]*$", re.I)
+_AND = re.compile(r",? and |, ")
 _NO_SUBJECT = re.compile(
     r"\b(?:a|an|the|year|on|month|number|numbers|toll|figures?|which|that|those|they|it|both|respectively|former|latter|same|period|compared"
     r"|down|up|total|cases|ones|drop|fall|rise|decrease|increase|reduction|decline|respective|have|has|were|was|this|and)\b",
@@ -36,19 +38,38 @@ _NO_SUBJECT = re.compile(
 )
 
 
-def told_of(number: Number, measures: list[str], *, listed: bool = False) -> str | None:
-    """The measure, of the ``measures`` named before, whose change ``number`` tells; None where its clause is of another thing.
-
-    ``listed`` where the number is one of a list of as many as there are measures.
-    """
+def told_of(number: Number, measures: list[str]) -> str | None:
+    """The measure, of the ``measures`` named before, whose change ``number`` tells; None where its clause is of another thing."""
     if not measures:
         return None
     text, left = number.text, max(number.start, number.first - 90)
     if len(measures) > 1 and (way := _FORMER.search(text, left, number.first)):
         return measures[-2] if way[1] else measures[-1]
-    if not listed and _is_of_another_thing(text, left, number.first):
+    if _is_of_another_thing(text, left, number.first):
         return None
     return measures[-1]
+
+
+def subjects(text: str, start: int, stop: int, measures: list[str], many: int) -> list[str | None]:
+    """What each of ``many`` numbers of one list tells the change of: of as many things named before ``stop``.
+
+    A thing without a measure keeps its place: "fires and losses fell by 12 % and 8 %".
+    """
+    if len(measures) >= many:
+        return list(measures[-many:])
+    left = max((text.rfind(mark, start, stop) for mark in (";", ". ", ": ")), default=-1) + 1
+    verb = _LAST_MOVE.search(text, max(left, start), stop)
+    named = _AND.split(text[max(left, start) : verb.start() if verb else stop])
+    if len(named) < many:
+        return [measures[-1] if measures else None] * many
+    told: list[str | None] = []
+    for words in named[-many:]:
+        noun = None
+        for noun in ANY_NOUN.finditer(words):  # noqa: B007 - the last
+            pass
+        measure = MEASURE[noun[1].lower()] if noun else None
+        told.append(measure if measure in CHANGING else None)
+    return told
 
 
 def _is_of_another_thing(text: str, left: int, right: int) -> bool:
