@@ -178,12 +178,12 @@ _PERIOD = re.compile(r"from\b.+ (?:to|until|till|through) ")
 _DATED_PERIOD = re.compile(r"from (?!now|today|tonight|tomorrow)")
 _KEPT_UP = re.compile(  # what comes again and again, or is barred all the while
     r"\b(?:(?:every|each) (?:\w+ )?(?:days?|weeks?|months?|night|evening)|daily|weekly|(?:strictly|tightly) (?:manage|control|guard|watch)\w*"
-    r"|forbid\w*|prohibit\w*|ban(?:ned)?|no (?:one|fires?)|on duty)\b"
+    r"|forbid\w*|prohibit\w*|ban(?:ned)?|no fires?)\b"
 )
 _RUNS = re.compile(r"\b(?:runs?|lasts?|goes on|held|takes place|scheduled|is|was|will be) $")
-_TOGETHER = re.compile(r"\b(?:two|three|both|several|many|all) \w+ $")
+_TOGETHER = re.compile(r"\b(?:two|three|both) \w+ $")
 _FORESEEN = re.compile(r"\b(?:forecast|predict\w*|expected|rain\w*|snow\w*|temperatures?|typhoon|weather|situation|period)\b[^,;:.]{0,50}$")
-_LEFT = re.compile(r"\b(?:days?|weeks?|months?|left|remain\w*|away|short) $")
+_LEFT = re.compile(r"\b(?:days?|weeks?|months?|time) (?:left|remaining|away|to go) $")
 _TO_DO_ONCE = re.compile(r"\b(?:finish\w*|complet\w*|achiev\w*|reach\w*|at least|once|twice|times|settle\w*|clear(?:ed)?)\b")
 _FINISHED = re.compile(r"\b(?:finish\w*|complet\w*|rectif\w*|settle\w*|clear(?:ed)?|in place|done|end(?:ed)?)\b")
 _SET_FOR = re.compile(r"\b(?:for|of|until|since|from|than|as|yesterday and) $")
