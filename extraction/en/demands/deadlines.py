@@ -72,12 +72,15 @@ _CLOCK = (
 )
 _HOLIDAY = (
     r"(?:the )?(?:next |coming |upcoming |main )?"
-    rf"(?:(?:{_EVENT}) of (?:the |a )?(?:next |new |coming )?)?[“\"‘']?(?:{_FEAST})\b[”\"’']?(?: (?:holidays?|season|travel rush(?: (?:peaks?|starts?|begins?))?))?"
+    rf"(?:(?:{_EVENT}) of (?:the |a )?(?:next |new "
+    rf"|coming )?)?[“\"‘']?(?:{_FEAST})\b[”\"’']?(?: (?:holidays?|season|travel rush(?: (?:peaks?"
+    rf"|starts?|begins?))?))?"
 )
 _UNTIL = (
     rf"(?:{_END}|{_DAY}|{_CLOCK}"
     rf"|(?:the |a )?[“\"‘']?(?:{_COMER})[”\"’']?(?: season| peak)? (?:{_COMING})\b"
-    rf"|(?:the|this|next|our) (?:[\w-]+ ){{0,2}}(?:{_OCCASION})\b(?: travel rush(?: peaks?| starts?| begins?)?)?|the (?:day|week|month|year) is (?:out|over)"
+    rf"|(?:the|this|next|our) (?:[\w-]+ ){{0,2}}(?:{_OCCASION})\b(?: travel rush(?: peaks?"
+    rf"| starts?| begins?)?)?|the (?:day|week|month|year) is (?:out|over)"
     rf"|{_HOLIDAY}|the day after tomorrow|tomorrow|tonight|today|next (?:week|month|year)"
     r"|(?:going|getting|coming|leaving) (?:off |home|to )?(?:work|duty)"
     r"|the (?:next|following) (?:meeting|inspection|rain|rainfall|round)"
@@ -92,11 +95,14 @@ _LIMIT = re.compile(
     r"|(?:the |a |an )?(?:[\w-]+ )?(?:time limit|time frame|prescribed time|prescribed period|deadline|time)\b)"
     rf"|in (?:{_ANY}|half an?)[\s-](?:minutes?|hours?)\b"
     rf"|in (?:the )?(?:next |coming )?{_ANY} (?:days?|weeks?|months?)\b"
-    r"|(?:in|within|during) the (?:coming|next) (?:week|month|few (?:days|weeks))\b|in the first (?:week|month|few days)\b"
-    r"|in (?:the |a )(?:[\w-]+ )?(?:time limit|prescribed time|prescribed period|limited time|set time)\b|within the (?:set )?term\b"
+    r"|(?:in|within|during) the (?:coming|next) (?:week|month|few (?:days|weeks))\b"
+    r"|in the first (?:week|month|few days)\b"
+    r"|in (?:the |a )(?:[\w-]+ )?(?:time limit|prescribed time|prescribed period|limited time"
+    r"|set time)\b|within the (?:set )?term\b"
     rf"|in (?:{_MONTH})\b(?! (?:\d|this year|last year|next year))|this year\b"
     rf"|from (?:{_DAY}|(?:{_MONTH})) (?:to|until|till|through) (?:{_UNTIL}|(?:{_MONTH})\b)"
-    r"|(?:on )?the (?:next|following|very) day\b(?! of)|on the day(?= ?(?:[,.;]|and\b|$))|that (?:very )?(?:night|day)\b(?! of)"
+    r"|(?:on )?the (?:next|following|very) day\b(?! of)|on the day(?= ?(?:[,.;]|and\b|$))"
+    r"|that (?:very )?(?:night|day)\b(?! of)"
     r"|on the first day (?:they|he|she) (?:\w+ ?){1,3}"
     r"|(?:from (?:now|today|tonight|tomorrow)|starting (?:from )?(?:now|today|tonight))(?: on)?,? "
     rf"(?:to|until|till|through) {_UNTIL}"
@@ -177,14 +183,20 @@ _LASTS = re.compile(
 _PERIOD = re.compile(r"from\b.+ (?:to|until|till|through) ")
 _DATED_PERIOD = re.compile(r"from (?!now|today|tonight|tomorrow)")
 _KEPT_UP = re.compile(  # what comes again and again, or is barred all the while
-    r"\b(?:(?:every|each) (?:\w+ )?(?:days?|weeks?|months?|night|evening)|daily|weekly|(?:strictly|tightly) (?:manage|control|guard|watch)\w*"
+    r"\b(?:(?:every|each) (?:\w+ )?(?:days?|weeks?|months?|night|evening)|daily|weekly"
+    r"|(?:strictly|tightly) (?:manage|control|guard|watch)\w*"
     r"|forbid\w*|prohibit\w*|ban(?:ned)?|no fires?)\b"
 )
 _RUNS = re.compile(r"\b(?:runs?|lasts?|goes on|held|takes place|scheduled|is|was|will be) $")
 _TOGETHER = re.compile(r"\b(?:two|three|both) \w+ $")
-_FORESEEN = re.compile(r"\b(?:forecast|predict\w*|expected|rain\w*|snow\w*|temperatures?|typhoon|weather|situation|period)\b[^,;:.]{0,50}$")
+_FORESEEN = re.compile(
+    r"\b(?:forecast|predict\w*|expected|rain\w*|snow\w*|temperatures?|typhoon|weather|situation"
+    r"|period)\b[^,;:.]{0,50}$"
+)
 _LEFT = re.compile(r"\b(?:days?|weeks?|months?|time) (?:left|remaining|away|to go) $")
-_TO_DO_ONCE = re.compile(r"\b(?:finish\w*|complet\w*|achiev\w*|reach\w*|at least|once|twice|times|settle\w*|clear(?:ed)?)\b")
+_TO_DO_ONCE = re.compile(
+    r"\b(?:finish\w*|complet\w*|achiev\w*|reach\w*|at least|once|twice|times|settle\w*|clear(?:ed)?)\b"
+)
 _FINISHED = re.compile(r"\b(?:finish\w*|complet\w*|rectif\w*|settle\w*|clear(?:ed)?|in place|done|end(?:ed)?)\b")
 _SET_FOR = re.compile(r"\b(?:for|of|until|since|from|than|as|yesterday and) $")
 _STAYING = re.compile(
@@ -236,10 +248,18 @@ def _is_no_limit(lower: str, start: int, end: int, found: re.Match[str]) -> bool
         return True
     told = found[0]
     if told.startswith("from") and _PERIOD.match(told):
-        stop = min(mark for mark in (lower.find(".", found.end(), end), lower.find(";", found.end(), end), end) if mark >= 0)
-        if _RUNS.search(before) or _KEPT_UP.search(lower, found.end(), stop) or _KEPT_UP.search(before, max(0, len(before) - 60)):
+        stop = min(
+            mark for mark in (lower.find(".", found.end(), end), lower.find(";", found.end(), end), end) if mark >= 0
+        )
+        if (
+            _RUNS.search(before)
+            or _KEPT_UP.search(lower, found.end(), stop)
+            or _KEPT_UP.search(before, max(0, len(before) - 60))
+        ):
             return True
-    if told.startswith(("in ", "within", "next", "this")) and (_FORESEEN.search(before) or lower.startswith((" is ", " are ", " will be "), found.end())):
+    if told.startswith(("in ", "within", "next", "this")) and (
+        _FORESEEN.search(before) or lower.startswith((" is ", " are ", " will be "), found.end())
+    ):
         return True
     if told.startswith("in ") and told[3:] in _MONTHS and re.search(r"(?:^|that |[,;:] ?|will be \w+ )$", before):
         return True
@@ -249,7 +269,9 @@ def _is_no_limit(lower: str, start: int, end: int, found: re.Match[str]) -> bool
         return True
     if told.startswith("before") and _LEFT.search(before):
         return True
-    if told == "this year" and not _TO_DO_ONCE.search(lower, max(start, found.start() - 50), min(end, found.end() + 50)):
+    if told == "this year" and not _TO_DO_ONCE.search(
+        lower, max(start, found.start() - 50), min(end, found.end() + 50)
+    ):
         return True
     if "quarter" in found[0] or " half of " in found[0]:  # a period of work, unless something is to be finished in it
         return not (found[0].startswith(("by", "before")) or _FINISHED.search(lower, start, found.start()))
@@ -325,7 +347,9 @@ def _named_day(limit: str, held_on: date, *, exclusive: bool) -> date | None:
         numeral = re.search(
             r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?!\d| ?[ap]\.?m|:)", limit.replace(year[1], "") if year else limit
         )
-        if re.search(r"\bend of\b|[ -]end\b", limit) or (numeral is None and limit.startswith(("within", "in ", "during"))):
+        if re.search(r"\bend of\b|[ -]end\b", limit) or (
+            numeral is None and limit.startswith(("within", "in ", "during"))
+        ):
             in_year = int(year[1]) if year else held_on.year + ("next year" in limit or number < held_on.month)
             return date(in_year, number, calendar.monthrange(in_year, number)[1])
         if numeral is None:
@@ -384,7 +408,9 @@ def _end_of(limit: str, held_on: date) -> date | None:
     if "next week" in limit:
         return held_on + timedelta(days=13 - held_on.weekday())
     if re.search(
-        r"(?:this|the|the same) week(?:end)?\b|end of (?:the |this )?week|week is (?:out|over)|over the weekend", limit
+        r"(?:this|the|the same) week(?:end)?\b|end of (?:the |this )?week|week is (?:out|over)"
+        r"|over the weekend",
+        limit,
     ):
         return held_on + timedelta(days=6 - held_on.weekday())
     return None

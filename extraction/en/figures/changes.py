@@ -68,7 +68,11 @@ def noun_moved(number: Number) -> Figure | None:
     if not number.text.endswith(_MOVES, number.start, number.first):
         return None
     moved = number.before(_NOUN_VERB_N, 60)
-    if moved is None or number.after(_LIST_FOLLOWS) or number.is_in_demand(max(number.start, moved.start() - 40), number.first):
+    if (
+        moved is None
+        or number.after(_LIST_FOLLOWS)
+        or number.is_in_demand(max(number.start, moved.start() - 40), number.first)
+    ):
         return None
     measure = MEASURE[moved[1].lower()]
     if measure not in CHANGING:

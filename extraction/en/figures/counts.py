@@ -18,15 +18,19 @@ _NOUN = re.compile(
     rf"\s+(?:of (?:the |these )?\d[\d,]*\s+)?(?:(?:of|in|[a-z][a-z’'-]*)\s+){{0,4}}?({any_of(list(MEASURE))})\b", re.I
 )
 _HEADED = re.compile(  # of another thing: "268 inspections of coal mines", "40 drills of teams"
-    r"\s+(?:[a-z][a-z’'-]*\s+){0,2}?(?:inspections?|checks?|drills?|trainings?|patrols?|visits?|notices?|reports?|calls?|orders?(?! to (?:stop|suspend|close|halt))"
-    r"|letters?|courses?|lessons?|copies|leaders?|heads?|principals?|owners?|managers?|employees|workers|drivers|representatives?"
+    r"\s+(?:[a-z][a-z’'-]*\s+){0,2}?(?:inspections?|checks?|drills?|trainings?|patrols?|visits?"
+    r"|notices?|reports?|calls?|orders?(?! to (?:stop|suspend|close|halt))"
+    r"|letters?|courses?|lessons?|copies|leaders?|heads?|principals?|owners?|managers?|employees"
+    r"|workers|drivers|representatives?"
     r"|bosses|directors)\s+(?:of|in|on|to|for|from)\b",
     re.I,
 )
 _COMMA = re.compile(r",(?!\d)")
 _MONEY = re.compile(r"\s*(?:yuan|rmb)\b", re.I)
 _RUN = re.compile(
-    r"\s+(?:consecutive\s+)?(months?|days?|years?)\b(?! on\b|-on-)(?:\s+(?:in a row|running|consecutively|in succession))?", re.I
+    r"\s+(?:consecutive\s+)?(months?|days?|years?)\b(?! on\b|-on-)(?:\s+(?:in a row|running"
+    r"|consecutively|in succession))?",
+    re.I,
 )
 _NO_ACCIDENT = re.compile(
     r"\b(?:no|nobody|without(?: any| an?)?|zero|free of|not a single|not one|ha(?:s|ve) not had|none)\b[^.;,]{0,60}"
@@ -34,17 +38,28 @@ _NO_ACCIDENT = re.compile(
     re.I,
 )
 _OF_ANOTHER_RUN = re.compile(r"\b(?:but|while|although|highest|lowest|most|least|worst|best|largest)\b", re.I)
+_SUPERLATIVE = re.compile(
+    r"\b(?:safest|highest|lowest|fewest|largest|greatest|smallest|worst|best|most|least|driest"
+    r"|hottest|busiest)\b[^.;,]{0,20} (?:in|for|of) (?:the )?(?:(?:last|past) )?$",
+    re.I,
+)
 _AT_LEAST = re.compile(r"\b(?:at least|no (?:fewer|less) than|not (?:fewer|less) than) $", re.I)
 _OUT_OF = re.compile(r"\b(?:\d+|one|two|three|four) (?:in|out of) (?:every )?$", re.I)  # "two in three accidents"
-_IN_TOTAL_OF = re.compile(r"\s+(?:in|out of) (?:every )?(?:\d{1,2}|three|four|five|ten)\b(?! (?:days?|weeks?|months?|years?|[a-z]+ (?:days|months)))", re.I)
+_IN_TOTAL_OF = re.compile(
+    r"\s+(?:in|out of) (?:every )?(?:\d{1,2}|three|four|five|ten)\b(?! (?:days?|weeks?|months?"
+    r"|years?|[a-z]+ (?:days|months)))",
+    re.I,
+)
 _NOT_A_RUN = re.compile(r"\b(?:first|last|past|next|coming)\s+$", re.I)
 _DATED = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_OF = re.compile(r"\b(?:in|since|during|until|year|early|late|by|throughout) $", re.I)
 _AFTER_YEAR = re.compile(r"\s+(?:the|a|an|our|this|there|all|no)\b")
 _OFFERED = re.compile(  # "can get a reward of up to 5,000 yuan"
-    r"\b(?:(?:can|may|will|shall|could) (?:\w+ ){0,3}?(?:get|receive|apply|obtain|enjoy|be (?:given|awarded|rewarded|paid|fined|granted"
-    r"|subsidi[sz]ed))|rewards? of up to|reward(?:s|ed)? (?:up to|of|with)|subsid(?:y|ies) (?:up to|of)|vouchers? (?:of|worth))\b",
+    r"\b(?:(?:can|may|will|shall|could) (?:\w+ ){0,3}?(?:get|receive|apply|obtain|enjoy"
+    r"|be (?:given|awarded|rewarded|paid|fined|granted"
+    r"|subsidi[sz]ed))|rewards? of up to|reward(?:s|ed)? (?:up to|of|with)|subsid(?:y"
+    r"|ies) (?:up to|of)|vouchers? (?:of|worth))\b",
     re.I,
 )
 _UP_TO = re.compile(r"\b(?:rewards?|subsid(?:y|ies)|vouchers?|awards?|prizes?)\b[^.;]*\bup to $", re.I)
@@ -63,19 +78,29 @@ _GRADED = re.compile(
     re.I,
 )
 _FLAWED = re.compile(  # "1,128 high-rise buildings, 213 of them with defects in …"
-    r"\s+of (?:them|which|these)(?: (?:are|were|have|had|being))? ?(?:found )?(?:with|having)? ?(?:\w+ ){0,2}(?:defects?|defective"
+    r"\s+of (?:them|which|these)(?: (?:are|were|have|had|being))? ?(?:found )?(?:with"
+    r"|having)? ?(?:\w+ ){0,2}(?:defects?|defective"
     r"|faults?|faulty|hidden (?:dangers?|hazards?|troubles?)|hazards|dangerous|unsafe|safety problems|problems)\b",
     re.I,
 )
 _BUILDINGS = re.compile(r"\b(?:buildings?|houses?|dwellings?|blocks|dormitories)\b", re.I)
-_MAJOR = re.compile(r"\s+(?:of (?:them|which|these|those) )?(?:(?:are|were|being|was) )?(?:the )?major\b(?: (?:accident )?(?:hidden )?(?:hazards|dangers|ones))?", re.I)
+_MAJOR = re.compile(
+    r"\s+(?:of (?:them|which|these|those) )?(?:(?:are|were|being"
+    r"|was) )?(?:the )?major\b(?: (?:accident )?(?:hidden )?(?:hazards|dangers|ones))?",
+    re.I,
+)
 _NOUN_FIRST = re.compile(  # word order of the Chinese: "found hidden trouble 173"
     rf"\b(?:({any_of([noun for noun, measure in MEASURE.items() if measure in PAIRED])}|hidden points)"
-    r"|(?:inspect|check|visit|survey|patrol)(?:s|ed)? (?:\w+ )?(enterprise|unit|shop|merchant|household|mine|site|place|restaurant|store)s?)"
+    r"|(?:inspect|check|visit|survey|patrol)(?:s|ed)? (?:\w+ )?(enterprise|unit|shop|merchant"
+    r"|household|mine|site|place|restaurant|store)s?)"
     r"(?: (?:of|total|totally|altogether|a total of|amounting to|sum))? $",
     re.I,
 )
-_NO_NOUN_AFTER = re.compile(r"\s*(?:[,.;]|$|(?:places?|items?|pieces?|nos?|households?|famil(?:y|ies)|times|individuals)\b|(?:be|is|are|were|was|have|has|had)\b)", re.I)
+_NO_NOUN_AFTER = re.compile(
+    r"\s*(?:[,.;]|$|(?:places?|items?|pieces?|nos?|households?|famil(?:y|ies)|times"
+    r"|individuals)\b|(?:be|is|are|were|was|have|has|had)\b)",
+    re.I,
+)
 _SENT_TO_CHECK = re.compile(
     r"\s+(?:people|persons?|cadres|officers|staff|members|officials|policemen"
     r"|firefighters) (?:have been|had been|were|was)? ?(?:sent|dispatched|mobili[sz]ed"
@@ -84,7 +109,8 @@ _SENT_TO_CHECK = re.compile(
     re.I,
 )
 _RECTIFIED_N = re.compile(
-    r"(?:\b(?:and|then)|,) (?:(?:have|has) )?(?:already )?(?:rectif(?:y|ies|ied)|mended|cleared|solved|removed|cancelled|eliminated|corrected"
+    r"(?:\b(?:and|then)|,) (?:(?:have|has) )?(?:already )?(?:rectif(?:y|ies|ied)|mended|cleared"
+    r"|solved|removed|cancelled|eliminated|corrected"
     r"|finished|completed|resolved|fixed|changed) (?:more than |over |about )?$",
     re.I,
 )
@@ -147,7 +173,7 @@ def _is_year(number: Number) -> bool:
 
 def _run(number: Number, run: re.Match[str]) -> Figure | None:
     """ "96 months without an accident"; other months, days and years are none."""
-    if number.before(_NOT_A_RUN, 12):
+    if number.before(_NOT_A_RUN, 12) or number.before(_SUPERLATIVE, 40):
         return None
     safe = _NO_ACCIDENT.search(number.text, number.start, number.end)
     if safe is None or _OF_ANOTHER_RUN.search(number.text, safe.end(), number.first):

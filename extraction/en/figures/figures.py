@@ -31,7 +31,7 @@ _PERIOD = re.compile(
 _ENDS_WELL = re.compile(
     r"\b(?:killing|injuring|killed|injured|decreased|dropped|fell|rose|increased|declined"
     r"|rectified|down|up|was|were|reached|(?:by|of)(?: \d+(?:, | and |, and ))?"
-    r"|from \d[\w, ]{0,25} to)\s*$",
+    r"|from \d[\w, ]{0,25} to|trouble|dangers?|hazards|problems|points|finished|corrected|completed)\s*$",
     re.I,
 )
 _REACH = 400  # characters to each side of a number that can tell what it counts
@@ -66,7 +66,9 @@ def _read(text: str, start: int, end: int, numbers: list[re.Match[str]], found: 
     place = -1
     for match in numbers:
         left, right = max(start, match.start() - _REACH), min(end, match.end() + _REACH)
-        number = Number(text, left, right, match.start(), match.end(), value(match), bool(match[1]), last, len(found) > first)
+        number = Number(
+            text, left, right, match.start(), match.end(), value(match), bool(match[1]), last, len(found) > first
+        )
         if match[4]:
             place += 1
             figure = percent(number, percents, place)

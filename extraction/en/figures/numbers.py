@@ -20,16 +20,18 @@ _FORM = (
 )
 _NUMBER = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)()" + _FORM)
 _SPELT = re.compile(  # no “no one”, “one enterprise, one policy”, “73.28 ten thousand”, “every one”
-    rf"()(?<!\bno )(?<!\d )(?<!every )(?<!each )\b(?!one [\w-]+,? (?:and )?one\b|ten thousand (?:households|homes|families)\b)({'|'.join(_WORDS)})"
-    + _FORM,
+    rf"()(?<!\bno )(?<!\d )(?<!every )(?<!each )\b(?!one [\w-]+,? (?:and )?one\b"
+    rf"|ten thousand (?:households|homes|families)\b)({'|'.join(_WORDS)})" + _FORM,
     re.I,
 )
 _DIGITS = bytes(ord("0" if chr(code) in "0123456789?" else " ") for code in range(256))  # “?”: not of Latin-1
 _VICTIMS = ("died", "dead", "killed", "deaths", "injured", "lives", "accident", "fire ", "fires", "consecutive")
 _COUNTED = ("teams", "groups", "enterprises", "hidden dangers", "mines ", "hospital", "hurt", "deaths")
 _THINGS = tomllib.loads(data("extraction.en", "lexicons", "figures", "things.toml").read_text(encoding="utf-8"))
+_NAMES = any_of(_THINGS["things"] + _THINGS["persons"] + DATA["nouns"]["accidents"])
 _SPELT_THINGS = re.compile(  # "three power plants"
-    rf"\b(?:{'|'.join(_WORDS)})\s+(?:[a-z’'-]+\s+){{0,2}}?(?:{any_of(_THINGS['things'] + _THINGS['persons'] + DATA['nouns']['accidents'])})\b", re.I
+    rf"\b(?:{'|'.join(_WORDS)})\s+(?:[a-z’'-]+\s+){{0,2}}?(?:{_NAMES})\b",
+    re.I,
 )
 _DRILL = re.compile(r"\b(?:drills?|exercise|rehearsal)\b", re.I)
 _GLUED_TO = frozenset(".,/:+-_·•・")

@@ -30,13 +30,17 @@ _WAS_DONE = re.compile(  # "11,000 signs had been reinforced"
 _TOOK = re.compile(r"\b(?:took|taken|claimed|cost)\s+(?:away )?(?:the lives of )?$", re.I)
 _UNITS = frozenset({"units_inspected", "units_closed", "houses_surveyed", "houses_dangerous"})
 _ORDERED = re.compile(  # "27 of which were ordered to stop sailing"
-    r"\s+(?:of (?:them|which|these) )?(?:(?:have been|had been|were|was) )?(?:ordered|told|made|forced) to (?:stop|suspend|close|shut|halt)\b",
+    r"\s+(?:of (?:them|which|these) )?(?:(?:have been|had been|were|was) )?(?:ordered|told|made"
+    r"|forced) to (?:stop|suspend|close|shut|halt)\b",
     re.I,
 )
 _THE_REST = re.compile(r"\b(?:the (?:rest|remaining|other)|rest of|remaining) (?:of )?(?:the )?$", re.I)
-_LIVES = re.compile(r"\s+(?:lives|people|workers|miners|villagers|students|children|residents|passengers|firefighters)\b", re.I)
+_LIVES = re.compile(
+    r"\s+(?:lives|people|workers|miners|villagers|students|children|residents|passengers|firefighters)\b", re.I
+)
 _MOVERS = re.compile(
-    r"\s+(?:\w+\s+)?(?:people|residents|villagers|households|persons|tourists|workers|masses|families|fishermen|students)\b",
+    r"\s+(?:\w+\s+)?(?:people|residents|villagers|households|persons|tourists|workers|masses"
+    r"|families|fishermen|students)\b",
     re.I,
 )
 _AMONG = re.compile(r"\b(?:of|among) (?:them|those|these|which)\b[^.;]{0,40}$", re.I)
@@ -47,7 +51,9 @@ _HAZARD_BEFORE = re.compile(
     r"\b(?:(major )(?:accident )?(?:hidden )?|hidden )?(?:dangers|hazards|problems|troubles)\b", re.I
 )
 _OR_SHARE = re.compile(r"\s*(?:,|or|, or|\() ?\d+(?:\.\d+)? ?(?:%|per ?cent)\)?,?", re.I)
-_EQUIPMENT = re.compile(r"\b(?:machines?|machinery|equipment|devices|cylinders|extinguishers|boilers|hoses|alarms|sets)\b", re.I)
+_EQUIPMENT = re.compile(
+    r"\b(?:machines?|machinery|equipment|devices|cylinders|extinguishers|boilers|hoses|alarms|sets)\b", re.I
+)
 _INSPECTED = re.compile(r"\b(?:inspected|checked|visited|surveyed|looked into)$", re.I)
 
 
@@ -103,7 +109,11 @@ def _killed(number: Number, _left: int, _right: int) -> Figure | None:
 
 def _shut_of_inspected(number: Number, _left: int, _right: int) -> Figure | None:
     """ "Of 300 mines 12 were closed"."""
-    shut = number.after(STOPPED) or number.after(_ORDERED) if number.last in _UNITS or (number.last is None and number.last_found) else None
+    shut = (
+        number.after(STOPPED) or number.after(_ORDERED)
+        if number.last in _UNITS or (number.last is None and number.last_found)
+        else None
+    )
     return number.figure(shut.end(), "units_closed") if shut else None
 
 

@@ -32,7 +32,9 @@ _AMONG = re.compile(r"\b(?:of|among) (?:which|them|these|those) (?:about |nearly
 _RATE = re.compile(r"\b(?:rates?|accounting for|accounts? for|ratio|proportion|coverage|share)\b[^.;,]{0,60}$", re.I)
 _IN_NOUN = re.compile(rf"\s+in (?:the )?(?:number of )?(?:\w+ ){{0,2}}?({any_of(list(MEASURE))})\b", re.I)
 _APPROXIMATE = re.compile(
-    r"\b(?:no )?(?:more|less|fewer|higher|lower|not less|not more) than (?:(?:an? )?$|(?:half|a third|a quarter|two thirds)\b)", re.I
+    r"\b(?:no )?(?:more|less|fewer|higher|lower|not less|not more) than (?:(?:an? )?$|(?:half"
+    r"|a third|a quarter|two thirds)\b)",
+    re.I,
 )
 _LISTED = re.compile(r"^(?:,? (?:and )?\d[\d.]* ?(?:%|per ?cent\w*))+")  # "39 percent and 35 percent fewer"
 _OF_WHICH = re.compile(r"^.*[,;] (?=(?:and )?(?:of|among) (?:which|them|these|those)\b)", re.I | re.S)

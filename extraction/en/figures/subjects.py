@@ -1,4 +1,4 @@
-"""Whose change a number tells: both of two things named together, the former or the latter, or a thing without a measure."""
+"""Whose change a number tells: of two things named together, of the former or latter, of a thing without a measure."""
 
 from __future__ import annotations
 
@@ -12,34 +12,44 @@ _NOUNS = any_of([noun for noun, measure in MEASURE.items() if measure in CHANGIN
 _MOVE = any_of(DATA["changes"]["down"] + DATA["changes"]["up"])
 _TOGETHER = re.compile(  # "accidents and deaths in the county both dropped by"
     rf"\b(?:({_NOUNS})(?: (?:of|in|on) [\w’' -]{{2,25}}?)?, (?:the )?)?({_NOUNS})(?: (?:of|in|on) [\w’' -]{{2,25}}?)?"
-    rf" and (?:also )?(?:the )?(?:number of )?(?:people )?({_NOUNS})\b(?P<rest>(?: [\w’'-]+){{0,8}}?) (?:{_MOVE})\b(?: (?:by|of))?"
+    rf" and (?:also )?(?:the )?(?:number of )?(?:people )?({_NOUNS})\b"
+    rf"(?P<rest>(?: [\w’'-]+){{0,8}}?) (?:{_MOVE})\b(?: (?:by|of))?"
     r"(?: (?:a total of|more than|over|about|nearly|an average of))? $",
     re.I,
 )
 _COUNTED = re.compile(  # "3 accidents and 3 deaths, 2 fewer each", "both down by 3"
-    rf"\b\d[\d,]* (?:[a-z-]+ ){{0,3}}?({_NOUNS})\b[^.;]{{0,30}}? and \d[\d,]* (?:[a-z-]+ ){{0,3}}?({_NOUNS})\b(?P<rest>[^.;\d]{{0,60}})$",
+    rf"\b\d[\d,]* (?:[a-z-]+ ){{0,3}}?({_NOUNS})\b[^.;]{{0,30}}?"
+    rf" and \d[\d,]* (?:[a-z-]+ ){{0,3}}?({_NOUNS})\b(?P<rest>[^.;\d]{{0,60}})$",
     re.I,
 )
 _EACH = re.compile(r"\b(?:both|each|all)\b", re.I)
-_EACH_AFTER = re.compile(r"\s*(?:%|per ?cent)?\s*(?:fewer|less|more|lower|higher)?(?: \w+)? ?(?:each|for each|in both|both)\b", re.I)
-_NEXT_OF_LIST = re.compile(r"\s*(?:%|per ?cent\w*)?,? and \d[\d.]*(?: ?%| ?per ?cent\w*| respectively|[,.;](?!\d))", re.I)
+_EACH_AFTER = re.compile(
+    r"\s*(?:%|per ?cent)?\s*(?:fewer|less|more|lower|higher)?(?: \w+)? ?(?:each|for each|in both|both)\b", re.I
+)
+_NEXT_OF_LIST = re.compile(
+    r"\s*(?:%|per ?cent\w*)?,? and \d[\d.]*(?: ?%| ?per ?cent\w*| respectively|[,.;](?!\d))", re.I
+)
 _FORMER = re.compile(r"\bthe (?:(former)|latter)\b[^,;]*$", re.I)
 _SUBJECT = re.compile(  # the subject of a clause of its own: "and the burned area decreased by"
-    rf"(?:^|[,;] ?|\b(?:and|while|but|whereas) )(?:(?:and|while|but|with) )?(?:the |its |their |total |direct )*(?P<words>(?:[a-z’'-]+ ){{1,6}}?)"
-    rf"(?:(?:has|have|had|was|were|is|are|also|been|further|again|both|all) )*(?:{_MOVE})\b(?: (?:by|of))?(?: [a-z]+){{0,3}} ?$",
+    rf"(?:^|[,;] ?|\b(?:and|while|but|whereas) )(?:(?:and|while|but|with) )?(?:the |its |their "
+    rf"|total |direct )*(?P<words>(?:[a-z’'-]+ ){{1,6}}?)"
+    rf"(?:(?:has|have|had|was|were|is|are|also|been|further|again|both"
+    rf"|all) )*(?:{_MOVE})\b(?: (?:by|of))?(?: [a-z]+){{0,3}} ?$",
     re.I,
 )
 _LAST_MOVE = re.compile(rf"\b(?:{_MOVE})\b[^,;.]*$", re.I)
 _AND = re.compile(r",? and |, ")
 _NO_SUBJECT = re.compile(
-    r"\b(?:a|an|the|year|on|month|number|numbers|toll|figures?|which|that|those|they|it|both|respectively|former|latter|same|period|compared"
-    r"|down|up|total|cases|ones|drop|fall|rise|decrease|increase|reduction|decline|respective|have|has|were|was|this|and)\b",
+    r"\b(?:a|an|the|year|month|number|numbers|toll|figures?|which|that|those|they|it|both"
+    r"|respectively|former|latter|same|period|compared"
+    r"|down|up|total|cases|ones|drop|fall|rise|decrease|increase|reduction|decline|respective"
+    r"|have|has|were|was|this|and)\b",
     re.I,
 )
 
 
 def told_of(number: Number, measures: list[str]) -> str | None:
-    """The measure, of the ``measures`` named before, whose change ``number`` tells; None where its clause is of another thing."""
+    """Which of the ``measures`` named before it tells the change of; None where its clause is of another thing."""
     if not measures:
         return None
     text, left = number.text, max(number.start, number.first - 90)
@@ -83,7 +93,7 @@ def _is_of_another_thing(text: str, left: int, right: int) -> bool:
 
 
 def also_told(number: Number, figure: Figure) -> list[Figure]:
-    """``figure`` and those of the other things whose change is the same number: "accidents and deaths both fell by 20 %"."""
+    """``figure`` and those of all whose change is the same number: "accidents and deaths both fell by 20 %"."""
     measures = _sharing(number) if figure.measure_code in CHANGING else []
     if figure.measure_code not in measures:
         return [figure]

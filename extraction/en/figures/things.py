@@ -28,15 +28,23 @@ from extraction.en.figures.words import (
 )
 from extraction.model import Figure
 
-_LIKELY = re.compile(r"\s+(?:happened|occurred|took place|broke out|since|in |with |(?:were|was) (?:notified|reported|briefed|cited)|killed|killing|of )", re.I)
-_THERE_WERE = re.compile(r"\b(?:(?:there )?(?:have|has) been|there (?:were|was)|occurred|happened|recorded|saw|suffered|reported) $", re.I)
+_LIKELY = re.compile(
+    r"\s+(?:happened|occurred|took place|broke out|since|in |with |(?:were|was) (?:notified"
+    r"|reported|briefed|cited)|killed|killing|of )",
+    re.I,
+)
+_THERE_WERE = re.compile(
+    r"\b(?:(?:there )?(?:have|has) been|there (?:were|was)|occurred|happened|recorded|saw|suffered|reported) $", re.I
+)
 _CLOSED = re.compile(rf"\b{CLOSED}", re.I)
 _DANGEROUS = re.compile(rf"(?:{any_of(DATA['verbs']['dangerous'])})\b", re.I)
 _FOUND = re.compile(r"\s+(?:\w+\s+)?(?:found|discovered|identified|detected|uncovered|listed)\b", re.I)
 _NEXT_VERB = re.compile(r",? and (?:has |have )?(?:[a-z]+ed|found)\b|, (?:has |have )?(?:[a-z]+ed|found)\b", re.I)
 _DEALT = re.compile(
-    r"\b(?:fined|punished|penali[sz]ed|interviewed|warned|exposed|praised|trained|guided|helped|served|named|criticised|criticized"
-    r"|impounded|detained|towed|confiscated|blacklisted|prosecuted|summoned) (?:and [a-z]+ )?(?:(?:a total of|more than|over|about|another) )?$",
+    r"\b(?:fined|punished|penali[sz]ed|interviewed|warned|exposed|praised|trained|guided|helped"
+    r"|served|named|criticised|criticized"
+    r"|impounded|detained|towed|confiscated|blacklisted|prosecuted"
+    r"|summoned) (?:and [a-z]+ )?(?:(?:a total of|more than|over|about|another) )?$",
     re.I,
 )
 _HOMES = frozenset({"households"})
@@ -47,6 +55,7 @@ _RESULTS = re.compile(
 _FALL_OF = re.compile(
     r"\b(?:decrease|reduction|drop|decline|fall) (?:of|by) (?:\d+ \w+(?:, | and |, and )){0,3}$", re.I
 )
+_WHOLE_OF_PART = re.compile(r"\d of (?:the |these |those )?$")
 _OF_A_WHOLE = re.compile(r"\b(?:of|among) (?:the |these |those |all |all the )?$", re.I)
 _POINTS = re.compile(r"(?:points|sections)$", re.I)  # places of danger that there are, not faults that were found
 _LISTED = re.compile(r"\s+(?:listed|existing|remaining|outstanding|known|found)\b", re.I)
@@ -67,12 +76,14 @@ _OWN = {  # the verbs that make a count of these things a result, beside those o
         re.I,
     ),
     "violations": re.compile(
-        r"\b(?:handled?|punish\w*|dealt|investigat\w*|seiz\w*|filed|stopped|caught|corrected|cracked|prosecut\w*|imposed|found|check\w*|detected|solved|processed)\b",
+        r"\b(?:handled?|punish\w*|dealt|investigat\w*|seiz\w*|filed|stopped|caught|corrected"
+        r"|cracked|prosecut\w*|imposed|found|check\w*|detected|solved|processed)\b",
         re.I,
     ),
     "units_inspected": re.compile(
         r"\b(?:check\w*|inspect\w*|visit\w*|survey\w*|screen\w*|examin\w*|search\w*|patrol\w*"
-        r"|look\w* (?:into|at)|covered|combed|boarded|investigated(?! and (?:dealt|punish|handled))|deep into|went into|check-ups? (?:to|of))\b",
+        r"|look\w* (?:into|at)|covered|combed|boarded|investigated(?! and (?:dealt|punish"
+        r"|handled))|deep into|went into|check-ups? (?:to|of))\b",
         re.I,
     ),
     "houses_surveyed": re.compile(
@@ -83,7 +94,9 @@ _OWN = {  # the verbs that make a count of these things a result, beside those o
 }
 _NEED_OWN = frozenset({"units_inspected"})  # "impounded 140 vehicles" inspected none
 _ANNOUNCED = frozenset({"inspection_teams", "inspectors"})  # what the actor announces counts: "will send 17 groups"
-_SENDS = re.compile(r"\b(?:will|would) (?:also |each )?(?:send|dispatch|form|organi[sz]e|set up|assign|deploy|have)\b", re.I)
+_SENDS = re.compile(
+    r"\b(?:will|would) (?:also |each )?(?:send|dispatch|form|organi[sz]e|set up|assign|deploy|have)\b", re.I
+)
 _ORDERED_TO_STOP = re.compile(
     r"\s+(?:(?:have been|had been|were|was|are) )?(?:temporarily )?(?:ordered|told|made"
     r"|forced) to (?:stop|suspend|close|shut|halt|cease)\b",
@@ -146,6 +159,8 @@ def _of_a_whole(number: Number, thing: Thing) -> Figure | None:
     is_whole = _OF_A_WHOLE.search(number.text, thing.left, number.first)
     if not is_whole and not (number.after(_LISTED) and number.value > FEW):
         return None
+    if number.before(_WHOLE_OF_PART, 20):  # the 300 of "120 of the 300 hidden dangers were rectified"
+        return number.figure(thing.noun.end(), thing.measure)
     part = number.after(_PART) or DONE_AT_ONCE.match(number.text, thing.noun.end(), thing.right)
     return number.figure(thing.noun.end(), PAIRED[thing.measure] if part else thing.measure)
 
@@ -186,7 +201,9 @@ def _ordered_to_stop(number: Number, thing: Thing) -> Figure | None:
     if thing.measure != "units_inspected" or not number.is_digits:
         return None
     was_ordered = _ORDERED_TO_STOP.match(number.text, thing.noun.end(), thing.right)
-    if not was_ordered and not (number.before(_ORDERED, 30) and _TO_STOP.match(number.text, thing.noun.end(), number.end)):
+    if not was_ordered and not (
+        number.before(_ORDERED, 30) and _TO_STOP.match(number.text, thing.noun.end(), number.end)
+    ):
         return None
     return number.figure(thing.noun.end(), "units_closed")
 

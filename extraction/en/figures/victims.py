@@ -10,7 +10,8 @@ from extraction.model import Figure
 
 _DEADLY = ("kill", "claim")
 _VICTIM = re.compile(
-    r"\s+(?:(?:other|more|local|young|old)\s+)?(?:people|persons?|workers|miners|villagers|lives|residents|students|children|passengers|others?)\b",
+    r"\s+(?:(?:other|more|local|young|old)\s+)?(?:people|persons?|workers|miners|villagers|lives"
+    r"|residents|students|children|passengers|others?)\b",
     re.I,
 )
 _LEFT_DEAD = re.compile(
@@ -19,8 +20,10 @@ _LEFT_DEAD = re.compile(
 
 
 _DIED = re.compile(  # "9 students drowned"
-    r"\s+(?:[a-z-]+\s+)?(?:people|persons?|workers?|miners?|villagers?|residents?|students?|pupils?|children|minors|child|passengers?|firefighters?"
-    r"|tourists?|fishermen|farmers?|drivers?)\s+(?:ha(?:s|ve|d)\s+)?(?:drowned|died|perished|lost (?:their lives|his life|her life)|passed away)\b",
+    r"\s+(?:[a-z-]+\s+)?(?:people|persons?|workers?|miners?|villagers?|residents?|students?"
+    r"|pupils?|children|minors|child|passengers?|firefighters?"
+    r"|tourists?|fishermen|farmers?|drivers?)\s+(?:ha(?:s|ve|d)\s+)?(?:drowned|died|perished"
+    r"|lost (?:their lives|his life|her life)|passed away)\b",
     re.I,
 )
 

@@ -20,7 +20,12 @@ ANY_NOUN = re.compile(rf"\b({any_of(list(MEASURE))})\b", re.I)
 OF_THEM = re.compile(
     r"\s+(?:of (?:them|which|whom)\b|(?:have|has|had|were|was|are) (?:all )?(?:been )?(?=[a-z]+ed\b))", re.I
 )
-DEMAND = re.compile(r"\b(?:should|must|shall|will|would|don['’]t|needs? to|necessary|to be|plans? (?:for|to)|requir(?:ed|es) (?:that|to|all)|requested|asked|urged|call(?:s|ed) (?:on|for)|demand(?:ed|s)|planned to|intends? to)\b", re.I)
+DEMAND = re.compile(
+    r"\b(?:should|must|shall|will|would|don['’]t|needs? to|necessary|to be|plans? (?:for|to)"
+    r"|requir(?:ed|es) (?:that|to|all)|requested|asked|urged|call(?:s|ed) (?:on|for)|demand(?:ed"
+    r"|s)|planned to|intends? to)\b",
+    re.I,
+)
 DOWN = re.compile(rf"\b(?:{any_of(DATA['changes']['down'])})\b", re.I)
 UP = re.compile(rf"\b(?:{any_of(DATA['changes']['up'])})\b", re.I)
 RECTIFIED = re.compile(rf"\b(?:{any_of(DATA['verbs']['rectified'])})\b", re.I)
@@ -45,7 +50,8 @@ MOVED = re.compile(
 )
 CLAUSE_END = re.compile(r"[;.。；]| and (?=\d)|, (?=\d|of which|[a-z]+ (?:of|have|has|were|was|are|is)\b)|$")
 PERSONAL = re.compile(
-    r"\s+(?:\w+\s+)?(?:people|persons|leaders|cadres|representatives|meetings?|days?|hours?|kilomet\w+|meters?|metres?)\b",
+    r"\s+(?:\w+\s+)?(?:people|persons|leaders|cadres|representatives|meetings?|days?|hours?"
+    r"|kilomet\w+|meters?|metres?)\b",
     re.I,
 )
 KILLING = re.compile(

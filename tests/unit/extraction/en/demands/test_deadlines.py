@@ -169,7 +169,11 @@ def test_a_demand_of_the_21st_of_march_and_its_last_day(demand: str, limit: str 
         ("Each plant must be drilled at least once this year.", "this year", date(2023, 12, 31)),
         ("Mend the fences in a time limit.", "in a time limit", None),
         ("The lists shall be handed in within the term.", "within the term", None),
-        ("Visit the widows before the temperature drops to minus 10.", "before the temperature drops to minus 10", None),
+        (
+            "Visit the widows before the temperature drops to minus 10.",
+            "before the temperature drops to minus 10",
+            None,
+        ),
         ("Grid members report the danger on the day, and archive it.", "on the day", None),
         ("Send the notice to the stations that night.", "that night", None),
         ("Instruct the pickers on the first day they come.", "on the first day they come", None),
