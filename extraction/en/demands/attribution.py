@@ -226,6 +226,8 @@ def _impersonal(place: _Place, verb: _Verb) -> Attribution:
 def _is_no_speech(place: _Place, verb: _Verb) -> bool:
     """Whether the verb is part of a demand, a passive or a noun, so that nobody speaks by it."""
     lower, left = place.document.folded, verb.left
+    if verb.verb == "pointed" and not words.SAYS_WHAT.match(lower, verb.end):
+        return True  # "pointed the way"
     gerund = verb.verb.split(" ", 1)[0].endswith("ing")
     if gerund and not words.LOOSE.search(left[-20:]):
         return True  # "to be strict in asking"

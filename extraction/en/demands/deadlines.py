@@ -51,6 +51,7 @@ _END = (
     r"(?:the |this |next |each |every )?"
     rf"(?:month|year|quarter|week|spring|summer|autumn|winter|season|{_MONTH}|\d{{4}})"
     r"(?:,? \d{4})?(?: (?:of )?(?:this|next) year)?"
+    rf"|(?:the )?(?:{_MONTH})[ -]end\b"
 )
 _DAY = (
     r"(?:(?:the )?(?:morning|evening|night|noon) (?:of|on) )?"
@@ -67,16 +68,19 @@ _DAY = (
 _CLOCK = (
     r"(?:\d{1,2}(?:[:：]\d\d(?: ?[ap]\.?m\b\.?)?| ?[ap]\.?m\b\.?| o[’'` ]?clock)"
     r"|midnight|noon|(?:this |the )?evening|nightfall|dark|dusk|dawn|daybreak)"
-    rf"(?: (?:on |of )?(?:{_DAY}|today|tomorrow|tonight))?"
+    rf"(?: (?:on |of )?(?:{_DAY}|today|tomorrow|tonight|(?:each|every) (?:day|night)))?"
 )
 _HOLIDAY = (
     r"(?:the )?(?:next |coming |upcoming |main )?"
-    rf"(?:(?:{_EVENT}) of (?:the |a )?(?:next |new |coming )?)?[“\"‘']?(?:{_FEAST})\b[”\"’']?(?: (?:holidays?|season))?"
+    rf"(?:(?:{_EVENT}) of (?:the |a )?(?:next |new "
+    rf"|coming )?)?[“\"‘']?(?:{_FEAST})\b[”\"’']?(?: (?:holidays?|season|travel rush(?: (?:peaks?"
+    rf"|starts?|begins?))?))?"
 )
 _UNTIL = (
     rf"(?:{_END}|{_DAY}|{_CLOCK}"
     rf"|(?:the |a )?[“\"‘']?(?:{_COMER})[”\"’']?(?: season| peak)? (?:{_COMING})\b"
-    rf"|(?:the|this|next|our) (?:[\w-]+ ){{0,2}}(?:{_OCCASION})\b|the (?:day|week|month|year) is (?:out|over)"
+    rf"|(?:the|this|next|our) (?:[\w-]+ ){{0,2}}(?:{_OCCASION})\b(?: travel rush(?: peaks?"
+    rf"| starts?| begins?)?)?|the (?:day|week|month|year) is (?:out|over)"
     rf"|{_HOLIDAY}|the day after tomorrow|tomorrow|tonight|today|next (?:week|month|year)"
     r"|(?:going|getting|coming|leaving) (?:off |home|to )?(?:work|duty)"
     r"|the (?:next|following) (?:meeting|inspection|rain|rainfall|round)"
@@ -91,6 +95,15 @@ _LIMIT = re.compile(
     r"|(?:the |a |an )?(?:[\w-]+ )?(?:time limit|time frame|prescribed time|prescribed period|deadline|time)\b)"
     rf"|in (?:{_ANY}|half an?)[\s-](?:minutes?|hours?)\b"
     rf"|in (?:the )?(?:next |coming )?{_ANY} (?:days?|weeks?|months?)\b"
+    r"|(?:in|within|during) the (?:coming|next) (?:week|month|few (?:days|weeks))\b"
+    r"|in the first (?:week|month|few days)\b"
+    r"|in (?:the |a )(?:[\w-]+ )?(?:time limit|prescribed time|prescribed period|limited time"
+    r"|set time)\b|within the (?:set )?term\b"
+    rf"|in (?:{_MONTH})\b(?! (?:\d|this year|last year|next year))|this year\b"
+    rf"|from (?:{_DAY}|(?:{_MONTH})) (?:to|until|till|through) (?:{_UNTIL}|(?:{_MONTH})\b)"
+    r"|(?:on )?the (?:next|following|very) day\b(?! of)|on the day(?= ?(?:[,.;]|and\b|$))"
+    r"|that (?:very )?(?:night|day)\b(?! of)"
+    r"|on the first day (?:they|he|she) (?:\w+ ?){1,3}"
     r"|(?:from (?:now|today|tonight|tomorrow)|starting (?:from )?(?:now|today|tonight))(?: on)?,? "
     rf"(?:to|until|till|through) {_UNTIL}"
     r"|(?:on |by |within )?the same (?:day|night)\b|this (?:week|month)\b"
@@ -118,7 +131,7 @@ _AT_ONCE = frozenset(
     }
 )
 _PAST = re.compile(
-    r"\b(?:(?:has|have|had)(?! to\b)|was|were|not|nor|neither|never|than)(?: \w+){0,3} $"
+    r"\b(?:(?:has|have|had)(?! to\b)|was|were|neither|never|than)(?: \w+){0,3} $|\b(?:not|nor)(?: \w+){0,2} $"
     r"|\b(?:be|been|being) (?:able|ready|available) (?:to \w+ )?$"
 )
 
@@ -164,7 +177,26 @@ def _starts() -> dict[str, list[date]]:
 
 _EVENTS = data("schemas", "reference", "events.csv")
 _STARTS = _starts()
-_LASTS = re.compile(r"until\b|till\b|tonight|overnight|today|this (?:week|month|weekend)|tomorrow|next ")
+_LASTS = re.compile(
+    r"until\b|till\b|tonight|overnight|today|this (?:week|month|weekend|winter|summer|spring|autumn)|tomorrow|next "
+)
+_PERIOD = re.compile(r"from\b.+ (?:to|until|till|through) ")
+_DATED_PERIOD = re.compile(r"from (?!now|today|tonight|tomorrow)")
+_KEPT_UP = re.compile(  # what comes again and again, or is barred all the while
+    r"\b(?:(?:every|each) (?:\w+ )?(?:days?|weeks?|months?|night|evening)|daily|weekly"
+    r"|(?:strictly|tightly) (?:manage|control|guard|watch)\w*"
+    r"|forbid\w*|prohibit\w*|ban(?:ned)?|no fires?)\b"
+)
+_RUNS = re.compile(r"\b(?:runs?|lasts?|goes on|held|takes place|scheduled|is|was|will be) $")
+_TOGETHER = re.compile(r"\b(?:two|three|both) \w+ $")
+_FORESEEN = re.compile(
+    r"\b(?:forecast|predict\w*|expected|rain\w*|snow\w*|temperatures?|typhoon|weather|situation"
+    r"|period)\b[^,;:.]{0,50}$"
+)
+_LEFT = re.compile(r"\b(?:days?|weeks?|months?|time) (?:left|remaining|away|to go) $")
+_TO_DO_ONCE = re.compile(
+    r"\b(?:finish\w*|complet\w*|achiev\w*|reach\w*|at least|once|twice|times|settle\w*|clear(?:ed)?)\b"
+)
 _FINISHED = re.compile(r"\b(?:finish\w*|complet\w*|rectif\w*|settle\w*|clear(?:ed)?|in place|done|end(?:ed)?)\b")
 _SET_FOR = re.compile(r"\b(?:for|of|until|since|from|than|as|yesterday and) $")
 _STAYING = re.compile(
@@ -182,31 +214,64 @@ _CONDITION = re.compile(
     r"\b(?:those|whoever|anyone|any \w+|the ones|units?|enterprises?|houses?|sites?|which|who"
     r"|that|if|where|hidden dangers|dangers|hazards|problems)\b"
     r"(?: (?:who|that|which|units|sites|houses|places))?(?: (?:that|which|who|are|is|was|were"
-    r"|have|has|been|be|do|does|did|still))* (?:not|un\w+|fail\w*)[^,;:.]{0,45}$"
+    r"|have|has|been|be|do|does|did|still))* (?:not|cannot|can[’']?t|un\w+|fail\w*)[^,;:.]{0,45}$"
+    r"|\b(?:those|the ones|anyone|enterprises|units|people|persons|whoever) (?:that|who|which)"
+    r" (?!must|shall|should|will|are to|have to)[^,;:.]{0,60}$"
 )
 _THEN = re.compile(r"[^;:.]{0,12}\b(?:must|shall|should|will|are to|is to|has to|have to)\b")
 
 
 def words(document: Document, start: int, end: int) -> tuple[int, int] | None:
-    """Span of the first time limit in ``text[start:end]`` ; "at once" only where no other stands."""
+    """Span of the first time limit in ``text[start:end]`` ; a period ("from May 1 to June 30") only where no other
+    stands."""
     at_once: tuple[int, int] | None = None
+    period: tuple[int, int] | None = None
     reached = start
     for left, _, _ in scan(document).within("limits", start, end):
         found = _LIMIT.match(document.folded, left, end) if left >= reached else None
         if found is None or _is_no_limit(document.folded, start, end, found):
             continue
         reached = found.end()
+        if found[0] not in _AT_ONCE and not _DATED_PERIOD.match(found[0]):
+            return at_once or found.span()
         if found[0] not in _AT_ONCE:
-            return found.span()
-        if at_once is None and not _PAST.search(document.folded, max(start, left - 40), left):
+            period = period or found.span()
+        elif at_once is None and not _PAST.search(document.folded, max(start, left - 40), left):
             at_once = found.span()
-    return at_once
+    return at_once or period
 
 
 def _is_no_limit(lower: str, start: int, end: int, found: re.Match[str]) -> bool:
     """Whether the words tell how long something lasts, when it begins, or whom a condition is about."""
     before = lower[max(start, found.start() - 90) : found.start()]
     if _LASTS.match(found[0]) and (_STAYING.search(before) or found[0].startswith(("until", "till"))):
+        return True
+    told = found[0]
+    if told.startswith("from") and _PERIOD.match(told):
+        stop = min(
+            mark for mark in (lower.find(".", found.end(), end), lower.find(";", found.end(), end), end) if mark >= 0
+        )
+        if (
+            _RUNS.search(before)
+            or _KEPT_UP.search(lower, found.end(), stop)
+            or _KEPT_UP.search(before, max(0, len(before) - 60))
+        ):
+            return True
+    if told.startswith(("in ", "within", "next", "this")) and (
+        _FORESEEN.search(before) or lower.startswith((" is ", " are ", " will be "), found.end())
+    ):
+        return True
+    if told.startswith("in ") and told[3:] in _MONTHS and re.search(r"(?:^|that |[,;:] ?|will be \w+ )$", before):
+        return True
+    if told == "at once" and _TOGETHER.search(before):
+        return True
+    if before.endswith(("waiting till ", "waiting until ", "wait till ", "wait until ")) or before.endswith("wait "):
+        return True
+    if told.startswith("before") and _LEFT.search(before):
+        return True
+    if told == "this year" and not _TO_DO_ONCE.search(
+        lower, max(start, found.start() - 50), min(end, found.end() + 50)
+    ):
         return True
     if "quarter" in found[0] or " half of " in found[0]:  # a period of work, unless something is to be finished in it
         return not (found[0].startswith(("by", "before")) or _FINISHED.search(lower, start, found.start()))
@@ -229,6 +294,9 @@ def due(words: str, held_on: date) -> date | None:
     the day before its first official day where the register of events has it. Seasons, "at once" and hours give none.
     """
     limit = " ".join(words.lower().split())
+    if limit.startswith("from"):
+        limit = _PERIOD.sub("by ", limit)
+        limit = limit.replace("by ", "within ", 1) if limit[3:] in _MONTHS else limit
     clock = re.search(r"\d(?::\d\d)? ?[ap]\.?m|o.?clock|\bnoon\b|\bmidnight\b", limit)
     exclusive = limit.startswith(("before", "ahead of", "prior to")) and clock is None
     if re.search(r"\b(?:each|every)\b", limit):
@@ -279,7 +347,9 @@ def _named_day(limit: str, held_on: date, *, exclusive: bool) -> date | None:
         numeral = re.search(
             r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?!\d| ?[ap]\.?m|:)", limit.replace(year[1], "") if year else limit
         )
-        if re.search(r"\bend of\b", limit) or (numeral is None and limit.startswith(("within", "in ", "during"))):
+        if re.search(r"\bend of\b|[ -]end\b", limit) or (
+            numeral is None and limit.startswith(("within", "in ", "during"))
+        ):
             in_year = int(year[1]) if year else held_on.year + ("next year" in limit or number < held_on.month)
             return date(in_year, number, calendar.monthrange(in_year, number)[1])
         if numeral is None:
@@ -329,7 +399,7 @@ def _end_of(limit: str, held_on: date) -> date | None:
         return held_on.replace(day=calendar.monthrange(held_on.year, held_on.month)[1])
     if re.search(
         r"end of (?:the |this |next )?year|(?:within|by|before|during) (?:this|the|next) year"
-        r"|year is (?:out|over)|year[- ]end",
+        r"|year is (?:out|over)|year[- ]end|^this year$",
         limit,
     ):
         return date(whole, 12, 31)
@@ -338,7 +408,9 @@ def _end_of(limit: str, held_on: date) -> date | None:
     if "next week" in limit:
         return held_on + timedelta(days=13 - held_on.weekday())
     if re.search(
-        r"(?:this|the|the same) week(?:end)?\b|end of (?:the |this )?week|week is (?:out|over)|over the weekend", limit
+        r"(?:this|the|the same) week(?:end)?\b|end of (?:the |this )?week|week is (?:out|over)"
+        r"|over the weekend",
+        limit,
     ):
         return held_on + timedelta(days=6 - held_on.weekday())
     return None

@@ -30,6 +30,7 @@ PASSIVE = re.compile(
     r"no|clear|specific|with|by|to|relevant|following|or|meet|all)$"
 )
 PASSIVE_REACH = 12  # characters that hold the longest of them
+SAYS_WHAT = re.compile(r"\s*[:：]|,? that\b")
 IMPERSONAL = re.compile(r"\bit (?:was|is|has been)$")
 # "It was decided", "it was stressed at the meeting".
 JOINT = re.compile(r"\b(?:meeting|conference|session|agreed|decided|resolved|determined)\b")

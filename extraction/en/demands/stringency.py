@@ -22,6 +22,17 @@ _AS_NOUN = re.compile(
 )
 _STATED = re.compile(r"\b[a-z]{3,} $")  # "vehicles do not enter": told of somebody, no imperative
 _IMPERATIVE = re.compile(r"\b(?:that|and|then|please|to|but|or|should|must|also|so)$")
+_OF_A_CASE = re.compile(
+    r"\b(?:(?!(?:said|say|demand\w*|stress\w*|requir\w*|order\w*|emphasi\w*|ask\w*|point\w*|out"
+    r"|so)\b)\w+ that|who|which|if|when|where|whoever)(?: \w+){0,2} $"
+)
+"""Of "those that cannot be moved", "the shops which do not comply": it says whom, not how strictly."""
+_BARE = frozenset(
+    {"do not", "don’t", "don't", "don t", "cannot", "can not", "cannot be", "can not be", "can t be", "may not"}
+)
+_WANT = re.compile(r"(?:^|[.;:,] ?|\b(?:one|two|three|four|five|six|first|second|third|fourth|fifth|village|all) )$")
+"""Before the "want" that stands for the Chinese of "must"."""
+_GOVERNED = re.compile(r"\band $")
 _BACK = 70  # characters before a word that can turn it
 
 
@@ -35,6 +46,13 @@ def stringency(document: Document, hits: Hits, start: int, end: int) -> str:
     soft = False
     for left, right, value in hits.within("stringency", start, end):
         before = max(start, left - _BACK), left
+        told = lower[left:right]
+        if told == "want" and _WANT.search(lower[before[0] : left]):
+            return "mandatory"
+        if told in _BARE and _OF_A_CASE.search(lower[before[0] : left]):
+            continue
+        if told == "make sure" and soft and _GOVERNED.search(lower[before[0] : left]):
+            continue
         if value == "soft":
             soft = soft or not _RELATIVE.search(lower, *before)  # "transfer those who should be transferred"
         elif value == "strong" and lower[left:right] in _NOUNS and _AS_NOUN.search(lower, *before):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from extraction.en.figures.numbers import Number
-from extraction.en.figures.words import ANY_NOUN, CHANGING, DOWN, MEASURE, UP, any_of
+from extraction.en.figures.subjects import subjects, told_of
+from extraction.en.figures.words import ANY_NOUN, CHANGING, DATA, DOWN, MEASURE, UP, any_of
 from extraction.model import Figure
 
 _MORE = re.compile(rf"\s+(?:({any_of(list(MEASURE))})\s+)?(more|fewer|less)\b(?:\s+({any_of(list(MEASURE))})\b)?", re.I)
@@ -46,6 +47,12 @@ _MOVES = (
     " up ",
     " down ",
 )
+_FROM = re.compile(  # "fell from 12 to 8": both are counts
+    rf"\b({any_of(list(MEASURE))})\b(?: [\w’'-]+){{0,6}}? (?:{any_of(DATA['changes']['down'] + DATA['changes']['up'])})"
+    r"(?: [\w’'-]+){0,3}? (?:from (?:\d[\d,]* (?:(?:in|of|last) [\w ]{2,20}?)?to )?|to (?:only |just )?)$",
+    re.I,
+)
+_LIST_FOLLOWS = re.compile(r",? and \d+ ?(?:[,.;](?!\d)|respectively|$|compared|year)")
 _DOWN_N = re.compile(r"\b(down|up)(?: by)? $", re.I)
 _FEWER_LIST = re.compile(r"\s*(?:,|and|, and) \d[\d,]*(?: and \d+)? (more|fewer|less)\b", re.I)
 _NOUN_VERB_N = re.compile(  # "accidents decreased 5 and deaths decreased 3"
@@ -61,7 +68,11 @@ def noun_moved(number: Number) -> Figure | None:
     if not number.text.endswith(_MOVES, number.start, number.first):
         return None
     moved = number.before(_NOUN_VERB_N, 60)
-    if moved is None or number.is_in_demand(max(number.start, moved.start() - 40), number.first):
+    if (
+        moved is None
+        or number.after(_LIST_FOLLOWS)
+        or number.is_in_demand(max(number.start, moved.start() - 40), number.first)
+    ):
         return None
     measure = MEASURE[moved[1].lower()]
     if measure not in CHANGING:
@@ -70,9 +81,24 @@ def noun_moved(number: Number) -> Figure | None:
     return number.figure(number.at, measure, sign=-1 if is_fall else 1)
 
 
+def from_to(number: Number) -> Figure | None:
+    """The 12 and the 8 of "accidents fell from 12 to 8"."""
+    if not number.value or not number.text.endswith(("from ", "to ", "only ", "just "), number.start, number.first):
+        return None
+    told = number.before(_FROM, 110)
+    if told is None or number.is_in_demand(max(number.start, told.start() - 40), number.first):
+        return None
+    if not re.match(r"[^.;]{0,25}? to \d|\s*(?:[.,;]|this|in|last|and|$)", number.text[number.at : number.end]):
+        return None
+    measure = MEASURE[told[1].lower()]
+    return number.figure(number.at, measure) if measure in CHANGING else None
+
+
 def change(number: Number) -> Figure | None:
     """A change given as a number: "6 more than in the same period", "dropped by 3 and 2 respectively"."""
     more = number.after(_MORE)
+    if not number.is_digits:
+        return _more(number, more) if more else None
     if figure := (_listed(number) if more is None else _more(number, more)) or _carried(number):
         return figure
     by = number.before(_BY, 60)
@@ -91,7 +117,7 @@ def _is_wanted(number: Number) -> bool:
 def _more(number: Number, more: re.Match[str]) -> Figure | None:
     """ "6 fewer deaths"."""
     named = more[1] or more[3]
-    measure = MEASURE[named.lower()] if named else number.last
+    measure = MEASURE[named.lower()] if named else told_of(number, number.changing(number.first)) or number.last
     if measure not in CHANGING or _is_wanted(number):
         return None
     return number.figure(more.end(), measure, sign=1 if more[2].lower() == "more" else -1)
@@ -112,12 +138,20 @@ def _by(number: Number, by: re.Match[str]) -> Figure | None:
     """The 3 and the 2 of "accidents and deaths dropped by 3 and 2 respectively"."""
     measures = number.changing(by.start())
     if not measures:
-        return None
+        return number.figure(number.at, number.last, sign=_way(by)) if number.last in CHANGING else None
     place = len(re.findall(r"\d+", by[0]))
     following = number.text[number.at : min(number.end, number.at + 24)]
     whole = place + 1 + len(re.findall(r"(?:, | and )\d+", following))
-    measure = measures[-whole:][place] if len(measures) >= whole else measures[-1]
-    return number.figure(number.at, measure, sign=-1 if DOWN.match(by[0]) else 1)
+    measure: str | None
+    if whole > 1:
+        measure = subjects(number.text, number.start, by.start(), measures, whole)[place]
+    else:
+        measure = told_of(number, measures)
+    return number.figure(number.at, measure, sign=_way(by))
+
+
+def _way(by: re.Match[str]) -> int:
+    return -1 if DOWN.match(by[0]) else 1
 
 
 def _stepped(number: Number, last: str) -> Figure | None:
@@ -140,7 +174,7 @@ def _carried(number: Number) -> Figure | None:
     if not text.endswith(_STEP_WORDS, start, number.first):
         return None
     named = number.before(_BY_CARRIED, 70)
-    if named is None or not named[0].rstrip().lower().endswith((" by", " down", " up")):
+    if named is None or number.after(_LIST_FOLLOWS) or not named[0].rstrip().lower().endswith((" by", " down", " up")):
         return None
     measure = MEASURE[named[1].lower()]
     if measure not in CHANGING or not (number.after(_AFTER_BY) or number.after(_AND_NOUN)):

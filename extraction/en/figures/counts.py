@@ -5,28 +5,64 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from extraction.en.figures.changes import change, noun_moved, number_of
+from extraction.en.figures.changes import change, from_to, noun_moved, number_of
 from extraction.en.figures.numbers import Number
 from extraction.en.figures.outcomes import unnamed
+from extraction.en.figures.stocks import stock
 from extraction.en.figures.things import named
 from extraction.en.figures.victims import victims
-from extraction.en.figures.words import DEMAND, KILLING, MEASURE, OPEN, any_of
+from extraction.en.figures.words import DEMAND, KILLING, MEASURE, OPEN, PAIRED, any_of
 from extraction.model import Figure
 
 _NOUN = re.compile(
     rf"\s+(?:of (?:the |these )?\d[\d,]*\s+)?(?:(?:of|in|[a-z][a-z’'-]*)\s+){{0,4}}?({any_of(list(MEASURE))})\b", re.I
 )
+_HEADED = re.compile(  # of another thing: "268 inspections of coal mines", "40 drills of teams"
+    r"\s+(?:[a-z][a-z’'-]*\s+){0,2}?(?:inspections?|checks?|drills?|trainings?|patrols?|visits?"
+    r"|notices?|reports?|calls?|orders?(?! to (?:stop|suspend|close|halt))"
+    r"|letters?|courses?|lessons?|copies|leaders?|heads?|principals?|owners?|managers?|employees"
+    r"|workers|drivers|representatives?"
+    r"|bosses|directors)\s+(?:of|in|on|to|for|from)\b",
+    re.I,
+)
+_COMMA = re.compile(r",(?!\d)")
 _MONEY = re.compile(r"\s*(?:yuan|rmb)\b", re.I)
 _RUN = re.compile(
-    r"\s+(?:consecutive\s+)?(months?|days?|years?)\b(?:\s+(?:in a row|running|consecutively|in succession))?", re.I
+    r"\s+(?:consecutive\s+)?(months?|days?|years?)\b(?! on\b|-on-)(?:\s+(?:in a row|running"
+    r"|consecutively|in succession))?",
+    re.I,
 )
 _NO_ACCIDENT = re.compile(
     r"\b(?:no|nobody|without(?: any| an?)?|zero|free of|not a single|not one|ha(?:s|ve) not had|none)\b[^.;,]{0,60}"
     r"\b(?:accidents?|occurrence|fires?|deaths?|died|killed|dead|lives|fatalit(?:y|ies)|casualt(?:y|ies))\b",
     re.I,
 )
+_OF_ANOTHER_RUN = re.compile(r"\b(?:but|while|although|highest|lowest|most|least|worst|best|largest)\b", re.I)
+_SUPERLATIVE = re.compile(
+    r"\b(?:safest|highest|lowest|fewest|largest|greatest|smallest|worst|best|most|least|driest"
+    r"|hottest|busiest)\b[^.;,]{0,20} (?:in|for|of) (?:the )?(?:(?:last|past) )?$",
+    re.I,
+)
+_AT_LEAST = re.compile(r"\b(?:at least|no (?:fewer|less) than|not (?:fewer|less) than) $", re.I)
+_OUT_OF = re.compile(r"\b(?:\d+|one|two|three|four) (?:in|out of) (?:every )?$", re.I)  # "two in three accidents"
+_IN_TOTAL_OF = re.compile(
+    r"\s+(?:in|out of) (?:every )?(?:\d{1,2}|three|four|five|ten)\b(?! (?:days?|weeks?|months?"
+    r"|years?|[a-z]+ (?:days|months)))",
+    re.I,
+)
 _NOT_A_RUN = re.compile(r"\b(?:first|last|past|next|coming)\s+$", re.I)
 _DATED = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_OF = re.compile(r"\b(?:in|since|during|until|year|early|late|by|throughout) $", re.I)
+_AFTER_YEAR = re.compile(r"\s+(?:the|a|an|our|this|there|all|no)\b")
+_OFFERED = re.compile(  # "can get a reward of up to 5,000 yuan"
+    r"\b(?:(?:can|may|will|shall|could) (?:\w+ ){0,3}?(?:get|receive|apply|obtain|enjoy"
+    r"|be (?:given|awarded|rewarded|paid|fined|granted"
+    r"|subsidi[sz]ed))|rewards? of up to|reward(?:s|ed)? (?:up to|of|with)|subsid(?:y"
+    r"|ies) (?:up to|of)|vouchers? (?:of|worth))\b",
+    re.I,
+)
+_UP_TO = re.compile(r"\b(?:rewards?|subsid(?:y|ies)|vouchers?|awards?|prizes?)\b[^.;]*\bup to $", re.I)
 _FINE = re.compile(r"\b(?:fine[ds]?|penalt)", re.I)
 _ORDINAL_RUN = re.compile(
     r"\b(?:for )?(?:the )?(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
@@ -41,6 +77,30 @@ _GRADED = re.compile(
     r"|class|level) [CD]\b|\s+of (?:them|which|these) (?:with|dangerous|unsafe|in danger)",
     re.I,
 )
+_FLAWED = re.compile(  # "1,128 high-rise buildings, 213 of them with defects in …"
+    r"\s+of (?:them|which|these)(?: (?:are|were|have|had|being))? ?(?:found )?(?:with"
+    r"|having)? ?(?:\w+ ){0,2}(?:defects?|defective"
+    r"|faults?|faulty|hidden (?:dangers?|hazards?|troubles?)|hazards|dangerous|unsafe|safety problems|problems)\b",
+    re.I,
+)
+_BUILDINGS = re.compile(r"\b(?:buildings?|houses?|dwellings?|blocks|dormitories)\b", re.I)
+_MAJOR = re.compile(
+    r"\s+(?:of (?:them|which|these|those) )?(?:(?:are|were|being"
+    r"|was) )?(?:the )?major\b(?: (?:accident )?(?:hidden )?(?:hazards|dangers|ones))?",
+    re.I,
+)
+_NOUN_FIRST = re.compile(  # word order of the Chinese: "found hidden trouble 173"
+    rf"\b(?:({any_of([noun for noun, measure in MEASURE.items() if measure in PAIRED])}|hidden points)"
+    r"|(?:inspect|check|visit|survey|patrol)(?:s|ed)? (?:\w+ )?(enterprise|unit|shop|merchant"
+    r"|household|mine|site|place|restaurant|store)s?)"
+    r"(?: (?:of|total|totally|altogether|a total of|amounting to|sum))? $",
+    re.I,
+)
+_NO_NOUN_AFTER = re.compile(
+    r"\s*(?:[,.;]|$|(?:places?|items?|pieces?|nos?|households?|famil(?:y|ies)|times"
+    r"|individuals)\b|(?:be|is|are|were|was|have|has|had)\b)",
+    re.I,
+)
 _SENT_TO_CHECK = re.compile(
     r"\s+(?:people|persons?|cadres|officers|staff|members|officials|policemen"
     r"|firefighters) (?:have been|had been|were|was)? ?(?:sent|dispatched|mobili[sz]ed"
@@ -49,7 +109,9 @@ _SENT_TO_CHECK = re.compile(
     re.I,
 )
 _RECTIFIED_N = re.compile(
-    r"\b(?:and|,|then) (?:rectified|mended|cleared|solved|removed|cancelled|eliminated) (?:more than |over |about )?$",
+    r"(?:\b(?:and|then)|,) (?:(?:have|has) )?(?:already )?(?:rectif(?:y|ies|ied)|mended|cleared"
+    r"|solved|removed|cancelled|eliminated|corrected"
+    r"|finished|completed|resolved|fixed|changed) (?:more than |over |about )?$",
     re.I,
 )
 _ATTENDED = re.compile(
@@ -73,25 +135,48 @@ def count(number: Number) -> Figure | None:
     """The figure that a number is which is no percentage; None where nothing says what it counts."""
     if number.value < 32 and number.before(_DATED, 12):
         return None  # a day of the month
+    if number.before(_AT_LEAST, 24) and number.is_in_demand(number.start, number.first):
+        return None
+    if number.before(_OUT_OF, 24) or number.after(_IN_TOTAL_OF):
+        return None
+    return measured(number) or stock(number)
+
+
+def measured(number: Number) -> Figure | None:
+    """The same, of numbers that report a result."""
     if run := number.after(_RUN):
         return _run(number, run)
+    if _is_year(number):
+        return None
     if money := number.after(_MONEY):
+        if _OFFERED.search(number.text, *number.clause()) or number.before(_UP_TO, 60):
+            return None
         measure = "penalties" if _FINE.search(number.text, *number.clause()) else "funds"
         return number.figure(money.end(), measure, "yuan")
     for step in _BY_WORDS:
         if figure := step(number):
             return figure
     noun = _NOUN.match(number.text, number.at, min(number.end, number.at + 90))
-    if number.is_digits and (figure := number_of(number) or change(number)):
+    if figure := (number.is_digits and (number_of(number) or from_to(number))) or change(number):
         return figure
-    if noun is None or "," in noun[0] or number.before(KILLING, 12):
+    if noun is None or _COMMA.search(noun[0]) or number.before(KILLING, 12) or _HEADED.match(noun[0]):
         return unnamed(number) if number.is_digits else None
     return named(number, noun)
 
 
+def _is_year(number: Number) -> bool:
+    """ "In 2022 the accidents", "since 2021 fires"."""
+    if not number.is_digits or not _YEAR.fullmatch(number.text, number.first, number.at):
+        return False
+    return bool(number.before(_YEAR_OF, 12) or number.after(_AFTER_YEAR))
+
+
 def _run(number: Number, run: re.Match[str]) -> Figure | None:
     """ "96 months without an accident"; other months, days and years are none."""
-    if number.before(_NOT_A_RUN, 12) or not _NO_ACCIDENT.search(number.text, number.start, number.end):
+    if number.before(_NOT_A_RUN, 12) or number.before(_SUPERLATIVE, 40):
+        return None
+    safe = _NO_ACCIDENT.search(number.text, number.start, number.end)
+    if safe is None or _OF_ANOTHER_RUN.search(number.text, safe.end(), number.first):
         return None
     return number.figure(run.end(), "time_without_accident", run[1].lower().rstrip("s") + "s")
 
@@ -111,7 +196,9 @@ def ordinal_run(words: str, start: int) -> Figure | None:
 def _dangerous_of_surveyed(number: Number) -> Figure | None:
     """Of houses that were surveyed: "of them 14 were judged dangerous", "12 of grade C"."""
     if number.last not in ("houses_surveyed", "houses_dangerous"):
-        return None
+        flawed = number.after(_FLAWED) if number.last is None and number.last_found else None
+        is_of_buildings = flawed and number.before(_BUILDINGS, 120)
+        return number.figure(flawed.end(), "houses_dangerous") if flawed and is_of_buildings else None
     danger = number.after(_WITH_DANGER) or number.after(_GRADED)
     return number.figure(danger.end(), "houses_dangerous") if danger else None
 
@@ -151,8 +238,25 @@ def _sent_to_check(number: Number) -> Figure | None:
     return number.figure(sent.end(), "inspectors") if sent else None
 
 
+def _major_of_found(number: Number) -> Figure | None:
+    """ "96 hazards, 11 of them major"."""
+    major = number.after(_MAJOR) if number.last in ("hazards_found", "hazards_rectified") else None
+    return number.figure(major.end(), "major_hazards_found") if major else None
+
+
+def _noun_first(number: Number) -> Figure | None:
+    """ "Found hidden trouble 173"."""
+    noun = number.before(_NOUN_FIRST, 50) if number.is_digits else None
+    if noun is None or not number.after(_NO_NOUN_AFTER) or _YEAR.fullmatch(number.text, number.first, number.at):
+        return None
+    measure = "units_inspected" if noun[2] else MEASURE.get(noun[1].lower(), "hazards_found")
+    return number.figure(number.at, measure)
+
+
 _BY_WORDS: tuple[Callable[[Number], Figure | None], ...] = (
     _dangerous_of_surveyed,
+    _major_of_found,
+    _noun_first,
     _seats,
     _rectified_of_found,
     _moved_by_verb,

@@ -11,6 +11,7 @@ import re
 from extraction.en.figures.counts import count, ordinal_run
 from extraction.en.figures.numbers import Number, numbers_in, value, with_digits
 from extraction.en.figures.percents import percent
+from extraction.en.figures.subjects import also_told
 from extraction.model import Figure
 from extraction.text import lexicon
 from extraction.text.document import Document
@@ -29,7 +30,8 @@ _PERIOD = re.compile(
 )
 _ENDS_WELL = re.compile(
     r"\b(?:killing|injuring|killed|injured|decreased|dropped|fell|rose|increased|declined"
-    r"|rectified|down|up|was|were|reached|(?:by|of)(?: \d+(?:, | and |, and ))?)\s*$",
+    r"|rectified|down|up|was|were|reached|(?:by|of)(?: \d+(?:, | and |, and ))?"
+    r"|from \d[\w, ]{0,25} to|trouble|dangers?|hazards|problems|points|finished|corrected|completed)\s*$",
     re.I,
 )
 _REACH = 400  # characters to each side of a number that can tell what it counts
@@ -64,7 +66,9 @@ def _read(text: str, start: int, end: int, numbers: list[re.Match[str]], found: 
     place = -1
     for match in numbers:
         left, right = max(start, match.start() - _REACH), min(end, match.end() + _REACH)
-        number = Number(text, left, right, match.start(), match.end(), value(match), bool(match[1]), last)
+        number = Number(
+            text, left, right, match.start(), match.end(), value(match), bool(match[1]), last, len(found) > first
+        )
         if match[4]:
             place += 1
             figure = percent(number, percents, place)
@@ -74,6 +78,6 @@ def _read(text: str, start: int, end: int, numbers: list[re.Match[str]], found: 
             continue  # the figures of a date
         if figure is not None:
             last = figure.measure_code or last
-            found.append(figure)
+            found += also_told(number, figure)
     if len(found) > first and (dated := _PERIOD.search(text, start, end)):
         found[first:] = [figure._replace(period=dated.span()) for figure in found[first:]]

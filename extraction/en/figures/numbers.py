@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from bisect import bisect_right
 from typing import NamedTuple
 
-from extraction.en.figures.words import ANY_NOUN, CHANGING, CLAUSE_END, DATA, DEMAND, MEASURE
+from extraction.en.figures.words import ANY_NOUN, CHANGING, CLAUSE_END, DATA, DEMAND, MEASURE, any_of
 from extraction.model import Figure
 from extraction.text.document import Document
+from schemas.project import data
 
 _WORDS = {word: float(value) for value, word in enumerate(DATA["numerals"], 1)}
 _SCALES = {"thousand": 1e3, "ten thousand": 1e4, "million": 1e6, "hundred million": 1e8, "billion": 1e9}
@@ -17,10 +19,21 @@ _FORM = (
     r"(?: ?(%|per ?cent(?:age points?)?\b))?"
 )
 _NUMBER = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)()" + _FORM)
-_SPELT = re.compile(rf"()\b({'|'.join(_WORDS)})" + _FORM, re.I)
+_SPELT = re.compile(  # no “no one”, “one enterprise, one policy”, “73.28 ten thousand”, “every one”
+    rf"()(?<!\bno )(?<!\d )(?<!every )(?<!each )\b(?!one [\w-]+,? (?:and )?one\b"
+    rf"|ten thousand (?:households|homes|families)\b)({'|'.join(_WORDS)})" + _FORM,
+    re.I,
+)
 _DIGITS = bytes(ord("0" if chr(code) in "0123456789?" else " ") for code in range(256))  # “?”: not of Latin-1
 _VICTIMS = ("died", "dead", "killed", "deaths", "injured", "lives", "accident", "fire ", "fires", "consecutive")
 _COUNTED = ("teams", "groups", "enterprises", "hidden dangers", "mines ", "hospital", "hurt", "deaths")
+_THINGS = tomllib.loads(data("extraction.en", "lexicons", "figures", "things.toml").read_text(encoding="utf-8"))
+_NAMES = any_of(_THINGS["things"] + _THINGS["persons"] + DATA["nouns"]["accidents"])
+_SPELT_THINGS = re.compile(  # "three power plants"
+    rf"\b(?:{'|'.join(_WORDS)})\s+(?:[a-z’'-]+\s+){{0,2}}?(?:{_NAMES})\b",
+    re.I,
+)
+_DRILL = re.compile(r"\b(?:drills?|exercise|rehearsal)\b", re.I)
 _GLUED_TO = frozenset(".,/:+-_·•・")
 
 
@@ -39,6 +52,8 @@ class Number(NamedTuple):
     """It is written in digits, not spelt."""
     last: str | None
     """The measure of the figure before it in the sentence."""
+    last_found: bool = False
+    """A figure stands before it in the sentence."""
 
     def figure(self, stop: int, measure: str | None, unit: str = "count", *, sign: float = 1.0) -> Figure:
         """It counts ``measure``, as the words up to ``stop`` say."""
@@ -63,6 +78,10 @@ class Number(NamedTuple):
     def is_in_demand(self, left: int, right: int) -> bool:
         """The words between the two places demand; they do not report."""
         return DEMAND.search(self.text, left, right) is not None
+
+    def is_in_drill(self) -> bool:
+        """Its sentence tells of a drill."""
+        return _DRILL.search(self.text, self.start, self.end) is not None
 
     def changing(self, stop: int) -> list[str]:
         """The measures named before ``stop`` whose change is told by numbers, in text order."""
@@ -97,7 +116,7 @@ def numbers_in(text: str, start: int, end: int, *, digits: bool, spelt: bool) ->
     found = []
     if digits:
         found = [number for number in _NUMBER.finditer(text, start, end) if not _is_glued(text, number.start())]
-    if spelt and _speaks_of_victims(text, start, end):
+    if spelt and (_speaks_of_victims(text, start, end) or _SPELT_THINGS.search(text, start, end)):
         found += _SPELT.finditer(text, start, end)
         found.sort(key=re.Match.start)
     return found

@@ -28,10 +28,19 @@ _WAS_DONE = re.compile(  # "11,000 signs had been reinforced"
     rf"\s+(?:[\w’'-]+\s+){{1,6}}?(?:have|had|has|were|was)\s+(?:all\s+|already\s+)?(?:been\s+)?(?:{RESULT})\b", re.I
 )
 _TOOK = re.compile(r"\b(?:took|taken|claimed|cost)\s+(?:away )?(?:the lives of )?$", re.I)
-_UNITS = frozenset({"units_inspected", "units_closed"})
-_LIVES = re.compile(r"\s+(?:lives|people)\b", re.I)
+_UNITS = frozenset({"units_inspected", "units_closed", "houses_surveyed", "houses_dangerous"})
+_ORDERED = re.compile(  # "27 of which were ordered to stop sailing"
+    r"\s+(?:of (?:them|which|these) )?(?:(?:have been|had been|were|was) )?(?:ordered|told|made"
+    r"|forced) to (?:stop|suspend|close|shut|halt)\b",
+    re.I,
+)
+_THE_REST = re.compile(r"\b(?:the (?:rest|remaining|other)|rest of|remaining) (?:of )?(?:the )?$", re.I)
+_LIVES = re.compile(
+    r"\s+(?:lives|people|workers|miners|villagers|students|children|residents|passengers|firefighters)\b", re.I
+)
 _MOVERS = re.compile(
-    r"\s+(?:\w+\s+)?(?:people|residents|villagers|households|persons|tourists|workers|masses|families|fishermen|students)\b",
+    r"\s+(?:\w+\s+)?(?:people|residents|villagers|households|persons|tourists|workers|masses"
+    r"|families|fishermen|students)\b",
     re.I,
 )
 _AMONG = re.compile(r"\b(?:of|among) (?:them|those|these|which)\b[^.;]{0,40}$", re.I)
@@ -42,13 +51,17 @@ _HAZARD_BEFORE = re.compile(
     r"\b(?:(major )(?:accident )?(?:hidden )?|hidden )?(?:dangers|hazards|problems|troubles)\b", re.I
 )
 _OR_SHARE = re.compile(r"\s*(?:,|or|, or|\() ?\d+(?:\.\d+)? ?(?:%|per ?cent)\)?,?", re.I)
+_EQUIPMENT = re.compile(
+    r"\b(?:machines?|machinery|equipment|devices|cylinders|extinguishers|boilers|hoses|alarms|sets)\b", re.I
+)
 _INSPECTED = re.compile(r"\b(?:inspected|checked|visited|surveyed|looked into)$", re.I)
 
 
 def unnamed(number: Number) -> Figure | None:
     """The figure of a number in digits with no noun that tells a measure; None where it reports no result."""
     left, right = number.clause()
-    if number.is_in_demand(left, right):
+    told = DONE_AT_ONCE.match(number.text, number.at, right)
+    if number.is_in_demand(left, told.end() if told else right):
         return None
     for step in _STEPS:
         if figure := step(number, left, right):
@@ -70,7 +83,7 @@ def _open_before(number: Number, _left: int, right: int) -> Figure | None:
 
 def _open_of_found(number: Number, _left: int, right: int) -> Figure | None:
     """ "300 were found, 12 have not been rectified"."""
-    if number.last not in OPEN or not NOT_DONE.match(number.text, number.at, right):
+    if number.last not in OPEN or not (number.before(_THE_REST, 30) or NOT_DONE.match(number.text, number.at, right)):
         return None
     found = next((found for found, mended in PAIRED.items() if number.last in (found, mended)), "hazards_found")
     return number.figure(number.at, found)
@@ -96,7 +109,11 @@ def _killed(number: Number, _left: int, _right: int) -> Figure | None:
 
 def _shut_of_inspected(number: Number, _left: int, _right: int) -> Figure | None:
     """ "Of 300 mines 12 were closed"."""
-    shut = number.after(STOPPED) if number.last in _UNITS else None
+    shut = (
+        number.after(STOPPED) or number.after(_ORDERED)
+        if number.last in _UNITS or (number.last is None and number.last_found)
+        else None
+    )
     return number.figure(shut.end(), "units_closed") if shut else None
 
 
@@ -109,7 +126,7 @@ def _lives_taken(number: Number, _left: int, _right: int) -> Figure | None:
 def _people_moved(number: Number, left: int, right: int) -> Figure | None:
     """ "1,430 residents were evacuated"."""
     people = number.after(_MOVERS)
-    if people is None or not MOVED.search(number.text, left, min(number.end, right + 60)):
+    if people is None or not MOVED.search(number.text, left, min(number.end, right + 60)) or number.is_in_drill():
         return None
     return number.figure(people.end(), "people_moved")
 
@@ -133,5 +150,6 @@ def _other_result(number: Number, right: int) -> Figure | None:
     if number.before(DID, 60) and (things := number.after(_THING)):
         return number.figure(things.end(), None)
     if done := _WAS_DONE.match(text, at, right):
-        return number.figure(done.end(), "units_inspected" if _INSPECTED.search(text, at, done.end()) else None)
+        is_inspected = _INSPECTED.search(text, at, done.end()) and not _EQUIPMENT.search(text, at, done.end())
+        return number.figure(done.end(), "units_inspected" if is_inspected else None)
     return None

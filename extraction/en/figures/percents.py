@@ -6,6 +6,7 @@ import re
 
 from extraction.en.figures.changes import direction
 from extraction.en.figures.numbers import Number
+from extraction.en.figures.subjects import subjects, told_of
 from extraction.en.figures.words import (
     CHANGING,
     DONE,
@@ -24,17 +25,27 @@ from extraction.en.figures.words import (
 from extraction.model import Figure
 
 _SHARE_OF = re.compile(rf"\s+of (?:the |all )?(?:[\w’'-]+ ){{0,3}}?({any_of(list(MEASURE))})\b", re.I)
-_RATE = re.compile(r"\b(?:rates?|accounting for|accounts? for|ratio|proportion|coverage|share)\b[^.;,]{0,30}$", re.I)
+_SHARE_PLAIN = re.compile(  # "96 percent of enterprises have finished …"
+    r"\s+of (?:all |the |all the |our )?(?:[\w’'-]+ ){1,4}?(?:have|has|had|are|were|was|is)\b(?! to\b)", re.I
+)
+_AMONG = re.compile(r"\b(?:of|among) (?:which|them|these|those) (?:about |nearly |over |more than )?$", re.I)
+_RATE = re.compile(r"\b(?:rates?|accounting for|accounts? for|ratio|proportion|coverage|share)\b[^.;,]{0,60}$", re.I)
 _IN_NOUN = re.compile(rf"\s+in (?:the )?(?:number of )?(?:\w+ ){{0,2}}?({any_of(list(MEASURE))})\b", re.I)
-_APPROXIMATE = re.compile(r"\b(?:no )?(?:more|less|fewer|higher|lower|not less|not more) than (?:an? )?$", re.I)
+_APPROXIMATE = re.compile(
+    r"\b(?:no )?(?:more|less|fewer|higher|lower|not less|not more) than (?:(?:an? )?$|(?:half"
+    r"|a third|a quarter|two thirds)\b)",
+    re.I,
+)
+_LISTED = re.compile(r"^(?:,? (?:and )?\d[\d.]* ?(?:%|per ?cent\w*))+")  # "39 percent and 35 percent fewer"
+_OF_WHICH = re.compile(r"^.*[,;] (?=(?:and )?(?:of|among) (?:which|them|these|those)\b)", re.I | re.S)
 
 
 def percent(number: Number, percents: list[re.Match[str]], place: int) -> Figure | None:
     """The figure that the percentage at ``place`` among those of its sentence is; None where it tells no result."""
     text = number.text
-    before = _APPROXIMATE.sub("", text[max(number.start, number.first - 70) : number.first])
+    before = _OF_WHICH.sub("", _APPROXIMATE.sub("", text[max(number.start, number.first - 70) : number.first]))
     after = text[number.at : min(number.end, number.at + 45)]
-    sign = direction(before, 0, len(before)) or _direction_after(after.lstrip())
+    sign = direction(before, 0, len(before)) or _direction_after(_LISTED.sub("", after).lstrip())
     if not sign:
         return _share(number, before, after)
     left, _right = number.clause()
@@ -61,9 +72,10 @@ def _changed(number: Number, percents: list[re.Match[str]], place: int) -> str |
     """What changed, of the things named before: in a list of percentages each tells of its own."""
     measures = number.changing(number.first)
     run = _run(number.text, percents, place)
-    if len(run) > 1 and len(measures) >= len(run):
-        return measures[-len(run) :][run.index(place)]
-    return measures[-1] if measures else None
+    if len(run) > 1 and measures:
+        first = percents[run[0]].start()
+        return subjects(number.text, number.start, first, measures, len(run))[run.index(place)]
+    return told_of(number, measures)
 
 
 def _run(text: str, percents: list[re.Match[str]], place: int) -> list[int]:
@@ -95,7 +107,10 @@ def _share(number: Number, before: str, after: str) -> Figure | None:
     if opened and number.after(DONE_AT_ONCE):
         return _figure(number, opened)
     if measure in EVENTS | PERSONS:
-        return _figure(number, measure)
-    if _RATE.search(before) or (last and number.after(OF_THEM)):
-        return _figure(number, "hazards_rectified" if "rectif" in before[-50:].lower() else last)
+        return _figure(number, None)  # the measure's percentages are changes
+    if (plain := number.after(_SHARE_PLAIN)) and not number.is_in_demand(number.start, number.at):
+        return number.figure(plain.end(), None, "percent")
+    if _AMONG.search(before) or _RATE.search(before) or (last and number.after(OF_THEM)):
+        share = None if last in EVENTS | PERSONS else last
+        return _figure(number, "hazards_rectified" if "rectif" in before[-50:].lower() else share)
     return None

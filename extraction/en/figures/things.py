@@ -9,6 +9,7 @@ from typing import NamedTuple
 from extraction.en.figures.numbers import Number
 from extraction.en.figures.words import (
     CLAUSE_END,
+    CLOSED,
     DATA,
     DID,
     DONE,
@@ -27,10 +28,25 @@ from extraction.en.figures.words import (
 )
 from extraction.model import Figure
 
-_LIKELY = re.compile(r"\s+(?:happened|occurred|took place|broke out|since|in |with )", re.I)
-_CLOSED = re.compile(rf"\b(?:{any_of(DATA['verbs']['closed'])})\b", re.I)
+_LIKELY = re.compile(
+    r"\s+(?:happened|occurred|took place|broke out|since|in |with |(?:were|was) (?:notified"
+    r"|reported|briefed|cited)|killed|killing|of )",
+    re.I,
+)
+_THERE_WERE = re.compile(
+    r"\b(?:(?:there )?(?:have|has) been|there (?:were|was)|occurred|happened|recorded|saw|suffered|reported) $", re.I
+)
+_CLOSED = re.compile(rf"\b{CLOSED}", re.I)
 _DANGEROUS = re.compile(rf"(?:{any_of(DATA['verbs']['dangerous'])})\b", re.I)
 _FOUND = re.compile(r"\s+(?:\w+\s+)?(?:found|discovered|identified|detected|uncovered|listed)\b", re.I)
+_NEXT_VERB = re.compile(r",? and (?:has |have )?(?:[a-z]+ed|found)\b|, (?:has |have )?(?:[a-z]+ed|found)\b", re.I)
+_DEALT = re.compile(
+    r"\b(?:fined|punished|penali[sz]ed|interviewed|warned|exposed|praised|trained|guided|helped"
+    r"|served|named|criticised|criticized"
+    r"|impounded|detained|towed|confiscated|blacklisted|prosecuted"
+    r"|summoned) (?:and [a-z]+ )?(?:(?:a total of|more than|over|about|another) )?$",
+    re.I,
+)
 _HOMES = frozenset({"households"})
 _PART = re.compile(r"\s+of (?:the |these )?\d")
 _RESULTS = re.compile(
@@ -39,7 +55,9 @@ _RESULTS = re.compile(
 _FALL_OF = re.compile(
     r"\b(?:decrease|reduction|drop|decline|fall) (?:of|by) (?:\d+ \w+(?:, | and |, and )){0,3}$", re.I
 )
+_WHOLE_OF_PART = re.compile(r"\d of (?:the |these |those )?$")
 _OF_A_WHOLE = re.compile(r"\b(?:of|among) (?:the |these |those |all |all the )?$", re.I)
+_POINTS = re.compile(r"(?:points|sections)$", re.I)  # places of danger that there are, not faults that were found
 _LISTED = re.compile(r"\s+(?:listed|existing|remaining|outstanding|known|found)\b", re.I)
 _OWN = {  # the verbs that make a count of these things a result, beside those of finding and mending
     "equipment_installed": re.compile(
@@ -48,7 +66,7 @@ _OWN = {  # the verbs that make a count of these things a result, beside those o
         re.I,
     ),
     "inspection_teams": re.compile(
-        r"\b(?:sen[dt]|sends|sent out|dispatch\w*|form(?:ed|s)?|organi[sz]ed?|set up|assigned|divided"
+        r"\b(?:sen[dt]|sends|sent out|dispatch\w*|form(?:ed|s)?|organi[sz]ed?|set up|assigned|divided|ha(?:s|ve)"
         r"|went|go|go out|deploy\w*|establish\w*|stationed)\b",
         re.I,
     ),
@@ -58,12 +76,14 @@ _OWN = {  # the verbs that make a count of these things a result, beside those o
         re.I,
     ),
     "violations": re.compile(
-        r"\b(?:handled?|punish\w*|dealt|investigat\w*|seiz\w*|filed|stopped|caught|corrected|cracked|prosecut\w*|imposed|found|check\w*|detected|solved|processed)\b",
+        r"\b(?:handled?|punish\w*|dealt|investigat\w*|seiz\w*|filed|stopped|caught|corrected"
+        r"|cracked|prosecut\w*|imposed|found|check\w*|detected|solved|processed)\b",
         re.I,
     ),
     "units_inspected": re.compile(
         r"\b(?:check\w*|inspect\w*|visit\w*|survey\w*|screen\w*|examin\w*|search\w*|patrol\w*"
-        r"|look\w* (?:into|at)|covered|combed)\b",
+        r"|look\w* (?:into|at)|covered|combed|boarded|investigated(?! and (?:dealt|punish"
+        r"|handled))|deep into|went into|check-ups? (?:to|of))\b",
         re.I,
     ),
     "houses_surveyed": re.compile(
@@ -74,18 +94,22 @@ _OWN = {  # the verbs that make a count of these things a result, beside those o
 }
 _NEED_OWN = frozenset({"units_inspected"})  # "impounded 140 vehicles" inspected none
 _ANNOUNCED = frozenset({"inspection_teams", "inspectors"})  # what the actor announces counts: "will send 17 groups"
-_SENDS = re.compile(r"\b(?:will|would) (?:also |each )?(?:send|dispatch|form|organi[sz]e|set up|assign|deploy)\b", re.I)
+_SENDS = re.compile(
+    r"\b(?:will|would) (?:also |each )?(?:send|dispatch|form|organi[sz]e|set up|assign|deploy|have)\b", re.I
+)
 _ORDERED_TO_STOP = re.compile(
     r"\s+(?:(?:have been|had been|were|was|are) )?(?:temporarily )?(?:ordered|told|made"
     r"|forced) to (?:stop|suspend|close|shut|halt|cease)\b",
     re.I,
 )
+_ORDERED = re.compile(r"\b(?:ordered|told|forced|made) (?:(?:another|a total of|more than|over) )?$", re.I)
+_TO_STOP = re.compile(r" to (?:temporarily )?(?:stop|suspend|close|shut|halt|cease)\b")
 _OTHER_EVENT = re.compile(
     r"\s*(?:the |a |an |this |in )*(?:\w+ ){0,2}(?:drills?|training|exercises?|exam\w*|races?"
     r"|march|activit\w+|search|rescue|check|tests?|competition|class\w*)\b",
     re.I,
 )
-_TOLD = PERSONS | EVENTS | {"participants", "people_moved"}  # their words say enough
+_TOLD = PERSONS | EVENTS | {"participants", "people_moved", "units_closed"}  # their words say enough
 
 
 class Thing(NamedTuple):
@@ -130,9 +154,13 @@ def _of_a_whole(number: Number, thing: Thing) -> Figure | None:
     """ "Of the 300 hidden dangers", "120 of the 300 hidden dangers", "300 listed dangers"."""
     if thing.measure not in PAIRED or not number.is_digits:
         return None
+    if _POINTS.search(thing.noun[0]):
+        return number.figure(thing.noun.end(), None) if not number.before(DID, 60) else None
     is_whole = _OF_A_WHOLE.search(number.text, thing.left, number.first)
     if not is_whole and not (number.after(_LISTED) and number.value > FEW):
         return None
+    if number.before(_WHOLE_OF_PART, 20):  # the 300 of "120 of the 300 hidden dangers were rectified"
+        return number.figure(thing.noun.end(), thing.measure)
     part = number.after(_PART) or DONE_AT_ONCE.match(number.text, thing.noun.end(), thing.right)
     return number.figure(thing.noun.end(), PAIRED[thing.measure] if part else thing.measure)
 
@@ -150,8 +178,9 @@ def _by_own_verb(number: Number, thing: Thing) -> Figure | None:
     if not number.is_digits and abs(verb.start() - number.at) >= 60:
         return None
     after = thing.noun.end()
+    own_end = _NEXT_VERB.search(text, after, right)
     if measure == "units_inspected" and (
-        _CLOSED.search(text, after, right) or _CLOSED.search(text, left, number.first)
+        _CLOSED.search(text, after, own_end.start() if own_end else right) or _CLOSED.search(text, left, number.first)
     ):
         measure = "units_closed"
     elif measure == "houses_surveyed" and _DANGEROUS.search(text, after, right):
@@ -171,9 +200,19 @@ def _ordered_to_stop(number: Number, thing: Thing) -> Figure | None:
     """ "12 enterprises were ordered to stop"."""
     if thing.measure != "units_inspected" or not number.is_digits:
         return None
-    if not _ORDERED_TO_STOP.match(number.text, thing.noun.end(), thing.right):
+    was_ordered = _ORDERED_TO_STOP.match(number.text, thing.noun.end(), thing.right)
+    if not was_ordered and not (
+        number.before(_ORDERED, 30) and _TO_STOP.match(number.text, thing.noun.end(), number.end)
+    ):
         return None
     return number.figure(thing.noun.end(), "units_closed")
+
+
+def _dealt_with(number: Number, thing: Thing) -> Figure | None:
+    """ "Fined 6 firms": neither inspected nor closed."""
+    if thing.measure not in _NEED_OWN or not number.before(_DEALT, 50):
+        return None
+    return number.figure(thing.noun.end(), None)
 
 
 def _other_result(number: Number, thing: Thing) -> Figure | None:
@@ -207,8 +246,9 @@ _STEPS: tuple[Callable[[Number, Thing], Figure | None], ...] = (
     _still_open,
     _in_other_event,
     _of_a_whole,
-    _by_own_verb,
     _ordered_to_stop,
+    _by_own_verb,
+    _dealt_with,
     _other_result,
     _homes_moved,
     _few_shut,
@@ -218,7 +258,9 @@ _STEPS: tuple[Callable[[Number, Thing], Figure | None], ...] = (
 def _is_of_accident(number: Number, thing: Thing) -> bool:
     if thing.measure in PERSONS:
         return True
-    return thing.measure in EVENTS and bool(_LIKELY.match(number.text, thing.noun.end(), number.end))
+    if thing.measure not in EVENTS:
+        return False
+    return bool(_LIKELY.match(number.text, thing.noun.end(), number.end) or number.before(_THERE_WERE, 30))
 
 
 def _is_result(number: Number, thing: Thing) -> bool:

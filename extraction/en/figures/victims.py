@@ -10,7 +10,8 @@ from extraction.model import Figure
 
 _DEADLY = ("kill", "claim")
 _VICTIM = re.compile(
-    r"\s+(?:(?:other|more|local|young|old)\s+)?(?:people|persons?|workers|miners|villagers|lives|residents|students|children|passengers|others?)\b",
+    r"\s+(?:(?:other|more|local|young|old)\s+)?(?:people|persons?|workers|miners|villagers|lives"
+    r"|residents|students|children|passengers|others?)\b",
     re.I,
 )
 _LEFT_DEAD = re.compile(
@@ -18,9 +19,20 @@ _LEFT_DEAD = re.compile(
 )
 
 
+_DIED = re.compile(  # "9 students drowned"
+    r"\s+(?:[a-z-]+\s+)?(?:people|persons?|workers?|miners?|villagers?|residents?|students?"
+    r"|pupils?|children|minors|child|passengers?|firefighters?"
+    r"|tourists?|fishermen|farmers?|drivers?)\s+(?:ha(?:s|ve|d)\s+)?(?:drowned|died|perished"
+    r"|lost (?:their lives|his life|her life)|passed away)\b",
+    re.I,
+)
+
+
 def victims(number: Number) -> Figure | None:
     """ "Killed 12 people and injured 30", "left 3 dead"."""
     text = number.text
+    if died := number.after(_DIED):
+        return number.figure(died.end(), "deaths")
     if killing := number.before(KILLING, 40):
         people = number.after(_VICTIM)
         if people is None and not re.match(r"\s*(?:[,.;]|and\b|in\b|on\b|$)", text[number.at : number.end]):

@@ -20,7 +20,12 @@ ANY_NOUN = re.compile(rf"\b({any_of(list(MEASURE))})\b", re.I)
 OF_THEM = re.compile(
     r"\s+(?:of (?:them|which|whom)\b|(?:have|has|had|were|was|are) (?:all )?(?:been )?(?=[a-z]+ed\b))", re.I
 )
-DEMAND = re.compile(r"\b(?:should|must|shall|will|would|don['’]t|needs? to|necessary|to be)\b", re.I)
+DEMAND = re.compile(
+    r"\b(?:should|must|shall|will|would|don['’]t|needs? to|necessary|to be|plans? (?:for|to)"
+    r"|requir(?:ed|es) (?:that|to|all)|requested|asked|urged|call(?:s|ed) (?:on|for)|demand(?:ed"
+    r"|s)|planned to|intends? to)\b",
+    re.I,
+)
 DOWN = re.compile(rf"\b(?:{any_of(DATA['changes']['down'])})\b", re.I)
 UP = re.compile(rf"\b(?:{any_of(DATA['changes']['up'])})\b", re.I)
 RECTIFIED = re.compile(rf"\b(?:{any_of(DATA['verbs']['rectified'])})\b", re.I)
@@ -38,13 +43,15 @@ DONE_AT_ONCE = re.compile(
     rf"({any_of(DATA['verbs']['rectified'])})\b",
     re.I,
 )
-STOPPED = re.compile(rf"\s+(?:(?:have|has|had|were|was)\s+)?(?:been\s+)?(?:{any_of(DATA['verbs']['closed'])})\b", re.I)
+CLOSED = rf"(?:{any_of(DATA['verbs']['closed'] + DATA['verbs']['shut'])})\b(?!-| loop)"
+STOPPED = re.compile(rf"\s+(?:(?:have|has|had|were|was)\s+)?(?:been\s+)?{CLOSED}", re.I)
 MOVED = re.compile(
     r"\b(?:transferred|evacuated|moved|relocated|withdrawn|resettled|moved out|brought (?:out|ashore))\b", re.I
 )
 CLAUSE_END = re.compile(r"[;.。；]| and (?=\d)|, (?=\d|of which|[a-z]+ (?:of|have|has|were|was|are|is)\b)|$")
 PERSONAL = re.compile(
-    r"\s+(?:\w+\s+)?(?:people|persons|leaders|cadres|representatives|meetings?|days?|hours?|kilomet\w+|meters?|metres?)\b",
+    r"\s+(?:\w+\s+)?(?:people|persons|leaders|cadres|representatives|meetings?|days?|hours?"
+    r"|kilomet\w+|meters?|metres?)\b",
     re.I,
 )
 KILLING = re.compile(

