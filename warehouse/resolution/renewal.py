@@ -16,8 +16,8 @@ from warehouse.resolution.whole_check import Difference
 from warehouse.store import build_state, working_file
 from warehouse.store.home import Home
 
-_MOST_GROWN = 1.5
-"""How much larger than after the last whole build the file may be that a build goes on from."""
+_MOST_GROWN = 1.75
+"""How much larger than after the last whole build the file may be that a build goes on from; trends are in it, too."""
 Step = Callable[[str], AbstractContextManager[None]]
 
 
