@@ -98,7 +98,7 @@ def also_told(number: Number, figure: Figure) -> list[Figure]:
     Each but the last begins with the name of its thing, so that no two have the same words.
     """
     named = _sharing(number) if figure.measure_code in CHANGING else []
-    if figure.measure_code not in (measure for measure, _ in named):
+    if figure.measure_code not in [measure for measure, _ in named]:
         return [figure]
     *others, (last, _) = named
     return [figure._replace(measure_code=measure, start=start) for measure, start in others] + [
