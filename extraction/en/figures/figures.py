@@ -34,6 +34,7 @@ _ENDS_WELL = re.compile(
     r"|from \d[\w, ]{0,25} to|trouble|dangers?|hazards|problems|points|finished|corrected|completed)\s*$",
     re.I,
 )
+_NEAR = 60  # characters that hold the words of ``_ENDS_WELL``
 _REACH = 400  # characters to each side of a number that can tell what it counts
 
 
@@ -72,7 +73,9 @@ def _read(text: str, start: int, end: int, numbers: list[re.Match[str]], found: 
         if match[4]:
             place += 1
             figure = percent(number, percents, place)
-        elif text[match.end() : match.end() + 1] in _BEFORE_COUNTED or _ENDS_WELL.search(text, left, match.start()):
+        elif text[match.end() : match.end() + 1] in _BEFORE_COUNTED or _ENDS_WELL.search(
+            text, max(left, match.start() - _NEAR), match.start()
+        ):
             figure = count(number)
         else:
             continue  # the figures of a date

@@ -7,7 +7,7 @@ import tomllib
 from bisect import bisect_right
 from typing import NamedTuple
 
-from extraction.en.figures.words import ANY_NOUN, CHANGING, CLAUSE_END, DATA, DEMAND, MEASURE, any_of
+from extraction.en.figures.words import ANY_NOUN, CHANGING, CLAUSE_END, DATA, DEMAND, MEASURE
 from extraction.model import Figure
 from extraction.text.document import Document
 from schemas.project import data
@@ -28,11 +28,8 @@ _DIGITS = bytes(ord("0" if chr(code) in "0123456789?" else " ") for code in rang
 _VICTIMS = ("died", "dead", "killed", "deaths", "injured", "lives", "accident", "fire ", "fires", "consecutive")
 _COUNTED = ("teams", "groups", "enterprises", "hidden dangers", "mines ", "hospital", "hurt", "deaths")
 _THINGS = tomllib.loads(data("extraction.en", "lexicons", "figures", "things.toml").read_text(encoding="utf-8"))
-_NAMES = any_of(_THINGS["things"] + _THINGS["persons"] + DATA["nouns"]["accidents"])
-_SPELT_THINGS = re.compile(  # "three power plants"
-    rf"\b(?:{'|'.join(_WORDS)})\s+(?:[a-z’'-]+\s+){{0,2}}?(?:{_NAMES})\b",
-    re.I,
-)
+_NAMES = frozenset(name.split()[-1] for name in _THINGS["things"] + _THINGS["persons"] + DATA["nouns"]["accidents"])
+_NEAR = 60  # characters that may hold the thing that a spelt number counts
 _DRILL = re.compile(r"\b(?:drills?|exercise|rehearsal)\b", re.I)
 _GLUED_TO = frozenset(".,/:+-_·•・")
 
@@ -116,10 +113,20 @@ def numbers_in(text: str, start: int, end: int, *, digits: bool, spelt: bool) ->
     found = []
     if digits:
         found = [number for number in _NUMBER.finditer(text, start, end) if not _is_glued(text, number.start())]
-    if spelt and (_speaks_of_victims(text, start, end) or _SPELT_THINGS.search(text, start, end)):
+    if spelt and (_speaks_of_victims(text, start, end) or _counts_things(text, start, end)):
         found += _SPELT.finditer(text, start, end)
         found.sort(key=re.Match.start)
     return found
+
+
+def _counts_things(text: str, start: int, end: int) -> bool:
+    """ "Three power plants"."""
+    return any(
+        not _NAMES.isdisjoint(
+            word.strip(".,;:") for word in text[number.end() : min(end, number.end() + _NEAR)].split()[:3]
+        )
+        for number in _SPELT.finditer(text, start, end)
+    )
 
 
 def _is_glued(text: str, at: int) -> bool:

@@ -93,21 +93,28 @@ def _is_of_another_thing(text: str, left: int, right: int) -> bool:
 
 
 def also_told(number: Number, figure: Figure) -> list[Figure]:
-    """``figure`` and those of all whose change is the same number: "accidents and deaths both fell by 20 %"."""
-    measures = _sharing(number) if figure.measure_code in CHANGING else []
-    if figure.measure_code not in measures:
+    """``figure`` and those of all whose change is the same number: "accidents and deaths both fell by 20 %".
+
+    Each but the last begins with the name of its thing, so that no two have the same words.
+    """
+    named = _sharing(number) if figure.measure_code in CHANGING else []
+    if figure.measure_code not in [measure for measure, _ in named]:
         return [figure]
-    return [figure._replace(measure_code=measure) for measure in measures]
+    *others, (last, _) = named
+    return [figure._replace(measure_code=measure, start=start) for measure, start in others] + [
+        figure._replace(measure_code=last)
+    ]
 
 
-def _sharing(number: Number) -> list[str]:
+def _sharing(number: Number) -> list[tuple[str, int]]:
+    """Measure and first character of each thing that shares the number."""
     text, left = number.text, max(number.start, number.first - 160)
     if text.rfind(" and ", left, number.first) < 0:
         return []
-    together = _TOGETHER.search(text, left, number.first)
-    if together and not _NEXT_OF_LIST.match(text, number.at, number.end):
-        return [MEASURE[noun.lower()] for noun in together.groups()[:3] if noun]
-    counted = _COUNTED.search(text, left, number.first)
-    if counted and (_EACH.search(counted["rest"]) or _EACH_AFTER.match(text, number.at, number.end)):
-        return [MEASURE[noun.lower()] for noun in counted.groups()[:2]]
-    return []
+    found = _TOGETHER.search(text, left, number.first)
+    if found is None or number.after(_NEXT_OF_LIST):
+        found = _COUNTED.search(text, left, number.first)
+        if found is None or not (_EACH.search(found["rest"]) or number.after(_EACH_AFTER)):
+            return []
+    nouns = range(1, found.re.groupindex["rest"])
+    return [(MEASURE[found[noun].lower()], found.start(noun)) for noun in nouns if found[noun]]

@@ -24,6 +24,7 @@ def sources(text: str) -> list[tuple[str, str]]:
     ("text", "verb", "source"),
     [
         ("Wu Jiacheng pointed out that fires rose.", "pointed out", "Wu Jiacheng"),
+        ("Wu Jiacheng pointed: the wells must be closed.", "pointed", "Wu Jiacheng"),
         ("Wu Jiacheng, deputy secretary of the municipal party committee, stressed safety.", "stressed", "Wu Jiacheng"),
         ("Wu Jiacheng requirements, all units to act.", "requirements", "Wu Jiacheng"),
         ("The meeting also emphasized that safety matters.", "emphasized", "meeting"),

@@ -22,6 +22,16 @@ from extraction.text.lexicon import scan
         ("Check the cylinders one by one.", "mandatory"),
         ("to send the warning to every household;", "mandatory"),
         ("Transfer all those who should be transferred.", "mandatory"),
+        ("Boxes that cannot be moved should be fenced.", "advisory"),
+        ("Owners should close the shops that do not meet the standard.", "advisory"),
+        ("Each street should look again and make sure all is locked.", "advisory"),
+        ("Those without a permit cannot sail.", "mandatory"),
+        ("Boats without papers will be dismantled.", "mandatory"),
+        ("Whoever hides it would be handed over to the police.", "mandatory"),
+        ("Yards should be swept, and the result will be counted in the appraisal.", "mandatory"),
+        ("The brigade were told to visit each mill, and owners should help.", "mandatory"),
+        ("Two want the measures be detailed.", "mandatory"),
+        ("The residents want the lamp mended.", "advisory"),
     ],
 )
 def test_the_strongest_word_decides(sentence: str, expected: str) -> None:

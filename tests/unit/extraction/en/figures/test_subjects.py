@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.extraction.en.figures.test_figures import read
+from tests.unit.extraction.en.figures.test_figures import found, read
 
 
 def told(text: str) -> list[tuple[float, str | None]]:
@@ -87,3 +87,13 @@ def test_a_change_is_told_of_what_changed(text: str, rows: list[tuple[float, str
 )
 def test_what_became_of_the_things_counted(text: str, rows: list[tuple[float, str | None]]) -> None:
     assert told(text) == rows
+
+
+def test_figures_of_one_number_have_words_of_their_own() -> None:
+    text = "Accidents, deaths and injuries all dropped by 9 percent."
+    figures = found(text)
+    assert [text[one.start : one.end] for one in figures] == [
+        "Accidents, deaths and injuries all dropped by 9 percent",
+        "deaths and injuries all dropped by 9 percent",
+        "9 percent",
+    ]

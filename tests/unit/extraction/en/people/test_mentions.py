@@ -37,6 +37,13 @@ def test_two_spellings_are_one_person_unless_they_stand_in_one_list() -> None:
     assert len({one.person for one in listed.mentions}) == 2
 
 
+def test_a_name_printed_in_both_orders_is_one_person() -> None:
+    people = read("Deputy Mayor Mingshan Kou presided. Later Kou Mingshan demanded that the gates be shut.")
+    assert {one.person for one in people.mentions} == {people.names.index("Kou Mingshan")}
+    both = read("Mayor Li Wang spoke. Vice Mayor Wang Li presided over the meeting.")
+    assert len({one.person for one in both.mentions}) == 2
+
+
 def test_names_without_a_chinese_form_are_told_by_their_place() -> None:
     text = "Flat Measure, deputy secretary of the county, spoke. Leaders of the region Zhalaga and Li Gang attended."
     assert [one.name for one in read(text).mentions] == ["Flat Measure", "Zhalaga", "Li Gang"]
