@@ -27,7 +27,7 @@ FIELDS = (
     "relevant", "published_on", "held_on", "year_basis", "place", "level", "mode", "attendees", "presided", "spoke",
     "title", "directives", "speaker", "sectors_by_sentence", "instruments_by_sentence", "responsibilities_by_sentence",
     "phrases_by_sentence", "stringency", "deadlines", "meeting_type", "convener", "rank", "joined_remotely",
-    "figures", "figure_measure", "references", "reference_day", "rendition",
+    "figures", "figures_measured", "figure_measure", "references", "reference_day", "rendition",
     *sorted(AUDITED),
 )  # fmt: skip
 SHOWN = (

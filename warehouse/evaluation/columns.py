@@ -39,7 +39,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "directives.responsibilities": ("responsibilities_by_sentence",),
         "directives.phrases": ("phrases_by_sentence",),
         "reported_figures.value": ("figures",),
-        "reported_figures.measure_code": ("figure_measure",),
+        "reported_figures.measure_code": ("figures_measured", "figure_measure"),
         "reported_figures.unit": ("figure_unit",),
         "reported_figures.period_text": ("figure_period",),
         "meeting_references.relation": ("references",),

@@ -39,6 +39,7 @@ COUNTED = (
     "phrases_by_sentence",
     "deadlines",
     "figures",
+    "figures_measured",
     "references",
     "joined_remotely",
     "place_mentions",
@@ -338,7 +339,11 @@ def _codes(tally: Tally, what: str, pairs: Mapping[str, tuple[Sheet, Sheet]], co
 
 
 def _figures(tally: Tally, want: Sequence[Sheet], got: Sequence[Sheet]) -> None:
-    """Count figures by sentence and value; of those found, judge what they are said to measure."""
+    """Count figures by sentence and value; of those found, judge what they are said to measure.
+
+    Those that a measure fits are counted apart, with it: what counts nothing that has one ("612 schools") is told by
+    some annotators and left out by others.
+    """
     said: tuple[dict[str, object], ...] = ({}, {})
     for side, rows in zip(said, (want, got), strict=True):
         seen: Counter[str] = Counter()
@@ -348,6 +353,8 @@ def _figures(tally: Tally, want: Sequence[Sheet], got: Sequence[Sheet]) -> None:
             side[item if seen[item] == 1 else f"{item} ({seen[item]})"] = one.get("measure")
     wanted, given = said
     tally.count("figures", set(wanted), set(given))
+    measured = [{(item, measure) for item, measure in side.items() if measure is not None} for side in said]
+    tally.count("figures_measured", *({f"{item} {measure}" for item, measure in side} for side in measured))
     for item in sorted(set(wanted) & set(given)):
         tally.judge("figure_measure", (wanted[item], given[item]), wanted[item] == given[item], item)
 
