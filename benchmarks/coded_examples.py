@@ -24,6 +24,7 @@ from warehouse.evaluation.gold import numbered
 SAMPLES = Path(__file__).parent.parent / "samples"
 WORDINGS = SAMPLES / "wordings.csv"
 BOOKS = learned.BOOKS
+_TOGETHER = 8
 SOURCES = ("corpus", "samples", "lots", "wordings", "rules")
 
 
@@ -88,14 +89,14 @@ def _of_reports(source: str, folder: Path, split: str | None = None) -> Iterator
 
 
 def _of_wordings() -> Iterator[Example]:
-    """Single demands of our own writing with their codes: of no article, so that they are only learned from."""
+    """Single demands of our own writing with their codes; those that were written one after the other are together."""
     with WORDINGS.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
+        for number, row in enumerate(csv.DictReader(file)):
             words = door.enter(row["says"]).clean
             document = parse(words, NO_HINTS, sections.assign_sections)
             found = codes.codes(document, lexicon.scan(document), [(0, len(words))])
             yield Example(
-                "",
+                f"wordings {number // _TOGETHER}",
                 "wordings",
                 _features(document, [(0, len(words))], found, ()),
                 {(code.codebook, code.code) for code in found},

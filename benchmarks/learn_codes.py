@@ -25,8 +25,8 @@ FOLDS = 5
 KEPT = frozenset({"sectors", "phrases"})
 """Books of which no code that a rule gave is taken away."""
 _MARGIN = {"phrases": 0.2}  # above the best cut: ordinary reports have fewer formulas than the corpus
-_ORDINARY = frozenset({"samples", "lots"})
-_COUNTS = 3.0  # what an ordinary report's demand counts where thresholds are sought: users have such reports
+_UNRULED = frozenset({"wordings"})
+_COUNTS = 3.0  # what their demands count where thresholds are sought: rules have not seen them, as they have the reports
 _EXAMPLE = 0.3  # what a rule's example counts where weights are learned
 _RULE_WEIGHT = 2.0  # what a rule found is held back a quarter as much as a word
 _HELD_BACK = 20.0  # L2
@@ -138,7 +138,7 @@ def thresholds(made: Table, scores: Any, rows: Any) -> Any:
     books = np.array([book for book, _ in made.codes])
     known, scored = made.known[rows], scores[rows]
     gold = made.gold[rows] & known
-    counts = np.where(np.isin(made.sources[rows], list(_ORDINARY)), _COUNTS, 1.0)
+    counts = np.where(np.isin(made.sources[rows], list(_UNRULED)), _COUNTS, 1.0)
     right = np.array([counts @ ((scored > cut) & gold) for cut in _GRID]).T
     wrong = np.array([counts @ ((scored > cut) & ~gold & known) for cut in _GRID]).T
     wanted = counts @ gold
