@@ -3,7 +3,7 @@
 Learned from the articles of the corpus and the further lots that are not set aside, the coded demands of the samples,
 and the examples of the rules (``coded_examples``). One ridge regression a code over the features of
 ``extraction.en.demands.learned_features``, all solved at once; its constant is moved to where F1 is best on articles
-that it was not learned from, ordinary reports counting more. Of sectors and formulas what rules found stays.
+that it was not learned from, demands that no rule was made from counting more. Of sectors and formulas what rules found stays.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ KEPT = frozenset({"sectors", "phrases"})
 """Books of which no code that a rule gave is taken away."""
 _MARGIN = {"phrases": 0.2}  # above the best cut: ordinary reports have fewer formulas than the corpus
 _UNRULED = frozenset({"wordings"})
-_COUNTS = 3.0  # what their demands count where thresholds are sought: rules have not seen them, as they have the reports
+_COUNTS = (
+    3.0  # what their demands count where thresholds are sought: rules have not seen them, as they have the reports
+)
 _EXAMPLE = 0.3  # what a rule's example counts where weights are learned
 _RULE_WEIGHT = 2.0  # what a rule found is held back a quarter as much as a word
 _HELD_BACK = 20.0  # L2

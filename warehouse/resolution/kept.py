@@ -41,13 +41,20 @@ _OF_MEETINGS = tuple(table(f"main.{name}") for name in
 _OF_DIRECTIVES = tuple(table(f"main.directive_{name}") for name in
                        ("sources", "sectors", "instruments", "responsibilities", "phrases"))  # fmt: skip
 _NEVER_DELETED = {
-    "main.documents": "document_id",
-    "main.document_sources": "document_id, collection, source_uri",
-    "main.corrections": "correction_id",
-    "quality.quarantine": "quarantine_id",
+    "main.documents": "SELECT document_id FROM {}",
+    "main.document_sources": "SELECT document_id, collection, source_uri FROM {}",
+    "main.corrections": "SELECT correction_id, target, field, action, expect, value, reason, author, written_on, "
+    "words, quote, doubt FROM {}",
+    "main.officeholders": "FROM {} WHERE NOT starts_with(source, 'corpus:')",
+    "main.events": "FROM {}",
+    "quality.quarantine": "SELECT quarantine_id FROM {}",
 }
-"""Tables of what users give, with what tells their rows: a row that goes may have been withdrawn, and DuckDB keeps the
-words of deleted rows."""
+"""What users give, by the table that has it: of what went, or is another now (a correction may keep its id), DuckDB
+would keep the words, as it does of deleted rows."""
+_TOLD_BY = dict.fromkeys(("main.meetings", "main.attendees", "main.directives", "main.corrections"), "*") | {
+    "main.documents": "* EXCLUDE (text)"  # which its key tells
+}
+"""Tables, with their columns, that tell a database from those of other builds; publication leaves them as they are."""
 _MARKS = ("duplicate_of", "superseded_by", "vanished_on", "is_sample")
 """What a build says of a document by others: all else of its row rests on itself."""
 
@@ -64,6 +71,8 @@ class Kept:
     """The database that holds the build before; None where all is built."""
     token: str = ""
     """What tells the prints of that build (``keep`` gave it)."""
+    holds: str = ""
+    """What tells the database of that build (``held_by`` gave it)."""
     made_anew: set[str] = field(default_factory=set)
     """Documents that are read from the store again whatever holds of them: those that corrections name, and those that
     were found to contradict others."""
@@ -109,6 +118,9 @@ def choose(con: duckdb.DuckDBPyConnection, kept: Kept, extracted: Sequence[Table
     if kept.token != _token(con):
         raise WholeNeededError("what was kept is of another build, or of another version")
     before = f'"{kept.catalog}"'
+    if kept.holds != held_by(con, str(kept.catalog)):
+        raise WholeNeededError("the database is not that of the build before")
+    con.execute("DROP SCHEMA IF EXISTS fresh CASCADE")  # of a pass before this one
     con.execute("CREATE SCHEMA fresh")
     con.execute(
         "CREATE TABLE fresh.same_documents AS SELECT document_id FROM document_prints "
@@ -148,7 +160,8 @@ def take_out(con: duckdb.DuckDBPyConnection, kept: Kept, reports: set[str]) -> b
     documents = {report.partition("#")[0] for report in reports}
     given = {"ids": sorted(documents)}
     kept.made_anew |= documents
-    if con.execute("SELECT 1 FROM f_split WHERE list_contains($ids, document_id) LIMIT 1", given).fetchall():
+    same = "FROM f_split SEMI JOIN fresh.same_documents USING (document_id) WHERE list_contains($ids, document_id)"
+    if con.execute(f"SELECT 1 {same} LIMIT 1", given).fetchall():
         return False
     con.execute("DELETE FROM fresh.same_documents WHERE list_contains($ids, document_id)", given)
     return True
@@ -190,6 +203,12 @@ def keep(con: duckdb.DuckDBPyConnection, kept: Kept, memo: Memo) -> str:
     return _told(content(con, query) for query in (_PRINTS, "FROM meeting_prints"))
 
 
+def held_by(con: duckdb.DuckDBPyConnection, catalog: str) -> str:
+    """What tells the database ``catalog`` from those of other builds, such as a copy of an older one put in its place:
+    nothing else would, as what is kept lies in other files."""
+    return _told(content(con, f'SELECT {what} FROM "{catalog}".{name}') for name, what in _TOLD_BY.items())  # noqa: S608 - declared names
+
+
 _PRINTS = """
 SELECT document_id, print FROM document_prints
 WHERE document_id NOT IN (SELECT split_part(document_id, '#', 1) FROM held_rows)
@@ -203,8 +222,8 @@ def put(con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
 
     Raises WholeNeededError where something was withdrawn: its words would stay in the file.
     """
-    for name, key in _NEVER_DELETED.items():
-        if _any(con, f"FROM {name} ANTI JOIN {BESIDE}.{name} USING ({key})"):
+    for name, query in _NEVER_DELETED.items():
+        if _any(con, f"({query.format(name)}) EXCEPT ({query.format(f'{BESIDE}.{name}')})"):
             raise WholeNeededError(f"rows of {name} were withdrawn")
     _drop_made(con)
     same_documents = f"document_id IN (FROM {BESIDE}.fresh.same_documents)"

@@ -10,7 +10,7 @@ import duckdb
 
 from warehouse.resolution import whole_check
 from warehouse.resolution.build import build
-from warehouse.resolution.kept import Kept, WholeNeededError
+from warehouse.resolution.kept import Kept, WholeNeededError, held_by
 from warehouse.resolution.settings import GovernanceReport, GovernanceSettings
 from warehouse.resolution.whole_check import Difference
 from warehouse.store import build_state, working_file
@@ -68,11 +68,14 @@ def _renewed(
     with working_file.anew(home, goes_on=before is not None) as con:
         ((own,),) = con.execute("SELECT current_database()").fetchall()
         with step("bringing documents together"):
-            report = build(con, home, settings, kept=Kept() if before is None else Kept(str(own), before.kept))
+            report = build(
+                con, home, settings, kept=Kept() if before is None else Kept(str(own), before.kept, before.holds)
+            )
         if whole_check.is_due(home, whole_every):
             with step("comparing with a whole build"):
                 found = whole_check.differences(con, home, settings)
+        holds = "" if found else held_by(con, str(own))
     if not found:
         whole = home.warehouse.stat().st_size if before is None else before.whole_bytes
-        build_state.set_working(home, replace(build_of, kept=report.kept, whole_bytes=whole))
+        build_state.set_working(home, replace(build_of, kept=report.kept, holds=holds, whole_bytes=whole))
     return Renewed(report, why, found)

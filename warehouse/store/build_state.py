@@ -34,6 +34,8 @@ class Build:
     """Whether its file was made by ``working_file.anew``, so that nothing is in it of what was withdrawn."""
     kept: str = ""
     """What tells the prints that it left for the next build; empty where it left none."""
+    holds: str = ""
+    """What tells its database from those of other builds; empty where nothing was left for the next one."""
     whole_bytes: int = 0
     """Size of the file when it was last built whole: what builds that go on replace stays in it."""
 

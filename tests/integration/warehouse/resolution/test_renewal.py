@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,7 @@ from typing import Any
 import duckdb
 import polars as pl
 import pytest
+import yaml
 
 from schemas.polars_types import polars_schema
 from schemas.tables_store import COLLECTED
@@ -17,6 +21,7 @@ from tests.builders.corpus import Demand, Person, Report, store
 from warehouse.corrections.apply_to_documents import add
 from warehouse.corrections.form import from_entry
 from warehouse.resolution import renewal
+from warehouse.resolution.kept import held_by
 from warehouse.resolution.renewal import Renewed, renew
 from warehouse.resolution.settings import GovernanceSettings
 from warehouse.resolution.whole_check import differences
@@ -46,9 +51,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     return home
 
 
-def again(home: Home, every: int = 0) -> Renewed:
+def again(home: Home, every: int = 0, register: Path | None = None) -> Renewed:
     build = build_state.Build("state", "run", is_anew=True)
-    return renew(home, GovernanceSettings(threads=1), build, step=unseen_step, whole_every=every)
+    settings = GovernanceSettings(threads=1, officeholders=register)
+    return renew(home, settings, build, step=unseen_step, whole_every=every)
 
 
 def rows(home: Home, query: str) -> list[tuple[Any, ...]]:
@@ -57,8 +63,11 @@ def rows(home: Home, query: str) -> list[tuple[Any, ...]]:
 
 
 def write(home: Home, statement: str) -> None:
+    """Changes the database as if the build before had left it so."""
     with duckdb.connect(str(home.warehouse)) as con:
         con.execute(statement)
+        holds = held_by(con, home.warehouse.stem)
+    build_state.set_working(home, replace(build_state.require_working(home), holds=holds))
 
 
 def test_a_new_report_changes_its_meeting_and_no_other_row(home: Home) -> None:
@@ -113,6 +122,60 @@ def test_a_correction_that_is_taken_back_leaves_no_word_in_the_file(home: Home) 
     assert rows(home, "SELECT max(n_reports) FROM main.meetings WHERE place_name = 'Kaifeng'") == [(2,)]
 
 
+def test_a_correction_written_otherwise_under_its_id_leaves_no_word_in_the_file(home: Home) -> None:
+    home.corrections.mkdir()
+    entry = {"id": "mine", "action": "not-a-meeting", "document": KNOWN[0].id, "author": "a", "date": "2024-01-01"}
+    for reason in ("told by Mr. Quokkasson", "seen on the page"):
+        (home.corrections / "own.yaml").write_text(yaml.safe_dump([entry | {"reason": reason}]), encoding="utf-8")
+        done = again(home)
+    assert done.why_whole == "rows of main.corrections were withdrawn"
+    assert b"Quokkasson" not in home.warehouse.read_bytes()
+
+
+def test_an_officeholder_taken_from_the_register_leaves_no_word_in_the_file(home: Home, tmp_path: Path) -> None:
+    head, told = "person_name,office,rank_code,place_code,observed_on,source\n", "Mayor,mayor,411100,2023-01-01,Daily\n"
+    register = tmp_path / "register.csv"
+    register.write_text(f"{head}Zhuge Quokkaxin,{told}Ke Shuming,{told}", encoding="utf-8")
+    assert again(home, register=register).why_whole is None
+    assert again(home, register=register).why_whole is None
+    register.write_text(f"{head}Ke Shuming,{told}", encoding="utf-8")
+    assert again(home, register=register).why_whole == "rows of main.officeholders were withdrawn"
+    assert b"Quokkaxin" not in home.warehouse.read_bytes()
+
+
+def test_an_event_of_ones_own_that_is_named_otherwise_leaves_no_word_in_the_file(home: Home) -> None:
+    head = "event_code,label_en,label_zh,kind,starts_on,ends_on,source,words_en,words_zh,named_before,named_after\n"
+    for label in ("Quokkaville fire", "Luohe fire"):
+        home.own_events.write_text(f"{head}q_fire,{label},火灾,accident,2023-02-01,,Daily,fire,火灾,0,\n", "utf-8")
+        done = again(home)
+    assert done.why_whole == "rows of main.events were withdrawn"
+    assert b"Quokkaville" not in home.warehouse.read_bytes()
+
+
+def test_an_older_database_in_the_place_of_the_last_is_built_whole(home: Home) -> None:
+    shutil.copy2(home.warehouse, home.path / "older.duckdb")
+    # the place of the meeting is another now: what is kept tells of that
+    moved = Report([MAYOR], [Demand("Look into every boat")], place_code="411100", place_name="Luohe", filler="moved")
+    store(home, [moved], "c")
+    assert again(home).why_whole is None
+    shutil.copy2(home.path / "older.duckdb", home.warehouse)
+    store(home, [NEW], "d")
+    assert again(home).why_whole == "the database is not that of the build before"
+    assert is_whole(home)
+
+
+def test_what_a_killed_program_left_unwritten_is_no_part_of_the_next_build(home: Home) -> None:
+    killed = (
+        "import duckdb, os, signal, sys; con = duckdb.connect(sys.argv[1]); "
+        "con.execute(\"UPDATE main.meetings SET title = 'of nobody'\"); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", killed, str(home.warehouse)], check=False)
+    assert home.warehouse.with_name(f"{home.warehouse.name}.wal").exists()
+    store(home, [NEW], "c")
+    again(home)
+    assert is_whole(home)
+
+
 def test_a_damaged_database_is_built_whole(home: Home) -> None:
     data = bytearray(home.warehouse.read_bytes())
     for place in range(len(data) // 4, len(data), 1009):
@@ -159,6 +222,25 @@ def test_what_is_held_back_beside_others_is_looked_at_each_time(home: Home) -> N
     done = again(home)
     assert (done.why_whole, done.report.n_held_back) == (None, 1)
     assert is_whole(home)
+
+
+def test_a_story_held_back_beside_others_leaves_its_page_and_the_build_goes_on(home: Home) -> None:
+    march = {"place_code": "410200", "place_name": "Kaifeng", "contradicts": True}
+    page = Report([MAYOR], DEMANDS, held_on=None, earliest=date(2022, 2, 20), latest=date(2022, 3, 20),
+                  published_on=date(2022, 3, 5), year_basis="unknown", filler="page", **march)  # fmt: skip
+    (first,) = page.rows["meetings"]
+    begins = page.rows["directives"][1]["start_char"]
+    elsewhere = {"place_code": "411100", "place_name": "Luohe"}
+    page.rows["meetings"].append(first | elsewhere | {"story": 2, "start_char": begins})
+    first["end_char"] = begins
+    dated = Report([MAYOR], DEMANDS[:1], held_on=date(2022, 3, 9), year_basis="stated", published_on=date(2022, 3, 10),
+                   filler="dated", **march)  # fmt: skip
+    for drop, one, n_held in (("c", page, 0), ("d", dated, 1), ("e", NEW, 1)):  # read anew; then new in itself
+        store(home, [one], drop)
+        done = again(home)
+        assert (done.why_whole, done.report.n_held_back) == (None, n_held)
+        assert rows(home, f"SELECT count(*) FROM main.documents WHERE document_id = '{page.id}'") == [(1,)]
+        assert is_whole(home)
 
 
 def test_a_newer_version_of_a_page_takes_the_place_of_the_older(home: Home) -> None:
