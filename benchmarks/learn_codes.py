@@ -3,7 +3,8 @@
 Learned from the articles of the corpus and the further lots that are not set aside, the coded demands of the samples,
 and the examples of the rules (``coded_examples``). One ridge regression a code over the features of
 ``extraction.en.demands.learned_features``, all solved at once; its constant is moved to where F1 is best on articles
-that it was not learned from, demands that no rule was made from counting more. Of sectors and formulas what rules found stays.
+that it was not learned from, demands that no rule was made from counting more. Of sectors and formulas what rules
+found stays.
 """
 
 from __future__ import annotations

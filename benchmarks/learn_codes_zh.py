@@ -17,7 +17,7 @@ import numpy as np
 from scipy import sparse
 
 from benchmarks.coded_examples_zh import Example, examples
-from benchmarks.learn_codes import fit
+from benchmarks.logistic import fit
 from extraction.zh.demands import learned
 
 _RARE = 2  # runs that fewer demands have are not learned
