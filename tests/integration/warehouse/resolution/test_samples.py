@@ -13,7 +13,11 @@ from warehouse.resolution import load
 
 
 def test_all_sample_texts_of_all_languages_are_known() -> None:
-    texts = [path for folder in ("", "zh", "corpus") for path in (samples() / folder / "texts").glob("*.txt")]
+    texts = [
+        path
+        for folder in ("", "zh", "corpus", "lots/en", "lots/zh")
+        for path in (samples() / folder / "texts").glob("*.txt")
+    ]
     assert len(texts) > 500
     assert {hashlib.sha256(path.read_bytes()).hexdigest() for path in texts} == sample_hashes()
 

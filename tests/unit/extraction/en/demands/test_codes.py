@@ -30,7 +30,7 @@ def earned(sentence: str, codebook: str) -> dict[str, str]:
         ("Search for hidden dangers along the whole pipeline.", {"inspection"}),
         ("Drunk driving must be investigated on market days.", {"enforcement"}),
         ("Burning straw is forbidden from today on.", {"enforcement"}),
-        ("Boats without papers must not start operation.", set()),
+        ("Boats without papers must not start operation.", {"enforcement"}),
         ("Boats must not be overloaded.", set()),
         ("Nobody is allowed to drink while keeping the books.", set()),
         ("The villagers below the slope must be moved to the school.", {"emergency_preparedness"}),
