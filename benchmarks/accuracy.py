@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from extraction.en import classify, reader, unread_spans
-from extraction.en.demands import sectors
+from extraction.en import classify, unread_spans
+from extraction.en.demands import directives, sectors
 from extraction.en.meeting import convening_level, meeting_place, place_mentions
 from extraction.en.page import publication_date, sections
 from extraction.en.people import candidates
@@ -50,7 +50,7 @@ def _everywhere(owners: tuple[object, ...], name: str, stand_in: object) -> Iter
 @contextmanager
 def _no_carrying() -> Iterator[None]:
     """A demand has a speaker only where its own sentence names one."""
-    whole = reader.directives.directives
+    whole = directives.directives
 
     def alone(document: Any, people: Any, attributions: Any, hits: Any) -> tuple[list[Directive], Any]:
         rows, issues = whole(document, people, attributions, hits)
@@ -61,7 +61,7 @@ def _no_carrying() -> Iterator[None]:
                 row.speaker_name, row.speaker_kind = None, "unattributed"
         return rows, issues
 
-    with patch.object(reader.directives, "directives", alone):
+    with patch.object(directives, "directives", alone):
         yield
 
 
@@ -73,7 +73,7 @@ def _every_text_a_report() -> Iterator[None]:
         verdict = whole(document)
         return type(verdict)("meeting_report", verdict.score, verdict.reason)
 
-    with patch.object(reader.classify, "judge", always):
+    with patch.object(classify, "judge", always):
         yield
 
 

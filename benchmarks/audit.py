@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from schemas.project import samples
-from warehouse.evaluation.gold import CODEBOOKS, Sheet, numbered
+from schemas.vocabularies import CODEBOOKS
+from warehouse.evaluation.gold import Sheet, numbered
+from warehouse.evaluation.likeness import name_letters, place_letters, title_fits
 from warehouse.evaluation.measure import GOLD, corpora
-from warehouse.evaluation.scores import _key, _place_key, _title_fits
 from warehouse.release.sealing import readable
 from warehouse.review.audit.answers import Answer
 from warehouse.review.audit.estimates import Estimate, estimates
@@ -82,7 +83,7 @@ class Auditor:
             "WHERE r.document_id = $d",
             {"d": question.document_id},
         ) or {"place_name": None}
-        said["place"] = _place_key(place["place_name"]) == _place_key(facts["place"])
+        said["place"] = place_letters(place["place_name"]) == place_letters(facts["place"])
         said["mode"] = (read["mode"] == "video") == (facts["mode"] == "video")
         for field in ("held_on", "level", "meeting_type", "convener"):
             if field in facts and (facts[field] is not None or field == "held_on"):
@@ -90,13 +91,13 @@ class Auditor:
         return said
 
     def _attendee(self, question: Question, facts: Sheet) -> dict[str, bool | None]:
-        wanted = {_key(one["name"]): one for one in facts.get("attendees", ())}
-        held = wanted.get(_key(question.head))
+        wanted = {name_letters(one["name"]): one for one in facts.get("attendees", ())}
+        held = wanted.get(name_letters(question.head))
         if held is None:
             return {"attendees": False}
         return {
             "attendees": True,
-            "title": _title_fits(_key(held["title"]), _key(question.read["title"])),
+            "title": title_fits(name_letters(held["title"]), name_letters(question.read["title"])),
             "presided": (question.read["presided"] == "true") == held["presided"],
             "spoke": (question.read["spoke"] == "true") == held["spoke"],
         }
@@ -114,7 +115,7 @@ class Auditor:
         held = next((wanted[number] for number in numbers if number in wanted), None)
         if held is None:
             return {"directives": False}
-        keys = {_key(held["speaker"]), _key(question.read["speaker"])} - {"unattributed"}
+        keys = {name_letters(held["speaker"]), name_letters(question.read["speaker"])} - {"unattributed"}
         said: dict[str, bool | None] = {
             "directives": True,
             "speaker": len(keys) <= 1 or keys <= {"", "meeting"},
@@ -137,7 +138,9 @@ class Auditor:
         given = {"d": question.document_id}
         if question.subject == "attendees_missing":
             rows = self._release.rows("SELECT name FROM main.attendee_sources WHERE document_id = $d", given)
-            return len({_key(one["name"]) for one in facts["attendees"]} - {_key(row["name"]) for row in rows})
+            return len(
+                {name_letters(one["name"]) for one in facts["attendees"]} - {name_letters(row["name"]) for row in rows}
+            )
         rows = self._release.rows(
             "SELECT start_char, end_char FROM main.directive_sources WHERE document_id = $d", given
         )
@@ -169,9 +172,9 @@ def main(home: str, draws: str = "40") -> None:
     print(f"{everything} documents; audits of {_SIZE}, stratified by rendition, two rows of each kind; {draws} draws")
     print(f"{'field':18} {'metric':10} {'truth':>6} {'audit 1':>8} {'interval':>15} {'n':>5}  held (whole, half)")
     for key, true in truth.items():
-        one = shown.get(key)
+        first = shown.get(key)
         told = [f"{100 * sum(held[name][key]) / max(1, len(held[name][key])):.0f} %" for name in ("whole", "half")]
-        audit = f"{one.value:8.3f} {one.low:.3f} – {one.high:.3f} {one.n:5}" if one else ""
+        audit = f"{first.value:8.3f} {first.low:.3f} – {first.high:.3f} {first.n:5}" if first else ""
         print(f"{key[0]:18} {key[1]:10} {true.value:6.3f} {audit}  {', '.join(told)}")
     for name in ("whole", "half"):
         flat = [one for found in held[name].values() for one in found]

@@ -98,7 +98,7 @@ def _of_wordings() -> Iterator[Example]:
             yield Example(
                 f"wordings {number // _TOGETHER}",
                 "wordings",
-                _features(document, [(0, len(words))], found, ()),
+                _features(document, [(0, len(words))], found, []),
                 {(code.codebook, code.code) for code in found},
                 {book: set(row[book].split()) - {"none"} if row[book] else None for book in BOOKS},
             )
@@ -154,7 +154,8 @@ def _demands_of(text: str) -> list[list[tuple[int, int]]]:
         return whole(document, hits, spans)
 
     settled = settling.settled
-    codes.codes, settling.settled = listen, lambda _, demands: [one.ruled for one in demands]  # no weights needed
+    codes.codes = listen
+    settling.settled = lambda document, demands: [one.ruled for one in demands]  # no weights needed
     try:
         reader._read_one(text, NO_HINTS)  # a page of several stories is learned from as one
     finally:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from extraction.languages import read
 from extraction.model import Directive
 from warehouse.evaluation.gold import numbered
-from warehouse.evaluation.scores import wilson
+from warehouse.intervals import wilson
 
 ROOT = Path(__file__).parent.parent
 ORIGINALS = ROOT / "samples" / "zh"
@@ -146,7 +146,7 @@ def table() -> Iterator[str]:
             cells = []
             for basis in ("gold", "reader"):
                 one = kept.get((kind, book, basis), Kept(0, 0, 0))
-                low, high = wilson(one.kept, one.n) if one.n else (0.0, 1.0)
+                low, high = wilson(one.kept / one.n if one.n else 0.0, one.n)
                 share = f"{one.kept / one.n:.2f} [{low:.2f}, {high:.2f}]" if one.n else "–"
                 cells += [str(one.n), share, str(one.besides)]
             yield f"| {'formulas' if book == 'phrases' else book} | {words} | {' | '.join(cells)} |"

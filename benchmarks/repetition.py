@@ -44,7 +44,7 @@ def section(seed: int = 7) -> Iterator[str]:
     rows = list(sketches([str(number) for number in range(len(both))], both).iter_rows(named=True))
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     right = found = wanted = 0
-    for number, (way, is_repeat, _, _) in enumerate(made):
+    for number, (way, is_repeat, *_) in enumerate(made):
         one, two = rows[2 * number], rows[2 * number + 1]
         meets = any(one[band] == two[band] for band in BAND_NAMES)
         told = meets and likeness(sketch_of(one), sketch_of(two)).is_repeat()
@@ -59,8 +59,8 @@ def section(seed: int = 7) -> Iterator[str]:
     yield ""
     yield "| pair | pairs | taken for a repeat |"
     yield "| --- | ---: | ---: |"
-    for way, (n, told) in counts.items():
-        yield f"| {way} | {n:,} | {told:,} ({told / n:.1%}) |"
+    for way, (n, taken) in counts.items():
+        yield f"| {way} | {n:,} | {taken:,} ({taken / n:.1%}) |"
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ def days(page, write, header=False):
     for m in DAY.finditer(page.text):
         if not header and re.match(r"\s*date $", page.text[: m.start()]):
             continue
+        year: int | None
         if m["Y"]:
             year, month, day = int(m["Y"]), int(m["M"]), int(m["D"])
         else:

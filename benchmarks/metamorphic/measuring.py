@@ -9,13 +9,14 @@ import random
 import re
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import Any
 
 from benchmarks.metamorphic import days, debris, layout, lists, people, places, typography, words, zh
 from benchmarks.metamorphic.page import CHANGES, Page
 from extraction.languages import read, versions
 from pipelines.cli.extract import as_json
-from warehouse.evaluation.scores import name_letters as key
-from warehouse.evaluation.scores import place_letters as place_key
+from warehouse.evaluation.likeness import name_letters as key
+from warehouse.evaluation.likeness import place_letters as place_key
 
 MODULES = (people, places, days, words, lists, typography, layout, debris)
 """Whose import registers the changes."""
@@ -97,7 +98,9 @@ class Told:
 
 def judge(gold, told):
     """Every value of the gold as right or wrong, {(field, item): (right, wanted, got)}; what was invented; what has no gold."""
-    right, invented, steady = {}, set(), {}
+    right: dict[tuple[str, Any], tuple[Any, Any, Any]] = {}
+    invented: set[tuple[str, str]] = set()
+    steady: dict[tuple[str, Any], Any] = {}
     right["relevant", ""] = (gold["relevant"] == told.relevant, gold["relevant"], told.read["document"]["kind_reason"])
     right["published_on", ""] = (
         gold.get("published_on") == told.single["published_on"],
@@ -167,14 +170,12 @@ def _articles(folder):
 
 class Tally:
     def __init__(self):
-        self.texts, self.right, self.lost, self.new, self.shown, self.whole = (
-            0,
-            Counter(),
-            Counter(),
-            Counter(),
-            [],
-            [0, 0],
-        )
+        self.texts = 0
+        self.right: Counter[str] = Counter()
+        self.lost: Counter[str] = Counter()
+        self.new: Counter[str] = Counter()
+        self.shown: list[Any] = []
+        self.whole = [0, 0]
 
     def row(self, fields):
         return {f: (self.lost[f], self.right[f]) for f in fields}
@@ -407,7 +408,7 @@ def main():
     )
     if args.show:
         for name, tally in tallies.items():
-            count = Counter()
+            count: Counter[str] = Counter()
             for field, stem, _item, want, got, words in tally.shown:
                 count[field] += 1
                 if count[field] <= args.show:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from functools import lru_cache
+from typing import Any
 
 from warehouse.evaluation.gold import numbered as sentences
 
@@ -61,7 +62,8 @@ class Page:
 
     def spans(self, original):
         """Where the numbered sentences of the original now stand."""
-        number, found = numbers(original), {}
+        number = numbers(original)
+        found: dict[int, tuple[int, int]] = {}
         for at, came in enumerate(self.origin):
             n = number[came]
             if n:
@@ -86,7 +88,7 @@ def numbers(text):
 def headline(text):
     """The span of the first line that is no sentence, without a ` date …` header; an empty span where there is none."""
     found = re.match(r"\s*(?:date \d{4}-\d\d-\d\d )?", text)
-    start = found.end()
+    start = found.end() if found else 0
     end = text.find("\n", start)
     line = text[start:end] if end > 0 else ""
     return (
@@ -96,7 +98,7 @@ def headline(text):
     )
 
 
-CHANGES = {}
+CHANGES: dict[str, Any] = {}
 
 
 def change(name, why, skip=()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from typing import Any
 
 from benchmarks.metamorphic.page import CHANGES, change
 
@@ -327,8 +328,10 @@ SAYS = r"(?:said|stressed|emphasi[sz]ed|pointed|demanded|required|requested|note
 
 def rename(page, rng, draw):
     """Everyone in the gold, and whoever is spelled almost alike, gets a name of `draw(old surname, old given) -> (surname, given)`."""
-    words, new = set(re.findall(r"\w+", page.text)), {}
-    surnames, taken = {}, set()
+    words = set(re.findall(r"\w+", page.text))
+    new: dict[str, tuple[str, ...]] = {}
+    surnames: dict[str, str] = {}
+    taken: set[str] = set()
     for name in page.names:
         family, given = parted(name)
         for _ in range(60):
@@ -343,7 +346,7 @@ def rename(page, rng, draw):
         if family:
             surnames[family] = one
         new[name] = (f"{one} {two}".strip() if family else one + two.lower(), family, given, one, two)
-    edits = {}
+    edits: dict[Any, Any] = {}
     pairs = {m[1] for m in re.finditer(r"(?=\b([A-Z][a-z]+ [A-Z][a-z]+)\b)", page.text)} - set(new)
     near = {
         pair: max(new, key=lambda name: alike(pair, name))

@@ -6,6 +6,7 @@ import csv
 import functools
 import re
 from collections import Counter, defaultdict
+from typing import Any
 
 from benchmarks.metamorphic.page import CHANGES, change
 from extraction.en.pinyin import syllables
@@ -35,7 +36,7 @@ def gazetteer():
     """Units by code, by name, and by the unit above: those of places.csv that have the three usual levels."""
     with (REFERENCE / "places.csv").open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if row["level"] in LEVELS and not row["valid_to"]]
-    units = {}
+    units: dict[str, dict[str, Any]] = {}
     for row in rows:
         plain = name_key(row["name_en"]).capitalize()
         up = row["parent_code"] or None

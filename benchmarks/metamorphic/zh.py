@@ -16,7 +16,7 @@ from schemas.characters import simplified_forms
 
 CHANGES: dict[str, tuple[Callable[[Page, random.Random], None], str, set[str]]] = {}
 STRANGER, OTHER, TOWN = "甘守义", "铁金荣", "漯河"
-_TRADITIONAL = {ord(plain): chr(full) for full, plain in reversed(simplified_forms().items())}
+_TRADITIONAL = {ord(plain): chr(full) for full, plain in reversed(list(simplified_forms().items()))}
 _HAN = "\u4e00-\u9fff"
 
 
@@ -124,7 +124,7 @@ def _(page: Page, _: random.Random) -> None:
 
 @change("headline_site", "the site's name after the headline")
 def _(page: Page, _: random.Random) -> None:
-    _, end = _headline(page)
+    end = _headline(page)[1]
     if end:
         page.splice([(end, end, "_政务要闻_市人民政府门户网站")])
 

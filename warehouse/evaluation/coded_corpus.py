@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 
 from extraction.model import Directive, Reading, SourceHints
-from warehouse.evaluation.intervals import resampled, wilson
+from warehouse.evaluation.resampling import resampled
 from warehouse.evaluation.scores import Measure, Tally, measures
+from warehouse.intervals import wilson
 
 GOLD = "gold.demands.jsonl"
 BOOKS = ("sectors", "instruments", "responsibilities", "phrases")
@@ -83,7 +84,7 @@ def machine(folder: Path, read: Callable[[str, SourceHints], Reading], split: st
         tallies.append(_tally(article, found, told))
     if not n_coded:
         return []
-    low, high = (round(bound, 4) for bound in wilson(n_read, n_coded))
+    low, high = (round(bound, 4) for bound in wilson(n_read / n_coded if n_coded else 0.0, n_coded))
     whole = Measure(
         "directives", "recall", "all", round(n_read / n_coded, 4), low, high, n_coded, n_read, n_coded - n_read
     )

@@ -12,7 +12,6 @@ plus half of the others, as F1 itself is.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,8 +22,10 @@ import numpy as np
 from extraction.model import NO_HINTS, Reading, SourceHints
 from schemas.vocabularies import CODEBOOKS
 from warehouse.evaluation.gold import GoldError, Sheet, sheet
-from warehouse.evaluation.intervals import ratio, resampled, sums, wilson
+from warehouse.evaluation.likeness import name_letters, place_letters, title_fits
 from warehouse.evaluation.pairing import by_story
+from warehouse.evaluation.resampling import ratio, resampled, sums
+from warehouse.intervals import wilson
 
 COUNTED = (
     "relevant",
@@ -86,17 +87,6 @@ CODED = {
 }
 """Judged fields whose values are codes, and what the field of each code's figure begins with."""
 _MODES = {"in_person", "unspecified", "mixed"}
-
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_PINYIN = re.compile(r"[(（][a-zà-ÿāáǎēéěīíǐōóǒūúǔǖǘǚǜńňǹɡ]+[,;，；]?[)）]")
-_GENERIC_ZH = re.compile(
-    r"(?<=..)(?:特别行政区|(?:维吾尔|壮族|回族)?自治区|自治州|自治县|自治旗|新区|地区|林区|街道|省|市|州|盟|县|区|旗|镇|乡)$"
-)
-_GENERIC = re.compile(
-    r"\b(city|province|county|district|municipal|municipality|prefecture|autonomous|region|town|people's|government|the)\b"
-    r"|[^a-z' ]",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,27 +208,6 @@ def score(gold: Mapping[str, Sheet], told: Mapping[str, Sheet]) -> Scores:
     return Scores(len(pairs), sum(bool(want["relevant"]) for _, want, _ in pairs), found, errors)
 
 
-def name_letters(name: object) -> str:
-    """What counts of a name: letters and Chinese characters, without pinyin that a page set behind these."""
-    words = str(name or "").lower()
-    return re.sub(r"[^a-z\u4e00-\u9fff]", "", _PINYIN.sub("", words) if _HAN.search(words) else words)
-
-
-def place_letters(name: object) -> str:
-    """What counts of the name of a place: its letters, without the generic word."""
-    words = str(name or "")
-    if _HAN.search(words):
-        return _GENERIC_ZH.sub("", re.sub(r"\s", "", words))
-    return re.sub(r"[^a-z]", "", _GENERIC.sub(" ", str(name or "").lower().replace("’", "'")))
-
-
-def _title_fits(want: str, got: str) -> bool:
-    if want == got:
-        return True
-    shorter, longer = sorted((want, got), key=len)
-    return bool(shorter) and shorter in longer and len(shorter) >= 0.5 * len(longer)
-
-
 def _tally(name: str, want: Sheet, got: Sheet) -> Tally:
     tally = Tally(name)
     tally.count("relevant", {name} if want["relevant"] else set(), {name} if got["relevant"] else set())
@@ -263,7 +232,7 @@ def _tally(name: str, want: Sheet, got: Sheet) -> Tally:
         tally.count(role, *({who for who, one in side.items() if one[role]} for side in (wanted, given)))
     for who in sorted(set(wanted) & set(given)):
         titles = (wanted[who]["title"], given[who]["title"])
-        tally.judge("title", titles, _title_fits(name_letters(titles[0]), name_letters(titles[1])), who)
+        tally.judge("title", titles, title_fits(name_letters(titles[0]), name_letters(titles[1])), who)
         if "rank" in wanted[who]:
             ranks = (wanted[who]["rank"], given[who].get("rank"))
             tally.judge("rank", ranks, ranks[0] == ranks[1], who)
@@ -408,7 +377,7 @@ def measures(tallies: Sequence[Tally], rendition: str) -> list[Measure]:
         code: str | None,
     ) -> None:
         low, high = np.quantile(values[1:], (0.025, 0.975))
-        least, most = wilson(right, of)
+        least, most = wilson(right / of if of else 0.0, of)
         figures = (float(values[0]), min(float(low), least), max(float(high), most))
         value, lowest, highest = (round(figure, 4) for figure in figures)
         made.append(Measure(name, metric, rendition, value, lowest, highest, n, *counts, code))

@@ -14,8 +14,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from statistics import NormalDist
 
+from warehouse.intervals import Z, wilson
 from warehouse.review.audit.answers import Answer
 from warehouse.review.audit.sample import (
     ATTENDEE_FIELDS,
@@ -25,8 +25,6 @@ from warehouse.review.audit.sample import (
     Sample,
     Unit,
 )
-
-Z = NormalDist().inv_cdf(0.975)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +50,6 @@ class Estimate:
     high: float
     n: int
     n_documents: int
-
-
-def wilson(share: float, n: float, z: float = Z) -> tuple[float, float]:
-    """Wilson's interval for ``share`` of ``n`` (which need not be whole): bounds within 0 and 1."""
-    if n <= 0:
-        return 0.0, 1.0
-    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * math.sqrt(max(0.0, share * (1 - share) / n + z * z / (4 * n * n)))
-    return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))
 
 
 def _quantile_of_t(df: float) -> float:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from extraction.model import Attendee, Code, Directive, DocumentFacts, MeetingFacts, Reading, SourceHints
 from warehouse.evaluation.gold import GoldError, numbered
-from warehouse.evaluation.scores import evaluate, score, wilson
+from warehouse.evaluation.scores import evaluate, score
 
 TEXT = "Li Wei attended. He required that gas be checked. Fire exits must be kept open."
 GOLD = {
@@ -218,14 +218,6 @@ def test_a_code_has_a_figure_of_its_own() -> None:
     assert (fire.right, fire.missed, fire.invented) == (1, 0, 1)
     assert fire.value == pytest.approx(2 / 3, abs=1e-4)
     assert found["sectors_by_sentence"].code is None
-
-
-@pytest.mark.parametrize(
-    ("right", "of", "low", "high"), [(10, 10, 0.7225, 1.0), (0, 10, 0.0, 0.2775), (81, 263, 0.2553, 0.3662)]
-)
-def test_wilson_has_a_width_where_no_error_was_found(right: int, of: int, low: float, high: float) -> None:
-    """Bounds as in Newcombe (1998), table I, method 3."""
-    assert wilson(right, of) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
 
 
 def test_no_interval_is_of_no_width() -> None:

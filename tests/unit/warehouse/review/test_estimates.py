@@ -14,29 +14,8 @@ from warehouse.review.audit.estimates import (
     agreement,
     estimate,
     estimates,
-    wilson,
 )
 from warehouse.review.audit.sample import Question, Sample, Unit
-
-counts = st.integers(1, 400)
-
-
-@given(counts, st.data())
-def test_wilson_holds_the_share_and_narrows_with_more_items(n: int, data: st.DataObject) -> None:
-    share = data.draw(st.integers(0, n)) / n
-    low, high = wilson(share, n)
-    assert 0 <= low <= share <= high <= 1
-    closer = wilson(share, 4 * n)
-    assert closer[1] - closer[0] <= high - low
-    mirrored = wilson(1 - share, n)
-    assert mirrored == pytest.approx((1 - high, 1 - low))
-
-
-def test_wilson_gives_the_published_figures() -> None:
-    """Newcombe 1998 (Statistics in Medicine 17), table I, method 3."""
-    assert wilson(81 / 263, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
-    assert wilson(15 / 148, 148) == pytest.approx((0.0624, 0.1605), abs=5e-5)
-    assert wilson(0 / 20, 20) == pytest.approx((0.0, 0.1611), abs=5e-5)
 
 
 def _population(rng: Random, shape: str) -> tuple[dict[str, int], list[tuple[str, int, list[bool]]]]:

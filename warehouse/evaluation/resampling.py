@@ -1,8 +1,7 @@
-"""Intervals of figures: by resampling whole texts, and Wilson's."""
+"""Intervals of figures by resampling whole texts."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,17 +20,6 @@ def resampled(n: int) -> Any:
     """How often each of ``n`` texts is drawn, a resampling with replacement a row; the first is the sample itself."""
     draws = np.random.default_rng(_SEED).multinomial(n, [1 / n] * n, size=_RESAMPLES)
     return np.vstack([np.ones(n, dtype=np.int64), draws])
-
-
-def wilson(right: float, of: float) -> tuple[float, float]:
-    """Wilson's 95 % score interval of ``right`` among ``of``; from 0 to 1 where nothing was counted."""
-    if of <= 0:
-        return 0.0, 1.0
-    share, z = right / of, 1.959964
-    middle = share + z * z / (2 * of)
-    half = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    whole = 1 + z * z / of
-    return max(0.0, (middle - half) / whole), min(1.0, (middle + half) / whole)
 
 
 def sums(weights: Any, rows: Sequence[tuple[int, ...]]) -> Any:
