@@ -9,7 +9,8 @@ from itertools import combinations, product
 from typing import Any
 
 from schemas.code_tables import codebook
-from tests.integration.warehouse.release.trends.reference import ALL, BOOKS, Fact, Reference, Row, Rows, share, start
+from tests.integration.warehouse.release.trends.reference import Reference
+from tests.integration.warehouse.release.trends.reference_tables import ALL, BOOKS, Fact, Row, Rows, share, start
 
 PAIRS = "rendition", "language"
 STARTS = {"sectors": "sector", "instruments": "instrument", "responsibilities": "responsibility", "phrases": "phrase"}

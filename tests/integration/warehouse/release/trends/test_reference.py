@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from tests.builders.examples import examples
 from tests.builders.reported import fill
-from tests.integration.warehouse.release.trends.reference import Row, Rows
 from tests.integration.warehouse.release.trends.reference_flat import FlatReference
+from tests.integration.warehouse.release.trends.reference_tables import Row, Rows
 from warehouse.release.trends.views import VIEWS, create_views
 
 
