@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import duckdb
 import polars as pl
 
-from schemas import tables_main
+from schemas import tables_meetings
 from schemas.events import EventError, Events, read_words
 from schemas.model import Table
 from schemas.polars_types import polars_schema
@@ -131,10 +131,10 @@ def fill(con: duckdb.DuckDBPyConnection, own_events: Path) -> None:
             (key, one.document_id, one.relation, one.held_on, one.title, one.start_char, one.end_char)
             for one in reference.said
         ]
-    _insert(con, tables_main.MEETING_REFERENCES, rows)
-    _insert(con, tables_main.REFERENCE_SOURCES, sources)
+    _insert(con, tables_meetings.MEETING_REFERENCES, rows)
+    _insert(con, tables_meetings.REFERENCE_SOURCES, sources)
     sql.run(con, "event_mentions")
-    _insert(con, tables_main.MEETING_EVENT_MENTIONS, list(_own_mentions(con, own_events)))
+    _insert(con, tables_meetings.MEETING_EVENT_MENTIONS, list(_own_mentions(con, own_events)))
 
 
 def _page(said: _Said) -> str:

@@ -18,8 +18,8 @@ from schemas.constraints import Constraint, row_constraints
 from schemas.ddl import quoted
 from schemas.model import Table
 from schemas.project import data
+from schemas.tables_documents import DOCUMENTS
 from schemas.tables_extracted import ATTENDEES, DIRECTIVES, MEETINGS, REFERENCES, TABLES
-from schemas.tables_main import DOCUMENTS
 from schemas.tables_quality import HELD_BACK
 from warehouse.store import sql as script
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from schemas import tables_codes, tables_main
+from schemas import tables_codes, tables_record
 from schemas.ddl import quoted
 from schemas.model import Column, Table, text
 from schemas.polars_types import polars_schema
@@ -109,7 +109,7 @@ def load_registers(con: duckdb.DuckDBPyConnection, officeholders: Path | None, p
     """
     sql.table_of_frame(con, "f_publishers_given", _publishers(con, publishers))
     files = [REFERENCE / "officeholders.csv", *([officeholders] if officeholders else [])]
-    table = tables_main.OFFICEHOLDERS
+    table = tables_record.OFFICEHOLDERS
     given = pl.concat([read(file, table) for file in files]).unique().sort(table.column_names)
     sql.table_of_frame(con, "f_register_given", given)
     sql.table_of_frame(
