@@ -221,24 +221,20 @@ class Matcher:
         self._characters = AhoCorasick(list(chinese), matchkind=MatchKind.Standard) if chinese else None
 
     def find(self, text: str, begin: int, stop: int) -> dict[str, list[Hit]]:
-        """The English terms in ``text[begin:stop]`` by group, in the order of ``scan``; no group without any."""
-        found: dict[str, list[Hit]] = {}
+        """The English terms in ``text[begin:stop]`` by group, in the order of ``scan``."""
+        found: list[list[Hit]] = [[] for _ in self._groups]
         if self._words is None:
-            return found
+            return {}
         haystack = b" " + text[begin:stop].encode("latin-1", "replace").translate(_FOLD) + b" "
         matches = self._words.find_matches_as_indexes(haystack, overlapping=True)
         matches.reverse()
         matches.sort(key=_START)
-        groups, owners = self._groups, self._english
+        owners = self._english
         back = begin - 2
         for index, start, after in matches:
             for group, value in owners[index]:
-                name = groups[group]
-                if name in found:
-                    found[name].append((start + begin, after + back, value))
-                else:
-                    found[name] = [(start + begin, after + back, value)]
-        return found
+                found[group].append((start + begin, after + back, value))
+        return dict(zip(self._groups, found, strict=True))
 
     def scan(self, text: str) -> Hits:
         """Every term in ``text``; linear in its length and in the number of hits."""
