@@ -182,12 +182,15 @@ class Hits:
 
     def within(self, group: str, start: int, end: int) -> list[Hit]:
         """The hits of ``group`` that lie wholly in ``text[start:end]``."""
+        hits = self._found.get(group)
+        if not hits:
+            return []
         starts = self._starts.get(group)
         if starts is None:
-            starts = self._starts[group] = list(map(_FIRST, self.of(group)))
+            starts = self._starts[group] = list(map(_FIRST, hits))
         first = bisect_left(starts, start)
         stop = bisect_left(starts, end, first)
-        return [hit for hit in self._found[group][first:stop] if hit[1] <= end] if first < stop else []
+        return [hit for hit in hits[first:stop] if hit[1] <= end] if first < stop else []
 
     def longest(self, group: str, start: int, end: int) -> list[Hit]:
         """As ``within``, without hits that overlap an earlier or longer one (leftmost, then longest)."""

@@ -257,8 +257,7 @@ def _span(rule: Rule, words: Words, left: int, right: int) -> tuple[int, int] | 
     """The words that the rule's expressions cover with the anchor ``left`` to ``right``; None where they do not fit."""
     lower = words.lower
     start, end = words.clause(left)
-    if end > right + _AHEAD:
-        end = right + _AHEAD
+    end = min(end, right + _AHEAD)
     first, last = left, right
     if rule.after is not None:  # matches cost less than searches, and what must be there is there more rarely
         found = rule.after.match(lower, right, end)
