@@ -249,18 +249,17 @@ def _ordinals(text: str, found: list[DateMention]) -> None:
         for hit in _ORDINAL.finditer(text)
         if not (hit.start() and text[hit.start() - 1].isalpha())
     ]
-    if _ENDING.search(text):
+    if _ENDING.search(text) is None:
+        return
+    if "th)" in text or "st)" in text or "nd)" in text or "rd)" in text or "）" in text:
         found += [DateMention(hit.start(), hit.end(), "day", day=int(hit["day"])) for hit in _BESIDE.finditer(text)]
-        found += (
-            [
-                DateMention(hit.start("day"), hit.end(), "day", day=int(hit["day"]))
-                for hit in _OPENING.finditer(text)
-                if not text.startswith(_NOT_A_DAY, hit.end() + 1)
-            ]
-            if not any(mention.kind in ("month_day", "day") for mention in found)
-            else []
-        )
-    if not any(mention.kind in ("month_day", "day") for mention in found) and _ENDING.search(text):
+    if not any(mention.kind in ("month_day", "day") for mention in found):
+        found += [
+            DateMention(hit.start("day"), hit.end(), "day", day=int(hit["day"]))
+            for hit in _OPENING.finditer(text)
+            if not text.startswith(_NOT_A_DAY, hit.end() + 1)
+        ]
+    if not any(mention.kind in ("month_day", "day") for mention in found):
         found += [
             DateMention(hit.start("day"), hit.end(), "day", day=int(hit["day"])) for hit in _BARE_ORDINAL.finditer(text)
         ]

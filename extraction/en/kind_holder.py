@@ -8,7 +8,7 @@ from extraction.en import pinyin
 from extraction.en.kind_words import LEAD_SENTENCES, View
 from extraction.en.meeting import place_mentions
 from extraction.en.people import mentions
-from extraction.text.document import Document
+from extraction.text.document import Document, holds_any
 
 _FIRST_NAMES = frozenset(pinyin.SURNAMES) | frozenset(pinyin.PARTS)
 _FIRMS = (  # words that the expression below needs
@@ -44,11 +44,13 @@ def area_holds(document: Document, view: View) -> bool:
 
 def firm_holds(document: Document, view: View) -> bool:
     """Whether one of the first sentences has a firm or a school as the holder of the meeting."""
-    lower = document.folded
+    lower, lead = document.folded, view.sentences[:LEAD_SENTENCES]
+    if not lead or not holds_any(lower, _FIRMS, lead[0].start, lead[-1].end):
+        return False
     return any(
         any(lower.find(word, one.start, one.end) > 0 for word in _FIRMS)
         and _FIRM_HELD.match(lower, one.start, one.end) is not None
-        for one in view.sentences[:LEAD_SENTENCES]
+        for one in lead
     )
 
 

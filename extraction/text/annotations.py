@@ -14,12 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from extraction.text.document import Document
 
 Found = TypeVar("Found")
-_NOT_YET: Any = object()
 
 
 def annotation(find: Callable[[Document], Found]) -> Callable[[Document], Found]:
@@ -27,9 +26,11 @@ def annotation(find: Callable[[Document], Found]) -> Callable[[Document], Found]
 
     @wraps(find)
     def found_once(document: Document) -> Found:
-        found: Found = document.annotations.get(find, _NOT_YET)
-        if found is _NOT_YET:
-            found = document.annotations[find] = find(document)
+        kept = document.annotations
+        if find in kept:
+            found: Found = kept[find]
+        else:
+            found = kept[find] = find(document)
         return found
 
     return found_once

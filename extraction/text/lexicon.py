@@ -182,12 +182,15 @@ class Hits:
 
     def within(self, group: str, start: int, end: int) -> list[Hit]:
         """The hits of ``group`` that lie wholly in ``text[start:end]``."""
+        hits = self._found.get(group)
+        if not hits:
+            return []
         starts = self._starts.get(group)
         if starts is None:
-            starts = self._starts[group] = list(map(_FIRST, self.of(group)))
+            starts = self._starts[group] = list(map(_FIRST, hits))
         first = bisect_left(starts, start)
         stop = bisect_left(starts, end, first)
-        return [hit for hit in self._found[group][first:stop] if hit[1] <= end] if first < stop else []
+        return [hit for hit in hits[first:stop] if hit[1] <= end] if first < stop else []
 
     def longest(self, group: str, start: int, end: int) -> list[Hit]:
         """As ``within``, without hits that overlap an earlier or longer one (leftmost, then longest)."""
@@ -221,24 +224,20 @@ class Matcher:
         self._characters = AhoCorasick(list(chinese), matchkind=MatchKind.Standard) if chinese else None
 
     def find(self, text: str, begin: int, stop: int) -> dict[str, list[Hit]]:
-        """The English terms in ``text[begin:stop]`` by group, in the order of ``scan``; no group without any."""
-        found: dict[str, list[Hit]] = {}
+        """The English terms in ``text[begin:stop]`` by group, in the order of ``scan``."""
+        found: list[list[Hit]] = [[] for _ in self._groups]
         if self._words is None:
-            return found
+            return {}
         haystack = b" " + text[begin:stop].encode("latin-1", "replace").translate(_FOLD) + b" "
         matches = self._words.find_matches_as_indexes(haystack, overlapping=True)
         matches.reverse()
         matches.sort(key=_START)
-        groups, owners = self._groups, self._english
+        owners = self._english
         back = begin - 2
         for index, start, after in matches:
             for group, value in owners[index]:
-                name = groups[group]
-                if name in found:
-                    found[name].append((start + begin, after + back, value))
-                else:
-                    found[name] = [(start + begin, after + back, value)]
-        return found
+                found[group].append((start + begin, after + back, value))
+        return dict(zip(self._groups, found, strict=True))
 
     def scan(self, text: str) -> Hits:
         """Every term in ``text``; linear in its length and in the number of hits."""

@@ -172,79 +172,92 @@ def _width(pattern: re.Pattern[str] | None) -> int:
     return min(_BACK, int(longest) + 1)
 
 
-def find(
-    rules: Mapping[str, Rule],
-    lower: str,
-    anchors: Sequence[Hit],
-    clause: tuple[int, int],
-    known: Container[str] = (),
-) -> Findings:
-    """What ``rules`` find at their ``anchors`` (values are ids) in the demand ``lower[slice(*clause)]``.
+class Words:
+    """The words of one demand, ``lower[start:end]``; cut into clauses once, for the rules of all books."""
 
-    For the sake of time codes that are ``known`` already are not earned again, and only rules are asked that take away
-    what somebody earned.
-    """
-    start, end = clause
-    findings = Findings({}, [])
-    asked = [(left, right, rules[name]) for left, right, name in anchors[:_MOST]]
-    taking = [one for one in asked if one[2].code is None]
-    earned: list[tuple[str, tuple[int, int]]] = []
-    told: set[str] = set()
-    stops: list[int] | None = None
-    for left, right, rule in asked:
-        # Where nothing takes away, the first words that earn a code settle it.
-        if rule.code is None or rule.code in known or (not taking and rule.code in told):
-            continue
+    __slots__ = ("_stops", "end", "lower", "start")
+
+    def __init__(self, lower: str, start: int, end: int) -> None:
+        self.lower, self.start, self.end = lower, start, end
+        self._stops: list[int] | None = None
+
+    def clause(self, place: int) -> tuple[int, int]:
+        """Where the clause begins and ends that ``place`` stands in."""
+        stops = self._stops
         if stops is None:
-            stops = [stop.end() for stop in _STOP.finditer(lower, start, end)]
-        span = _span(rule, lower, (left, right), _clause(stops, start, end, left))
-        if span is not None:
-            earned.append((rule.code, span))
-            told.add(rule.code)
-    for left, right, rule in taking:
-        if any(code == "*" or code in told or code in known for code in rule.drops):
-            if stops is None:
-                stops = [stop.end() for stop in _STOP.finditer(lower, start, end)]
-            span = _span(rule, lower, (left, right), _clause(stops, start, end, left))
-            if span is not None:
-                findings.dropped.append((*span, rule.drops))
-    for code, span in earned:
+            stops = self._stops = [stop.end() for stop in _STOP.finditer(self.lower, self.start, self.end)]
+        if not stops:
+            return self.start, self.end
+        after = bisect_right(stops, place)
+        return stops[after - 1] if after else self.start, stops[after] if after < len(stops) else self.end
+
+
+def find(rules: Mapping[str, Rule], words: Words, anchors: Sequence[Hit], known: Container[str] = ()) -> Findings:
+    """What ``rules`` find at their ``anchors`` (values are ids) in a demand.
+
+    For the sake of time codes that are ``known`` already are not earned again, the first words that nothing takes away
+    settle a code, and only rules are asked that take away what somebody earned.
+    """
+    earned: dict[str, tuple[int, int]] = {}
+    findings = Findings(earned, [])
+    earning: list[tuple[int, int, Rule, str]] = []
+    taking: list[tuple[int, int, Rule]] = []
+    for left, right, name in anchors[:_MOST]:
+        rule = rules[name]
+        code = rule.code
+        if code is None:
+            taking.append((left, right, rule))
+        elif code not in known:
+            earning.append((left, right, rule, code))
+    for left, right, rule, code in earning:
+        if code in earned or (span := _span(rule, words, left, right)) is None:
+            continue
+        if taking:
+            taking = _take(taking, words, (code,), findings)
         if not (findings.dropped and findings.drops(code, *span)):
-            findings.earned.setdefault(code, span)
+            earned[code] = span
+    if taking:
+        _take(taking, words, known, findings)
     return findings
 
 
-def earned_again(  # noqa: PLR0917 - the arguments of find, and what it found
-    rules: Mapping[str, Rule],
-    lower: str,
-    anchors: Sequence[Hit],
-    clause: tuple[int, int],
-    lost: Container[str],
-    found: Findings,
+def _take(
+    taking: list[tuple[int, int, Rule]], words: Words, codes: Container[str], findings: Findings
+) -> list[tuple[int, int, Rule]]:
+    """Asks those of the rules ``taking`` that take any of ``codes`` away; gives the others."""
+    others = []
+    for one in taking:
+        left, right, rule = one
+        for code in rule.drops:
+            if code == "*" or code in codes:
+                if (span := _span(rule, words, left, right)) is not None:
+                    findings.dropped.append((*span, rule.drops))
+                break
+        else:
+            others.append(one)
+    return others
+
+
+def earned_again(
+    rules: Mapping[str, Rule], words: Words, anchors: Sequence[Hit], lost: Container[str], found: Findings
 ) -> dict[str, tuple[int, int]]:
     """Codes of ``lost``, whose words ``found`` took away, that rules earn by other words."""
-    start, end = clause
-    stops = [stop.end() for stop in _STOP.finditer(lower, start, end)]
     again: dict[str, tuple[int, int]] = {}
     for left, right, name in anchors[:_MOST]:
         rule = rules[name]
         if rule.code is None or rule.code not in lost or rule.code in again:
             continue
-        span = _span(rule, lower, (left, right), _clause(stops, start, end, left))
+        span = _span(rule, words, left, right)
         if span is not None and not found.drops(rule.code, *span):
             again[rule.code] = span
     return again
 
 
-def _clause(stops: list[int], start: int, end: int, place: int) -> tuple[int, int]:
-    after = bisect_right(stops, place)
-    begin = stops[after - 1] if after else start
-    return max(begin, place - _BACK), min(stops[after], end) if after < len(stops) else end
-
-
-def _span(rule: Rule, lower: str, anchor: tuple[int, int], clause: tuple[int, int]) -> tuple[int, int] | None:
-    """The words that the rule's expressions cover, anchor and all; None where they do not fit."""
-    (left, right), (start, end) = anchor, (clause[0], min(clause[1], anchor[1] + _AHEAD))
+def _span(rule: Rule, words: Words, left: int, right: int) -> tuple[int, int] | None:
+    """The words that the rule's expressions cover with the anchor ``left`` to ``right``; None where they do not fit."""
+    lower = words.lower
+    start, end = words.clause(left)
+    end = min(end, right + _AHEAD)
     first, last = left, right
     if rule.after is not None:  # matches cost less than searches, and what must be there is there more rarely
         found = rule.after.match(lower, right, end)

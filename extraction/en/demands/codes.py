@@ -91,15 +91,17 @@ def codes(document: Document, hits: Hits, spans: list[tuple[int, int]]) -> list[
     """The codes that the words of ``spans`` earn, by codebook and code; each with the first words that earn it."""
     found: list[Code] = []
     first: dict[str, tuple[int, int]] = {}
-    ruled = [rule_hits(document.text, start, end) for start, end in spans]
-    for span, anchors in zip(spans, ruled, strict=True):
-        first = _sectors(document, hits, span, anchors.get(_SECTOR_GROUP)) | first
+    ruled = [
+        (code_rules.Words(document.folded, start, end), rule_hits(document.text, start, end)) for start, end in spans
+    ]
+    for words, anchors in ruled:
+        first = _sectors(document, hits, words, anchors.get(_SECTOR_GROUP)) | first
     found += [Code("sectors", code, left, right) for code, (left, right) in first.items()]
     for book in _books():
         first = {}
-        for span, anchors in zip(spans, ruled, strict=True):
-            for code, words in _of_book(book, document, hits, span, anchors.get(book.group) or []).items():
-                first.setdefault(code, words)
+        for words, anchors in ruled:
+            for code, place in _of_book(book, document, hits, words, anchors.get(book.group) or []).items():
+                first.setdefault(code, place)
         found += [Code(book.name, code, left, right) for code, (left, right) in first.items()]
     if len(found) > 1:
         found.sort(key=_ORDER)
@@ -126,20 +128,20 @@ def formulas(document: Document, hits: Hits, demands: list[tuple[int, int]]) -> 
 
 
 def _sectors(
-    document: Document, hits: Hits, span: tuple[int, int], anchors: list[Hit] | None
+    document: Document, hits: Hits, words: code_rules.Words, anchors: list[Hit] | None
 ) -> dict[str, tuple[int, int]]:
-    named = sectors(document, hits, *span)
+    named = sectors(document, hits, words.start, words.end)
     if not anchors:
         return named
-    ruled = code_rules.find(_sector_rules(), document.folded, anchors, span, named)
-    return ruled.earned | {code: words for code, words in named.items() if not ruled.drops(code, *words)}
+    ruled = code_rules.find(_sector_rules(), words, anchors, named)
+    return ruled.earned | {code: place for code, place in named.items() if not ruled.drops(code, *place)}
 
 
 def _of_book(
-    book: _Book, document: Document, hits: Hits, span: tuple[int, int], anchors: list[Hit]
+    book: _Book, document: Document, hits: Hits, words: code_rules.Words, anchors: list[Hit]
 ) -> dict[str, tuple[int, int]]:
     """The codes of one book in one stretch: by the lexicon's terms, by pairs of words, by rules."""
-    start, end = span
+    start, end = words.start, words.end
     terms = hits.within(book.name, start, end)
     parts = hits.within(book.pairs.group, start, end) if book.pairs is not None else []
     if not terms and not anchors and len(parts) < 2:
@@ -156,7 +158,7 @@ def _of_book(
         parts = list(_outside(parts, sorted(taken + mentions)))
         _add(book.pairs, document.text, parts, paired, _NOTHING)
     known = {value for _, _, value in told} | paired.keys()
-    ruled = code_rules.find(book.rules, document.folded, anchors, span, known) if anchors else _NOTHING
+    ruled = code_rules.find(book.rules, words, anchors, known) if anchors else _NOTHING
     first: dict[str, tuple[int, int]] = {}
     for left, right, value in told:
         if not (ruled.dropped and ruled.drops(value, left, right)):
@@ -166,7 +168,7 @@ def _of_book(
     else:
         first = paired | first
     if ruled.dropped and (lost := known - first.keys()):
-        first |= code_rules.earned_again(book.rules, document.folded, anchors, span, lost, ruled)
+        first |= code_rules.earned_again(book.rules, words, anchors, lost, ruled)
     return first | ruled.earned
 
 

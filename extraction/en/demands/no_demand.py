@@ -77,7 +77,10 @@ def is_statement(lower: str, start: int, end: int) -> bool:
     if _LAST_TIME.match(words) or _DONE.match(words):
         return True
     for marks, pattern in _WITH_MARKS:
-        if any(mark in words for mark in marks) and pattern.search(words):
-            return _STRONG.search(pattern.sub(" ", words)) is None
+        for mark in marks:
+            if mark in words:
+                if pattern.search(words):
+                    return _STRONG.search(pattern.sub(" ", words)) is None
+                break
     told = _ATTACHED.search(words) if "attached" in words or "attention" in words else None
     return told is not None and bool(_NEEDS_TOLD.search(told[0])) and _STRONG.search(_ATTACHED.sub(" ", words)) is None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extraction.en.figures.words import ANY_NOUN, CHANGING, CLAUSE_END, DATA, DEMAND, MEASURE
 from extraction.model import Figure
-from extraction.text.document import Document
+from extraction.text.document import Document, holds_any
 from schemas.project import data
 
 _WORDS = {word: float(value) for value, word in enumerate(DATA["numerals"], 1)}
@@ -25,8 +25,11 @@ _SPELT = re.compile(  # no “no one”, “one enterprise, one policy”, “73
     re.I,
 )
 _DIGITS = bytes(ord("0" if chr(code) in "0123456789?" else " ") for code in range(256))  # “?”: not of Latin-1
-_VICTIMS = ("died", "dead", "killed", "deaths", "injured", "lives", "accident", "fire ", "fires", "consecutive")
-_COUNTED = ("teams", "groups", "enterprises", "hidden dangers", "mines ", "hospital", "hurt", "deaths")
+_OFTEN_SPELT = (
+    *("died", "dead", "killed", "deaths", "injured", "lives", "accident", "fire ", "fires", "consecutive"),
+    *("teams", "groups", "enterprises", "hidden dangers", "mines ", "hospital", "hurt"),
+)
+"""Words beside which numbers are counts though they are spelt."""
 _THINGS = tomllib.loads(data("extraction.en", "lexicons", "figures", "things.toml").read_text(encoding="utf-8"))
 _NAMES = frozenset(name.split()[-1] for name in _THINGS["things"] + _THINGS["persons"] + DATA["nouns"]["accidents"])
 _NEAR = 60  # characters that may hold the thing that a spelt number counts
@@ -113,28 +116,21 @@ def numbers_in(text: str, start: int, end: int, *, digits: bool, spelt: bool) ->
     found = []
     if digits:
         found = [number for number in _NUMBER.finditer(text, start, end) if not _is_glued(text, number.start())]
-    if spelt and (_speaks_of_victims(text, start, end) or _counts_things(text, start, end)):
-        found += _SPELT.finditer(text, start, end)
+    told = list(_SPELT.finditer(text, start, end)) if spelt else []
+    if told and (holds_any(text, _OFTEN_SPELT, start, end) or _counts_things(text, told, end)):
+        found += told
         found.sort(key=re.Match.start)
     return found
 
 
-def _counts_things(text: str, start: int, end: int) -> bool:
+def _counts_things(text: str, spelt: list[re.Match[str]], end: int) -> bool:
     """ "Three power plants"."""
-    return any(
-        not _NAMES.isdisjoint(
-            word.strip(".,;:") for word in text[number.end() : min(end, number.end() + _NEAR)].split()[:3]
-        )
-        for number in _SPELT.finditer(text, start, end)
-    )
+    for number in spelt:
+        near = text[number.end() : min(end, number.end() + _NEAR)].split()[:3]
+        if not _NAMES.isdisjoint([word.strip(".,;:") for word in near]):
+            return True
+    return False
 
 
 def _is_glued(text: str, at: int) -> bool:
     return at > 0 and (text[at - 1].isalnum() or text[at - 1] in _GLUED_TO)
-
-
-def _speaks_of_victims(text: str, start: int, end: int) -> bool:
-    for word in _VICTIMS + _COUNTED:  # noqa: SIM110 - any() over a generator takes twice as long
-        if text.find(word, start, end) >= 0:
-            return True
-    return False

@@ -54,12 +54,12 @@ _STOP = re.compile(r"[.!?;。！？；]")
 _ISO = r"20\d\d ?[-./] ?\d{1,2} ?[-./] ?\d{1,2}"
 # “Dongli Street, Xicheng District of Suzhou”: names alone, which may stand before a day and part from it by a mark
 NAMES = r"[A-Z][\w’'&-]*+(?:(?:,? (?:(?:of|and|the|for) )?|[-–])[A-Z][\w’'&-]*+){0,9}"
-_NO_NAMES = (
-    r"(?!(?:On|In|At|By|From|Since|Until|Before|After|To|As|For|With|During|The)\b"
-    r"|[^\n.(]{0,80}\b(?i:meeting|conference|session|plenary|minutes|notice|law|plan|regulations?|measures)\b)"
+_NO_NAMES = re.compile(
+    r"(?:On|In|At|By|From|Since|Until|Before|After|To|As|For|With|During|The)\b"
+    r"|[^\n.(]{0,80}\b(?i:meeting|conference|session|plenary|minutes|notice|law|plan|regulations?|measures)\b"
 )
 _PLACED = re.compile(  # “Baoshan, 2022-12-20. The city …”, “BAOSHAN, Jan. 12, 2023 -- …”, “[Baoshan, January 12] …”
-    rf"{_NO_NAMES}[\[【]?{NAMES}(?:,? ?[-–—] ?|, ?| )(?:{_ISO}|{_DAY}(?:,? 20\d\d)?)"
+    rf"[\[【]?{NAMES}(?:,? ?[-–—] ?|, ?| )(?:{_ISO}|{_DAY}(?:,? 20\d\d)?)"
     r"(?:\s?[\]】]\s?|(?<=\d)[.:：]\s+|\s?[-–—]{1,2}\s+)(?=[A-Z“\"‘])"
 )
 
@@ -84,7 +84,8 @@ def _piece(text: str, start: int, end: int, first: bool) -> tuple[int, Section] 
         return found.end(), Section.STAMP
     if end - start < 60:
         return None
-    if (found := _PLACED.match(text, start, min(end, start + 180))) is not None:
+    reach = min(end, start + 180)
+    if (found := _PLACED.match(text, start, reach)) is not None and not _NO_NAMES.match(text, start, reach):
         return found.end(), Section.STAMP
     opened = text.find("(", start, start + 110)
     if opened >= 0:

@@ -112,11 +112,9 @@ _PARTS = re.compile(
 )
 
 
-@lru_cache(maxsize=65536)
 def rank_code(title: str) -> str:
     """The rank that ``title`` gives; "other" where it is none of those listed."""
-    earned = _earned(_folded(title))
-    return min(earned, key=SENIORITY.__getitem__) if earned else "other"
+    return rank_of((title,))
 
 
 def rank_of(titles: Sequence[str], host: str | None = None) -> str:
@@ -127,12 +125,18 @@ def rank_of(titles: Sequence[str], host: str | None = None) -> str:
     """
     earned: set[str] = set()
     for title in titles:
-        folded = _folded(title)
-        told = _of_host(folded, host) if host is not None else None
-        earned |= {told} if told is not None else _earned(folded)
+        earned |= _told(title, host)
     if earned & _GOVERNMENT_HEADS:
         earned.discard("deputy_party_secretary")
     return min(earned, key=SENIORITY.__getitem__) if earned else "other"
+
+
+@lru_cache(maxsize=65536)  # the same titles come again and again
+def _told(title: str, host: str | None) -> frozenset[str]:
+    """The ranks that one title gives in a meeting of such a host."""
+    folded = _folded(title)
+    told = _of_host(folded, host) if host is not None else None
+    return frozenset((told,) if told is not None else _earned(folded))
 
 
 def _of_host(folded: str, host: str | None) -> str | None:

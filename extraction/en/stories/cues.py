@@ -32,12 +32,17 @@ class Cue(NamedTuple):
 
     def opens(self, words: str) -> bool:
         """Whether a paragraph that begins with ``words`` matches; of an expression that begins with ``^``."""
-        return (not self.needs or any(map(words.__contains__, self.needs))) and self.pattern.match(words) is not None
+        return (not self.needs or self._may(words)) and self.pattern.match(words) is not None
 
     def within(self, words: str, start: int, stop: int) -> bool:
         """Whether ``words[start:stop]`` holds a match."""
-        found = not self.needs or any(map(words.__contains__, self.needs))
-        return found and self.pattern.search(words, start, stop) is not None
+        return (not self.needs or self._may(words)) and self.pattern.search(words, start, stop) is not None
+
+    def _may(self, words: str) -> bool:
+        for needed in self.needs:  # noqa: SIM110 - any() takes twice as long
+            if needed in words:
+                return True
+        return False
 
 
 class Cues(NamedTuple):

@@ -133,8 +133,13 @@ def _points(text: str, lines: Sequence[Line], first: int, last: int, number: int
     )
     if _SCENE.pattern.match(opening):
         lifted.add("goes_on")
-    points = sum(cue.weight for cue in _OPENING_CUES if cue.opens(opening) and cue.id not in lifted)
-    points += sum(cue.weight for cue in _SOON_CUES if cue.within(opening, *_SOON))
+    points = 0.0
+    for cue in _OPENING_CUES:
+        if cue.id not in lifted and cue.opens(opening):
+            points += cue.weight
+    for cue in _SOON_CUES:
+        if cue.within(opening, *_SOON):
+            points += cue.weight
     if _IN_PLACE.match(opening) and _IN_PLACE.match(text, before.start):
         points += _LIKE_BEFORE
     ending = text[max(before.start, before.end - TAIL) : before.end]

@@ -26,7 +26,7 @@ def test_rule_reads_its_examples_and_no_counter_examples(book: str, name: str, w
     rules = load(book)
     made = parse(words)
     own = [hit for hit in rule_hits(words, 0, len(words)).get("rules." + book, []) if hit[2] == name]
-    found = code_rules.find(rules, made.folded, own, (0, len(words)), rules[name].drops)
+    found = code_rules.find(rules, code_rules.Words(made.folded, 0, len(words)), own, rules[name].drops)
     assert bool(found.earned or found.dropped) is wanted
 
 
@@ -55,5 +55,6 @@ def test_a_rule_sees_only_its_own_clause() -> None:
         "book", "[[rule]]\nid = 'a'\ncode = 'c'\nat = ['x']\nreads = ['x']\nbefore = 'pull'\nafter = '.*out'\n"
     )
     words = "pull the x right out; the x"
-    assert code_rules.find(rules, words, [(9, 10, "a")], (0, len(words))).earned == {"c": (0, 20)}
-    assert not code_rules.find(rules, words, [(26, 27, "a")], (0, len(words))).earned
+    demand = code_rules.Words(words, 0, len(words))
+    assert code_rules.find(rules, demand, [(9, 10, "a")]).earned == {"c": (0, 20)}
+    assert not code_rules.find(rules, demand, [(26, 27, "a")]).earned
