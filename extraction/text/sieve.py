@@ -23,15 +23,20 @@ class Sieve:
         for number, sets in enumerate(told):
             for word in sets[0] if sets else ():
                 by_word.setdefault(word, set()).add(number)
-        self._by_word = {word: frozenset(numbers) for word, numbers in by_word.items()}
         words = sorted({word for sets in told for one in sets for word in one})
+        self._by_word = {word: frozenset(by_word.get(word, ())) for word in words}
         self._automaton = AhoCorasick(words, matchkind=MatchKind.Standard, store_patterns=True)
 
     def possible(self, words: str) -> list[int]:
         """The numbers of the expressions that can match in ``words``, in order."""
         found = set(self._automaton.find_matches_as_strings(words, overlapping=True))
-        by_word, others = self._by_word, self._others
-        near = self._always.union(*[by_word[word] for word in found if word in by_word])
-        return sorted(
-            number for number in near if not any(found.isdisjoint(other) for other in others[number])
-        )
+        others = self._others
+        made = []
+        for number in self._always.union(*map(self._by_word.__getitem__, found)):
+            for other in others[number]:
+                if other.isdisjoint(found):
+                    break
+            else:
+                made.append(number)
+        made.sort()
+        return made
