@@ -19,6 +19,8 @@ from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from extraction.text import guarded
+from extraction.text.guarded import tree
 from schemas.events import known
 from schemas.project import data
 
@@ -76,7 +78,7 @@ def words(name: str) -> tuple[str, ...]:
 
 def any_of(name: str) -> str:
     """An expression for any word of the list, longest first."""
-    return "(?:" + "|".join(map(re.escape, sorted(set(words(name)), key=lambda word: (-len(word), word)))) + ")"
+    return f"(?:{tree(words(name))})"
 
 
 def expand(term: str) -> list[str]:
@@ -107,7 +109,7 @@ def expand(term: str) -> list[str]:
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """``pattern`` with its lists of words set in."""
-    return re.compile(_LIST.sub(lambda found: any_of(found[1]), pattern))
+    return guarded.compiled(_LIST.sub(lambda found: any_of(found[1]), pattern))
 
 
 def _texts(told: object) -> tuple[str, ...]:
