@@ -40,8 +40,8 @@ def necessary(pattern: re.Pattern[str]) -> tuple[Words, ...]:
     if pattern.flags & re.IGNORECASE:
         return ()
     found = _sequence(_parser.parse(pattern.pattern, pattern.flags))
-    told = {_shortest(one) for one in _with_own(found) if one and "" not in one}
-    return tuple(sorted(told, key=lambda one: (_frequency(one), sorted(one)))[:_SETS])
+    told = sorted({one for one in _with_own(found) if one and "" not in one}, key=_order)
+    return tuple(map(_shortest, told[:_SETS]))
 
 
 def _with_own(found: _Found) -> tuple[Words, ...]:
@@ -49,20 +49,23 @@ def _with_own(found: _Found) -> tuple[Words, ...]:
 
 
 def _shortest(words: Words) -> Words:
-    """Without words that hold another of them."""
+    """Without words that open with another of them, or end in one: it is found wherever they are."""
+    sizes = range(min(map(len, words)), max(map(len, words)))
+    if not sizes:
+        return words
     return frozenset(
         one for one in words
-        if not any(one[left:right] in words for left in range(len(one)) for right in range(left + 1, len(one) + 1)
-                   if right - left < len(one))
+        if not any(size < len(one) and (one[:size] in words or one[-size:] in words) for size in sizes)
     )  # fmt: skip
 
 
-def _frequency(words: Iterable[str]) -> float:
-    return sum(_RARITY[min(len(one), len(_RARITY)) - 1] for one in words)
+def _order(words: Words) -> tuple[float, str]:
+    """By how often a text holds one of the words; of equals always the same first."""
+    return sum(_RARITY[min(len(one), len(_RARITY)) - 1] for one in words), min(words)
 
 
 def _rarest(sets: Iterable[Words]) -> Words | None:
-    return min((one for one in sets if one and "" not in one), key=lambda one: (_frequency(one), sorted(one)), default=None)
+    return min((one for one in sets if one and "" not in one), key=_order, default=None)
 
 
 def _sequence(parts: Iterable[tuple[Any, Any]]) -> _Found:
