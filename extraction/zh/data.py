@@ -21,6 +21,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extraction.text import guarded
 from extraction.text.guarded import tree
+from extraction.text.sieve import Sieve
 from schemas.events import known
 from schemas.project import data
 
@@ -147,6 +148,13 @@ def pattern(rule_id: str) -> re.Pattern[str]:
         return rules(subject)[name].pattern
     except KeyError:
         raise DataError(f"rules/{subject}.toml has no rule {rule_id}; add it there") from None
+
+
+@cache
+def sieve(*subjects: str) -> tuple[tuple[Rule, ...], Sieve]:
+    """The rules of ``subjects`` in the files' order, and the sieve that tells by number which of them can match."""
+    told = tuple(rule for subject in subjects for rule in rules(subject).values())
+    return told, Sieve([rule.pattern for rule in told])
 
 
 def rows(name: str) -> list[dict[str, str]]:

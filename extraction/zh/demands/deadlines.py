@@ -10,8 +10,7 @@ from re import Match
 
 from extraction.model import Directive
 from extraction.text.calendar import day_of
-from extraction.text.sieve import Sieve
-from extraction.zh.data import Rule, compiled, rules
+from extraction.zh.data import Rule, compiled, sieve
 from extraction.zh.dates import number
 from extraction.zh.page.layout import Page
 from schemas.project import data
@@ -26,10 +25,10 @@ _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7}
 
 def settle(page: Page, rows: list[Directive], held_on: date | None) -> None:
     """Set ``deadline`` and ``deadline_on`` of each demand: the first words of a limit in it."""
-    told, sieve = _rules()
+    told, near = sieve("deadlines")
     for row in rows:
         best: tuple[Rule, Match[str]] | None = None
-        for at in sieve.possible(page.flat[row.start : row.end]):
+        for at in near.possible(page.flat[row.start : row.end]):
             rule = told[at]
             found = _limit(page.flat, rule, row)
             if found is not None and (best is None or _order(rule, found) < _order(*best)):
@@ -37,12 +36,6 @@ def settle(page: Page, rows: list[Directive], held_on: date | None) -> None:
         if best is not None:
             row.deadline = best[1].span()
             row.deadline_on = _last_day(*best, held_on)
-
-
-@lru_cache(maxsize=1)
-def _rules() -> tuple[list[Rule], Sieve]:
-    told = list(rules("deadlines").values())
-    return told, Sieve([rule.pattern for rule in told])
 
 
 def _order(rule: Rule, found: Match[str]) -> tuple[bool, int, int]:
