@@ -85,7 +85,7 @@ def _sequence(parts: Iterable[tuple[Any, Any]]) -> _Found:
     return _Found(listed, tuple(sets)) if is_whole else _Found(None, (*sets, listed))
 
 
-def _part(operation: str, told: Any) -> _Found:  # noqa: PLR0911 - one line an operation
+def _part(operation: str, told: Any) -> _Found:
     match operation:
         case "LITERAL":
             return _Found(frozenset({chr(told)}))
