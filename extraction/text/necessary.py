@@ -35,7 +35,7 @@ _UNKNOWN = _Found(None)
 def necessary(pattern: re.Pattern[str]) -> tuple[Words, ...]:
     """Sets of words, rarest first: what ``pattern`` matches, with what its lookaheads see, holds a word of each.
 
-    None where nothing can be told, as of an expression that can match the empty string or ignores case.
+    No set where nothing can be told, as of an expression that can match the empty string or ignores case.
     """
     if pattern.flags & re.IGNORECASE:
         return ()
