@@ -19,6 +19,9 @@ from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from extraction.text import guarded
+from extraction.text.guarded import tree
+from extraction.text.sieve import Sieve
 from schemas.events import known
 from schemas.project import data
 
@@ -76,7 +79,7 @@ def words(name: str) -> tuple[str, ...]:
 
 def any_of(name: str) -> str:
     """An expression for any word of the list, longest first."""
-    return "(?:" + "|".join(map(re.escape, sorted(set(words(name)), key=lambda word: (-len(word), word)))) + ")"
+    return f"(?:{tree(words(name))})"
 
 
 def expand(term: str) -> list[str]:
@@ -107,7 +110,7 @@ def expand(term: str) -> list[str]:
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """``pattern`` with its lists of words set in."""
-    return re.compile(_LIST.sub(lambda found: any_of(found[1]), pattern))
+    return guarded.compiled(_LIST.sub(lambda found: any_of(found[1]), pattern))
 
 
 def _texts(told: object) -> tuple[str, ...]:
@@ -145,6 +148,13 @@ def pattern(rule_id: str) -> re.Pattern[str]:
         return rules(subject)[name].pattern
     except KeyError:
         raise DataError(f"rules/{subject}.toml has no rule {rule_id}; add it there") from None
+
+
+@cache
+def sieve(*subjects: str) -> tuple[tuple[Rule, ...], Sieve]:
+    """The rules of ``subjects`` in the files' order, and the sieve that tells by number which of them can match."""
+    told = tuple(rule for subject in subjects for rule in rules(subject).values())
+    return told, Sieve([rule.pattern for rule in told])
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 from re import Pattern
+from typing import NamedTuple
 
 from extraction.model import Code
 from extraction.text.document import Section
+from extraction.text.sieve import Sieve
 from extraction.zh.data import compiled, pattern, rules
 from extraction.zh.page.layout import Page
 
@@ -40,17 +42,21 @@ def topics(page: Page) -> frozenset[str]:
 def codes(page: Page, start: int, end: int, about: frozenset[str]) -> tuple[list[Code], set[str]]:
     """The codes that the words of ``flat[start:end]`` earn, by codebook and code, each with the first words; and those
     that are only mentioned there."""
-    aside = _Aside(page.flat, start, end)
+    near = _near(_RULED, page.flat[start:end])
+    aside = _Aside(page.flat, start, end, near["mentions"])
     fields = {} if _is_off_topic(page, start) else _sectors(page, start, end, about, aside)
     made = [Code("sectors", code, *span) for code, span in fields.items()]
     for book in BOOKS[1:]:
-        made += [Code(book, code, *span) for code, span in _of_book(page, book, start, end, aside).items()]
+        made += [Code(book, code, *span) for code, span in _of_book(page, book, start, end, near[book], aside).items()]
     made.sort(key=lambda one: (one.codebook, one.code))
     return made, aside.mentioned
 
 
-def _of_book(page: Page, book: str, start: int, end: int, aside: _Aside) -> dict[str, Span]:
-    """The codes of one book in ``flat[start:end]``, by terms and by rules, with the first words of each."""
+def _of_book(  # noqa: PLR0917 - two callers
+    page: Page, book: str, start: int, end: int, near: list[_Rule], aside: _Aside
+) -> dict[str, Span]:
+    """The codes of one book in ``flat[start:end]``, by terms and by the rules that are ``near``, with the first words
+    of each."""
     first: dict[str, Span] = {}
     hidden: list[Span] = []
     for left, right, value in page.hits.longest(book, start, end):
@@ -58,8 +64,8 @@ def _of_book(page: Page, book: str, start: int, end: int, aside: _Aside) -> dict
             hidden.append((left, right))
         elif "__" not in value and value not in first and not aside.holds(book, value, left):
             first[value] = (left, right)
-    for code, expression, needs in _earning(book):
-        if code in first or (needs and aside.signs.isdisjoint(needs)):
+    for code, expression, _ in near:
+        if code in first:
             continue
         found = expression.search(page.flat, start, end)
         while found:
@@ -85,60 +91,76 @@ def formulas(page: Page, demands: list[Span]) -> list[Code]:
             number += 1
         stretches.append((start, sentence.end))
         first: dict[str, Span] = {}
-        for span in stretches:
-            if span[1] > span[0]:
-                first = _of_book(page, "phrases", *span, _Aside(page.flat, *span)) | first
+        for left, right in stretches:
+            if right > left:
+                near = _near(("phrases",), page.flat[left:right])["phrases"]
+                first = _of_book(page, "phrases", left, right, near, _Aside(page.flat, left, right, [])) | first
         found += sorted((Code("phrases", code, *span) for code, span in first.items()), key=lambda one: one[2:])
     return found
+
+
+class _Rule(NamedTuple):
+    """A rule that earns ``code``, or within whose matches the codes ``hides`` are not earned."""
+
+    code: str
+    pattern: Pattern[str]
+    hides: frozenset[str] = frozenset()
+
+    def hides_code(self, code: str) -> bool:
+        """Whether words inside a match do not earn ``code``."""
+        return code in self.hides or ("all" in self.hides and code != "sectors")
 
 
 class _Aside:
     """Where a demand only mentions what a code is for (``rules/mentions.toml``), looked up as codes ask for it."""
 
-    __slots__ = ("_end", "_flat", "_spans", "_start", "mentioned", "signs")
+    __slots__ = ("_end", "_flat", "_near", "_spans", "_start", "mentioned")
 
-    def __init__(self, flat: str, start: int, end: int) -> None:
+    def __init__(self, flat: str, start: int, end: int, near: list[_Rule]) -> None:
         self._flat, self._start, self._end = flat, start, end
+        self._near = near
         self._spans: dict[int, list[Span]] = {}
-        self.signs = frozenset(flat[start:end])
         self.mentioned: set[str] = set()
 
     def holds(self, book: str, code: str, left: int) -> bool:
         """Whether words of ``code`` that begin at ``left`` begin in such a place."""
         if book == "phrases":
             return False
-        for number, expression, needs in _hiding(code):
-            if needs and self.signs.isdisjoint(needs):
+        for number, rule in enumerate(self._near):
+            if not rule.hides_code(code):
                 continue
             spans = self._spans.get(number)
             if spans is None:
-                spans = self._spans[number] = []
-                found = expression.search(self._flat, self._start, self._end)
-                while found:
-                    spans.append(found.span())
-                    found = expression.search(self._flat, found.end(), self._end)
-            if spans and any(a <= left < b for a, b in spans):
+                spans = self._spans[number] = [
+                    found.span() for found in rule.pattern.finditer(self._flat, self._start, self._end)
+                ]
+            if any(a <= left < b for a, b in spans):
                 self.mentioned.add(code)
                 return True
         return False
 
 
-@cache
-def _earning(book: str) -> tuple[tuple[str, Pattern[str], str], ...]:
-    """The rules of a codebook in the file's order: code, expression, and signs of which any match holds one."""
-    return tuple(
-        (str(rule.settings["code"]), rule.pattern, str(rule.settings.get("needs", ""))) for rule in rules(book).values()
-    )
+_RULED = ("instruments", "responsibilities", "phrases", "mentions")
+
+
+def _near(subjects: tuple[str, ...], words: str) -> dict[str, list[_Rule]]:
+    """The rules of each of ``subjects`` that can match in ``words``, in the file's order."""
+    told, sieve = _sieve(subjects)
+    near: dict[str, list[_Rule]] = {subject: [] for subject in subjects}
+    for number in sieve.possible(words):
+        subject, rule = told[number]
+        near[subject].append(rule)
+    return near
 
 
 @cache
-def _hiding(code: str) -> tuple[tuple[int, Pattern[str], str], ...]:
-    """The expressions in which words do not earn ``code``: number (a pattern's own hash is slow), expression, signs."""
-    return tuple(
-        (number, rule.pattern, str(rule.settings.get("needs", "")))
-        for number, rule in enumerate(rules("mentions").values())
-        if code in rule.settings["hides"] or ("all" in rule.settings["hides"] and code != "sectors")
-    )
+def _sieve(subjects: tuple[str, ...]) -> tuple[list[tuple[str, _Rule]], Sieve]:
+    told = [
+        (subject, _Rule(str(rule.settings.get("code", "")), rule.pattern, frozenset(rule.settings.get("hides", ()))))
+        for subject in subjects
+        for rule in rules(subject).values()
+    ]
+    return told, Sieve([rule.pattern for _, rule in told])
 
 
 def _is_off_topic(page: Page, start: int) -> bool:

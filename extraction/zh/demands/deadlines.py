@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import calendar
 import csv
-import re
 from datetime import date, timedelta
 from functools import lru_cache
 from re import Match
 
 from extraction.model import Directive
 from extraction.text.calendar import day_of
-from extraction.zh.data import Rule, compiled, rules
+from extraction.zh.data import Rule, compiled, sieve
 from extraction.zh.dates import number
 from extraction.zh.page.layout import Page
 from schemas.project import data
@@ -21,40 +20,22 @@ _FEASTS = {
     "元旦": "new_year", "春节": "spring_festival", "清明": "qingming", "五一": "labour_day", "端午": "dragon_boat",
     "中秋": "mid_autumn", "国庆": "national_day", "十一": "national_day",
 }  # fmt: skip
-_BOUND = re.compile("[前内底末]")
-_BARE = (
-    "by_day",
-    "today",
-    "tomorrow",
-    "same_day",
-    "next_year",
-    "at_once",
-    "first_time",
-    "this_year",
-    "within_a_limit",
-    "span_done",
-    "hours",
-    "quarter",
-)
-"""The rules that match words without any of ``_BOUND``'s: most demands have no limit, and need no others."""
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7}
 
 
 def settle(page: Page, rows: list[Directive], held_on: date | None) -> None:
     """Set ``deadline`` and ``deadline_on`` of each demand: the first words of a limit in it."""
-    every = list(rules("deadlines").values())
-    bare = [rules("deadlines")[name] for name in _BARE]
+    told, near = sieve("deadlines")
     for row in rows:
-        best: tuple[int, int, Rule, Match[str]] | None = None
-        for rule in every if _BOUND.search(page.flat, row.start, row.end) else bare:
+        best: tuple[Rule, Match[str]] | None = None
+        for at in near.possible(page.flat[row.start : row.end]):
+            rule = told[at]
             found = _limit(page.flat, rule, row)
-            if found is None:
-                continue
-            if best is None or _order(rule, found) < _order(best[2], best[3]):
-                best = (found.start(), found.end(), rule, found)
+            if found is not None and (best is None or _order(rule, found) < _order(*best)):
+                best = rule, found
         if best is not None:
-            row.deadline = best[:2]
-            row.deadline_on = _last_day(best[2], best[3], held_on)
+            row.deadline = best[1].span()
+            row.deadline_on = _last_day(*best, held_on)
 
 
 def _order(rule: Rule, found: Match[str]) -> tuple[bool, int, int]:

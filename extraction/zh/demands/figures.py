@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from re import Match
 
 from extraction.model import Figure
 from extraction.text.document import Sentence
+from extraction.text.sieve import Sieve
 from extraction.zh.data import Rule, pattern, rules
 from extraction.zh.page.layout import Page
 
@@ -40,14 +42,17 @@ def figures(page: Page) -> list[Figure]:
 def _of(page: Page, sentence: Sentence) -> list[Figure]:
     flat = page.flat
     has_digits = _DIGIT.search(flat, sentence.start, sentence.end) is not None
-    told = rules("figures")
+    told, sieve = _rules(in_words=not has_digits)
+    near = sieve.possible(flat[sentence.start : sentence.end])
+    if not near:
+        return []
     taken: list[tuple[int, int]] = []
     if has_digits:
         no_figure = pattern("figure_words.no_figure")
         taken = [found.span() for found in no_figure.finditer(flat, sentence.start, sentence.end)]
     found: dict[int, Figure] = {}
     period = pattern("figure_words.period").search(flat, sentence.start, sentence.end)
-    for rule in told.values() if has_digits else [told[name] for name in _ALL_WORDS]:
+    for rule in map(told.__getitem__, near):
         for match in rule.pattern.finditer(flat, sentence.start, sentence.end):
             group = next((name for name in _GROUPS if name in rule.pattern.groupindex and match[name]), None)
             if group is None:
@@ -60,6 +65,14 @@ def _of(page: Page, sentence: Sentence) -> list[Figure]:
                 taken.append((start, end))
                 found[start] = figure
     return _with_both(flat, sentence, [found[start] for start in sorted(found)])
+
+
+@cache
+def _rules(*, in_words: bool) -> tuple[list[Rule], Sieve]:
+    """The rules for a sentence with digits, or for one without."""
+    every = rules("figures")
+    told = [every[name] for name in _ALL_WORDS] if in_words else list(every.values())
+    return told, Sieve([rule.pattern for rule in told])
 
 
 def _with_both(flat: str, sentence: Sentence, told: list[Figure]) -> list[Figure]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from extraction.text.document import Sentence
+from extraction.zh import data
 from extraction.zh.data import pattern
 from extraction.zh.page.layout import Page
 
@@ -30,12 +32,23 @@ def _found(page: Page, number: int) -> list[Event]:
     if page.flat.find("会", sentence.start, sentence.end) < 0:
         return made  # every noun for a meeting has this character, and the rules below are the slow ones
     for name in _RULES:
-        for match in pattern(f"event.{name}").finditer(page.flat, sentence.start, sentence.end):
+        end = sentence.end if name != "named_held" else _last_held(page.flat, sentence)
+        for match in pattern(f"event.{name}").finditer(page.flat, sentence.start, end):
             start, end = _title(page.flat, *match.span("title"))
             if end - start >= 2 and not pattern("event.spirit").match(page.flat, end):
                 made.append(Event(number, sentence, (start, end), f"event.{name}"))
     made.sort(key=lambda one: (one.title or (0, 0))[0])
     return made
+
+
+def _last_held(flat: str, sentence: Sentence) -> int:
+    """Where the last word for holding a meeting ends in a sentence: a name before it has no other end to look for."""
+    return max(at + len(word) if (at := flat.rfind(word, sentence.start, sentence.end)) >= 0 else 0 for word in _held())
+
+
+@cache
+def _held() -> tuple[str, ...]:
+    return (*data.words("holding"), "结束", "举行")
 
 
 def _title(flat: str, start: int, end: int) -> tuple[int, int]:

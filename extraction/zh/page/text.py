@@ -48,14 +48,15 @@ _MARKS = {
 }  # fmt: skip
 _NO_WIDTH = re.compile("[\u200b-\u200f\ufeff\u2060\u00ad\u202a-\u202e]")
 _HALF = re.compile(
-    r"(?<=[\u4e00-\u9fff”’)》】])[,;!?](?!\d{3}(?!\d))|(?<=[%\d])[,;!?](?=\s*[\u4e00-\u9fff“‘(\n]|\s*$)"
-    r"|(?<=[\u4e00-\u9fff”’)])[.](?=\s*[\u4e00-\u9fff“‘(\n]|\s*$)"
+    r"[,;!?](?:(?<=[\u4e00-\u9fff”’)》】][,;!?])(?!\d{3}(?!\d))|(?<=[%\d][,;!?])(?=\s*[\u4e00-\u9fff“‘(\n]|\s*$))"
+    r"|[.](?<=[\u4e00-\u9fff”’)][.])(?=\s*[\u4e00-\u9fff“‘(\n]|\s*$)"
 )
+_SPARSE = 10  # of so many characters one at most is replaced in a text of simplified characters
 _FULL = {",": "，", ";": "；", "!": "！", "?": "？", ".": "。"}
 _SET_OFF = re.compile(  # "3 月 5 日", "共 35 个": blanks that set figures off; not those beside a stamp's day or hour
-    r"(?<=\d)(?<![-:/.]\d)(?<![-:/.]\d\d)(?<!\d{5}) (?=[\u4e00-\u9fff])"
-    r"|(?<=[年月日])(?<!更新日)(?<!发布日) (?=\d{1,2} ?[月日时点])"
-    r"|(?<=[\u4e00-\u9fff，、]) (?!20\d\d ?年)(?=\d{1,4}(?:\.\d+)? [\u4e00-\u9fff])"
+    r" (?:(?<=\d )(?<![-:/.]\d )(?<![-:/.]\d\d )(?<!\d{5} )(?=[\u4e00-\u9fff])"
+    r"|(?<=[年月日] )(?<!更新日 )(?<!发布日 )(?=\d{1,2} ?[月日时点])"
+    r"|(?<=[\u4e00-\u9fff，、] )(?!20\d\d ?年)(?=\d{1,4}(?:\.\d+)? [\u4e00-\u9fff]))"
 )
 _BROKEN = re.compile(  # a line that ends within a sentence, and goes on in the next
     r"(?m)^(?P<line>[^\n]*[\u4e00-\u9fff\d，、“(《%])(?P<break>[ ]*\n)(?=[\u4e00-\u9fff\d，、。；”)》])"
@@ -72,11 +73,25 @@ def _table() -> dict[int, str]:
     return table | {ord(mark): to for mark, to in _MARKS.items()}
 
 
+@lru_cache(maxsize=1)
+def _other() -> re.Pattern[str]:
+    """The characters of the table."""
+    return re.compile(f"[{''.join(map(re.escape, map(chr, _table())))}]")
+
+
+def _translated(text: str) -> str:
+    """``text`` with the characters of the table replaced; ``str.translate`` alone looks up each character of it."""
+    table = _table()
+    if len(_other().findall(text)) * _SPARSE > len(text):
+        return text.translate(table)
+    return _other().sub(lambda found: table[ord(found[0])], text)
+
+
 def simplified(text: str) -> str:
     """``text`` folded character by character; of the same length."""
-    flat = text.translate(_table())
+    flat = _translated(text)
     if "\n" not in flat and "\r" in text:  # an old Macintosh's line ends
-        flat = text.replace("\r", "\n").translate(_table())
+        flat = _translated(text.replace("\r", "\n"))
     if _HALF.search(flat):
         flat = _HALF.sub(lambda found: _FULL[found[0]], flat)
     if "??" in flat:

@@ -8,8 +8,6 @@ from functools import cache
 import pytest
 
 from extraction.model import Directive, Reading
-from extraction.zh.data import rules
-from extraction.zh.demands import deadlines
 from extraction.zh.reader import Reader
 
 FRAME = (
@@ -61,14 +59,6 @@ def test_a_limit_and_its_last_day(demand: str, words: str | None, day: str | Non
     text, row = demand_of(demand)
     assert (text[slice(*row.deadline)] if row.deadline else None) == words
     assert (str(row.deadline_on) if row.deadline_on else None) == day
-
-
-def test_every_rule_of_limits_is_tried_where_it_can_match() -> None:
-    for name, rule in rules("deadlines").items():
-        for words in rule.reads:
-            found = rule.pattern.search(words)
-            assert found
-            assert name in deadlines._BARE or deadlines._BOUND.search(found[0])
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from functools import cache
 import pytest
 
 from extraction.model import Attendee, Reading
-from extraction.zh.data import rules
 from extraction.zh.reader import Reader
 
 HEAD = "青河县召开安全生产工作会议\n\n2023-05-20　来源：青河发布\n\n"
@@ -162,17 +161,6 @@ def test_he_who_speaks_spoke() -> None:
     lead = "5月19日，青河县召开安全生产工作会议，县长苗秀山出席，副县长石竹参加。"
     reading = read(f"{HEAD}{lead}\n\n“卷帘门一拉就是个闷罐。”石竹开门见山。他要求，各社区要把门店走一遍。\n")
     assert attendee(reading, "石竹").spoke
-
-
-@pytest.mark.parametrize("book", ["instruments", "mentions", "phrases"])
-def test_what_a_rule_matches_holds_a_sign_that_it_needs(book: str) -> None:
-    told = [rule for rule in rules(book).values() if "needs" in rule.settings]
-    assert told
-    for rule in told:
-        for example in rule.reads:
-            found = rule.pattern.search(example)
-            assert found
-            assert set(found[0]) & set(rule.settings["needs"])
 
 
 @pytest.mark.parametrize(
