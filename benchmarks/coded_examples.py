@@ -22,10 +22,10 @@ from warehouse.evaluation.coded_corpus import GOLD, is_set_aside
 from warehouse.evaluation.gold import numbered
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-WORDINGS = SAMPLES / "wordings.csv"
+WORDINGS = {"wordings": SAMPLES / "wordings.csv", "rare wordings": SAMPLES / "wordings_rare.csv"}
+"""Single demands; the rare ones are dense with formulas and rare sectors, more than reports are."""
 BOOKS = learned.BOOKS
 _TOGETHER = 8
-SOURCES = ("corpus", "samples", "lots", "wordings", "rules")
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Example:
 
 
 def examples(
-    sources: Sequence[str] = ("corpus", "samples", "lots", "wordings", "rules"), split: str = "develop"
+    sources: Sequence[str] = ("corpus", "samples", "lots", "wordings", "rare wordings", "rules"), split: str = "develop"
 ) -> list[Example]:
     """What there is to learn from (``develop``), or the set-aside demands of the corpus and the lots (``measure``).
 
@@ -55,8 +55,9 @@ def examples(
         made += _of_reports("samples", SAMPLES)
     if "lots" in sources:
         made += _of_reports("lots", SAMPLES / "lots" / "en", split)
-    if "wordings" in sources and split == "develop":
-        made += _of_wordings()
+    for source in WORDINGS:
+        if source in sources and split == "develop":
+            made += _of_wordings(source)
     if "rules" in sources and split == "develop":
         made += _of_rules()
     return made
@@ -88,16 +89,16 @@ def _of_reports(source: str, folder: Path, split: str | None = None) -> Iterator
         yield from _of_article(report["id"], source, text, rows)
 
 
-def _of_wordings() -> Iterator[Example]:
+def _of_wordings(source: str) -> Iterator[Example]:
     """Single demands of our own writing with their codes; those that were written one after the other are together."""
-    with WORDINGS.open(encoding="utf-8", newline="") as file:
+    with WORDINGS[source].open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file)):
             words = door.enter(row["says"]).clean
             document = parse(words, NO_HINTS, sections.assign_sections)
             found = codes.codes(document, lexicon.scan(document), [(0, len(words))])
             yield Example(
-                f"wordings {number // _TOGETHER}",
-                "wordings",
+                f"{source} {number // _TOGETHER}",
+                source,
                 _features(document, [(0, len(words))], found, []),
                 {(code.codebook, code.code) for code in found},
                 {book: set(row[book].split()) - {"none"} if row[book] else None for book in BOOKS},

@@ -20,16 +20,20 @@ FOLDERS = (SAMPLES / "zh", SAMPLES / "lots" / "zh")
 WORDINGS = SAMPLES / "zh" / "wordings.csv"
 
 
+Coded = dict[str, set[str] | None]
+"""Codes by codebook; None where the demand was not coded by it."""
+
+
 @dataclass(slots=True)
 class Example:
-    """A demand as it is learned from: its folded words, its gold codes (None: only ``against`` is known)."""
+    """A demand as it is learned from: its folded words, its gold codes, and what rules gave."""
 
     article: str
     source: str
     words: str
-    gold: set[str]
-    ruled: set[str] = field(default_factory=set)
-    only: str | None = None
+    gold: Coded
+    ruled: set[tuple[str, str]] = field(default_factory=set)
+    only: tuple[str, str] | None = None
     """The one code of which it is an example or counter-example."""
 
 
@@ -53,34 +57,29 @@ def _of_report(reader: Reader, report: dict[str, Any], text: str) -> Iterator[Ex
     spans = numbered(text)
     read = reader.read(text).directives
     for number, said in report["sentences"].items():
-        if learned.BOOK not in said:
-            continue
         start, end = spans[int(number) - 1]
         own = [one for one in read if min(end, one.end) - max(start, one.start) > 0.5 * (one.end - one.start)]
         if own:
             words = "".join(text[one.start : one.end] for one in own)
-            ruled = {
-                code.code
-                for one in own
-                for code in one.codes
-                if code.codebook == learned.BOOK and code.method == "rule"
-            }
-            yield Example(report["id"], "samples", fold(words).flat, set(said[learned.BOOK]), ruled)
+            ruled = {(code.codebook, code.code) for one in own for code in one.codes if code.method == "rule"}
+            gold: Coded = {book: set(said[book]) if book in said else None for book in learned.BOOKS}
+            yield Example(report["id"], "samples", fold(words).flat, gold, ruled)
 
 
 def of_wordings() -> Iterator[Example]:
     """Demands of our own writing with their codes."""
     with WORDINGS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            if row[learned.BOOK]:
-                yield Example("", "wordings", fold(row["says"]).flat, set(row[learned.BOOK].split()) - {"none"})
+            gold: Coded = {book: set(row[book].split()) - {"none"} if row[book] else None for book in learned.BOOKS}
+            yield Example("", "wordings", fold(row["says"]).flat, gold)
 
 
 def of_rules() -> Iterator[Example]:
     """Each rule's examples; only the rule's code is known of them."""
-    for rule in rules(learned.BOOK).values():
-        code = str(rule.settings["code"])
-        for words in rule.reads:
-            yield Example("", "rules", fold(words).flat, {code}, only=code)
-        for words in rule.counter:
-            yield Example("", "rules", fold(words).flat, set(), only=code)
+    for book in learned.BOOKS:
+        for rule in rules(book).values():
+            code = str(rule.settings["code"])
+            for words in rule.reads:
+                yield Example("", "rules", fold(words).flat, {book: {code}}, only=(book, code))
+            for words in rule.counter:
+                yield Example("", "rules", fold(words).flat, {book: set()}, only=(book, code))

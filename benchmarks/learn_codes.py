@@ -27,6 +27,7 @@ KEPT = frozenset({"sectors", "phrases"})
 """Books of which no code that a rule gave is taken away."""
 _MARGIN = {"phrases": 0.2}  # above the best cut: ordinary reports have fewer formulas than the corpus
 _UNRULED = frozenset({"wordings"})
+_PLACES_NONE = frozenset({"rare wordings"})  # dense with rare codes, as reports are not: no thresholds by them
 _COUNTS = (
     3.0  # what their demands count where thresholds are sought: rules have not seen them, as they have the reports
 )
@@ -180,7 +181,7 @@ def given(made: Table, scores: Any, cuts: Any) -> Any:
 def learn(made: Table) -> tuple[Any, Any]:
     """Weights and constants from all; the constants hold the thresholds."""
     rows = made.folds >= 0
-    cuts = thresholds(made, unseen(made, rows), rows)
+    cuts = thresholds(made, unseen(made, rows), rows & ~np.isin(made.sources, list(_PLACES_NONE)))
     weights, constants = fit(made, np.ones(len(made.folds), bool))
     return weights, constants - cuts
 

@@ -1,5 +1,6 @@
-"""Learn the instruments of Chinese demands from coded ones: ``python -m benchmarks.learn_codes_zh``; writes
-``extraction/zh/models/codes.csv``.
+"""Learn instruments and responsibilities of Chinese demands from coded ones.
+
+``python -m benchmarks.learn_codes_zh`` writes ``extraction/zh/models/codes.csv``.
 
 One logistic regression a code over runs of characters (``extraction.zh.demands.learned``), without what rules found:
 rules were mended by the same demands, so weights that see them trust them too much.
@@ -30,34 +31,42 @@ def features(words: str) -> set[str]:
     return {run for run, _ in learned.runs(words)}
 
 
-def learn(made: Sequence[Example]) -> tuple[list[str], list[str], Any, Any]:
+Codes = list[tuple[str, str]]
+"""Codebook and code of each column."""
+
+
+def learn(made: Sequence[Example]) -> tuple[list[str], Codes, Any, Any]:
     """Runs, codes, weights (a row a run) and constants."""
     told = [features(one.words) for one in made]
     counts = Counter(name for one in told for name in one)
     names = sorted(name for name, n in counts.items() if n >= _RARE)
     place = {name: number for number, name in enumerate(names)}
-    codes = sorted({code for one in made for code in one.gold})
+    codes = sorted({(book, code) for one in made for book, own in one.gold.items() for code in own or ()})
     indices: list[int] = []
     ends = [0]
     for one in told:
         indices += sorted(place[name] for name in one if name in place)
         ends.append(len(indices))
     shown = sparse.csr_matrix((np.ones(len(indices), np.float32), indices, ends), shape=(len(made), len(names)))
-    gold = np.array([[code in one.gold for code in codes] for one in made], np.float32)
-    known = np.array(
-        [[1.0 if one.only is None else _EXAMPLE * (one.only == code) for code in codes] for one in made], np.float32
-    )
+    gold = np.array([[code in (one.gold.get(book) or ()) for book, code in codes] for one in made], np.float32)
+    known = np.array([[_counts(one, column) for column in codes] for one in made], np.float32)
     weights, constants = fit(shown, gold, known)
     return names, codes, weights, constants
 
 
-def lines(names: Sequence[str], codes: Sequence[str], weights: Any, constants: Any) -> Iterator[tuple[str, str]]:
+def _counts(one: Example, column: tuple[str, str]) -> float:
+    """How much a demand counts where a code is learned: nothing where it was not coded by the code's book."""
+    if one.only is not None:
+        return _EXAMPLE * (one.only == column)
+    return float(one.gold.get(column[0]) is not None)
+
+
+def lines(names: Sequence[str], codes: Codes, weights: Any, constants: Any) -> Iterator[tuple[str, str]]:
     """The rows of ``codes.csv``."""
-    scaled = np.rint(weights * learned.SCALE).astype(int)
-    settled = np.rint(constants * learned.SCALE).astype(int)
-    yield learned.CONSTANT, " ".join(f"{code}:{weight}" for code, weight in zip(codes, settled.tolist(), strict=True))
-    for name, row in zip(names, scaled, strict=True):
-        kept = [f"{code}:{weight}" for code, weight in zip(codes, row.tolist(), strict=True) if abs(weight) >= _LEAST]
+    yield learned.CODES, " ".join(f"{book}.{code}" for book, code in codes)
+    scaled = np.rint(np.vstack([constants, weights]) * learned.SCALE).astype(int)
+    for name, row in zip((learned.CONSTANT, *names), scaled, strict=True):
+        kept = [f"{column}:{weight}" for column, weight in enumerate(row.tolist()) if abs(weight) >= _LEAST]
         if kept:
             yield name, " ".join(kept)
 

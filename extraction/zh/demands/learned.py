@@ -1,8 +1,9 @@
-"""Instruments of a demand as learned from coded demands: takes away from, and adds to, what the rules found.
+"""Instruments and responsibilities of a demand as learned from coded demands: beside what the rules found.
 
 The weights of a demand's runs of one to three characters add up to a score a code (``models/codes.csv``; what it was
-learned from: ``models/card.toml``; how: ``benchmarks/learn_codes_zh.py``). A code that rules gave stays unless its
-score is very low; another is added where its score is high enough, and stands on the run that speaks for it most.
+learned from: ``models/card.toml``; how: ``benchmarks/learn_codes_zh.py``). An instrument that rules gave stays unless
+its score is very low, a responsibility stays; another code is added where its score is high enough, and stands on the
+run that speaks for it most.
 """
 
 from __future__ import annotations
@@ -21,17 +22,19 @@ from extraction.model import Code
 from schemas.project import data
 
 FOLDER = data("extraction.zh", "models")
-BOOK = "instruments"
-"""The codebook whose codes are learned: others did not gain on hands that they were not learned from."""
+BOOKS = ("instruments", "responsibilities")
+"""The codebooks whose codes are learned: the others gained next to nothing on hands they were not learned from."""
 METHOD = "learned"
+CODES = "(codes)"
+"""The first row of the file: the code of each column, as ``codebook.code``."""
 CONSTANT = "(constant)"
 """The feature that every demand has: where the scale of a code begins."""
 SCALE = 40
 """Whole numbers a unit of log odds."""
-STAYS = -5.5
-"""Log odds above which a code of the rules stays."""
-ADDED = 1.5
-"""Log odds above which another code is added."""
+STAYS = {"instruments": -5.5, "responsibilities": -np.inf}
+"""Log odds above which a code of the rules stays, by codebook."""
+ADDED = {"instruments": 1.5, "responsibilities": 0.0}
+"""Log odds above which another code is added, by codebook."""
 
 _LONGEST = 3
 _ORDER = attrgetter("codebook", "code")
@@ -63,9 +66,12 @@ def runs(words: str) -> Iterator[tuple[str, int]]:
 class Model:
     """Weights: a row a run of characters, a column a code."""
 
-    codes: tuple[str, ...]
-    column: Mapping[str, int]
-    """The column of each code."""
+    codes: tuple[tuple[str, str], ...]
+    """Codebook and code of each column."""
+    column: Mapping[tuple[str, str], int]
+    stays: Any
+    added: Any
+    """The scores above which the code of each column stays, and is added."""
     runs: tuple[str, ...]
     """The run of each row."""
     is_words: tuple[bool, ...]
@@ -75,23 +81,30 @@ class Model:
 
 
 def parse(text: str) -> Model:
-    """The model that a file's text holds: ``feature,weights`` with weights as ``code:whole number``.
+    """The model that a file's text holds: ``feature,weights`` a row of codes, then weights as ``column:whole number``.
 
     Raises ValueError where it is of another form.
     """
     lines = csv.reader(text.splitlines())
-    if next(lines, None) != ["feature", "weights"]:
-        raise ValueError("models/codes.csv: its columns are feature and weights")
-    told = [(feature, [cell.rpartition(":")[::2] for cell in weights.split(" ")]) for feature, weights in lines]
-    codes = tuple(sorted({code for _, cells in told for code, _ in cells}))
-    place = {code: number for number, code in enumerate(codes)}
+    if next(lines, None) != ["feature", "weights"] or (head := next(lines, [""]))[0] != CODES:
+        raise ValueError("models/codes.csv: its columns are feature and weights, its first row the codes")
+    codes = tuple((book, code) for book, _, code in (name.partition(".") for name in head[1].split(" ")))
+    told = [(feature, [cell.partition(":")[::2] for cell in weights.split(" ")]) for feature, weights in lines]
     kept = [one for one in told if one[0] != CONSTANT]
     table = np.zeros((len(kept) + 1, len(codes)), dtype=np.int16)
     for number, (_, cells) in enumerate([*kept, *(one for one in told if one[0] == CONSTANT)]):
-        for code, weight in cells:
-            table[number, place[code]] = int(weight)
+        for column, weight in cells:
+            table[number, int(column)] = int(weight)
     runs = tuple(feature for feature, _ in kept)
-    return Model(codes, place, runs, tuple(len(run.strip(_MARK)) > 1 for run in runs), table)
+    return Model(
+        codes,
+        {code: number for number, code in enumerate(codes)},
+        np.array([STAYS[book] * SCALE for book, _ in codes]),
+        np.array([ADDED[book] * SCALE for book, _ in codes]),
+        runs,
+        tuple(len(run.strip(_MARK)) > 1 for run in runs),
+        table,
+    )
 
 
 @cache
@@ -139,9 +152,9 @@ def settled(flat: str, demands: Sequence[Demand]) -> list[list[Code]]:
         at += set(map(_ROW, one))  # a run counts once
         at.append(-1)
     scores = np.add.reduceat(model.weights.take(at, axis=0), starts, axis=0, dtype=np.int32)
-    stays = (scores > STAYS * SCALE).tolist()
+    stays = (scores > model.stays).tolist()
     added: dict[int, list[int]] = {}
-    for number, column in np.argwhere(scores > ADDED * SCALE).tolist():
+    for number, column in np.argwhere(scores > model.added).tolist():
         added.setdefault(number, []).append(column)
     return [
         _one(demand, own, stays[number], added.get(number, ()))
@@ -153,21 +166,23 @@ def _one(demand: Demand, own: list[tuple[int, int, int]], stays: Sequence[bool],
     """What stays of the rules' codes, and the others of ``added`` (columns)."""
     model = _model()
     kept = [
-        one
-        for one in demand.ruled
-        if one.codebook != BOOK or one.code not in model.column or stays[model.column[one.code]]
+        one for one in demand.ruled if (column := model.column.get((one.codebook, one.code))) is None or stays[column]
     ]
-    given = {one.code for one in demand.ruled if one.codebook == BOOK}.union(demand.mentioned)
-    new = [model.codes[column] for column in added if model.codes[column] not in given]
+    given = {(one.codebook, one.code) for one in demand.ruled}
+    new = [
+        column
+        for column in added
+        if model.codes[column] not in given and model.codes[column][1] not in demand.mentioned
+    ]
     words = [one for one in own if model.is_words[one[0]]] if new else []
-    for code in new if words else ():
-        weights = model.weights[[row for row, _, _ in words], model.column[code]]
+    for column in new if words else ():
+        weights = model.weights[[row for row, _, _ in words], column]
         best = int(weights.argmax())
         if weights[best] <= 0:
             continue
         _, left, right = words[best]
         left, right = max(left - 1, 0), min(right - 1, demand.end - demand.start)  # without the mark before
-        kept.append(Code(BOOK, code, demand.start + left, demand.start + max(right, left + 1), METHOD))
+        kept.append(Code(*model.codes[column], demand.start + left, demand.start + max(right, left + 1), METHOD))
     if new:
         kept.sort(key=_ORDER)
     return kept

@@ -1,4 +1,4 @@
-"""Instruments by learned weights: the file's form, what stays, what is added and taken away, and words for it."""
+"""Codes by learned weights: the file's form, what stays, what is added and taken away, and words for it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ WORDINGS = Path(__file__).parents[5] / "samples" / "zh" / "wordings.csv"
 
 def test_the_shipped_weights_are_of_codes_that_there_are() -> None:
     model = learned._model()
-    assert set(model.codes) <= set(code_tables.codes(learned.BOOK))
+    assert {book for book, _ in model.codes} == set(learned.BOOKS)
+    assert all(code in code_tables.codes(book) for book, code in model.codes)
     assert model.weights[-1].any()
     assert int(abs(model.weights).max()) < 2**15 - 1
 
@@ -40,8 +41,9 @@ def test_what_the_reader_finds_are_the_runs() -> None:
 @pytest.fixture
 def weights(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     text = (
-        f"feature,weights\n{learned.CONSTANT},inspection:-40 training:-400\n"
-        "摸一,inspection:120\n学,training:200\n查,inspection:-400\n"
+        "feature,weights\n"
+        f"{learned.CODES},instruments.inspection instruments.training responsibilities.leadership\n"
+        f"{learned.CONSTANT},0:-40 1:-400 2:-40\n摸一,0:120\n学,1:200\n查,0:-400\n班子,2:60\n看,2:-900\n"
     )
     made = learned.parse(text)
     monkeypatch.setattr(learned, "_model", lambda: made)
@@ -72,6 +74,13 @@ def test_a_rule_s_code_stays_unless_much_speaks_against_it() -> None:
     assert settled("要学一学", other) == [other]
     unknown = Code("instruments", "service", 0, 1)
     assert settled("要查一查", unknown) == [unknown]
+
+
+@pytest.mark.usefixtures("weights")
+def test_a_responsibility_of_the_rules_stays_whatever_speaks_against_it() -> None:
+    one = Code("responsibilities", "leadership", 0, 1)
+    assert settled("要看一看", one) == [one]
+    assert settled("班子要学") == [Code("responsibilities", "leadership", 0, 2, "learned")]
 
 
 def test_a_file_of_another_form_is_named() -> None:
