@@ -55,7 +55,7 @@ def diff(
     from pipelines.cli.output import dump, table
     from warehouse.release.changes import diff as compare
     from warehouse.release.changes import value_differences
-    from warehouse.release.files import is_formula
+    from warehouse.release.cells import is_formula
     from warehouse.release.history import ReleaseError
 
     form = OutputFormat.JSON if json else form

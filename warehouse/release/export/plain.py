@@ -10,7 +10,7 @@ import duckdb
 
 from schemas.ddl import quoted
 from warehouse.release.export.fields import Piece
-from warehouse.release.files import csv_expression, quoted_name
+from warehouse.release.cells import csv_expression, quoted_name
 
 
 def _counted(con: duckdb.DuckDBPyConnection, statement: str) -> int:
