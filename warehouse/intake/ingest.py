@@ -22,7 +22,7 @@ from warehouse.intake.formats.documents import DOCUMENTS
 from warehouse.intake.formats.encodings import check_encoding
 from warehouse.intake.formats.file import NATIVE, FileReader, form, is_native
 from warehouse.intake.lost import LostSources, lost_sources
-from warehouse.intake.manifest import Counts, Ledger
+from warehouse.intake.manifest import Counts, Ledger, said_of
 from warehouse.intake.model import (
     PASSING,
     Found,
@@ -140,9 +140,7 @@ class _Intake:
                     yield _FileEnd(entry.uri, None, is_whole=isinstance(entry, Ignored))
 
     def _file(self, file: InputFile) -> Iterator[Item | _FileEnd]:
-        said = {**file.settings.columns, **self.options.columns}
-        if file.settings.encoding is not None:
-            said["(encoding)"] = file.settings.encoding
+        said = said_of(file, self.options)
         counts = self.ledger.get(self.ledger.key(file.uri, file.state, said))
         if counts is not None and not self.lost.is_wanted(file.uri):
             self._skipped(counts)
