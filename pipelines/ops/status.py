@@ -191,9 +191,7 @@ def _runs(told: Status, instance: dg.DagsterInstance) -> None:
                 for drop, reason in run_alerts.passed_over(check).items():
                     told.problems.append(f"drop {drop} could not be taken in or read: {reason}")
         if len(told.runs) < SHOWN_RUNS:
-            told.runs.append(
-                _shown(run.run_id, subject, run.status.value, record.start_time, record.end_time, why)
-            )
+            told.runs.append(_shown(run.run_id, subject, run.status.value, record.start_time, record.end_time, why))
 
 
 def _release(told: Status, home: Home, settings: Settings, now: datetime) -> None:

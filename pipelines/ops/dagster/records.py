@@ -1,7 +1,7 @@
-"""What Dagster's SQLite files say of runs that went well, read without Dagster, which takes a second and more to import.
+"""What Dagster's SQLite files say of runs that went well, read without Dagster, which takes a second to import.
 
-These files are Dagster's own, so nothing is guessed: where anything is to be looked into, or is not as expected, there is
-no answer here, and Dagster is asked.
+These files are Dagster's own, so nothing is guessed: where anything is to be looked into, or is not as expected, there
+is no answer here, and Dagster is asked.
 """
 
 from __future__ import annotations
