@@ -18,9 +18,9 @@ from typing import BinaryIO
 
 from warehouse.intake.discovery import InputFile, state, walk
 from warehouse.intake.formats.columns import check_fields
-from warehouse.intake.formats.documents import DOCUMENTS
 from warehouse.intake.formats.encodings import check_encoding
-from warehouse.intake.formats.file import NATIVE, FileReader, form, is_native
+from warehouse.intake.formats.file import FileReader
+from warehouse.intake.formats.forms import DOCUMENTS, NATIVE, form, is_native
 from warehouse.intake.lost import LostSources, lost_sources
 from warehouse.intake.manifest import Counts, Ledger, said_of
 from warehouse.intake.model import (
