@@ -14,17 +14,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import dagster as dg
-import duckdb
 
 from assets.attributes import DROPS
 from assets.stopping import Stop, stoppable
 from assets.table_checks import places
 from assets.told_checks import GATE
-from extraction.version import locked
 from pipelines.definitions import build
 from pipelines.errors import StoppedError, UsageError
 from pipelines.ops import run_alerts
 from pipelines.ops.alerts import Alerts
+from pipelines.ops.counts import count_dataset
 from pipelines.ops.dagster.instance import instance as open_instance
 from pipelines.ops.faults import fault_of
 from pipelines.ops.settings import HOME_VARIABLE, Settings
@@ -98,7 +97,7 @@ def _execute(settings: Settings, request: Request, home: Home, summary: Summary,
             summary.failure = _unusable(request, summary)
         summary.release_id = current_id(home)
         summary.is_new_release = summary.release_id != before
-        _count_dataset(home, summary)
+        count_dataset(home, summary)
 
 
 def _unusable(request: Request, summary: Summary) -> str:
@@ -211,43 +210,3 @@ def _add(done: dg.ExecuteInProcessResult, dagster: dg.DagsterInstance, summary: 
     elif passed_over := {drop: why for check in checks for drop, why in run_alerts.passed_over(check).items()}:
         told = "; ".join(f"{drop}: {why}" for drop, why in passed_over.items())
         summary.failure = f"passed over, while the others went on: {told}"
-
-
-_DATASET = {
-    "documents": "SELECT count(*) FROM main.documents",
-    "meeting_reports": "SELECT count(*) FROM main.documents WHERE kind = 'meeting_report'",
-    "meetings": "SELECT count(*) FROM main.meetings",
-    "attendees": "SELECT count(*) FROM main.attendees",
-    "directives": "SELECT count(*) FROM main.directives",
-    "quarantined": "SELECT count(*) FROM quality.quarantine",
-    "garbled": "SELECT count(DISTINCT document_id) FROM quality.issues WHERE issue_code = 'text_garbled'",
-}
-
-
-# Texts with too few words to tell are left out: they are read as all were before languages were told.
-_TELLS_SAMPLES = (
-    "SELECT 1 FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = 'documents' "
-    "AND column_name = 'is_sample'"
-)
-_SAMPLES = "SELECT count(*) FROM main.documents WHERE is_sample"
-_LANGUAGES = """
-    SELECT language, count(*) FROM main.documents WHERE language <> 'und' GROUP BY ALL ORDER BY count(*) DESC, language
-"""
-
-_CORRECTIONS = "SELECT correction_id, target, status, detail FROM main.corrections ORDER BY correction_id"
-
-
-def _count_dataset(home: Home, summary: Summary) -> None:
-    file = sealing.sealed_file(home)
-    if file is not None:
-        with duckdb.connect(str(file), read_only=True) as connection:
-            summary.dataset = {name: connection.execute(query).fetchall()[0][0] for name, query in _DATASET.items()}
-            if connection.execute(_TELLS_SAMPLES).fetchall():  # not in a release of an older version
-                (summary.dataset["samples"],) = connection.execute(_SAMPLES).fetchall()[0]
-            languages: list[tuple[str, int]] = connection.execute(_LANGUAGES).fetchall()
-            summary.unread_languages = {code: n for code, n in languages if code not in locked()}
-            for key, target, status, detail in connection.execute(_CORRECTIONS).fetchall():
-                if status == "applied":
-                    summary.corrections_applied += 1
-                else:
-                    summary.corrections_not_applied.append(f"{key} ({target}) {status}: {detail}")

@@ -89,7 +89,7 @@ _LISTED = ("gone", "refused", "waiting", "fetched")
 def _list(home: Home, sources: Sources, status: str, *, json: bool) -> None:
     """Writes the addresses of one status."""
     from pipelines.cli.output import dump, table
-    from warehouse.collection.collect import open_state
+    from warehouse.collection.state import open_state
 
     if status not in _LISTED:
         raise UsageError(f"--list takes one of {', '.join(_LISTED)}, not {status!r}")

@@ -53,9 +53,9 @@ def diff(
     with the one before it.
     """
     from pipelines.cli.output import dump, table
+    from warehouse.release.cells import is_formula
     from warehouse.release.changes import diff as compare
     from warehouse.release.changes import value_differences
-    from warehouse.release.files import is_formula
     from warehouse.release.history import ReleaseError
 
     form = OutputFormat.JSON if json else form

@@ -53,7 +53,7 @@ def extract(
     """Read one text and print what is in it as JSON, every value with the span of its words."""
     import orjson
 
-    from warehouse.intake.formats.file import form, is_native, is_page
+    from warehouse.intake.formats.forms import form, is_native, is_page
 
     data = _load(source)
     told = form("-" if source == "-" else source)

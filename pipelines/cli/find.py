@@ -115,7 +115,7 @@ def _write(found: list[Found], form: OutputFormat) -> None:
 
 def _cell(value: Any) -> Any:
     """The value as CSV files of a release have it: no text begins as a spreadsheet's formula does."""
-    from warehouse.release.files import is_formula
+    from warehouse.release.cells import is_formula
 
     return f"'{value}" if isinstance(value, str) and is_formula(value) else value
 

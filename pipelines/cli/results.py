@@ -20,6 +20,7 @@ _PLAIN = {
 }  # fmt: skip
 """Types that Polars takes from DuckDB as they are; all others go as text, as of some it takes none."""
 _NUMBERS = ("DECIMAL", "HUGEINT", "UHUGEINT")
+_NUMERIC = re.compile(r"^(?:DECIMAL\b.*|U?(?:TINY|SMALL|BIG)?INT(?:EGER)?|FLOAT|DOUBLE)$")
 _NESTED = re.compile(r"\[\d*\]$|^(?:STRUCT|MAP|UNION)\b")
 
 
@@ -33,7 +34,7 @@ def _numbered(relation: duckdb.DuckDBPyRelation, *, harmless: bool) -> duckdb.Du
 
     With ``harmless``, texts are as CSV files of a release have them: none begins as a spreadsheet's formula does.
     """
-    from warehouse.release.files import csv_expression
+    from warehouse.release.cells import csv_expression
 
     cells = []
     for number, kind in enumerate(map(str, relation.types)):
@@ -93,11 +94,12 @@ def write(relation: duckdb.DuckDBPyRelation, form: OutputFormat) -> None:
     else:
         from rich.console import Console
 
-        frame = _numbered(relation, harmless=False).pl()
+        plain = _numbered(relation, harmless=False)
+        rows = plain.fetchall()  # a frame would have Polars and PyArrow imported, which takes longer than most queries
         console = Console()
-        shown = [[_shown(value) for value in row] for row in frame.iter_rows()]
-        print_table(console, names, shown, [dtype.is_numeric() for dtype in frame.dtypes])
-        console.print(f"{frame.height:,} row{'' if frame.height == 1 else 's'}", style="dim", highlight=False)
+        shown = [[_shown(value) for value in row] for row in rows]
+        print_table(console, names, shown, [_NUMERIC.search(str(kind)) is not None for kind in plain.types])
+        console.print(f"{len(rows):,} row{'' if len(rows) == 1 else 's'}", style="dim", highlight=False)
 
 
 def _in_json(name: str, kind: str) -> str:

@@ -88,6 +88,13 @@ def run(
     chosen = settings(home)
     usable = _usable(inputs or [str(SAMPLES)])
     from pipelines.cli.output import tell
+
+    if not (rescan or override or column or encoding):
+        from pipelines.ops.unchanged import nothing_new
+
+        if (unchanged := nothing_new(chosen, usable)) is not None:
+            tell(unchanged, json=json, quiet=quiet)
+            return
     from pipelines.run import Request, execute
 
     summary = execute(

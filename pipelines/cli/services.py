@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,10 @@ from pipelines.cli.visible import visible
 from pipelines.errors import SafegovError, UsageError
 from pipelines.ops.settings import HOME_VARIABLE, UI_HOSTS_VARIABLE, settings
 from warehouse.store.home import Home
+
+if TYPE_CHECKING:
+    from pipelines.ops.settings import Settings
+    from pipelines.ops.status import Status
 
 MODULE = "pipelines.definitions"
 """What Dagster loads. It is also the name of the code location, in `dg dev` as here (pyproject.toml)."""
@@ -57,7 +61,8 @@ def daemon(home: HomeOption = None) -> None:
     from assets.attributes import DROPS
     from pipelines.ops.daemon import hold
     from pipelines.ops.daemon_log import take_over
-    from pipelines.ops.dagster.instance import instance, prepare
+    from pipelines.ops.dagster.folder import prepare
+    from pipelines.ops.dagster.instance import instance
     from pipelines.ops.dagster.launcher import recover
     from pipelines.ops.upgrade import upgrade
     from warehouse.intake.drops import Register
@@ -104,25 +109,17 @@ def status(
     from dataclasses import asdict
 
     from pipelines.cli.output import dump
-    from pipelines.ops.dagster.instance import instance
-    from pipelines.ops.faults import fault_of
-    from pipelines.ops.status import as_text
+    from pipelines.ops import daemon
+    from pipelines.ops.dagster.records import records
+    from pipelines.ops.status import SHOWN_RUNS, as_text
     from pipelines.ops.status import status as look
 
     chosen = settings(home)
     folder = Home(chosen.home)
     if not folder.dagster.is_dir():
         raise UsageError(f"{chosen.home} is no home folder of safegov: run `safegov run` first, or name another --home")
-    try:
-        dagster = instance(folder)
-    except Exception as error:  # a full disk, a damaged file: what can be told is told
-        if (fault := fault_of(error, chosen.home)) is None:
-            raise
-        told = look(chosen, None)
-        told.problems.insert(0, str(fault))
-    else:
-        with dagster:
-            told = look(chosen, dagster)
+    found = None if daemon.is_held(folder) else records(folder, SHOWN_RUNS)
+    told = look(chosen, None, records=found) if found is not None else _asking_dagster(chosen)
     if verify:
         from pipelines.ops.verify import faults
 
@@ -132,6 +129,24 @@ def status(
     else:
         print(visible(as_text(told)))
     raise typer.Exit(1 if told.problems else 0)
+
+
+def _asking_dagster(chosen: Settings) -> Status:
+    """The status where a daemon runs, or a run went wrong."""
+    from pipelines.ops.dagster.instance import instance
+    from pipelines.ops.faults import fault_of
+    from pipelines.ops.status import status as look
+
+    try:
+        dagster = instance(Home(chosen.home))
+    except Exception as error:  # a full disk, a damaged file: what can be told is told
+        if (fault := fault_of(error, chosen.home)) is None:
+            raise
+        told = look(chosen, None)
+        told.problems.insert(0, str(fault))
+        return told
+    with dagster:
+        return look(chosen, dagster)
 
 
 def rotate(home: HomeOption = None) -> None:

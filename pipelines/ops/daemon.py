@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
-
-import dagster as dg
+from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import InUseError
 from warehouse.store.home import Home
+
+if TYPE_CHECKING:
+    import dagster as dg
 
 _LIVE = timedelta(minutes=5)
 """Longest silence of one of its threads; each says every half minute that it is there."""
@@ -86,12 +87,15 @@ def _opened(path: Path) -> Iterator[int | None]:
         os.close(handle)
 
 
-def ask(home: Home, instance: dg.DagsterInstance | None, now: datetime | None = None) -> Answer:
-    """How the daemon of ``home`` is. Without ``instance`` only whether it is there."""
+def ask(
+    home: Home, instance: dg.DagsterInstance | None, now: datetime | None = None, last_beat: float | None = None
+) -> Answer:
+    """How the daemon of ``home`` is. Without ``instance`` only whether it is there, and when it was last seen
+    (``last_beat``, seconds since 1970)."""
     now = now or datetime.now(UTC)
     beats: dict[str, Any] = dict(instance.get_daemon_heartbeats()) if instance is not None else {}
     if not is_held(home):
-        last = max((beat.timestamp for beat in beats.values()), default=None)
+        last = max((beat.timestamp for beat in beats.values()), default=last_beat)
         seen = f"; last seen {datetime.fromtimestamp(last, UTC):%Y-%m-%d %H:%M:%S} UTC" if last else ""
         return Answer(False, f"not running{seen}")
     since = _started(home)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
-
-import dagster as dg
+from typing import TYPE_CHECKING, Any
 
 from extraction.version import READER_VERSIONS
-from pipelines.ops import daemon, run_alerts
+from pipelines.ops import daemon
+from pipelines.ops.dagster.records import MOST_RUNS, Records
 from pipelines.ops.faults import fault_of
 from pipelines.ops.settings import SAMPLES, Settings
 from warehouse.collection import sources_file
-from warehouse.collection.collect import last_run
+from warehouse.collection.state import last_run
 from warehouse.intake.drops import Register
 from warehouse.intake.landing import landing_drops
 from warehouse.intake.quarantine import listing
@@ -27,7 +26,11 @@ from warehouse.store.files import StoreError
 from warehouse.store.home import Home
 from warehouse.store.parts import parts
 
-_RUNS = 10
+if TYPE_CHECKING:
+    import dagster as dg
+
+SHOWN_RUNS = 10
+"""How many runs are listed."""
 
 
 @dataclass(slots=True)
@@ -55,11 +58,16 @@ def _when(stamp: float | None) -> str | None:
     return datetime.fromtimestamp(stamp, UTC).isoformat(" ", "seconds")[:19] if stamp else None
 
 
-def status(settings: Settings, instance: dg.DagsterInstance | None, now: datetime | None = None) -> Status:
+def status(
+    settings: Settings,
+    instance: dg.DagsterInstance | None,
+    now: datetime | None = None,
+    records: Records | None = None,
+) -> Status:
     """The status of the settings' home folder at ``now`` (UTC).
 
     What cannot be told, because a file is damaged or the disk fails, is a problem that names it; the rest is told.
-    Without ``instance`` (Dagster's records cannot be opened) nothing is said of runs.
+    Without ``instance`` (Dagster's records cannot be opened) nothing is said of runs but what ``records`` say.
     """
     now = now or datetime.now(UTC)
     home = Home(settings.home)
@@ -70,10 +78,14 @@ def status(settings: Settings, instance: dg.DagsterInstance | None, now: datetim
         lambda: _waiting(told, home, settings, now),
         lambda: _drops(told, home),
         lambda: _sources(told, home),
-        lambda: _daemon(told, home, instance, now),
+        lambda: _daemon(told, home, instance, now, records),
     ]
     if instance is not None:
         sections.insert(0, lambda: _runs(told, instance))
+    elif records is not None:
+        told.runs = [
+            _shown(run.run_id, run.subject, run.status, run.started, run.ended) for run in records.runs[:SHOWN_RUNS]
+        ]
     for section in sections:
         try:
             section()
@@ -127,22 +139,42 @@ def _sources(told: Status, home: Home) -> None:
                 told.problems.append(f"source {source.name}: {why}")
 
 
-def _daemon(told: Status, home: Home, instance: dg.DagsterInstance | None, now: datetime) -> None:
+def _daemon(
+    told: Status, home: Home, instance: dg.DagsterInstance | None, now: datetime, records: Records | None
+) -> None:
     told.daemon = "running" if daemon.is_held(home) else "not running"
-    answer = daemon.ask(home, instance, now)
+    answer = daemon.ask(home, instance, now, None if records is None else records.last_beat)
     told.daemon = answer.says
     told.problems += answer.problems
 
 
+def _shown(  # noqa: PLR0917 - what a line says, in order
+    run_id: str, subject: str, status: str, started: float | None, ended: float | None, why: str | None = None
+) -> dict[str, Any]:
+    """A run as it is listed."""
+    return {
+        "run": run_id[:8],
+        "what": subject,
+        "status": status.lower(),
+        "started": _when(started),
+        "seconds": round(ended - started, 1) if ended and started else None,
+        "why": why,
+    }
+
+
 def _runs(told: Status, instance: dg.DagsterInstance) -> None:
+    import dagster as dg  # noqa: PLC0415 - a second and more
+
+    from pipelines.ops import run_alerts  # noqa: PLC0415 - the same
+
     judged: set[str] = set()
-    for record in instance.get_run_records(limit=200):
+    for record in instance.get_run_records(limit=MOST_RUNS):
         run = record.dagster_run
         subject = run_alerts.subject_of(run)
         failed = run.status is dg.DagsterRunStatus.FAILURE
         is_latest = run.is_finished and subject not in judged
         why = None
-        if failed and (is_latest or len(told.runs) < _RUNS):
+        if failed and (is_latest or len(told.runs) < SHOWN_RUNS):
             why = run_alerts.failure_of(instance, run.run_id).splitlines()[0][:300]
         if run.is_finished:
             judged.add(subject)
@@ -158,19 +190,8 @@ def _runs(told: Status, instance: dg.DagsterInstance) -> None:
             for check in run_alerts.checks_of(instance, run.run_id):
                 for drop, reason in run_alerts.passed_over(check).items():
                     told.problems.append(f"drop {drop} could not be taken in or read: {reason}")
-        if len(told.runs) < _RUNS:
-            told.runs.append(
-                {
-                    "run": run.run_id[:8],
-                    "what": subject,
-                    "status": run.status.value.lower(),
-                    "started": _when(record.start_time),
-                    "seconds": round(record.end_time - record.start_time, 1)
-                    if record.end_time and record.start_time
-                    else None,
-                    "why": why,
-                }
-            )
+        if len(told.runs) < SHOWN_RUNS:
+            told.runs.append(_shown(run.run_id, subject, run.status.value, record.start_time, record.end_time, why))
 
 
 def _release(told: Status, home: Home, settings: Settings, now: datetime) -> None:

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from pipelines.errors import InUseError, SafegovError
-from pipelines.ops.dagster.instance import CONFIG, prepare
+from pipelines.ops.dagster.folder import CONFIG, prepare
 from warehouse.store import upgrade as upgrading
 from warehouse.store.files import StoreBusyError, StoreError, write_bytes
 from warehouse.store.home import Home

@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -30,7 +29,7 @@ from warehouse.collection.model import (
 )
 from warehouse.collection.parse import PageText, Parser
 from warehouse.collection.sources import discover
-from warehouse.collection.state import Due, State, stamp
+from warehouse.collection.state import Due, State, open_state, stamp
 from warehouse.collection.transport import Resolver, resolve
 from warehouse.store.files import StoreBusyError, StoreError
 from warehouse.store.home import Home
@@ -53,23 +52,6 @@ class Wish:
     since: date | None = None
     limit: int | None = None
     is_dry: bool = False
-
-
-def open_state(home: Home, source: Source, *, is_dry: bool = False) -> State:
-    """What is known of ``source``."""
-    return State(home.collection / f"{source.name}.sqlite", is_dry=is_dry)
-
-
-def last_run(home: Home, source: Source) -> dict[str, Any] | None:
-    """What the last run of ``source`` told, and when (``at``); None where there was none."""
-    if not (home.collection / f"{source.name}.sqlite").exists():
-        return None
-    state = open_state(home, source, is_dry=True)
-    try:
-        told = state.last_run()
-    finally:
-        state.close()
-    return None if told is None else dict(json.loads(told))
 
 
 def collect(

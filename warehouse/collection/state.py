@@ -6,6 +6,7 @@ on with where it stopped.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +15,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from warehouse.collection.model import Candidate
+from warehouse.collection.model import Candidate, Source
 from warehouse.store.files import StoreError
+from warehouse.store.home import Home
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS addresses (
@@ -340,3 +342,20 @@ class State:
     def _one(self, query: str, *values: Any) -> Any:
         row = self._db.execute(query, values).fetchone()
         return None if row is None else row[0]
+
+
+def open_state(home: Home, source: Source, *, is_dry: bool = False) -> State:
+    """What is known of ``source``."""
+    return State(home.collection / f"{source.name}.sqlite", is_dry=is_dry)
+
+
+def last_run(home: Home, source: Source) -> dict[str, Any] | None:
+    """What the last run of ``source`` told, and when (``at``); None where there was none."""
+    if not (home.collection / f"{source.name}.sqlite").exists():
+        return None
+    state = open_state(home, source, is_dry=True)
+    try:
+        told = state.last_run()
+    finally:
+        state.close()
+    return None if told is None else dict(json.loads(told))

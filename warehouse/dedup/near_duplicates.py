@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from warehouse.dedup.sketches import BAND_NAMES, SAMPLE, SCHEMA, SKETCH_VERSION, SKETCHES, sketches
+from warehouse.dedup.marks import SKETCH_VERSION, SKETCHES
+from warehouse.dedup.sketches import BAND_NAMES, SAMPLE, SCHEMA, sketches
 from warehouse.store.files import StoreError
 from warehouse.store.home import Home
 from warehouse.store.parts import metadata, parts, read_frame, write_frame

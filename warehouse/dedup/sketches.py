@@ -19,9 +19,6 @@ from rensa import RMinHash
 
 from warehouse.dedup.shingles import Hashes, Places, Words, hash_of, mixed, runs, together, words
 
-SKETCH_VERSION = "2"
-SKETCHES = "safegov_sketches"
-"""Mark of a part of the sketches: the version that made it."""
 ROWS = 4  # signature values of a band
 BANDS = 32
 SEED = 20220721

@@ -18,11 +18,11 @@ from typing import BinaryIO
 
 from warehouse.intake.discovery import InputFile, state, walk
 from warehouse.intake.formats.columns import check_fields
-from warehouse.intake.formats.documents import DOCUMENTS
 from warehouse.intake.formats.encodings import check_encoding
-from warehouse.intake.formats.file import NATIVE, FileReader, form, is_native
+from warehouse.intake.formats.file import FileReader
+from warehouse.intake.formats.forms import DOCUMENTS, NATIVE, form, is_native
 from warehouse.intake.lost import LostSources, lost_sources
-from warehouse.intake.manifest import Counts, Ledger
+from warehouse.intake.manifest import Counts, Ledger, said_of
 from warehouse.intake.model import (
     PASSING,
     Found,
@@ -140,9 +140,7 @@ class _Intake:
                     yield _FileEnd(entry.uri, None, is_whole=isinstance(entry, Ignored))
 
     def _file(self, file: InputFile) -> Iterator[Item | _FileEnd]:
-        said = {**file.settings.columns, **self.options.columns}
-        if file.settings.encoding is not None:
-            said["(encoding)"] = file.settings.encoding
+        said = said_of(file, self.options)
         counts = self.ledger.get(self.ledger.key(file.uri, file.state, said))
         if counts is not None and not self.lost.is_wanted(file.uri):
             self._skipped(counts)

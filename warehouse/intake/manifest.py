@@ -9,6 +9,7 @@ from functools import lru_cache
 import polars as pl
 import xxhash
 
+from warehouse.intake.discovery import InputFile
 from warehouse.intake.model import IntakeOptions
 from warehouse.store.home import Home
 from warehouse.store.parts import next_number, part_name, parts, read_frame, write_frame
@@ -32,6 +33,14 @@ class Counts:
     n_inputs: int
     n_quarantined: int
     n_ignored: int
+
+
+def said_of(file: InputFile, options: IntakeOptions) -> dict[str, str]:
+    """What is said of how to read ``file``: a file that was taken in otherwise is not known."""
+    said = {**file.settings.columns, **options.columns}
+    if file.settings.encoding is not None:
+        said["(encoding)"] = file.settings.encoding
+    return said
 
 
 @lru_cache(maxsize=4096)

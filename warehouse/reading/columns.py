@@ -19,7 +19,8 @@ Places = npt.NDArray[np.int64]
 
 _LOW = 32  # bits of the less of two numbers in one
 _START, _END, _PAIR = attrgetter("start"), attrgetter("end"), attrgetter("codebook", "code")
-_METHODS = ("rule", "learned")
+_METHOD = attrgetter("method")
+_METHODS = {"rule": 0, "learned": 1}
 
 
 def _whole(numbers: array[int]) -> Places:
@@ -152,7 +153,7 @@ class Codes:
         self._pairs.extend(map(self._known.__getitem__, map(_PAIR, codes)))
         self._starts.extend(map(_START, codes))
         self._ends.extend(map(_END, codes))
-        self._methods.extend(_METHODS.index(code.method) for code in codes)
+        self._methods.extend(map(_METHODS.__getitem__, map(_METHOD, codes)))
 
     def settled(self, order: Places) -> SettledCodes:
         """The codes of demands that are put in ``order``."""
@@ -216,5 +217,5 @@ class SettledCodes:
             "code": pl.Series(values=codes, dtype=pl.String).gather(self._pairs),
             "start_char": self._starts,
             "end_char": self._ends,
-            "method": pl.Series(values=_METHODS, dtype=pl.String).gather(self._methods),
+            "method": pl.Series(values=list(_METHODS), dtype=pl.String).gather(self._methods),
         }

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from extraction.version import unmarked
 from schemas.polars_types import polars_schema
 from schemas.tables_extracted import DOCUMENTS, TABLES
-from warehouse.dedup.sketches import SKETCH_VERSION
+from warehouse.dedup.marks import SKETCH_VERSION
 from warehouse.store.files import GoneError, StoreError
 from warehouse.store.home import Home
 from warehouse.store.parts import metadata, part_number, parts
@@ -106,6 +104,8 @@ def _is_read(home: Home, last: Reading, path: Path, extractor_version: str) -> b
 
 def count(path: Path) -> int:
     """Rows of a Parquet file. Raises StoreError where it is damaged."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 - slow to load, and needed where something is unread
+
     try:
         return int(pq.read_metadata(path).num_rows)
     except Exception as error:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 import polars as pl
 
 from schemas.tables_extracted import TABLES
-from warehouse.dedup.sketches import SKETCH_VERSION, SKETCHES, sketches
+from warehouse.dedup.marks import SKETCH_VERSION, SKETCHES
+from warehouse.dedup.sketches import sketches
 from warehouse.reading.part_state import PART, Unread, part_fingerprint, unread
 from warehouse.store.home import Home
 from warehouse.store.locks import reading

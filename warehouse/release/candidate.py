@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from warehouse.release import database
-from warehouse.release.model import PublishRequest
 from warehouse.store.home import Home
+
+if TYPE_CHECKING:
+    from warehouse.release.model import PublishRequest
 
 FOLDER = "candidate"
 
@@ -23,6 +25,8 @@ def keep(home: Home, request: PublishRequest) -> Path:
     It takes the place of the one before, in one rename. Returns the database file. Raises PublishError as ``publish``
     does.
     """
+    from warehouse.release import database  # noqa: PLC0415 - libraries that readers of a candidate do without
+
     stage = home.releases / f".{FOLDER}-next"
     shutil.rmtree(stage, ignore_errors=True)
     stage.mkdir(parents=True)

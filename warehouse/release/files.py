@@ -17,16 +17,8 @@ from schemas import catalog
 from schemas.datapackage import resource_name
 from schemas.ddl import quoted
 from schemas.model import Column, Table
+from warehouse.release.cells import csv_expression
 from warehouse.release.database import NAME, WIDE, copy_in_order, n_slices, side_by_side
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""First characters that make spreadsheets take a cell for a formula (OWASP, CSV injection), full-width ones too."""
-
-
-def is_formula(cell: str) -> bool:
-    """Whether a spreadsheet may take ``cell`` for a formula."""
-    return cell.startswith(_FORMULA)
-
 
 _ROW_GROUP = 122_880
 _ROW_GROUP_WIDE = 10_240  # of texts of 4 kB: a row group is made in memory, one a thread
@@ -64,25 +56,6 @@ def _ordered(con: duckdb.DuckDBPyConnection, tables: Sequence[Table], folder: Pa
     finally:
         con.execute(f"DETACH {_ORDERED}")
         file.unlink(missing_ok=True)
-
-
-def quoted_name(name: str) -> str:
-    """A column's name as SQL has it, whatever is in it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def csv_expression(name: str, sql_type: str, *, is_free: bool = True) -> str:
-    """SQL that gives the column's CSV cell: lists as JSON, free text made harmless for spreadsheets.
-
-    A cell that begins like a formula gets an apostrophe before it, which readers can take off again.
-    """
-    column = quoted_name(name)
-    if sql_type.endswith("[]") or sql_type.startswith(("STRUCT", "MAP")):
-        return f"to_json({column})::VARCHAR"
-    if sql_type == "VARCHAR" and is_free:
-        first = ", ".join(quoted(char) for char in _FORMULA)
-        return f"CASE WHEN {column}[1] IN ({first}) THEN '''' || {column} ELSE {column} END"
-    return column
 
 
 def _cell(column: Column) -> str:

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from schemas.catalog import table
 from warehouse.release import keeping, sealing
 from warehouse.release.model import PublishRequest
 from warehouse.store.home import Home
+
+if TYPE_CHECKING:
+    import duckdb
 
 _ID = re.compile(r"r(\d{4,})")
 _RECORD = "release.json"

@@ -224,6 +224,11 @@ def _remake(home: Home, folder: Path, whole: Path, names: list[str]) -> None:
     remake(sealed, whole, [form for form in _FORMS if any(name.startswith(f"{form}/") for name in names)])
 
 
+def is_as_sealed(home: Home, release_id: str, sealed: Path) -> bool:
+    """Whether ``sealed``, the sealed database of a release, is what its checksum says."""
+    return digest(sealed) == _sums(_folder(home, release_id) / SUMS).get(sealed.name)
+
+
 def make_whole(home: Home) -> tuple[list[str], bool]:
     """Looks at the published release and mends it where it was changed, or seals it where it never was.
 
@@ -233,7 +238,7 @@ def make_whole(home: Home) -> tuple[list[str], bool]:
     if release_id is None or not (home.releases / release_id).is_dir():
         return [], True
     sealed = sealed_file(home, release_id)
-    rotten = sealed if sealed and digest(sealed) != _sums(_folder(home, release_id) / SUMS).get(sealed.name) else None
+    rotten = sealed if sealed and not is_as_sealed(home, release_id, sealed) else None
     if rotten is not None:
         rotten.unlink()
     done, left = restore(home, release_id)

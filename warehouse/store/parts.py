@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
-import pyarrow.parquet as pq
 
 from warehouse.store import checksums
 from warehouse.store.files import GoneError, StoreError, listing, write_bytes
@@ -76,12 +75,12 @@ def drops(home: Home) -> list[str]:
 def metadata(path: Path) -> dict[str, str]:
     """The key-value metadata of one Parquet file. Raises StoreError where it is not one, GoneError where it is gone."""
     try:
-        pairs = pq.read_metadata(path).metadata or {}
+        pairs = pl.read_parquet_metadata(path)
     except FileNotFoundError as error:
         raise GoneError(f"{path} is gone; run again") from error
     except Exception as error:
         raise StoreError(f"{path} is damaged ({error}); restore it from a backup, or remove its drop") from error
-    return {key.decode(): value.decode("utf-8", "replace") for key, value in pairs.items() if key != b"ARROW:schema"}
+    return {key: value for key, value in pairs.items() if key != "ARROW:schema"}
 
 
 def read_frame(path: Path, columns: list[str] | None = None) -> pl.DataFrame:

@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
-import pyarrow.parquet as pq
 
 from schemas.model import Table
 from schemas.polars_types import polars_schema
@@ -104,7 +103,7 @@ def _behind(layer: Path, table: Table) -> Iterator[Path]:
     for drop in sorted(layer.glob("*")):
         for path in parts(drop):
             metadata(path)  # says of a damaged part what is to be done
-            if pq.read_schema(path).names != wanted:
+            if list(pl.read_parquet_schema(path)) != wanted:
                 yield path
 
 

@@ -20,7 +20,8 @@ from sqlalchemy import make_url
 
 from pipelines.errors import SafegovError, UsageError
 from pipelines.ops.dagster import instance as instances
-from pipelines.ops.dagster.instance import instance, prepare
+from pipelines.ops.dagster.folder import prepare
+from pipelines.ops.dagster.instance import instance
 from pipelines.ops.settings import SAMPLES, home_folder
 from tests.builders.commands import asked, line_of
 from tests.builders.examples import examples

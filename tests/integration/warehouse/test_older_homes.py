@@ -12,7 +12,8 @@ from pipelines.ops.upgrade import upgrade
 from tests.builders.paths import ROOT
 from warehouse.corrections.apply_to_documents import add
 from warehouse.corrections.form import from_entry
-from warehouse.dedup.sketches import SCHEMA, SKETCH_VERSION, SKETCHES, sketches
+from warehouse.dedup.marks import SKETCH_VERSION, SKETCHES
+from warehouse.dedup.sketches import SCHEMA, sketches
 from warehouse.resolution.build import build
 from warehouse.resolution.settings import GovernanceSettings
 from warehouse.store import upgrade as upgrading

@@ -11,6 +11,7 @@ from warehouse.intake.formats.archive import Reader
 from warehouse.intake.formats.docx import read_docx
 from warehouse.intake.formats.encoding import is_blank
 from warehouse.intake.formats.epub import read_epub
+from warehouse.intake.formats.forms import DOCUMENT_MAGIC, OLE
 from warehouse.intake.formats.mail import read_mail
 from warehouse.intake.formats.odt import read_odt
 from warehouse.intake.formats.packages import kind_of_zip
@@ -19,20 +20,6 @@ from warehouse.intake.formats.rtf import read_rtf
 from warehouse.intake.formats.workbook import read_workbook
 from warehouse.intake.model import Found, IntakeOptions, Item, Reason, Refused, RefusedError
 
-SUFFIXES = {
-    "docx": ("docx", "docm", "dotx"),
-    "pdf": ("pdf",),
-    "rtf": ("rtf",),
-    "odt": ("odt", "ott"),
-    "epub": ("epub",),
-    "xlsx": ("xlsx", "xlsm", "ods"),
-    "mail": ("eml", "mht", "mhtml"),
-    "office": ("doc", "dot", "xls", "et", "wps", "ppt", "dps", "pptx", "odp"),
-}
-"""The endings of each form. ``office``: old forms, which often hold another one under that name."""
-DOCUMENTS = frozenset(SUFFIXES)
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MAGIC = ((b"%PDF-", "pdf"), (b"{\\rtf", "rtf"), (OLE, "office"))
 _PDF_WITHIN = 1024  # bytes before the head of a PDF that readers pass over (ISO 32000-1, annex H)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MAIL = re.compile(rb"(?:mime-version|from|subject|date|message-id|received|return-path):", re.I)
@@ -46,7 +33,7 @@ _REMEDIES = {
 def read_document(  # noqa: PLR0917 - one caller
     what: str, data: bytes, name: str, uri: str, columns: Mapping[str, str], options: IntakeOptions, read: Reader
 ) -> Iterator[Item]:
-    """What the document ``data`` of the form ``what`` (a key of ``SUFFIXES``) holds; what it really is goes before its
+    """What the document ``data`` of the form ``what`` (of ``forms.DOCUMENTS``) holds; what it really is goes before its
     name. ``read`` reads what is within it. Raises RefusedError where it cannot be used."""
     if not data:
         raise RefusedError(Reason.EMPTY, "is empty; remove it")
@@ -98,7 +85,7 @@ def _found(text: str, form: str, uri: str, data: bytes, options: IntakeOptions) 
 def form_of(data: bytes, what: str) -> str | None:
     """The form that the first bytes tell of a file that is named as ``what``; ``zip`` for another ZIP file, None where
     they tell none."""
-    for magic, form in MAGIC:
+    for magic, form in DOCUMENT_MAGIC:
         if data.startswith(magic):
             return form
     if data.startswith(b"PK\x03\x04"):
@@ -109,7 +96,7 @@ def form_of(data: bytes, what: str) -> str | None:
 
 
 def form_of_zip(file: BinaryIO) -> str:
-    """What a ZIP file is: one of ``SUFFIXES``, or ``zip`` for an archive."""
+    """What a ZIP file is: one of ``forms.SUFFIXES``, or ``zip`` for an archive."""
     kind = kind_of_zip(file)
     return "office" if kind == "slides" else kind
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,69 +10,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from warehouse.intake.formats.archive import read_tar, read_zip
-from warehouse.intake.formats.documents import DOCUMENTS, MAGIC, SUFFIXES, form_of_zip, read_document
+from warehouse.intake.formats.documents import form_of_zip, read_document
 from warehouse.intake.formats.encoding import decode
+from warehouse.intake.formats.forms import DOCUMENTS, MAGIC, Form, form, is_page
 from warehouse.intake.formats.records import read_csv, read_json, read_jsonl, read_parquet
 from warehouse.intake.formats.streams import buffered, expand, peek, read_whole
 from warehouse.intake.formats.warc import read_warc
 from warehouse.intake.model import Found, IntakeOptions, Item, Page, Reason, Refused, RefusedError
 from warehouse.intake.opening import Identity, opened
-
-_FORMATS = {
-    "text": ("txt", "text", "md", "markdown"),
-    "html": ("html", "htm", "xhtml", "shtml"),
-    "jsonl": ("jsonl", "ndjson", "jsonlines"),
-    "json": ("json",),
-    "csv": ("csv", "tsv"),
-    "parquet": ("parquet", "pq"),
-    "warc": ("warc", "wet"),
-    "zip": ("zip",),
-    "tar": ("tar", "tgz"),
-    **SUFFIXES,
-}
-_BY_SUFFIX = {suffix: form for form, suffixes in _FORMATS.items() for suffix in suffixes}
-_COMPRESSIONS = {"gz": "gz", "gzip": "gz", "tgz": "gz", "zst": "zst", "zstd": "zst"}
-_MAGIC = (
-    (b"\x1f\x8b\x08", "gz"),
-    (b"\x28\xb5\x2f\xfd", "zst"),
-    (b"PK\x03\x04", "zip"),
-    (b"PAR1", "parquet"),
-    (b"WARC/", "warc"),
-    *MAGIC,
-)
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head)\b", re.I | re.S)
-NATIVE = frozenset({"zip", "tar", "parquet", "warc"}) | DOCUMENTS
-"""Formats that are read in a process of their own: parsers in native code, or lists that are held in memory."""
-
-
-def is_native(head: bytes) -> bool:
-    """Whether a file without a name, which begins with ``head``, is read in a process of its own."""
-    return head.startswith(tuple(magic for magic, _ in _MAGIC))
-
-
-def is_page(head: bytes) -> bool:
-    """Whether a file that begins with ``head`` is a web page."""
-    return _HTML.match(head) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A format and the compressions around it, outermost first. ``format`` is None where the name does not tell."""
-
-    format: str | None
-    compressions: tuple[str, ...]
-
-
-def form(name: str) -> Form:
-    """The format that a file's name tells."""
-    pieces = name.lower().rsplit("/", 1)[-1].split(".")[1:]
-    compressions: list[str] = []
-    while pieces and pieces[-1] in _COMPRESSIONS:
-        compressions.append(_COMPRESSIONS[pieces[-1]])
-        if pieces[-1] == "tgz":
-            return Form("tar", tuple(compressions))
-        pieces.pop()
-    return Form(_BY_SUFFIX.get(pieces[-1]) if pieces else None, tuple(compressions))
 
 
 @dataclass(slots=True)
@@ -141,12 +85,12 @@ class FileReader:
 
     def _sniffed(self, stream: BinaryIO, name: str) -> Form:
         head = peek(stream, 4096)
-        for magic, what in _MAGIC:
+        for magic, what in MAGIC:
             if head.startswith(magic):
                 return Form(None, (what,)) if what in ("gz", "zst") else Form(what, ())
         if len(head) >= 262 and head[257:262] == b"ustar":
             return Form("tar", ())
-        if _HTML.match(head):
+        if is_page(head):
             return Form("html", ())
         start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
         if start.startswith(b'{"') and name == "-":

@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 
 from schemas.ddl import quoted
+from warehouse.release.cells import csv_expression, quoted_name
 from warehouse.release.export.fields import Piece
-from warehouse.release.files import csv_expression, quoted_name
 
 
 def _counted(con: duckdb.DuckDBPyConnection, statement: str) -> int:

@@ -13,9 +13,9 @@ import pyarrow as pa
 from schemas import catalog, tables_codes
 from schemas.datapackage import resource_name
 from schemas.ddl import quoted
+from warehouse.release.cells import quoted_name
 from warehouse.release.export import civic, papers, plain, statistics, workbook
 from warehouse.release.export.fields import ExportError, Piece, Written, code_tables_of, piece
-from warehouse.release.files import quoted_name
 from warehouse.release.place_names import PlaceError, prefix
 from warehouse.release.trends.views import VIEWS, made
 from warehouse.store.confinement import reading_statements

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
-
-from warehouse.release.gate.page import render
 from warehouse.release.gate.result import GateResult, rows
-from warehouse.store import sql
 from warehouse.store.files import StoreError, write_bytes
 from warehouse.store.home import Home
+
+if TYPE_CHECKING:
+    import duckdb
 
 LATEST = "latest"
 
@@ -22,6 +22,8 @@ def _name(result: GateResult) -> str:
 
 def record(home: Home, result: GateResult) -> Path:
     """Keeps ``result`` as ``gates/<release>-<time>.json`` and ``.html``, and as ``latest``; returns the page's path."""
+    from warehouse.release.gate.page import render  # noqa: PLC0415 - Jinja, which readers of results do without
+
     words = json.dumps(result.to_dict(), ensure_ascii=False, indent=1).encode("utf-8")
     page = render(result, attempts(home)).encode("utf-8")
     for name in (_name(result), LATEST):
@@ -53,6 +55,8 @@ def _read(path: Path) -> GateResult:
 
 def fill(connection: duckdb.DuckDBPyConnection, home: Home) -> int:
     """Fills ``quality.check_results``: of each release the last attempt. Returns the number of rows."""
+    from warehouse.store import sql  # noqa: PLC0415 - DuckDB, likewise
+
     by_release = {result.release_id: result for result in attempts(home)}
     frame = rows(by_release.values())
     connection.execute("BEGIN TRANSACTION")

@@ -13,8 +13,8 @@ from typer.testing import CliRunner, Result
 from pipelines.cli.doubts import entry
 from pipelines.cli.main import app
 from pipelines.errors import SafegovError, UsageError
+from pipelines.ops.counts import count_dataset
 from pipelines.ops.summary import Summary, as_text
-from pipelines.run import _count_dataset
 from tests.builders.corpus import Built, Demand, Person, Report
 from tests.builders.publishing import published
 from warehouse.corrections.apply_to_documents import add, load
@@ -126,7 +126,7 @@ def test_a_correction_that_hits_nothing_is_told_with_the_nearest_thing(tmp_path:
     assert told.stderr == "", "what a release has seen is told once, in the list"
     assert all(hint in told.stdout for hint in hints.values())
     summary = Summary(home.path)
-    _count_dataset(home, summary)
+    count_dataset(home, summary)
     said_by_run = as_text(summary)
     assert f"0 corrections applied, {len(hints)} not" in said_by_run
     assert all(hint in said_by_run for hint in hints.values())

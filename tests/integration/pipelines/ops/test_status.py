@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli.main import app
-from pipelines.ops.dagster.instance import prepare
+from pipelines.ops.dagster.folder import prepare
 from tests.builders.texts import store_texts
 from warehouse.intake.drops import Register
 from warehouse.store.home import Home

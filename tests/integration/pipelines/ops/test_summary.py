@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from extraction.version import locked
+from pipelines.ops.counts import count_dataset
 from pipelines.ops.summary import Summary, as_text
-from pipelines.run import _count_dataset
 from tests.builders.corpus import Built, Person, Report
 from warehouse.release import sealing
 from warehouse.store.home import Home
@@ -24,7 +24,7 @@ def told(folder: Path, *reports: Report) -> str:
     (home.releases / "r0001").mkdir(parents=True, exist_ok=True)
     home.published.symlink_to("releases/r0001")
     summary = Summary(home.path)
-    _count_dataset(home, summary)
+    count_dataset(home, summary)
     return as_text(summary)
 
 

@@ -60,6 +60,7 @@ def test_a_build_that_makes_its_file_anew_leaves_nothing_and_is_copied_as_it_is(
 ) -> None:
     _build_anew(home)
     assert SECRET.encode() not in home.warehouse.read_bytes()
+    monkeypatch.setattr(database, "_TIDY_BYTES", 0)
     monkeypatch.setattr(database, "_copy", lambda _: pytest.fail("it was copied table by table"))
     assert SECRET.encode() not in _publish(home, "r0002")
     with duckdb.connect(str(home.published_file), read_only=True) as con:
@@ -87,7 +88,19 @@ def test_a_table_of_texts_has_no_row_that_is_not_returned(home: Home) -> None:
     assert SECRET.encode() not in home.warehouse.read_bytes()
 
 
-def test_both_ways_of_copying_give_the_same_database_and_files(home: Home, tmp_path: Path) -> None:
+def test_a_small_release_has_next_to_no_free_blocks(home: Home) -> None:
+    _build_anew(home)
+    _publish(home, "r0002")
+    with duckdb.connect(str(home.published_file), read_only=True) as con:
+        n_total, n_free = con.execute("SELECT total_blocks, free_blocks FROM pragma_database_size()").fetchall()[0]
+    assert n_free < n_total / 50
+    assert home.published_file.stat().st_size < home.warehouse.stat().st_size * 0.9
+
+
+def test_both_ways_of_copying_give_the_same_database_and_files(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_TIDY_BYTES", 0)
     _build_anew(home)
     with duckdb.connect(str(home.warehouse)) as con:
         create_views(con)

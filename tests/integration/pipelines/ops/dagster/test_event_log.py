@@ -10,7 +10,8 @@ import yaml
 from dagster._core.storage.event_log import SqliteEventLogStorage
 
 from pipelines.ops.dagster.event_log import EventLog
-from pipelines.ops.dagster.instance import CONFIG, instance, prepare
+from pipelines.ops.dagster.folder import CONFIG, prepare
+from pipelines.ops.dagster.instance import instance
 from warehouse.store.home import Home
 
 DROPS = dg.DynamicPartitionsDefinition(name="drops_of_a_test")

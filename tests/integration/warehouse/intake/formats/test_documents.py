@@ -10,8 +10,8 @@ import pytest
 
 from tests.builders.documents import all_documents, docx, epub, mail, mht, odt, paragraphs, pdf, rtf, xlsx
 from tests.builders.inputs import CHINESE, article, html, zip_file
-from warehouse.intake.formats.documents import OLE
 from warehouse.intake.formats.file import FileReader
+from warehouse.intake.formats.forms import OLE
 from warehouse.intake.model import Found, Ignored, IntakeOptions, Item, Page, Reason, Refused
 
 

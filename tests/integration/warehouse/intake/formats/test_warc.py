@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from tests.builders.documents import docx, lines, paragraphs, pdf
 from tests.builders.inputs import html, warc_record
-from warehouse.intake.formats.documents import OLE
 from warehouse.intake.formats.file import FileReader
+from warehouse.intake.formats.forms import OLE
 from warehouse.intake.model import Found, Ignored, IntakeOptions, Item, Page, Reason, Refused
 
 OPTIONS = IntakeOptions()
