@@ -1,8 +1,8 @@
 """A measurement of the reader for new homes, which an earlier run would have left there.
 
-Measuring on all samples takes 18 s of processor time. Few homes of tests need its figures: they get those of four texts,
-which are of the same form. Measuring itself is tested in ``evaluation/test_measure.py``, all of it as a run does it in
-``test_home_names.py``, and from a wheel in ``test_wheel.py``.
+Measuring on all samples takes 18 s of processor time, and no test of a run looks at the figures: new homes get those of
+four texts, which are of the same form. Measuring itself is tested in ``evaluation/test_measure.py``, all of it as a run
+does it in ``test_home_names.py``, and from a wheel in ``test_wheel.py``.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from tests.builders.paths import RUN_FOLDER
 from warehouse.evaluation import measure
 from warehouse.store import build_state, upgrade
 from warehouse.store.home import Home
+
 
 def few_samples(folder: Path) -> Path:
     """``folder`` with four of the samples in it, two of each split, and their gold facts."""
