@@ -119,7 +119,7 @@ def _daily(
 def test_the_daily_schedule_looks_where_no_sensor_does(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     definitions = build(settings(home.path, {}))
-    with dg.DagsterInstance.ephemeral() as instance:
+    with dg.instance_for_test() as instance:
         assert _daily(definitions, instance) == []
         register = Register(home)
         names = [register.add(str(home.landing / name)).name for name in "abcdef"]
@@ -154,7 +154,7 @@ def test_the_daily_schedule_looks_where_no_sensor_does(tmp_path: Path) -> None:
 def test_the_daily_schedule_publishes_where_every_drop_is_seen_to(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     definitions = build(settings(home.path, {}))
-    with dg.DagsterInstance.ephemeral() as instance:
+    with dg.instance_for_test() as instance:
         name = Register(home).add(str(home.landing / "a")).name
         instance.add_dynamic_partitions(DROPS.name or "", [name])
         instance.report_runless_asset_event(dg.AssetMaterialization(KEYS["documents"], partition=name))
@@ -188,7 +188,7 @@ def test_the_web_is_asked_by_its_own_schedule_alone_and_only_where_a_source_is_n
 
 def test_a_daily_run_is_of_the_users_day_and_time(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
-    with dg.DagsterInstance.ephemeral() as instance:
+    with dg.instance_for_test() as instance:
         instance.add_dynamic_partitions(DROPS.name or "", [Register(home).add("-").name])
         for zone, at, key in (
             ("Asia/Shanghai", datetime(2024, 1, 31, 19, 30, tzinfo=UTC), "2024-02-01T03:30"),
