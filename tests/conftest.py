@@ -14,8 +14,7 @@ import pytest
 from hypothesis import settings
 
 from tests.builders.browser import CHROMIUM
-from tests.builders.measured import RUN_FOLDER
-from tests.builders.paths import ROOT
+from tests.builders.paths import ROOT, RUN_FOLDER
 
 # Whoever starts the tests in the background may have signals ignored, which every process here would inherit.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

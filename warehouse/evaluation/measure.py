@@ -160,8 +160,8 @@ def first_looks(samples: Path) -> pl.DataFrame:
     return pl.DataFrame(made, schema=polars_schema(ACCURACY))
 
 
-def _kept(home: Home, samples: Path, reader_hash: str) -> Path | None:
-    """Where the measurement of this reader is kept; None where ``samples`` holds no gold facts."""
+def kept_file(home: Home, samples: Path, reader_hash: str) -> Path | None:
+    """Where the measurement of this reader is kept in ``home``; None where ``samples`` holds no gold facts."""
     found = corpora(samples)
     if not found:
         return None
@@ -181,7 +181,7 @@ def accuracy(home: Home, samples: Path, reader_hash: str, splits: Sequence[str] 
 
     ``reader_hash`` changes with the reader's code. No rows where ``samples`` holds no gold facts.
     """
-    kept = _kept(home, samples, reader_hash)
+    kept = kept_file(home, samples, reader_hash)
     if kept is None:
         return pl.DataFrame(schema=polars_schema(ACCURACY))
     if kept.exists() and (held := read_frame(kept)).columns == ACCURACY.column_names:
@@ -209,7 +209,7 @@ class Ahead:
 
     def start(self, home: Home, samples: Path, reader_hash: str) -> None:
         """Begins, unless this reader was measured before."""
-        kept = _kept(home, samples, reader_hash)
+        kept = kept_file(home, samples, reader_hash)
         if kept is None or kept.exists() or self._process is not None:
             return
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module

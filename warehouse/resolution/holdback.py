@@ -113,7 +113,7 @@ def check_days(con: duckdb.DuckDBPyConnection) -> None:
     found: list[tuple[Any, ...]] = []
     for rule in rules():
         if rule.stage == "meeting" and rule.table == "main.meetings":
-            found += con.execute(f"SELECT {_COLUMNS} FROM ({_query(rule)})").fetchall()  # noqa: S608
+            found += script.execute(con, f"SELECT {_COLUMNS} FROM ({_query(rule)})").fetchall()  # noqa: S608
     if found:
         raise HeldLaterError(sorted(found, key=str))
 
@@ -132,14 +132,14 @@ def _broken(con: duckdb.DuckDBPyConnection, stage: str, tables: Sequence[tuple[s
     """The rules of a stage that some row breaks, asked first without the texts that are told of it; and those that
     the declarations of ``tables`` set, all of a table in one pass."""
     for rule in rules():
-        if rule.stage == stage and con.execute(f"SELECT 1 FROM ({rule.sql}) LIMIT 1").fetchall():  # noqa: S608
+        if rule.stage == stage and script.execute(con, f"SELECT 1 FROM ({rule.sql}) LIMIT 1").fetchall():  # noqa: S608
             yield rule
     for name, table in tables:
         constraints = row_constraints(table)
         if not constraints:
             continue
         asked = ", ".join(f"coalesce(bool_or({one.broken}), false)" for one in constraints)
-        (answers,) = con.execute(f"SELECT {asked} FROM {name}").fetchall()  # noqa: S608 - declared names
+        (answers,) = script.execute(con, f"SELECT {asked} FROM {name}").fetchall()  # noqa: S608 - declared names
         yield from (
             _declared(name, table, one) for one, is_broken in zip(constraints, answers, strict=True) if is_broken
         )

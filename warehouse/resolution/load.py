@@ -89,11 +89,14 @@ def _stage_collected(con: duckdb.DuckDBPyConnection, home: Home) -> bool:
     return bool(files)
 
 
+_TABLES = ddl_script(commented=False)
+
+
 def make_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Makes every table anew, empty and without comments, which take a tenth of a small build: ``create_views`` writes
     them, and most builds are only looked at."""
     _drop_all(con)
-    con.execute(ddl_script(commented=False))
+    sql.execute(con, _TABLES)
 
 
 def _drop_all(con: duckdb.DuckDBPyConnection) -> None:
@@ -104,8 +107,11 @@ def _drop_all(con: duckdb.DuckDBPyConnection) -> None:
     ).fetchall():
         con.execute(f'DROP VIEW "{view[0]}"."{view[1]}"')
     drop_views(con)
+    made = "SELECT concat(schema_name, '.', table_name) FROM duckdb_tables() WHERE database_name = current_database()"
+    there = {name for (name,) in sql.execute(con, made).fetchall()}
     for table in catalog.TABLES:
-        con.execute(f"DROP TABLE IF EXISTS {table.qualified}")
+        if table.qualified in there:
+            sql.execute(con, f"DROP TABLE {table.qualified}")
     forget(con)
 
 
@@ -115,8 +121,8 @@ def forget(con: duckdb.DuckDBPyConnection) -> None:
         ("VIEW", "SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal"),
         ("TABLE", "SELECT table_name FROM duckdb_tables() WHERE temporary"),
     ):
-        for (name,) in con.execute(query).fetchall():
-            con.execute(f'DROP {kind} temp."{name}"')
+        for (name,) in sql.execute(con, query).fetchall():
+            sql.execute(con, f'DROP {kind} temp."{name}"')
 
 
 def _staged(table: Table) -> str:
@@ -145,15 +151,16 @@ def _stage_parts(con: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path
 def _load_extracted(con: duckdb.DuckDBPyConnection, table: Table, held: readings.Held, layer: str) -> None:
     if not held.tables[table.name]:
         return
-    there = {row[0] for row in con.execute(f"DESCRIBE {_staged(table)}").fetchall()}
+    there = {row[0] for row in sql.execute(con, f"DESCRIBE {_staged(table)}").fetchall()}
     # A column that came later is NULL in what an older safegov read, until the part is read anew.
     columns = {column: f's."{column}"' if column in there else "NULL" for column in table.column_names}
     if table is tables_extracted.MEETINGS and ("story" not in there or _is_older(con, table)):
         columns |= {column: f"coalesce({columns[column]}, {value})" for column, value in _OF_ONE_STORY.items()}
     order = ", ".join(columns[column] for column in (table.primary_key or table.column_names))
-    con.execute(
+    sql.execute(
+        con,
         f"INSERT INTO {layer}.{table.name} SELECT {', '.join(columns.values())} FROM {_staged(table)} s "  # noqa: S608
-        f"JOIN loaded c ON c.document_id = s.document_id AND c.part = s.part ORDER BY {order}"
+        f"JOIN loaded c ON c.document_id = s.document_id AND c.part = s.part ORDER BY {order}",
     )
 
 

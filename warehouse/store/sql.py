@@ -20,7 +20,10 @@ _LOST_FROM = 122_880
 """Rows of one INSERT from which on DuckDB 2.0.0 may lose them."""
 
 _PARSED: dict[str, list[duckdb.Statement]] = {}
-"""Scripts parsed before, by their words: parsing all of a build's takes a tenth of a small build."""
+"""Scripts parsed before, by their words: parsing all of a build's takes a fifth of a small build."""
+
+_MOST_PARSED = 2000
+"""How many are kept; a build has 600. Those that name rows or files of one home make room in a process of many."""
 
 Value = str | int | float | date | list[str] | None
 
@@ -38,22 +41,31 @@ def run(con: duckdb.DuckDBPyConnection, name: str, **values: Value) -> None:
     for key, value in values.items():
         con.execute(f"SET VARIABLE {key} = $value", {"value": value})
     try:
-        for statement in _parsed(con, text(name)):
-            con.execute(statement)
+        execute(con, text(name))
     except duckdb.Error as error:
         raise type(error)(f"sql/{name}.sql: {error}") from error
+
+
+def execute(con: duckdb.DuckDBPyConnection, script: str) -> duckdb.DuckDBPyConnection:
+    """Runs the statements of ``script`` and returns ``con`` with the result of the last, as ``con.execute`` does; what
+    is run again in this process, through whatever connection, is not parsed again. Raises duckdb.Error."""
+    for statement in _parsed(con, script):
+        con.execute(statement)
+    return con
 
 
 def _parsed(con: duckdb.DuckDBPyConnection, script: str) -> list[duckdb.Statement]:
     """The statements of ``script``, which any connection may run any number of times. Raises duckdb.ParserException."""
     if script not in _PARSED:
+        if len(_PARSED) >= _MOST_PARSED:
+            del _PARSED[next(iter(_PARSED))]  # the oldest
         _PARSED[script] = con.extract_statements(script)
     return _PARSED[script]
 
 
 def count(con: duckdb.DuckDBPyConnection, relation: str) -> int:
     """Rows of a table or view."""
-    rows = con.execute(f"SELECT count(*) FROM {relation}").fetchall()  # noqa: S608 - names come from the declarations
+    rows = execute(con, f"SELECT count(*) FROM {relation}").fetchall()  # noqa: S608 - names come from the declarations
     return int(rows[0][0])
 
 
@@ -63,19 +75,19 @@ def counts(con: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> list[int]:
         f"SELECT {at} AS at, count(*) AS n FROM {table}"  # noqa: S608 - declared or quoted names
         for at, table in enumerate(tables)
     )
-    return [n for _, n in sorted(con.execute(asked).fetchall())] if tables else []
+    return [n for _, n in sorted(execute(con, asked).fetchall())] if tables else []
 
 
 def insert_frame(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
     """Appends ``frame`` to ``table`` (its name in SQL): its columns in their order, its rows in theirs."""
     with _shown(con, frame) as name:
-        con.execute(f"INSERT INTO {table} SELECT * FROM {name}")  # noqa: S608 - a declared name
+        execute(con, f"INSERT INTO {table} SELECT * FROM {name}")  # noqa: S608 - a declared name
 
 
 def table_of_frame(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
     """Makes temporary ``table`` of ``frame``."""
     with _shown(con, frame) as name:
-        con.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM {name}")  # noqa: S608 - a name of the program
+        execute(con, f"CREATE TEMP TABLE {table} AS SELECT * FROM {name}")  # noqa: S608 - a name of the program
 
 
 @contextmanager

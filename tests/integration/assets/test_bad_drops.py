@@ -75,7 +75,7 @@ class Drops:
 @pytest.fixture
 def drops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Drops]:
     monkeypatch.setattr(assets.extracted, "read_drop", partial(read_drop, reader=FAULTY))
-    with dg.instance_for_test() as instance:
+    with dg.DagsterInstance.ephemeral() as instance:
         yield Drops(tmp_path, instance)
 
 

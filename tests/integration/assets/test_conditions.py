@@ -64,7 +64,7 @@ def _ends_it(instance: dg.DagsterInstance, run: dg.DagsterRun) -> None:
 
 def test_what_was_read_while_a_build_ran_is_built_after_it(tmp_path: Path) -> None:
     definitions = build(settings(tmp_path, {}))
-    with dg.instance_for_test() as instance:
+    with dg.DagsterInstance.ephemeral() as instance:
         found = dg.evaluate_automation_conditions(definitions, instance, asset_selection=JUST_THIS)
         instance.add_dynamic_partitions(DROPS.name or "", ["d"])
         run = _starts_to_build(instance)
@@ -83,7 +83,7 @@ def test_what_was_read_while_a_build_ran_is_built_after_it(tmp_path: Path) -> No
 @pytest.mark.parametrize("passed", [True, False])
 def test_what_follows_a_reading_starts_unless_a_check_of_it_that_blocks_failed(tmp_path: Path, passed: bool) -> None:
     definitions = build(settings(tmp_path, {}))
-    with dg.instance_for_test() as instance:
+    with dg.DagsterInstance.ephemeral() as instance:
         before = dg.evaluate_automation_conditions(definitions, instance, asset_selection=JUST_THIS)
         instance.add_dynamic_partitions(DROPS.name or "", ["d"])
         for key in KEYS.values():
@@ -100,7 +100,7 @@ def test_what_follows_a_reading_starts_unless_a_check_of_it_that_blocks_failed(t
 def test_a_check_of_what_was_written_before_holds_nothing_back(tmp_path: Path) -> None:
     """Two drops are read side by side: the one whose check came last was written first."""
     definitions = build(settings(tmp_path, {}))
-    with dg.instance_for_test() as instance:
+    with dg.DagsterInstance.ephemeral() as instance:
         found = dg.evaluate_automation_conditions(definitions, instance, asset_selection=JUST_THIS)
         instance.add_dynamic_partitions(DROPS.name or "", ["one", "other"])
         written = []

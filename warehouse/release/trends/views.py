@@ -18,6 +18,7 @@ from schemas.project import data
 from schemas.tables_trends import TABLES
 from schemas.vocabularies import CODEBOOKS
 from warehouse.release.trends.flat import code_columns, fact_codes, facts
+from warehouse.store import sql
 
 _FOLDER = data("warehouse.release.trends")
 _SQL = _FOLDER / "sql"
@@ -168,9 +169,9 @@ def create_views(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("BEGIN")
     try:
         _drop_kept(con)
-        con.execute(script(TABLES))
+        sql.execute(con, script(TABLES))
         for base in ("base", "cascade"):
-            con.execute((_SQL / f"{base}.sql").read_text(encoding="utf-8"))
+            sql.execute(con, (_SQL / f"{base}.sql").read_text(encoding="utf-8"))
         (n_directives,) = con.execute("SELECT count(*) FROM main.directives").fetchall()[0]
         for name, (select, shows) in _VIEWS.items():
             _create(con, name, select, shows, keeps=n_directives >= KEPT_FROM and _is_kept(name))
@@ -241,10 +242,10 @@ def _create(con: duckdb.DuckDBPyConnection, name: str, select: str, shows: str, 
     kind = "TABLE" if keeps else "VIEW"
     in_order = select if name in _JOINED else f"SELECT * FROM ({select}) ORDER BY ALL"  # noqa: S608 - own scripts
     try:
-        con.execute(f"CREATE {kind} main.{name} AS {in_order}")
+        sql.execute(con, f"CREATE {kind} main.{name} AS {in_order}")
     except duckdb.Error as error:
         raise type(error)(f"view {name}: {error}") from error
-    con.execute(f"COMMENT ON {kind} main.{name} IS {quoted(shows)}")
+    sql.execute(con, f"COMMENT ON {kind} main.{name} IS {quoted(shows)}")
 
 
 def _comment_columns(con: duckdb.DuckDBPyConnection) -> None:
@@ -253,12 +254,13 @@ def _comment_columns(con: duckdb.DuckDBPyConnection) -> None:
         "SELECT table_name, column_name FROM duckdb_columns() "
         "WHERE database_name = current_database() AND schema_name = 'main'"
     ).fetchall()
-    con.execute(
+    sql.execute(
+        con,
         "\n".join(
             f'COMMENT ON COLUMN main.{view}."{column}" IS {quoted(COLUMNS[column])};'
             for view, column in columns
             if view in _VIEWS
-        )
+        ),
     )
 
 
@@ -269,4 +271,6 @@ def _comment_tables(con: duckdb.DuckDBPyConnection) -> None:
         "WHERE database_name = current_database() AND comment IS NULL"
     ).fetchall()
     names = {name for (name,) in bare}
-    con.execute("\n".join(line for table in catalog.TABLES if table.qualified in names for line in comments(table)))
+    sql.execute(
+        con, "\n".join(line for table in catalog.TABLES if table.qualified in names for line in comments(table))
+    )

@@ -44,7 +44,7 @@ def _tables(built: Built) -> list[Any]:
 
 
 def test_what_review_prints_is_taken_as_it_stands_and_changes_nothing_until_filled_in(tmp_path: Path) -> None:
-    built = Built(tmp_path / "home", [OPEN, EMPTY])
+    built = Built.copied(tmp_path / "home", [OPEN, EMPTY])
     home = published(built)
     groups = json.loads(_asked(home, "review", "--json").stdout)
     shown = [item["correction"] for group in groups for item in group["items"] if item["correction"]]
@@ -102,7 +102,7 @@ def _mistyped(built: Built) -> list[tuple[dict[str, str], str]]:
 
 
 def test_a_correction_that_hits_nothing_is_told_with_the_nearest_thing(tmp_path: Path) -> None:
-    built = Built(tmp_path / "home", [OPEN, EMPTY])
+    built = Built.copied(tmp_path / "home", [OPEN, EMPTY])
     home = published(built)
     wanted = _mistyped(built)
     for said, _hint in wanted:
@@ -133,7 +133,7 @@ def test_a_correction_that_hits_nothing_is_told_with_the_nearest_thing(tmp_path:
 
 
 def test_files_that_cannot_be_read_are_told_by_review_after_its_list(tmp_path: Path) -> None:
-    home = published(Built(tmp_path / "home", [OPEN]))
+    home = published(Built.copied(tmp_path / "home", [OPEN]))
     home.corrections.mkdir(exist_ok=True)
     (home.corrections / "mine.yaml").write_text("- {action: set, documnt: x}", encoding="utf-8")
     told = _asked(home, "review")
@@ -143,7 +143,7 @@ def test_files_that_cannot_be_read_are_told_by_review_after_its_list(tmp_path: P
 
 
 def test_a_correction_is_told_at_once_where_it_fits_nothing(tmp_path: Path) -> None:
-    home = published(Built(tmp_path / "home", [OPEN]))
+    home = published(Built.copied(tmp_path / "home", [OPEN]))
     said = ["--reason", "r", "--author", "a"]
     wrong = _asked(home, "correct", "not-a-meeting", f"document={OPEN.id[:-1]}", *said)
     assert wrong.exit_code == 0 and f"did you mean {OPEN.id}?" in wrong.stderr
@@ -161,7 +161,7 @@ def _set(home: Home, **said: str) -> str:
 
 
 def test_a_value_that_the_release_does_not_have_is_told_at_once(tmp_path: Path) -> None:
-    home = published(Built(tmp_path / "home", [OPEN, EMPTY]))
+    home = published(Built.copied(tmp_path / "home", [OPEN, EMPTY]))
     place = {"table": "meetings", "document": EMPTY.id, "field": "place_code", "value": "411000"}
     assert "the release has '410200' as place_code" in _set(home, **place, expect="410300")
     for file in home.corrections.iterdir():
@@ -173,7 +173,7 @@ def test_a_value_that_the_release_does_not_have_is_told_at_once(tmp_path: Path) 
 
 
 def test_a_value_is_not_compared_while_a_file_of_corrections_cannot_be_read(tmp_path: Path) -> None:
-    home = published(Built(tmp_path / "home", [EMPTY]))
+    home = published(Built.copied(tmp_path / "home", [EMPTY]))
     home.corrections.mkdir(exist_ok=True)
     (home.corrections / "mine.yaml").write_text("- {action: set, documnt: x}", encoding="utf-8")
     said = {"table": "meetings", "document": EMPTY.id, "field": "place_code", "expect": "410300", "value": "411000"}
@@ -181,7 +181,7 @@ def test_a_value_is_not_compared_while_a_file_of_corrections_cannot_be_read(tmp_
 
 
 def test_a_kind_of_doubt_that_is_none_is_refused_with_those_there_are(tmp_path: Path) -> None:
-    home = published(Built(tmp_path / "home", [OPEN]))
+    home = published(Built.copied(tmp_path / "home", [OPEN]))
     wrong = _asked(home, "review", "--kind", "colour")
     assert isinstance(wrong.exception, UsageError)
     assert "'colour'" in str(wrong.exception) and "date_unknown" in str(wrong.exception)
@@ -190,7 +190,7 @@ def test_a_kind_of_doubt_that_is_none_is_refused_with_those_there_are(tmp_path: 
 
 
 def test_all_kinds_of_snippets_of_the_list_are_whole(tmp_path: Path) -> None:
-    built = Built(tmp_path, [OPEN, EMPTY])
+    built = Built.copied(tmp_path, [OPEN, EMPTY])
     for group in review(built.con):
         for item in group.items:
             if item.correction:
@@ -198,7 +198,7 @@ def test_all_kinds_of_snippets_of_the_list_are_whole(tmp_path: Path) -> None:
 
 
 def test_a_sample_is_drawn_once_and_told(tmp_path: Path) -> None:
-    home = published(Built(tmp_path / "home", [OPEN, EMPTY]))
+    home = published(Built.copied(tmp_path / "home", [OPEN, EMPTY]))
     drawn = [_asked(home, "review", "--sample", "2", "--draw-only", "--seed", "4") for _ in range(2)]
     assert [one.exit_code for one in drawn] == [0, 0]
     assert drawn[0].output == drawn[1].output

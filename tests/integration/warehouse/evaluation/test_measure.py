@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
-from pipelines.ops.settings import SAMPLES
 from schemas.tables_quality import ACCURACY
 from schemas.validation import check
+from tests.builders.measured import few_samples
 from warehouse.evaluation import measure
 from warehouse.store.home import Home
 
@@ -15,20 +14,7 @@ from warehouse.store.home import Home
 @pytest.fixture
 def samples(tmp_path: Path) -> Path:
     """Four of the samples, two of each split."""
-    folder = tmp_path / "few"
-    (folder / "texts").mkdir(parents=True)
-    lines = (SAMPLES / "gold.jsonl").read_text(encoding="utf-8").splitlines()
-    sheets = [json.loads(line) for line in lines]
-    chosen = [
-        sheet
-        for split in ("develop", "measure")
-        for sheet in [sheet for sheet in sheets if sheet["split"] == split and sheet["relevant"]][:2]
-    ]
-    for sheet in chosen:
-        name = f"{sheet['id']}.txt"
-        (folder / "texts" / name).write_bytes((SAMPLES / "texts" / name).read_bytes())
-    (folder / "gold.jsonl").write_text("\n".join(json.dumps(sheet) for sheet in chosen), encoding="utf-8")
-    return folder
+    return few_samples(tmp_path / "few")
 
 
 def test_rows_keep_the_contract_and_are_measured_once(samples: Path, tmp_path: Path) -> None:

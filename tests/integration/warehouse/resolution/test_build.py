@@ -27,7 +27,7 @@ def test_an_empty_home_gives_empty_tables(tmp_path: Path) -> None:
 
 
 def test_a_build_that_fails_leaves_the_tables_as_they_were(tmp_path: Path) -> None:
-    built = Built(tmp_path, [ONE])
+    built = Built.copied(tmp_path, [ONE])
     before = built.table("main.attendees")
     part = next(built.home.extracted("meetings").glob("*/*.parquet"))
     part.write_bytes(b"damaged")
@@ -37,7 +37,7 @@ def test_a_build_that_fails_leaves_the_tables_as_they_were(tmp_path: Path) -> No
 
 
 def test_a_bad_correction_stops_before_anything_is_touched(tmp_path: Path) -> None:
-    built = Built(tmp_path, [ONE])
+    built = Built.copied(tmp_path, [ONE])
     built.home.corrections.mkdir()
     (built.home.corrections / "x.yaml").write_text("- {action: fly}", encoding="utf-8")
     with pytest.raises(CorrectionError, match=r"x\.yaml, entry 1"):
@@ -59,7 +59,7 @@ QIAO = [Person("Qiao Yanqiang", presided=True)]
 
 
 def test_a_document_that_was_not_read_is_told(tmp_path: Path) -> None:
-    built = Built(tmp_path, [ONE])
+    built = Built.copied(tmp_path, [ONE])
     for table in ("documents", "meetings", "attendees", "directives", "directive_codes", "evidence"):
         next(built.home.extracted(table).glob("*/*.parquet")).unlink()
     report = built.again()
@@ -67,7 +67,7 @@ def test_a_document_that_was_not_read_is_told(tmp_path: Path) -> None:
 
 
 def test_what_tables_and_columns_mean_is_said_once_the_views_are_made(tmp_path: Path) -> None:
-    built = Built(tmp_path, [ONE])
+    built = Built.copied(tmp_path, [ONE])
     create_views(built.con)
     query = "SELECT comment FROM duckdb_columns() WHERE schema_name || '.' || table_name = $t ORDER BY column_index"
     for table in TABLES:

@@ -68,7 +68,7 @@ def test_what_cannot_be_applied_is_unmatched_and_blocks_nothing(
 
 
 def test_a_wrong_place_of_a_person_or_meeting_said_by_key_is_unmatched(tmp_path: Path) -> None:
-    built = Built(tmp_path, [ONE])
+    built = Built.copied(tmp_path, [ONE])
     ((person,),) = built.rows("SELECT person_id FROM main.persons WHERE name = 'Liu Zhen'")
     ((meeting,),) = built.rows("SELECT meeting_id FROM main.meetings")
     for entry in (
@@ -101,7 +101,7 @@ def test_said_twice_or_the_other_way_round_the_later_of_two_pairs_holds(tmp_path
 
 @pytest.mark.parametrize("by", ["document", "meeting"])
 def test_an_emptied_place_takes_its_province_and_another_brings_its_own(tmp_path: Path, by: str) -> None:
-    built = Built(tmp_path, [ONE])
+    built = Built.copied(tmp_path, [ONE])
     ((meeting,),) = built.rows("SELECT meeting_id FROM main.meetings")
     entry = {"action": "set", "table": "meetings", "field": "place_code", by: ONE.id if by == "document" else meeting}
     add(built.home, from_entry(entry | {"expect": "410200", "value": ""} | SAID, "test"))
@@ -133,7 +133,7 @@ def test_a_corrected_day_reaches_persons_evidence_and_limits(tmp_path: Path, by:
         strict=True,
     ):
         row |= {"deadline_text": words, "deadline_on": day}
-    built = Built(tmp_path, [report])
+    built = Built.copied(tmp_path, [report])
     ((meeting,),) = built.rows("SELECT meeting_id FROM main.meetings")
     entry = {"action": "set", "table": "meetings", "field": "held_on", by: report.id if by == "document" else meeting}
     entry |= {"expect": "2023-05-23", "value": "2023-05-22", "id": "mine"}
@@ -159,7 +159,7 @@ def test_a_corrected_report_holds_against_another_that_says_otherwise(tmp_path: 
         ONE.people, ONE.demands, year_basis="stated", place_code="410200", place_name="Kaifeng", filler="twin",
         convener="party_committee", mode="video",
     )  # fmt: skip
-    built = Built(tmp_path, [ONE, twin])
+    built = Built.copied(tmp_path, [ONE, twin])
     assert built.report.n_meetings == 1
     for name, was, value in (
         ("held_on", "2023-05-23", "2023-05-22"),
@@ -215,7 +215,7 @@ def test_corrections_of_a_document_reach_what_rests_on_it(tmp_path: Path) -> Non
     twin = Report(
         ONE.people, ONE.demands, place_code="410200", place_name="Kaifeng", filler="b", rendition="paraphrase"
     )
-    built = Built(tmp_path, [ONE, twin])
+    built = Built.copied(tmp_path, [ONE, twin])
     assert built.rows("SELECT document_id FROM main.meetings") == [(ONE.id,)]
     entry |= {"document": twin.id, "expect": "paraphrase", "value": "original"}
     add(built.home, from_entry(entry | SAID, "test"))

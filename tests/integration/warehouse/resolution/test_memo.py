@@ -29,7 +29,7 @@ def files(built: Built) -> dict[str, int]:
 
 
 def test_what_is_known_is_not_worked_out_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    built = Built(tmp_path, [ONE])
+    built = Built.copied(tmp_path, [ONE])
     asked: list[str] = []
     own = name_keys.name_key
     monkeypatch.setattr(name_keys, "name_key", lambda name: asked.append(name) or own(name))
@@ -43,7 +43,7 @@ def test_what_is_known_is_not_worked_out_again(tmp_path: Path, monkeypatch: pyte
 
 
 def test_nothing_stays_of_what_is_withdrawn(tmp_path: Path) -> None:
-    built = Built(tmp_path, [ONE])
+    built = Built.copied(tmp_path, [ONE])
     store(built.home, [TWO], "later")
     built.again()
     for folder in (*built.home.store.glob("*/later"), *built.home.store.glob("extracted/*/later")):
@@ -56,7 +56,7 @@ def test_nothing_stays_of_what_is_withdrawn(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("how", ["damaged", "cut", "of other code"])
 def test_what_cannot_be_trusted_is_worked_out_again(tmp_path: Path, how: str) -> None:
-    built = Built(tmp_path, [ONE, TWO])
+    built = Built.copied(tmp_path, [ONE, TWO])
     demands = built.table("main.directives")
     rewrite(built.home, "wordings", "1 AS said")  # all wordings one
     for file in built.home.memo.glob("wordings-*.parquet"):
@@ -75,7 +75,7 @@ def test_what_cannot_be_trusted_is_worked_out_again(tmp_path: Path, how: str) ->
 
 
 def test_a_whole_build_keeps_nothing(tmp_path: Path) -> None:
-    built = Built(tmp_path, [ONE])
+    built = Built.copied(tmp_path, [ONE])
     before = files(built)
     kept.memo(built.home).clear()
     assert before and not files(built)
@@ -84,7 +84,7 @@ def test_a_whole_build_keeps_nothing(tmp_path: Path) -> None:
 
 
 def test_a_difference_is_named_and_the_whole_build_stands(tmp_path: Path) -> None:
-    built = Built(tmp_path, [ONE, TWO])
+    built = Built.copied(tmp_path, [ONE, TWO])
     demands, attendees = built.table("main.directives"), built.table("main.attendees")
     assert whole_check.differences(built.con, built.home, built.settings) == []
     rewrite(built.home, "wordings", "1 AS said")
@@ -104,7 +104,7 @@ def test_a_difference_is_named_and_the_whole_build_stands(tmp_path: Path) -> Non
 
 
 def test_every_tenth_build_is_compared(tmp_path: Path) -> None:
-    home = Built(tmp_path, [ONE]).home
+    home = Built.copied(tmp_path, [ONE]).home
     assert [whole_check.is_due(home, 3) for _ in range(7)] == [False, False, True, False, False, True, False]
     assert not any(whole_check.is_due(home, 0) for _ in range(12))
     assert whole_check.is_due(home, 10)

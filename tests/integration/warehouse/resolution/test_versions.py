@@ -63,7 +63,7 @@ WRONG = report()
 
 def test_the_newest_version_speaks_alone_and_keeps_the_keys(tmp_path: Path) -> None:
     before = Built(tmp_path / "before", [WRONG])
-    built = Built(tmp_path / "home")
+    built = Built.copied(tmp_path / "home", [])
     collected(built, WRONG, RIGHT)
     built.again()
     assert superseded(built) == {WRONG.id: RIGHT.id, RIGHT.id: None}
@@ -87,7 +87,7 @@ def test_the_newest_version_speaks_alone_and_keeps_the_keys(tmp_path: Path) -> N
 def test_a_day_that_was_put_right_makes_no_second_meeting(tmp_path: Path) -> None:
     told = {"published_on": date(2023, 5, 30), "contradicts": True}
     wrong, right = report(held_on=date(2023, 5, 13), **told), report(**told)
-    built = Built(tmp_path)
+    built = Built.copied(tmp_path, [])
     collected(built, wrong, right)
     built.again()
     assert built.rows("SELECT held_on FROM main.meetings") == [(DAY,)]
@@ -109,7 +109,7 @@ def test_another_article_at_the_address_takes_nothing_away(tmp_path: Path) -> No
         filler="Ice on the passes. " * 9,
         held_on=date(2023, 12, 5),
     )
-    built = Built(tmp_path)
+    built = Built.copied(tmp_path, [])
     collected(built, WRONG, other)
     built.again()
     assert superseded(built) == {WRONG.id: None, other.id: None}
@@ -117,7 +117,7 @@ def test_another_article_at_the_address_takes_nothing_away(tmp_path: Path) -> No
 
 
 def test_a_version_that_holds_at_another_address_counts(tmp_path: Path) -> None:
-    built = Built(tmp_path)
+    built = Built.copied(tmp_path, [])
     collected(built, WRONG, RIGHT)
     collected(built, WRONG, url="https://other.example.org/1.html", source="other")
     built.again()
@@ -126,7 +126,7 @@ def test_a_version_that_holds_at_another_address_counts(tmp_path: Path) -> None:
 
 
 def test_the_way_back_to_an_older_text(tmp_path: Path) -> None:
-    built = Built(tmp_path)
+    built = Built.copied(tmp_path, [])
     collected(built, WRONG, RIGHT, WRONG)
     built.again()
     assert superseded(built) == {WRONG.id: None, RIGHT.id: WRONG.id}
@@ -134,7 +134,7 @@ def test_the_way_back_to_an_older_text(tmp_path: Path) -> None:
 
 def test_a_version_that_is_held_back_replaces_none(tmp_path: Path) -> None:
     late = report(["Check the gas pipes of every market"], published_on=date(2023, 5, 1), contradicts=True)
-    built = Built(tmp_path)
+    built = Built.copied(tmp_path, [])
     collected(built, WRONG, late)
     built.again()
     assert superseded(built) == {WRONG.id: None}
@@ -144,7 +144,7 @@ def test_a_version_that_is_held_back_replaces_none(tmp_path: Path) -> None:
 def test_a_newer_version_that_reports_no_meeting_is_told(tmp_path: Path) -> None:
     text = report()
     other = Report(kind="other", filler=text.text.replace("mines", "pits"))
-    built = Built(tmp_path)
+    built = Built.copied(tmp_path, [])
     collected(built, text, other)
     built.again()
     assert built.rows("FROM main.meetings") == []
@@ -156,7 +156,7 @@ def test_a_newer_version_that_reports_no_meeting_is_told(tmp_path: Path) -> None
 
 
 def test_a_correction_of_an_old_version_is_told(tmp_path: Path) -> None:
-    built = Built(tmp_path)
+    built = Built.copied(tmp_path, [])
     collected(built, WRONG, RIGHT)
     built.home.corrections.mkdir()
     (built.home.corrections / "a.yaml").write_text(
@@ -171,7 +171,7 @@ def test_a_correction_of_an_old_version_is_told(tmp_path: Path) -> None:
 
 
 def test_what_vanished_is_marked_with_day_and_answer_until_it_is_back(tmp_path: Path) -> None:
-    built = Built(tmp_path)
+    built = Built.copied(tmp_path, [])
     query = (
         "SELECT d.vanished_on, s.vanished_on, s.vanished_response "
         "FROM main.documents d JOIN main.document_sources s USING (document_id)"

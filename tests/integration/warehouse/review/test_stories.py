@@ -30,7 +30,7 @@ PAGE = Report(
 
 
 def _view(folder: Path, *entries: dict[str, str]) -> tuple[list[tuple[int, int, int]], list[str | None], Built]:
-    built = Built(folder / "home", [PAGE])
+    built = Built.copied(folder / "home", [PAGE])
     for day, entry in enumerate(entries, 1):
         add(built.home, from_entry({"document": PAGE.id, "date": f"2024-03-{day:02}"} | entry | SAID, "test"))
     built.again()

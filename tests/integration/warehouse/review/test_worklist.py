@@ -110,7 +110,7 @@ def test_a_confirmed_doubt_goes_and_its_key_lasts_over_builds(release: Published
 
 
 def test_a_correction_that_was_not_applied_settles_nothing(tmp_path: Path) -> None:
-    built = Built(tmp_path / "home", [OPEN_DAY])
+    built = Built.copied(tmp_path / "home", [OPEN_DAY])
     wrong = {"action": "set", "table": "meetings", "document": OPEN_DAY.id, "field": "held_on", "expect": "2022-03-02"}
     made = write(built.home, _said(**wrong, value="2022-03-05")).correction
     built.again()
@@ -121,7 +121,7 @@ def test_a_correction_that_was_not_applied_settles_nothing(tmp_path: Path) -> No
 
 
 def test_releases_of_older_versions_can_be_looked_at(tmp_path: Path) -> None:
-    built = Built(tmp_path / "home", [OPEN_DAY])
+    built = Built.copied(tmp_path / "home", [OPEN_DAY])
     for column in ("document_id", "meeting_id", "quote", "doubt", "words", "value_before"):
         built.con.execute(f"ALTER TABLE main.corrections DROP COLUMN {column}")
     opened = Published(readable(published(built)))

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.builders.gates import KeptGate
 from tests.builders.released import working
 from warehouse.release.gate import contract, held_back, history
 from warehouse.release.gate.page import render
@@ -94,7 +95,7 @@ def faulty(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> GateResult:
 
 
 def test_a_sound_release_passes_every_check_that_blocks(sound: Path) -> None:
-    result = Gate().check(GateRequest("r0001", NOW, sound, previous=sound))
+    result = KeptGate().check(GateRequest("r0001", NOW, sound, previous=sound))
     assert result.blocking == []
     assert result.may_publish
     assert len(result.checks) > 150
@@ -150,14 +151,14 @@ def test_many_held_back_at_once_block_and_few_do_not(faulty: GateResult, sound: 
     shutil.copy(sound, tmp_path / "w.duckdb")
     with duckdb.connect(str(tmp_path / "w.duckdb")) as connection:
         connection.execute(FAULTS[FAULTS.index("INSERT INTO quality.quarantine") :].replace("range(12)", "range(9)"))
-    few = Gate().check(GateRequest("r0002", NOW, tmp_path / "w.duckdb", previous=sound))
+    few = KeptGate().check(GateRequest("r0002", NOW, tmp_path / "w.duckdb", previous=sound))
     assert (few.may_publish, few.n_held_back) == (True, 9)
 
 
 def test_a_last_release_that_cannot_be_read_stops_nothing_and_is_named(sound: Path, tmp_path: Path) -> None:
     damaged = tmp_path / "before.duckdb"
     damaged.write_bytes(b"not a database")
-    result = Gate().check(GateRequest("r0002", NOW, sound, previous=damaged))
+    result = KeptGate().check(GateRequest("r0002", NOW, sound, previous=damaged))
     assert result.may_publish
     assert str(damaged) in result.notes[0] and "safegov verify --restore" in result.notes[0]
     assert "no_document_gone" not in {check.check_name for check in result.checks}
@@ -181,7 +182,7 @@ def test_a_users_suite_can_neither_write_nor_read_files(sound: Path, tmp_path: P
     ).replace("    rows: x\n", "")
     shutil.copy(sound, tmp_path / "w.duckdb")
     (tmp_path / "mine.yaml").write_text(f"suite: mine\nabout: x\nbatches:\n{batches}")
-    result = Gate().check(GateRequest("r0001", NOW, tmp_path / "w.duckdb", suites=[tmp_path]))
+    result = KeptGate().check(GateRequest("r0001", NOW, tmp_path / "w.duckdb", suites=[tmp_path]))
     own = [check for check in result.checks if check.suite == "mine"]
     assert len(own) == 4 and not any(check.success for check in own)
     assert "hidden" not in render(result)
@@ -226,7 +227,7 @@ def test_what_cannot_be_checked_is_told(tmp_path: Path, sound: Path) -> None:
         Gate().check(GateRequest("r0001", NOW, tmp_path / "nothing.duckdb"))
     (tmp_path / "mine.yaml").write_text("suite: mine")
     with pytest.raises(SuiteError, match="`batches` is missing"):
-        Gate().check(GateRequest("r0001", NOW, sound, suites=[tmp_path]))
+        KeptGate().check(GateRequest("r0001", NOW, sound, suites=[tmp_path]))
 
 
 def test_a_gate_that_was_warmed_for_nothing_ends() -> None:

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import pytest
 
 from extraction.en.demands import code_rules
 from extraction.text.document import parse
-from extraction.text.lexicon import anchors, rule_hits
+from extraction.text.lexicon import anchors, rule_file, rule_hits
 
 load = cache(code_rules.load)  # once, not once an example
 BOOKS = ("instruments", "responsibilities", "phrases", "sectors")
 
 
-def _cases() -> Iterator[object]:
+def _cases() -> Iterator[Any]:
+    """From the files themselves: every worker lists the tests, and need not make the rules for it."""
     for book in BOOKS:
-        for number, (rule, words, wanted) in enumerate(code_rules.examples(load(book))):
-            yield pytest.param(book, rule.id, words, wanted, id=f"{book}-{rule.id}-{number}")
+        rows = rule_file(code_rules.RULES / f"{book}.toml")["rule"]
+        told = [
+            (row["id"], words, key == "reads") for row in rows for key in ("reads", "not") for words in row.get(key, ())
+        ]
+        for number, (name, words, wanted) in enumerate(told):
+            yield pytest.param(book, name, words, wanted, id=f"{book}-{name}-{number}")
+
+
+def test_every_example_is_tried() -> None:
+    for book in BOOKS:
+        tried = [(name, words, wanted) for of, name, words, wanted in (case.values for case in _cases()) if of == book]
+        assert tried == [(rule.id, words, wanted) for rule, words, wanted in code_rules.examples(load(book))]
 
 
 @pytest.mark.parametrize(("book", "name", "words", "wanted"), _cases())
