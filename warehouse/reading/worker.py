@@ -134,9 +134,11 @@ class TooSlowError(Exception):
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Raises TooSlowError in what runs longer, so that a text that hangs its reader costs itself, not the worker.
+    """Raises TooSlowError in what takes more than ``seconds`` of processor time, so that a text that hangs its reader
+    costs itself, not the worker.
 
-    By the system's alarm, which also ends a regular expression that backtracks for ever.
+    By the system's alarm, which also ends a regular expression that backtracks for ever. Processor time, because a text
+    is not to be lost to a busy machine; a reader that waits without working is ended by the executor's clock.
     """
 
     if threading.current_thread() is not threading.main_thread():  # only there can there be an alarm
@@ -144,15 +146,15 @@ def within(seconds: float) -> Iterator[None]:
         return
 
     def end(_signal: int, _frame: object) -> None:
-        raise TooSlowError(f"took longer than {seconds:.0f} s to read; report it")
+        raise TooSlowError(f"took longer than {seconds:.0f} s of processor time to read; report it")
 
-    before = signal.signal(signal.SIGALRM, end)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _hints(row: dict[str, Any]) -> SourceHints:
