@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.tables_trends import TABLES
-from tests.builders.corpus import Report
+from tests.builders.corpus import Demand, Person, Report
 from tests.laws.test_kept import Drops, always_on, steps  # noqa: F401 - a fixture
 from tests.laws.test_laws import few, reports
 from warehouse.release.changes import fill_changes
@@ -76,8 +76,8 @@ def stands(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("always_on", "stands")
-@settings(few, max_examples=2)
-@given(reports, st.lists(steps, min_size=2, max_size=4))
+@settings(few, max_examples=1)
+@given(reports, st.lists(steps, min_size=2, max_size=3))
 def test_trends_and_changes_are_those_of_a_whole_build(texts: list[Report], taken: list[tuple[str, int]]) -> None:
     law(texts, taken)
 
@@ -91,7 +91,10 @@ def test_so_are_they_after_many_changes(texts: list[Report], taken: list[tuple[s
 
 
 @pytest.mark.usefixtures("always_on", "stands")
-@settings(few, max_examples=1)
-@given(reports.filter(lambda found: len(found) >= 3))
-def test_something_stands_and_something_is_told(texts: list[Report]) -> None:
-    assert law(texts, [("add", 0), ("correct", 2), ("nothing", 0)]) >= (2, 2)
+def test_something_stands_and_something_is_told() -> None:
+    demands = [Demand("Check every gas station before the festival"), Demand("Look into every mine")]
+    texts = [
+        Report([Person(name, "Mayor", "mayor")], demands, place_code=place, place_name=place, filler=name)
+        for name, place in (("Bo Weilin", "410200"), ("Fei Zhonglan", "411100"), ("Ke Shuming", "411100"))
+    ]
+    assert law(texts, [("nothing", 0), ("add", 0), ("add", 0)]) == (3, 3)
