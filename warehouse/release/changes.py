@@ -103,9 +103,7 @@ def _key(con: duckdb.DuckDBPyConnection, catalog: str, table: Table) -> str:
 _NOTHING = "SELECT NULL::VARCHAR AS row_key, NULL::VARCHAR AS hash WHERE false"
 
 
-def _compare(
-    con: duckdb.DuckDBPyConnection, before: str, after: str, table: Table, *, is_told: bool = False
-) -> str:
+def _compare(con: duckdb.DuckDBPyConnection, before: str, after: str, table: Table, *, is_told: bool = False) -> str:
     """A query for the rows of a table that differ, with their keys and hashes, in the order of their keys. Where it
     ``is_told`` which may (``touched.ROWS``), only these are looked at.
 
@@ -191,8 +189,8 @@ def fill_changes(
 ) -> dict[str, int]:
     """Fills ``main.changes`` with what this build changes against the published file ``previous``.
 
-    The first release (no ``previous``) has no changes. Where it ``is_told`` which rows may differ (``touched.show`` made
-    their table for this build and that file), only these are looked at, but in tables whose numbers of rows speak
+    The first release (no ``previous``) has no changes. Where it ``is_told`` which rows may differ (``touched.show``
+    made their table for this build and that file), only these are looked at, but in tables whose numbers of rows speak
     against it. Returns the number of rows added, changed and removed.
     """
     con.execute("DELETE FROM main.changes")

@@ -287,7 +287,7 @@ def _note(con: duckdb.DuckDBPyConnection, one: Table, rows: str) -> None:
     """Notes ``rows`` of a table that releases are compared by as such that may differ from the release before."""
     if one.layer == "main" and one.name in _COMPARED:
         number = key_number(con, _current(con), one)
-        con.execute(f"INSERT INTO temp.{touched.ROWS} SELECT '{one.name}', {number} {rows}")  # noqa: S608 - declared names
+        con.execute(f"INSERT INTO temp.{touched.ROWS} SELECT '{one.name}', {number} {rows}")
 
 
 def _current(con: duckdb.DuckDBPyConnection) -> str:

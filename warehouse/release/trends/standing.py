@@ -1,8 +1,8 @@
 """Long tables by year and place that stay from build to build, but for the places of which a count is another.
 
-What a place's rows are made of is told by a number over its counts, before and after these are made anew; all else that
-the rows rest on (the years, the codes that there are, names) by one number more. Where that is another, or where a table
-is not there, it is made whole: a build that is made whole leaves none.
+What a place's rows are made of is told by a number over its counts, before and after these are made anew; all else
+that the rows rest on (the years, the codes that there are, names) by further numbers. Where one of those is another, or
+a table is not there, all are made whole: a build that is made whole leaves none.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Standing:
             return False
         con.execute(f"CREATE OR REPLACE TEMP TABLE places_after AS {_by_place()}")
         con.execute(
-            f"CREATE OR REPLACE TEMP TABLE {TOUCHED} AS SELECT coalesce(a.place_code, b.place_code) AS place_code "
+            f"CREATE OR REPLACE TEMP TABLE {TOUCHED} AS SELECT coalesce(a.place_code, b.place_code) AS place_code "  # noqa: S608 - own names
             "FROM temp.places_before a FULL JOIN temp.places_after b ON a.place_code = b.place_code "
             "WHERE (a.h, a.n) IS DISTINCT FROM (b.h, b.n)"
         )
@@ -57,7 +57,7 @@ class Standing:
     def renew(self, con: duckdb.DuckDBPyConnection, name: str, select: str) -> None:
         """Puts the rows of ``select``, which gives those of ``TOUCHED`` alone, in the place of theirs."""
         con.execute(f"DELETE FROM main.{name} WHERE place_code IN (FROM temp.{TOUCHED})")  # noqa: S608 - own names
-        con.execute(f"INSERT INTO main.{name} BY NAME SELECT * FROM ({select}) ORDER BY ALL")
+        con.execute(f"INSERT INTO main.{name} BY NAME SELECT * FROM ({select}) ORDER BY ALL")  # noqa: S608
 
     def forget(self, con: duckdb.DuckDBPyConnection) -> None:
         """Drops what was made to look at the counts."""
