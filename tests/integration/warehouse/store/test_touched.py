@@ -13,7 +13,7 @@ from warehouse.store.home import Home
 def added(home: Home, rows: list[int], before: str, after: str) -> None:
     with duckdb.connect() as con:
         touched.clear(con)
-        con.executemany(f"INSERT INTO {touched.ROWS} VALUES ('meetings', ?)", [[row] for row in rows])  # noqa: S608
+        con.executemany(f"INSERT INTO {touched.ROWS} VALUES ('meetings', ?)", [[row] for row in rows])
         touched.add(con, home, before, after)
 
 
@@ -21,7 +21,7 @@ def shown(home: Home, release: str | None, holds: str) -> list[int] | None:
     with duckdb.connect() as con:
         if not touched.show(con, home, release, holds):
             return None
-        return [k for (k,) in con.execute(f"SELECT k FROM {touched.ROWS} ORDER BY k").fetchall()]  # noqa: S608
+        return [k for (k,) in con.execute(f"SELECT k FROM {touched.ROWS} ORDER BY k").fetchall()]
 
 
 def test_rows_of_builds_that_follow_each_other_come_together(tmp_path: Path) -> None:
