@@ -52,7 +52,7 @@ def test_who_is_seated_in_a_list(told: str, names: list[str]) -> None:
 
 
 TITLES = [
-    ("Gao Ming, vice chairman of the Chongqing Municipal Committee of the Chinese People's Political Consultative"
+    ("Gao Ming, vice chairman of the Chongqing Municipal Committee of the People's Political Consultative"
      " Conference (CPPCC) and director of the emergency bureau, presided over the meeting.",
      "vice chairman of the Chongqing Municipal Committee of the People's Political Consultative Conference (CPPCC)"
      " and director of the emergency bureau"),
