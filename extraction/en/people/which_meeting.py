@@ -42,7 +42,8 @@ _CAPITAL = re.compile(r"\b[A-Z][a-z]{2,}\b")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = re.compile(  # “On the evening of the 9th”, “On May 8”, “The evening before”
     r"(?:on |in |early on )?(?:the )?(?:(?:early )?(?:morning|afternoon|evening|night) of )?(?:the )?"
-    rf"(?:{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?\b|(\d{{1,2}})(?:(?:st|nd|rd|th)\b(?! [A-Z])| {_MONTH}\b)"
+    rf"(?:{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?\b|(\d{{1,2}})(?:(?:st|nd|rd|th)\b(?! (?:national|party|cpc|central))"
+    rf"| {_MONTH}\b)"
     r"|(?:day|evening|night|afternoon) (before)\b|(previous) (?:day|evening|night|afternoon)\b)|a day (earlier)\b"
 )
 _VISITS = re.compile(
