@@ -46,7 +46,7 @@ _FOREST_GENERIC = re.compile(
     r"disaster|case|situation|work|inspection|check|investigation|drill|law|publicity|education|emergency|safety|hidden|point)|"
     r"(?:hidden|prevent|risk|danger|occurrence|outbreak|big|major|serious|larger|open)"
 )
-_PLAIN_FIRE = re.compile(r"\b(?:fires?|sources?|blazes?|flames?)\b")
+_PLAIN_FIRE = re.compile(r"\bsources?\b|(?<!\bthe )\b(?:fires?|blazes?|flames?)\b")  # "the fire" is one told before
 _FOREST_EVENT = re.compile(
     r"(?:big|major|serious|larger) fire|fire (?:case|accident|situation|source|danger|risk|point)"
 )

@@ -131,6 +131,7 @@ _OF_FORESTS = (
         ("Smoke or flames seen from the towers must be called in within five minutes.", {"forest_fire"}),
         ("Towns must buy two fire engines each.", set()),
         ("Hotels must check fire exits.", {"crowded_places", "fire"}),
+        ("Cadres must not forget that the drought is the brother of the fire.", {"flood_disaster"}),
         ("Sockets in the offices must be checked.", set()),
     ],
 )
