@@ -41,6 +41,13 @@ _SOON = 8  # body sentences within which a scene gives way to the meeting that i
 _SURE = 3.0  # a score from which on nothing else is asked
 _MOSTLY = 0.75  # share of safety from which a text is about it
 _TOLD = ("talk", "chair", "attend", "present", "venue", "say")
+_DONE = re.compile(  # “… to convey the instructions and arrange work safety”, “… and studied …”
+    r"\b(?:to|and|which|that|it|then|also|further|jointly|,) ?(?:convey|relay|pass(?:ed|es)?"
+    r" on|arrang|re-?arrang|deploy|re-?deploy|stud(?:y|i)|analy[sz]|summari[sz]|lay (?:out|down)|laid"
+    r" (?:out|down)|dispatch|mobili[sz]|assign|set out)"
+)
+_FEW = 2
+_HALF_BARE = 1 / 3  # of a meeting of which its own sentence tells what it did
 _REPORT, _OTHER = "meeting_report", "other"
 
 
@@ -114,7 +121,7 @@ def _features(document: Document, view: View) -> dict[str, float]:
         "present": clear and body["present"] > 0,
         "say": min(2, body["say"]) if clear else 0,
         "venue": min(2, body["venue"]),
-        "bare": clear and not view.demands and not _told_at_once(view) and not any(body[word] for word in _TOLD),
+        "bare": _bareness(document, view) if clear and not any(body[word] for word in _TOLD) else 0.0,
         "safety_in_title": title_safe,
         "safety_in_meeting": event_safe,
         "safety_share": max(0.0, 2 * share - 1),
@@ -224,6 +231,17 @@ def _labelled(document: Document) -> int:
             elif place := _IN_A_PLACE.match(document.text, sentence.start, sentence.end):
                 places.add(place[1])
     return count + len(places)
+
+
+def _bareness(document: Document, view: View) -> float:
+    """How far nothing is told of the meeting but that it was held: 0 to 1."""
+    if view.demands or _told_at_once(view):
+        return 0.0
+    for number in view.events[:_FEW]:
+        one = view.sentences[number]
+        if number < LEAD_SENTENCES and len(set(_DONE.findall(document.folded, one.start, one.end))) >= _FEW:
+            return _HALF_BARE
+    return 1.0
 
 
 def _told_at_once(view: View) -> bool:

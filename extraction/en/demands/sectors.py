@@ -46,6 +46,7 @@ _FOREST_GENERIC = re.compile(
     r"disaster|case|situation|work|inspection|check|investigation|drill|law|publicity|education|emergency|safety|hidden|point)|"
     r"(?:hidden|prevent|risk|danger|occurrence|outbreak|big|major|serious|larger|open)"
 )
+_PLAIN_FIRE = re.compile(r"\bsources?\b|(?<!\bthe )\b(?:fires?|blazes?|flames?)\b")  # "the fire" is one told before
 _FOREST_EVENT = re.compile(
     r"(?:big|major|serious|larger) fire|fire (?:case|accident|situation|source|danger|risk|point)"
 )
@@ -230,9 +231,9 @@ def _decide(look: _Look, found: dict[str, Span], hit: Hit) -> str | None:
 
 
 def _weak(look: _Look, found: dict[str, Span], span: Span, code: str) -> str | None:
-    """Of "fire" alone: where the article is on forest fires, only their sources count."""
+    """Of "fire" alone: where the article is on forest fires it is one of them, unless fires of houses are named."""
     if look.about.share("forest_fire") >= _TOPIC:
-        return "forest_fire" if "source" in look.lower[slice(*span)] else None
+        return "forest_fire" if _PLAIN_FIRE.search(look.lower, *span) and "fire" not in found else None
     return None if "forest_fire" in found else code
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extraction.en.dates import any_hit
+from extraction.en.meeting.from_the_capital import dateline_end
 from extraction.en.meeting.place_mentions import Named, containers, named
 from extraction.model import Evidence
 from extraction.text.annotations import annotation
@@ -276,7 +277,9 @@ def _any_of(marks: tuple[str, ...], words: str) -> bool:
 class _Tally:
     """What the leading sentences of an article say for each class of body."""
 
-    __slots__ = ("around", "continued", "counts", "document", "first", "holds", "own", "places", "scores", "watched")
+    __slots__ = (
+        "around", "continued", "counts", "dateline", "document", "first", "holds", "own", "places", "scores", "watched",
+    )  # fmt: skip
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -288,6 +291,9 @@ class _Tally:
         self.first: dict[str, tuple[int, int, str]] = {}  # where each class is named first, and in what role
         self.holds: list[tuple[str, int, bool]] = []
         self.watched = self.continued = False
+        self.dateline = dateline_end(document)
+        if self.dateline:
+            self.scores["nation"] = 3.0
 
     def read(self, sentence: Sentence, weight: float) -> None:
         """Add what ``sentence`` says, its words counted by ``weight``."""
@@ -338,7 +344,7 @@ class _Tally:
         """Place and class of the units of the gazetteer between two characters."""
         here: list[tuple[int, str]] = []
         for one in self.places:
-            if not start <= one.start < stop or one.press or one.start in self.around:
+            if not max(start, self.dateline) <= one.start < stop or one.press or one.start in self.around:
                 continue
             kind = class_of(one)
             if kind is None and one.codes:

@@ -16,6 +16,11 @@ from extraction.en.page.stories import closing_lines, second_story
 from extraction.text.document import DraftSentence, Page, Section
 
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|bmp|mp4)\b", re.I)
+_CREDIT = re.compile(  # “… speaks at the meeting. [Photo/zunyi.gov.cn]”, “… in Zunyi. Photo: Zunyi Daily”
+    r"(?:[\[(（【][^\[\]()（）【】]{0,20}\b(?:photo|picture|image)s? ?(?:/|:|by |from |courtesy |provided |taken )"
+    r"[^\[\]()（）【】]{0,60}[\])）】]"
+    r"|[.,/|] ?(?:photo|picture|image)s?(?: by|:| courtesy of| provided by) [^.]{2,40})[.\s]*$"
+)
 _STAMP_LINE = re.compile(
     rf"[\W_]*(?:{DAYS}|{MONTHS}\b|20\d\d|19\d\d|\d{{1,2}}:\d\d"
     rf"|(?:the )?[0-3]?\d(?:st|nd|rd|th)?(?: of)? {MONTHS}\b)"
@@ -25,7 +30,8 @@ _STAMP_REST = re.compile(
     r"|published|source|edition [a-z]?)(?![a-z])"
 )
 _STAMPED = re.compile(
-    r"(?:\b(?:source|author|browse|clicks?|hits|reads|font size|publisher|editor)|(?:time|date|views))\s?[:：丨]"
+    r"(?:\b(?:source|author|browse|clicks?|hits|reads|font size|publisher|editor|updated|published)"
+    r"|(?:time|date|views))\s?[:：丨]"
 )
 _BODY_START = re.compile(
     r"(?:the (?:meeting|conference|session|plenary|symposium|participants)|at the (?:meeting|conference|session)"
@@ -37,6 +43,14 @@ _BODY_VERB = re.compile(
     r"\b(?:attended|presided|hosted|chaired|emphasi[sz]ed|stressed|pointed out|required|requested|demanded"
     r"|requires|stresses|must|should"
     r"|necessary|held|convened|participated|reported|conveyed|notified)\b"
+)
+_ITEM_START = re.compile(
+    r"(?:the (?:first|second|third|fourth|fifth|sixth|last) (?:is|are)\b|(?:second|third|fourth|fifth|sixth)(?:ly)?,"
+    r"|we (?:must|should|will|shall|need)\b)"
+)
+_BROKEN_OFF = re.compile(  # "… and the", "… twice a d"
+    r"(?:\b(?:the|an?|of|to|in|on|at|for|with|by|from|and|or|that|which|who|is|are|be|was|were|must|should|will|not|its"
+    r"|their|all)|(?<= )[b-hj-z])[ ,.…]*$"
 )
 _END_MARK = re.compile(r"[-–—(\[【] ?(?:END|End|end|完) ?[-–—)\]】]")
 _LINKS = (">", "»", "|", "›", "→", "·")
@@ -161,7 +175,8 @@ def _marked(text: str, lower: str, line: PageLine) -> Section | None:
         if words in WORDS.closing:
             return WORDS.closing[words]
         if line.stopped:
-            return Section.TEASER if text.endswith(("...", "……", "…"), line.start, line.end) else None
+            ends_open = text.endswith(("...", "……", "…"), line.start, line.end)
+            return Section.TEASER if ends_open and not _ITEM_START.match(lower, line.start) else None
         if _IMAGE.search(text, line.start, line.end):
             return Section.CAPTION
         if _STAMP_LINE.match(lower, line.start, line.end) and not _STAMP_REST.sub("", words):
@@ -216,11 +231,26 @@ def _headlines(page: Page, lines: list[PageLine]) -> None:
         told = line.stopped and (line.length > 110 or len(line.sentences) > 1)  # a paragraph, not a headline
         if key and not told and (seen[key] > 1 or key in titles):
             line.section = Section.HEADLINE
+        elif not in_story and _is_caption(page, lines, number):
+            line.section = Section.CAPTION
         elif not in_story and _is_headline(page, lines, number):
             line.section = Section.HEADLINE
             titles.add(key)
         else:
             in_story = in_story or line.length > 60 or line.stopped
+
+
+def _is_caption(page: Page, lines: list[PageLine], number: int) -> bool:
+    """Whether a line above the story tells of a picture: it ends in its source, or follows headline, stamp and file."""
+    line = lines[number]
+    if line.length > 260 or number + 1 == len(lines) or LEAD.match(page.folded, line.start):
+        return False
+    if _CREDIT.search(page.folded, max(line.start, line.end - 90), line.end):
+        return True
+    if line.stopped or not number or not _IMAGE.search(page.text, lines[number - 1].start, lines[number - 1].end):
+        return False
+    above = [one.section for one in lines[max(0, number - _NEAR) : number]]
+    return Section.HEADLINE in above and Section.STAMP in above[above.index(Section.HEADLINE) :]
 
 
 def _is_headline(page: Page, lines: list[PageLine], number: int) -> bool:
@@ -261,6 +291,8 @@ def _captions(page: Page, lines: list[PageLine]) -> None:
         broken = number > 0 and not bodies[number - 1].stopped and text[line.start].islower()
         if broken or (following and text[following.start].islower()):
             continue  # a sentence broken over lines
+        if following is None and _breaks_off(page, line):
+            continue
         if _is_part(text, line, bodies[max(0, number - _NEAR) : number + _NEAR]) or (
             not (_starts_story(lower, line) and line.length > 40)
             and (line.length < 60 or not _BODY_VERB.search(lower, line.start, line.end))
@@ -270,6 +302,13 @@ def _captions(page: Page, lines: list[PageLine]) -> None:
         near = bodies[max(0, number - _NEAR) : number + _NEAR]
         if line.section is None and line.length > 200 and _is_start(text, line, near):
             line.section = Section.TEASER
+
+
+def _breaks_off(page: Page, line: PageLine) -> bool:
+    """Whether the last line is a paragraph that a text cut off at some length ends in."""
+    if line.length > 40 and _BROKEN_OFF.search(page.text, max(line.start, line.end - 16), line.end):
+        return True
+    return len(line.sentences) > 1 and _ITEM_START.match(page.folded, line.start) is not None
 
 
 def _starts_story(lower: str, line: PageLine) -> bool:

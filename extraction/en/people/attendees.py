@@ -173,7 +173,7 @@ def _refusal(people: People, person: int, flags: int, watched: frozenset[int], *
     if who in LEADERS and not flags & _PRESENT and not (national and who != _SECRETARY and flags & SPEAK):
         return ""
     if person in watched:
-        return "of a higher meeting that was watched"
+        return "of a higher meeting that was watched, or of a visit on another day"
     if flags & INSTRUCT and not flags & _PRESENT:
         return "instructed, is not said to have taken part"
     if not flags & (_PRESENT | SPEAK | ACT):

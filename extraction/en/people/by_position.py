@@ -20,6 +20,8 @@ _ENGLISH_ENDS = (
 _LONG_LIST = 400  # words of a sentence that is read twice
 LONG = 6
 """Letters of a single word from which it may be a whole name."""
+_TWO = 2
+"""Syllables of a given name that stands alone; letters that are no name."""
 _STOPS = frozenset({",", "，", ".", ";", "and"})
 _IN_TITLE = frozenset({"head", "heads", "rank", "area", "body", "link"})
 SPEECH = frozenset({"speak", "ask", "point", "preside", "attend", "listen", "give", "put", "hold", "act"})
@@ -149,8 +151,20 @@ class _Run:
                 or syllables(words[at]) >= 3
                 or _long(words[at])
                 or (self.listed and _short(self.made, at))
+                or self._titled_behind()
             )
         )
+
+    def _titled_behind(self) -> bool:
+        """Whether a title between commas and a role follow the one word: "Batu, deputy mayor, presided"."""
+        words, at, last = self.words, self.at, self.last
+        if self.length > 1 or self.follower != "," or words[at] in ENGLISH or len(words[at]) <= _TWO:
+            return False
+        title = after(self.made, at) if at == 0 or words[at - 1] == "by" else None
+        if title is None or title[0] != last + 1 or any(kind(word) == "heads" for word in words[title[0] : title[1]]):
+            return False
+        closed = words[title[1] : title[1] + 1] == [","] and _acting(words, title[1])
+        return _by(self.made, at, last) if at else closed
 
     def is_name(self) -> bool:
         """Whether only a name can stand here."""
@@ -159,7 +173,8 @@ class _Run:
         self.acts = VERBS.get(self.follower) in SPEECH
         self.joins = at > 0 and words[at - 1] in JOINERS
         titled = self._titled()
-        form = self.length > 1 or _long(words[at])  # what can be a name where only a name can stand
+        # what can be a name where only a name can stand
+        form = self.length > 1 or _long(words[at]) or self._titled_behind()
         if form and (self._in_list(titled=titled) or self._agent()):
             return True
         closes = self.acts or self.follower in JOINERS or self.follower in {".", "were", "was", "and"}
@@ -221,8 +236,16 @@ class _Run:
             return title is not None and (self.roman or at == 0 or self.listed or _acting(words, title[1]))
         if (form or self.roman) and follower == "," and (opens or words[at - 1] in {"while", "whereas"}):
             title = after(self.made, self.last - 1)
+            if title is not None and self.length == 1 and self._is_adverb(title):
+                return False
             return title is not None and (self.roman or _acting(words, title[1]))
         return self.roman and self.length > 1 and at == 0 and VERBS.get(follower) in {"speak", "point", "ask"}
+
+    def _is_adverb(self, title: tuple[int, int]) -> bool:
+        """Whether the one word goes before the subject: "Earlier, the mayor attended", "Later, deputy mayors met"."""
+        words, (start, stop) = self.words, title
+        plural = any(kind(word) == "heads" for word in words[start:stop])
+        return plural or (start > self.last + 1 and words[stop : stop + 1] != [","])
 
 
 def _capital(made: Line, index: int) -> bool:
@@ -264,8 +287,13 @@ def _roman(made: Line, first: int, last: int) -> bool:
 
 
 def _long(word: str) -> bool:
-    """Whether a single word may be a whole name: long, no English word, no adverb."""
-    return len(word) >= LONG and word.isalpha() and word not in ENGLISH and not word.endswith(_ENGLISH_ENDS)
+    """Whether a single word may be a whole name: long, no English word, no adverb; "Guoming" only ends like one."""
+    return (
+        len(word) >= LONG
+        and word.isalpha()
+        and word not in ENGLISH
+        and (not word.endswith(_ENGLISH_ENDS) or syllables(word) == _TWO)
+    )
 
 
 def _short(made: Line, at: int) -> bool:

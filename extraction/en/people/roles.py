@@ -27,6 +27,11 @@ _SEATS = frozenset({"row", "rostrum", "podium"})
 _TO_SOMEBODY = frozenset(
     {"congratulated", "thanked", "praised", "criticized", "criticised", "told", "encouraged", "rewarded"}
 )
+_JOINTS = frozenset({",", "、", "，", "and", "&"})
+_PLAIN = frozenset({"the", "a", "an", "in", "charge"})
+_OFFICIAL = frozenset({"head", "heads", "rank", "area", "body", "group"})
+_UNNAMED = 32
+"""Words that at most stand between two names of a list that are parted by officials without a name."""
 _PERSONAL = frozenset({"his", "her", "their"})
 
 
@@ -153,6 +158,8 @@ def _same_list(made: Line, start: int, stop: int) -> bool:
     """Whether the names on both sides of ``words[start:stop]`` stand in one list."""
     if joined(made, start, stop):
         return True
+    if _unnamed_between(made, start, stop):
+        return True
     if stop - start > 14:
         return False
     firm = made.words[start] == "of"  # "A of Hongda Chemical and B of …"
@@ -173,6 +180,29 @@ def _same_list(made: Line, start: int, stop: int) -> bool:
         if not kind(word) and word not in {"the", "of", "in", "charge"}:
             return False
     return made.words[stop - 1] not in _OBJECT
+
+
+def _unnamed_between(made: Line, start: int, stop: int) -> bool:
+    """Whether only officials and bodies without a name stand between: "A, and the first director of the office, and B".
+
+    Where words of a body are not known, an "of" must stand before them.
+    """
+    words = made.words
+    if words[start] not in _SEPARATORS or words[stop - 1] not in _JOINTS or stop - start > _UNNAMED:
+        return False
+    if words[start + 1] == "of":  # "A, of the White District, and B"
+        return False
+    linked = False
+    for at in range(start, stop):
+        word = words[at]
+        found = kind(word)
+        if word in {"of", "for"}:
+            linked = True
+        elif word in _SEPARATORS or word in _PLAIN or found in _OFFICIAL:
+            continue
+        elif found or word in VERBS or word.endswith("ed") or not (word[0].isalpha() and (linked or made.capital(at))):
+            return False
+    return True
 
 
 def _leading_word(words: list[str], at: int, floor: int) -> tuple[int, bool]:

@@ -12,6 +12,10 @@ NAME = "\0"
 """What stands for a name in ``Line.words``."""
 
 _TOKEN = re.compile(r"[A-Za-zÀ-ɏ]+(?:[-'][A-Za-zÀ-ɏ]+)*|\d+(?:[.,]\d+)*|[^\s\w]")
+_SHORT_FORM = re.compile("[A-Z]{2,8}")
+_SMALL = frozenset({"of", "and", "for", "the", "'", "s"})
+_LONGEST = 12
+"""Words from a bracket in which its end is looked for."""
 
 
 @annotation
@@ -63,6 +67,25 @@ class Line:
         return self.words[index + 1 : index + 3] == ["'", "s"]
 
 
+def _drop_other_forms(made: Line) -> None:
+    """Take out the other form of a body's name that stands in brackets behind it: "… Party of China (CPC) and …"."""
+    printed, names = made.printed, made.mention
+    spans: list[tuple[int, int]] = []
+    for at in [at for at, word in enumerate(printed) if word == "("]:
+        stop = next((k for k in range(at + 2, min(len(printed), at + _LONGEST)) if printed[k] == ")"), None)
+        if at and stop is not None and names.keys().isdisjoint(range(at - 1, stop)):
+            inside = printed[at + 1 : stop]
+            long = printed[at - 1].isupper() and all(word[0].isupper() or word in _SMALL for word in inside)
+            if long or (len(inside) == 1 and _SHORT_FORM.fullmatch(inside[0])):
+                spans.append((at, stop + 1))
+    for at, stop in reversed(spans):
+        del printed[at:stop]
+    if spans:
+        made.mention = {
+            at - sum(stop - start for start, stop in spans if stop <= at): number for at, number in names.items()
+        }
+
+
 def line(text: str, sentence: int, start: int, end: int, names: list[tuple[int, int, int]]) -> Line:
     """The words of ``text[start:end]`` (see ``plain``); ``names`` are spans and numbers of mentions, in order."""
     made = Line(sentence, text, start)
@@ -73,6 +96,8 @@ def line(text: str, sentence: int, start: int, end: int, names: list[tuple[int, 
         printed.append(text[left:right])
         at = right
     printed += _TOKEN.findall(text, at, end)
+    if "(" in printed:
+        _drop_other_forms(made)
     made.words = "\n".join(printed).lower().split("\n") if printed else []
     if len(made.words) != len(printed):  # a name broken over two lines
         made.words = [word.lower() for word in printed]

@@ -1,4 +1,4 @@
-"""Whose meeting a passage tells of, where a text tells of a higher meeting that was watched before the local one."""
+"""Whose meeting a passage tells of, where a higher meeting was watched before, or a visit paid on another day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from extraction.en.people.mentions import People
 from extraction.en.people.roles import Role
 from extraction.en.people.verb_rules import REMOTE
-from extraction.text.document import Document
+from extraction.text.document import Document, Section
 
 # "After the video conference, our city immediately held …", "after listening and watching, A presided …"
 _TURN = re.compile(
@@ -39,6 +39,23 @@ _LEVELS = (
 )
 _HIGHER = re.compile(r"\b(?:national|state council|ministry|provincial|main venue of|autonomous region)\b")
 _CAPITAL = re.compile(r"\b[A-Z][a-z]{2,}\b")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DAY = re.compile(  # “On the evening of the 9th”, “On May 8”, “The evening before”
+    r"(?:on |in |early on )?(?:the )?(?:(?:early )?(?:morning|afternoon|evening|night) of )?(?:the )?"
+    rf"(?:{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?\b|(\d{{1,2}})(?:(?:st|nd|rd|th)\b(?! (?:national|party|cpc|central))"
+    rf"| {_MONTH}\b)"
+    r"|(?:day|evening|night|afternoon) (before)\b|(previous) (?:day|evening|night|afternoon)\b)|a day (earlier)\b"
+)
+_VISITS = re.compile(
+    r"\b(?:visit(?:ed|s)|inspect(?:ed|s)|went (?:to|deep|into)|gone (?:to|deep|into)|came to|arrived at|toured|checked"
+    r"|looked (?:at|into)|made an? (?:[\w-]+ )?(?:inspection|visit|tour|check)|led (?:a|the) [\w"
+    r" ]{0,20}(?:team|group) to|conducted (?:an? )?(?:[\w-]+ ){0,3}(?:inspection|visit|check|investigation))\b"
+)
+_MEETING = re.compile(r"meeting|conference|plen|session|symposium|convened|presid|chaired")
+_HELD = re.compile(
+    r"\b(?:held|convened|opened|called|organi[sz]ed|presided|chaired)\b[^.;]{0,120}\b(?:meeting|conference|session)"
+    r"|\b(?:meeting|conference|session)\b[^.;]{0,40}\b(?:was|were) (?:held|convened|opened)"
+)
 _REACH = 420
 _LATEST = 0.65
 
@@ -50,14 +67,14 @@ def level(title: str) -> int:
 
 
 def higher_meeting(document: Document, people: People, roles: Mapping[int, Sequence[Role]]) -> frozenset[int]:
-    """Persons who only took part in a higher meeting that was watched before the meeting the text reports.
+    """Persons who only took part in a higher meeting that was watched before the one reported, or paid a visit then.
 
-    They are told by their place (all that is said of them stands before the sentence that turns to the local
+    The former are told by their place (all that is said of them stands before the sentence that turns to the local
     meeting, none of it at a branch venue) and by their office, which is above that of those who watched or came
     after, or is that of the place whose meeting had ended.
     """
     turn = _turn(document)
-    refused = _elsewhere(document, people, roles)
+    refused = _elsewhere(document, people, roles) | _visitors(document, people, roles)
     if turn is None:
         return refused
     offset, _ = turn
@@ -104,6 +121,36 @@ def _elsewhere(document: Document, people: People, roles: Mapping[int, Sequence[
         person
         for person, said in roles.items()
         if person not in rest and all(spoken_at[role.sentence] > highest for role in said)
+    )
+
+
+def _visitors(document: Document, people: People, roles: Mapping[int, Sequence[Role]]) -> frozenset[int]:
+    """Persons of whom all is said in the account of a visit on another day than the meeting's."""
+    visits: set[int] = set()  # sentences of such accounts
+    day, at_visit, held = "", False, ""
+    days: dict[int, str] = {}
+    for sentence in document.article_sentences():
+        lower, stop = document.folded, min(sentence.end, sentence.start + _REACH)
+        told = _DAY.match(lower, sentence.start, stop)
+        if told is not None:
+            day = next(filter(None, told.groups()))
+            at_visit = _VISITS.search(lower, told.end(), stop) is not None
+        if at_visit and _MEETING.search(lower, sentence.start, stop):
+            at_visit = False
+        if at_visit:
+            visits.add(sentence.index)
+            days[sentence.index] = day
+        elif not held and told is not None and _HELD.search(lower, told.end(), stop):
+            held = day
+    if not held or not visits:
+        return frozenset()
+    away = {number for number in visits if days[number] != held}
+    headlines = {one.index for one in document.in_sections(Section.HEADLINE)}
+    return frozenset(
+        person
+        for person, said in roles.items()
+        if away.intersection(role.sentence for role in said)
+        and all(role.sentence in away or role.sentence in headlines for role in said)
     )
 
 

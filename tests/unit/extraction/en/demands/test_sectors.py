@@ -113,3 +113,27 @@ def test_things_tell_their_sector(text: str, expected: list[str]) -> None:
 )
 def test_what_only_locates_times_or_surrounds_names_no_sector(text: str, expected: set[str]) -> None:
     assert named(text) == expected
+
+
+_OF_FORESTS = (
+    "Enping held a conference on forest fire prevention\n\nOn January 9, Enping held a conference on forest fire"
+    " prevention. Vice Mayor Ou Zhiqiang attended. "
+)
+
+
+@pytest.mark.parametrize(
+    ("demand", "earned"),
+    [
+        ("Ou Zhiqiang stressed that no fire may be left unreported.", {"forest_fire"}),
+        ("Ou Zhiqiang required that every fire must be put out while it is small.", {"forest_fire"}),
+        ("Towns must improve their reports of fires and their night watch.", {"forest_fire"}),
+        ("Ou Zhiqiang asked all villages to sign pledges against fire before Qingming.", {"forest_fire"}),
+        ("Smoke or flames seen from the towers must be called in within five minutes.", {"forest_fire"}),
+        ("Towns must buy two fire engines each.", set()),
+        ("Hotels must check fire exits.", {"crowded_places", "fire"}),
+        ("Cadres must not forget that the drought is the brother of the fire.", {"flood_disaster"}),
+        ("Sockets in the offices must be checked.", set()),
+    ],
+)
+def test_fire_alone_is_of_forests_where_a_meeting_is(demand: str, earned: set[str]) -> None:
+    assert named(demand, _OF_FORESTS) == earned

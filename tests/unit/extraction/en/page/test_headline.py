@@ -71,3 +71,36 @@ def test_the_publisher_is_found_with_its_place(page: str, told: str | None) -> N
 def test_a_publisher_is_named_beside_the_day_or_at_the_head_of_the_menu(page: str, named: str | None) -> None:
     body = "\nOn May 9, Bailu County held a gas safety meeting. Cen Weimin, county head, presided over the meeting.\n"
     assert read(page + body).document.publisher == named
+
+
+_STAMP = "english.zunyi.gov.cn|Updated: 2022-11-08"
+_HEAD = "Launch meeting held for fire safety month"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"{_HEAD}\n\n{_STAMP}\n\nMo Xiaolan, deputy director, speaks at the work meeting on fire. [Photo/zunyi.gov.cn]",
+        f"{_HEAD}\n\n{_STAMP}\n\nA work meeting on the fire safety month is held in Zunyi. (Photo by Ran Bo)",
+        f"{_HEAD}\n\n{_STAMP}\n\nThe work meeting on fire safety opens in Zunyi on Nov 4. Photo: Zunyi Daily",
+        f"{_HEAD}\n\n{_STAMP}\n\n1.jpg\n\nMo Xiaolan speaks at the work meeting on the fire safety month",
+        f"{_HEAD}\n\n{_STAMP}\n\nParticipants of the fire safety meeting listen (Picture provided by the bureau)",
+        f"Officials attend the meeting on fire safety, Nov 4, 2022. [Photo provided to VCG]\n\n{_HEAD}\n\n{_STAMP}",
+        f"{_HEAD}\n\nUpdated: 2022-11-08 | By Ran Bo\n\n2.png\n\nScene of the meeting on fire. /Photo by Zunyi News",
+    ],
+)
+def test_a_caption_is_no_headline(above: str) -> None:
+    words, _ = title(in_sections(f"Home> News\n\n{above}\n\n{BODY}\n"))
+    assert words == _HEAD
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "City holds fire safety meeting: photo report",
+        "City holds fire safety meeting [Photos]",
+        "Safety of picture houses: city holds fire safety meeting",
+    ],
+)
+def test_a_headline_that_announces_pictures_is_one(head: str) -> None:
+    assert title(in_sections(f"logo.png\n{head}\n{_STAMP}\n{BODY}"))[0] == head

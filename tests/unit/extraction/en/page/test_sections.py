@@ -140,3 +140,33 @@ def test_zoning_loses_no_character_and_numbers_the_sentences(text: str) -> None:
         assert not text[reached : sentence.start].strip()
         reached = sentence.end
     assert not text[reached:].strip()
+
+
+_STORY = (
+    " date 2023-05-10 On May 9, Qixia County held a flood control meeting. County magistrate Sun Weimin presided over"
+    " the meeting and spoke. Sun Weimin emphasized that it is necessary to look for weak points.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("last", "is_body"),
+    [
+        ("The second is to check all pumps. Strengthen the patrol of dikes in the key sections of the riv", True),
+        ("He also asked for more patrols. Wardens are to walk along the edge of the forest twice a d", True),
+        ("We will not let a single danger pass. Carry out night checks in the hotels of the old tow", True),
+        ("The second is to check all reservoirs. Strengthen the patrol of dikes in the key sections of the...", True),
+        ("The fourth is to guard the mines. Shafts that stand idle are to be sealed and a watchman is to", True),
+        ("The work of the towns needs a push. Every village keeps its list of old people who live alone and", True),
+        ("Villages on the lower bank are to move the old, the sick and the children before the", True),
+        ("Scene of the meeting. Picture by the county media center", False),
+        ("Previous: The county checks its schools. Next: Buses run again", False),
+        ("All rights reserved. No copying without permission of the county media center", False),
+        ("Address: No. 5 Renmin Road. Tel: 0535-5211111", False),
+        ("County leaders visit a tea garden. Tourists enjoy the spring in Qixia", False),
+        ("Flood season: pictures of the day from the dikes of Qixia Plan B", False),
+    ],
+)
+def test_a_last_paragraph_that_breaks_off_is_body(last: str, is_body: bool) -> None:
+    made = in_sections(_STORY + last + "\n")
+    at = made.text.index(last)
+    assert {one.section is Section.ARTICLE for one in made.sentences if one.start >= at} == {is_body}

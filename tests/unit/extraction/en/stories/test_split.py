@@ -162,6 +162,33 @@ def test_of_a_chain_of_meetings_each_has_its_own() -> None:
     assert told
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "On April 3, Lushan County held a meeting on grave fires.On April 4, cadres patrolled the hills.On April 6,"
+        " Lushan County held an on-site meeting on gas safety.Zhu Lei, deputy county magistrate, urged all towns to"
+        " check bottles.",
+        "On the 3rd, Lushan County held a work meeting on forest fires, at which deputy county magistrate Ma Tao"
+        " demanded that wardens must walk the hills. On the 5th, the county sent teams to 40 graves. On the 6th,"
+        " Lushan County held a video conference on gas, and deputy county magistrate Zhu Lei demanded that buses must"
+        " be checked.",
+        "On the morning of the 3rd, Lushan County convened its safety committee for a meeting. County magistrate Ma Tao"
+        " demanded that all towns must find dangers. On the evening of the 6th, the county called a meeting on gas"
+        " safety. Deputy county magistrate Zhu Lei demanded that hoses must be replaced.",
+    ],
+)
+def test_no_meeting_of_a_chain_has_the_day_or_the_people_of_another(told: str) -> None:
+    reading = read(f"A week for safety\n\n2023-04-12\n\n{told}\n")
+    days = {
+        one.name: story.meeting.held_on
+        for story in reading.stories
+        for one in reading.attendees
+        if story.meeting is not None and story.start <= one.start < story.end
+    }
+    assert str(days.pop("Zhu Lei")) == "2023-04-06"
+    assert {name: str(day) for name, day in days.items()} in ({}, {"Ma Tao": "2023-04-03"})
+
+
 def test_an_item_without_a_day_has_that_of_its_head_and_the_place_of_the_list() -> None:
     text = (
         "Leaders of Zhaoqing City, November 6 - 12\n\nUpdated: 2023-11-13\n\nNovember 6\nThe "
