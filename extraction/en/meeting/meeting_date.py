@@ -10,6 +10,7 @@ from functools import lru_cache
 from extraction.en.dates import DateMention, any_hit, mentions, sentence_at
 from extraction.en.meeting import held_words as words
 from extraction.en.meeting.date_clues import Clue, clues
+from extraction.en.meeting.periods import period
 from extraction.model import Evidence, Issue, MeetingDay
 from extraction.text.calendar import day_of, last_of_day
 from extraction.text.document import Document, Section, Sentence
@@ -344,6 +345,14 @@ def held(document: Document, published_on: date | None) -> MeetingDay:
     chosen = max(usable, key=lambda one: (one.score, -one.mention.start), default=None)
     if chosen is None or (_opens_with_recently(document, chosen) and chosen.score < 8.0):
         earliest, latest = _bounds(published_on, hints)
+        told = period(document, published_on)
+        if told is not None:
+            earliest = max(told.first, earliest or told.first)
+            latest = min(told.last, latest or told.last)
+            if earliest <= latest:
+                words_of = Evidence("held_earliest", told.start, told.end, "held_period")
+                return MeetingDay(earliest=earliest, latest=latest, evidence=[words_of])
+            earliest, latest = _bounds(published_on, hints)
         return MeetingDay(earliest=earliest, latest=latest)
     chosen = _twin(document, chosen, found, published_on)
     day, basis, clue = _resolve(document, chosen, found, published_on, hints)
