@@ -33,7 +33,7 @@ _HELD = re.compile(
 )
 _CALLED = re.compile(r"\b(?:meeting|conference|teleconference|session|symposium|plenary|forum)s? $")
 _BOUND = re.compile(r"\b(?:until|till|before|by|of|since|from|for|than)(?: the (?:end|beginning|rest) of)? $")
-_PURPOSE = re.compile(r"(?:in order to|so as to|to|with a view to|ahead of|before|for|with|according to)\b[^,]{0,200}, ")
+_PURPOSE = re.compile(r"(?:in order to|so as to|to|with a view to|ahead of|before|for|with)\b[^,]{0,200}, ")
 _WORD = re.compile(r"\b(?:meeting|conference|teleconference|session|symposium|plenary|forum|dispatch)s?\b")
 _HOLDS = re.compile(r"\b(?:held|convened|called|hosted|opened|gathered|met|presided|chaired|organi[sz]ed)\b")
 
@@ -58,8 +58,8 @@ def period(document: Document, published_on: date | None) -> Period | None:
         found = _OPENING.match(lower, sentence.start, stop)
         if found is not None:
             after = lower[found.end() : stop]
-            verb, noun = _HOLDS.search(after), _WORD.search(after)
-            is_told = verb is not None and noun is not None and _is_one_clause(document, found.end(), after[: verb.start()])
+            verb = _HOLDS.search(after) if _WORD.search(after) else None
+            is_told = verb is not None and _is_one_clause(document, found.end(), after[: verb.start()])
         else:
             found = _HELD.search(lower, sentence.start, stop)
             is_told = found is not None and _is_of_meeting(found)
@@ -89,14 +89,13 @@ def _is_of_meeting(found: re.Match[str]) -> bool:
 def _days(found: re.Match[str], published_on: date | None) -> tuple[date, date] | None:
     """First and last day; None where the year cannot be known."""
     if found["month"] is not None:
-        number, year = _MONTHS[found["month"]], found["year"]
-        if year is None and published_on is None:
-            return None
-        if year is not None:
-            of = int(year)
-        else:
-            assert published_on is not None
+        number = _MONTHS[found["month"]]
+        if found["year"] is not None:
+            of = int(found["year"])
+        elif published_on is not None:
             of = published_on.year - (number > published_on.month)
+        else:
+            return None
         left, right = _part(found["part"] or "", calendar.monthrange(of, number)[1])
         return date(of, number, left), date(of, number, right)
     if published_on is None or found["which"] == "the same":

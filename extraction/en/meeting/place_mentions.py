@@ -30,13 +30,15 @@ def _column(file: str, name: str) -> frozenset[str]:
 
 
 _PEOPLES = _column("peoples.csv", "people")
-_PEOPLE = "|".join(sorted(_PEOPLES))
+# In "Shuangjiang Lahu, Va, Blang and Dai Autonomous County", "Weining Yi-Hui-Miao Autonomous County".
+_OF_PEOPLES = rf"(?:{'|'.join(sorted(_PEOPLES))})(?:,|(?:[-–][A-Z][a-z]+)+)"
 
 # The generic word after a name, and the class of unit that it tells.
 _GENERIC = re.compile(
     r"[ \u00a0]{0,2}(?:[Pp]eople['’]s )?(?:[Mm]unicipality|[Mm]unicipal(?=[ ])|[Cc]ity|CITY|[Cc]ounty"
     r"|COUNTY|[Dd]istrict|DISTRICT|[Pp]rovince|"
-    r"[Pp]rovincial|(?:(?:[A-Z][a-z]+|and|&|(?:" + _PEOPLE + r")(?:,|(?:[-–][A-Z][a-z]+)+)) ){0,7}[Aa]utonomous (?:[Rr]egion(?:al)?|[Pp]refectur(?:e|al)"
+    r"[Pp]rovincial|(?:(?:[A-Z][a-z]+|and|&|" + _OF_PEOPLES + r") ){0,7}"
+    r"[Aa]utonomous (?:[Rr]egion(?:al)?|[Pp]refectur(?:e|al)"
     r"|[Cc]ounty|[Bb]anner)|[Aa]dministrative [Rr]egion|"
     r"[Pp]refectur(?:e|al)|[Ll]eague|(?:[A-Z][a-z]+ )?[Bb]anner|[Ss]tate(?= (?:Party|party|Government"
     r"|government|Committee|committee|Safety|safety|Emergency|held|Governor|leaders)|['’]s|[ ,.])|"

@@ -13,6 +13,7 @@ from extraction.en.pinyin import (
     LOOKALIKE_KEYS,
     Found,
     find,
+    find_dotted,
     find_glued,
     find_lower,
     find_lower_given,
@@ -61,6 +62,8 @@ def candidates(document: Document) -> tuple[list[Found], dict[int, Line]]:
     """All names of persons in the text, in order, none overlapping; and the sentences that were read for them."""
     text, lower = document.flat, document.folded
     found = find(text)
+    if dotted := find_dotted(text):
+        found = merge(dotted, found)
     official = _official(document)
     more: list[Found] = []
     small: list[Found] = []
