@@ -25,14 +25,14 @@ def _names(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "words",
     [
-        "After the meeting, Xiaohe Town held a meeting at once. Town mayor Lu Jiansheng demanded that all kilns must be "
-        "checked.",
+        "After the meeting, Xiaohe Town held a meeting at once. Town mayor Lu Jiansheng demanded that all kilns must "
+        "be checked.",
         "As soon as the meeting ended, Guanli Township convened a meeting of its own, at which township head Lu "
         "Jiansheng required that each village must keep a ledger.",
-        "Following the meeting, Zhuangyuan Sub-district immediately called its communities together and held a meeting; "
-        "secretary Lu Jiansheng made arrangements.",
-        "After the conference, Xicheng Town opened a mobilization meeting. Party secretary Lu Jiansheng presided over it "
-        "and asked villages to move early.",
+        "Following the meeting, Zhuangyuan Sub-district immediately called its communities together and held a "
+        "meeting; secretary Lu Jiansheng made arrangements.",
+        "After the conference, Xicheng Town opened a mobilization meeting. Party secretary Lu Jiansheng presided over "
+        "it and asked villages to move early.",
         "After the meeting, on the same evening and without going home for supper, the leading group of Xiaohe Town "
         "called the heads of its 14 villages together and held a meeting to carry the spirit of the meeting through. "
         "Lu Jiansheng, mayor of the town, presided over the meeting and demanded that kilns must be cold by morning.",
@@ -59,9 +59,9 @@ def test_a_districts_meeting_after_the_citys(words: str) -> None:
     ("text", "names"),
     [
         (  # the county's own, after the city's
-            "Qixia County holds meeting on fire safety\n2023-05-10\nOn May 9, Yantai City held a teleconference on fire "
-            "safety. Mayor Zheng Dehong of Yantai delivered a speech. After the meeting, Qixia County held a meeting at "
-            "once. County magistrate Sun Weimin demanded that every mine must be checked.",
+            "Qixia County holds meeting on fire safety\n2023-05-10\nOn May 9, Yantai City held a teleconference on "
+            "fire safety. Mayor Zheng Dehong of Yantai delivered a speech. After the meeting, Qixia County held a "
+            "meeting at once. County magistrate Sun Weimin demanded that every mine must be checked.",
             ["Sun Weimin"],
         ),
         (  # the town's own, after the county's
