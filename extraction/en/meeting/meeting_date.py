@@ -11,8 +11,8 @@ from functools import lru_cache
 from extraction.en.dates import DateMention, any_hit, mentions, sentence_at
 from extraction.en.meeting import held_words as words
 from extraction.en.meeting.date_clues import Clue, clues
-from extraction.en.meeting.place_mentions import named
 from extraction.en.meeting.periods import period
+from extraction.en.meeting.place_mentions import named
 from extraction.model import Evidence, Issue, MeetingDay
 from extraction.text.calendar import day_of, last_of_day
 from extraction.text.document import Document, Section, Sentence
@@ -361,7 +361,8 @@ def _is_of_place_above(document: Document, one: _Candidate, host: Collection[str
 def held(document: Document, published_on: date | None, host: Collection[str] = ()) -> MeetingDay:
     """The day of the meeting that ``document`` reports, by its own words and the day of publication.
 
-    ``host`` are the codes that the place which held it can have: a meeting of a place above it is another one. Where the day cannot be known, ``held_on`` is None and the bounds are those that publication and context leave.
+    ``host`` are the codes that the place which held it can have: a meeting of a place above it is another one.
+    Where the day cannot be known, ``held_on`` is None and the bounds are those that publication and context leave.
     """
     hints = clues(document)
     found = _candidates(document)

@@ -40,7 +40,7 @@ def test_the_day_is_that_of_the_countys_meeting(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "On May 9, Qixia County, Yantai City, held a work meeting on production safety. Its last one was held on May 2.",
+        "On May 9, Qixia County, Yantai City, held a work meeting on production safety. Its last was held on May 2.",
         "On May 9, Yantai’s Qixia County held a work meeting on production safety. On May 6 a store had burned.",
         "Qixia County of Yantai City held a work meeting on production safety on May 9. On May 12, Yantai City will "
         "hold its own.",

@@ -1,4 +1,4 @@
-"""Names that are spelled like words of another matter: "Gun He" makes no text one of weapons, "Li Juan" none of abroad."""
+"""Names that are spelled like words: "Gun He" makes no text one of weapons, "Li Juan" none of abroad."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_name_that_is_spelled_like_a_word_is_a_name(words: str, names: list[st
         " date 2023-05-10 On May 9, Qixia County held a work meeting on gun control. Deputy county magistrate Ma Tao "
         "attended. Guns must be handed in. Gun owners must sign. Gun shops must close.",
         " date 2023-05-10 Gun Safety Conference of Qixia County\nOn May 9, Qixia County held a conference on gun "
-        "crime. He Ping, head of the police, attended. Gun licences must be checked. He said that guns must be locked up.",
+        "crime. He Ping, head of the police, attended. Gun licences must be checked. He said guns must be locked up.",
     ],
 )
 def test_a_text_on_weapons_is_no_report(text: str) -> None:
