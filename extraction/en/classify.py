@@ -35,6 +35,7 @@ _AGENDA = re.compile(
 _CALLED_SO = re.compile(
     r"\b(?:committee|commission|headquarters|leading group|task force)\b[^:;]{0,40} (?:meets|met|convenes|gathers)\b"
     r"|\b(?:dispatch|mobili[sz]ation|deployment)(?: (?:of|in|at) [\w’' -]{3,40})?\W*$"
+    r"|\b(?:holds?|held|convene[sd]?|calls?|called)\b [^:;]{3,80} (?:analysis|assessment|review)\W*$"
 )
 _ITEM = re.compile(r"[,;，；、]| and ")
 _SOON = 8  # body sentences within which a scene gives way to the meeting that it is of

@@ -30,6 +30,8 @@ _AFTER_IT = re.compile(
 )
 # “No dead corner”, “stare dead at the pit head”
 _NO_ACCIDENT = re.compile(r"dead (?:corners?|angles?|spots?|ends?|zones?|lines?|at|on)\b")
+_CAPITAL_BEFORE = re.compile(r"\b([A-Z][a-z]{0,8}) $")
+_CAPITAL_AFTER = re.compile(r" ([A-Z][a-z]{0,11})(?![\w’'-])")
 _NEXT_WORD = re.compile(r"\.? ([a-z]+)")
 _AT_IT = re.compile(r"\W*(?:At|During) (?:a|an|the|[\w’]+’s?) [^,.;]{0,60}\b(?:meeting|conference|session|symposium)\b")
 CALLED = 3  # sentences in which people may be called together, or the holder named
@@ -168,10 +170,11 @@ class _Counter:
             "meeting": shadow.hold,
             "safety": elsewhere.reach_beyond,  # “national security work”
             "sector": elsewhere.hold,  # “the construction of key water conservancy projects”
-            "other": offices.hold,  # “the Education Bureau”
+            # “the Education Bureau”; “Gun He”
+            "other": lambda start, end: offices.hold(start, end) or _is_in_name(document.text, start, end),
             "interview": joint.hold,  # “warning education and interview meeting”
             "china": abroad.hold,  # “Executive Yuan”
-            "foreign": partial(_is_at_home, document.folded),  # “Yanbian Korean Autonomous Prefecture”, “Mr. Hu”
+            "foreign": partial(_is_at_home, document),  # “Yanbian Korean Autonomous Prefecture”, “Mr. Hu”, “Li Juan”
         }
 
     def count(self, hits: list[Hit], *, sectors: bool) -> None:
@@ -229,8 +232,25 @@ class _Counter:
         self.view.firsts.setdefault(value, start)
 
 
-def _is_at_home(lower: str, start: int, end: int) -> bool:
+def _is_in_name(text: str, start: int, end: int) -> bool:
+    """Whether the word is a part of a person's name: a capital, a surname before it, or one of the two behind it."""
+    word = text[start:end]
+    if not word[0].isupper() or word.isupper() or not pinyin.given(word):
+        return False
+    before = _CAPITAL_BEFORE.search(text, max(0, start - 10), start)
+    if before is not None and before[1].lower() in pinyin.SURNAMES:
+        return True
+    after = _CAPITAL_AFTER.match(text, end)
+    if after is None or not pinyin.given(after[1]):
+        return False
+    return word.lower() in pinyin.SURNAMES or after[1].lower() in pinyin.SURNAMES
+
+
+def _is_at_home(document: Document, start: int, end: int) -> bool:
     """Whether a word of abroad at ``start`` is part of a name of home."""
+    lower = document.folded
+    if _is_in_name(document.text, start, end):
+        return True
     if lower.startswith((" autonomous", " ethnic", " nationality", "–zhuhai", "-zhuhai"), end):
         return True
     if lower.endswith(("zhuhai–", "zhuhai-"), max(0, start - 7), start):  # “Hong Kong–Zhuhai–Macao Bridge”

@@ -242,6 +242,28 @@ def _found(text: str, start: int, end: int, surname: str, strong: bool) -> Found
     return Found(start, end, key(text[start:end]), surname, strong)
 
 
+DOTS = "·•・‧"
+"""What stands between the parts of a name of a people whose names Chinese writes with a dot."""
+_DOTTED = re.compile(
+    rf"(?<![\w’'{DOTS}])[A-ZÜ][a-zü’'-]{{1,17}}(?:[ ]?[{DOTS}][ ]?[A-ZÜ][a-zü’'-]{{1,17}}){{1,3}}(?![ ]?[{DOTS}]|\w)"
+)
+_DOT = re.compile(rf"[ ]?[{DOTS}][ ]?")
+
+
+def find_dotted(text: str) -> list[Found]:
+    """Names whose parts a middle dot joins ("Aili·Maimaiti"); weak where a part is a place's name or no syllables."""
+    names: list[Found] = []
+    for hit in _DOTTED.finditer(text) if any(dot in text for dot in DOTS) else ():
+        parts = [part.lower() for part in _DOT.split(hit[0])]
+        if any(part in ENGLISH or part in GENERICS or part in _TITLE_WORDS for part in parts):
+            continue  # a trail of links, a list with dots
+        strong = all(part in PARTS or syllables(part) > 0 for part in parts) and not any(
+            gazetteer().find(part) for part in parts
+        )
+        names.append(_found(text, hit.start(), hit.end(), key(parts[0]), strong))
+    return names
+
+
 def find_lower(text: str, start: int, end: int) -> list[Found]:
     """Names with a part in lower case in ``text[start:end]``: "gong Yunfei", "Ran bin", "caiMeizhen"; all weak."""
     names = []

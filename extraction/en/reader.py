@@ -87,8 +87,8 @@ def _meeting(document: Document, reading: Reading) -> None:
     """Fill ``reading`` with the meeting and all that was said there."""
     named = mentions.mentions(document)
     sources = attribution.attributions(document, named)
-    when = meeting_date.held(document, reading.document.published_on)
     where = meeting_place.place(document)
+    when = meeting_date.held(document, reading.document.published_on, where.candidates)
     level, level_words = meeting_place.level(document, where)
     called = meeting_form.form(document)
     reading.attendees, unused_names = attendees.attendees(document, named, sources)

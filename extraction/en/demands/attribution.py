@@ -269,7 +269,7 @@ def _beside_verb(place: _Place, verb: _Verb) -> Attribution | None:
     subject = _subject(place, verb.start, verb.earlier)
     if subject is not None and (not base or _beside(words.TO_SAY.sub("", lower[subject[1].end : verb.start]))):
         return verb.by(place, "person", subject[1].person, max(place.sentence.start, subject[0]))
-    if base and words.STATED_BODY.search(verb.bare) and lower.startswith(" that ", verb.end):
+    if base and words.STATED.match(lower, verb.end) and words.STATED_BODY.search(verb.bare):
         return verb.by(place, "other")  # "The municipal committee demands that …"
     if base:
         return None  # a base form without a source right before it is another demand ("urge enterprises to …")
@@ -344,14 +344,17 @@ def _alike(one: str, other: str) -> bool:
     return one[:1] == other[:1] and SequenceMatcher(None, one, other).ratio() > words.SAME_NAME
 
 
-def _holder(place: _Place, words: str, before: int) -> int | None:
-    """The person whom a title alone ("the vice mayor") stands for: last speaker or last named whose titles hold it."""
-    title = words.split(" ", 1)[-1].replace("vice ", "deputy ")
-    people, lower = place.people, place.document.folded
+def _holder(place: _Place, told: str, before: int) -> int | None:
+    """The person whom a title alone ("the vice mayor") stands for: last speaker or last named whose titles hold it.
+
+    None where it is an office that the last speaker does not hold: "the mayor demanded", after a county's magistrate.
+    """
+    title = told.split(" ", 1)[-1].replace("vice ", "deputy ")
+    people = place.people
 
     def holds(person: int) -> bool:
-        spelled = [lower[left:right].replace("vice ", "deputy ") for left, right in people.titles.get(person, [])]
-        return any(title in one and ("deputy" in title or f"deputy {title}" not in one) for one in spelled)
+        offices = [one for one in _offices(place, person) if title in one]
+        return any("deputy" in title or "deputy" not in one for one in offices)
 
     if place.last is not None and holds(place.last):
         return place.last
@@ -361,7 +364,26 @@ def _holder(place: _Place, words: str, before: int) -> int | None:
             if holds(mention.person):
                 return mention.person
             seen.add(mention.person)
-    return place.last
+    return place.last if place.last is None or _may_hold(place, place.last, title) else None
+
+
+def _offices(place: _Place, person: int) -> list[str]:
+    """The offices that the text gives a person, each alone, in lower case, "vice" as "deputy"."""
+    lower = place.document.folded
+    titles = [lower[left:right].replace("vice ", "deputy ") for left, right in place.people.titles.get(person, [])]
+    return [office for one in titles for office in words.OFFICES_APART.split(one)]
+
+
+def _may_hold(place: _Place, person: int, title: str) -> bool:
+    """Whether ``title``, which none of the person's has in it, can be another name of the office."""
+    office = words.OFFICE.search(title)
+    offices = _offices(place, person)
+    if office is None or not offices:
+        return True
+    return any(
+        ("deputy" in one) == ("deputy" in title) and (office[0] in one or words.HEAD_OF_PLACE.search(one))
+        for one in offices
+    )
 
 
 def _beside(gap: str) -> bool:
@@ -373,7 +395,9 @@ def _noun_as_verb(place: _Place, verb: _Verb) -> bool:
     """Whether "Li Wei requirements, …" stands for a verb: a source right before it, a comma, colon or "that" behind."""
     is_beside = any(0 <= verb.start - mention.end <= 12 for mention in place.inside)
     if not is_beside and not words.MEETING_END.search(verb.tail):
-        return False
+        return words.STATED.match(place.document.folded, verb.end) is not None and (
+            words.STATED_BODY.search(verb.bare) is not None
+        )
     return words.AFTER_NOUN.match(place.document.folded, verb.end) is not None
 
 

@@ -80,10 +80,20 @@ SAID_LAST = re.compile(
     r"|governor|chief|head|party) ){0,6}$"
 )
 STATED_BODY = re.compile(
-    r"(?:^|[.;] )the (?:[\w’'-]+ ){0,5}(?:committee|government|notice|document|plan|law"
-    r"|regulations?|office|bureau|ministry|department"
+    r"(?:^|[.;] )(?:[\w’'-]+ ){0,9}(?:committee|government|notice|document|plan|law|council|commission|letter|order"
+    r"|regulations?|office|bureau|ministry|department|decision|rules|authorities|superiors|standard|telegram"
     r"|headquarters|province|city|opinions|measures|circular)$"
 )
+STATED = re.compile(r" (?:that[ ,]|all |each |every |no )")
+# An office by name, and those who hold it under another name of it.
+OFFICE = re.compile(r"\b(?:mayor|governor|magistrate|minister|secretary)$")
+HEAD_OF_PLACE = re.compile(
+    r"\b(?:county|district|banner|town|township|prefecture|league|region|province|city|area)(?:['’]s)? "
+    r"(?:head|chief|leader|chair\w+|commissioner)\b"
+    r"|\b(?:head|chief|leader|chair\w+|commissioner) of (?:the )?(?:[\w’'-]+ ){0,2}"
+    r"(?:county|district|banner|town|township|prefecture|league|region|province|city|area)\b"
+)
+OFFICES_APART = re.compile(r",| and |;")
 POSSESSED = re.compile(r"\s?[’'‘`´]\s?s?\b|\s?[’']")
 NAMED_VERB = frozenset(
     {"emphasis", "requirements", "requirement", "requests", "request", "demands", "demand", "highlights"}

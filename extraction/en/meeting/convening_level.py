@@ -17,7 +17,7 @@ from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import scan
 from schemas.gazetteer import gazetteer, name_key
 
-_RANK = {"nation": 5, "province": 4, "prefecture": 3, "league": 3, "city": 3, "county": 2, "banner": 2, "district": 2,
+RANK = {"nation": 5, "province": 4, "prefecture": 3, "league": 3, "city": 3, "county": 2, "banner": 2, "district": 2,
          "zone": 2, "town": 1}  # fmt: skip
 TOP = 6  # body sentences that tell whose meeting it is
 
@@ -370,13 +370,13 @@ class _Tally:
             kinds = [kind for kind, _, subordinate in holds if not subordinate]
             if not kinds:
                 return
-            lowest = min(kinds + [kind for kind, score in scores.items() if score >= 4.0], key=_RANK.__getitem__)
+            lowest = min(kinds + [kind for kind, score in scores.items() if score >= 4.0], key=RANK.__getitem__)
             if lowest != "town":
                 for kind in list(scores):
-                    if _RANK[kind] > _RANK[lowest]:
+                    if RANK[kind] > RANK[lowest]:
                         scores[kind] *= 0.3
         elif self.watched:
-            highest = max((kind for kind, _, _ in holds), key=_RANK.__getitem__, default=None)
+            highest = max((kind for kind, _, _ in holds), key=RANK.__getitem__, default=None)
             if highest is not None:
                 scores[highest] += 30.0
 
@@ -385,7 +385,7 @@ class _Tally:
         scores = self.scores
         if scores["town"] < 3.0:
             scores["town"] = 0.0
-        best = max(scores, key=lambda kind: (scores[kind], -_RANK[kind], kind))
+        best = max(scores, key=lambda kind: (scores[kind], -RANK[kind], kind))
         return best if scores[best] >= 1.5 else None
 
 

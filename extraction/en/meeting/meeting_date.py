@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -10,11 +11,16 @@ from functools import lru_cache
 from extraction.en.dates import DateMention, any_hit, mentions, sentence_at
 from extraction.en.meeting import held_words as words
 from extraction.en.meeting.date_clues import Clue, clues
+from extraction.en.meeting.periods import period
+from extraction.en.meeting.place_mentions import named
 from extraction.model import Evidence, Issue, MeetingDay
 from extraction.text.calendar import day_of, last_of_day
 from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import Hits, scan
+from schemas.gazetteer import gazetteer
 
+_TOLD = 3.0  # points from which on a date can be the meeting's
+_ABOVE = 3.0  # taken from that of a meeting which a place above held
 FIRST, LAST = date(2012, 1, 1), date(2035, 12, 31)
 
 
@@ -333,17 +339,49 @@ def _bounds(published_on: date | None, hints: list[Clue]) -> tuple[date | None, 
     return earliest, latest
 
 
-def held(document: Document, published_on: date | None) -> MeetingDay:
+def _is_of_place_above(document: Document, one: _Candidate, host: Collection[str]) -> bool:
+    """Whether the date is that of a meeting held by a place above the ``host`` (codes): told by the first verb after
+    the date and whoever stands between, or by the verb before it ("Yantai City held a teleconference on May 6").
+    """
+    sentence, mention = one.sentence, one.mention
+    verbs = [
+        verb
+        for verb in scan(document).within("holding", sentence.start, min(sentence.end, mention.end + words.YEAR_SPAN))
+        if verb[2] == "held"
+    ]
+    later = next((verb[0] for verb in verbs if verb[0] >= mention.end), -1)
+    earlier = next((verb[0] for verb in reversed(verbs) if verb[1] <= mention.start), -1)
+    for begin, stop in ((mention.end, later), (sentence.start, earlier)):
+        codes = {code for place in named(document) if begin <= place.start < stop for code in place.codes}
+        if codes:
+            return codes.isdisjoint(host) and any(not codes.isdisjoint(gazetteer().ancestors(code)) for code in host)
+    return False
+
+
+def held(document: Document, published_on: date | None, host: Collection[str] = ()) -> MeetingDay:
     """The day of the meeting that ``document`` reports, by its own words and the day of publication.
 
+    ``host`` are the codes that the place which held it can have: a meeting of a place above it is another one.
     Where the day cannot be known, ``held_on`` is None and the bounds are those that publication and context leave.
     """
     hints = clues(document)
     found = _candidates(document)
-    usable = [candidate for candidate in found if candidate.score >= 3.0]
+    if host and sum(one.score >= _TOLD for one in found) > 1:
+        for one in found:
+            if one.score >= _TOLD and _is_of_place_above(document, one, host):
+                one.score -= _ABOVE
+    usable = [candidate for candidate in found if candidate.score >= _TOLD]
     chosen = max(usable, key=lambda one: (one.score, -one.mention.start), default=None)
     if chosen is None or (_opens_with_recently(document, chosen) and chosen.score < 8.0):
         earliest, latest = _bounds(published_on, hints)
+        told = period(document, published_on)
+        if told is not None:
+            earliest = max(told.first, earliest or told.first)
+            latest = min(told.last, latest or told.last)
+            if earliest <= latest:
+                words_of = Evidence("held_earliest", told.start, told.end, "held_period")
+                return MeetingDay(earliest=earliest, latest=latest, evidence=[words_of])
+            earliest, latest = _bounds(published_on, hints)
         return MeetingDay(earliest=earliest, latest=latest)
     chosen = _twin(document, chosen, found, published_on)
     day, basis, clue = _resolve(document, chosen, found, published_on, hints)

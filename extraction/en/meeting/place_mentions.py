@@ -23,11 +23,22 @@ from schemas.project import data
 
 _LEXICONS = data("extraction.en", "lexicons")
 
+
+def _column(file: str, name: str) -> frozenset[str]:
+    with (_LEXICONS / file).open(encoding="utf-8", newline="") as lines:
+        return frozenset(row[name] for row in csv.DictReader(lines))
+
+
+_PEOPLES = _column("peoples.csv", "people")
+# In "Shuangjiang Lahu, Va, Blang and Dai Autonomous County", "Weining Yi-Hui-Miao Autonomous County".
+_OF_PEOPLES = rf"(?:{'|'.join(sorted(_PEOPLES))})(?:,|(?:[-–][A-Z][a-z]+)+)"
+
 # The generic word after a name, and the class of unit that it tells.
 _GENERIC = re.compile(
     r"[ \u00a0]{0,2}(?:[Pp]eople['’]s )?(?:[Mm]unicipality|[Mm]unicipal(?=[ ])|[Cc]ity|CITY|[Cc]ounty"
     r"|COUNTY|[Dd]istrict|DISTRICT|[Pp]rovince|"
-    r"[Pp]rovincial|(?:(?:[A-Z][a-z]+|and) ){0,5}[Aa]utonomous (?:[Rr]egion(?:al)?|[Pp]refectur(?:e|al)"
+    r"[Pp]rovincial|(?:(?:[A-Z][a-z]+|and|&|" + _OF_PEOPLES + r") ){0,7}"
+    r"[Aa]utonomous (?:[Rr]egion(?:al)?|[Pp]refectur(?:e|al)"
     r"|[Cc]ounty|[Bb]anner)|[Aa]dministrative [Rr]egion|"
     r"[Pp]refectur(?:e|al)|[Ll]eague|(?:[A-Z][a-z]+ )?[Bb]anner|[Ss]tate(?= (?:Party|party|Government"
     r"|government|Committee|committee|Safety|safety|Emergency|held|Governor|leaders)|['’]s|[ ,.])|"
@@ -71,6 +82,9 @@ _OTHER_THING = re.compile(
     r"|Pass|Highway|Expressway|"
     r"Railway|Road|Avenue|Lane|Bridge|Tunnel|University|College|Primary|Middle School|High School"
     r"|Hospital|Airport|Power|"
+    r"(?:(?:State|Forest|Tree|Horse|Stud|Breeding|Stock|Livestock|Tea|Dairy|Cattle|Sheep|Fish|Seed|Reclamation) )?"
+    r"(?:Farm(?! (?:Machin\w+|Tools?|Vehicles?|Tractors?|Equipment|Products?|Produce|Workers?|Houses?))"
+    r"|Ranch|Pasture)|"
     r"Company|Co\.|Group|Corporation|Industry|Coal|Mine|Mining|Chemical|Iron|Steel|Hotel|Plaza|Square"
     r"|Temple|Tower|"
     r"Wharf|Pier|Square|Stadium|Olympic|Asian Games|Universiade|Games|Branch of|Cement|Pharm\w+|Energy"
@@ -255,6 +269,7 @@ def named(document: Document) -> list[Named]:
             continue
         generic = _GENERIC.match(text, end)
         kind = generic_class(generic[0]) if generic else None
+        is_autonomous = generic is not None and "utonomous" in generic[0]
         if (
             weak
             and (generic is None or kind not in _FITS)
@@ -262,6 +277,11 @@ def named(document: Document) -> list[Named]:
         ):
             continue
         left = fitting(codes, kind)
+        if is_autonomous:
+            own = tuple(code for code in left if (gazetteer().places[code].generic_zh or "").startswith("自治"))
+            if not own and text[start:end] in _PEOPLES:
+                continue  # a people's, in the name of another place: "…, Yi and Dai Autonomous County"
+            left = own or left
         if weak and (not left or _syllable_before(text, start)):
             continue
         if kind == "town":
@@ -289,7 +309,7 @@ def named(document: Document) -> list[Named]:
             Named(text[start:end], start, end, after, generic[0].strip() if generic else None, kind, left,
                   sentence_at(document, start), press)
         )  # fmt: skip
-        reached = end
+        reached = after if is_autonomous else end
     return found
 
 

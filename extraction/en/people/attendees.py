@@ -18,7 +18,7 @@ from extraction.en.people.roles import Role, read
 from extraction.en.people.titles import VERBS, kind
 from extraction.en.people.tokens import Line
 from extraction.en.people.verb_rules import ACT, ATTEND, INSTRUCT, PRESIDE, PRESS, REMOTE, SPEAK
-from extraction.en.people.which_meeting import higher_meeting, local_start
+from extraction.en.people.which_meeting import higher_meeting, local_start, lower_meeting
 from extraction.en.pinyin import LEADERS, key
 from extraction.model import Attendee, Issue
 from extraction.text.document import Document, Section
@@ -56,7 +56,7 @@ def attendees(
     roles, absent = _roles(document, people)
     sections = {sentence.index: sentence.section for sentence in document.sentences}
     quoted = _quoted(roles, absent, speech, sections)
-    watched = higher_meeting(document, people, roles)
+    watched, below = higher_meeting(document, people, roles), lower_meeting(document, people, roles)
     national = host(document).kind == "nation"
     since = local_start(document)  # whoever sat at a branch venue before, watched a higher meeting
     taken: list[Attendee] = []
@@ -68,6 +68,8 @@ def attendees(
         if person in quoted and not flags & (INSTRUCT | PRESS):
             flags |= SPEAK
         reason = _refusal(people, person, flags, watched, national=national)
+        if reason is None and person in below:
+            reason = "of a meeting that a unit below held afterwards"
         if reason is None:
             taken.append(_attendee(document, people, roles[person], flags, sections))
         elif reason:

@@ -13,12 +13,14 @@ from extraction.en.pinyin import (
     LOOKALIKE_KEYS,
     Found,
     find,
+    find_dotted,
     find_glued,
     find_lower,
     find_lower_given,
     glued,
     key,
     merge,
+    syllables,
 )
 from extraction.text.document import Document, Section, Sentence
 
@@ -61,6 +63,8 @@ def candidates(document: Document) -> tuple[list[Found], dict[int, Line]]:
     """All names of persons in the text, in order, none overlapping; and the sentences that were read for them."""
     text, lower = document.flat, document.folded
     found = find(text)
+    if dotted := find_dotted(text):
+        found = merge(dotted, found)
     official = _official(document)
     more: list[Found] = []
     small: list[Found] = []
@@ -80,7 +84,7 @@ def candidates(document: Document) -> tuple[list[Found], dict[int, Line]]:
     if len(found) < CEILING and len({one.key for one in found}) <= MOST:
         found = merge(found, _repeats(lower, found))
     lines: dict[int, Line] = {}
-    further = read_slots(document, official, found, lines)
+    further = read_slots(document, official, found, lines) + _holders(document)
     if not further:
         return found, lines
     found = merge(found, further + _repeats(lower, further))
@@ -88,6 +92,34 @@ def candidates(document: Document) -> tuple[list[Found], dict[int, Line]]:
         words = [name for one in document.article_sentences() for name in find_glued(text, one.start, one.end)]
         found = _supported(text, lower, merge(found, words[:CEILING]))
     return found, lines
+
+
+_POST = re.compile(
+    r"(?:own )?(?:bureaus?|departments?|offices?|commissions?|brigades?|detachments?|posts?|agencies|agency|duties)\b"
+)
+_TELL = re.compile(
+    r"((?:[A-Z][a-z]{5,17}(?:, | and |, and ))*[A-Z][a-z]{5,17}) (?:also |then |respectively |both |each )?"
+    r"(?:reported|spoke|gave|made|briefed|answered|presented|accounted|explained) [^.;:]*$"
+)
+_TOLD_WITHIN = 160  # characters between a list of names and "their bureaus"
+_OF_NAME = 3  # syllables from which one word is a surname and a given name rather than a place
+
+
+def _holders(document: Document) -> list[Found]:
+    """Names in one word that only what they hold tells: "Moujianing and Taoyaqin reported on their bureaus"."""
+    text, lower = document.flat, document.folded
+    names: list[Found] = []
+    for owner in (" their ", " his ", " her "):
+        at = lower.find(owner)
+        while at >= 0:
+            if _POST.match(lower, at + len(owner)) and len(names) < CEILING:
+                left = max(0, at - _TOLD_WITHIN, text.rfind(". ", 0, at) + 1, text.rfind("\n", 0, at) + 1)
+                told = _TELL.search(text, left, at)
+                if told is not None:
+                    inside = find_glued(text, told.start(1), told.end(1))
+                    names += [one for one in inside if syllables(one.key) >= _OF_NAME]
+            at = lower.find(owner, at + 1)
+    return [Found(one.start, one.end, one.key, one.surname, True) for one in names]
 
 
 def _official(document: Document) -> list[Sentence]:

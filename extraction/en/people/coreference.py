@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extraction.en.people.candidates import MOST, word_before, words_after
 from extraction.en.people.titles import VERBS, kind
-from extraction.en.pinyin import CEILING, ENGLISH, SURNAMES, Found, glued
+from extraction.en.pinyin import CEILING, DOTS, ENGLISH, SURNAMES, Found, glued
 
 
 @dataclass(slots=True)
@@ -117,9 +117,13 @@ def surnames(text: str, mentions: list[Mention]) -> list[Mention]:
     owners: dict[str, list[int]] = {}
     firsts: dict[int, int] = {}
     for mention in mentions:
-        surname = mention.name.split()[0] if " " in mention.name else glued(mention.name) or ""
+        name = mention.name
+        first = "" if name.isascii() else next((name.partition(dot)[0].strip() for dot in DOTS if dot in name), "")
+        surname = first or (name.split()[0] if " " in name else glued(name) or "")
         surname = surname[:1].upper() + surname[1:].lower()
-        if surname.lower().replace("ü", "v") in SURNAMES and mention.person not in owners.setdefault(surname, []):
+        if (first or surname.lower().replace("ü", "v") in SURNAMES) and mention.person not in owners.setdefault(
+            surname, []
+        ):
             owners[surname].append(mention.person)
         firsts.setdefault(mention.person, mention.start)
     if not owners or len(owners) > MOST or len(mentions) >= CEILING:

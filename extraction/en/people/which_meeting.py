@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from extraction.en.meeting.convening_level import RANK, host
 from extraction.en.people.mentions import People
 from extraction.en.people.roles import Role
 from extraction.en.people.verb_rules import REMOTE
+from extraction.text.annotations import annotation
 from extraction.text.document import Document, Section
 
 # "After the video conference, our city immediately held …", "after listening and watching, A presided …"
@@ -31,10 +33,11 @@ _LEVELS = (
     (
         3,
         re.compile(
-            r"\b(?:municipal|city|(?<!district )(?<!county )(?<!town )(?<!township )mayors?|prefectur\w+|league)\b"
+            r"\b(?:municipal|city|(?<!district )(?<!county )(?<!town )(?<!township )mayors?"
+            r"(?! of (?:[\w’'-]+ ){0,2}(?:district|county|town|township)\b)|prefectur\w+|league)\b"
         ),
     ),
-    (2, re.compile(r"\b(?:county|district|banner|magistrates?)\b")),
+    (2, re.compile(r"\b(?:county|(?<!sub-)(?<!sub )district|banner|magistrates?)\b")),
     (1, re.compile(r"\b(?:town|township|sub-?district|street|village)\b")),
 )
 _HIGHER = re.compile(r"\b(?:national|state council|ministry|provincial|main venue of|autonomous region)\b")
@@ -57,6 +60,8 @@ _HELD = re.compile(
     r"|\b(?:meeting|conference|session)\b[^.;]{0,40}\b(?:was|were) (?:held|convened|opened)"
 )
 _REACH = 420
+_OPENS = 80  # characters from the head of a sentence in which it can turn
+_OF_TURN = 2  # sentences, from the turn on, whose people without a level are of the unit below
 _LATEST = 0.65
 
 
@@ -75,7 +80,7 @@ def higher_meeting(document: Document, people: People, roles: Mapping[int, Seque
     """
     turn = _turn(document)
     refused = _elsewhere(document, people, roles) | _visitors(document, people, roles)
-    if turn is None:
+    if turn is None or _is_of_unit_below(document, turn[1]):
         return refused
     offset, _ = turn
     early: list[int] = []
@@ -95,7 +100,36 @@ def higher_meeting(document: Document, people: People, roles: Mapping[int, Seque
 def local_start(document: Document) -> int:
     """Where the text turns from a higher meeting that was watched to the local one; 0 where it does not."""
     turn = _turn(document)
-    return turn[0] if turn is not None else 0
+    return turn[0] if turn is not None and not _is_of_unit_below(document, turn[1]) else 0
+
+
+def _is_of_unit_below(document: Document, clause: str) -> bool:
+    """Whether a clause that turns to a further meeting gives it to a unit below the one whose meeting is reported.
+
+    "After the meeting, Xiaohe Town held a meeting at once", in a report of its county.
+    """
+    holder = level(clause[clause.rfind(",") + 1 :])
+    kind = host(document).kind if holder else None
+    return kind is not None and holder < RANK[kind]
+
+
+def lower_meeting(document: Document, people: People, roles: Mapping[int, Sequence[Role]]) -> frozenset[int]:
+    """Persons who only took part in the meeting that a unit below held afterwards: officers of no higher level."""
+    for number, offset, clause in _turns(document):
+        if not number or not _is_of_unit_below(document, clause):
+            continue
+        near = {one.index for one in document.article_sentences()[number : number + _OF_TURN]}
+        highest = level(clause[clause.rfind(",") + 1 :])
+        return frozenset(
+            person
+            for person, said in roles.items()
+            if all(people.mentions[role.mention].start >= offset for role in said)
+            and (
+                0 < (own := max((level(title) for title in _titles(document, people, person)), default=0)) <= highest
+                or (not own and all(role.sentence in near for role in said))
+            )
+        )
+    return frozenset()
 
 
 def _elsewhere(document: Document, people: People, roles: Mapping[int, Sequence[Role]]) -> frozenset[int]:
@@ -176,18 +210,26 @@ def _titles(document: Document, people: People, person: int) -> list[str]:
 
 def _turn(document: Document) -> tuple[int, str] | None:
     """Where the text turns to the local meeting, and the words that name the meeting before it; None if at once."""
-    first = True
-    body = [(sentence.start, sentence.end) for sentence in document.article_sentences()]
-    limit = body[0][0] + _LATEST * (body[-1][1] - body[0][0]) if body else 0  # later, others tell of meetings below
-    for sentence in document.article_sentences():
-        if sentence.start > limit:
-            break
-        stop = min(sentence.end, sentence.start + _REACH)
-        piece = document.folded[sentence.start : stop]
-        if "after" in piece or "following" in piece or "as soon as" in piece or "once" in piece:
-            found = _TURN.search(piece)
-            if found and found.start() < 80:
-                start = sentence.start + found.start()
-                return None if first else (start, document.text[start : sentence.start + found.end()])
-        first = False
-    return None
+    turns = _turns(document)
+    if not turns or not turns[0][0]:
+        return None
+    body = document.article_sentences()
+    number, offset, clause = turns[0]
+    limit = body[0].start + _LATEST * (body[-1].end - body[0].start)  # later, others tell of meetings below
+    return (offset, clause) if body[number].start <= limit else None
+
+
+@annotation
+def _turns(document: Document) -> list[tuple[int, int, str]]:
+    """Every body sentence, by its place in the body, that turns to a further meeting after one: where, and its words
+    up to "held"."""
+    lower = document.folded
+    found: list[tuple[int, int, str]] = []
+    for number, sentence in enumerate(document.article_sentences()):
+        start = sentence.start
+        head = lower[start : min(sentence.end, start + _OPENS + len("following"))]
+        if "after" in head or "following" in head or "as soon as" in head or "once" in head:
+            turn = _TURN.search(lower, start, min(sentence.end, start + _REACH))
+            if turn and turn.start() < start + _OPENS:
+                found.append((number, turn.start(), document.text[turn.start() : turn.end()]))
+    return found
