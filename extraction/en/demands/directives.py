@@ -99,6 +99,7 @@ class _Run:
     person: int | None = None
     open: bool = False
     begun: bool = False  # the text has made a demand before
+    asks: bool = False  # the last source was named by a verb of demand
     waiting: int | None = None  # who made a speech that no sentence has quoted yet
 
 
@@ -155,6 +156,8 @@ def directives(
 
 def _take_over(run: _Run, source: Attribution | None, is_demand: bool, reports: bool) -> None:
     """Carry the speaker forward, or close the run."""
+    if source is not None:
+        run.asks = source.role == "demand" and is_demand
     if source is not None and (source.role != "arrange" or is_demand):
         run.kind = "unattributed" if source.kind == "other" else source.kind
         run.person = source.person
@@ -209,7 +212,22 @@ def _judge(look: _Look, sources: list[Attribution]) -> tuple[bool, Attribution |
         return _any(look, outside, None), None
     if _any(look, look.live, None) or imperatives.opens(lower, sentence.start, sentence.end):
         return True, None
-    return not look.reports and imperatives.goes_on(lower, sentence.start, sentence.end), None
+    if look.reports:
+        return False, None
+    return _goes_on(look), None
+
+
+def _goes_on(look: _Look) -> bool:
+    """Whether a sentence without a word of demand carries on the demands of an open run."""
+    lower, start, end = look.lower, look.sentence.start, look.sentence.end
+    if look.run.asks and lower.startswith(("that ", "and that "), start) and lower[max(0, start - 8) : start].rstrip().endswith(";"):
+        return imperatives.is_further_that(lower, start, end)
+    if imperatives.goes_on(lower, start, end):
+        return True
+    words = lower[start:end]
+    if " be " in words and imperatives.is_subjunctive(lower, start, end):
+        return True
+    return " responsible " in words and imperatives.is_charge(lower, start, end)
 
 
 def _asks(look: _Look, source: Attribution) -> bool:

@@ -49,6 +49,28 @@ _CONDITION = re.compile(
     r"\W*+(?:for|in|on|before|after|when|if|with|according to|once|where|as for|regarding|whether|no matter)\b"
     r"[^,;]{0,160}, "
 )
+# "Cylinders without a code be confiscated on sight": the subjunctive after a verb of demand that stands before.
+_BE = re.compile(
+    r"(?<!\bto)(?<!\bnot)(?<!\bit)(?<!\bif)(?<!\bneed)(?<!\bso) be (?:not |only |also |all |\w+ly |firmly )?"
+    r"(?:\w+ed|built|put|kept|held|made|sent|taken|told|shut|cut|set|given|brought|written|driven|done|found|hung|laid"
+    r"|led|paid|read|run|sold|seen|complete|ready|present|in place|on duty|on standby|out of)\b"
+)
+_MODAL = re.compile(
+    r"\b(?:will|would|can|could|may|might|must|shall|should|cannot|let|do|does|did|need|dare|to|whether|lest|[a-z]+n[’']t"
+    r"|[a-z]+[’'](?:ll|d))\b"
+)
+_CLAUSE_MARKS = (",", ";", ":", "(", "—", " – ", " that ", " and ", " which ", " who ")
+# "…; and that the dike be walked at night": one more clause of the demand before the semicolon.
+_THAT = re.compile(r"\W*(?:and |also |but )?that (?:the |all |every |each |no |any )?[a-z]")
+_TOLD_THAT = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|did|does|went|came|fell|rose|took|saw|killed|happened|occurred|found)\b"
+)
+# "Township heads are responsible for the list": a charge laid on somebody.
+_CHARGED = re.compile(
+    r"\W*+(?!(?:who|which|that|it|this|what|where)\b)[a-z][^,;:()]{2,90}? (?:is|are) (?:\w+ly )?responsible "
+    r"(?:for (?!(?:the |this |an? |last )?(?:\w+ )?(?:accident|fire|explosion|collapse|death|loss|blast))|as )"
+)
+_IN_A_RELATIVE = re.compile(r"\b(?:who|which|that) (?:is|are) (?:\w+ly )?responsible ")
 _STOPPED = (".", "!", "?", ";", ":", "。", "！", "？", "；", "：", "”", '"', "’", "'", ")")
 _PAST = re.compile(r"\b(?:was|were|has been|have been|had)\b")
 _LATER = re.compile(
@@ -103,3 +125,24 @@ def opens_at(lower: str, at: int, end: int, *, numbers: bool = True) -> bool:
 def goes_on(lower: str, start: int, end: int) -> bool:
     """Whether a later clause opens with a bare verb ("…, and effectively form closed-loop management")."""
     return not _PAST.search(lower, start, min(end, start + 150)) and bool(_LATER.search(lower, start, end))
+
+
+def is_subjunctive(lower: str, start: int, end: int) -> bool:
+    """Whether the sentence asks by a bare "be" whose clause has no modal verb ("the line be cleared by June")."""
+    for found in _BE.finditer(lower, start, end):
+        left = max(start, max(lower.rfind(mark, start, found.start()) for mark in _CLAUSE_MARKS))
+        clause = lower[left : found.start()]
+        if len(clause) > 2 and not _MODAL.search(clause) and not clause.endswith((" not", " never", " also")):
+            return True
+    return False
+
+
+def is_further_that(lower: str, start: int, end: int) -> bool:
+    """Whether the sentence is one more "that …" of a demand that a semicolon parted, and tells nothing that is so."""
+    return bool(_THAT.match(lower, start, end)) and not _TOLD_THAT.search(lower, start, end)
+
+
+def is_charge(lower: str, start: int, end: int) -> bool:
+    """Whether the sentence lays a task on somebody ("the bureau is responsible for the list")."""
+    found = _CHARGED.match(lower, start, end)
+    return found is not None and not _IN_A_RELATIVE.search(found[0])
