@@ -77,6 +77,7 @@ _NEGATED = re.compile(
     r"(?:\b(?:no|none|nobody|nothing|neither|not (?:one|a single)|at no time|under no circumstances|in no case)\b)"
     r"[^.;:,“”]{0,80}$"
 )
+_IN_MAY = re.compile(r"\b(?:in|by|since|until|till|of|before|after|from|to|and|this|last|next|early|late|mid|\d{1,2})$")
 _CONFIDENT = re.compile(r"\b(?:hopes?|believes?|trusts?|confident|looks? forward|convinced)\b(?: that)?[^,;]{0,40}$")
 _SPEECH = re.compile(r"speech|remarks|address|requirements|arrangement|deploy|instructions|summary")
 _ARRANGED = re.compile(r"made (?:\w+ )?(?:arrangements?|deployments?|plans?)|arranged|deployed")
@@ -237,7 +238,9 @@ def _asks(look: _Look, source: Attribution) -> bool:
     if source.end > sentence.start + _LATE and not content.strip(" .,;:”\"'"):  # "…, he said."
         before = [hit for hit in look.live if hit[1] <= source.end]
         demanded = source.role == "demand" and source.start > sentence.start + 8
-        return demanded or _any(look, before, None, is_open=True)
+        if demanded or _any(look, before, None, is_open=True):
+            return True
+        return source.kind == "person" and imperatives.orders(lower, sentence.start, source.start)
     if lower[sentence.start] in '“"' and source.start > sentence.start + 8:  # “Do not …,” A said, “…”
         before = [hit for hit in look.live if hit[1] <= source.start]
         if _any(look, before, None, is_open=True) or imperatives.opens(lower, sentence.start, source.start):
@@ -286,6 +289,8 @@ def _any(look: _Look, live: list[Hit], source: Attribution | None, *, is_open: b
                 return True
             continue
         if value == "negated":
+            if look.lower[left:right] == "may" and _IN_MAY.search(before):
+                continue
             if _NEGATED.search(before) and (told or look.lower[left:right] != "can"):
                 return True
             continue

@@ -45,8 +45,13 @@ _BARE = re.compile(
     r"bureaus?|committees?|levels|localities|responsibility|responsibilities|supervision|inspection|rectification|duty|measures|"
     r"thinking|understanding|cadres|members) to (?:further |strictly |earnestly |always |also |all )?([a-z]+)\b"
 )
+# "Every dragon boat needs a helmsman": what all of them need is asked for.
+_ALL_NEED = re.compile(r"\W*+(?:each|every|all|any) (?:[a-z-]+ ){1,4}needs? (?!to\b|not\b|be\b)[a-z0-9]")
+# "Anglers at the gully mouths: persuade them away": what an item is about, and a colon.
+_TOPIC = re.compile(r"\W*+[a-z][^.;:“”\"]{2,90}: ")
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|said|says|went|came|goes)\b")
 _CONDITION = re.compile(
-    r"\W*+(?:for|in|on|before|after|when|if|with|according to|once|where|as for|regarding|whether|no matter)\b"
+    r"\W*+(?:above|below|beyond|for|in|on|before|after|when|if|with|according to|once|where|as for|regarding|whether|no matter)\b"
     r"[^,;]{0,160}, "
 )
 # "Cylinders without a code be confiscated on sight": the subjunctive after a verb of demand that stands before.
@@ -95,8 +100,23 @@ def opens(lower: str, start: int, end: int) -> bool:
     bare = _BARE.match(lower, start, end)
     if bare is not None and (bare[1] == "be" or bare[1] in VERBS):
         return True
+    if _ALL_NEED.match(lower, start, end):
+        return True
+    topic = _TOPIC.match(lower, start, end)
+    is_item = topic is not None and not _FINITE.search(topic[0]) and not _PAST.search(lower, topic.end(), end)
+    if topic is not None and is_item and opens_at(lower, topic.end(), end, numbers=False):
+        return True
     condition = _CONDITION.match(lower, start, end)
     return condition is not None and opens_at(lower, condition.end(), end, numbers=False)
+
+
+def orders(lower: str, start: int, end: int) -> bool:
+    """Whether ``lower[start:end]``, which somebody is quoted with, is an order: a bare verb with its object."""
+    found = _OPENER.match(lower, start, end)
+    words = _WORDS.match(lower, found.end() if found else start, end)
+    if words is None or words[1] not in VERBS | WITH_OBJECT or words[1] == "work":
+        return False
+    return words[2] in _OBJECTS and not _FINITE.search(lower, start, end)
 
 
 def opens_at(lower: str, at: int, end: int, *, numbers: bool = True) -> bool:
