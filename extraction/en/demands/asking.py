@@ -33,6 +33,7 @@ _ASKED = frozenset(
         "advised",
         "agreed",
         "decided",
+        "decreed",
         "determined",
         "resolved",
         "advocated",
@@ -72,6 +73,7 @@ _ASKED = frozenset(
         "requirements",
         "requires",
         "requiring",
+        "ruled",
         "urge",
         "urged",
         "urges",
@@ -97,6 +99,8 @@ def is_asked(verb: str, content: str) -> bool:
         return verb.endswith(" that") or bool(_PROPOSAL.match(content))
     if " clear" in verb and not verb.endswith("requirements"):
         return _FORETOLD.match(content) is not None
+    if verb.startswith("laid ") and verb.endswith(" that"):
+        return len(content.strip(" .,;:!?")) > 12
     if _LISTING.match(verb) or (word in ("requirements", "requirement") and len(content) < 15):
         head, colon, tail = content.partition(":")
         return bool(colon) and len(head) < 80 and len(tail.strip()) > 15

@@ -216,6 +216,9 @@ def _named_behind(place: _Place, verb: _Verb, count: int) -> Mention | None:
 
 def _impersonal(place: _Place, verb: _Verb) -> Attribution:
     """ "It was stressed that": by the meeting, or by whoever speaks where it stands within what somebody says."""
+    agent = _named_behind(place, verb, 1)
+    if agent is not None and place.document.folded.startswith(" by ", verb.end):  # "It was demanded by Li Wei that"
+        return verb.by(place, "person", agent.person)
     until = min(place.sentence.end, verb.end + 25)
     is_within = place.kind == "person" and place.speaker is not None
     if is_within and not words.JOINT.search(place.document.folded, place.sentence.start, until):

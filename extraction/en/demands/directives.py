@@ -77,6 +77,7 @@ _NEGATED = re.compile(
     r"(?:\b(?:no|none|nobody|nothing|neither|not (?:one|a single)|at no time|under no circumstances|in no case)\b)"
     r"[^.;:,“”]{0,80}$"
 )
+_IN_MAY = re.compile(r"\b(?:in|by|since|until|till|of|before|after|from|to|and|this|last|next|early|late|mid|\d{1,2})$")
 _CONFIDENT = re.compile(r"\b(?:hopes?|believes?|trusts?|confident|looks? forward|convinced)\b(?: that)?[^,;]{0,40}$")
 _SPEECH = re.compile(r"speech|remarks|address|requirements|arrangement|deploy|instructions|summary")
 _ARRANGED = re.compile(r"made (?:\w+ )?(?:arrangements?|deployments?|plans?)|arranged|deployed")
@@ -99,6 +100,7 @@ class _Run:
     person: int | None = None
     open: bool = False
     begun: bool = False  # the text has made a demand before
+    asks: bool = False  # the last source was named by a verb of demand
     waiting: int | None = None  # who made a speech that no sentence has quoted yet
 
 
@@ -155,6 +157,8 @@ def directives(
 
 def _take_over(run: _Run, source: Attribution | None, is_demand: bool, reports: bool) -> None:
     """Carry the speaker forward, or close the run."""
+    if source is not None:
+        run.asks = source.role == "demand" and is_demand
     if source is not None and (source.role != "arrange" or is_demand):
         run.kind = "unattributed" if source.kind == "other" else source.kind
         run.person = source.person
@@ -209,7 +213,22 @@ def _judge(look: _Look, sources: list[Attribution]) -> tuple[bool, Attribution |
         return _any(look, outside, None), None
     if _any(look, look.live, None) or imperatives.opens(lower, sentence.start, sentence.end):
         return True, None
-    return not look.reports and imperatives.goes_on(lower, sentence.start, sentence.end), None
+    if look.reports:
+        return False, None
+    return _goes_on(look), None
+
+
+def _goes_on(look: _Look) -> bool:
+    """Whether a sentence without a word of demand carries on the demands of an open run."""
+    lower, start, end = look.lower, look.sentence.start, look.sentence.end
+    if look.run.asks and lower.startswith(("that ", "and that "), start) and lower[max(0, start - 8) : start].rstrip().endswith(";"):
+        return imperatives.is_further_that(lower, start, end)
+    if imperatives.goes_on(lower, start, end):
+        return True
+    words = lower[start:end]
+    if " be " in words and imperatives.is_subjunctive(lower, start, end):
+        return True
+    return " responsible " in words and imperatives.is_charge(lower, start, end)
 
 
 def _asks(look: _Look, source: Attribution) -> bool:
@@ -219,7 +238,9 @@ def _asks(look: _Look, source: Attribution) -> bool:
     if source.end > sentence.start + _LATE and not content.strip(" .,;:”\"'"):  # "…, he said."
         before = [hit for hit in look.live if hit[1] <= source.end]
         demanded = source.role == "demand" and source.start > sentence.start + 8
-        return demanded or _any(look, before, None, is_open=True)
+        if demanded or _any(look, before, None, is_open=True):
+            return True
+        return source.kind == "person" and imperatives.orders(lower, sentence.start, source.start)
     if lower[sentence.start] in '“"' and source.start > sentence.start + 8:  # “Do not …,” A said, “…”
         before = [hit for hit in look.live if hit[1] <= source.start]
         if _any(look, before, None, is_open=True) or imperatives.opens(lower, sentence.start, source.start):
@@ -268,6 +289,8 @@ def _any(look: _Look, live: list[Hit], source: Attribution | None, *, is_open: b
                 return True
             continue
         if value == "negated":
+            if look.lower[left:right] == "may" and _IN_MAY.search(before):
+                continue
             if _NEGATED.search(before) and (told or look.lower[left:right] != "can"):
                 return True
             continue

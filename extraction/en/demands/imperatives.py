@@ -45,10 +45,37 @@ _BARE = re.compile(
     r"bureaus?|committees?|levels|localities|responsibility|responsibilities|supervision|inspection|rectification|duty|measures|"
     r"thinking|understanding|cadres|members) to (?:further |strictly |earnestly |always |also |all )?([a-z]+)\b"
 )
+# "Every dragon boat needs a helmsman": what all of them need is asked for.
+_ALL_NEED = re.compile(r"\W*+(?:each|every|all|any) (?:[a-z-]+ ){1,4}needs? (?!to\b|not\b|be\b)[a-z0-9]")
+# "Anglers at the gully mouths: persuade them away": what an item is about, and a colon.
+_TOPIC = re.compile(r"\W*+[a-z][^.;:“”\"]{2,90}: ")
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|said|says|went|came|goes)\b")
 _CONDITION = re.compile(
-    r"\W*+(?:for|in|on|before|after|when|if|with|according to|once|where|as for|regarding|whether|no matter)\b"
+    r"\W*+(?:above|below|beyond|for|in|on|before|after|when|if|with|according to|once|where|as for|regarding|whether|no matter)\b"
     r"[^,;]{0,160}, "
 )
+# "Cylinders without a code be confiscated on sight": the subjunctive after a verb of demand that stands before.
+_BE = re.compile(
+    r"(?<!\bto)(?<!\bnot)(?<!\bit)(?<!\bif)(?<!\bneed)(?<!\bso) be (?:not |only |also |all |\w+ly |firmly )?"
+    r"(?:\w+ed|built|put|kept|held|made|sent|taken|told|shut|cut|set|given|brought|written|driven|done|found|hung|laid"
+    r"|led|paid|read|run|sold|seen|complete|ready|present|in place|on duty|on standby|out of)\b"
+)
+_MODAL = re.compile(
+    r"\b(?:will|would|can|could|may|might|must|shall|should|cannot|let|do|does|did|need|dare|to|whether|lest|[a-z]+n[’']t"
+    r"|[a-z]+[’'](?:ll|d))\b"
+)
+_CLAUSE_MARKS = (",", ";", ":", "(", "—", " – ", " that ", " and ", " which ", " who ")
+# "…; and that the dike be walked at night": one more clause of the demand before the semicolon.
+_THAT = re.compile(r"\W*(?:and |also |but )?that (?:the |all |every |each |no |any )?[a-z]")
+_TOLD_THAT = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|did|does|went|came|fell|rose|took|saw|killed|happened|occurred|found)\b"
+)
+# "Township heads are responsible for the list": a charge laid on somebody.
+_CHARGED = re.compile(
+    r"\W*+(?!(?:who|which|that|it|this|what|where)\b)[a-z][^,;:()]{2,90}? (?:is|are) (?:\w+ly )?responsible "
+    r"(?:for (?!(?:the |this |an? |last )?(?:\w+ )?(?:accident|fire|explosion|collapse|death|loss|blast))|as )"
+)
+_IN_A_RELATIVE = re.compile(r"\b(?:who|which|that) (?:is|are) (?:\w+ly )?responsible ")
 _STOPPED = (".", "!", "?", ";", ":", "。", "！", "？", "；", "：", "”", '"', "’", "'", ")")
 _PAST = re.compile(r"\b(?:was|were|has been|have been|had)\b")
 _LATER = re.compile(
@@ -73,8 +100,23 @@ def opens(lower: str, start: int, end: int) -> bool:
     bare = _BARE.match(lower, start, end)
     if bare is not None and (bare[1] == "be" or bare[1] in VERBS):
         return True
+    if _ALL_NEED.match(lower, start, end):
+        return True
+    topic = _TOPIC.match(lower, start, end)
+    is_item = topic is not None and not _FINITE.search(topic[0]) and not _PAST.search(lower, topic.end(), end)
+    if topic is not None and is_item and opens_at(lower, topic.end(), end, numbers=False):
+        return True
     condition = _CONDITION.match(lower, start, end)
     return condition is not None and opens_at(lower, condition.end(), end, numbers=False)
+
+
+def orders(lower: str, start: int, end: int) -> bool:
+    """Whether ``lower[start:end]``, which somebody is quoted with, is an order: a bare verb with its object."""
+    found = _OPENER.match(lower, start, end)
+    words = _WORDS.match(lower, found.end() if found else start, end)
+    if words is None or words[1] not in VERBS | WITH_OBJECT or words[1] == "work":
+        return False
+    return words[2] in _OBJECTS and not _FINITE.search(lower, start, end)
 
 
 def opens_at(lower: str, at: int, end: int, *, numbers: bool = True) -> bool:
@@ -103,3 +145,24 @@ def opens_at(lower: str, at: int, end: int, *, numbers: bool = True) -> bool:
 def goes_on(lower: str, start: int, end: int) -> bool:
     """Whether a later clause opens with a bare verb ("…, and effectively form closed-loop management")."""
     return not _PAST.search(lower, start, min(end, start + 150)) and bool(_LATER.search(lower, start, end))
+
+
+def is_subjunctive(lower: str, start: int, end: int) -> bool:
+    """Whether the sentence asks by a bare "be" whose clause has no modal verb ("the line be cleared by June")."""
+    for found in _BE.finditer(lower, start, end):
+        left = max(start, max(lower.rfind(mark, start, found.start()) for mark in _CLAUSE_MARKS))
+        clause = lower[left : found.start()]
+        if len(clause) > 2 and not _MODAL.search(clause) and not clause.endswith((" not", " never", " also")):
+            return True
+    return False
+
+
+def is_further_that(lower: str, start: int, end: int) -> bool:
+    """Whether the sentence is one more "that …" of a demand that a semicolon parted, and tells nothing that is so."""
+    return bool(_THAT.match(lower, start, end)) and not _TOLD_THAT.search(lower, start, end)
+
+
+def is_charge(lower: str, start: int, end: int) -> bool:
+    """Whether the sentence lays a task on somebody ("the bureau is responsible for the list")."""
+    found = _CHARGED.match(lower, start, end)
+    return found is not None and not _IN_A_RELATIVE.search(found[0])

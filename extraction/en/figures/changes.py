@@ -6,7 +6,7 @@ import re
 
 from extraction.en.figures.numbers import Number
 from extraction.en.figures.subjects import subjects, told_of
-from extraction.en.figures.words import ANY_NOUN, CHANGING, DATA, DOWN, MEASURE, UP, any_of
+from extraction.en.figures.words import ANY_NOUN, CHANGING, DATA, DOWN, MEASURE, PERSONS, UP, any_of
 from extraction.model import Figure
 
 _MORE = re.compile(rf"\s+(?:({any_of(list(MEASURE))})\s+)?(more|fewer|less)\b(?:\s+({any_of(list(MEASURE))})\b)?", re.I)
@@ -50,6 +50,11 @@ _MOVES = (
 _FROM = re.compile(  # "fell from 12 to 8": both are counts
     rf"\b({any_of(list(MEASURE))})\b(?: [\w’'-]+){{0,6}}? (?:{any_of(DATA['changes']['down'] + DATA['changes']['up'])})"
     r"(?: [\w’'-]+){0,3}? (?:from (?:\d[\d,]* (?:(?:in|of|last) [\w ]{2,20}?)?to )?|to (?:only |just )?)$",
+    re.I,
+)
+_DIED_IN = re.compile(  # "23 people died in road accidents, eight fewer than a year ago": fewer deaths
+    r"\b(?:died|killed|injured|hurt|lost their lives|perished) in (?:[a-z-]+ ){0,4}?(?:accidents?|fires?)\b"
+    r"[^;.:\d]{0,60}$",
     re.I,
 )
 _LIST_FOLLOWS = re.compile(r",? and \d+ ?(?:[,.;](?!\d)|respectively|$|compared|year)")
@@ -117,7 +122,16 @@ def _is_wanted(number: Number) -> bool:
 def _more(number: Number, more: re.Match[str]) -> Figure | None:
     """ "6 fewer deaths"."""
     named = more[1] or more[3]
-    measure = MEASURE[named.lower()] if named else told_of(number, number.changing(number.first)) or number.last
+    measures = [] if named else number.changing(number.first)
+    measure: str | None
+    if named:
+        measure = MEASURE[named.lower()]
+    elif number.last in PERSONS and number.before(_DIED_IN, 130):
+        measure = number.last
+    elif len(measures) > 1 and _FEWER_LIST.match(number.text, more.end(), number.end):
+        measure = measures[-2]  # "19 accidents with 15 deaths, respectively 2 less and 1 less"
+    else:
+        measure = told_of(number, measures) or number.last
     if measure not in CHANGING or _is_wanted(number):
         return None
     return number.figure(more.end(), measure, sign=1 if more[2].lower() == "more" else -1)

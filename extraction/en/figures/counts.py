@@ -27,6 +27,8 @@ _HEADED = re.compile(  # of another thing: "268 inspections of coal mines", "40 
 )
 _COMMA = re.compile(r",(?!\d)")
 _MONEY = re.compile(r"\s*(?:yuan|rmb)\b", re.I)
+_MONEY_FIRST = re.compile(r"\b(?:RMB|CNY) ?$")  # "RMB 4.37 million"
+_RATE = re.compile(r" (?:a|per|each|every) (?:month|day|hour|time|person|head|capita|household|piece|case)\b", re.I)
 _RUN = re.compile(
     r"\s+(?:consecutive\s+)?(months?|days?|years?)\b(?! on\b|-on-)(?:\s+(?:in a row|running"
     r"|consecutively|in succession))?",
@@ -44,6 +46,7 @@ _SUPERLATIVE = re.compile(
     re.I,
 )
 _AT_LEAST = re.compile(r"\b(?:at least|no (?:fewer|less) than|not (?:fewer|less) than) $", re.I)
+_WITH_FEWER = re.compile(r"\bwith (?:fewer|less) than $", re.I)  # "firms with fewer than 50 workers"
 _OUT_OF = re.compile(r"\b(?:\d+|one|two|three|four) (?:in|out of) (?:every )?$", re.I)  # "two in three accidents"
 _IN_TOTAL_OF = re.compile(
     r"\s+(?:in|out of) (?:every )?(?:\d{1,2}|three|four|five|ten)\b(?! (?:days?|weeks?|months?"
@@ -52,6 +55,10 @@ _IN_TOTAL_OF = re.compile(
 )
 _NOT_A_RUN = re.compile(r"\b(?:first|last|past|next|coming)\s+$", re.I)
 _DATED = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+$")
+_DATED_RANGE = re.compile(  # "from January 21 to 27 no accident was reported"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}"
+    r"(?: (?:to|and|through|until) | ?[-–] ?)(?:the )?$"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_OF = re.compile(r"\b(?:in|since|during|until|year|early|late|by|throughout) $", re.I)
 _AFTER_YEAR = re.compile(r"\s+(?:the|a|an|our|this|there|all|no)\b")
@@ -63,6 +70,9 @@ _OFFERED = re.compile(  # "can get a reward of up to 5,000 yuan"
     re.I,
 )
 _UP_TO = re.compile(r"\b(?:rewards?|subsid(?:y|ies)|vouchers?|awards?|prizes?)\b[^.;]*\bup to $", re.I)
+_RAISED_TO = re.compile(  # "the subsidy is raised to 600 yuan": what will be given
+    r"\b(?:rewards?|subsid(?:y|ies)|allowances?|bonus(?:es)?|prizes?)\b[^.;,]{0,40} raised to (?:at most |up to )?$", re.I
+)
 _FINE = re.compile(r"\b(?:fine[ds]?|penalt)", re.I)
 _ORDINAL_RUN = re.compile(
     r"\b(?:for )?(?:the )?(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
@@ -135,7 +145,11 @@ def count(number: Number) -> Figure | None:
     """The figure that a number is which is no percentage; None where nothing says what it counts."""
     if number.value < 32 and number.before(_DATED, 12):
         return None  # a day of the month
+    if number.value < 32 and number.before(_DATED_RANGE, 24):
+        return None
     if number.before(_AT_LEAST, 24) and number.is_in_demand(number.start, number.first):
+        return None
+    if number.before(_WITH_FEWER, 16):
         return None
     if number.before(_OUT_OF, 24) or number.after(_IN_TOTAL_OF):
         return None
@@ -148,11 +162,14 @@ def measured(number: Number) -> Figure | None:
         return _run(number, run)
     if _is_year(number):
         return None
-    if money := number.after(_MONEY):
+    if (money := number.after(_MONEY)) or number.before(_MONEY_FIRST, 5):
+        stop = money.end() if money else number.at
+        if _RATE.match(number.text, stop, number.end) or number.before(_RAISED_TO, 80):
+            return None
         if _OFFERED.search(number.text, *number.clause()) or number.before(_UP_TO, 60):
             return None
         measure = "penalties" if _FINE.search(number.text, *number.clause()) else "funds"
-        return number.figure(money.end(), measure, "yuan")
+        return number.figure(stop, measure, "yuan")
     for step in _BY_WORDS:
         if figure := step(number):
             return figure

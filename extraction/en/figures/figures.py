@@ -30,7 +30,7 @@ _PERIOD = re.compile(
 )
 _ENDS_WELL = re.compile(
     r"\b(?:killing|injuring|killed|injured|decreased|dropped|fell|rose|increased|declined"
-    r"|rectified|down|up|was|were|reached|(?:by|of)(?: \d+(?:, | and |, and ))?"
+    r"|rectified|down|up|rmb|cny|was|were|reached|(?:by|of)(?: \d+(?:, | and |, and ))?"
     r"|from \d[\w, ]{0,25} to|trouble|dangers?|hazards|problems|points|finished|corrected|completed)\s*$",
     re.I,
 )

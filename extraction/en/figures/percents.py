@@ -37,6 +37,11 @@ _APPROXIMATE = re.compile(
     re.I,
 )
 _LISTED = re.compile(r"^(?:,? (?:and )?\d[\d.]* ?(?:%|per ?cent\w*))+")  # "39 percent and 35 percent fewer"
+_VICTIMS = re.compile(  # "41 accidents, killing 58 people, down 12 percent and 9 percent respectively"
+    r"\b(kill(?:ed|ing)|claim(?:ed|ing)|injur(?:ed|ing)) (?:\w+ ){0,2}?\d[\d,]* (?:people|persons|workers|miners|lives|others)"
+    r",? (?:respectively |both )?(?:a (?:drop|fall|rise) of|down|up|decreas\w+|drop\w*|fell|falling)[^.;\d]{0,20}$",
+    re.I,
+)
 _OF_WHICH = re.compile(r"^.*[,;] (?=(?:and )?(?:of|among) (?:which|them|these|those)\b)", re.I | re.S)
 
 
@@ -74,6 +79,8 @@ def _changed(number: Number, percents: list[re.Match[str]], place: int) -> str |
     run = _run(number.text, percents, place)
     if len(run) > 1 and measures:
         first = percents[run[0]].start()
+        if len(measures) < len(run) and (victims := _VICTIMS.search(number.text, number.start, first)):
+            measures.append("deaths" if victims[1].lower().startswith(("kill", "claim")) else "injuries")
         return subjects(number.text, number.start, first, measures, len(run))[run.index(place)]
     return told_of(number, measures)
 

@@ -88,6 +88,8 @@ _ATTENDED_BY = re.compile(
     r"|over|nearly|some|about) )*$",
     re.I,
 )
+_TOTALLING = re.compile(r"\btotall?ing (?:more than |over |about |nearly )?$", re.I)
+_AND_ATTENDED = re.compile(r", (?:attended|took part|participated|were present|listened)\b")
 _IN_ALL = re.compile(r", (?:a total of |totall?ing |some |more than |over |about |nearly )?$")
 _AFTER_IN_ALL = re.compile(r"\s+(?:in all|in total|altogether|of them in all)\b")
 _CLOSING = re.compile(
@@ -275,6 +277,8 @@ def seats(number: Number, noun: _Noun) -> bool:
     if noun.head not in _PERSONS or noun.head in _HOMES:
         return False
     if number.before(_ATTENDED_BY, 120):
+        return True
+    if number.before(_TOTALLING, 30) and _AND_ATTENDED.match(text, noun.end, number.end):
         return True
     seated = _SEATED.match(text, noun.end, number.end)
     return (

@@ -7,6 +7,7 @@ meeting that was merely watched.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -43,6 +44,13 @@ class Attribution(Protocol):
 _PRESENT = ATTEND | PRESIDE
 _PRESENT_WERE = frozenset({"attending", "present", "participating", "joining", "also"})
 _ABSENT = frozenset({"absent", "unable", "excused", "leave"})
+# Whose man or woman somebody without a title is: "Li Wei of the fire brigade", "the power supply bureau's Li Wei".
+_UNIT = (
+    r"(?:bureau|brigade|detachment|station|company|group|commission|administration|department|office|hospital|school"
+    r"|university|institute|academy|plant|mine|corporation|factory|firm|association|center|centre|regulator|mill)"
+)
+_OF_A_UNIT = re.compile(rf",? (?:of|from|at) (?:the |a |an )?(?:[\w’'&-]+ ){{0,6}}?{_UNIT}\b", re.I)
+_UNIT_BEFORE = re.compile(rf"\b{_UNIT}(?:['’]s)?,? $", re.I)
 _SECRETARY = key("Xi Jinping")
 
 
@@ -201,11 +209,22 @@ def _attendee(
         start=mention.start,
         end=mention.end,
         title=title,
-        rank_code=rank_of([document.text[start:end] for start, end in spans], host(document).kind) if title else None,
+        rank_code=rank_of([document.text[start:end] for start, end in spans], host(document).kind)
+        if title
+        else _rank_of_untitled(document.text, people, numbers),
         presided=bool(flags & PRESIDE),
         spoke=bool(flags & SPEAK),
         joined_remotely=bool(flags & REMOTE),
     )
+
+
+def _rank_of_untitled(text: str, people: People, mentions: Sequence[int]) -> str | None:
+    """ "other" for somebody of whom only the unit is told; None where nothing is."""
+    for number in mentions:
+        mention = people.mentions[number]
+        if _OF_A_UNIT.match(text, mention.end) or _UNIT_BEFORE.search(text, max(0, mention.start - 16), mention.start):
+            return "other"
+    return None
 
 
 def _surname_first(people: People, mention: Mention) -> Mention:

@@ -23,7 +23,7 @@ _ADDRESS = frozenset({"comrade", "comrades", "the", "his", "her", "their", "both
 _SPEAKING = frozenset({"speaking", "reporting", "spoke", "reported"})  # "also speaking was A"
 _BEING = frozenset({"was", "were", "are", "is", "included", "include", "including"})
 _STUDIED = frozenset({"spirit", "study", "studied", "convey", "conveyed", "relayed"})
-_SEATS = frozenset({"row", "rostrum", "podium"})
+_SEATS = frozenset({"row", "rostrum", "podium", "platform", "dais"})
 _TO_SOMEBODY = frozenset(
     {"congratulated", "thanked", "praised", "criticized", "criticised", "told", "encouraged", "rewarded"}
 )
