@@ -32,16 +32,18 @@ _NOTHING = _Found(frozenset({""}))
 _UNKNOWN = _Found(None)
 
 
-def necessary(pattern: re.Pattern[str]) -> tuple[Words, ...]:
-    """Sets of words, rarest first: what ``pattern`` matches, with what its lookaheads see, holds a word of each.
+def necessary(expression: str | re.Pattern[str]) -> tuple[Words, ...]:
+    """Sets of words, rarest first: what ``expression`` matches, with what its lookaheads see, holds a word of each.
 
     No set where nothing can be told, as of an expression that can match the empty string or ignores case.
     """
-    if pattern.flags & re.IGNORECASE:
+    told, flags = (expression, 0) if isinstance(expression, str) else (expression.pattern, expression.flags)
+    parsed = _parser.parse(told, flags)
+    if parsed.state.flags & re.IGNORECASE:
         return ()
-    found = _sequence(_parser.parse(pattern.pattern, pattern.flags))
-    told = sorted({one for one in _with_own(found) if one and "" not in one}, key=_order)
-    return tuple(map(_shortest, told[:_SETS]))
+    found = _sequence(parsed)
+    sets = sorted({one for one in _with_own(found) if one and "" not in one}, key=_order)
+    return tuple(map(_shortest, sets[:_SETS]))
 
 
 def _with_own(found: _Found) -> tuple[Words, ...]:

@@ -15,8 +15,8 @@ class Sieve:
 
     __slots__ = ("_always", "_automaton", "_by_word", "_others")
 
-    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
-        told = [necessary(one) for one in patterns]
+    def __init__(self, expressions: Sequence[str | re.Pattern[str]]) -> None:
+        told = [necessary(one) for one in expressions]
         self._always = frozenset(number for number, sets in enumerate(told) if not sets)
         self._others: list[tuple[Words, ...]] = [sets[1:] for sets in told]
         by_word: dict[str, set[int]] = {}

@@ -13,9 +13,10 @@ import re
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -35,15 +36,28 @@ class DataError(ValueError):
     """A file of words or rules that cannot be used; the message names the file, the entry and the remedy."""
 
 
-class Rule(NamedTuple):
+@dataclass(frozen=True)
+class Rule:
     """One expression; ``reads`` must match it and ``counter`` must not."""
 
     id: str
-    pattern: re.Pattern[str]
+    expression: str
+    """With its lists of words set in."""
     means: str
     reads: tuple[str, ...]
     counter: tuple[str, ...]
     settings: Mapping[str, Any]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """``expression``, compiled when it is first asked for: most rules of codes are not, in a run of a few texts.
+
+        Raises DataError where it cannot be compiled.
+        """
+        try:
+            return guarded.compiled(self.expression)
+        except re.error as error:
+            raise DataError(f"rules/{self.id}: not an expression ({error})") from error
 
 
 Hit = tuple[int, int, str]
@@ -77,9 +91,15 @@ def words(name: str) -> tuple[str, ...]:
         raise DataError(f"words.toml has no list {name!r}; add it there") from None
 
 
+@cache
 def any_of(name: str) -> str:
     """An expression for any word of the list, longest first."""
     return f"(?:{tree(words(name))})"
+
+
+def _set_in(pattern: str) -> str:
+    """``pattern`` with its lists of words set in."""
+    return _LIST.sub(lambda found: any_of(found[1]), pattern)
 
 
 def expand(term: str) -> list[str]:
@@ -110,7 +130,7 @@ def expand(term: str) -> list[str]:
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """``pattern`` with its lists of words set in."""
-    return guarded.compiled(_LIST.sub(lambda found: any_of(found[1]), pattern))
+    return guarded.compiled(_set_in(pattern))
 
 
 def _texts(told: object) -> tuple[str, ...]:
@@ -121,7 +141,7 @@ def _texts(told: object) -> tuple[str, ...]:
 def rules(subject: str) -> dict[str, Rule]:
     """The rules of ``rules/SUBJECT.toml`` by the last part of their id, in the file's order.
 
-    Raises DataError where a rule lacks a field, repeats an id, or holds an expression that cannot be compiled.
+    Raises DataError where a rule lacks a field or repeats an id.
     """
     made: dict[str, Rule] = {}
     for number, told in enumerate(_toml(FOLDER / "rules" / f"{subject}.toml").get("rule", ()), 1):
@@ -131,12 +151,10 @@ def rules(subject: str) -> dict[str, Rule]:
         prefix, _, name = str(told["id"]).partition(".")
         if prefix != subject or not name or name in made:
             raise DataError(f"rules/{subject}.toml, rule {number}: an id of its own, {subject}.NAME, is needed")
-        try:
-            pattern = compiled(told["pattern"])
-        except re.error as error:
-            raise DataError(f"rules/{subject}.toml, {told['id']}: not an expression ({error})") from error
         rest = {key: value for key, value in told.items() if key not in ("id", "pattern", "means", "reads", "not")}
-        made[name] = Rule(told["id"], pattern, told["means"], _texts(told["reads"]), _texts(told["not"]), rest)
+        made[name] = Rule(
+            told["id"], _set_in(told["pattern"]), told["means"], _texts(told["reads"]), _texts(told["not"]), rest
+        )
     return made
 
 
@@ -154,7 +172,7 @@ def pattern(rule_id: str) -> re.Pattern[str]:
 def sieve(*subjects: str) -> tuple[tuple[Rule, ...], Sieve]:
     """The rules of ``subjects`` in the files' order, and the sieve that tells by number which of them can match."""
     told = tuple(rule for subject in subjects for rule in rules(subject).values())
-    return told, Sieve([rule.pattern for rule in told])
+    return told, Sieve([rule.expression for rule in told])
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from extraction.model import Code
 from extraction.text.document import Section
 from extraction.text.sieve import Sieve
-from extraction.zh.data import compiled, pattern, rules
+from extraction.zh.data import Rule, compiled, pattern, rules
 from extraction.zh.page.layout import Page
 
 BOOKS = ("sectors", "instruments", "responsibilities", "phrases")
@@ -64,14 +64,14 @@ def _of_book(  # noqa: PLR0917 - two callers
             hidden.append((left, right))
         elif "__" not in value and value not in first and not aside.holds(book, value, left):
             first[value] = (left, right)
-    for code, expression, _ in near:
+    for code, rule, _ in near:
         if code in first:
             continue
-        found = expression.search(page.flat, start, end)
+        found = rule.pattern.search(page.flat, start, end)
         while found:
             left, right = found.span()
             if any(a <= left and right <= b for a, b in hidden) or aside.holds(book, code, left):
-                found = expression.search(page.flat, right, end)
+                found = rule.pattern.search(page.flat, right, end)
                 continue
             first[code] = (left, right)
             break
@@ -103,8 +103,12 @@ class _Rule(NamedTuple):
     """A rule that earns ``code``, or within whose matches the codes ``hides`` are not earned."""
 
     code: str
-    pattern: Pattern[str]
+    rule: Rule
     hides: frozenset[str] = frozenset()
+
+    @property
+    def pattern(self) -> Pattern[str]:
+        return self.rule.pattern
 
     def hides_code(self, code: str) -> bool:
         """Whether words inside a match do not earn ``code``."""
@@ -156,11 +160,11 @@ def _near(subjects: tuple[str, ...], words: str) -> dict[str, list[_Rule]]:
 @cache
 def _sieve(subjects: tuple[str, ...]) -> tuple[list[tuple[str, _Rule]], Sieve]:
     told = [
-        (subject, _Rule(str(rule.settings.get("code", "")), rule.pattern, frozenset(rule.settings.get("hides", ()))))
+        (subject, _Rule(str(rule.settings.get("code", "")), rule, frozenset(rule.settings.get("hides", ()))))
         for subject in subjects
         for rule in rules(subject).values()
     ]
-    return told, Sieve([rule.pattern for _, rule in told])
+    return told, Sieve([own.rule.expression for _, own in told])
 
 
 def _is_off_topic(page: Page, start: int) -> bool:
