@@ -88,6 +88,18 @@ _AFTER_NAMED = re.compile(  # the story, nothing, or what stands at the head of 
     r"\s*[\]】]|[.:：]\s+(?=[A-Z“\"‘])|\s*[-–—]+\s|\s*$"
     r"|,?\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b|\s+(?:(?:Page|Edition|Issue)\b|A\d\b)"
 )
+# The foot of a page or a cutting: “(City Safety Weekly, 24 Apr 2023, p. 2)”, “[ City Media ]  April 8, 2022”.
+_SOURCE_NAMES = r"[A-Z][\w’'&.-]*+(?:(?:,? (?:(?:of|and|the|for|&) )?|[-–/])[A-Z][\w’'&.-]*+){0,9}"
+_SOURCE_AT_FOOT = re.compile(
+    rf"[\s\[【(（*–—-]*+(?:{_SOURCE_NAMES}(?: ?[(（][A-Z]\w+[)）])?(?:,? (?:edition|supplement))?[\s\]】)）]*[\s,.·•|/–—-]+)?"
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?"
+)
+_PAGE_AT_FOOT = re.compile(
+    r"(?:\s*,?\s*[0-2]?\d[:：]\d\d(?:[:：]\d\d)?)?[\s,.|/·•–—-]*"
+    r"(?:(?i:pp?\.|page|edition|issue|no\.)\s?[A-Z]?\d{1,3}|[A-D]0?\d{1,2}|(?i:front page))?[\s\])）】.]*"
+)
+_SOURCE_AFTER = re.compile(rf"[\s,|/·•–—-]+{_SOURCE_NAMES}(?:, (?i:page|p\.) ?[A-Z]?\d{{1,3}})?[\s\])）】.]*")
+_NOT_AT_FOOT = re.compile(r"\b(?:next|due|deadline|closing|opening|expir\w+|born|fire of|copyright|hall|room)\b", re.I)
 # “Answer of the county transport bureau (2023-03-28): …”
 _REPLY_BEFORE = re.compile(r"\s*(?:Answer|Reply|Response|Feedback)\b[^\n.:]{0,90}[(（]\s*")
 _AFTER_REPLY = re.compile(r"\s*[)）]\s*[:：]")
@@ -156,9 +168,20 @@ def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str 
         return "tail"
     if last and short and not after.strip() and _is_beside_names(before, after):
         return "tail"  # who signs, and the day
+    if last and short and _is_at_foot(before, after):
+        return "tail"
     if _REPLY_BEFORE.fullmatch(before) and _AFTER_REPLY.match(after):
         return "stamp"
     return None
+
+
+def _is_at_foot(before: str, after: str) -> bool:
+    """Whether nothing but the source's name, a weekday, an hour and a page stand beside the date."""
+    if _OPENS_SENTENCE.match(before) or _OF_A_MEETING.search(before) or _NOT_AT_FOOT.search(before):
+        return False
+    if _NOT_A_STAMP.search(before) or _SOURCE_AT_FOOT.fullmatch(before) is None:
+        return False
+    return _PAGE_AT_FOOT.fullmatch(after) is not None or (not before.strip() and _SOURCE_AFTER.fullmatch(after) is not None)
 
 
 def _is_beside_names(before: str, after: str) -> bool:
@@ -228,7 +251,11 @@ def published(document: Document, stop: int | None = None) -> tuple[date | None,
         last = len(text) - mention.end < 300
         if sentence is not None and sentence.section in (Section.TEASER, Section.ASIDE, Section.CAPTION):
             # An office that signs on the last line may look like a caption.
-            signs = last and _is_beside_names(text[sentence.start : mention.start], text[mention.end : sentence.end])
+            left, right = _line(text, mention.start)
+            signs = last and (
+                _is_beside_names(text[sentence.start : mention.start], text[mention.end : sentence.end])
+                or _is_at_foot(text[left : mention.start], text[mention.end : right])
+            )
             if not (signs and sentence.section is Section.CAPTION):
                 continue
         form = _form(text, mention, lines + 1, last)
