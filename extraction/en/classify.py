@@ -39,7 +39,7 @@ _CALLED_SO = re.compile(
 )
 _ITEM = re.compile(r"[,;，；、]| and ")
 _SPOKE = re.compile(  # an official, or who was named before, in a narrator's words (“Fire chief Lian Shuo was heard last”)
-    r"(?:\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?|\b[Hh]e|\b[Ss]he)(?:, [^,.;:]{3,60})?,?(?: then| also)? (?:said|added|told|asked"
+    r"(?:\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?\)?|\b[Hh]e|\b[Ss]he)(?:, [^,.;:]{3,60})?,?(?: then| also)? (?:said|added|told|asked"
     r"|went on|began|warned|explained|promised|replied|hoped|wanted|took up|(?:was|were) heard|made a (?:commitment|promise)|laid out)\b"
     r"|\b(?:added|said) [A-Z]|\b[Hh]e said\b"
 )

@@ -88,6 +88,15 @@ _AFTER_NAMED = re.compile(  # the story, nothing, or what stands at the head of 
     r"\s*[\]】]|[.:：]\s+(?=[A-Z“\"‘])|\s*[-–—]+\s|\s*$"
     r"|,?\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b|\s+(?:(?:Page|Edition|Issue)\b|A\d\b)"
 )
+# “Time: 15 March 2022”, under or over “Presided by: …”: minutes give the day of their meeting.
+_TIME_OF_MINUTES = re.compile(r"\W*(?:(?:meeting )?(?:time|date)|(?:time|date) of (?:the )?meeting|held on)\s?[:：]", re.I)
+_LINE_OF_MINUTES = re.compile(
+    r"\W*(?:convened by|called by|convener|presided by|presider|chair(?:ed by|man|person)?|moderator|host(?:ed by)?"
+    r"|participants|attendees|present|attending|absent|place|venue|location|topics?|agenda|minutes|minute[- ]taker|recorder)"
+    r"\s?[:：]",
+    re.I,
+)
+_LINES_OF_MINUTES = 2  # labels of minutes that must stand beside the day
 # The foot of a page or a cutting: “(City Safety Weekly, 24 Apr 2023, p. 2)”, “[ City Media ]  April 8, 2022”.
 _SOURCE_NAMES = r"[A-Z][\w’'&.-]*+(?:(?:,? (?:(?:of|and|the|for|&) )?|[-–/])[A-Z][\w’'&.-]*+){0,9}"
 _SOURCE_AT_FOOT = re.compile(
@@ -142,6 +151,8 @@ def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str 
     if _CLOCK.search(before):
         return None
     label = _LABEL.search(before[-60:])
+    if label and of_minutes(text, left, right):
+        return None
     # “time” and “posted” also stand in sentences (“at that time on …”): a colon or a short line decides
     if (
         label
@@ -173,6 +184,14 @@ def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str 
     if _REPLY_BEFORE.fullmatch(before) and _AFTER_REPLY.match(after):
         return "stamp"
     return None
+
+
+def of_minutes(text: str, left: int, right: int) -> bool:
+    """Whether the line ``text[left:right]`` gives the time of a meeting: labels of minutes stand in the lines beside."""
+    if _TIME_OF_MINUTES.match(text, left, right) is None:
+        return False
+    beside = [*text[max(0, left - _LONG_LINE) : left].splitlines()[-2:], *text[right : right + 3 * _LONG_LINE].splitlines()]
+    return sum(_LINE_OF_MINUTES.match(line) is not None for line in beside) >= _LINES_OF_MINUTES
 
 
 def _is_at_foot(before: str, after: str) -> bool:

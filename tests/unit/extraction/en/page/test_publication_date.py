@@ -112,3 +112,23 @@ def test_the_foot_of_a_page_or_a_cutting_names_its_day(foot: str) -> None:
 @pytest.mark.parametrize("foot", NOT_AT_FOOT)
 def test_other_days_at_the_foot_are_none_of_publication(foot: str) -> None:
     assert read(STORY + foot + "\n").document.published_on is None
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("Time: 15 March 2022\nConvened by: City Safety Committee\nPresided by: Yuan Shaohui (deputy mayor)", "held"),
+        ("Place: Room 2\nDate: March 15, 2022\nChair: Yuan Shaohui, deputy mayor\nAgenda: fire safety", "held"),
+        ("Time: 15 March 2022\nSource: City Daily\nAuthor: Yuan Shaohui", "published"),
+        ("Release time: 15 March 2022\nPlace: Huaian\nHost: City Government", "published"),
+    ],
+)
+def test_the_time_in_the_head_of_minutes_is_the_meetings(head: str, day: str) -> None:
+    reading = read(
+        f"Special Meeting on Fire Safety of Huaian District\n\n{head}\n\nThe meeting of the district on fire safety was held. "
+        "Deputy district head Yuan Shaohui demanded that exits must be cleared. Wires should be checked."
+    )
+    assert reading.meeting is not None
+    told = date(2022, 3, 15)
+    assert (reading.document.published_on == told) is (day == "published")
+    assert (reading.meeting.held_on == told) is (day == "held")
