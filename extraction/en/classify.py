@@ -124,7 +124,10 @@ def _features(document: Document, view: View) -> dict[str, float]:
         "present": clear and body["present"] > 0,
         "say": min(2, body["say"]) if clear else 0,
         "venue": min(2, body["venue"]),
-        "bare": clear and not view.demands and not _told_at_once(view) and not any(body[word] for word in _TOLD)
+        "bare": clear
+        and not view.demands
+        and not _told_at_once(view)
+        and not any(body[word] for word in _TOLD)
         and not (event_safe and _spoken(document, view)),
         "safety_in_title": title_safe,
         "safety_in_meeting": event_safe,

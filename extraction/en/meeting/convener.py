@@ -79,7 +79,9 @@ _CALLED_CONVENER = re.compile(  # “Convened by: City Safety Committee”, “t
     r"(?:\b(?:convened|called|organi[sz]ed) by[:：] ?|\b(?:convener|organi[sz]er)s?(?:[:：] ?| (?:was|is) ))"
     r"(?:the )?(?:[\w’'-]+ ){0,4}$"
 )
-_WHOSE_COMMITTEE = re.compile(r" of [^.;,:()]{0,110}")  # “the Safety Committee of the Division and the City of the (Corps)”
+_WHOSE_COMMITTEE = re.compile(
+    r" of [^.;,:()]{0,110}"
+)  # “the Safety Committee of the Division and the City of the (Corps)”
 _LATER_SENTENCES = 8  # in which the holder may be told, where the first do not name it
 _GOVERNMENT_MET = re.compile(r"[^.;,]{0,40}?\b(?:held|convened|called|met)\b")
 

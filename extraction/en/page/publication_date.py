@@ -89,7 +89,9 @@ _AFTER_NAMED = re.compile(  # the story, nothing, or what stands at the head of 
     r"|,?\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b|\s+(?:(?:Page|Edition|Issue)\b|A\d\b)"
 )
 # “Time: 15 March 2022”, under or over “Presided by: …”: minutes give the day of their meeting.
-_TIME_OF_MINUTES = re.compile(r"\W*(?:(?:meeting )?(?:time|date)|(?:time|date) of (?:the )?meeting|held on)\s?[:：]", re.I)
+_TIME_OF_MINUTES = re.compile(
+    r"\W*(?:(?:meeting )?(?:time|date)|(?:time|date) of (?:the )?meeting|held on)\s?[:：]", re.I
+)
 _LINE_OF_MINUTES = re.compile(
     r"\W*(?:convened by|called by|convener|presided by|presider|chair(?:ed by|man|person)?|moderator|host(?:ed by)?"
     r"|participants|attendees|present|attending|absent|place|venue|location|topics?|agenda|minutes|minute[- ]taker|recorder)"
@@ -190,7 +192,10 @@ def of_minutes(text: str, left: int, right: int) -> bool:
     """Whether the line ``text[left:right]`` gives the time of a meeting: labels of minutes stand in the lines beside."""
     if _TIME_OF_MINUTES.match(text, left, right) is None:
         return False
-    beside = [*text[max(0, left - _LONG_LINE) : left].splitlines()[-2:], *text[right : right + 3 * _LONG_LINE].splitlines()]
+    beside = [
+        *text[max(0, left - _LONG_LINE) : left].splitlines()[-2:],
+        *text[right : right + 3 * _LONG_LINE].splitlines(),
+    ]
     return sum(_LINE_OF_MINUTES.match(line) is not None for line in beside) >= _LINES_OF_MINUTES
 
 
@@ -200,7 +205,9 @@ def _is_at_foot(before: str, after: str) -> bool:
         return False
     if _NOT_A_STAMP.search(before) or _SOURCE_AT_FOOT.fullmatch(before) is None:
         return False
-    return _PAGE_AT_FOOT.fullmatch(after) is not None or (not before.strip() and _SOURCE_AFTER.fullmatch(after) is not None)
+    return _PAGE_AT_FOOT.fullmatch(after) is not None or (
+        not before.strip() and _SOURCE_AFTER.fullmatch(after) is not None
+    )
 
 
 def _is_beside_names(before: str, after: str) -> bool:
