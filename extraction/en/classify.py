@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extraction.en.kind_holder import area_holds, firm_holds, is_enterprise, is_foreign
+from extraction.en.kind_signs import DEMAND
 from extraction.en.kind_words import LEAD_SENTENCES, SCORES, SEVERAL, View, hear, look, tells, titles
 from extraction.text.document import Document, Section
 
@@ -38,6 +39,15 @@ _CALLED_SO = re.compile(
     r"|\b(?:holds?|held|convene[sd]?|calls?|called)\b [^:;]{3,80} (?:analysis|assessment|review)\W*$"
 )
 _ITEM = re.compile(r"[,;，；、]| and ")
+_SPOKE = re.compile(  # an official, or who was named before, in a narrator's words (“Fire chief Lian Shuo was heard last”)
+    r"(?:\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?\)?|\b[Hh]e|\b[Ss]he)(?:, [^,.;:]{3,60})?,?(?: then| also)? (?:said|added|told|asked"
+    r"|went on|began|warned|explained|promised|replied|hoped|wanted|took up|(?:was|were) heard|made a (?:commitment|promise)|laid out)\b"
+    r"|\b(?:added|said) [A-Z]|\b[Hh]e said\b"
+)
+_OFFICER = re.compile(
+    r"\b(?:(?:vice-?)?mayor|magistrate|governor|secretary|(?:deputy )?(?:director|head|chief|commander|minister)|(?:vice-)?minister)\b"
+    r"(?! of the (?:family|team|household))"
+)
 _SOON = 8  # body sentences within which a scene gives way to the meeting that it is of
 _SURE = 3.0  # a score from which on nothing else is asked
 _MOSTLY = 0.75  # share of safety from which a text is about it
@@ -96,7 +106,7 @@ def _parts(features: dict[str, float]) -> dict[str, float]:
 def _features(document: Document, view: View) -> dict[str, float]:
     title, lead, body = view.title, view.lead, view.body
     in_lead = [index for index in view.events if index < LEAD_SENTENCES]
-    told = view.events or view.hints or view.gathered
+    told = view.hints or view.events or view.gathered
     event = view.by_sentence[told[0]] if told else set()
     safe = sum(_is_safe(words) for words in view.by_sentence)
     others = sum("other" in words and words.isdisjoint(("safety", "named")) for words in view.by_sentence)
@@ -122,7 +132,9 @@ def _features(document: Document, view: View) -> dict[str, float]:
         "present": clear and body["present"] > 0,
         "say": min(2, body["say"]) if clear else 0,
         "venue": min(2, body["venue"]),
-        "bare": _bareness(document, view) if clear and not any(body[word] for word in _TOLD) else 0.0,
+        "bare": _bareness(document, view)
+        if clear and not any(body[word] for word in _TOLD) and not (event_safe and _spoken(document, view))
+        else 0.0,
         "safety_in_title": title_safe,
         "safety_in_meeting": event_safe,
         "safety_share": max(0.0, 2 * share - 1),
@@ -243,6 +255,17 @@ def _bareness(document: Document, view: View) -> float:
         if number < LEAD_SENTENCES and len(set(_DONE.findall(document.folded, one.start, one.end))) >= _FEW:
             return _HALF_BARE
     return 1.0
+
+
+def _spoken(document: Document, view: View) -> bool:
+    """Whether the sentences behind the meeting's tell who spoke there, or what must be done, in a narrator's words."""
+    first = (view.hints or view.events or view.gathered)[0]
+    behind = view.sentences[first:]
+    told = [one for one in behind if _SPOKE.search(document.text, one.start, one.end) is not None]
+    if not any(_OFFICER.search(document.folded, one.start, one.end) for one in told):
+        return False  # residents, workers, experts
+    asked = sum(DEMAND.search(document.folded, one.start, one.end) is not None for one in behind)
+    return len(told) >= SEVERAL or asked >= SEVERAL
 
 
 def _told_at_once(view: View) -> bool:

@@ -34,6 +34,11 @@ _CAPITAL_BEFORE = re.compile(r"\b([A-Z][a-z]{0,8}) $")
 _CAPITAL_AFTER = re.compile(r" ([A-Z][a-z]{0,11})(?![\w’'-])")
 _NEXT_WORD = re.compile(r"\.? ([a-z]+)")
 _AT_IT = re.compile(r"\W*(?:At|During) (?:a|an|the|[\w’]+’s?) [^,.;]{0,60}\b(?:meeting|conference|session|symposium)\b")
+_AT_ONE = re.compile(
+    r"\bat (?:a|an|the|its|their) (?:(?!after\b|before\b)[\w’'-]+ ){0,8}?(?:meeting|conference|teleconference|symposium|session|plenary)\b"
+    r"(?! (?:room|hall|center|centre)\b)(?:,| (?:on|of|for)\b)"
+)
+_OPENING = 3  # sentences in which a scene may stand before the meeting is named
 CALLED = 3  # sentences in which people may be called together, or the holder named
 _LONGEST = 600  # characters of a sentence that are looked at for its signs
 SEVERAL = 3  # items of an agenda, places in turn
@@ -91,6 +96,9 @@ def look(document: Document) -> View:
         view.events = _followed(view, usual, "chair", 2)
     if not view.events:
         view.hints = _followed(view, usual, "say", 5)
+    elif view.events[0] >= LEAD_SENTENCES and view.body["chair"]:
+        # “Yesterday, at the promotion meeting on high-rises of the district, a video made people blush.”
+        view.hints = [index for index in usual if index < _OPENING and _at_one(document, view.sentences[index])]
     view.named = usual
     return view
 
@@ -138,6 +146,11 @@ def _quoted(sentences: list[tuple[str, str]]) -> int | None:
 def tells(document: Document, view: View, sign: str) -> bool:
     """Whether one of the first sentences tells ``sign``."""
     return any(kind_signs.tells(sign, *words) for words in _leads(document, view)[:CALLED])
+
+
+def _at_one(document: Document, sentence: Sentence) -> bool:
+    """Whether the sentence tells what went on at a meeting, without a verb that says it was held."""
+    return _AT_ONE.search(document.folded, sentence.start, sentence.end) is not None
 
 
 def _followed(view: View, meetings: list[int], value: str, reach: int) -> list[int]:

@@ -40,7 +40,7 @@ _HOLDER = re.compile(
     rf"(?:['’]?s?\s+|,? (?:together|jointly|along) with (?:the )?[^.;,]{{3,60}}, )?"
     rf"(?:and (?:the )?(?:[\w’'-]+ ){{0,3}}?(?:government|committee|department|bureau|office)\s+)?"
     rf"(?:\([^()]{{0,24}}\)\s+)?(?:party group |leading party group |recently "
-    rf"|successively |then |immediately |has |also |jointly |today |yesterday |on \w+ \d+,? )*"
+    rf"|successively |then |immediately |has |also |jointly |today |yesterday |on \w+ \d+,? |on \w+day )*"
     rf"(?:{VERB}|holds|convenes|meets|opens|hosts|deploys|deployed|arranges|arranged|dispatched"
     rf"|video dispatched|met|holding|deployed|gathered|summoned|assembled|brought together|called in|sat down with)\b",
     re.I,
@@ -75,6 +75,14 @@ _HELD_BY = re.compile(
     r" \d{1,2}(?:st|nd|rd|th)|on [a-z]+day))? by|(?:called in|called together|summoned(?: to [\w’'-]+)?) by"
     r"|at the (?:call|invitation) of) (?:the )?(?:[\w’'-]+ ){0,3}$"
 )
+_CALLED_CONVENER = re.compile(  # “Convened by: City Safety Committee”, “the convener was the Public Security Bureau”
+    r"(?:\b(?:convened|called|organi[sz]ed) by[:：] ?|\b(?:convener|organi[sz]er)s?(?:[:：] ?| (?:was|is) ))"
+    r"(?:the )?(?:[\w’'-]+ ){0,4}$"
+)
+_WHOSE_COMMITTEE = re.compile(
+    r" of [^.;,:()]{0,110}"
+)  # “the Safety Committee of the Division and the City of the (Corps)”
+_LATER_SENTENCES = 8  # in which the holder may be told, where the first do not name it
 _GOVERNMENT_MET = re.compile(r"[^.;,]{0,40}?\b(?:held|convened|called|met)\b")
 
 
@@ -100,8 +108,22 @@ def convener(document: Document, hits: Hits) -> tuple[str, Evidence | None]:
             if best is None or worth > best.worth:
                 best = body._replace(worth=worth)
     if best is None:
+        best = _told_later(document, hits)
+    if best is None:
         return "unknown", None
     return best.convener, Evidence("convener", best.start, best.end, "convener_named")
+
+
+def _told_later(document: Document, hits: Hits) -> _Candidate | None:
+    """Who called the meeting, where a sentence after the lead says so (“at the meeting, called by the committee”)."""
+    for sentence in lead(document, _LATER_SENTENCES)[4:]:
+        if MEETING.search(document.folded, sentence.start, sentence.end) is None:
+            continue
+        for start, end, value in hits.longest("convener", sentence.start, min(sentence.end, sentence.start + 300)):
+            before = document.folded[max(sentence.start, start - 60) : start]
+            if _HELD_BY.search(before) and not conveyed(document, sentence.start, start):
+                return _Candidate(4.0, value, start, end)
+    return None
 
 
 def _named(document: Document, hits: Hits, sentence: Sentence) -> list[_Candidate]:
@@ -116,8 +138,12 @@ def _named(document: Document, hits: Hits, sentence: Sentence) -> list[_Candidat
         if value == "department" and (office := _OFFICE_OF.match(lower, start, sentence.end)):
             body = _Candidate(0.0, "safety_committee" if office[1] else "headquarters", start, office.end())
         body = body._replace(worth=_worth(document, sentence, body))
-        if body.worth and not _is_member(lower, sentence.start, body):
-            found.append(body)
+        if not body.worth or _is_member(lower, sentence.start, body):
+            continue
+        if found and found[-1].convener in _COMMITTEES and _WHOSE_COMMITTEE.fullmatch(lower, found[-1].end, start):
+            found[-1] = found[-1]._replace(worth=max(found[-1].worth, body.worth))
+            continue
+        found.append(body)
     return found
 
 
@@ -125,6 +151,8 @@ def _worth(document: Document, sentence: Sentence, body: _Candidate) -> float:
     """How well the words beside ``body`` say that it held the meeting; 0 where they do not."""
     lower, value = document.folded, body.convener
     near = lower[body.end : min(sentence.end, body.end + 150)]
+    if _CALLED_CONVENER.search(lower[max(sentence.start, body.start - 60) : body.start]):
+        return 6.0
     if _HOLDER.match(document.text, body.end):
         return 5.0
     fields = None if lower.endswith("office of", body.start, body.end) else _FIELDS.match(document.text, body.end)

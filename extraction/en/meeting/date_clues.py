@@ -16,6 +16,7 @@ from typing import NamedTuple
 from extraction.en.dates import mentions, sentence_at
 from extraction.text.document import Document, Section
 from extraction.text.lexicon import scan
+from schemas.events import FILE, known, read_words
 from schemas.project import data
 
 _YEAR = re.compile(  # what stands before is looked at afterwards: the engine then skips from “20” to “20”
@@ -91,11 +92,24 @@ _EVENT = re.compile(
     r"\b(?:accident|fire|explosion|collapse|landslide|leak|disaster|poisoning|roof fall)s?\b[^.;]{0,50}$"
 )
 _EVENT_SENTENCES = 2  # body sentences in which an accident's day dates the meeting that it called forth
+_JUST_NOW = re.compile(
+    r"[^.;,]{0,60}?\b(?:last night|yesterday|(?:the )?(?:day|night|evening) before|hours (?:ago|earlier))\b"
+)
 _STATS = re.compile(
     r"\b(?:first|past|previous|last)\s+(\w+)\s+(?:months|quarters)\s+of\s+$|\b(?:january"
     r"|from january)\s+(?:to|through|-)\s+\w+\s?(?:of\s)?,?\s?$"
     r"|\b(?:so far(?: in)?|since the beginning of|beginning of|start of|in the first half of"
     r"|first half of)\s+(?:this year\s*\(?)?$"
+)
+# “93 fires in (2022), 17% less than in 2021”: figures of a whole year beside those of the year before.
+_YEAR_OPENERS = ("in ", "during ", "throughout ")
+_PART_OF_YEAR = re.compile(
+    r"\b(?:half|quarters?|months?|season|period|january|february|march|april|june|july|august|september|october|november"
+    r"|december|plan\w*|targets?|goals?|must|should|shall|will|so far)\b"
+)
+_BESIDE_YEAR_BEFORE = re.compile(
+    r",? [^.;]{0,90}?\b(?:than|from|with|to|against|over)\s(?:in |those in |that in |those of |that of |the year )?20(\d\d)\b"
+    r"(?![-–—/.]\d)"
 )
 _NEXT = re.compile(r"\b(?:next year|coming year|the new year|welcome|usher in)\b[^.;]{0,20}$")
 _WITHIN = re.compile(r"\b(?:in|during|throughout|since|of)\s+$")
@@ -167,6 +181,7 @@ def _load() -> dict[str, _Era]:
 
 
 ERAS = _load()
+_ACCIDENT_DAYS = {event.code: event.starts_on for event in read_words(FILE, "en") if event.latest is None}
 _PERSONS = frozenset(era for era in ERAS if era.startswith("premier_"))
 
 
@@ -220,6 +235,17 @@ def _day_in(year: int, day: tuple[int, int, int] | None) -> date | None:
     return date(year + day[0], day[1], day[2]) if day is not None else None
 
 
+def _is_compared(lower: str, start: int, end: int, year: int) -> bool:
+    """Whether figures of the whole ``year`` stand beside those of the year before: it is over, or about to be."""
+    if not lower.endswith(_YEAR_OPENERS, max(0, start - 12), start):
+        return False
+    found = _BESIDE_YEAR_BEFORE.match(lower, end)
+    if found is None or 2000 + int(found[1]) != year - 1 or _PART_OF_YEAR.search(lower, end, found.end()):
+        return False
+    clause = max(lower.rfind(mark, max(0, start - _MAX_BACK), start) for mark in (".", ";", "\n"))
+    return _PART_OF_YEAR.search(lower, max(clause, start - _MAX_BACK, 0), start) is None
+
+
 def _year_clue(lower: str, start: int, end: int) -> Clue | None:
     """What the year written in ``lower[start:end]`` says, by the words around it."""
     year = int(lower[start:end])
@@ -231,6 +257,8 @@ def _year_clue(lower: str, start: int, end: int) -> Clue | None:
             return Clue(date(year, 1, 1), None, start, end, "year_range", False)
         return None
     rule = next((rule for rule in _YEAR_RULES if rule.fits(before, after)), None)
+    if rule is None and _is_compared(lower, start, end, year):
+        return Clue(date(year, 12, 10), date(year + 1, 12, 31), start, end, "year_compared", True)
     if rule is None:
         quarter = _QUARTER.search(after[:24]) or _QUARTER.search(before[-30:])
         if quarter and not _SUMMARY.search(before[:-1]):
@@ -274,6 +302,7 @@ def clues(document: Document) -> list[Clue]:
         *_months_written(document),
         *_winters(document),
         *_event_days(document),
+        *_just_happened(document),
         *_eras_named(document),
     ]
     found.sort(key=lambda clue: (clue.start, clue.end, clue.method))
@@ -336,6 +365,17 @@ def _event_days(document: Document) -> Iterator[Clue]:
             and _EVENT.search(document.folded, max(early[0].start, mention.start - 170), mention.start)
         ):
             yield Clue(day, day + timedelta(120), mention.start, mention.end, "event_day", True)
+
+
+def _just_happened(document: Document) -> Iterator[Clue]:
+    """Accidents whose day is known, told of as last night's: “after the gas explosion in Yinchuan last night”."""
+    present = {value for _, _, value in scan(document).of("events")}
+    early = document.article_sentences()[:_EVENT_SENTENCES] if present else []
+    for one in early:
+        for named in known("en").find(document.folded, [(one.start, one.end)], None, present):
+            day = _ACCIDENT_DAYS.get(named.code)
+            if day is not None and _JUST_NOW.match(document.folded, named.end, one.end):
+                yield Clue(day, day + timedelta(2), named.start, named.end, "event_day", True)
 
 
 def _eras_named(document: Document) -> Iterator[Clue]:

@@ -13,6 +13,7 @@ from extraction.en.meeting import held_words as words
 from extraction.en.meeting.date_clues import Clue, clues
 from extraction.en.meeting.periods import period
 from extraction.en.meeting.place_mentions import named
+from extraction.en.page.publication_date import of_minutes
 from extraction.model import Evidence, Issue, MeetingDay
 from extraction.text.calendar import day_of, last_of_day
 from extraction.text.document import Document, Section, Sentence
@@ -21,6 +22,7 @@ from schemas.gazetteer import gazetteer
 
 _TOLD = 3.0  # points from which on a date can be the meeting's
 _ABOVE = 3.0  # taken from that of a meeting which a place above held
+_MINUTES = 12.0  # the day under the head of minutes is the meeting's
 FIRST, LAST = date(2012, 1, 1), date(2035, 12, 31)
 
 
@@ -133,9 +135,18 @@ def _candidates(document: Document) -> list[_Candidate]:
         order = orders.get(sentence.index, 0 if sentence.section is Section.HEADLINE else 99)
         found.append(_score(document, mention, sentence, order))
         if sentence.section in (Section.BYLINE, Section.STAMP):
+            if of_minutes(document.text, *_line(document.text, mention.start)):
+                found[-1].score += _MINUTES
+                continue
             found[-1].dateline = True
             found[-1].score -= 5.0
     return found
+
+
+def _line(text: str, position: int) -> tuple[int, int]:
+    """Bounds of the line around ``position``."""
+    stop = text.find("\n", position)
+    return text.rfind("\n", 0, position) + 1, stop if stop >= 0 else len(text)
 
 
 def _fits(day: date, clue: Clue) -> bool:

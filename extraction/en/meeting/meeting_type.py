@@ -8,7 +8,7 @@ from extraction.en.dates import sentence_at
 from extraction.en.meeting.convening_level import conveyed
 from extraction.en.meeting.form_words import MEETING, lead
 from extraction.model import Evidence
-from extraction.text.document import Document, Section
+from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import Hits
 
 _TYPE_ORDER = (
@@ -22,7 +22,7 @@ _COMMITTEE_MEETS = re.compile(
     r"(?! regular)[^,.;]{0,25}?\b(?:meeting|session"
     r"|conference)\b[^,.;]{0,30}\bsafety (?:production )?(?:committee|commission)\b"
     r"|\bsafety (?:production )?(?:committee"
-    r"|commission)\b(?:['’]s)?[^,.;]{0,45}?\b(?:quarter(?:ly)?|first|second|third|fourth|fifth"
+    r"|commission)\b(?:['’]s)?[^,.;]{0,75}?\b(?:quarter(?:ly)?|first|second|third|fourth|fifth"
     r"|sixth"
     r"|\d+(?:st|nd|rd|th)|expanded|enlarged|full|all-member"
     r"|member)\b(?! regular)[^,.;]{0,25}?\b(?:meeting|session|conference)\b"
@@ -65,6 +65,7 @@ _GOES_ON = (
     "implementation meeting",
 )
 _HOLDER_REACH = 120  # characters before a meeting's name in which its holder is looked for
+_QUESTIONS = 3  # that may open a scene before the meeting is told of
 _EARLY = 2  # spans in which a committee's meeting is looked for
 _LEAD_REACH = 4000  # characters of the lead that are looked at
 _HEAD = re.compile(r"\b(?:meeting|conference|teleconference|session|video ?conference|rally)s?\b")
@@ -84,7 +85,7 @@ def meeting_type(document: Document, hits: Hits, title: tuple[int, int] | None) 
     if (after := _continuation(document)) is not None:
         return "work_conference", Evidence("meeting_type_code", *after, "type_continuation")
     spans = [title] if title is not None else []
-    spans += [(sentence.start, min(sentence.end, sentence.start + 400)) for sentence in lead(document, 2)]
+    spans += [(sentence.start, min(sentence.end, sentence.start + 400)) for sentence in _opening(document)]
     for number, span in enumerate(spans):
         own = title is not None and not number
         told = _told(document, hits, span, own=own, early=number < _EARLY)
@@ -100,6 +101,16 @@ def meeting_type(document: Document, hits: Hits, title: tuple[int, int] | None) 
         if _SUBJECT.search(document.folded, start, end) and (named := MEETING.search(document.folded, start, end)):
             return "work_conference", Evidence("meeting_type_code", *named.span(), "type_by_subject")
     return "other", None
+
+
+def _opening(document: Document) -> list[Sentence]:
+    """The headline and the first two sentences, not counting questions that open a scene (“Who owns a manhole?”)."""
+    first = lead(document, 2)
+    if not any(document.text.endswith("?", one.start, one.end) for one in first[-2:]):
+        return first
+    further = [one for one in lead(document, 2 + _QUESTIONS) if not document.text.endswith("?", one.start, one.end)]
+    headlines = sum(one.section is Section.HEADLINE for one in further)
+    return further[: headlines + 2]
 
 
 def _continuation(document: Document) -> tuple[int, int] | None:

@@ -88,6 +88,29 @@ _AFTER_NAMED = re.compile(  # the story, nothing, or what stands at the head of 
     r"\s*[\]】]|[.:：]\s+(?=[A-Z“\"‘])|\s*[-–—]+\s|\s*$"
     r"|,?\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b|\s+(?:(?:Page|Edition|Issue)\b|A\d\b)"
 )
+# “Time: 15 March 2022”, under or over “Presided by: …”: minutes give the day of their meeting.
+_TIME_OF_MINUTES = re.compile(
+    r"\W*(?:(?:meeting )?(?:time|date)|(?:time|date) of (?:the )?meeting|held on)\s?[:：]", re.I
+)
+_LINE_OF_MINUTES = re.compile(
+    r"\W*(?:convened by|called by|convener|presided by|presider|chair(?:ed by|man|person)?|moderator|host(?:ed by)?"
+    r"|participants|attendees|present|attending|absent|place|venue|location|topics?|agenda|minutes|minute[- ]taker|recorder)"
+    r"\s?[:：]",
+    re.I,
+)
+_LINES_OF_MINUTES = 2  # labels of minutes that must stand beside the day
+# The foot of a page or a cutting: “(City Safety Weekly, 24 Apr 2023, p. 2)”, “[ City Media ]  April 8, 2022”.
+_SOURCE_NAMES = r"[A-Z][\w’'&.-]*+(?:(?:,? (?:(?:of|and|the|for|&) )?|[-–/])[A-Z][\w’'&.-]*+){0,9}"
+_SOURCE_AT_FOOT = re.compile(
+    rf"[\s\[【(（*–—-]*+(?:{_SOURCE_NAMES}(?: ?[(（][A-Z]\w+[)）])?(?:,? (?:edition|supplement))?[\s\]】)）]*[\s,.·•|/–—-]+)?"
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?"
+)
+_PAGE_AT_FOOT = re.compile(
+    r"(?:\s*,?\s*[0-2]?\d[:：]\d\d(?:[:：]\d\d)?)?[\s,.|/·•–—-]*"
+    r"(?:(?i:pp?\.|page|edition|issue|no\.)\s?[A-Z]?\d{1,3}|[A-D]0?\d{1,2}|(?i:front page))?[\s\])）】.]*"
+)
+_SOURCE_AFTER = re.compile(rf"[\s,|/·•–—-]+{_SOURCE_NAMES}(?:, (?i:page|p\.) ?[A-Z]?\d{{1,3}})?[\s\])）】.]*")
+_NOT_AT_FOOT = re.compile(r"\b(?:next|due|deadline|closing|opening|expir\w+|born|fire of|copyright|hall|room)\b", re.I)
 # “Answer of the county transport bureau (2023-03-28): …”
 _REPLY_BEFORE = re.compile(r"\s*(?:Answer|Reply|Response|Feedback)\b[^\n.:]{0,90}[(（]\s*")
 _AFTER_REPLY = re.compile(r"\s*[)）]\s*[:：]")
@@ -130,6 +153,8 @@ def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str 
     if _CLOCK.search(before):
         return None
     label = _LABEL.search(before[-60:])
+    if label and of_minutes(text, left, right):
+        return None
     # “time” and “posted” also stand in sentences (“at that time on …”): a colon or a short line decides
     if (
         label
@@ -156,9 +181,33 @@ def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str 
         return "tail"
     if last and short and not after.strip() and _is_beside_names(before, after):
         return "tail"  # who signs, and the day
+    if last and short and _is_at_foot(before, after):
+        return "tail"
     if _REPLY_BEFORE.fullmatch(before) and _AFTER_REPLY.match(after):
         return "stamp"
     return None
+
+
+def of_minutes(text: str, left: int, right: int) -> bool:
+    """Whether the line ``text[left:right]`` gives the time of a meeting: labels of minutes stand in the lines beside."""
+    if _TIME_OF_MINUTES.match(text, left, right) is None:
+        return False
+    beside = [
+        *text[max(0, left - _LONG_LINE) : left].splitlines()[-2:],
+        *text[right : right + 3 * _LONG_LINE].splitlines(),
+    ]
+    return sum(_LINE_OF_MINUTES.match(line) is not None for line in beside) >= _LINES_OF_MINUTES
+
+
+def _is_at_foot(before: str, after: str) -> bool:
+    """Whether nothing but the source's name, a weekday, an hour and a page stand beside the date."""
+    if _OPENS_SENTENCE.match(before) or _OF_A_MEETING.search(before) or _NOT_AT_FOOT.search(before):
+        return False
+    if _NOT_A_STAMP.search(before) or _SOURCE_AT_FOOT.fullmatch(before) is None:
+        return False
+    return _PAGE_AT_FOOT.fullmatch(after) is not None or (
+        not before.strip() and _SOURCE_AFTER.fullmatch(after) is not None
+    )
 
 
 def _is_beside_names(before: str, after: str) -> bool:
@@ -228,7 +277,11 @@ def published(document: Document, stop: int | None = None) -> tuple[date | None,
         last = len(text) - mention.end < 300
         if sentence is not None and sentence.section in (Section.TEASER, Section.ASIDE, Section.CAPTION):
             # An office that signs on the last line may look like a caption.
-            signs = last and _is_beside_names(text[sentence.start : mention.start], text[mention.end : sentence.end])
+            left, right = _line(text, mention.start)
+            signs = last and (
+                _is_beside_names(text[sentence.start : mention.start], text[mention.end : sentence.end])
+                or _is_at_foot(text[left : mention.start], text[mention.end : right])
+            )
             if not (signs and sentence.section is Section.CAPTION):
                 continue
         form = _form(text, mention, lines + 1, last)

@@ -27,6 +27,10 @@ MEETINGS = words_of("meeting")
 _AGENDA = words_of("agenda")
 _SUBORDINATE = words_of("subordinate") | {":", "“"}
 _VENUES = words_of("venue")
+_LINKS = frozenset({"video", "videolink", "phone", "telephone", "teleconference"})
+_JOINING = frozenset({"attend", "speak", "listen"})
+_BY = frozenset({"by", "via", "through", "over"})
+_HELD = frozenset({"held", "convened", "organized", "organised", "called", "opened", "hosted", "broadcast", "recorded"})
 HOST = words_of("host")
 _STOPS = frozenset({".", ";", "!", "?", "；", "。"})
 _MAY_END = _STOPS | _SUBORDINATE | {":", "the", "while", "whereas", "“", "”", ",", "，"}
@@ -51,9 +55,22 @@ def predicate(made: Line, start: int, stop: int, *, titled: bool) -> int:
     flags = clause.flags
     if clause.seen:
         flags |= _said_later(words, at, stop)
-    if flags & (ATTEND | ACT) and any(word in _VENUES for word in words[start:at]):
+    if flags & (ATTEND | ACT) and (
+        any(word in _VENUES for word in words[start:at]) or (not flags & PRESIDE and _by_link(words, start, at))
+    ):
         flags |= REMOTE
     return flags
+
+
+def _by_link(words: list[str], start: int, stop: int) -> bool:
+    """Whether somebody "reported by video", "took part in the meeting through the video": not a meeting held by it."""
+    for at in range(start + 1, stop):
+        by = at - 2 if words[at - 1] == "the" else at - 1
+        if words[at] in _LINKS and by > start and words[by] in _BY:
+            before = words[by - 1]
+            joins = before in MEETINGS or before == "part" or VERBS.get(before) in _JOINING
+            return joins and _HELD.isdisjoint(words[start:at])
+    return False
 
 
 class _Clause:

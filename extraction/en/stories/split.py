@@ -47,7 +47,16 @@ _PLACE = re.compile(
 )
 _CAPITAL = re.compile(r"\b[A-Z][a-z]+(?:[’'][a-z]+)?\b")
 _IN_PLACE = re.compile(r"(?:In|At) (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)*, ")
-_HAPPENED = re.compile(r"\b(?:accident|explosion|blast|collapse|fire|flood|earthquake|leak)s? (?:of|in|at) $")
+_HAPPENED = re.compile(  # also “a year and a month after Changsha”: a place that stands for what happened there
+    r"\b(?:accident|explosion|blast|collapse|fire|flood|earthquake|leak)s? (?:of|in|at) $"
+    r"|\b(?:year|month|week|day)s? (?:after|since) $",
+)
+_ROUND = re.compile(  # a round through places begins: what each does is no story of its own
+    r"\b(?:[Cc]ities|[Cc]ounties|[Dd]istricts|[Pp]refectures|[Pp]rovinces|[Ll]ocalities|places) (?:across|around|throughout|all over) "
+    r"|[A-Z][a-z]+[’']s? (?:cities|counties|districts|prefectures)\b|\b[Vv]arious (?:places|localities|cities|counties)\b"
+)
+_ROUND_HEAD = 400  # characters of a story in which it says that it is one
+_PART_OF_ROUND = -3.0
 _WORD_BEFORE = re.compile(r"\b[A-Z][a-z]+ $")
 _SHORT_NAME = 5  # letters of a place's name that may be a person's or any word
 _NO_PLACE = re.compile(
@@ -191,6 +200,8 @@ def _told_apart(text: str, lines: Sequence[Line], first: int, last: int, number:
     if named:
         is_new = not any(name in left for name in named)
         points += _NEW_PLACE if is_new else _SAME_PLACE
+        if is_new and _ROUND.search(left[:_ROUND_HEAD]) is not None:
+            points += _PART_OF_ROUND
         opening = text[line.start : min(line.end, line.start + BEGIN)]
         if is_new and _is_elsewhere(set(_units(opening)), left) and not _ACCIDENT.search(opening):
             points += _ELSEWHERE

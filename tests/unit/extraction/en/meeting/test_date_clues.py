@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from extraction.en.meeting.date_clues import ERAS, clues
+from extraction.en.reader import read
 from extraction.text.document import parse
 from extraction.text.lexicon import FOLDER, load
 from schemas.gazetteer import gazetteer, name_key
@@ -48,3 +49,42 @@ def test_clue(text: str, method: str | None, earliest: date | None, latest: date
     assert [(one.method, one.earliest, one.latest) for one in found][:1] == (
         [(method, earliest, latest)] if method else []
     )
+
+
+_LEAD = "Fire Safety Meeting Held in Qiaokou\n\nMarch 3 (reporter Gong Wan) Yesterday, Qiaokou District held a work meeting on fire safety. "
+_TAIL = " District head Jiang Xuedong demanded that exits must be cleared. Deputy head Ouyang Jing presided."
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("There were 93 fires in 2022, 17% less than in 2021.", "2023-03-02"),
+        ("In 2022, the county had 12 fires, down 3 from 2021.", "2023-03-02"),
+        ("Fires in 2022 fell by 20 percent compared with 2021.", "2023-03-02"),
+        ("In 2022 there were 3 fires, fewer than in 2021.", "2023-03-02"),
+        ("In the first eight months, fires in 2022 were down 5 percent from 2021.", None),
+        ("In September, the fires in 2022 were 5 less than in 2021.", None),
+        ("In 2022, 12 fires broke out, the third after those from 2019.", None),
+    ],
+)
+def test_a_year_beside_the_one_before_is_over(words: str, day: str | None) -> None:
+    meeting = read(_LEAD + words + _TAIL).meeting
+    assert meeting is not None
+    assert meeting.held_on == (date.fromisoformat(day) if day else None)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("following the gas explosion at a barbecue restaurant in Yinchuan last night", "2023-06-22"),
+        ("to learn the lessons of the gas explosion at a barbecue restaurant in Yinchuan", None),
+        ("following a gas explosion at a noodle shop in Guyuan last night", None),
+    ],
+)
+def test_a_known_accident_of_last_night_gives_the_year(words: str, day: str | None) -> None:
+    meeting = read(
+        "Lingwu City Holds Emergency Meeting on Gas Safety\n\nJune 22 — This morning, Lingwu City held an emergency "
+        f"meeting on gas safety {words}.\n\nMayor Qiao Lixin presided and demanded that hoses must be checked."
+    ).meeting
+    assert meeting is not None
+    assert meeting.held_on == (date.fromisoformat(day) if day else None)

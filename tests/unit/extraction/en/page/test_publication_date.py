@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from extraction.en.page.publication_date import published
+from extraction.en.reader import read
 from extraction.model import SourceHints
 from extraction.text.document import parse
 
@@ -74,3 +75,60 @@ def test_metadata_speaks_where_the_text_is_silent() -> None:
     hints = SourceHints(published_on=date(2023, 2, 3))
     assert published(parse("The county met.", hints)) == (date(2023, 2, 3), "metadata", None)
     assert published(parse(" date 2022-07-21 The city met.", hints))[0] == date(2022, 7, 21)
+
+
+STORY = """Huaian District Holds Fire Safety Work Meeting
+
+On the morning of March 5, Huaian District held a work meeting on fire safety. Deputy district head Wang Lei spoke.
+
+"""
+AT_FOOT = (
+    "[ Huaian Zero Distance ]  March 8, 2023",
+    "2023-03-08   Page 2",
+    "Huaian District Media Center · 2023-03-08",
+    "(Jiangbei Culture & Travel Weekly, 8 Mar 2023, p. 3)",
+    "Wed, 8 March 2023 10:20",
+    "Jiangbei Daily, Huaian edition, March 8, 2023",
+    "Jiangbei Evening Post | March 8, 2023, A3",
+    "Jiangbei Business Post, Wednesday 8 March 2023 / front page",
+    "March 8, 2023 - Huaian Daily, page 2",
+)
+NOT_AT_FOOT = (
+    "Next meeting: March 8, 2023",
+    "Next issue: 8 March 2023, p. 2",
+    "The rules come into force March 8, 2023",
+    "(Huaian Fire Safety Plan, 8 March 2023, p. 2)",
+    "Huaian Exhibition Hall / 8 March 2023",
+    "Registration closes Wed, 8 March 2023 10:20",
+    "Photo: The market on 8 March 2023",
+)
+
+
+@pytest.mark.parametrize("foot", AT_FOOT)
+def test_the_foot_of_a_page_or_a_cutting_names_its_day(foot: str) -> None:
+    assert read(STORY + foot + "\n").document.published_on == date(2023, 3, 8)
+
+
+@pytest.mark.parametrize("foot", NOT_AT_FOOT)
+def test_other_days_at_the_foot_are_none_of_publication(foot: str) -> None:
+    assert read(STORY + foot + "\n").document.published_on is None
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("Time: 15 March 2022\nConvened by: City Safety Committee\nPresided by: Yuan Shaohui (deputy mayor)", "held"),
+        ("Place: Room 2\nDate: March 15, 2022\nChair: Yuan Shaohui, deputy mayor\nAgenda: fire safety", "held"),
+        ("Time: 15 March 2022\nSource: City Daily\nAuthor: Yuan Shaohui", "published"),
+        ("Release time: 15 March 2022\nPlace: Huaian\nHost: City Government", "published"),
+    ],
+)
+def test_the_time_in_the_head_of_minutes_is_the_meetings(head: str, day: str) -> None:
+    reading = read(
+        f"Special Meeting on Fire Safety of Huaian District\n\n{head}\n\nThe meeting of the district on fire safety was held. "
+        "Deputy district head Yuan Shaohui demanded that exits must be cleared. Wires should be checked."
+    )
+    assert reading.meeting is not None
+    told = date(2022, 3, 15)
+    assert (reading.document.published_on == told) is (day == "published")
+    assert (reading.meeting.held_on == told) is (day == "held")

@@ -94,3 +94,19 @@ def test_spans_quote_the_name_whatever_stands_around(left: str, right: str) -> N
     found = read(parse(text))
     assert {"Huang Feng", "Qi Wen", "Lu Yi"} <= {one.name for one in found}
     assert all(text[one.start : one.end] == one.name for one in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_remote"),
+    [
+        ("District head Bao Sheng reported by video on the moving of households.", True),
+        ("Deputy mayor Bao Sheng, who was at the harbour, took part in the meeting through the video.", True),
+        ("District head Bao Sheng reported via video link on gas hoses.", True),
+        ("Deputy mayor Bao Sheng reported on supervision by video.", False),
+        ("Deputy mayor Bao Sheng said that hot work must be recorded by video.", False),
+        ("Deputy mayor Bao Sheng spoke, and the towns listened by video.", False),
+    ],
+)
+def test_who_reports_or_takes_part_by_a_link_joins_remotely(words: str, is_remote: bool) -> None:
+    found = read(parse(f"Mayor Qin Lan presided over the meeting. {words}"))
+    assert [one.joined_remotely for one in found if one.name == "Bao Sheng"] == [is_remote]
