@@ -9,7 +9,9 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from extraction.text.sieve import Standing
 from schemas.project import data
 
 _NAME = r"[A-Z][\w’]+(?:[ -][A-Z][\w’-]+){0,3}"
@@ -48,6 +50,8 @@ class Rule:
     bars: re.Pattern[str] | None
     reads: tuple[str, ...]
     counter: tuple[str, ...]
+    words: frozenset[str]
+    """Those of ``at`` and ``has``."""
 
     def fits(self, sentence: str, lower: str) -> bool:
         """Whether the sentence, its apostrophes curled, tells the rule's sign; ``lower``: the same in small letters."""
@@ -93,7 +97,18 @@ def parse(source: str) -> dict[str, tuple[Rule, ...]]:
             raise SignError(f"signs, {name}: no pattern")
         words, shown, counter = (tuple(row.get(key, ())) for key in ("at", "reads", "not"))
         rules[row["sign"]].append(
-            Rule(name, row["sign"], words, tuple(row.get("has", ())), pattern, needs, bars, shown, counter)
+            Rule(
+                name,
+                row["sign"],
+                words,
+                tuple(row.get("has", ())),
+                pattern,
+                needs,
+                bars,
+                shown,
+                counter,
+                frozenset(row.get("at", row.get("has"))),
+            )
         )
     return {sign: tuple(found) for sign, found in rules.items()}
 
@@ -120,10 +135,20 @@ def curled(sentence: str, lower: str) -> tuple[str, str]:
     return sentence.replace("'", "’"), lower.replace("'", "’")
 
 
+_STANDING = Standing(word for rules in RULES.values() for rule in rules for word in rule.words)
+
+
+@lru_cache(maxsize=32)
+def _standing(lower: str) -> set[str]:
+    """The words of rules in a sentence, kept while the same sentence is asked for one sign after another."""
+    return _STANDING.within(lower)
+
+
 def tells(sign: str, sentence: str, lower: str) -> bool:
     """Whether a ``curled`` sentence tells ``sign``."""
+    standing = _standing(lower)
     for rule in RULES[sign]:  # noqa: SIM110 - any() over a generator takes twice as long
-        if rule.fits(sentence, lower):
+        if not rule.words.isdisjoint(standing) and rule.fits(sentence, lower):
             return True
     return False
 

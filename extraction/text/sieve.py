@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extraction.text.necessary import Words, necessary
+
+
+class Standing:
+    """Tells which of some words stand in a text, in one search: for expressions that need one of them each."""
+
+    __slots__ = ("_automaton",)
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._automaton = AhoCorasick(sorted(set(words)), matchkind=MatchKind.Standard, store_patterns=True)
+
+    def within(self, text: str) -> set[str]:
+        """Those of the words that ``text`` holds."""
+        return set(self._automaton.find_matches_as_strings(text, overlapping=True))
 
 
 class Sieve:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
 
+from extraction.text.sieve import Standing
 from schemas.project import data
 
 FILE = data("extraction.en", "lexicons", "page", "stories.toml")
@@ -28,21 +29,11 @@ class Cue(NamedTuple):
     pattern: re.Pattern[str]
     reads: tuple[str, ...]
     counter: tuple[str, ...]
-    needs: tuple[str, ...] = ()
+    needs: frozenset[str] = frozenset()
 
-    def opens(self, words: str) -> bool:
-        """Whether a paragraph that begins with ``words`` matches; of an expression that begins with ``^``."""
-        return (not self.needs or self._may(words)) and self.pattern.match(words) is not None
-
-    def within(self, words: str, start: int, stop: int) -> bool:
-        """Whether ``words[start:stop]`` holds a match."""
-        return (not self.needs or self._may(words)) and self.pattern.search(words, start, stop) is not None
-
-    def _may(self, words: str) -> bool:
-        for needed in self.needs:  # noqa: SIM110 - any() takes twice as long
-            if needed in words:
-                return True
-        return False
+    def may(self, standing: Set[str]) -> bool:
+        """Whether it need be tried in words that hold ``standing`` of all that cues need (``Cues.needed``)."""
+        return not self.needs or not self.needs.isdisjoint(standing)
 
 
 class Cues(NamedTuple):
@@ -50,6 +41,8 @@ class Cues(NamedTuple):
 
     threshold: float
     by_id: Mapping[str, Cue]
+    needed: Standing
+    """All words that cues need."""
 
     def on(self, place: str) -> tuple[Cue, ...]:
         """The cues that weigh something and are looked for in ``place``."""
@@ -83,9 +76,10 @@ def load(path: Path = FILE) -> Cues:
             compiled,
             tuple(entry["reads"]),
             tuple(entry["not"]),
-            tuple(entry.get("needs", ())),
+            frozenset(entry.get("needs", ())),
         )
-    return Cues(float(told["threshold"]), made)
+    needed = Standing(word for cue in made.values() for word in cue.needs)
+    return Cues(float(told["threshold"]), made, needed)
 
 
 CUES = load()

@@ -143,11 +143,12 @@ def _points(text: str, lines: Sequence[Line], first: int, last: int, number: int
     if _SCENE.pattern.match(opening):
         lifted.add("goes_on")
     points = 0.0
+    standing = CUES.needed.within(opening)
     for cue in _OPENING_CUES:
-        if cue.id not in lifted and cue.opens(opening):
+        if cue.may(standing) and cue.id not in lifted and cue.pattern.match(opening):
             points += cue.weight
     for cue in _SOON_CUES:
-        if cue.within(opening, *_SOON):
+        if cue.may(standing) and cue.pattern.search(opening, *_SOON):
             points += cue.weight
     if _IN_PLACE.match(opening) and _IN_PLACE.match(text, before.start):
         points += _LIKE_BEFORE
