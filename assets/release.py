@@ -16,12 +16,12 @@ from warehouse.release import sealing
 from warehouse.release.changes import fill_changes
 from warehouse.release.fingerprint import input_fingerprint
 from warehouse.release.gate import history
-from warehouse.release.history import add_releases, next_id, record_of, records
+from warehouse.release.history import add_releases, current_id, next_id, record_of, records
 from warehouse.release.model import PublishRequest
 from warehouse.release.publish import publish
 from warehouse.release.trends.views import create_views, has_views
 from warehouse.run_context import RunContext
-from warehouse.store import build_state
+from warehouse.store import build_state, touched
 from warehouse.store.home import Home
 from warehouse.store.locks import writer
 
@@ -72,10 +72,11 @@ def publication(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[R
             connection.execute("DELETE FROM main.releases")
             add_releases(connection, [*records(home), record])
             with workspace.step("comparing with the release before"):
-                changes = _changes(context, connection, home, release_id)
+                changes = _changes(context, connection, home, release_id, build)
         with workspace.step("writing the release"):
             done = publish(home, request)
         build_state.set_published(home, build)
+        touched.begin(home, release_id, build.holds)
     context.log.info("published %s in %s", release_id, done.folder)
     return dg.MaterializeResult(
         metadata={
@@ -95,12 +96,17 @@ def publication(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[R
 
 
 def _changes(
-    context: dg.AssetExecutionContext, connection: duckdb.DuckDBPyConnection, home: Home, release_id: str
+    context: dg.AssetExecutionContext,
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    release_id: str,
+    build: build_state.Build,
 ) -> dict[str, int]:
     """Fills ``main.changes`` against the release before; where that cannot be read, it tells none, and says so."""
     before = sealing.sealed_file(home)
     try:
-        return fill_changes(connection, release_id, before)
+        is_told = touched.show(connection, home, current_id(home), build.holds)
+        return fill_changes(connection, release_id, before, is_told=is_told)
     except duckdb.Error as error:
         if before is None:
             raise

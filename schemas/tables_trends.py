@@ -151,6 +151,57 @@ RANK_CELLS = Table(
     ),
 )
 
+_WEEK = day("week", "First day (Monday) of the week; NULL for meetings whose week cannot be known")
+
+WEEK_DIRECTIVE_CELLS = Table(
+    "trends",
+    "week_directive_cells",
+    "Demands of one week and rendition",
+    (
+        _WEEK,
+        *_WORDED,
+        _big("n_directives", "Demands"),
+        _big("n_meetings", "Meetings that made them"),
+        _big("n_mandatory", "Demands worded as mandatory"),
+        _big("n_with_deadline", "Demands with a time limit"),
+        _big("n_by_person", "Demands made by a named person"),
+        _big("n_by_meeting", "Demands made by the meeting"),
+    ),
+)
+
+WEEK_CODE_CELLS = Table(
+    "trends",
+    "week_code_cells",
+    "Demands of one code in one week and rendition",
+    (
+        _WEEK,
+        *_WORDED,
+        text(
+            "codebook",
+            "Codebook of the code",
+            nullable=False,
+            values=tuple(CODEBOOKS),
+        ),
+        key("code", "The code"),
+        _big("n_directives", "Demands with the code"),
+        _big("n_meetings", "Meetings with such a demand"),
+    ),
+)
+
+WEEK_RANK_CELLS = Table(
+    "trends",
+    "week_rank_cells",
+    "Attendances of one rank in one week and rendition",
+    (
+        _WEEK,
+        *_WORDED,
+        key("rank_code", "The rank; unknown where the title tells none"),
+        _big("n_attendees", "Attendances"),
+        _big("n_presided", "Of these, those who presided"),
+        _big("n_spoke", "Of these, those who spoke"),
+    ),
+)
+
 FIGURE_ROWS = Table(
     "trends",
     "figure_rows",
@@ -231,6 +282,9 @@ TABLES = (
     DIRECTIVE_CELLS,
     CODE_CELLS,
     RANK_CELLS,
+    WEEK_DIRECTIVE_CELLS,
+    WEEK_CODE_CELLS,
+    WEEK_RANK_CELLS,
     FIGURE_ROWS,
     PHRASE_FIRSTS,
     PLACE_RESPONSES,

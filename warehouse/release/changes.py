@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from schemas.catalog import layer
 from schemas.ddl import quoted
 from schemas.model import Table
 from warehouse.release.history import database
+from warehouse.store import sql, touched
 from warehouse.store.home import Home
 
 UNCOUNTED = {"first_seen_at", "built_at", "checked_at", "run_id"}
@@ -102,14 +103,15 @@ def _key(con: duckdb.DuckDBPyConnection, catalog: str, table: Table) -> str:
 _NOTHING = "SELECT NULL::VARCHAR AS row_key, NULL::VARCHAR AS hash WHERE false"
 
 
-def _compare(con: duckdb.DuckDBPyConnection, before: str, after: str, table: Table) -> str:
-    """A query for the rows of a table that differ, with their keys and hashes, in the order of their keys.
+def _compare(con: duckdb.DuckDBPyConnection, before: str, after: str, table: Table, *, is_told: bool = False) -> str:
+    """A query for the rows of a table that differ, with their keys and hashes, in the order of their keys. Where it
+    ``is_told`` which may (``touched.ROWS``), only these are looked at.
 
     Rows are told apart by numbers of 64 bits first, and keys and hashes are written out for those that may differ.
     Where different keys have one number, rows are looked at for nothing; a changed row is missed where its contents
     before and after have one number, which happens once in 10^19.
     """
-    differing, conditions = _suspected(con, before, after, table) or ("", ("", ""))
+    differing, conditions = _suspected(con, before, after, table, is_told=is_told) or ("", ("", ""))
     old, new = (
         _hashed(con, catalog, table, condition) or _NOTHING
         for catalog, condition in zip((before, after), conditions, strict=True)
@@ -122,27 +124,49 @@ def _compare(con: duckdb.DuckDBPyConnection, before: str, after: str, table: Tab
     )
 
 
+def key_number(con: duckdb.DuckDBPyConnection, catalog: str, table: Table) -> str:
+    """SQL of the number (64 bits) by which ``touched.ROWS`` has a row of ``table``; equal keys have one number."""
+    types = _types(con, catalog, table)
+    return _numbered(_keys(table, _counted(table, types)), types, types)
+
+
+def _counted(table: Table, held: Collection[str]) -> list[str]:
+    """The columns of ``held`` that are a row's content."""
+    counted = [name for name in table.column_names if name in held]
+    return [name for name in counted if name not in UNCOUNTED and (table.qualified, name) not in _BY_HASH]
+
+
+def _keys(table: Table, counted: list[str]) -> list[str]:
+    # The key of a row that is known by its document depends on whether the document has others: they count as one.
+    return ["document_id"] if table.qualified in _BY_DOCUMENT else list(table.primary_key) or counted
+
+
+def _numbered(names: list[str], own: dict[str, str], other: dict[str, str]) -> str:
+    return f"hash({', '.join(_number(name, own, other) for name in names)})"
+
+
 def _suspected(
-    con: duckdb.DuckDBPyConnection, before: str, after: str, table: Table
+    con: duckdb.DuckDBPyConnection, before: str, after: str, table: Table, *, is_told: bool = False
 ) -> tuple[str, tuple[str, str]] | None:
     """The beginning of a query with the numbers of all keys whose rows may differ, and for each file the condition that
     a row's key is among them; None where a file has no such table or not its key."""
     old, new = (_types(con, catalog, table) for catalog in (before, after))
     if not old or not new or not set(table.primary_key) <= old.keys() & new.keys():
         return None
-    counted = [name for name in table.column_names if name in old.keys() | new.keys()]
-    counted = [name for name in counted if name not in UNCOUNTED and (table.qualified, name) not in _BY_HASH]
-    # The key of a row that is known by its document depends on whether the document has others: they count as one.
-    keys = ["document_id"] if table.qualified in _BY_DOCUMENT else list(table.primary_key) or counted
+    counted = _counted(table, old.keys() | new.keys())
+    keys = _keys(table, counted)
     numbered, conditions = [], []
     for catalog, own, other in ((before, old, new), (after, new, old)):
-        key, content = (f"hash({', '.join(_number(name, own, other) for name in names)})" for names in (keys, counted))
+        key, content = (_numbered(names, own, other) for names in (keys, counted))
         rows = f'FROM "{catalog}".{table.layer}.{table.name}'
         if keys == list(table.primary_key):
             numbered.append(f"SELECT {key} AS k, {content} AS h {rows}")
         else:
             numbered.append(f"SELECT {key} AS k, bit_xor({content}) AS h {rows} GROUP BY k")
         conditions.append(f"WHERE {key} IN (FROM differing)")
+    if is_told and old == new:
+        told = f"SELECT k FROM temp.{touched.ROWS} WHERE table_name = '{table.name}'"  # noqa: S608 - declared names
+        return f"WITH differing AS MATERIALIZED ({told}) ", (conditions[0], conditions[1])
     if not table.primary_key:  # the same rows more or less often are no difference
         numbered = [f"SELECT k, 0 AS h FROM ({one})" for one in numbered]  # noqa: S608 - declared names
     differing = (
@@ -160,10 +184,14 @@ def _number(name: str, own: dict[str, str], other: dict[str, str]) -> str:
     return f'"{name}"' if is_alike else f'"{name}"::VARCHAR'
 
 
-def fill_changes(con: duckdb.DuckDBPyConnection, release_id: str, previous: Path | None) -> dict[str, int]:
+def fill_changes(
+    con: duckdb.DuckDBPyConnection, release_id: str, previous: Path | None, *, is_told: bool = False
+) -> dict[str, int]:
     """Fills ``main.changes`` with what this build changes against the published file ``previous``.
 
-    The first release (no ``previous``) has no changes. Returns the number of rows added, changed and removed.
+    The first release (no ``previous``) has no changes. Where it ``is_told`` which rows may differ (``touched.show``
+    made their table for this build and that file), only these are looked at, but in tables whose numbers of rows speak
+    against it. Returns the number of rows added, changed and removed.
     """
     con.execute("DELETE FROM main.changes")
     counts = {"added": 0, "changed": 0, "removed": 0}
@@ -173,15 +201,32 @@ def fill_changes(con: duckdb.DuckDBPyConnection, release_id: str, previous: Path
     con.execute(f"ATTACH '{previous.as_posix().replace(chr(39), chr(39) * 2)}' AS release_before (READ_ONLY)")
     try:
         for table in compared_tables():
-            con.execute(
-                "INSERT INTO main.changes SELECT $release, table_name, row_key, change, hash_before, hash_after "  # noqa: S608
-                f"FROM ({_compare(con, 'release_before', own, table)})",
-                {"release": release_id},
-            )
+            if not (is_told and _fill(con, release_id, own, table, is_told=True)):
+                _fill(con, release_id, own, table, is_told=False)
     finally:
         con.execute("DETACH release_before")
     counts |= dict(con.execute("SELECT change, count(*) FROM main.changes GROUP BY change").fetchall())
     return counts
+
+
+def _fill(con: duckdb.DuckDBPyConnection, release_id: str, own: str, table: Table, *, is_told: bool) -> bool:
+    """Adds the changes of one table. False, and nothing is added, where those that are told do not come to the
+    difference between its numbers of rows."""
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE changed_rows AS SELECT table_name, row_key, change, hash_before, hash_after "  # noqa: S608
+        f"FROM ({_compare(con, 'release_before', own, table, is_told=is_told)})"
+    )
+    if is_told and table.primary_key:
+        ((n_more,),) = con.execute(
+            "SELECT count(*) FILTER (change = 'added') - count(*) FILTER (change = 'removed') FROM temp.changed_rows"
+        ).fetchall()
+        here, there = (f'"{catalog}".{table.qualified}' for catalog in (own, "release_before"))
+        after, before = sql.counts(con, [here, there])
+        if after - before != n_more:
+            return False
+    con.execute("INSERT INTO main.changes SELECT $release, * FROM temp.changed_rows", {"release": release_id})
+    con.execute("DROP TABLE temp.changed_rows")
+    return True
 
 
 def diff(home: Home, before: str, after: str, table: str | None = None) -> Comparison:

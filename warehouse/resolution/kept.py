@@ -24,9 +24,10 @@ from schemas.catalog import TABLES, table
 from schemas.ddl import create_table
 from schemas.model import Table
 from warehouse.corrections.form import Correction
-from warehouse.release.trends.views import drop_views
+from warehouse.release.changes import compared_tables, key_number
+from warehouse.release.trends.views import leave_standing
 from warehouse.resolution.memo import Memo, content
-from warehouse.store import sql
+from warehouse.store import sql, touched
 
 PART = r"([^/\\\\]+)[/\\\\](?:part|reading)-([0-9]+)(?:\.[0-9]+)?\.parquet$"
 """Drop and number of the part, in the name of a file of documents, of a reading, or of what a reading refused."""
@@ -57,6 +58,9 @@ _TOLD_BY = dict.fromkeys(("main.meetings", "main.attendees", "main.directives", 
 """Tables, with their columns, that tell a database from those of other builds; publication leaves them as they are."""
 _MARKS = ("duplicate_of", "superseded_by", "vanished_on", "is_sample")
 """What a build says of a document by others: all else of its row rests on itself."""
+
+
+_COMPARED = {one.name for one in compared_tables()}
 
 
 class WholeNeededError(Exception):
@@ -220,8 +224,10 @@ def put(con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
     """Puts what differs into the database before, which is the default of ``con`` now. What a build does not make is
     taken away: views, counts, and what publication fills.
 
-    Raises WholeNeededError where something was withdrawn: its words would stay in the file.
+    Which rows may differ stands in ``touched.ROWS`` then. Raises WholeNeededError where something was withdrawn: its
+    words would stay in the file.
     """
+    touched.clear(con)
     for name, query in _NEVER_DELETED.items():
         if _any(con, f"({query.format(name)}) EXCEPT ({query.format(f'{BESIDE}.{name}')})"):
             raise WholeNeededError(f"rows of {name} were withdrawn")
@@ -247,7 +253,9 @@ def put(con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
 
 def _put_others(con: duckdb.DuckDBPyConnection, one: Table, made: str, same: str) -> None:
     """Puts the rows of ``made`` in the place of those for which ``same`` does not hold."""
+    _note(con, one, f"FROM {one.qualified} WHERE NOT {same}")
     con.execute(f"DELETE FROM {one.qualified} WHERE NOT {same}")  # noqa: S608 - declared names
+    _note(con, one, f"FROM {made}")
     con.execute(f"INSERT INTO {one.qualified} FROM {made}")
 
 
@@ -255,10 +263,9 @@ def _put_marks(con: duckdb.DuckDBPyConnection, made: str) -> None:
     """Puts right what is said of documents by others."""
     sets = ", ".join(f"{name} = s.{name}" for name in _MARKS)
     here, there = (", ".join(f"{side}.{name}" for name in _MARKS) for side in "ds")
-    con.execute(
-        f"UPDATE main.documents d SET {sets} FROM {made} s "  # noqa: S608 - declared names
-        f"WHERE s.document_id = d.document_id AND ({here}) IS DISTINCT FROM ({there})"
-    )
+    where = f"s.document_id = d.document_id AND ({here}) IS DISTINCT FROM ({there})"
+    _note(con, _DOCUMENTS, f"FROM (SELECT d.* FROM main.documents d JOIN {made} s ON {where})")  # noqa: S608
+    con.execute(f"UPDATE main.documents d SET {sets} FROM {made} s WHERE {where}")  # noqa: S608 - declared names
 
 
 def _put_difference(con: duckdb.DuckDBPyConnection, one: Table, made: str) -> None:
@@ -269,21 +276,33 @@ def _put_difference(con: duckdb.DuckDBPyConnection, one: Table, made: str) -> No
         f"UNION ALL SELECT hash(x), -1 FROM {made} x) GROUP BY h HAVING sum(n) <> 0"
     )
     if sql.count(con, "differing"):
+        for rows in (one.qualified, made):
+            _note(con, one, f"FROM {rows} x WHERE hash(x) IN (FROM differing)")
         con.execute(f"DELETE FROM {one.qualified} x WHERE hash(x) IN (FROM differing)")  # noqa: S608
         con.execute(f"INSERT INTO {one.qualified} FROM {made} x WHERE hash(x) IN (FROM differing)")
     con.execute("DROP TABLE differing")
 
 
+def _note(con: duckdb.DuckDBPyConnection, one: Table, rows: str) -> None:
+    """Notes ``rows`` of a table that releases are compared by as such that may differ from the release before."""
+    if one.layer == "main" and one.name in _COMPARED:
+        number = key_number(con, _current(con), one)
+        con.execute(f"INSERT INTO temp.{touched.ROWS} SELECT '{one.name}', {number} {rows}")
+
+
+def _current(con: duckdb.DuckDBPyConnection) -> str:
+    return str(con.execute("SELECT current_database()").fetchall()[0][0])
+
+
 def _drop_made(con: duckdb.DuckDBPyConnection) -> None:
-    """Drops the views of the database and all tables that are not declared."""
-    drop_views(con)
-    con.execute("DROP SCHEMA IF EXISTS trends CASCADE")
-    declared = {one.qualified for one in TABLES}
+    """Drops the views of the database and all tables that are not declared, but trends, of which some may stay as they
+    are: what they rest on is looked at when they are made again."""
+    declared = {one.qualified for one in TABLES} | {f"main.{name}" for name in leave_standing(con)}
     own = "NOT internal AND database_name = current_database()"
     for kind, name in (("VIEW", "view"), ("TABLE", "table")):
         query = f"SELECT schema_name, {name}_name FROM duckdb_{name}s() WHERE {own}"  # noqa: S608
         for schema, found in con.execute(query).fetchall():
-            if f"{schema}.{found}" not in declared:
+            if schema != "trends" and f"{schema}.{found}" not in declared:
                 con.execute(f'DROP {kind} "{schema}"."{found}"')
 
 

@@ -13,7 +13,7 @@ from warehouse.resolution.build import build
 from warehouse.resolution.kept import Kept, WholeNeededError, held_by
 from warehouse.resolution.settings import GovernanceReport, GovernanceSettings
 from warehouse.resolution.whole_check import Difference
-from warehouse.store import build_state, working_file
+from warehouse.store import build_state, touched, working_file
 from warehouse.store.home import Home
 
 _MOST_GROWN = 1.75
@@ -75,6 +75,10 @@ def _renewed(
             with step("comparing with a whole build"):
                 found = whole_check.differences(con, home, settings)
         holds = "" if found else held_by(con, str(own))
+        if before is None or found:
+            touched.end(home)
+        else:
+            touched.add(con, home, before.holds, holds)
     if not found:
         whole = home.warehouse.stat().st_size if before is None else before.whole_bytes
         build_state.set_working(home, replace(build_of, kept=report.kept, holds=holds, whole_bytes=whole))

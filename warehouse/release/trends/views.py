@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Container
 from dataclasses import dataclass
 
 import duckdb
@@ -17,6 +18,7 @@ from schemas.dictionary import View
 from schemas.project import data
 from schemas.tables_trends import TABLES
 from schemas.vocabularies import CODEBOOKS
+from warehouse.release.trends import standing
 from warehouse.release.trends.flat import code_columns, fact_codes, facts
 from warehouse.store import sql
 
@@ -53,7 +55,7 @@ _BY_WEEK = ("meetings", "directives", "sectors", "instruments", "responsibilitie
 _JOINED = {"directive_facts": facts, "directive_fact_codes": fact_codes}
 """Views that are no more than joins: their rows would double the database's size, and come in no order."""
 _KEPT = {"cascade_codes", "coverage_by_month_and_place", "place_months", "person_edges"}
-_KEPT_GRAINS = ("_by_year_and_place", "_by_week")
+_KEPT_GRAIN = "_by_year_and_place"
 """Views whose rows are kept: asked anew, they would be counted at each meeting again, or they are long."""
 KEPT_FROM = 20_000
 """Demands from which on rows of views are kept: of fewer, every view answers as soon without."""
@@ -95,12 +97,19 @@ _GRAINS = (
         "LEFT JOIN main.places pl ON pl.place_code = s.place_code",
     ),
 )
+_BY_PLACE = _GRAINS[-1]
 _ROWS_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
 
 
-def _family(subject: str, grain: _Grain, templates: jinja2.Environment) -> str:
-    """The SELECT of one subject at one grain."""
-    known = f"{grain.period} IS NOT NULL" + "".join(f" AND {key} IS NOT NULL" for key in grain.scope_keys)
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(  # noqa: S701 - SQL, not HTML
+        loader=jinja2.FileSystemLoader(_SQL), undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def _family(subject: str, grain: _Grain, templates: jinja2.Environment, only: str = "") -> str:
+    """The SELECT of one subject at one grain; ``only`` is a condition on the counts."""
+    known = f"{grain.period} IS NOT NULL" + "".join(f" AND {key} IS NOT NULL" for key in grain.scope_keys) + only
     keys = (*grain.scope_keys, "rendition", "language")
     # A meeting's words may be of another rendition than the report it rests on: whatever is counted gives a row.
     scopes = " UNION ".join(f"SELECT {', '.join(keys)} FROM trends.{cells} WHERE {known}" for cells in _CELLS)  # noqa: S608
@@ -130,9 +139,7 @@ def _family(subject: str, grain: _Grain, templates: jinja2.Environment) -> str:
 
 def _all_views() -> dict[str, tuple[str, str]]:
     """Every view: its SELECT and what it shows, by name, in the order they are listed in."""
-    templates = jinja2.Environment(  # noqa: S701 - SQL, not HTML
-        loader=jinja2.FileSystemLoader(_SQL), undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    templates = _templates()
     views = {}
     for subject in _SUBJECTS:
         for grain in _GRAINS:
@@ -156,6 +163,12 @@ def _all_views() -> dict[str, tuple[str, str]]:
 
 
 _VIEWS = _all_views()
+_STAYING = {
+    f"trend_{subject}_{_BY_PLACE.name}": _family(subject, _BY_PLACE, _templates(), standing.ONLY_TOUCHED)
+    for subject in _SUBJECTS
+    if subject not in ("meetings", "directives")
+}
+"""Kept views that stay but for some places (``standing``), with the SELECT of these; the others are soon made."""
 VIEWS: dict[str, str] = {name: shows for name, (_, shows) in _VIEWS.items()}
 """Every published view and what it shows."""
 
@@ -168,13 +181,22 @@ def create_views(con: duckdb.DuckDBPyConnection) -> None:
     """
     con.execute("BEGIN")
     try:
-        _drop_kept(con)
+        stood = standing.look(con, _STAYING, lambda: made(con))
+        drop_views(con, but=stood.tables)
+        _drop_counts(con)
         sql.execute(con, script(TABLES))
         for base in ("base", "cascade"):
             sql.execute(con, (_SQL / f"{base}.sql").read_text(encoding="utf-8"))
         (n_directives,) = con.execute("SELECT count(*) FROM main.directives").fetchall()[0]
+        stays = n_directives >= KEPT_FROM and stood.holds(con)
+        if not stays:
+            drop_views(con)
         for name, (select, shows) in _VIEWS.items():
-            _create(con, name, select, shows, keeps=n_directives >= KEPT_FROM and _is_kept(name))
+            if stays and name in _STAYING:
+                stood.renew(con, name, _STAYING[name])
+            else:
+                _create(con, name, select, shows, keeps=n_directives >= KEPT_FROM and _is_kept(name))
+        stood.forget(con)
         _comment_columns(con)
         _comment_tables(con)
     except duckdb.Error:
@@ -213,23 +235,30 @@ def made(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     )
 
 
-def _drop_kept(con: duckdb.DuckDBPyConnection) -> None:
-    """Takes away the views and all of layer ``trends``, also what earlier versions kept there."""
-    drop_views(con)
+def _drop_counts(con: duckdb.DuckDBPyConnection) -> None:
+    """Takes away all of layer ``trends``, also what earlier versions kept there."""
     for (name,) in con.execute(
         "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'trends' AND database_name = current_database()"
     ).fetchall():
         con.execute(f'DROP TABLE trends."{name}"')
 
 
-def drop_views(con: duckdb.DuckDBPyConnection) -> None:
-    """Takes every view away."""
+def drop_views(con: duckdb.DuckDBPyConnection, but: Container[str] = ()) -> None:
+    """Takes every view away, but those named."""
     for name, kind in made(con).items():
-        con.execute(f'DROP {kind} main."{name}"')
+        if name not in but:
+            con.execute(f'DROP {kind} main."{name}"')
+
+
+def leave_standing(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Takes every view away but the tables that may stay beside other counts; returns their names. They say what was
+    before until views are made again (``create_views``), as do the tables of layer ``trends``."""
+    drop_views(con, but=_STAYING)
+    return set(_STAYING)
 
 
 def _is_kept(name: str) -> bool:
-    return name.endswith(_KEPT_GRAINS) or name.removeprefix(PREFIX) in _KEPT
+    return name.endswith(_KEPT_GRAIN) or name.removeprefix(PREFIX) in _KEPT
 
 
 def _create(con: duckdb.DuckDBPyConnection, name: str, select: str, shows: str, *, keeps: bool) -> None:

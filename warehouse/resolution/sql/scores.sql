@@ -229,9 +229,11 @@ SELECT DISTINCT least(x.document_id, x.other) AS a, greatest(x.document_id, x.ot
 FROM sides x
 JOIN sides y ON y.document_id = x.document_id AND y.total >= x.total + 15
 JOIN r_documents dx ON dx.document_id = x.other
-JOIN r_documents dy ON dy.document_id = y.other AND dy.language = dx.language
+JOIN r_documents dy ON dy.document_id = y.other
 LEFT JOIN pair_scores p ON p.a = least(x.other, y.other) AND p.b = greatest(x.other, y.other)
-WHERE NOT coalesce(p.same_text OR p.total >= getvariable('match_threshold'), false);
+-- languages are asked for here: joined by them, DuckDB may bring all documents together with all
+WHERE coalesce(dy.language = dx.language, false)
+  AND NOT coalesce(p.same_text OR p.total >= getvariable('match_threshold'), false);
 
 CREATE TEMP TABLE pair_decisions AS
 SELECT s.a, s.b, s.total, s.text_likeness, d.same AS said,

@@ -56,7 +56,7 @@ def test_changes_are_those_of_a_comparison_of_all_rows(
         for edit in chosen:
             con.execute(edit)
     found = _told(now, before, tmp_path)
-    monkeypatch.setattr(changes, "_suspected", lambda *_: None)  # as if every row might differ
+    monkeypatch.setattr(changes, "_suspected", lambda *_, **__: None)  # as if every row might differ
     assert found == _told(now, before, tmp_path)
     assert found or seed, "all edits together change something"
 
@@ -69,7 +69,7 @@ def test_each_edit_alone_is_noticed_or_is_none(now: Path, tmp_path: Path, monkey
             con.execute(edit)
         found = _told(now, before, tmp_path)
         with monkeypatch.context() as patched:
-            patched.setattr(changes, "_suspected", lambda *_: None)
+            patched.setattr(changes, "_suspected", lambda *_, **__: None)
             assert found == _told(now, before, tmp_path), edit
 
 

@@ -78,13 +78,14 @@ GROUP BY GROUPING SETS (
     (p.month, p.quarter, p.year, p.place_code, p.province_code, p.admin_level))
 ORDER BY ALL;
 
+CREATE OR REPLACE TEMP TABLE of_meetings AS
+SELECT cell_no, m_no, r_no, count(*) AS n, count(*) FILTER (stringency = 'mandatory') AS n_mandatory,
+       count(deadline_text) AS n_with_deadline, count(*) FILTER (speaker_kind = 'person') AS n_by_person,
+       count(*) FILTER (speaker_kind = 'meeting') AS n_by_meeting
+FROM dated_directives GROUP BY ALL;
+
 INSERT INTO trends.directive_cells
-WITH of_meetings AS (
-    SELECT cell_no, m_no, r_no, count(*) AS n, count(*) FILTER (stringency = 'mandatory') AS n_mandatory,
-           count(deadline_text) AS n_with_deadline, count(*) FILTER (speaker_kind = 'person') AS n_by_person,
-           count(*) FILTER (speaker_kind = 'meeting') AS n_by_meeting
-    FROM dated_directives GROUP BY ALL),
-counted AS (
+WITH counted AS (
     SELECT cell_no, r_no, sum(n) AS n, count(*) AS n_meetings, sum(n_mandatory) AS n_mandatory,
            sum(n_with_deadline) AS n_with_deadline, sum(n_by_person) AS n_by_person, sum(n_by_meeting) AS n_by_meeting
     FROM of_meetings GROUP BY cell_no, r_no
@@ -106,6 +107,46 @@ WITH counted AS (
 SELECT month, quarter, year, place_code, province_code, admin_level, rendition, language, codebook, code, n, n_meetings
 FROM counted JOIN cells USING (cell_no) JOIN renditions USING (r_no) JOIN codes USING (code_no)
 ORDER BY cell_no, r_no, code_no;
+
+-- The same by week; of meetings whose week is not known in one row each, so that every code is there.
+INSERT INTO trends.week_directive_cells
+WITH counted AS (
+    SELECT p.week, o.r_no, sum(n) AS n, count(*) AS n_meetings, sum(n_mandatory) AS n_mandatory,
+           sum(n_with_deadline) AS n_with_deadline, sum(n_by_person) AS n_by_person, sum(n_by_meeting) AS n_by_meeting
+    FROM of_meetings o JOIN numbered_meetings p USING (m_no) GROUP BY p.week, o.r_no
+    UNION ALL
+    SELECT p.week, (SELECT r_no FROM renditions WHERE rendition = 'all'), sum(n), count(DISTINCT m_no), sum(n_mandatory),
+           sum(n_with_deadline), sum(n_by_person), sum(n_by_meeting)
+    FROM of_meetings o JOIN numbered_meetings p USING (m_no) GROUP BY p.week)
+SELECT week, rendition, language, n, n_meetings, n_mandatory, n_with_deadline, n_by_person, n_by_meeting
+FROM counted JOIN renditions USING (r_no)
+ORDER BY week, r_no;
+
+INSERT INTO trends.week_code_cells
+WITH counted AS (
+    SELECT p.week, c.r_no, c.code_no, sum(c.n) AS n, count(*) AS n_meetings
+    FROM coded c JOIN numbered_meetings p USING (m_no) GROUP BY p.week, c.r_no, c.code_no
+    UNION ALL
+    SELECT week, (SELECT r_no FROM renditions WHERE rendition = 'all'), code_no, sum(n), count(*)
+    FROM (SELECT m_no, code_no, sum(n) AS n FROM coded GROUP BY ALL) JOIN numbered_meetings USING (m_no)
+    GROUP BY week, code_no)
+SELECT week, rendition, language, codebook, code, n, n_meetings
+FROM counted JOIN renditions USING (r_no) JOIN codes USING (code_no)
+ORDER BY week, r_no, code_no;
+
+INSERT INTO trends.week_rank_cells
+WITH counted AS (
+    SELECT p.week,
+           CASE WHEN grouping(w.r_no) = 1 THEN (SELECT r_no FROM renditions WHERE rendition = 'all') ELSE w.r_no END AS r_no,
+           coalesce(a.rank_code, 'unknown') AS rank_code, count(*) AS n, count(*) FILTER (a.presided) AS n_presided,
+           count(*) FILTER (a.spoke) AS n_spoke
+    FROM main.attendees a
+    JOIN numbered_meetings p USING (meeting_id)
+    JOIN worded w ON w.document_id = a.document_id
+    GROUP BY GROUPING SETS ((p.week, coalesce(a.rank_code, 'unknown'), w.r_no), (p.week, coalesce(a.rank_code, 'unknown'))))
+SELECT week, rendition, language, rank_code, n, n_presided, n_spoke
+FROM counted JOIN renditions USING (r_no)
+ORDER BY week, r_no, rank_code;
 
 -- A person's rank at a meeting is that of the title given there.
 INSERT INTO trends.rank_cells
@@ -202,6 +243,7 @@ SELECT s.week, coalesce(t.n, 0), coalesce(t.n, 0) > 0 FROM span s LEFT JOIN text
 
 DROP TABLE temp.worded;
 DROP TABLE temp.coded;
+DROP TABLE temp.of_meetings;
 DROP TABLE temp.codes;
 DROP TABLE temp.dated_directives;
 DROP TABLE temp.renditions;
