@@ -75,7 +75,7 @@ def publication(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[R
                 changes = _changes(context, connection, home, release_id, build)
         with workspace.step("writing the release"):
             done = publish(home, request)
-        build_state.set_published(home, build)
+        build_state.set_published(home, build, release_id)
         touched.begin(home, release_id, build.holds)
     context.log.info("published %s in %s", release_id, done.folder)
     return dg.MaterializeResult(

@@ -101,7 +101,7 @@ class Alerts:
         self._settings = settings
         self._home = Home(settings.home)
         self._clock = clock
-        self._state_file = self._home.path / ".alerts.json"
+        self._state_file = event_file.state_file(self._home)
 
     def tell(self, message: Message, *, send: bool = True) -> bool:
         """Logs and sends ``message``, unless the same one was told before; returns whether it was.
@@ -170,6 +170,15 @@ class Alerts:
                     self._keep(state)
         except Exception:
             LOG.exception("it could not be noted that %s of %s is over", kind, subject)
+
+    def is_told(self, kind: str, subject: str) -> bool:
+        """Whether it was told and is not over yet; also where that is not known."""
+        try:
+            with event_file.lock(self._home):
+                return Message(kind, self._plain(subject), "").key in self._state()["told"]
+        except Exception:
+            LOG.exception("it is not known whether %s of %s was told", kind, subject)
+            return True
 
     def deliver(self) -> int | None:
         """Tries again what could not be delivered; returns how much is still undelivered, None where that is not known.

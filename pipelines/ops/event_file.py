@@ -28,6 +28,11 @@ def lock(home: Home) -> FileLock:
     return FileLock(home.path / ".alerts.lock", timeout=WAIT_SECONDS)
 
 
+def state_file(home: Home) -> Path:
+    """What was told, and what waits to be delivered; not there where nothing ever was."""
+    return home.path / ".alerts.json"
+
+
 def instant(words: object) -> datetime | None:
     """The instant that ``words`` say (ISO 8601 with an offset); None where they say none."""
     try:

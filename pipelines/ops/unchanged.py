@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from extraction.version import READER_VERSIONS
 from pipelines.ops.counts import count_dataset
 from pipelines.ops.dagster.records import records
+from pipelines.ops.event_file import state_file
 from pipelines.ops.settings import SAMPLES, Settings
 from pipelines.ops.summary import Summary
 from warehouse.intake.drops import STDIN, Register
@@ -63,6 +64,8 @@ def _looked_at(settings: Settings, home: Home, inputs: Sequence[str]) -> Summary
         return None
     if not _is_settled(home) or not _is_whole(home):
         return None
+    if state_file(home).exists() and _is_to_be_settled(settings, [by_source[source].name for source in given]):
+        return None
     lost = lost_sources(home)
     summary = Summary(home.path, release_id=current_id(home))
     for source in given:
@@ -74,6 +77,19 @@ def _looked_at(settings: Settings, home: Home, inputs: Sequence[str]) -> Summary
         summary.known += counts.n_inputs
         summary.ignored += counts.n_ignored
     return None if summary.is_unusable else summary
+
+
+def _is_to_be_settled(settings: Settings, names: Sequence[str]) -> bool:
+    """Whether something was told that a run over the drops of these ``names`` would note as over: a run that failed,
+    though a later one was canceled, or inputs that were refused, though they are gone."""
+    from pipelines.ops.alerts import Alerts  # noqa: PLC0415 - slow to load, and needed where something was told
+
+    alerts = Alerts(settings)
+    of_several = ("publish", *(f"ingest of {name}" for name in names)) if len(names) > 1 else ()
+    runs = ("daily", *of_several)
+    return any(alerts.is_told("run_failed", run) for run in runs) or any(
+        alerts.is_told("quarantine_spike", name) for name in names
+    )
 
 
 def _is_settled(home: Home) -> bool:

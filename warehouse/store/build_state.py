@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.metadata import requires, version
 from pathlib import Path
@@ -38,6 +38,8 @@ class Build:
     """What tells its database from those of other builds; empty where nothing was left for the next one."""
     whole_bytes: int = 0
     """Size of the file when it was last built whole: what builds that go on replace stays in it."""
+    release: str = ""
+    """The release that it was published as; empty where it was not, or by a version that did not note it."""
 
 
 @cache
@@ -154,10 +156,14 @@ def set_checked(home: Home, build: Build) -> None:
 
 
 def published(home: Home) -> Build | None:
-    """The build that is published; None where the published release is not there."""
-    return _read(home.path / ".published.json") if home.published_file.exists() else None
+    """The build that is published; None where the published release is not there, or is another than was noted: a run
+    may have been killed between switching to it and noting it, and a user may have put an older one in its place."""
+    build = _read(home.path / ".published.json") if home.published_file.exists() else None
+    if build is None or build.release not in ("", home.published.resolve().name):
+        return None
+    return build
 
 
-def set_published(home: Home, build: Build) -> None:
-    """Notes what is published now."""
-    _write(home.path / ".published.json", build)
+def set_published(home: Home, build: Build, release_id: str) -> None:
+    """Notes what is published now, and as which release."""
+    _write(home.path / ".published.json", replace(build, release=release_id))

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.ops.alerts import Alerts, Message
 from pipelines.ops.dagster.instance import instance
 from pipelines.ops.dagster.records import records
 from pipelines.ops.settings import settings
@@ -94,8 +95,23 @@ CHANGES: dict[str, Callable[[Home], Any]] = {
         "WHERE check_name = 'every_drop_could_be_taken_in'",
     ),
     "no records of runs": lambda home: (home.dagster / "history" / "runs.db").write_bytes(b"no database"),
+    "a failure that was told, before a run that was canceled": lambda home: _tell(home, "run_failed", "daily"),
+    "refused inputs that were told, and are gone": lambda home: _tell(home, "quarantine_spike", "texts"),
+    "another release put in the place of the last": lambda home: _put(home, "r0000"),
     "an older format": lambda home: home.format.unlink(),
 }  # fmt: skip
+
+
+def _tell(home: Home, kind: str, subject: str) -> None:
+    assert Alerts(settings(home.path, {})).tell(Message(kind, subject, "why"))
+
+
+def _put(home: Home, release_id: str) -> None:
+    """What a run leaves that was killed when it had switched to a release, but for the numbers of the releases."""
+    for folder in (home.releases, home.path / ".sealed"):
+        shutil.copytree(folder / home.published.resolve().name, folder / release_id)
+    home.published.unlink()
+    home.published.symlink_to(f"releases/{release_id}")
 
 
 def _sql(home: Home, file: str, statement: str) -> None:

@@ -137,8 +137,11 @@ def test_repeats_are_held_back_and_counted(tmp_path: Path, webhook: Webhook) -> 
 
 def test_what_is_over_is_told_at_once_when_it_comes_back(tmp_path: Path, webhook: Webhook) -> None:
     alerts = _alerts(tmp_path, Clock(), SAFEGOV_WEBHOOK_URL=webhook.url)
+    assert not alerts.is_told("run_failed", "daily")
     alerts.tell(FAILED)
+    assert alerts.is_told("run_failed", "daily") and not alerts.is_told("run_failed", "publish")
     alerts.settle("run_failed", "daily")
+    assert not alerts.is_told("run_failed", "daily")
     assert alerts.tell(FAILED)
     assert len(webhook.received) == 2
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,8 +102,21 @@ def test_a_damaged_part_is_a_state_too(home: Home) -> None:
 
 def test_a_noted_build_counts_only_while_its_release_is_there(home: Home) -> None:
     build = build_state.Build("state", "run")
-    build_state.set_published(home, build)
+    build_state.set_published(home, build, "r0001")
     assert build_state.published(home) is None
+    for release_id in ("r0001", "r0002"):
+        (home.releases / release_id).mkdir(parents=True)
+        (home.releases / release_id / home.published_file.name).touch()
+    home.published.symlink_to("releases/r0001")
+    assert build_state.published(home) == replace(build, release="r0001")
+    home.published.unlink()
+    home.published.symlink_to("releases/r0002")  # and killed before that was noted
+    assert build_state.published(home) is None
+
+
+def test_a_noted_build_counts_where_an_older_version_did_not_say_its_release(home: Home) -> None:
+    build = build_state.Build("state", "run")
+    build_state.set_published(home, build, "")
     home.published.mkdir()
     home.published_file.touch()
     assert build_state.published(home) == build
