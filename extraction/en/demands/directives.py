@@ -221,7 +221,11 @@ def _judge(look: _Look, sources: list[Attribution]) -> tuple[bool, Attribution |
 def _goes_on(look: _Look) -> bool:
     """Whether a sentence without a word of demand carries on the demands of an open run."""
     lower, start, end = look.lower, look.sentence.start, look.sentence.end
-    if look.run.asks and lower.startswith(("that ", "and that "), start) and lower[max(0, start - 8) : start].rstrip().endswith(";"):
+    if (
+        look.run.asks
+        and lower.startswith(("that ", "and that "), start)
+        and lower[max(0, start - 8) : start].rstrip().endswith(";")
+    ):
         return imperatives.is_further_that(lower, start, end)
     if imperatives.goes_on(lower, start, end):
         return True

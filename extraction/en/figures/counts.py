@@ -71,7 +71,8 @@ _OFFERED = re.compile(  # "can get a reward of up to 5,000 yuan"
 )
 _UP_TO = re.compile(r"\b(?:rewards?|subsid(?:y|ies)|vouchers?|awards?|prizes?)\b[^.;]*\bup to $", re.I)
 _RAISED_TO = re.compile(  # "the subsidy is raised to 600 yuan": what will be given
-    r"\b(?:rewards?|subsid(?:y|ies)|allowances?|bonus(?:es)?|prizes?)\b[^.;,]{0,40} raised to (?:at most |up to )?$", re.I
+    r"\b(?:rewards?|subsid(?:y|ies)|allowances?|bonus(?:es)?|prizes?)\b[^.;,]{0,40} raised to (?:at most |up to )?$",
+    re.I,
 )
 _FINE = re.compile(r"\b(?:fine[ds]?|penalt)", re.I)
 _ORDINAL_RUN = re.compile(

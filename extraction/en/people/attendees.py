@@ -51,7 +51,9 @@ _UNIT = (
 )
 _OF_A_UNIT = re.compile(rf",? (?:of|from|at) (?:the |a |an )?(?:[\w’'&-]+ ){{0,6}}?{_UNIT}\b", re.I)
 _UNIT_BEFORE = re.compile(rf"\b{_UNIT}(?:['’]s)? $", re.I)
-_OFFICE_BEFORE = re.compile(r"\b(?:deputy|director|head|chief|leader|secretary|manager|captain|commander)\b[^,;:.]*$", re.I)
+_OFFICE_BEFORE = re.compile(
+    r"\b(?:deputy|director|head|chief|leader|secretary|manager|captain|commander)\b[^,;:.]*$", re.I
+)
 _SECRETARY = key("Xi Jinping")
 
 

@@ -94,3 +94,16 @@ def test_spans_quote_the_name_whatever_stands_around(left: str, right: str) -> N
     found = read(parse(text))
     assert {"Huang Feng", "Qi Wen", "Lu Yi"} <= {one.name for one in found}
     assert all(text[one.start : one.end] == one.name for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "rank"),
+    [
+        ("Zhao Qiang of the county fire brigade reported on hazards.", "other"),
+        ("The power supply bureau's Zhao Qiang reported on hazards.", "other"),
+        ("Zhao Qiang reported on hazards.", None),
+        ("The list was read by the director of the bureau, Zhao Qiang said that it must be short.", None),
+    ],
+)
+def test_who_is_told_by_the_unit_alone_has_another_rank(text: str, rank: str | None) -> None:
+    assert [(one.title, one.rank_code) for one in read(parse(text))] == [(None, rank)]
