@@ -51,8 +51,8 @@ _ALL_NEED = re.compile(r"\W*+(?:each|every|all|any) (?:[a-z-]+ ){1,4}needs? (?!t
 _TOPIC = re.compile(r"\W*+[a-z][^.;:“”\"]{2,90}: ")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|said|says|went|came|goes)\b")
 _CONDITION = re.compile(
-    r"\W*+(?:above|below|beyond|for|in|on|before|after|when|if|with|according to|once|where|as for|regarding|whether|no matter)\b"
-    r"[^,;]{0,160}, "
+    r"\W*+(?:above|below|beyond|for|in|on|before|after|when|if|with|according to|once|where|as for|regarding|whether"
+    r"|no matter)\b[^,;]{0,160}, "
 )
 # "Cylinders without a code be confiscated on sight": the subjunctive after a verb of demand that stands before.
 _BE = re.compile(
@@ -150,7 +150,7 @@ def goes_on(lower: str, start: int, end: int) -> bool:
 def is_subjunctive(lower: str, start: int, end: int) -> bool:
     """Whether the sentence asks by a bare "be" whose clause has no modal verb ("the line be cleared by June")."""
     for found in _BE.finditer(lower, start, end):
-        left = max(start, max(lower.rfind(mark, start, found.start()) for mark in _CLAUSE_MARKS))
+        left = max(start, *(lower.rfind(mark, start, found.start()) for mark in _CLAUSE_MARKS))
         clause = lower[left : found.start()]
         if len(clause) > 2 and not _MODAL.search(clause) and not clause.endswith((" not", " never", " also")):
             return True

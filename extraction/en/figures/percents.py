@@ -38,7 +38,8 @@ _APPROXIMATE = re.compile(
 )
 _LISTED = re.compile(r"^(?:,? (?:and )?\d[\d.]* ?(?:%|per ?cent\w*))+")  # "39 percent and 35 percent fewer"
 _VICTIMS = re.compile(  # "41 accidents, killing 58 people, down 12 percent and 9 percent respectively"
-    r"\b(kill(?:ed|ing)|claim(?:ed|ing)|injur(?:ed|ing)) (?:\w+ ){0,2}?\d[\d,]* (?:people|persons|workers|miners|lives|others)"
+    r"\b(kill(?:ed|ing)|claim(?:ed|ing)|injur(?:ed|ing)) (?:\w+ ){0,2}?\d[\d,]* "
+    r"(?:people|persons|workers|miners|lives|others)"
     r",? (?:respectively |both )?(?:a (?:drop|fall|rise) of|down|up|decreas\w+|drop\w*|fell|falling)[^.;\d]{0,20}$",
     re.I,
 )

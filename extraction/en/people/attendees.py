@@ -50,7 +50,10 @@ _UNIT = (
     r"|university|institute|academy|plant|mine|corporation|factory|firm|association|center|centre|regulator|mill)"
 )
 _OF_A_UNIT = re.compile(rf",? (?:of|from|at) (?:the |a |an )?(?:[\w’'&-]+ ){{0,6}}?{_UNIT}\b", re.I)
-_UNIT_BEFORE = re.compile(rf"\b{_UNIT}(?:['’]s)?,? $", re.I)
+_UNIT_BEFORE = re.compile(rf"\b{_UNIT}(?:['’]s)? $", re.I)
+_OFFICE_BEFORE = re.compile(
+    r"\b(?:deputy|director|head|chief|leader|secretary|manager|captain|commander)\b[^,;:.]*$", re.I
+)
 _SECRETARY = key("Xi Jinping")
 
 
@@ -223,7 +226,8 @@ def _rank_of_untitled(text: str, people: People, mentions: Sequence[int]) -> str
     for number in mentions:
         mention = people.mentions[number]
         if _OF_A_UNIT.match(text, mention.end) or _UNIT_BEFORE.search(text, max(0, mention.start - 16), mention.start):
-            return "other"
+            office = _OFFICE_BEFORE.search(text, max(0, mention.start - 80), mention.start)
+            return None if office else "other"
     return None
 
 

@@ -210,6 +210,8 @@ def _leading_word(words: list[str], at: int, floor: int) -> tuple[int, bool]:
     label = False
     if at > floor and words[at] == "also" and words[at - 1] in {"was", "were"}:
         at -= 1
+    if at > floor and words[at].endswith("'s") and kind(words[at]) == "body":
+        at -= 1  # "presiding was the county's office director A"
     while at >= floor and (words[at] in _ADDRESS or (words[at] == "." and words[at - 1] in {"mr", "ms", "mrs"})):
         label = label or words[at] == ":"
         at -= 1

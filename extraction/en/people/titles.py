@@ -25,6 +25,7 @@ _JOINERS = frozenset({",", "and", "&", "、", "，", "/"})
 _ADDRESS = frozenset({"comrade", "comrades", "including", "namely", "mr", "ms", "mrs"})
 _TAKEN = frozenset({"in", "from", "took", "take", "taking"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "our"})
+_AGENT = frozenset({"by", "was", "were"})  # "chaired by the director of the bureau, A"
 _PLACED = frozenset({"in", "at", "to"})
 _UNCLEAR = frozenset(
     {"all", "concerned", "each", "every", "other", "others", "related", "relevant", "respective", "various"}
@@ -92,8 +93,11 @@ def before(line: Line, name: int) -> tuple[int, int] | None:
             first += 1
         clause = words[first] == "and" and words[first + 1] in _ARTICLES
         item = first > 1 and words[first] in _ARTICLES and words[first - 2 : first] == [NAME, ","]
+        article = first if words[first] in _ARTICLES else first - 1
+        told = article > 0 and words[article - 1] in _AGENT and words[article] in _ARTICLES and _ends_at(words, name)
         if (
             not opens
+            and not told
             and not clause
             and not item
             and not (first > 0 and words[first - 1] in _ARTICLES and _alone(line, first))
@@ -103,6 +107,12 @@ def before(line: Line, name: int) -> tuple[int, int] | None:
             return None
     start = _best_start(line, first, last)
     return (_capital_start(line, start, last), last + 1) if start is not None else None
+
+
+def _ends_at(words: list[str], name: int) -> bool:
+    """Whether the words after the name begin no clause of which it is the subject."""
+    following = words[name + 1 : name + 3]
+    return not following or following[0] in {".", ";", ",", "，"} or following == ["and", "was"]
 
 
 def _capital_start(line: Line, start: int, last: int) -> int:

@@ -85,6 +85,31 @@ def found(text: str) -> list[Figure]:
             "The fire broke out at night, killing 4 people and injuring 9.",
             [("deaths", 4, "count"), ("injuries", 9, "count")],
         ),
+        (
+            "The county imposed fines of RMB 4.37 million, and it spent RMB 900,000.",
+            [("penalties", 4.37e6, "yuan"), ("funds", 9e5, "yuan")],
+        ),
+        (
+            "There were 41 accidents, killing 58 people, down 12.8 percent and 9.4 percent respectively.",
+            [
+                ("accidents", 41, "count"),
+                ("deaths", 58, "count"),
+                ("accidents", -12.8, "percent"),
+                ("deaths", -9.4, "percent"),
+            ],
+        ),
+        (
+            "There were 19 accidents with 15 deaths, respectively 2 less and 1 less than last year.",
+            [("accidents", 19, "count"), ("deaths", 15, "count"), ("accidents", -2, "count"), ("deaths", -1, "count")],
+        ),
+        (
+            "In the county 23 people died in road accidents, eight fewer than in the year before.",
+            [("deaths", 23, "count"), ("deaths", -8, "count")],
+        ),
+        (
+            "Managers of 101 coal mines, totaling 260 people, attended.",
+            [(None, 101, "count"), ("participants", 260, "count")],
+        ),
         ("The county has kept zero deaths for 18 consecutive months.", [("time_without_accident", 18, "months")]),
     ],
 )
@@ -100,6 +125,10 @@ def test_figures_have_measure_value_and_unit(text: str, told: list[tuple[str, fl
         "One accident is enough to undo a year of work.",
         "The rate should reach 100% by the end of June.",
         "In the first nine months no major accident happened.",
+        "From January 21 to 27 no accident was reported.",
+        "The subsidy is raised to 600 yuan from January.",
+        "Helpers are given 300 yuan a month.",
+        "Every firm with fewer than 50 workers was visited.",
     ],
 )
 def test_dates_demands_and_sayings_are_no_figures(text: str) -> None:

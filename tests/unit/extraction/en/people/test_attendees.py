@@ -110,3 +110,16 @@ def test_spans_quote_the_name_whatever_stands_around(left: str, right: str) -> N
 def test_who_reports_or_takes_part_by_a_link_joins_remotely(words: str, is_remote: bool) -> None:
     found = read(parse(f"Mayor Qin Lan presided over the meeting. {words}"))
     assert [one.joined_remotely for one in found if one.name == "Bao Sheng"] == [is_remote]
+
+
+@pytest.mark.parametrize(
+    ("text", "rank"),
+    [
+        ("Zhao Qiang of the county fire brigade reported on hazards.", "other"),
+        ("The power supply bureau's Zhao Qiang reported on hazards.", "other"),
+        ("Zhao Qiang reported on hazards.", None),
+        ("The list was read by the director of the bureau, Zhao Qiang said that it must be short.", None),
+    ],
+)
+def test_who_is_told_by_the_unit_alone_has_another_rank(text: str, rank: str | None) -> None:
+    assert [(one.title, one.rank_code) for one in read(parse(text))] == [(None, rank)]
