@@ -40,8 +40,8 @@ _CALLED_SO = re.compile(
 _ITEM = re.compile(r"[,;，；、]| and ")
 # An official, or who was named before, in a narrator's words: “Fire chief Lian Shuo was heard last”.
 _SPOKE = re.compile(
-    r"(?:\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?\)?|\b[Hh]e|\b[Ss]he)(?:, [^,.;:]{3,60})?,?(?: then| also)? (?:said|added|told"
-    r"|asked|went on|began|warned|explained|promised|replied|hoped|wanted|took up|(?:was|were) heard"
+    r"(?:\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?\)?|\b[Hh]e|\b[Ss]he)(?:, [^,.;:]{3,60})?,?(?: then| also)? (?:said|added"
+    r"|told|asked|went on|began|warned|explained|promised|replied|hoped|wanted|took up|(?:was|were) heard"
     r"|made a (?:commitment|promise)|laid out)\b"
     r"|\b(?:added|said) [A-Z]"
 )
