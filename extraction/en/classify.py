@@ -39,13 +39,16 @@ _CALLED_SO = re.compile(
     r"|\b(?:holds?|held|convene[sd]?|calls?|called)\b [^:;]{3,80} (?:analysis|assessment|review)\W*$"
 )
 _ITEM = re.compile(r"[,;，；、]| and ")
-_SPOKE = re.compile(  # an official, or who was named before, in a narrator's words (“Fire chief Lian Shuo was heard last”)
-    r"(?:\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?\)?|\b[Hh]e|\b[Ss]he)(?:, [^,.;:]{3,60})?,?(?: then| also)? (?:said|added|told|asked"
-    r"|went on|began|warned|explained|promised|replied|hoped|wanted|took up|(?:was|were) heard|made a (?:commitment|promise)|laid out)\b"
-    r"|\b(?:added|said) [A-Z]|\b[Hh]e said\b"
+# An official, or who was named before, in a narrator's words: “Fire chief Lian Shuo was heard last”.
+_SPOKE = re.compile(
+    r"(?:\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?\)?|\b[Hh]e|\b[Ss]he)(?:, [^,.;:]{3,60})?,?(?: then| also)? (?:said|added"
+    r"|told|asked|went on|began|warned|explained|promised|replied|hoped|wanted|took up|(?:was|were) heard"
+    r"|made a (?:commitment|promise)|laid out)\b"
+    r"|\b(?:added|said) [A-Z]"
 )
 _OFFICER = re.compile(
-    r"\b(?:(?:vice-?)?mayor|magistrate|governor|secretary|(?:deputy )?(?:director|head|chief|commander|minister)|(?:vice-)?minister)\b"
+    r"\b(?:(?:vice-?)?mayor|magistrate|governor|secretary|(?:deputy )?(?:director|head|chief|commander"
+    r"|minister)|(?:vice-)?minister)\b"
     r"(?! of the (?:family|team|household))"
 )
 _SOON = 8  # body sentences within which a scene gives way to the meeting that it is of

@@ -35,7 +35,8 @@ _CAPITAL_AFTER = re.compile(r" ([A-Z][a-z]{0,11})(?![\w’'-])")
 _NEXT_WORD = re.compile(r"\.? ([a-z]+)")
 _AT_IT = re.compile(r"\W*(?:At|During) (?:a|an|the|[\w’]+’s?) [^,.;]{0,60}\b(?:meeting|conference|session|symposium)\b")
 _AT_ONE = re.compile(
-    r"\bat (?:a|an|the|its|their) (?:(?!after\b|before\b)[\w’'-]+ ){0,8}?(?:meeting|conference|teleconference|symposium|session|plenary)\b"
+    r"\bat (?:a|an|the|its|their) (?:(?!after\b|before\b)[\w’'-]+ ){0,8}?(?:meeting|conference|teleconference"
+    r"|symposium|session|plenary)\b"
     r"(?! (?:room|hall|center|centre)\b)(?:,| (?:on|of|for)\b)"
 )
 _OPENING = 3  # sentences in which a scene may stand before the meeting is named

@@ -108,7 +108,8 @@ _PART_OF_YEAR = re.compile(
     r"|december|plan\w*|targets?|goals?|must|should|shall|will|so far)\b"
 )
 _BESIDE_YEAR_BEFORE = re.compile(
-    r",? [^.;]{0,90}?\b(?:than|from|with|to|against|over)\s(?:in |those in |that in |those of |that of |the year )?20(\d\d)\b"
+    r",? [^.;]{0,90}?\b(?:than|from|with|to|against|over)\s(?:in |those in |that in |those of |that of "
+    r"|the year )?20(\d\d)\b"
     r"(?![-–—/.]\d)"
 )
 _NEXT = re.compile(r"\b(?:next year|coming year|the new year|welcome|usher in)\b[^.;]{0,20}$")

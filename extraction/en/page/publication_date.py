@@ -94,7 +94,8 @@ _TIME_OF_MINUTES = re.compile(
 )
 _LINE_OF_MINUTES = re.compile(
     r"\W*(?:convened by|called by|convener|presided by|presider|chair(?:ed by|man|person)?|moderator|host(?:ed by)?"
-    r"|participants|attendees|present|attending|absent|place|venue|location|topics?|agenda|minutes|minute[- ]taker|recorder)"
+    r"|participants|attendees|present|attending|absent|place|venue|location|topics?|agenda|minutes"
+    r"|minute[- ]taker|recorder)"
     r"\s?[:：]",
     re.I,
 )
@@ -102,7 +103,8 @@ _LINES_OF_MINUTES = 2  # labels of minutes that must stand beside the day
 # The foot of a page or a cutting: “(City Safety Weekly, 24 Apr 2023, p. 2)”, “[ City Media ]  April 8, 2022”.
 _SOURCE_NAMES = r"[A-Z][\w’'&.-]*+(?:(?:,? (?:(?:of|and|the|for|&) )?|[-–/])[A-Z][\w’'&.-]*+){0,9}"
 _SOURCE_AT_FOOT = re.compile(
-    rf"[\s\[【(（*–—-]*+(?:{_SOURCE_NAMES}(?: ?[(（][A-Z]\w+[)）])?(?:,? (?:edition|supplement))?[\s\]】)）]*[\s,.·•|/–—-]+)?"
+    rf"[\s\[【(（*–—-]*+(?:{_SOURCE_NAMES}(?: ?[(（][A-Z]\w+[)）])?(?:,? (?:edition|supplement))?[\s\]】)）]*[\s,.·•"
+    rf"|/–—-]+)?"
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?"
 )
 _PAGE_AT_FOOT = re.compile(
@@ -189,7 +191,7 @@ def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str 
 
 
 def of_minutes(text: str, left: int, right: int) -> bool:
-    """Whether the line ``text[left:right]`` gives the time of a meeting: labels of minutes stand in the lines beside."""
+    """Whether ``text[left:right]`` gives the time of a meeting: lines with labels of minutes stand beside it."""
     if _TIME_OF_MINUTES.match(text, left, right) is None:
         return False
     beside = [

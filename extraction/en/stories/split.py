@@ -52,8 +52,10 @@ _HAPPENED = re.compile(  # also “a year and a month after Changsha”: a place
     r"|\b(?:year|month|week|day)s? (?:after|since) $",
 )
 _ROUND = re.compile(  # a round through places begins: what each does is no story of its own
-    r"\b(?:[Cc]ities|[Cc]ounties|[Dd]istricts|[Pp]refectures|[Pp]rovinces|[Ll]ocalities|places) (?:across|around|throughout|all over) "
-    r"|[A-Z][a-z]+[’']s? (?:cities|counties|districts|prefectures)\b|\b[Vv]arious (?:places|localities|cities|counties)\b"
+    r"\b(?:[Cc]ities|[Cc]ounties|[Dd]istricts|[Pp]refectures|[Pp]rovinces|[Ll]ocalities|places) (?:across"
+    r"|around|throughout|all over) "
+    r"|[A-Z][a-z]+[’']s? (?:cities|counties|districts|prefectures)\b|\b[Vv]arious (?:places|localities|cities"
+    r"|counties)\b"
 )
 _ROUND_HEAD = 400  # characters of a story in which it says that it is one
 _PART_OF_ROUND = -3.0

@@ -51,7 +51,10 @@ def test_clue(text: str, method: str | None, earliest: date | None, latest: date
     )
 
 
-_LEAD = "Fire Safety Meeting Held in Qiaokou\n\nMarch 3 (reporter Gong Wan) Yesterday, Qiaokou District held a work meeting on fire safety. "
+_LEAD = (
+    "Fire Safety Meeting Held in Qiaokou\n\nMarch 3 (reporter Gong Wan) Yesterday, Qiaokou District held a work "
+    "meeting on fire safety. "
+)
 _TAIL = " District head Jiang Xuedong demanded that exits must be cleared. Deputy head Ouyang Jing presided."
 
 

@@ -36,10 +36,12 @@ CONVENERS = [
      " farm operators for a gas safety meeting.", "government"),
     ("The Suzhou Housing and Urban-Rural Development Bureau, together with the Market Supervision Bureau, held a"
      " meeting on gas safety.", "department"),
-    ("China's mine safety regulator on Wednesday held a national conference on preventing roof accidents.", "department"),
+    ("China's mine safety regulator on Wednesday held a national conference on preventing roof accidents.",
+     "department"),
     ("The Work Safety Committee of the Eighth Division and Shihezi City of the Xinjiang Production and Construction"
      " Corps held a meeting on gas safety.", "safety_committee"),
-    ("On June 7, the municipal government organized a meeting on gas safety. The convener was the Suzhou Public Security"
+    ("On June 7, the municipal government organized a meeting on gas safety. The convener was the Suzhou Public "
+     "Security"
      " Bureau.", "department"),
     ("On June 7, Suzhou held a meeting on gas safety. The hall was full. It was about gas hoses. Many had come. In the"
      " course of the meeting, called by the city's fire safety committee, four things were made clear.",
@@ -70,7 +72,8 @@ KINDS = [
     ("On June 7, Suzhou held a promotion meeting of the safety committee on gas rectification.", "promotion_meeting"),
     ("On June 7, the city's safety committee held the second-quarter joint meeting and the promotion meeting of gas"
      " safety.", "promotion_meeting"),
-    ("Who is responsible for a pipe with three owners? For the valve behind Building 9? The Urban Gas Safety Committee of"
+    ("Who is responsible for a pipe with three owners? For the valve behind Building 9? The Urban Gas Safety "
+     "Committee of"
      " Suzhou gave answers at its fourth plenary meeting, which was held Wednesday.", "safety_committee_plenary"),
     ("The safety committee of the International Low Carbon City Park of Suzhou convened its enlarged meeting on gas"
      " safety on June 7.", "safety_committee_plenary"),

@@ -125,7 +125,8 @@ def test_other_days_at_the_foot_are_none_of_publication(foot: str) -> None:
 )
 def test_the_time_in_the_head_of_minutes_is_the_meetings(head: str, day: str) -> None:
     reading = read(
-        f"Special Meeting on Fire Safety of Huaian District\n\n{head}\n\nThe meeting of the district on fire safety was held. "
+        f"Special Meeting on Fire Safety of Huaian District\n\n{head}\n\nThe meeting of the district on fire "
+        f"safety was held. "
         "Deputy district head Yuan Shaohui demanded that exits must be cleared. Wires should be checked."
     )
     assert reading.meeting is not None

@@ -113,11 +113,14 @@ def test_a_story_that_looks_elsewhere_stays_one(more: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        f"Xiuwen County meets\n\n{ONE}\n\nA year and a month after Changsha, 9,022 houses in the county have been entered "
-        "in the system. Of these, 44 are still lived in.\n\nDeputy director Shi Meizhu of the housing bureau asked that "
+        f"Xiuwen County meets\n\n{ONE}\n\nA year and a month after Changsha, 9,022 houses in the county have "
+        f"been entered "
+        "in the system. Of these, 44 are still lived in.\n\nDeputy director Shi Meizhu of the housing bureau "
+        "asked that "
         "owners leave them before July.\n",
         "Cities across Hunan look at gas\n\nFrom pipes to cylinders, Hunan's cities are carrying the campaign on gas "
-        "into every lane and every kitchen of the old towns before winter.\n\nIn Huaihua, deputy mayor Tan Guoqing called "
+        "into every lane and every kitchen of the old towns before winter.\n\nIn Huaihua, deputy mayor Tan "
+        "Guoqing called "
         "a meeting of the task force on August 21 and asked that 6,700 kitchens be checked.\n\nYiyang City set up a "
         "hotline.\n",
     ],
