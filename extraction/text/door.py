@@ -16,7 +16,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from extraction.model import Reading
+from extraction.model import Code, Reading
 from extraction.text.document import WIDEST
 
 Span = tuple[int, int]
@@ -298,9 +298,7 @@ def place(entered: Entered, reading: Reading) -> Reading:
     for row in reading.directives:
         row.start, row.end = span(row.start, row.end)
         row.deadline = span(*row.deadline) if row.deadline is not None else None
-        row.codes = [
-            one._replace(start=start, end=end) for one in row.codes for start, end in [span(one.start, one.end)]
-        ]
+        row.codes = [Code(book, code, *span(start, end), method) for book, code, start, end, method in row.codes]
     reading.figures = [
         one._replace(start=start, end=end, period=span(*one.period) if one.period else None)
         for one in reading.figures

@@ -203,16 +203,18 @@ def words_for(model: Model, demand: Shown, column: int) -> tuple[int, int] | Non
     """The first and the last token of the words that speak most for the code of ``column``: the word without which the
     sum would be least, with its companion where both together say more than it alone. None where no word does."""
     weights = model.weights[:, column]
-    places = {row: number for number, row in reversed(list(enumerate(demand.words)))}
+    last = len(demand.words) - 1
+    places = dict(zip(reversed(demand.words), range(last, -1, -1), strict=True))  # where each stands first
     alone = dict(zip(places, weights[list(places)].tolist(), strict=True))
     together = dict(zip(demand.pairs.values(), weights[list(demand.pairs)].tolist(), strict=True))
     said = dict(alone)
     for pair, weight in together.items():
         for row in {demand.words[token] for token in pair}:
             said[row] += weight
-    best = max(said, key=lambda row: (said[row], -places[row]))
-    if said[best] <= 0:
+    most = max(said.values())
+    if most <= 0:
         return None
+    best = min([row for row, weight in said.items() if weight == most], key=places.__getitem__)
     pairs = [pair for pair in together if best in (demand.words[pair[0]], demand.words[pair[1]])]
     first = max(pairs, key=lambda pair: (together[pair], -pair[0]), default=None)
     return first if first and together[first] > alone[best] else (places[best], places[best])

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from extraction.text.necessary import necessary
-from extraction.text.sieve import Sieve
+from extraction.text.sieve import Sieve, Standing
 
 
 def needed(expression: str, flags: int = 0) -> list[set[str]]:
@@ -51,3 +51,13 @@ def test_a_sieve_leaves_out_what_cannot_match_and_keeps_the_order() -> None:
     assert sieve.possible("排查隐患") == [2]
     assert sieve.possible("整改问题") == []
     assert Sieve([re.compile(r"\d"), re.compile("责任")]).possible("") == [0]
+
+
+def test_words_that_stand_in_a_text_are_told_also_within_others() -> None:
+    standing = Standing(["held ", "meet", "meeting", "forum"])
+    assert standing.within("the meeting was held on friday") == {"held ", "meet", "meeting"}
+    assert standing.within("a meal") == set()
+
+
+def test_without_words_nothing_stands() -> None:
+    assert Standing([]).within("the meeting") == set()
