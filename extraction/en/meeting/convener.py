@@ -75,6 +75,7 @@ _HELD_BY = re.compile(
     r" \d{1,2}(?:st|nd|rd|th)|on [a-z]+day))? by|(?:called in|called together|summoned(?: to [\w’'-]+)?) by"
     r"|at the (?:call|invitation) of) (?:the )?(?:[\w’'-]+ ){0,3}$"
 )
+_CALLED_WORDS = (" by:", " by：", "convener", "organizer", "organiser")  # that the expression below needs
 _CALLED_CONVENER = re.compile(  # “Convened by: City Safety Committee”, “the convener was the Public Security Bureau”
     r"(?:\b(?:convened|called|organi[sz]ed) by[:：] ?|\b(?:convener|organi[sz]er)s?(?:[:：] ?| (?:was|is) ))"
     r"(?:the )?(?:[\w’'-]+ ){0,4}$"
@@ -151,7 +152,8 @@ def _worth(document: Document, sentence: Sentence, body: _Candidate) -> float:
     """How well the words beside ``body`` say that it held the meeting; 0 where they do not."""
     lower, value = document.folded, body.convener
     near = lower[body.end : min(sentence.end, body.end + 150)]
-    if _CALLED_CONVENER.search(lower[max(sentence.start, body.start - 60) : body.start]):
+    called = lower[max(sentence.start, body.start - 60) : body.start]
+    if any(word in called for word in _CALLED_WORDS) and _CALLED_CONVENER.search(called):
         return 6.0
     if _HOLDER.match(document.text, body.end):
         return 5.0
