@@ -130,7 +130,7 @@ def _told_later(document: Document, hits: Hits) -> _Candidate | None:
 def _named(document: Document, hits: Hits, sentence: Sentence) -> list[_Candidate]:
     """Bodies of the lexicon that the words beside them make the holder."""
     lower = document.folded
-    found = []
+    found: list[_Candidate] = []
     for start, end, value in hits.longest("convener", sentence.start, min(sentence.end, sentence.start + 600)):
         if conveyed(document, sentence.start, start):
             continue
