@@ -75,6 +75,7 @@ _HELD_BY = re.compile(
     r" \d{1,2}(?:st|nd|rd|th)|on [a-z]+day))? by|(?:called in|called together|summoned(?: to [\w’'-]+)?) by"
     r"|at the (?:call|invitation) of) (?:the )?(?:[\w’'-]+ ){0,3}$"
 )
+_CALLED_WORDS = (" by:", " by：", "convener", "organizer", "organiser")  # that the expression below needs
 _CALLED_CONVENER = re.compile(  # “Convened by: City Safety Committee”, “the convener was the Public Security Bureau”
     r"(?:\b(?:convened|called|organi[sz]ed) by[:：] ?|\b(?:convener|organi[sz]er)s?(?:[:：] ?| (?:was|is) ))"
     r"(?:the )?(?:[\w’'-]+ ){0,4}$"
@@ -129,7 +130,7 @@ def _told_later(document: Document, hits: Hits) -> _Candidate | None:
 def _named(document: Document, hits: Hits, sentence: Sentence) -> list[_Candidate]:
     """Bodies of the lexicon that the words beside them make the holder."""
     lower = document.folded
-    found = []
+    found: list[_Candidate] = []
     for start, end, value in hits.longest("convener", sentence.start, min(sentence.end, sentence.start + 600)):
         if conveyed(document, sentence.start, start):
             continue
@@ -151,7 +152,8 @@ def _worth(document: Document, sentence: Sentence, body: _Candidate) -> float:
     """How well the words beside ``body`` say that it held the meeting; 0 where they do not."""
     lower, value = document.folded, body.convener
     near = lower[body.end : min(sentence.end, body.end + 150)]
-    if _CALLED_CONVENER.search(lower[max(sentence.start, body.start - 60) : body.start]):
+    called = lower[max(sentence.start, body.start - 60) : body.start]
+    if any(word in called for word in _CALLED_WORDS) and _CALLED_CONVENER.search(called):
         return 6.0
     if _HOLDER.match(document.text, body.end):
         return 5.0

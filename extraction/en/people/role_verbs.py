@@ -64,6 +64,8 @@ def predicate(made: Line, start: int, stop: int, *, titled: bool) -> int:
 
 def _by_link(words: list[str], start: int, stop: int) -> bool:
     """Whether somebody "reported by video", "took part in the meeting through the video": not a meeting held by it."""
+    if _LINKS.isdisjoint(words[start:stop]):
+        return False
     for at in range(start + 1, stop):
         by = at - 2 if words[at - 1] == "the" else at - 1
         if words[at] in _LINKS and by > start and words[by] in _BY:
