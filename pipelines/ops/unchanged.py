@@ -46,7 +46,7 @@ def nothing_new(settings: Settings, inputs: Sequence[str]) -> Summary | None:
                 count_dataset(home, summary)
     except StoreBusyError:
         raise
-    except (StoreError, OSError):
+    except (StoreError, OSError, ValueError):
         return None  # a run says what is wrong
     if summary is not None:
         summary.seconds = round(time.perf_counter() - started, 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import subprocess
@@ -81,6 +82,12 @@ def _write(path: Path, words: str) -> None:
     path.write_text(words, encoding="utf-8")
 
 
+def _miscode(home: Home) -> None:
+    register = home.path / "drops.json"
+    drops = json.loads(register.read_text(encoding="utf-8"))
+    _write(register, json.dumps({name: drop | {"encoding": "none"} for name, drop in drops.items()}))
+
+
 CHANGES: dict[str, Callable[[Home], Any]] = {
     "a reading that is gone": lambda home: shutil.rmtree(home.store / "extracted"),
     "a correction": lambda home: _write(home.corrections / "mine.csv", "target,field\n"),
@@ -98,6 +105,7 @@ CHANGES: dict[str, Callable[[Home], Any]] = {
     "a failure that was told, before a run that was canceled": lambda home: _tell(home, "run_failed", "daily"),
     "refused inputs that were told, and are gone": lambda home: _tell(home, "quarantine_spike", "texts"),
     "another release put in the place of the last": lambda home: _put(home, "r0000"),
+    "a drop in an encoding that there is none of": _miscode,
     "an older format": lambda home: home.format.unlink(),
 }  # fmt: skip
 
