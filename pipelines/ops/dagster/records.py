@@ -65,6 +65,8 @@ def records(home: Home, n_shown: int) -> Records | None:
     """
     history = home.dagster / "history"
     try:
+        with closing(_opened(home.dagster / "schedules" / "schedules.db")) as file:
+            file.execute("SELECT count(*) FROM sqlite_master").fetchone()  # a damaged one is for Dagster to tell
         if (home.dagster / "dagster.yaml").read_bytes() != CONFIG.read_bytes():
             return None
         with closing(_opened(history / "runs.db")) as file:

@@ -179,6 +179,8 @@ def test_status_tells_what_it_can_on_a_disk_that_is_full_or_read_only(
         raise fault
 
     monkeypatch.setattr(instances, "FileLock", failing)
+    assert asked("status", "--home", str(home.path)).exit_code == 0  # nothing needs to be written
+    (home.dagster / "dagster.yaml").open("a").write("# the user's own, so that Dagster is asked\n")
     told = asked("status", "--home", str(home.path))
     assert told.exit_code == 1 and not isinstance(told.exception, Exception), told.exception
     assert remedy in told.output.split("problems")[1]
