@@ -151,14 +151,14 @@ class _Run:
                 or syllables(words[at]) >= 3
                 or _long(words[at])
                 or (self.listed and _short(self.made, at))
-                or self._titled_behind()
+                or (follower == "," and self._titled_behind())
             )
         )
 
     def _titled_behind(self) -> bool:
         """Whether a title between commas and a role follow the one word: "Batu, deputy mayor, presided"."""
         words, at, last = self.words, self.at, self.last
-        if self.length > 1 or self.follower != "," or words[at] in ENGLISH or len(words[at]) <= _TWO:
+        if self.length > 1 or words[at] in ENGLISH or len(words[at]) <= _TWO:
             return False
         title = after(self.made, at) if at == 0 or words[at - 1] == "by" else None
         if title is None or title[0] != last + 1 or any(kind(word) == "heads" for word in words[title[0] : title[1]]):
@@ -174,7 +174,7 @@ class _Run:
         self.joins = at > 0 and words[at - 1] in JOINERS
         titled = self._titled()
         # what can be a name where only a name can stand
-        form = self.length > 1 or _long(words[at]) or self._titled_behind()
+        form = self.length > 1 or _long(words[at]) or (self.follower == "," and self._titled_behind())
         if form and (self._in_list(titled=titled) or self._agent()):
             return True
         closes = self.acts or self.follower in JOINERS or self.follower in {".", "were", "was", "and"}

@@ -96,7 +96,7 @@ def line(text: str, sentence: int, start: int, end: int, names: list[tuple[int, 
         printed.append(text[left:right])
         at = right
     printed += _TOKEN.findall(text, at, end)
-    if "(" in printed:
+    if text.find("(", start, end) >= 0:
         _drop_other_forms(made)
     made.words = "\n".join(printed).lower().split("\n") if printed else []
     if len(made.words) != len(printed):  # a name broken over two lines

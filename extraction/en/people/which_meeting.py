@@ -49,6 +49,8 @@ _DAY = re.compile(  # “On the evening of the 9th”, “On May 8”, “The ev
     rf"| {_MONTH}\b)"
     r"|(?:day|evening|night|afternoon) (before)\b|(previous) (?:day|evening|night|afternoon)\b)|a day (earlier)\b"
 )
+_OPENS = frozenset("on |the|in |ear|a d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec".split("|"))
+"""The first three letters of every match of _DAY but a bare number."""
 _VISITS = re.compile(
     r"\b(?:visit(?:ed|s)|inspect(?:ed|s)|went (?:to|deep|into)|gone (?:to|deep|into)|came to|arrived at|toured|checked"
     r"|looked (?:at|into)|made an? (?:[\w-]+ )?(?:inspection|visit|tour|check)|led (?:a|the) [\w"
@@ -163,9 +165,13 @@ def _visitors(document: Document, people: People, roles: Mapping[int, Sequence[R
     visits: set[int] = set()  # sentences of such accounts
     day, at_visit, held = "", False, ""
     days: dict[int, str] = {}
+    lower = document.folded
     for sentence in document.article_sentences():
-        lower, stop = document.folded, min(sentence.end, sentence.start + _REACH)
-        told = _DAY.match(lower, sentence.start, stop)
+        opens = lower[sentence.start : sentence.start + 3] in _OPENS
+        if not opens and not at_visit:
+            continue
+        stop = min(sentence.end, sentence.start + _REACH)
+        told = _DAY.match(lower, sentence.start, stop) if opens else None
         if told is not None:
             day = next(filter(None, told.groups()))
             at_visit = _VISITS.search(lower, told.end(), stop) is not None
