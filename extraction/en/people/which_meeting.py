@@ -49,7 +49,9 @@ _DAY = re.compile(  # “On the evening of the 9th”, “On May 8”, “The ev
     rf"| {_MONTH}\b)"
     r"|(?:day|evening|night|afternoon) (before)\b|(previous) (?:day|evening|night|afternoon)\b)|a day (earlier)\b"
 )
-_OPENS = frozenset("on |the|in |ear|a d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec".split("|"))
+_OPENS_A_DAY = frozenset(  # first letters of sentences that can open with a day
+    ("on ", "the", "in ", "ear", "a d", *"jan feb mar apr may jun jul aug sep oct nov dec".split())
+)
 """The first three letters of every match of _DAY but a bare number."""
 _VISITS = re.compile(
     r"\b(?:visit(?:ed|s)|inspect(?:ed|s)|went (?:to|deep|into)|gone (?:to|deep|into)|came to|arrived at|toured|checked"
@@ -64,6 +66,7 @@ _HELD = re.compile(
 _REACH = 420
 _OPENS = 80  # characters from the head of a sentence in which it can turn
 _OF_TURN = 2  # sentences, from the turn on, whose people without a level are of the unit below
+_TWO = 2  # days at least of which one can be a visit's
 _LATEST = 0.65
 
 
@@ -162,18 +165,23 @@ def _elsewhere(document: Document, people: People, roles: Mapping[int, Sequence[
 
 def _visitors(document: Document, people: People, roles: Mapping[int, Sequence[Role]]) -> frozenset[int]:
     """Persons of whom all is said in the account of a visit on another day than the meeting's."""
+    lower = document.folded
+    opened: dict[int, re.Match[str]] = {}  # sentences that open with a day
+    for sentence in document.article_sentences():
+        if lower[sentence.start : sentence.start + 3] in _OPENS_A_DAY:
+            told = _DAY.match(lower, sentence.start, min(sentence.end, sentence.start + _REACH))
+            if told is not None:
+                opened[sentence.index] = told
+    if len({found.group(found.lastindex or 0) for found in opened.values()}) < _TWO:
+        return frozenset()
     visits: set[int] = set()  # sentences of such accounts
     day, at_visit, held = "", False, ""
     days: dict[int, str] = {}
-    lower = document.folded
     for sentence in document.article_sentences():
-        opens = lower[sentence.start : sentence.start + 3] in _OPENS
-        if not opens and not at_visit:
-            continue
         stop = min(sentence.end, sentence.start + _REACH)
-        told = _DAY.match(lower, sentence.start, stop) if opens else None
+        told = opened.get(sentence.index)
         if told is not None:
-            day = next(filter(None, told.groups()))
+            day = told.group(told.lastindex or 0)
             at_visit = _VISITS.search(lower, told.end(), stop) is not None
         if at_visit and _MEETING.search(lower, sentence.start, stop):
             at_visit = False
