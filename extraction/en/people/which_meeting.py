@@ -49,9 +49,7 @@ _DAY = re.compile(  # “On the evening of the 9th”, “On May 8”, “The ev
     rf"| {_MONTH}\b)"
     r"|(?:day|evening|night|afternoon) (before)\b|(previous) (?:day|evening|night|afternoon)\b)|a day (earlier)\b"
 )
-_OPENS_A_DAY = frozenset(  # first letters of sentences that can open with a day
-    ("on ", "the", "in ", "ear", "a d", *"jan feb mar apr may jun jul aug sep oct nov dec".split())
-)
+_OPENS_A_DAY = frozenset(re.split(r"\|", "on |the|in |ear|a d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"))
 """The first three letters of every match of _DAY but a bare number."""
 _VISITS = re.compile(
     r"\b(?:visit(?:ed|s)|inspect(?:ed|s)|went (?:to|deep|into)|gone (?:to|deep|into)|came to|arrived at|toured|checked"
