@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from extraction.en.demands.deadlines import due, settle, words
+from extraction.en.demands.deadlines import settle, words
+from extraction.en.demands.due_days import due
 from extraction.model import Directive
 from extraction.text.document import parse
 
