@@ -1,179 +1,19 @@
-"""The review page's answers: who is let in, what is written, that texts stay texts, that long queues stay usable."""
+"""The review page's answers: what is written, taken back and settled, that long queues stay usable."""
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
-from pipelines.ops.settings import settings
-from pipelines.review.app import create_app
-from pipelines.review.safety import Keys
-from pipelines.review.state import Options
 from tests.builders.corpus import Built, Demand, Person, Report
 from tests.builders.publishing import published
+from tests.integration.pipelines.review.conftest import HX, ONE, SET, client, correction
 from warehouse.corrections.change_files import write, written
-from warehouse.corrections.form import Correction, from_entry
+from warehouse.corrections.form import from_entry
 from warehouse.store.home import Home
-
-HOSTILE = "</div><script>alert(1)</script><img src=x onerror=alert(2)> \" onclick=alert(3) '{{ 7*7 }}"
-ONE = Report(
-    [Person("Li Xiangyu", "Mayor", "mayor", spoke=True)],
-    [Demand("It is necessary to inspect gas stations", "Li Xiangyu", {"gas": "gas"})],
-    place_code="410200",
-    place_name="Kaifeng",
-    held_on=None,
-    earliest=date(2022, 3, 1),
-    latest=date(2022, 3, 31),
-    published_on=date(2022, 4, 10),
-    year_basis="unknown",
-    headline=f"Meeting {HOSTILE}",
-    publisher=HOSTILE,
-    title="work conference",
-    filler=f"{HOSTILE}\r\nA line after a carriage return, on 5 March.",
-)
-TWO = Report([Person("Huang Feng", "Mayor", "mayor")], [Demand("Check boats")], place_code="411100", place_name="Luohe")
-HX = {"HX-Request": "true"}
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return published(Built(tmp_path_factory.mktemp("review") / "home", [ONE, TWO]))
-
-
-@pytest.fixture
-def home(template: Home) -> Iterator[Home]:
-    yield template
-    for one in written(template):
-        one.file.unlink()
-
-
-def client(home: Home, *, password: str | None = None, author: str = "A. Reader", admitted: bool = True) -> TestClient:
-    app = create_app(settings(home.path, {}), Options(author), Keys(password, token="secret"), allowed=["far.example"])
-    made = TestClient(app, base_url="http://127.0.0.1")
-    if admitted:
-        assert made.get("/?token=secret").status_code == 200
-    return made
-
-
-SET = {
-    "action": "set",
-    "table": "meetings",
-    "document": ONE.id,
-    "field": "held_on",
-    "expect": "",
-    "value": "2022-03-05",
-    "reason": "named in the text",
-    "quote": "on 5 March",
-}
-
-
-def _correction(**said: str) -> Correction:
-    entry = {name: value for name, value in (SET | said).items() if name != "reason"}
-    return from_entry(entry | {"reason": "seen", "author": "B. Other", "date": "2024-03-01"}, "test")
-
-
-# ---- who is let in ----
-
-
-def test_nobody_is_let_in_without_the_token(home: Home) -> None:
-    with client(home, admitted=False) as page:
-        for path in ("/queue", f"/documents/{ONE.id}", "/changes", "/audit", "/static/review.js", "/nothing"):
-            assert page.get(path).status_code == 401
-        assert page.get("/queue?token=wrong").status_code == 403
-        assert page.post("/changes", data=SET, headers=HX).status_code == 401
-        assert page.post("/publish", headers=HX).status_code == 401
-    assert written(home) == []
-
-
-def test_the_token_leaves_the_address_and_scripts_cannot_read_the_cookie(home: Home) -> None:
-    with client(home, admitted=False) as page:
-        answer = page.get(f"/documents/{ONE.id}?next=/queue&token=secret", follow_redirects=False)
-        assert answer.status_code == 303
-        assert answer.headers["location"] == f"/documents/{ONE.id}?next=%2Fqueue"
-        cookie = answer.headers["set-cookie"].lower()
-        assert "httponly" in cookie and "samesite=lax" in cookie
-        for path in ("//evil.example/?token=secret", "/\\evil.example?token=secret"):
-            sent = page.get(f"http://127.0.0.1{path}", follow_redirects=False)
-            assert not sent.headers.get("location", "/").startswith(("//", "/\\", "http"))
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Host": "evil.example"},
-        {"Origin": "http://evil.example"},
-        {"Origin": "null"},
-        {"Sec-Fetch-Site": "cross-site"},
-        {"HX-Request": "false"},
-    ],
-)
-def test_other_sites_cannot_write(home: Home, headers: dict[str, str]) -> None:
-    with client(home) as page:
-        assert page.post("/changes", data=SET, headers=HX | headers).status_code == 403
-    assert written(home) == []
-
-
-def test_a_link_from_elsewhere_opens_a_document(home: Home) -> None:
-    """The report is a file: its links are visits from another site."""
-    with client(home) as page:
-        visit = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
-        assert page.get(f"/documents/{ONE.id}", headers=visit).status_code == 200
-        assert page.get(f"/documents/{ONE.id}", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
-
-
-def test_every_answer_forbids_foreign_scripts_and_frames(home: Home) -> None:
-    with client(home) as page:
-        for path in ("/queue", f"/documents/{ONE.id}", "/nothing", "/static/review.css", f"/documents/{ONE.id}/text"):
-            headers = page.get(path).headers
-            policy = headers["content-security-policy"]
-            assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
-            assert "unsafe" not in policy
-            assert headers["x-content-type-options"] == "nosniff"
-            assert headers["cache-control"] == "no-store"
-
-
-def test_a_password_lets_others_in_and_is_not_guessed(home: Home) -> None:
-    with client(home, password="correct horse battery", admitted=False) as page:
-        assert page.get("/queue", headers={"Host": "far.example"}).url.path == "/login"
-        assert page.post("/login", data={"password": "correct horse battery"}).url.path == "/queue"
-    with client(home, password="correct horse battery", admitted=False) as page:
-        told = [page.post("/login", data={"password": f"guess {n}"}).status_code for n in range(5)]
-        assert told == [401] * 5
-        assert page.post("/login", data={"password": "correct horse battery"}).status_code == 429
-
-
-# ---- texts are texts ----
-
-
-def test_markup_in_texts_and_names_is_never_markup(home: Home) -> None:
-    with client(home) as page:
-        assert page.post("/changes", data=SET | {"reason": HOSTILE}, headers=HX).status_code == 204
-        paths = ("/queue", f"/documents/{ONE.id}", "/changes", f"/compare?a={ONE.id}&b={TWO.id}", "/search?q=Meeting")
-        for path in paths:
-            words = page.get(path).text
-            assert "<script>alert" not in words and "<img" not in words
-            assert "49" not in re.sub(r"[0-9a-f]{16}|\d{2}:\d{2}", "", words) or "{{ 7*7 }}" in words
-        plain = page.get(f"/documents/{ONE.id}/text")
-        assert plain.headers["content-type"].startswith("text/plain")
-        assert plain.content.decode() == ONE.text
-
-
-def test_the_marked_text_is_the_text(home: Home) -> None:
-    from lxml import html
-
-    with client(home) as page:
-        tree = html.fromstring(page.get(f"/documents/{ONE.id}").text)
-    (shown,) = tree.xpath("//div[contains(concat(' ', @class, ' '), ' text ')]")
-    assert shown.text_content() == ONE.text
-    marked = shown.xpath(".//span[contains(@data-v, 'attendee.')]")
-    assert "".join(span.text_content() for span in marked) == "Li Xiangyu"
-
 
 # ---- writing ----
 
@@ -248,7 +88,7 @@ def test_addresses_to_go_on_to_stay_within_the_page(home: Home) -> None:
 
 
 def test_only_ones_own_changes_are_taken_back(home: Home) -> None:
-    other = write(home, _correction())
+    other = write(home, correction())
     with client(home) as page:
         mine = page.post("/changes", data=SET | {"value": "2022-03-06"}, headers=HX)
         assert mine.status_code == 204
@@ -332,7 +172,7 @@ def test_codes_come_with_definitions_the_near_ones_first(home: Home) -> None:
         assert page.get("/codes/nothing").status_code == 404
 
 
-# ---- rows that are added, stories that are split and joined ----
+# ---- rows that are added ----
 
 
 @pytest.mark.parametrize(
@@ -360,90 +200,6 @@ def test_what_no_rule_read_is_added_by_its_words(tmp_path: Path, form: dict[str,
     again = {"action": "confirm", "document": page_of.id, "table": form["table"], "reason": "right"} | named
     with client(home) as page:
         assert page.post("/changes", data=again, headers=HX).status_code == 204
-
-
-PAGE = Report(
-    [Person("Li Xiangyu", "Mayor", "mayor"), Person("Bo Weilin", "Deputy Mayor", "deputy_mayor")],
-    [Demand("Inspect gas stations"), Demand("Inspect the coal pits of the county")],
-    place_code="410200",
-    place_name="Kaifeng",
-    filler="Brief news. Brief news.",
-)
-SPLIT = {"action": "split-story", "document": PAGE.id, "words": "Inspect the coal pits", "reason": "another meeting"}
-
-
-def test_a_story_is_split_off_and_joined_again(tmp_path: Path) -> None:
-    built = Built(tmp_path / "home", [PAGE])
-    home = published(built)
-    at = PAGE.text.index("Inspect the coal")
-    with client(home) as page:
-        asked = page.get(f"/add?document={PAGE.id}&what=story&words=Inspect&at={at}").text
-        assert ">Inspect the<" not in asked and ">Inspect the coal<" in asked, "as few words as stand there once"
-        at_hand = page.get(f"/add?document={PAGE.id}&what=story&anchor=directive.{at}").text
-        assert ">Inspect the coal<" in at_hand, "the words of the value at hand, where none are selected"
-        shown = page.post("/changes/preview", data=SPLIT, headers=HX).text
-        assert "would change" in shown and "the story that begins there is story 2" in shown
-        assert written(home) == []
-        assert "story=" not in page.get(f"/documents/{PAGE.id}").text
-        assert page.post("/changes", data=SPLIT, headers=HX).status_code == 204
-        assert "a story begins at" in page.get(f"/documents/{PAGE.id}").text
-    built.again()
-    published(built)
-    with client(home) as page:
-        words = page.get(f"/documents/{PAGE.id}").text
-        assert f'id="story.{at}"' in words and 'class="m m-directive m-story ' in words
-        assert words.count("Join with the story before") == 2, "at the story, and at the heading of its meeting"
-        asked = page.get(f"/story?document={PAGE.id}&anchor=story.{at}&what=join").text
-        assert 'name="action" value="join-stories"' in asked and 'name="story" value="2"' in asked
-        assert page.get(f"/story?document={PAGE.id}&anchor=story.0&what=join").status_code == 422
-        assert page.get(f"/story?document={PAGE.id}&anchor=story.7&what=join").status_code == 404
-        assert 'value="not-a-meeting"' in page.get(f"/story?document={PAGE.id}&anchor=story.{at}&what=none").text
-        none = {"action": "not-a-meeting", "document": PAGE.id, "story": "2", "reason": "a speech"}
-        assert "removed" in page.post("/changes/preview", data=none, headers=HX).text
-        join = {"action": "join-stories", "document": PAGE.id, "story": "2", "reason": "one story"}
-        shown = page.post("/changes/preview", data=join, headers=HX).text
-        assert "would change" in shown and "removed" in shown
-        assert page.post("/changes", data=join, headers=HX).status_code == 204
-        assert "story 2 goes on the one before it" in page.get(f"/documents/{PAGE.id}").text
-        assert page.post("/changes/undo", headers=HX).status_code == 204
-        assert "goes on the one before it" not in page.get(f"/documents/{PAGE.id}").text
-
-
-# ---- two side by side ----
-
-
-def test_people_and_reports_are_joined_and_parted_side_by_side(tmp_path: Path) -> None:
-    alike = [
-        Report(
-            [Person(name, "Deputy Mayor", "deputy_mayor")],
-            [Demand(f"Check {name}")],
-            day,
-            place_code="410200",
-            place_name="Kaifeng",
-        )
-        for name, day in (("Jin Shupin", date(2023, 5, 23)), ("Jin Shuping", date(2023, 9, 4)))
-    ]
-    home = published(Built(tmp_path / "home", [*alike, TWO]))
-    with client(home) as page:
-        words = page.get("/queue?kind=names_alike").text
-        assert "They are two people" in words and "They are one person" in words
-        ids = re.search(r"/people\?a=(p[0-9a-f]{16})&amp;b=(p[0-9a-f]{16})", words)
-        assert ids is not None
-        side = page.get(f"/people?a={ids.group(1)}&b={ids.group(2)}").text
-        assert "Jin Shupin " in side and "Jin Shuping " in side
-        join = {"action": "same-person", "person": ids.group(1), "other": ids.group(2), "reason": "one letter misread"}
-        shown = page.post("/changes/preview", data=join, headers=HX).text
-        assert "removed" in shown and "Write it" in shown
-        assert page.post("/changes", data=join, headers=HX).status_code == 204
-        assert "They are two people" not in page.get("/queue?kind=names_alike").text
-        compared = page.get(f"/compare?a={alike[0].id}&b={TWO.id}").text
-        assert "Taken for two meetings" in compared
-        together = {"action": "same-meeting", "document": alike[0].id, "other": TWO.id, "reason": "the same hall"}
-        assert "would change" in page.post("/changes/preview", data=together, headers=HX).text
-        assert page.get(f"/compare?a={alike[0].id}&b={'0' * 16}").status_code == 404
-
-
-# ---- size ----
 
 
 def test_two_thousand_doubts_and_a_long_text_stay_usable(tmp_path: Path) -> None:
