@@ -23,6 +23,7 @@ import duckdb
 from schemas.catalog import TABLES, table
 from schemas.ddl import create_table
 from schemas.model import Table
+from schemas.tables_trends import TABLES as COUNTS
 from warehouse.corrections.form import Correction
 from warehouse.release.changes import compared_tables, key_number
 from warehouse.release.trends.views import leave_standing
@@ -295,14 +296,14 @@ def _current(con: duckdb.DuckDBPyConnection) -> str:
 
 
 def _drop_made(con: duckdb.DuckDBPyConnection) -> None:
-    """Drops the views of the database and all tables that are not declared, but trends, of which some may stay as they
+    """Drops the views of the database and all tables that are not declared. Counts and tables of trends stay as they
     are: what they rest on is looked at when they are made again."""
-    declared = {one.qualified for one in TABLES} | {f"main.{name}" for name in leave_standing(con)}
+    declared = {one.qualified for one in (*TABLES, *COUNTS)} | {f"main.{name}" for name in leave_standing(con)}
     own = "NOT internal AND database_name = current_database()"
     for kind, name in (("VIEW", "view"), ("TABLE", "table")):
         query = f"SELECT schema_name, {name}_name FROM duckdb_{name}s() WHERE {own}"  # noqa: S608
         for schema, found in con.execute(query).fetchall():
-            if schema != "trends" and f"{schema}.{found}" not in declared:
+            if f"{schema}.{found}" not in declared:
                 con.execute(f'DROP {kind} "{schema}"."{found}"')
 
 

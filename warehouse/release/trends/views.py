@@ -251,10 +251,11 @@ def drop_views(con: duckdb.DuckDBPyConnection, but: Container[str] = ()) -> None
 
 
 def leave_standing(con: duckdb.DuckDBPyConnection) -> set[str]:
-    """Takes every view away but the tables that may stay beside other counts; returns their names. They say what was
-    before until views are made again (``create_views``), as do the tables of layer ``trends``."""
-    drop_views(con, but=_STAYING)
-    return set(_STAYING)
+    """Takes every view away but those kept as tables that may stay beside other counts; returns their names. They say
+    what was before until views are made again (``create_views``), as do the tables of layer ``trends``."""
+    staying = {name for name, kind in made(con).items() if kind == "TABLE" and name in _STAYING}
+    drop_views(con, but=staying)
+    return staying
 
 
 def _is_kept(name: str) -> bool:
