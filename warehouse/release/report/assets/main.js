@@ -17,7 +17,7 @@ function drawOverview(sel) {
     tile(n(isPart || !DATA.places ? places.size : DATA.places), isPart ? say(DATA.dots.is_rolled ? "tile.places_on_map" : "tile.places_part") : say("tile.places", { n: DATA.axes.provinces.length - 1 }), to("s-map")),
     tile(n(t.documents), say("tile.documents", { others: t.documents - t.reports }) + (DATA.languages.length > 1 ? say("tile.languages", { languages: listWords(DATA.languages.map(([code, count]) => say("tile.language", { language: word("language", code), count }))) }) : ""), to("s-quality")),
     tile(say("tile.of", { part: covered, all: shown.length }), say(state.province > 0 ? "tile.covered_province" : state.language >= 0 ? "tile.covered_language" : "tile.covered", { steps: word("steps", DATA.axes.step) }), to("s-months"), covered === shown.length ? "" : "bad"),
-    DATA.accuracy.length > 0 && tile(say(AUDIT.length ? "tile.audited" : "tile.by_field"), AUDIT.length ? say("tile.audit", { n: AUDIT.length }) : say(isInvented ? "tile.accuracy_samples" : "tile.accuracy", { corpora: listWords(corpora) }), to("s-quality"), "word " + (AUDIT.length ? "good" : "")),
+    DATA.accuracy.length > 0 && tile(say(AUDIT.length ? "tile.audited" : "tile.by_field"), AUDIT.length ? say("tile.audit", { n: AUDIT.length }) : say(isInvented ? "tile.accuracy_samples" : "tile.accuracy", { n: corpora.length }), to("s-quality"), "word " + (AUDIT.length ? "good" : "")),
     tile(r.gate ? word("gate", r.gate) : say("tile.no_gate"), DATA.checks.length ? say("tile.gate_checks", { held: DATA.checks.length - failed, all: DATA.checks.length }) : say("tile.gate"), to("s-quality"), "word " + (r.gate === "passed" ? "good" : r.gate ? "bad" : "")));
 }
 
