@@ -209,7 +209,7 @@ def test_a_name_that_no_file_has_is_refused_in_time(home: Home, intake: Intake, 
     for _ in range(2):  # the second time, what was refused before is looked at
         report = intake(tmp_path / "in", options=IntakeOptions(workers=1, rescan=True))
         assert report.n_quarantined == 1
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60  # where it grows with the square it takes minutes
     assert all(len(uri) < 1_000 for uri in listing(home)["source_uri"])
     assert all(len(uri) <= LONGEST_NAME for uri in table(home, "sources")["source_uri"])
 
