@@ -2,9 +2,10 @@
 
 Learned from the articles of the corpus and the further lots that are not set aside, the coded demands of the samples,
 and the examples of the rules (``coded_examples``). One ridge regression a code over the features of
-``extraction.en.demands.learned_features``, all solved at once; its constant is moved to where F1 is best on articles
-that it was not learned from, demands that no rule was made from counting more. Of sectors and formulas what rules
-found stays.
+``extraction.en.demands.learned_features``, all solved at once; of formulas its constant is moved to where F1 is best on
+articles that it was not learned from, demands that no rule was made from counting more. The codes of the other books
+tell of each other (``chained_codes``), which is multiplied out into the same table, and each book is cut where its F1
+is best. Of sectors and formulas what rules found stays.
 """
 
 from __future__ import annotations
@@ -19,15 +20,18 @@ from typing import Any
 import numpy as np
 from scipy import linalg, sparse
 
+from benchmarks import chained_codes
 from benchmarks.coded_examples import BOOKS, Example, examples
 from extraction.en.demands import learned_features as learned
 
 FOLDS = 5
 KEPT = frozenset({"sectors", "phrases"})
 """Books of which no code that a rule gave is taken away."""
+_CHAINED = tuple(book for book in BOOKS if book != "phrases")
+"""Books whose codes tell of each other. Formulas are told by their own words."""
 _MARGIN = {"phrases": 0.2}  # above the best cut: ordinary reports have fewer formulas than the corpus
 _UNRULED = frozenset({"wordings"})
-_PLACES_NONE = frozenset({"rare wordings"})  # dense with rare codes, as reports are not: no thresholds by them
+_PLACES_NONE = frozenset({"rare wordings", "near wordings"})  # dense with rare and hard codes, as reports are not
 _COUNTS = (
     3.0  # what their demands count where thresholds are sought: rules have not seen them, as they have the reports
 )
@@ -39,6 +43,7 @@ _RARE = 2  # features that fewer demands have are not learned
 _SCALE = 400  # whole numbers a unit (from "no" to "yes" there are two)
 _LEAST = 5  # smaller weights are left out
 _LEAST_OF_PAIRS = 12  # so those of companions, which are many: half the file, a third of the time of looking them up
+_ODDS = 6.0  # log odds a unit, about: what a score moves them by
 _SETTLES = 8000  # weight of a rule whose code stays
 _BORROWED = 40.0  # demands' worth of all codes of a book that help to place one code's threshold
 _GRID = np.linspace(-1.1, 0.4, 76)
@@ -120,11 +125,20 @@ def fit(made: Table, rows: Any) -> tuple[Any, Any]:
     for _ in range(_IMPUTED):
         wanted = np.where(known, wanted, np.clip(alike @ solved, -1.2, 0.3))
         solved = linalg.cho_solve(factors, wanted, check_finite=False)
-    scale = np.array([_RULE_WEIGHT if name.startswith("rule ") else 1.0 for name in made.names])
-    weights = np.rint((shown.T @ solved) * scale[:, None] * _SCALE)
+    return rounded(made, shown.T @ solved), solved.sum(0)
+
+
+def rounded(made: Table, weights: Any) -> Any:
+    """``weights`` (features, codes) as they come back from the file: whole numbers, the small left out."""
+    scale = _scale(made)
+    whole = np.rint(weights * scale[:, None] * _SCALE)
     least = np.array([_LEAST_OF_PAIRS if "~" in name else _LEAST for name in made.names])
-    weights[np.abs(weights) < least[:, None]] = 0
-    return weights / scale[:, None] / _SCALE, solved.sum(0)
+    whole[np.abs(whole) < least[:, None]] = 0
+    return whole / scale[:, None] / _SCALE
+
+
+def _scale(made: Table) -> Any:
+    return np.array([_RULE_WEIGHT if name.startswith("rule ") else 1.0 for name in made.names])
 
 
 def unseen(made: Table, rows: Any) -> Any:
@@ -181,15 +195,55 @@ def given(made: Table, scores: Any, cuts: Any) -> Any:
 def learn(made: Table) -> tuple[Any, Any]:
     """Weights and constants from all; the constants hold the thresholds."""
     rows = made.folds >= 0
-    cuts = thresholds(made, unseen(made, rows), rows & ~np.isin(made.sources, list(_PLACES_NONE)))
+    scores = unseen(made, rows)
+    placing = rows & ~np.isin(made.sources, list(_PLACES_NONE))
     weights, constants = fit(made, np.ones(len(made.folds), bool))
-    return weights, constants - cuts
+    cuts = thresholds(made, scores, placing)
+    own = np.flatnonzero(np.isin([book for book, _ in made.codes], _CHAINED))
+    of = demands(made, scores, own)
+    chain = chained_codes.learn(of.only(rows))
+    weights[:, own], constants[own] = multiplied_out(made, chain, own, weights[:, own], constants[own])
+    constants[own] /= _ODDS
+    cuts[own] = cuts_of_books(chain, of.only(placing)) / _ODDS
+    return rounded(made, weights), constants - cuts
+
+
+def demands(made: Table, scores: Any, own: Any) -> chained_codes.Demands:
+    """The demands of ``made`` with the codes numbered ``own``."""
+    return chained_codes.Demands(
+        scores[:, own],
+        made.ruled[:, own],
+        made.gold[:, own],
+        made.known[:, own],
+        np.where(np.isin(made.sources, list(_UNRULED)), _COUNTS, 1.0),
+        np.array([book for book, _ in made.codes])[own],
+    )
+
+
+def cuts_of_books(chain: chained_codes.Chain, of: chained_codes.Demands) -> Any:
+    """By code, the log odds from which on it is given: the same for all of a book."""
+    odds, found = chain.odds(of), np.zeros(len(of.books))
+    for book in _CHAINED:
+        mine = of.books == book
+        found[mine] = chained_codes.cut(odds[:, mine], of.of(book), keeps_rules=book in KEPT)
+    return found
+
+
+def multiplied_out(made: Table, chain: chained_codes.Chain, own: Any, weights: Any, constants: Any) -> tuple[Any, Any]:
+    """The weights (a unit is ``_ODDS`` log odds) and the constants (log odds) of the codes numbered ``own``, of which
+    ``weights`` and ``constants`` are the first ones, with what the chain has each say of the others."""
+    told = weights @ chain.of_scores
+    place = {name: number for number, name in enumerate(made.names)}
+    for row, column in enumerate(own.tolist()):
+        if (rule := "rule {}.{}".format(*made.codes[column])) in place:
+            told[place[rule]] += chain.of_rules[row] / _RULE_WEIGHT
+    return told / _ODDS, chain.constants + constants @ chain.of_scores
 
 
 def lines(made: Table, weights: Any, constants: Any) -> Iterator[tuple[str, str]]:
     """The rows of ``codes.csv``."""
     names = [f"{book}.{code}" for book, code in made.codes]
-    scale = np.array([_RULE_WEIGHT if name.startswith("rule ") else 1.0 for name in made.names])
+    scale = _scale(made)
     scaled = np.rint(weights * scale[:, None] * _SCALE).astype(int)
     rows: Mapping[str, Any] = dict(zip(made.names, scaled, strict=True))
     for column, (name, (book, _)) in enumerate(zip(names, made.codes, strict=True)):
