@@ -22,7 +22,7 @@ export SAFEGOV_MAKE_INPUT := $(value INPUT)
 export SAFEGOV_MAKE_HOME := $(value HOME_DIR)
 
 
-.PHONY: help setup run test test-unit test-system test-all check learn-codes lock-reader format bench bench-full docs test-nightly test-bi test-cluster ui clean
+.PHONY: help setup run test test-unit test-system test-all check learn-codes learn-kind lock-reader format bench bench-full docs test-nightly test-bi test-cluster ui clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s '	'
@@ -123,6 +123,9 @@ lock-reader: setup  ## write the lock of what is read, and raise the reader's ve
 learn-codes: setup  ## learn the codes of demands anew from the coded ones (a minute), then lock-reader
 	@$(BIN)/python -m benchmarks.learn_codes
 	@$(BIN)/python -m benchmarks.learn_codes_zh
+
+learn-kind: setup  ## learn the words that tell an English report anew from the labelled texts, then lock-reader
+	@$(BIN)/python -m benchmarks.learn_kind
 
 ui: setup  ## open the Dagster web UI on loopback
 	@$(BIN)/safegov ui --home "$$SAFEGOV_MAKE_HOME"

@@ -114,7 +114,10 @@ ATTENDEES = Table(
         Column("position", "INTEGER", "Order of first mention in the document, from 1", False, minimum=1),
         text("name", "Name as printed (surname first)", nullable=False),
         text("title", "Longest title that the text gives the person (verbatim)"),
-        text("rank_code", "Rank of that title (main.ranks)"),
+        text(
+            "rank_code",
+            "Rank of that title (main.ranks); other also where an English text tells the unit alone; NULL for neither",
+        ),
         flag("presided", "Presided over, chaired or hosted the meeting"),
         flag("spoke", "Delivered a speech, reported, made arrangements, or is quoted on what must be done"),
         flag("joined_remotely", "Took part from a branch venue or by video"),

@@ -106,7 +106,10 @@ ATTENDEES = Table(
         Column("position", "INTEGER", "Order of first mention, from 1", False, minimum=1),
         text("name", "Name as printed", nullable=False),
         text("title", "Longest title given (verbatim)"),
-        text("rank_code", "Rank of that title"),
+        text(
+            "rank_code",
+            "Rank of that title; other also where an English text tells the unit alone; NULL where neither is told",
+        ),
         flag("presided", "Presided over, chaired or hosted the meeting"),
         flag("spoke", "Delivered a speech, reported, made arrangements, or is quoted on what must be done"),
         flag("joined_remotely", "Took part from a branch venue or by video"),
@@ -133,7 +136,10 @@ ATTENDEE_SOURCES = Table(
         DOCUMENT,
         text("name", "Name as that document prints it", nullable=False),
         text("title", "Longest title that the document gives the person (verbatim)"),
-        text("rank_code", "Rank of that title"),
+        text(
+            "rank_code",
+            "Rank of that title; other also where an English text tells the unit alone; NULL where neither is told",
+        ),
         flag("presided", "Presided over the meeting, by that document"),
         flag("spoke", "Spoke, by that document"),
         flag("joined_remotely", "Took part from a branch venue or by video, by that document"),

@@ -143,7 +143,7 @@ RANK_CELLS = Table(
         *_PERIODS,
         *_WHERE,
         *_WORDED,
-        key("rank_code", "The rank; unknown where the title tells none"),
+        key("rank_code", "The rank; unknown where the text tells none"),
         _big("n_attendees", "Attendances"),
         _big("n_presided", "Of these, those who presided"),
         _big("n_spoke", "Of these, those who spoke"),
@@ -195,7 +195,7 @@ WEEK_RANK_CELLS = Table(
     (
         _WEEK,
         *_WORDED,
-        key("rank_code", "The rank; unknown where the title tells none"),
+        key("rank_code", "The rank; unknown where the text tells none"),
         _big("n_attendees", "Attendances"),
         _big("n_presided", "Of these, those who presided"),
         _big("n_spoke", "Of these, those who spoke"),

@@ -2,6 +2,7 @@
 
 Every feature is a yes, or a small count, about the headline, the lead, or the body; its weight stands in
 ``lexicons/scores/kind.toml``, the words that it rests on in ``lexicons/kind_*.toml``. A score above 0 is a report.
+Where it is none, but nothing speaks for a look-alike, learned words may still tell one (``kind_learned``).
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extraction.en import kind_learned
 from extraction.en.kind_holder import area_holds, firm_holds, is_enterprise, is_foreign
 from extraction.en.kind_signs import DEMAND
-from extraction.en.kind_words import LEAD_SENTENCES, SCORES, SEVERAL, View, hear, look, tells, titles
+from extraction.en.kind_words import LEAD_SENTENCES, SCORES, SEVERAL, View, hear, look, officials, tells, titles
 from extraction.text.document import Document, Section
 
 _FAR = 1 << 60
@@ -75,6 +77,8 @@ class Verdict:
 
 
 WEIGHTS: dict[str, float] = {name: float(weight) for name, weight in SCORES["weights"].items()}
+LOOK_ALIKES = frozenset(SCORES["look_alikes"])
+"""Features that speak for a look-alike: where one is there, what rules find holds."""
 
 
 def judge(document: Document) -> Verdict:
@@ -83,14 +87,22 @@ def judge(document: Document) -> Verdict:
     For the sake of time people called together and officials quoted are looked for only where the rest leaves doubt.
     """
     view = look(document)
-    parts = _parts(_features(document, view))
+    features = _features(document, view)
+    parts = _parts(features)
     if WEIGHTS["base"] + sum(parts.values()) < _SURE:
         hear(document, view)
         if view.gathered or view.demands or view.quoted is not None:
-            parts = _parts(_features(document, view))
+            features = _features(document, view)
+            parts = _parts(features)
     score = round(WEIGHTS["base"] + sum(parts.values()), 2)
+    learned = _learned(document, view, features) if score <= 0 else None
+    words = ""
+    if learned is not None:
+        told = max(0.01, round(learned.score, 2))
+        parts["words"], score = round(told - score, 2), told
+        words = f" ({', '.join(f'“{one}”' for one in learned.words)})"
     strongest = sorted(parts.items(), key=lambda part: (-abs(part[1]), part[0]))[:6]
-    reason = "; ".join(f"{name} {value:+.1f}" for name, value in strongest)
+    reason = "; ".join(f"{name} {value:+.1f}{words if name == 'words' else ''}" for name, value in strongest)
     return Verdict(_REPORT if score > 0 else _OTHER, score, reason or "nothing tells of a meeting")
 
 
@@ -99,6 +111,15 @@ def measure(document: Document) -> dict[str, float]:
     view = look(document)
     hear(document, view)
     return {name: float(amount) for name, amount in _features(document, view).items()}
+
+
+def _learned(document: Document, view: View, features: dict[str, float]) -> kind_learned.Told | None:
+    """That learned words make a report of a text whose opening names an official, and that no look-alike's sign has."""
+    if any(features[name] for name in LOOK_ALIKES) or not officials(document, view):
+        return None
+    headlines = titles(document)
+    headline = document.text[slice(*headlines[0])] if headlines else ""
+    return kind_learned.told(headline, [document.text[one.start : one.end] for one in view.sentences])
 
 
 def _parts(features: dict[str, float]) -> dict[str, float]:

@@ -149,6 +149,12 @@ def tells(document: Document, view: View, sign: str) -> bool:
     return any(kind_signs.tells(sign, *words) for words in _leads(document, view)[:CALLED])
 
 
+def officials(document: Document, view: View) -> bool:
+    """Whether one of the first sentences names an official of a public body."""
+    leads = _leads(document, view)
+    return any(kind_signs.tells(sign, *words) for words in leads for sign in ("named", "quoted"))
+
+
 def _at_one(document: Document, sentence: Sentence) -> bool:
     """Whether the sentence tells what went on at a meeting, without a verb that says it was held."""
     return _AT_ONE.search(document.folded, sentence.start, sentence.end) is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from extraction.en.people.mentions import Mention
-from extraction.en.people.verb_rules import ATTEND, PRESIDE, REMOTE
+from extraction.en.people.verb_rules import ATTEND, PRESIDE, REMOTE, words_of
 from extraction.text.document import Document, Sentence
 
 _REACH = 130
@@ -36,9 +36,10 @@ _EITHER = re.compile(
     r"[^.;]{0,60}\bmain venue[^.;]{0,12}\b(?:or|and)\b[^.;]{0,12}\b(?:branch|sub)"
     r"|[^.;]{0,60}\b(?:branch|sub)[- ]?venues?[^.;]{0,10}\b(?:or|and)\b[^.;]{0,10}\bmain"
 )
+# “attended by video”; in “attended the meeting held by video” the meeting is by video, and nobody's seat is told.
 _BY_VIDEO = re.compile(
     r"(?:, [^.;]{2,80}?,)? (?:joined|attended|participated|took part|spoke|reported|made a speech"
-    r"|listened)[^.;,]{0,30}?"
+    rf"|listened)(?:(?!\b(?:{'|'.join(sorted(words_of('held')))})\b)[^.;,]){{0,30}}?"
     r"(?: (?:via|by|through|over) (?:a )?(?:video|remote|tele|online)[\w -]{0,14}| remotely"
     r"| online| from (?:the|a|his|her) [^.;,]{0,30}branch venue)"
 )

@@ -35,6 +35,9 @@ _NOT_A_STAMP = re.compile(
     r"copyright|©|icp|\bpage\b|\.(?:png|jpe?g|gif)|今天是",
     re.I,
 )
+# Whose the page is, and since when: “© 11 May 2023 City Daily”, “All rights reserved, City Media, May 11, 2023”.
+_OWNER_BEFORE = re.compile(r"(?:\bcopyright|©|^\W*\(c\)|\ball rights reserved|版权所有|版权归)[^\n|;；]{0,70}$", re.I)
+_OWNER_AFTER = re.compile(r"\W{0,3}(?:copyright|©|\(c\)|all rights reserved|版权)", re.I)
 _CLOCK = re.compile(r"today is[^\n]{0,24}$|今天是\s?$", re.I)
 _OTHER_LABEL = re.compile(r"\b(?:deadline|held|meeting|effective|valid|registration|birth)\s?$", re.I)
 _MAKERS = re.compile(
@@ -155,7 +158,7 @@ def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str 
     if _CLOCK.search(before):
         return None
     label = _LABEL.search(before[-60:])
-    if label and of_minutes(text, left, right):
+    if of_minutes(text, left, right) if label else _is_the_owners(before, after):
         return None
     # “time” and “posted” also stand in sentences (“at that time on …”): a colon or a short line decides
     if (
@@ -188,6 +191,11 @@ def _form(text: str, mention: DateMention, line_number: int, last: bool) -> str 
     if _REPLY_BEFORE.fullmatch(before) and _AFTER_REPLY.match(after):
         return "stamp"
     return None
+
+
+def _is_the_owners(before: str, after: str) -> bool:
+    """Whether the date tells since when, or until when, somebody owns the page."""
+    return _OWNER_BEFORE.search(before) is not None or _OWNER_AFTER.match(after) is not None
 
 
 def of_minutes(text: str, left: int, right: int) -> bool:

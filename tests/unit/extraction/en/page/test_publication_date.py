@@ -109,6 +109,41 @@ def test_the_foot_of_a_page_or_a_cutting_names_its_day(foot: str) -> None:
     assert read(STORY + foot + "\n").document.published_on == date(2023, 3, 8)
 
 
+OF_THE_OWNER = [
+    "Copyright 2019–2023 Qixia County Government",
+    "© 2022 Qixia Daily",
+    "Copyright 2023-05-11",
+    "Copyright © 2022-03-15 Qixia Daily",
+    "All Rights Reserved, Qixia Daily, 2023-05-11",
+    "Copyright Qixia Media Center, May 11, 2023",
+    "Copyright (C) 2020-01-01 to 2023-12-31 Qixia Government",
+    "Qixia Daily © 11 May 2023",
+    "2023-05-11 © Qixia Daily",
+    "版权所有 Qixia Daily 2023-05-11",
+]
+
+
+@pytest.mark.parametrize("line", OF_THE_OWNER)
+@pytest.mark.parametrize("page", ["{0}\n\n{1}", "{1}\n\n{0}"], ids=["above", "below"])
+def test_the_days_of_a_copyright_are_none_of_publication(page: str, line: str) -> None:
+    story = "County checks mines\n\nThe county met on May 9. Every mine must be checked."
+    assert published(parse(page.format(line, story)))[0] is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published: 2023-05-11 Copyright Qixia Daily",
+        "Copyright Qixia Daily | Released on 2023-05-11",
+        "Copyright by Qixia Daily\n2023-05-11",
+        "2023-05-11 16:20 Source: Qixia Daily, all rights reserved",
+    ],
+)
+def test_a_day_beside_a_copyright_with_a_word_or_place_of_its_own_counts(line: str) -> None:
+    told = published(parse(f"{line}\n\nCounty checks mines\n\nThe county met on May 9."))
+    assert told[0] == date(2023, 5, 11)
+
+
 @pytest.mark.parametrize("foot", NOT_AT_FOOT)
 def test_other_days_at_the_foot_are_none_of_publication(foot: str) -> None:
     assert read(STORY + foot + "\n").document.published_on is None

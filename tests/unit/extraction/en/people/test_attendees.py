@@ -105,6 +105,14 @@ def test_spans_quote_the_name_whatever_stands_around(left: str, right: str) -> N
         ("Deputy mayor Bao Sheng reported on supervision by video.", False),
         ("Deputy mayor Bao Sheng said that hot work must be recorded by video.", False),
         ("Deputy mayor Bao Sheng spoke, and the towns listened by video.", False),
+        ("District head Bao Sheng attended the meeting by video.", True),
+        ("District head Bao Sheng attended the meeting held by video.", False),
+        ("District head Bao Sheng attended a conference convened via video link and spoke on gas hoses.", False),
+        ("Deputy mayor Bao Sheng took part in the dispatch organised through video.", False),
+        ("Deputy mayor Bao Sheng joined the session online.", True),
+        ("Deputy mayor Bao Sheng joined the session conducted online.", False),
+        ("District head Bao Sheng participated in the meeting called over the telephone.", False),
+        ("District head Bao Sheng joined via video link the meeting held in the town hall.", True),
     ],
 )
 def test_who_reports_or_takes_part_by_a_link_joins_remotely(words: str, is_remote: bool) -> None:
