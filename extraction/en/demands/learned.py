@@ -38,12 +38,12 @@ def settled(document: Document, demands: Sequence[Demand]) -> list[list[Code]]:
         return []
     model = learned_model.shipped()
     model.words.renew()
-    find, lower = features.TOKEN.findall, document.folded
+    lower = document.folded
     tokens: list[list[list[str]]] = []
     setting: list[list[str]] = []
     before: list[Code] = []
     for demand in demands:
-        tokens.append([[*find(lower, *span)[: features.MOST], learned_model.MARK] for span in demand.spans])
+        tokens.append([[*features.tokens(lower, *span), learned_model.MARK] for span in demand.spans])
         setting.append([features.CONSTANT, *features.of_setting(demand.ruled, before)])
         before = demand.ruled
     shown = learned_model.shown(model, tokens, setting)

@@ -215,14 +215,18 @@ def _run(number: Number, run: re.Match[str]) -> Figure | None:
 
 def ordinal_run(words: str, start: int) -> Figure | None:
     """ "For the sixth year in a row without an accident": six years. ``words`` begin at ``start`` of the text."""
-    run = _ORDINAL_RUN.search(words)
-    if run is None or ("row" not in run[0] and "consecutive" not in run[0] and "straight" not in run[0]):
+    run = _ORDINAL_RUN.search(words) if _tells_a_row(words) else None
+    if run is None or not _tells_a_row(run[0]):
         return None
     if not _NO_ACCIDENT.search(words) or DEMAND.search(words):
         return None
     told = run[1].lower()
     years = float(_ORDINALS.index(told) + 2 if told in _ORDINALS else re.sub(r"\D", "", told))
     return Figure(years, start + run.start(1), start + run.end(), "time_without_accident", run[2].lower() + "s")
+
+
+def _tells_a_row(words: str) -> bool:
+    return "row" in words or "consecutive" in words or "straight" in words
 
 
 def _dangerous_of_surveyed(number: Number) -> Figure | None:

@@ -20,7 +20,7 @@ _FORM = (
     r"(?![\w:/]|\.\d|,\d)(?: ?(ten thousand|hundred million|thousand|million|billion))?"
     r"(?: ?(%|per ?cent(?:age points?)?\b))?"
 )
-_NUMBER = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)()" + _FORM)
+_NUMBER = re.compile(r"(\d\d*(?:,\d{3})*(?:\.\d+)?)()" + _FORM)  # a first \d by itself: the engine skips to it
 _SPELT = re.compile(  # no “no one”, “one enterprise, one policy”, “73.28 ten thousand”, “every one”
     rf"()(?<!\bno )(?<!\d )(?<!every )(?<!each )\b(?!one [\w-]+,? (?:and )?one\b"
     rf"|ten thousand (?:households|homes|families)\b)({'|'.join(_WORDS)})" + _FORM,

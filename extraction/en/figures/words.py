@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 
+from extraction.text.guarded import tree
 from schemas.project import data
 
 DATA = tomllib.loads(data("extraction.en", "lexicons", "figures", "nouns.toml").read_text(encoding="utf-8"))
@@ -13,7 +14,7 @@ MEASURE = {noun: measure for measure, nouns in DATA["nouns"].items() for noun in
 
 def any_of(words: list[str]) -> str:
     """A pattern of any of ``words``, the longer first."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return tree(words)
 
 
 def last_letters(word: str) -> str:
