@@ -49,10 +49,10 @@ def figures(document: Document) -> list[Figure]:
     )
     for sentence in document.article_sentences():
         start, end = sentence.start, sentence.end
-        numbers = numbers_in(text, start, end, digits=sentence.index in counted, spelt=numerals.get(sentence.index, ()))
         if in_a_row and (run := ordinal_run(text[start:end], start)):
             found.append(run)
-        if numbers:
+        has_digits, spelt = sentence.index in counted, numerals.get(sentence.index, ())
+        if (has_digits or spelt) and (numbers := numbers_in(text, start, end, digits=has_digits, spelt=spelt)):
             _read(text, start, end, numbers, found)
     return found
 
