@@ -71,7 +71,8 @@ _OPENING = re.compile(  # “26th, the mayor gathered …”, at the head of a s
     r"(?:(?<=\n)|(?<=[.。:：] ))(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)"
     r"(?=,? (?:(?:in the )?(?:morning|afternoon|evening),? )?(?:the|our|[A-Z]))"
 )
-_ENDING = re.compile(r"\d(?:st|nd|rd|th)\b")
+_ENDING = re.compile(r"[0-9](?:st|nd|rd|th)\b")
+_SLASH = re.compile(r"/(?<=\d/)\d")
 _COMPACT = re.compile(
     r"(?:morning|afternoon|evening|night|noon) of (?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12]\d|0[1-9])(?!\d)"
 )
@@ -211,7 +212,7 @@ def mentions(document: Document) -> list[DateMention]:
     if "/" in text:
         found += [
             DateMention(hit.start("month"), hit.end(), "month_day", None, int(hit["month"]), int(hit["day"]))
-            for hit in _SLASHED.finditer(text)
+            for hit in (_SLASHED.finditer(text) if _SLASH.search(text) else ())
         ]
     if " of 0" in text or " of 1" in text:
         found += [

@@ -33,7 +33,7 @@ from extraction.text.lexicon import RULES, Hit, rule_file
 
 _KEYS = {"id", "code", "drops", "at", "before", "after", "not_before", "not_after", "reads", "not"}
 _SET = re.compile(r"<([a-z_]+)>")
-_STOP = re.compile(r"[;:；：。]|\.\s")
+_STOP = re.compile(r"[;:；：。.](?:(?<!\.)|\s)")  # one class first: the engine skips to it
 _MOST = 400  # anchors looked at in one demand: more are no language, and time must stay linear
 _BACK, _AHEAD = 150, 160  # characters of a clause that a rule may look at, to each side of its anchor
 

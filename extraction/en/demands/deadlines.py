@@ -142,5 +142,5 @@ def settle(document: Document, rows: list[Directive], held_on: date | None) -> N
     if held_on is None:
         return
     for row in rows:
-        if row.deadline is not None:
+        if row.deadline is not None and document.folded[slice(*row.deadline)] not in _AT_ONCE:
             row.deadline_on = due(document.text[slice(*row.deadline)], held_on)

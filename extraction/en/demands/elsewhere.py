@@ -9,7 +9,7 @@ import re
 
 from extraction.en.people.mentions import Mention
 from extraction.en.people.verb_rules import ATTEND, PRESIDE, REMOTE, words_of
-from extraction.text.document import Document, Sentence
+from extraction.text.document import Document, Sentence, holds_any
 
 _REACH = 130
 _EXCUSED = re.compile(
@@ -17,6 +17,7 @@ _EXCUSED = re.compile(
     r"|failed to) (?:attend|take part|participate|come|be present|join)"
     r"|was absent|were absent|asked for leave|sent (?:his|her|their) apologies)\b"
 )
+_EXCUSED_WORDS = ("not", "able", "failed", "absent", "leave", "apologies")  # that it needs
 _QUOTED = re.compile(r"\b(?:quot(?:ed|ing|es)|cit(?:ed|ing|es)|in the words of|as) (?:the )?(?:[\w’'-]+ ){0,5}$")
 _AS_SAYING = re.compile(r"[^.;]{0,12} (?:as saying|as having said|who (?:once|had) said|said (?:last|in|earlier))\b")
 _STUDIED = re.compile(
@@ -52,7 +53,11 @@ def flags(document: Document, sentence: Sentence, mention: Mention, told: int) -
     lower = document.folded
     before = lower[max(sentence.start, mention.start - _REACH) : mention.start]
     after = lower[mention.end : min(sentence.end, mention.end + _REACH)]
-    if _EXCUSED.match(after) and "," not in after[: after.find(" not ")].removeprefix(",")[1:60].replace(", ", "", 2):
+    if (
+        holds_any(after, _EXCUSED_WORDS, 0, _REACH)
+        and _EXCUSED.match(after)
+        and "," not in after[: after.find(" not ")].removeprefix(",")[1:60].replace(", ", "", 2)
+    ):
         return 0
     if (_QUOTED.search(before) and _AS_SAYING.match(after)) or _STUDIED.search(before) or _OFFENDER.match(after):
         return 0

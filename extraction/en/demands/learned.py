@@ -38,12 +38,12 @@ def settled(document: Document, demands: Sequence[Demand]) -> list[list[Code]]:
         return []
     model = learned_model.shipped()
     model.words.renew()
-    find, lower = features.TOKEN.findall, document.folded
+    lower = document.folded
     tokens: list[list[list[str]]] = []
     setting: list[list[str]] = []
     before: list[Code] = []
     for demand in demands:
-        tokens.append([[*find(lower, *span)[: features.MOST], learned_model.MARK] for span in demand.spans])
+        tokens.append([[*features.tokens(lower, *span), learned_model.MARK] for span in demand.spans])
         setting.append([features.CONSTANT, *features.of_setting(demand.ruled, before)])
         before = demand.ruled
     shown = learned_model.shown(model, tokens, setting)
@@ -52,23 +52,25 @@ def settled(document: Document, demands: Sequence[Demand]) -> list[list[Code]]:
     for number, column in zip(numbers.tolist(), columns.tolist(), strict=True):
         given[number][model.codes[column]] = column
     made: list[list[Code]] = []
-    for demand, own, seen in zip(demands, given, shown, strict=True):
+    for demand, words_of, own, seen in zip(demands, tokens, given, shown, strict=True):
         kept = [code for code in demand.ruled if own.pop(code[:2], None) is not None or code[:2] not in model.known]
         if own:
             for code, column in own.items():
                 words = learned_model.words_for(model, seen, column)
                 if words is not None:
-                    kept.append(Code(*code, *_place(lower, demand.spans, *words), METHOD))
+                    kept.append(Code(*code, *_place(lower, demand.spans, words_of, *words), METHOD))
             kept.sort(key=_ORDER)
         made.append(kept)
     return made
 
 
-def _place(lower: str, spans: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, int]:
-    """Where the demand's tokens number ``first`` to ``last`` (of one stretch) stand."""
-    for start, end in spans:
-        found = [one.span() for one in islice(features.TOKEN.finditer(lower, start, end), features.MOST)]
-        if first < len(found):
-            return found[first][0], found[last][1]
-        first, last = first - len(found) - 1, last - len(found) - 1
+def _place(
+    lower: str, spans: Sequence[tuple[int, int]], tokens: Sequence[Sequence[str]], first: int, last: int
+) -> tuple[int, int]:
+    """Where the demand's ``tokens`` (by stretch, its mark last) number ``first`` to ``last``, of one stretch, stand."""
+    for (start, end), stretch in zip(spans, tokens, strict=True):
+        if first < len(stretch):
+            found = list(islice(features.TOKEN.finditer(lower, start, end), first, last + 1))
+            return found[0].start(), found[-1].end()
+        first, last = first - len(stretch), last - len(stretch)
     raise AssertionError("a token stands in a stretch of its demand")

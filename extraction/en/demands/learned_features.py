@@ -38,6 +38,21 @@ REACH = 4  # content words within which two are companions
 MOST = 400  # tokens looked at in one stretch: more are no language, and time must stay linear
 
 
+_SIGNS = {code: chr(code) if chr(code).islower() else " " for code in range(128)}
+_SIGNS |= {ord(mark): "." for mark in MARKS} | {code: "0" for code in range(128) if chr(code).isdigit()}
+
+
+def tokens(lower: str, start: int, end: int) -> list[str]:
+    """The words, numbers and marks of ``lower[start:end]``, at most ``MOST``, in order; any mark may stand for another.
+
+    Most demands are of ASCII and without numbers: then a translation finds them in a quarter of an expression's time.
+    """
+    told = lower[start:end]
+    plain = told.translate(_SIGNS) if told.isascii() else "0"
+    found = TOKEN.findall(told) if "0" in plain else plain.replace(".", " . ").split()
+    return found[:MOST]
+
+
 @cache
 def word_classes() -> dict[str, tuple[str, str]]:
     """Word -> its wider and its narrower class of words of like meaning, as names of features."""

@@ -15,6 +15,7 @@ _BY = re.compile(
     r"|(?:went|gone|going) (?:up|down))\s+(?:by|of)\s+(?:\d+(?:, | and |, and )){0,3}$",
     re.I,
 )
+_BY_ENDS = frozenset({"by", "of", "and"})
 _AFTER_BY = re.compile(
     r"\s*(?:respectively\b|[,.;]|year[- ]on[- ]year|compared|from|over|than|against|and \d|on (?:the|a) |$)", re.I
 )
@@ -23,6 +24,9 @@ _NUMBER_OF = re.compile(
     r"|stood at|came to|totall?ed|has reached|had reached|amounted to)"
     r" (?:a total of |about |over |more than |nearly )?$",
     re.I,
+)
+_NUMBER_OF_ENDS = frozenset(
+    {"was", "were", "is", "reached", "at", "to", "totalled", "totaled", "of", "about", "over", "than", "nearly"}
 )
 _BY_CARRIED = re.compile(  # "accidents were down by 16 and deaths by 21"
     rf"\b({any_of(list(MEASURE))})(?: (?:of|in) [\w ]{{2,25}}?)?(?: (?:have|has|were|was|are"
@@ -101,17 +105,23 @@ def from_to(number: Number) -> Figure | None:
 
 def change(number: Number) -> Figure | None:
     """A change given as a number: "6 more than in the same period", "dropped by 3 and 2 respectively"."""
-    more = number.after(_MORE)
+    more = number.after(_MORE) if _may_be_more(number) else None
     if not number.is_digits:
         return _more(number, more) if more else None
     if figure := (_listed(number) if more is None else _more(number, more)) or _carried(number):
         return figure
-    by = number.before(_BY, 60)
+    by = number.before(_BY, 60) if number.lead in _BY_ENDS or number.text.endswith(", ", 0, number.first) else None
     if by and number.is_in_demand(max(number.start, by.start() - 40), number.first):
         return None
     if number.last in CHANGING and (figure := _stepped(number, number.last)):
         return figure
     return _by(number, by) if by and number.after(_AFTER_BY) else None
+
+
+def _may_be_more(number: Number) -> bool:
+    """Whether the words are there without which ``_MORE`` matches nothing."""
+    rest = number.text[number.at : number.end].lower()
+    return "more" in rest or "fewer" in rest or "less" in rest
 
 
 def _is_wanted(number: Number) -> bool:
@@ -213,7 +223,7 @@ def number_of(number: Number) -> Figure | None:
     text = number.text
     if text.find(" of ", max(number.start, number.first - 90), number.first) < 0:
         return None
-    told = number.before(_NUMBER_OF, 90)
+    told = number.before(_NUMBER_OF, 90) if number.lead in _NUMBER_OF_ENDS else None
     if told is None or number.is_in_demand(told.start(), number.first):
         return None
     noun = next(iter(ANY_NOUN.finditer(text, told.start(), number.first)), None)

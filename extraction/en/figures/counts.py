@@ -11,7 +11,7 @@ from extraction.en.figures.outcomes import unnamed
 from extraction.en.figures.stocks import stock
 from extraction.en.figures.things import named
 from extraction.en.figures.victims import victims
-from extraction.en.figures.words import DEMAND, KILLING, MEASURE, OPEN, PAIRED, any_of
+from extraction.en.figures.words import DEMAND, KILLING, KILLING_ENDS, MEASURE, OPEN, PAIRED, any_of, last_letters
 from extraction.model import Figure
 
 _NOUN = re.compile(
@@ -46,8 +46,10 @@ _SUPERLATIVE = re.compile(
     re.I,
 )
 _AT_LEAST = re.compile(r"\b(?:at least|no (?:fewer|less) than|not (?:fewer|less) than) $", re.I)
+_AT_LEAST_ENDS = frozenset({"least", "than"})
 _WITH_FEWER = re.compile(r"\bwith (?:fewer|less) than $", re.I)  # "firms with fewer than 50 workers"
 _OUT_OF = re.compile(r"\b(?:\d+|one|two|three|four) (?:in|out of) (?:every )?$", re.I)  # "two in three accidents"
+_OUT_OF_ENDS = frozenset({"in", "of", "every"})
 _IN_TOTAL_OF = re.compile(
     r"\s+(?:in|out of) (?:every )?(?:\d{1,2}|three|four|five|ten)\b(?! (?:days?|weeks?|months?"
     r"|years?|[a-z]+ (?:days|months)))",
@@ -100,12 +102,18 @@ _MAJOR = re.compile(
     r"|was) )?(?:the )?major\b(?: (?:accident )?(?:hidden )?(?:hazards|dangers|ones))?",
     re.I,
 )
+_PLACES_CHECKED = "enterprise unit shop merchant household mine site place restaurant store".split()  # noqa: SIM905
+_PAIRED_NOUNS = [noun for noun, measure in MEASURE.items() if measure in PAIRED]
 _NOUN_FIRST = re.compile(  # word order of the Chinese: "found hidden trouble 173"
-    rf"\b(?:({any_of([noun for noun, measure in MEASURE.items() if measure in PAIRED])}|hidden points)"
-    r"|(?:inspect|check|visit|survey|patrol)(?:s|ed)? (?:\w+ )?(enterprise|unit|shop|merchant"
-    r"|household|mine|site|place|restaurant|store)s?)"
+    rf"\b(?:({any_of(_PAIRED_NOUNS)}|hidden points)"
+    rf"|(?:inspect|check|visit|survey|patrol)(?:s|ed)? (?:\w+ )?({any_of(_PLACES_CHECKED)})s?)"
     r"(?: (?:of|total|totally|altogether|a total of|amounting to|sum))? $",
     re.I,
+)
+_NOUN_FIRST_ENDS = frozenset(
+    {last_letters(noun) for noun in _PAIRED_NOUNS}
+    | {word + plural for word in _PLACES_CHECKED for plural in ("", "s")}
+    | {"points", "of", "total", "totally", "altogether", "to", "sum"}
 )
 _NO_NOUN_AFTER = re.compile(
     r"\s*(?:[,.;]|$|(?:places?|items?|pieces?|nos?|households?|famil(?:y|ies)|times"
@@ -148,11 +156,12 @@ def count(number: Number) -> Figure | None:
         return None  # a day of the month
     if number.value < 32 and number.before(_DATED_RANGE, 24):
         return None
-    if number.before(_AT_LEAST, 24) and number.is_in_demand(number.start, number.first):
+    lead = number.lead
+    if lead in _AT_LEAST_ENDS and number.before(_AT_LEAST, 24) and number.is_in_demand(number.start, number.first):
         return None
-    if number.before(_WITH_FEWER, 16):
+    if lead == "than" and number.before(_WITH_FEWER, 16):
         return None
-    if number.before(_OUT_OF, 24) or number.after(_IN_TOTAL_OF):
+    if (lead in _OUT_OF_ENDS and number.before(_OUT_OF, 24)) or number.after(_IN_TOTAL_OF):
         return None
     return measured(number) or stock(number)
 
@@ -177,7 +186,12 @@ def measured(number: Number) -> Figure | None:
     noun = _NOUN.match(number.text, number.at, min(number.end, number.at + 90))
     if figure := (number.is_digits and (number_of(number) or from_to(number))) or change(number):
         return figure
-    if noun is None or _COMMA.search(noun[0]) or number.before(KILLING, 12) or _HEADED.match(noun[0]):
+    if (
+        noun is None
+        or _COMMA.search(noun[0])
+        or (number.lead in KILLING_ENDS and number.before(KILLING, 12))
+        or _HEADED.match(noun[0])
+    ):
         return unnamed(number) if number.is_digits else None
     return named(number, noun)
 
@@ -201,14 +215,18 @@ def _run(number: Number, run: re.Match[str]) -> Figure | None:
 
 def ordinal_run(words: str, start: int) -> Figure | None:
     """ "For the sixth year in a row without an accident": six years. ``words`` begin at ``start`` of the text."""
-    run = _ORDINAL_RUN.search(words)
-    if run is None or ("row" not in run[0] and "consecutive" not in run[0] and "straight" not in run[0]):
+    run = _ORDINAL_RUN.search(words) if _tells_a_row(words) else None
+    if run is None or not _tells_a_row(run[0]):
         return None
     if not _NO_ACCIDENT.search(words) or DEMAND.search(words):
         return None
     told = run[1].lower()
     years = float(_ORDINALS.index(told) + 2 if told in _ORDINALS else re.sub(r"\D", "", told))
     return Figure(years, start + run.start(1), start + run.end(), "time_without_accident", run[2].lower() + "s")
+
+
+def _tells_a_row(words: str) -> bool:
+    return "row" in words or "consecutive" in words or "straight" in words
 
 
 def _dangerous_of_surveyed(number: Number) -> Figure | None:
@@ -264,7 +282,9 @@ def _major_of_found(number: Number) -> Figure | None:
 
 def _noun_first(number: Number) -> Figure | None:
     """ "Found hidden trouble 173"."""
-    noun = number.before(_NOUN_FIRST, 50) if number.is_digits else None
+    if not number.is_digits or number.lead not in _NOUN_FIRST_ENDS:
+        return None
+    noun = number.before(_NOUN_FIRST, 50)
     if noun is None or not number.after(_NO_NOUN_AFTER) or _YEAR.fullmatch(number.text, number.first, number.at):
         return None
     measure = "units_inspected" if noun[2] else MEASURE.get(noun[1].lower(), "hazards_found")

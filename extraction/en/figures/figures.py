@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from extraction.en.figures.counts import count, ordinal_run
-from extraction.en.figures.numbers import Number, numbers_in, value, with_digits
+from extraction.en.figures.numbers import Number, lead, numbers_in, value, with_digits
 from extraction.en.figures.percents import percent
 from extraction.en.figures.subjects import also_told
 from extraction.model import Figure
@@ -49,10 +49,10 @@ def figures(document: Document) -> list[Figure]:
     )
     for sentence in document.article_sentences():
         start, end = sentence.start, sentence.end
-        numbers = numbers_in(text, start, end, digits=sentence.index in counted, spelt=sentence.index in numerals)
         if in_a_row and (run := ordinal_run(text[start:end], start)):
             found.append(run)
-        if numbers:
+        has_digits, spelt = sentence.index in counted, numerals.get(sentence.index, ())
+        if (has_digits or spelt) and (numbers := numbers_in(text, start, end, digits=has_digits, spelt=spelt)):
             _read(text, start, end, numbers, found)
     return found
 
@@ -68,7 +68,16 @@ def _read(text: str, start: int, end: int, numbers: list[re.Match[str]], found: 
     for match in numbers:
         left, right = max(start, match.start() - _REACH), min(end, match.end() + _REACH)
         number = Number(
-            text, left, right, match.start(), match.end(), value(match), bool(match[1]), last, len(found) > first
+            text,
+            left,
+            right,
+            match.start(),
+            match.end(),
+            value(match),
+            bool(match[1]),
+            last,
+            len(found) > first,
+            lead(text, left, match.start()),
         )
         if match[4]:
             place += 1

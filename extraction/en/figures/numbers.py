@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from extraction.en.figures.words import ANY_NOUN, CHANGING, CLAUSE_END, DATA, DEMAND, MEASURE
+from extraction.en.figures.words import ANY_NOUN, CHANGING, CLAUSE_END, DATA, DEMAND, MEASURE, last_letters
 from extraction.model import Figure
 from extraction.text.document import Document, holds_any
+from extraction.text.lexicon import Hit
 from schemas.project import data
 
 _WORDS = {word: float(value) for value, word in enumerate(DATA["numerals"], 1)}
@@ -18,7 +20,7 @@ _FORM = (
     r"(?![\w:/]|\.\d|,\d)(?: ?(ten thousand|hundred million|thousand|million|billion))?"
     r"(?: ?(%|per ?cent(?:age points?)?\b))?"
 )
-_NUMBER = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)()" + _FORM)
+_NUMBER = re.compile(r"(\d\d*(?:,\d{3})*(?:\.\d+)?)()" + _FORM)  # a first \d by itself: the engine skips to it
 _SPELT = re.compile(  # no “no one”, “one enterprise, one policy”, “73.28 ten thousand”, “every one”
     rf"()(?<!\bno )(?<!\d )(?<!every )(?<!each )\b(?!one [\w-]+,? (?:and )?one\b"
     rf"|ten thousand (?:households|homes|families)\b)({'|'.join(_WORDS)})" + _FORM,
@@ -32,6 +34,7 @@ _OFTEN_SPELT = (
 """Words beside which numbers are counts though they are spelt."""
 _THINGS = tomllib.loads(data("extraction.en", "lexicons", "figures", "things.toml").read_text(encoding="utf-8"))
 _NAMES = frozenset(name.split()[-1] for name in _THINGS["things"] + _THINGS["persons"] + DATA["nouns"]["accidents"])
+_LEAD = 20  # characters that hold the last word before a number
 _NEAR = 60  # characters that may hold the thing that a spelt number counts
 _DRILL = re.compile(r"\b(?:drills?|exercise|rehearsal)\b", re.I)
 _GLUED_TO = frozenset(".,/:+-_·•・")
@@ -54,6 +57,10 @@ class Number(NamedTuple):
     """The measure of the figure before it in the sentence."""
     last_found: bool = False
     """A figure stands before it in the sentence."""
+    lead: str = ""
+    """The last letters of the word before it, small; "" where no blank stands between.
+
+    It tells at once of most expressions that end before a number that they cannot match."""
 
     def figure(self, stop: int, measure: str | None, unit: str = "count", *, sign: float = 1.0) -> Figure:
         """It counts ``measure``, as the words up to ``stop`` say."""
@@ -89,6 +96,16 @@ class Number(NamedTuple):
         return [measure for measure in named if measure in CHANGING]
 
 
+def lead(text: str, start: int, first: int) -> str:
+    """The end of the word that stands, in ``text[start:first]``, before a number and a blank: ``Number.lead``."""
+    if first <= start or not text[first - 1].isspace():
+        return ""
+    words = text[max(start, first - _LEAD) : first].lower().split()
+    if not words or words[-1].isalpha():
+        return words[-1] if words else ""
+    return last_letters(words[-1])
+
+
 def value(number: re.Match[str]) -> float:
     """What a match of ``NUMBER`` or ``SPELT`` is worth."""
     plain = float(number[1].replace(",", "")) if number[1] else _WORDS[number[2].lower()]
@@ -108,18 +125,30 @@ def with_digits(document: Document) -> set[int]:
     return found
 
 
-def numbers_in(text: str, start: int, end: int, *, digits: bool, spelt: bool) -> list[re.Match[str]]:
+def numbers_in(text: str, start: int, end: int, *, digits: bool, spelt: Sequence[Hit]) -> list[re.Match[str]]:
     """Matches of numbers in ``text[start:end]`` in text order: [1] in digits, [2] spelt, [3] its scale, [4] per cent.
 
-    Spelt ones count where the words speak of victims or of things that are often counted so.
+    ``digits`` tells whether there are any, ``spelt`` where numerals stand. Spelt ones count where the words speak of
+    victims or of things that are often counted so.
     """
     found = []
     if digits:
         found = [number for number in _NUMBER.finditer(text, start, end) if not _is_glued(text, number.start())]
-    told = list(_SPELT.finditer(text, start, end)) if spelt else []
+    told = _spelt(text, spelt, end)
     if told and (holds_any(text, _OFTEN_SPELT, start, end) or _counts_things(text, told, end)):
         found += told
         found.sort(key=re.Match.start)
+    return found
+
+
+def _spelt(text: str, numerals: Sequence[Hit], end: int) -> list[re.Match[str]]:
+    found: list[re.Match[str]] = []
+    for start, _, _ in numerals:
+        if found and start < found[-1].end():
+            continue  # a scale: the "ten" of "two ten thousand"
+        number = _SPELT.match(text, start, end)
+        if number is not None:
+            found.append(number)
     return found
 
 

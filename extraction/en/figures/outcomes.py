@@ -12,6 +12,7 @@ from extraction.en.figures.words import (
     DONE_AT_ONCE,
     FEW,
     KILLING,
+    KILLING_ENDS,
     MOVED,
     NOT_DONE,
     OF_THEM,
@@ -103,7 +104,7 @@ def _mended_of_found(number: Number, _left: int, right: int) -> Figure | None:
 
 
 def _killed(number: Number, _left: int, _right: int) -> Figure | None:
-    killing = number.before(KILLING, 12)
+    killing = number.before(KILLING, 12) if number.lead in KILLING_ENDS else None
     return number.figure(number.at, victims_of(killing)) if killing else None
 
 

@@ -91,6 +91,7 @@ _ATTENDED_BY = re.compile(
 _TOTALLING = re.compile(r"\btotall?ing (?:more than |over |about |nearly )?$", re.I)
 _AND_ATTENDED = re.compile(r", (?:attended|took part|participated|were present|listened)\b")
 _IN_ALL = re.compile(r", (?:a total of |totall?ing |some |more than |over |about |nearly )?$")
+_IN_ALL_ENDS = frozenset({"of", "totalling", "totaling", "some", "than", "over", "about", "nearly"})
 _AFTER_IN_ALL = re.compile(r"\s+(?:in all|in total|altogether|of them in all)\b")
 _CLOSING = re.compile(
     r"\b(?:stopped|suspended|shut(?: down)?|sealed(?: up)?|closed(?: down)?"
@@ -187,7 +188,10 @@ def _made_noun(head: str, words: list[str], end: int, text: str) -> _Noun:
 
 def stock(number: Number) -> Figure | None:
     """The figure, mostly without a measure, of a number with a plain noun; None for a name, a target and no count."""
-    if number.before(_IN_ALL, 30) and (after := number.after(_AFTER_IN_ALL)):  # "construction sites, 87 in all"
+    is_in_all = number.lead in _IN_ALL_ENDS or number.text.endswith(", ", 0, number.first)
+    if (
+        is_in_all and number.before(_IN_ALL, 30) and (after := number.after(_AFTER_IN_ALL))
+    ):  # "construction sites, 87 in all"
         return number.figure(after.end(), None) if number.is_digits and number.value > FEW else None
     noun = None if _is_named(number) else _noun(number)
     if noun is None or noun.is_capital or _is_turn_of_phrase(number, noun):

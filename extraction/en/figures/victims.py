@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extraction.en.figures.numbers import Number
-from extraction.en.figures.words import KILLING
+from extraction.en.figures.words import KILLING, KILLING_ENDS
 from extraction.model import Figure
 
 _DEADLY = ("kill", "claim")
@@ -33,7 +33,7 @@ def victims(number: Number) -> Figure | None:
     text = number.text
     if died := number.after(_DIED):
         return number.figure(died.end(), "deaths")
-    if killing := number.before(KILLING, 40):
+    if number.lead in KILLING_ENDS and (killing := number.before(KILLING, 40)):
         people = number.after(_VICTIM)
         if people is None and not re.match(r"\s*(?:[,.;]|and\b|in\b|on\b|$)", text[number.at : number.end]):
             return None

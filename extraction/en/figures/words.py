@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 
+from extraction.text.guarded import tree
 from schemas.project import data
 
 DATA = tomllib.loads(data("extraction.en", "lexicons", "figures", "nouns.toml").read_text(encoding="utf-8"))
@@ -13,7 +14,15 @@ MEASURE = {noun: measure for measure, nouns in DATA["nouns"].items() for noun in
 
 def any_of(words: list[str]) -> str:
     """A pattern of any of ``words``, the longer first."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return tree(words)
+
+
+def last_letters(word: str) -> str:
+    """The letters with which ``word`` ends: "times" of "man-times", "" of "of them,"."""
+    at = len(word)
+    while at and word[at - 1].isalpha():
+        at -= 1
+    return word[at:]
 
 
 ANY_NOUN = re.compile(rf"\b({any_of(list(MEASURE))})\b", re.I)
@@ -59,6 +68,12 @@ KILLING = re.compile(
     r"(?:(?:at least|more than|nearly|about|another|a total of|some|over)\s+)?$",
     re.I,
 )
+KILLING_ENDS = frozenset(
+    {"kill", "killed", "killing", "kills", "claimed", "claiming", "injured", "injuring", "injures"}
+    | {"wounded", "wounding", "hurt", "hurting"}
+    | {"least", "than", "nearly", "about", "another", "of", "some", "over"}
+)
+"""Words in which a match of ``KILLING`` ends (``Number.lead``)."""
 NOT_DONE = re.compile(  # "300 have not been rectified", "12 remain open"
     r"(?:\s+(?:of (?:them|which|these|those)|[a-z’'-]+(?: [a-z’'-]+){0,3}?))?\s+(?:(?:have|has"
     r"|had|are|is|were|was)\s+(?:still\s+)?(?:not|yet to)"

@@ -104,7 +104,9 @@ def _after_verb(text: str, hits: Hits, start: int, stop: int) -> tuple[int, int]
     nouns = [hit for hit in hits.longest("meeting_nouns", begin, min(stop, begin + 420)) if hit[2] == "noun"]
     if not nouns or nouns[0][0] - begin > 200 or _broken(text[begin : nouns[0][0]]):
         return None
-    if (called := _CALLED_TO.search(text, begin, nouns[0][0])) is not None:
+    is_one_line = text.find("\n", begin, nouns[0][0]) < 0  # where no later start finds more
+    called = (_CALLED_TO.match if is_one_line else _CALLED_TO.search)(text, begin, nouns[0][0])
+    if called is not None:
         begin = called.end()
     end = nouns[0][1]
     for left, after, _ in nouns[1:]:

@@ -131,7 +131,8 @@ def _points(text: str, lines: Sequence[Line], first: int, last: int, number: int
     line, before = lines[number], lines[last]
     opening = text[line.start : min(line.end, line.start + BEGIN)]
     between = lines[last + 1 : number]
-    if not between and _LEANS.pattern.match(opening) and not _SCENE.pattern.match(opening):
+    leans, is_scene = _LEANS.pattern.match(opening), _SCENE.pattern.match(opening)
+    if not between and leans and not is_scene:
         return 0.0  # whatever else it says
     feet = sum(_furniture(text, one) in _FOOT_SECTIONS for one in between)
     is_closed = feet > 0 and _told(lines, first, last) >= _SETTLED
@@ -142,12 +143,15 @@ def _points(text: str, lines: Sequence[Line], first: int, last: int, number: int
         if is_closed
         else set()
     )
-    if _SCENE.pattern.match(opening):
+    if is_scene:
         lifted.add("goes_on")
     points = 0.0
     standing = CUES.needed.within(opening)
+    seen = {_LEANS.id: leans, _SCENE.id: is_scene}
     for cue in _OPENING_CUES:
-        if cue.may(standing) and cue.id not in lifted and cue.pattern.match(opening):
+        if not cue.may(standing) or cue.id in lifted:
+            continue
+        if seen[cue.id] if cue.id in seen else cue.pattern.match(opening):
             points += cue.weight
     for cue in _SOON_CUES:
         if cue.may(standing) and cue.pattern.search(opening, *_SOON):
