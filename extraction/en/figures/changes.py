@@ -9,6 +9,7 @@ from extraction.en.figures.subjects import subjects, told_of
 from extraction.en.figures.words import ANY_NOUN, CHANGING, DATA, DOWN, MEASURE, PERSONS, UP, any_of
 from extraction.model import Figure
 
+_ON_BEFORE = re.compile(r"\s+(up|down) (?:on|from|over|against|compared) ", re.I)  # "37 fires, 9 up on last year"
 _MORE = re.compile(rf"\s+(?:({any_of(list(MEASURE))})\s+)?(more|fewer|less)\b(?:\s+({any_of(list(MEASURE))})\b)?", re.I)
 _BY = re.compile(
     r"\b(?:down|up|drop\w*|fell|fallen|decreas\w+|declin\w+|ris\w+|rose|increas\w+|reduc\w+"
@@ -49,6 +50,7 @@ _MOVES = (
 )
 _FROM = re.compile(  # "fell from 12 to 8": both are counts
     rf"\b({any_of(list(MEASURE))})\b(?: [\w’'-]+){{0,6}}? (?:{any_of(DATA['changes']['down'] + DATA['changes']['up'])})"
+    r"(?: by \d[\d.]* ?(?:%|per ?cent)(?: year[- ]on[- ]year)?)?"
     r"(?: [\w’'-]+){0,3}? (?:from (?:\d[\d,]* (?:(?:in|of|last) [\w ]{2,20}?)?to )?|to (?:only |just )?)$",
     re.I,
 )
@@ -104,6 +106,8 @@ def change(number: Number) -> Figure | None:
     more = number.after(_MORE)
     if not number.is_digits:
         return _more(number, more) if more else None
+    if number.last in CHANGING and (moved := number.after(_ON_BEFORE)) and not _is_wanted(number):
+        return number.figure(number.at + len(moved[1]) + 1, number.last, sign=1 if moved[1].lower() == "up" else -1)
     if figure := (_listed(number) if more is None else _more(number, more)) or _carried(number):
         return figure
     by = number.before(_BY, 60)
