@@ -143,7 +143,8 @@ _ATTENDED = re.compile(
     re.I,
 )
 _WITH_DANGER = re.compile(
-    r"\s+(?:of (?:them|which) )?(?:were|are|was|have been|had been) (?:found|judged|identified"
+    r"\s+(?:of (?:them|which) )?(?:were|are|was|have been|had been|(?=found|judged|rated|identified)) ?"
+    r"(?:found|judged|identified"
     r"|rated|appraised|listed)? ?(?:to be |as )?(?:with|to have|dangerous|of grade|grade"
     r"|in danger|unsafe)",
     re.I,

@@ -48,6 +48,7 @@ _SHUT_THINGS = re.compile(
     r"|stores|hotels|factories|schools|venues|premises|units|spots)\b",
     re.I,
 )
+_AGAINST_N = re.compile(r"\b(?:against|compared (?:with|to)|versus|down from|up from) \d[\d,]* and $", re.I)
 _ANOTHER = re.compile(r"\b(?:found|discovered|uncovered|identified|reported|added) (?:another|a further) $", re.I)
 _AGAINST = re.compile(r"\b(?:against|compared (?:with|to)|versus|down from|up from) $", re.I)
 _EARLIER = re.compile(
@@ -61,7 +62,8 @@ _LIVES = re.compile(
     r"\s+(?:lives|people|workers|miners|villagers|students|children|residents|passengers|firefighters)\b", re.I
 )
 _MOVERS = re.compile(
-    r"\s+(?:\w+\s+)?(?:people|residents|villagers|households|persons|tourists|workers|masses"
+    r"\s+(?:\w+\s+)?(?:people|residents|villagers|households|persons|tourists|campers|travell?ers|passengers|herders|farmers"
+    r"|children|guests|workers|masses"
     r"|families|fishermen|students)\b",
     re.I,
 )
@@ -72,6 +74,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _HAZARD_BEFORE = re.compile(
     r"\b(?:(major )(?:accident )?(?:hidden )?|hidden )?(?:dangers|hazards|problems|troubles)\b", re.I
 )
+_AND_EARLIER = re.compile(r"\s+and \d[\d,]*" + _EARLIER.pattern, re.I)
 _OR_SHARE = re.compile(r"\s*(?:,|or|, or|\() ?\d+(?:\.\d+)? ?(?:%|per ?cent)\)?,?", re.I)
 _EQUIPMENT = re.compile(
     r"\b(?:machines?|machinery|equipment|devices|cylinders|extinguishers|boilers|hoses|alarms|sets)\b", re.I
@@ -115,6 +118,8 @@ def _mended_of_found(number: Number, _left: int, right: int) -> Figure | None:
     """ "300 were found and 288, or 96 %, rectified"."""
     last, text = number.last, number.text
     pair = last if last in PAIRED.values() else PAIRED.get(last or "")
+    if last == "houses_dangerous":
+        pair = OPEN[last]
     share = number.after(_OR_SHARE)
     done = DONE_AT_ONCE.match(text, share.end() if share else number.at, number.end)
     if done is None and pair:
@@ -164,9 +169,16 @@ def _further_found(number: Number, _left: int, _right: int) -> Figure | None:
 
 def _year_before(number: Number, _left: int, _right: int) -> Figure | None:
     """ "5 forest fires, against 13 a year earlier"."""
-    if number.last not in EVENTS | PERSONS or not number.before(_AGAINST, 24) or not number.after(_EARLIER):
+    if number.last not in EVENTS | PERSONS:
         return None
-    return number.figure(number.at, number.last)
+    if number.before(_AGAINST, 24) and number.after(_EARLIER):
+        return number.figure(number.at, number.last)
+    measures = number.changing(number.first)
+    if len(measures) < 2:
+        return None
+    if number.before(_AGAINST, 24) and number.after(_AND_EARLIER):  # "9 accidents and 8 deaths, against 14 and 13 …"
+        return number.figure(number.at, measures[-2])
+    return number.figure(number.at, measures[-1]) if number.before(_AGAINST_N, 36) and number.after(_EARLIER) else None
 
 
 _STEPS: tuple[Callable[[Number, int, int], Figure | None], ...] = (

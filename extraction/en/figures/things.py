@@ -185,6 +185,8 @@ def _by_own_verb(number: Number, thing: Thing) -> Figure | None:
         return None
     after = thing.noun.end()
     own_end = _NEXT_VERB.search(text, after, right)
+    if measure == "units_inspected" and text.startswith(" themselves", verb.end()):
+        return number.figure(after, None)  # nobody else looked at them
     if measure == "units_inspected" and (
         _CLOSED.search(text, after, own_end.start() if own_end else right) or _CLOSED.search(text, left, number.first)
     ):
