@@ -78,11 +78,12 @@ _MILITARY = re.compile(
 )
 _VILLAGE = re.compile(  # below the townships, whose secretaries are the lowest with a rank of their own
     r"\b(?:village|community|neighbou?rhood) (?:party )?(?:committee |branch )?secretar(?:y|ies)\b"
+    r"|\bvillage (?:heads?|chiefs?|directors?)\b"
     r"|\bsecretar(?:y|ies) of [^,;]*?\b(?:village|community|neighbou?rhood)\b[^,;]*"
 )
 _CREW = re.compile(  # a captain is a skipper where no brigade is named
     r"^captain(?: of (?:boat|ship|vessel|ferry)[^,;]*)?$"
-    r"|\b(?:safety |production |technical )?(?:director|manager|head|chief) of "
+    r"|\b(?:safety |production |technical )?(?:director|manager|head|chief|chairman|president) of "
     r"(?:(?!of |bureau)[a-z'-]+ ){0,4}?"
     r"(?:oilfield|oil field|refinery|plant|factory|mine|company|workshop|shipyard|terminal"
     r"|(?:forestry|bus|water|gas|energy|mining|coal|steel|investment|construction|industrial|port|power|chemical"
@@ -95,9 +96,10 @@ _GOVERNMENT_OFFICE = re.compile(
 )
 _STREET_OFFICE = re.compile(r"^(deputy |vice )?(?:director|head)s? of (?:street |sub-?district )?office$")
 _DEPUTY_DIRECTOR = re.compile(r"(?:deputy|vice) directors?")  # of the subdistrict office
-_OF_AN_AGENCY = re.compile(
+_OF_AN_AGENCY = re.compile(  # "its head", "director of the National Mine Safety Administration", at its own meeting
     r"(deputy |vice )?(?:heads?|directors?|chiefs?|administrators?)"
-)  # "its head", at its meeting
+    r"(?: of (?:(?:national|state|china)[a-z' -]*? )?administration)?"
+)
 _RUNS_A_DISTRICT = re.compile(  # "executive deputy director of Jiading District": a literal word for its head
     r"^(executive |standing )?(deputy |vice )?director of (?:[a-z'-]+ ){0,2}?(?:county|district|banner)$"
 )
@@ -153,8 +155,10 @@ def _told(title: str, host: str | None) -> frozenset[str]:
 
 def _of_host(folded: str, host: str | None) -> str | None:
     """The rank of a title that only the class of the host explains; None where the title explains itself."""
-    if host == "town" and (office := _STREET_OFFICE.match(folded)):
-        return "deputy_township_head" if office[1] else "township_head"
+    if host == "town":
+        for part in _PARTS.split(folded):
+            if office := _STREET_OFFICE.match(part):
+                return "deputy_township_head" if office[1] else "township_head"
     if host == "town" and _DEPUTY_DIRECTOR.fullmatch(folded):
         return "deputy_township_head"
     if host == "nation" and (told := _OF_AN_AGENCY.fullmatch(folded)):
