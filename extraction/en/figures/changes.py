@@ -9,6 +9,7 @@ from extraction.en.figures.subjects import subjects, told_of
 from extraction.en.figures.words import ANY_NOUN, CHANGING, DATA, DOWN, MEASURE, PERSONS, UP, any_of
 from extraction.model import Figure
 
+_ON_BEFORE = re.compile(r"\s+(up|down) (?:on|from|over|against|compared) ", re.I)  # "37 fires, 9 up on last year"
 _MORE = re.compile(rf"\s+(?:({any_of(list(MEASURE))})\s+)?(more|fewer|less)\b(?:\s+({any_of(list(MEASURE))})\b)?", re.I)
 _BY = re.compile(
     r"\b(?:down|up|drop\w*|fell|fallen|decreas\w+|declin\w+|ris\w+|rose|increas\w+|reduc\w+"
@@ -20,13 +21,22 @@ _AFTER_BY = re.compile(
     r"\s*(?:respectively\b|[,.;]|year[- ]on[- ]year|compared|from|over|than|against|and \d|on (?:the|a) |$)", re.I
 )
 _NUMBER_OF = re.compile(
-    rf"\b(?:number|total|toll) of (?:\w+ ){{0,3}}?(?:{any_of(list(MEASURE))})(?: \w+){{0,3}}? (?:was|were|is|reached"
+    rf"\b(?:{any_of(list(MEASURE))}) (?:numbered|totall?ed|came to|amounted to|stood at)"
+    r" (?:about |over |more than |nearly )?$"
+    rf"|\b(?:number|total|toll) of (?:\w+ ){{0,3}}?(?:{any_of(list(MEASURE))})(?: \w+){{0,3}}? (?:was|were|is|reached"
     r"|stood at|came to|totall?ed|has reached|had reached|amounted to)"
     r" (?:a total of |about |over |more than |nearly )?$",
     re.I,
 )
 _NUMBER_OF_ENDS = frozenset(
     {"was", "were", "is", "reached", "at", "to", "totalled", "totaled", "of", "about", "over", "than", "nearly"}
+    | {"numbered"}
+)
+_TOTALS = (" of ", " numbered ", "talled ", "totaled ", " to ", " at ")
+_DOWN_LIST = re.compile(r"\b(down|up) (\d[\d,]* and )?$", re.I)  # "19 accidents and 17 deaths, down 5 and 4"
+_LIST_ENDS = re.compile(
+    r" and \d[\d,]*(?! ?(?:%|per ?cent)) ?"
+    r"(?:[,.;](?!\d)|respectively|year|from|compared|on (?:the|a) |$)"
 )
 _BY_CARRIED = re.compile(  # "accidents were down by 16 and deaths by 21"
     rf"\b({any_of(list(MEASURE))})(?: (?:of|in) [\w ]{{2,25}}?)?(?: (?:have|has|were|was|are"
@@ -53,6 +63,7 @@ _MOVES = (
 )
 _FROM = re.compile(  # "fell from 12 to 8": both are counts
     rf"\b({any_of(list(MEASURE))})\b(?: [\w’'-]+){{0,6}}? (?:{any_of(DATA['changes']['down'] + DATA['changes']['up'])})"
+    r"(?: by \d[\d.]* ?(?:%|per ?cent)(?: year[- ]on[- ]year)?)?"
     r"(?: [\w’'-]+){0,3}? (?:from (?:\d[\d,]* (?:(?:in|of|last) [\w ]{2,20}?)?to )?|to (?:only |just )?)$",
     re.I,
 )
@@ -108,11 +119,15 @@ def change(number: Number) -> Figure | None:
     more = number.after(_MORE) if _may_be_more(number) else None
     if not number.is_digits:
         return _more(number, more) if more else None
+    if number.last in CHANGING and (moved := number.after(_ON_BEFORE)) and not _is_wanted(number):
+        return number.figure(number.at + len(moved[1]) + 1, number.last, sign=1 if moved[1].lower() == "up" else -1)
     if figure := (_listed(number) if more is None else _more(number, more)) or _carried(number):
         return figure
     by = number.before(_BY, 60) if number.lead in _BY_ENDS or number.text.endswith(", ", 0, number.first) else None
     if by and number.is_in_demand(max(number.start, by.start() - 40), number.first):
         return None
+    if figure := _of_both(number):
+        return figure
     if number.last in CHANGING and (figure := _stepped(number, number.last)):
         return figure
     return _by(number, by) if by and number.after(_AFTER_BY) else None
@@ -174,6 +189,19 @@ def _by(number: Number, by: re.Match[str]) -> Figure | None:
     return number.figure(number.at, measure, sign=_way(by))
 
 
+def _of_both(number: Number) -> Figure | None:
+    """The 5 and the 4 of "19 accidents occurred and 17 people died, down 5 and 4"."""
+    way = number.before(_DOWN_LIST, 16) if number.last in CHANGING else None
+    if way is None or _is_wanted(number):
+        return None
+    measures = number.changing(way.start())
+    is_second = way[2] is not None
+    if len(measures) < 2 or not number.after(_AFTER_BY if is_second else _LIST_ENDS):
+        return None
+    sign = -1 if way[1].lower() == "down" else 1
+    return number.figure(number.at, measures[-1 if is_second else -2], sign=sign)
+
+
 def _way(by: re.Match[str]) -> int:
     return -1 if DOWN.match(by[0]) else 1
 
@@ -221,7 +249,7 @@ def direction(text: str, start: int, end: int) -> int:
 def number_of(number: Number) -> Figure | None:
     """ "The number of fires was 214"."""
     text = number.text
-    if text.find(" of ", max(number.start, number.first - 90), number.first) < 0:
+    if not any(text.find(word, max(number.start, number.first - 90), number.first) >= 0 for word in _TOTALS):
         return None
     told = number.before(_NUMBER_OF, 90) if number.lead in _NUMBER_OF_ENDS else None
     if told is None or number.is_in_demand(told.start(), number.first):

@@ -96,6 +96,14 @@ _FLAWED = re.compile(  # "1,128 high-rise buildings, 213 of them with defects in
     r"|faults?|faulty|hidden (?:dangers?|hazards?|troubles?)|hazards|dangerous|unsafe|safety problems|problems)\b",
     re.I,
 )
+_GRADED_NOUN = re.compile(  # "74 C-grade houses and 39 D-grade ones"
+    r"\s+(?:[CD]-(?:grade|level|class)|(?:grade|level|class)[ -][CD]) (?:houses?|buildings?|dwellings?|ones?)\b", re.I
+)
+_ENDANGERED = re.compile(  # "surveyed 86,400 houses, found 2,135 with hidden dangers"
+    r"\s+(?:of (?:them|which|these) )?with (?:[\w-]+ ){0,3}?"
+    r"(?:dangers?|hazards?|risks?|troubles?|problems?|defects?|cracks)\b",
+    re.I,
+)
 _BUILDINGS = re.compile(r"\b(?:buildings?|houses?|dwellings?|blocks|dormitories)\b", re.I)
 _MAJOR = re.compile(
     r"\s+(?:of (?:them|which|these|those) )?(?:(?:are|were|being"
@@ -143,7 +151,8 @@ _ATTENDED = re.compile(
     re.I,
 )
 _WITH_DANGER = re.compile(
-    r"\s+(?:of (?:them|which) )?(?:were|are|was|have been|had been) (?:found|judged|identified"
+    r"\s+(?:of (?:them|which) )?(?:were|are|was|have been|had been|(?=found|judged|rated|identified)) ?"
+    r"(?:found|judged|identified"
     r"|rated|appraised|listed)? ?(?:to be |as )?(?:with|to have|dangerous|of grade|grade"
     r"|in danger|unsafe)",
     re.I,
@@ -231,11 +240,14 @@ def _tells_a_row(words: str) -> bool:
 
 def _dangerous_of_surveyed(number: Number) -> Figure | None:
     """Of houses that were surveyed: "of them 14 were judged dangerous", "12 of grade C"."""
+    if graded := number.after(_GRADED_NOUN):
+        left, right = number.clause()
+        return None if number.is_in_demand(left, right) else number.figure(graded.end(), "houses_dangerous")
     if number.last not in ("houses_surveyed", "houses_dangerous"):
         flawed = number.after(_FLAWED) if number.last is None and number.last_found else None
         is_of_buildings = flawed and number.before(_BUILDINGS, 120)
         return number.figure(flawed.end(), "houses_dangerous") if flawed and is_of_buildings else None
-    danger = number.after(_WITH_DANGER) or number.after(_GRADED)
+    danger = number.after(_WITH_DANGER) or number.after(_GRADED) or number.after(_ENDANGERED)
     return number.figure(danger.end(), "houses_dangerous") if danger else None
 
 

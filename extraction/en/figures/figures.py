@@ -17,7 +17,14 @@ from extraction.text import lexicon
 from extraction.text.document import Document
 
 _BEFORE_COUNTED = frozenset(chr(code) for code in range(0x3001) if chr(code).isspace()) | set("yYrR")
-_GOES_ON = re.compile(r"\W*+(?:and |as )?(?:of|among) (?:them|those|these|which)\b", re.I)
+_GOES_ON = re.compile(r"\W*+(?:and |as )?(?:of|among) (?:all (?:of )?)?(?:them|those|these|which)\b", re.I)
+_GOES_ON_AFTER_SEMICOLON = re.compile(  # "…; 7,960 have been rectified"
+    r"\W*+\d[\d,]*+ (?:of (?:them|those|these|which) )?"
+    r"(?:ha(?:ve|s|d) (?:all |already |now )?been|were|are|was) (?:all )?"
+    r"(?:rectified|corrected|mended|removed|solved|closed|completed|eliminated|put right"
+    r"|shut|sealed|suspended|ordered to)\b",
+    re.I,
+)
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _PERIOD = re.compile(
     rf"\b(?:(?:from|between) {_MONTH}(?: \d{{1,2}})? (?:to|and) \w+(?: \d{{1,2}})?"
@@ -30,8 +37,10 @@ _PERIOD = re.compile(
 )
 _ENDS_WELL = re.compile(
     r"\b(?:killing|injuring|killed|injured|decreased|dropped|fell|rose|increased|declined"
-    r"|rectified|down|up|rmb|cny|was|were|reached|(?:by|of)(?: \d+(?:, | and |, and ))?"
-    r"|from \d[\w, ]{0,25} to|trouble|dangers?|hazards|problems|points|finished|corrected|completed)\s*$",
+    r"|rectified|down|up|another|against|rmb|cny|was|were|reached|(?:by|of)(?: \d+(?:, | and |, and ))?"
+    r"|sealed(?: up| off)?|closed(?: down)?|shut(?: down)?|suspended"
+    r"|from \d[\w, ]{0,25} to|(?:%|per ?cent) to"
+    r"|trouble|dangers?|hazards|problems|points|finished|corrected|completed)\s*$",
     re.I,
 )
 _NEAR = 60  # characters that hold the words of ``_ENDS_WELL``
@@ -61,12 +70,24 @@ def _read(text: str, start: int, end: int, numbers: list[re.Match[str]], found: 
     """Adds to ``found`` the figures that ``numbers`` of the sentence ``text[start:end]`` are."""
     percents = [number for number in numbers if number[4]]
     last: str | None = None
-    if found and start - found[-1].end < _REACH and _GOES_ON.match(text, start, end):
+    found_of_all = 0.0  # hazards found, of which some are major
+    if (
+        found
+        and start - found[-1].end < _REACH
+        and (
+            _GOES_ON.match(text, start, end)
+            or (text[:start].rstrip().endswith(";") and _GOES_ON_AFTER_SEMICOLON.match(text, start, end))
+        )
+    ):
         last = found[-1].measure_code
+        if last == "major_hazards_found" and len(found) > 1 and found[-2].measure_code == "hazards_found":
+            found_of_all = found[-2].value
     first = len(found)
     place = -1
     for match in numbers:
         left, right = max(start, match.start() - _REACH), min(end, match.end() + _REACH)
+        if last == "major_hazards_found" and found_of_all and not match[4] and value(match) > found[-1].value:
+            last = "hazards_found"  # more than the major ones: of all again
         number = Number(
             text,
             left,
@@ -90,6 +111,8 @@ def _read(text: str, start: int, end: int, numbers: list[re.Match[str]], found: 
             continue  # the figures of a date
         if figure is not None:
             last = figure.measure_code or last
+            if last == "hazards_found":
+                found_of_all = figure.value
             found += also_told(number, figure)
     if len(found) > first and (dated := _PERIOD.search(text, start, end)):
         found[first:] = [figure._replace(period=dated.span()) for figure in found[first:]]

@@ -10,6 +10,7 @@ from extraction.en.figures.victims import victims_of
 from extraction.en.figures.words import (
     DID,
     DONE_AT_ONCE,
+    EVENTS,
     FEW,
     KILLING,
     KILLING_ENDS,
@@ -19,6 +20,7 @@ from extraction.en.figures.words import (
     OPEN,
     PAIRED,
     PERSONAL,
+    PERSONS,
     RECTIFIED,
     RESULT,
     STOPPED,
@@ -35,12 +37,34 @@ _ORDERED = re.compile(  # "27 of which were ordered to stop sailing"
     r"|forced) to (?:stop|suspend|close|shut|halt)\b",
     re.I,
 )
+_SHUT_N = re.compile(  # "inspected 300 shops and sealed 12"
+    r"\b(?:closed(?: down)?|shut(?: down)?|sealed(?: up| off)?|suspended)\s+"
+    r"(?:(?:another|a further|more than|over|nearly) )?$",
+    re.I,
+)
+_ALONE = re.compile(r"\s*(?:[,.;]|$|and\b|of (?:them|which|these)\b)", re.I)
+_SHUT_THINGS = re.compile(
+    r"\s+(?:[\w’'-]+ ){0,3}?"
+    r"(?:faces|lines|mines|sites|enterprises|companies|shops|places|workshops|plants|restaurants|points"
+    r"|stores|hotels|factories|schools|venues|premises|units|spots)\b",
+    re.I,
+)
+_AGAINST_N = re.compile(r"\b(?:against|compared (?:with|to)|versus|down from|up from) \d[\d,]* and $", re.I)
+_ANOTHER = re.compile(r"\b(?:found|discovered|uncovered|identified|reported|added) (?:another|a further) $", re.I)
+_AGAINST = re.compile(r"\b(?:against|compared (?:with|to)|versus|down from|up from) $", re.I)
+_EARLIER = re.compile(
+    r"\s+(?:a year (?:earlier|ago|before)|(?:in|of|for|during) (?:the )?"
+    r"(?:same (?:period|time|months?)|last year|previous year"
+    r"|year before|(?:19|20)\d\d)|last year|the year before)\b",
+    re.I,
+)
 _THE_REST = re.compile(r"\b(?:the (?:rest|remaining|other)|rest of|remaining) (?:of )?(?:the )?$", re.I)
 _LIVES = re.compile(
     r"\s+(?:lives|people|workers|miners|villagers|students|children|residents|passengers|firefighters)\b", re.I
 )
 _MOVERS = re.compile(
-    r"\s+(?:\w+\s+)?(?:people|residents|villagers|households|persons|tourists|workers|masses"
+    r"\s+(?:\w+\s+)?(?:people|residents|villagers|households|persons|tourists|campers|travell?ers|passengers|herders|farmers"
+    r"|children|guests|workers|masses"
     r"|families|fishermen|students)\b",
     re.I,
 )
@@ -51,6 +75,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _HAZARD_BEFORE = re.compile(
     r"\b(?:(major )(?:accident )?(?:hidden )?|hidden )?(?:dangers|hazards|problems|troubles)\b", re.I
 )
+_AND_EARLIER = re.compile(r"\s+and \d[\d,]*" + _EARLIER.pattern, re.I)
 _OR_SHARE = re.compile(r"\s*(?:,|or|, or|\() ?\d+(?:\.\d+)? ?(?:%|per ?cent)\)?,?", re.I)
 _EQUIPMENT = re.compile(
     r"\b(?:machines?|machinery|equipment|devices|cylinders|extinguishers|boilers|hoses|alarms|sets)\b", re.I
@@ -94,6 +119,8 @@ def _mended_of_found(number: Number, _left: int, right: int) -> Figure | None:
     """ "300 were found and 288, or 96 %, rectified"."""
     last, text = number.last, number.text
     pair = last if last in PAIRED.values() else PAIRED.get(last or "")
+    if last == "houses_dangerous":
+        pair = OPEN[last]
     share = number.after(_OR_SHARE)
     done = DONE_AT_ONCE.match(text, share.end() if share else number.at, number.end)
     if done is None and pair:
@@ -109,12 +136,14 @@ def _killed(number: Number, _left: int, _right: int) -> Figure | None:
 
 
 def _shut_of_inspected(number: Number, _left: int, _right: int) -> Figure | None:
-    """ "Of 300 mines 12 were closed"."""
+    """ "Of 300 mines 12 were closed", "checked 300 shops and sealed 12"."""
     shut = (
         number.after(STOPPED) or number.after(_ORDERED)
         if number.last in _UNITS or (number.last is None and number.last_found)
         else None
     )
+    if shut is None and number.last in _UNITS and number.before(_SHUT_N, 40) and number.after(_ALONE):
+        return number.figure(number.at, "units_closed")
     return number.figure(shut.end(), "units_closed") if shut else None
 
 
@@ -132,6 +161,27 @@ def _people_moved(number: Number, left: int, right: int) -> Figure | None:
     return number.figure(people.end(), "people_moved")
 
 
+def _further_found(number: Number, _left: int, _right: int) -> Figure | None:
+    """ "… reported 300 major hazards, and inspectors found another 87"."""
+    if number.last not in PAIRED or not number.before(_ANOTHER, 40) or not number.after(_ALONE):
+        return None
+    return number.figure(number.at, number.last)
+
+
+def _year_before(number: Number, _left: int, _right: int) -> Figure | None:
+    """ "5 forest fires, against 13 a year earlier"."""
+    if number.last not in EVENTS | PERSONS:
+        return None
+    if number.before(_AGAINST, 24) and number.after(_EARLIER):
+        return number.figure(number.at, number.last)
+    measures = number.changing(number.first)
+    if len(measures) < 2:
+        return None
+    if number.before(_AGAINST, 24) and number.after(_AND_EARLIER):  # "9 accidents and 8 deaths, against 14 and 13 …"
+        return number.figure(number.at, measures[-2])
+    return number.figure(number.at, measures[-1]) if number.before(_AGAINST_N, 36) and number.after(_EARLIER) else None
+
+
 _STEPS: tuple[Callable[[Number, int, int], Figure | None], ...] = (
     _open_before,
     _open_of_found,
@@ -140,6 +190,8 @@ _STEPS: tuple[Callable[[Number, int, int], Figure | None], ...] = (
     _shut_of_inspected,
     _lives_taken,
     _people_moved,
+    _further_found,
+    _year_before,
 )
 
 
@@ -148,6 +200,8 @@ def _other_result(number: Number, right: int) -> Figure | None:
     text, at = number.text, number.at
     if number.value <= FEW or _YEAR.fullmatch(text[number.first : at]) or number.after(PERSONAL):
         return None
+    if number.before(_SHUT_N, 40) and number.after(_SHUT_THINGS):
+        return None  # "shut 14 diving spots": the stock of closed places tells it
     if number.before(DID, 60) and (things := number.after(_THING)):
         return number.figure(things.end(), None)
     if done := _WAS_DONE.match(text, at, right):

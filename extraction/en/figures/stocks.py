@@ -202,6 +202,8 @@ def stock(number: Number) -> Figure | None:
         return number.figure(noun.end, "participants")
     if number.before(_LEAST_OF, 24):
         return None
+    if number.before(_OUT_OF_ALL, 12) and _LOOKED_AT.match(number.text, noun.end, number.end):
+        return number.figure(noun.end, "units_inspected")
     left, right = _bounds(number)
     if _ASKED.search(number.text, left, right) or _WILL.search(number.text, left, number.first):
         return _in_demand(number, noun, left)
@@ -241,6 +243,8 @@ def _reported(number: Number, noun: _Noun, left: int, right: int) -> Figure | No
     return None
 
 
+_OUT_OF_ALL = re.compile(r"\bof (?:the )?$", re.I)  # "of 88 wood processors inspected, 13 were closed"
+_LOOKED_AT = re.compile(r" (?:that were |which were )?(?:inspected|checked|visited|looked into)\b", re.I)
 _HOMES = frozenset({"households", "families"})
 _LIST_GOES_ON = re.compile(r"(?:,| and) $")
 _HEADS_OF_THE = re.compile(r"\b(?:representatives|heads|leaders|principals) of the $", re.I)

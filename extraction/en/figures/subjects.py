@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extraction.en.figures.numbers import Number
-from extraction.en.figures.words import ANY_NOUN, CHANGING, DATA, MEASURE, any_of
+from extraction.en.figures.words import ANY_NOUN, CHANGING, DATA, EVENTS, MEASURE, PERSONS, any_of
 from extraction.model import Figure
 
 _NOUNS = any_of([noun for noun, measure in MEASURE.items() if measure in CHANGING])
@@ -37,6 +37,10 @@ _SUBJECT = re.compile(  # the subject of a clause of its own: "and the burned ar
     rf"|all) )*(?:{_MOVE})\b(?: (?:by|of))?(?: [a-z]+){{0,3}} ?$",
     re.I,
 )
+_AFTER_COUNT = re.compile(  # not "41 accidents, killing 58 people, down 12 %": the accidents' change
+    r"(?<!killing )(?<!claiming )(?<!injuring )\b\d[\d,]*(?P<rest> (?!per ?cent)[^\d;.:]{0,110})$", re.I
+)
+_IN_AN_EVENT = re.compile(r"\b(?:in|from|by|of|during) (?:[\w’'-]+ ){0,4}$", re.I)
 _LAST_MOVE = re.compile(rf"\b(?:{_MOVE})\b[^,;.]*$", re.I)
 _AND = re.compile(r",? and |, ")
 _NO_SUBJECT = re.compile(
@@ -48,6 +52,24 @@ _NO_SUBJECT = re.compile(
 )
 
 
+def _victims_counted(number: Number) -> str | None:
+    """The victims counted last, where accidents are what they died in: "36 people died in accidents, down 10 %"."""
+    if number.last not in PERSONS:
+        return None
+    told = _AFTER_COUNT.search(number.text, max(number.start, number.first - 130), number.first)
+    if told is None:
+        return None
+    for noun in ANY_NOUN.finditer(told["rest"]):
+        measure = MEASURE[noun[1].lower()]
+        if (
+            measure in CHANGING
+            and measure != number.last
+            and not (measure in EVENTS and _IN_AN_EVENT.search(told["rest"], 0, noun.start()))
+        ):
+            return None
+    return number.last
+
+
 def told_of(number: Number, measures: list[str]) -> str | None:
     """Which of the ``measures`` named before it tells the change of; None where its clause is of another thing."""
     if not measures:
@@ -55,6 +77,8 @@ def told_of(number: Number, measures: list[str]) -> str | None:
     text, left = number.text, max(number.start, number.first - 90)
     if len(measures) > 1 and (way := _FORMER.search(text, left, number.first)):
         return measures[-2] if way[1] else measures[-1]
+    if victims := _victims_counted(number):
+        return victims
     if _is_of_another_thing(text, left, number.first):
         return None
     return measures[-1]

@@ -53,7 +53,7 @@ _RESULTS = re.compile(
     rf"\b(?:have|has|had|were|was|been)\s+(?:all\s+)?(?:been\s+)?(?:{any_of(DATA['verbs']['result'])})\b", re.I
 )
 _FALL_OF = re.compile(
-    r"\b(?:decrease|reduction|drop|decline|fall) (?:of|by) (?:\d+ \w+(?:, | and |, and )){0,3}$", re.I
+    r"\b(?:decrease|reduction|drop|decline|fall) (?:of|by) (?:\d+ (?!per)\w+(?:, | and |, and )){0,3}$", re.I
 )
 _WHOLE_OF_PART = re.compile(r"\d of (?:the |these |those )?$")
 _OF_A_WHOLE = re.compile(r"\b(?:of|among) (?:the |these |those |all |all the )?$", re.I)
@@ -67,11 +67,12 @@ _OWN = {  # the verbs that make a count of these things a result, beside those o
     ),
     "inspection_teams": re.compile(
         r"\b(?:sen[dt]|sends|sent out|dispatch\w*|form(?:ed|s)?|organi[sz]ed?|set up|assigned|divided|ha(?:s|ve)"
-        r"|went|go|go out|deploy\w*|establish\w*|stationed)\b",
+        r"|went|go|go out|fan out|deploy\w*|establish\w*|stationed)\b",
         re.I,
     ),
     "inspectors": re.compile(
-        r"\b(?:sen[dt]|sends|dispatch\w*|organi[sz]ed?|mobili[sz]ed?|deploy\w*|took part|went"
+        r"\b(?:sen[dt]|sends|dispatch\w*|organi[sz]ed?|mobili[sz]ed?|deploy\w*"
+        r"|took part in (?:the )?(?:\w+ )?(?:check|inspect|search)\w*|went"
         r"|arranged|assigned|invested)\b",
         re.I,
     ),
@@ -83,7 +84,7 @@ _OWN = {  # the verbs that make a count of these things a result, beside those o
     "units_inspected": re.compile(
         r"\b(?:check\w*|inspect\w*|visit\w*|survey\w*|screen\w*|examin\w*|search\w*|patrol\w*"
         r"|look\w* (?:into|at)|covered|combed|boarded|investigated(?! and (?:dealt|punish"
-        r"|handled))|deep into|went into|check-ups? (?:to|of))\b",
+        r"|handled))|deep into|(?:gone|went|been) (?:in)?to|called (?:at|on)|check-ups? (?:to|of))\b",
         re.I,
     ),
     "houses_surveyed": re.compile(
@@ -92,10 +93,13 @@ _OWN = {  # the verbs that make a count of these things a result, beside those o
         re.I,
     ),
 }
+_LENGTH = re.compile(r"\s*(?:km|kilomet\w+|met(?:er|re)s)\b", re.I)
 _NEED_OWN = frozenset({"units_inspected"})  # "impounded 140 vehicles" inspected none
 _ANNOUNCED = frozenset({"inspection_teams", "inspectors"})  # what the actor announces counts: "will send 17 groups"
 _SENDS = re.compile(
-    r"\b(?:will|would) (?:also |each )?(?:send|dispatch|form|organi[sz]e|set up|assign|deploy|have)\b", re.I
+    r"\b(?:will|would) (?:also |each )?(?:send|dispatch|form|organi[sz]e|set up|assign|deploy|have"
+    r"|go|fan out|be (?:sent|dispatched|formed|set up))\b",
+    re.I,
 )
 _ORDERED_TO_STOP = re.compile(
     r"\s+(?:(?:have been|had been|were|was|are) )?(?:temporarily )?(?:ordered|told|made"
@@ -129,6 +133,8 @@ def named(number: Number, noun: re.Match[str]) -> Figure | None:
             return figure
     if not number.is_digits and not _is_of_accident(number, thing):
         return None  # “one accident is enough”
+    if thing.measure == "equipment_installed" and number.after(_LENGTH):
+        return number.figure(noun.end(), None)  # "along 1,900 km of pipes"
     if thing.measure not in _TOLD and not _is_result(number, thing):
         other = _RESULTS.search(text, thing.left, thing.right) and not number.is_in_demand(thing.left, thing.right)
         return number.figure(noun.end(), None) if other and not number.after(PERSONAL) else None
@@ -179,11 +185,13 @@ def _by_own_verb(number: Number, thing: Thing) -> Figure | None:
         return None
     after = thing.noun.end()
     own_end = _NEXT_VERB.search(text, after, right)
+    if measure == "units_inspected" and text.startswith(" themselves", verb.end()):
+        return number.figure(after, None)  # nobody else looked at them
     if measure == "units_inspected" and (
         _CLOSED.search(text, after, own_end.start() if own_end else right) or _CLOSED.search(text, left, number.first)
     ):
         measure = "units_closed"
-    elif measure == "houses_surveyed" and _DANGEROUS.search(text, after, right):
+    elif measure == "houses_surveyed" and _DANGEROUS.search(text, after, own_end.start() if own_end else right):
         measure = "houses_dangerous"
     return number.figure(after, measure)
 

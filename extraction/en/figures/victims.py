@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extraction.en.figures.numbers import Number
-from extraction.en.figures.words import KILLING, KILLING_ENDS
+from extraction.en.figures.words import KILLING, KILLING_ENDS, PERSONS
 from extraction.model import Figure
 
 _DEADLY = ("kill", "claim")
@@ -19,18 +19,22 @@ _LEFT_DEAD = re.compile(
 )
 
 
+_OF_THEM = re.compile(r"\s+of (?:them|whom) (?!are\b|were (?:sent|taken|discharged))", re.I)
 _DIED = re.compile(  # "9 students drowned"
-    r"\s+(?:[a-z-]+\s+)?(?:people|persons?|workers?|miners?|villagers?|residents?|students?"
+    r"\s+(?:[a-z-]+\s+)?(?:people|persons?|men|women|sailors|workers?|miners?|villagers?|residents?|students?"
     r"|pupils?|children|minors|child|passengers?|firefighters?"
-    r"|tourists?|fishermen|farmers?|drivers?)\s+(?:ha(?:s|ve|d)\s+)?(?:drowned|died|perished"
+    r"|tourists?|fishermen|farmers?|drivers?)\s+"
+    r"(?:(?:[a-z-]+\s+){1,5}and )?(?:ha(?:s|ve|d)\s+)?(?:were )?(?:drowned|died|perished"
     r"|lost (?:their lives|his life|her life)|passed away)\b",
     re.I,
 )
 
 
 def victims(number: Number) -> Figure | None:
-    """ "Killed 12 people and injured 30", "left 3 dead"."""
+    """ "Killed 12 people and injured 30", "left 3 dead", "5 people died, 4 of them rescuers"."""
     text = number.text
+    if number.last in PERSONS and (among := number.after(_OF_THEM)):
+        return number.figure(among.end(), number.last)
     if died := number.after(_DIED):
         return number.figure(died.end(), "deaths")
     if number.lead in KILLING_ENDS and (killing := number.before(KILLING, 40)):

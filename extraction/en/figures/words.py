@@ -36,7 +36,11 @@ DEMAND = re.compile(
     re.I,
 )
 DOWN = re.compile(rf"\b(?:{any_of(DATA['changes']['down'])})\b", re.I)
-UP = re.compile(rf"\b(?:{any_of(DATA['changes']['up'])})\b", re.I)
+UP = re.compile(
+    rf"(?<!turned )(?<!set )(?<!put )(?<!sealed )(?<!built )(?<!signed )(?<!made )(?<!shown )"
+    rf"\b(?:{any_of(DATA['changes']['up'])})\b",
+    re.I,
+)
 RECTIFIED = re.compile(rf"\b(?:{any_of(DATA['verbs']['rectified'])})\b", re.I)
 DONE = re.compile(
     rf"\b(?:{any_of(DATA['verbs']['found'] + DATA['verbs']['rectified'] + DATA['verbs']['closed'])})\b", re.I
@@ -55,7 +59,11 @@ DONE_AT_ONCE = re.compile(
 CLOSED = rf"(?:{any_of(DATA['verbs']['closed'] + DATA['verbs']['shut'])})\b(?!-| loop)"
 STOPPED = re.compile(rf"\s+(?:(?:have|has|had|were|was)\s+)?(?:been\s+)?{CLOSED}", re.I)
 MOVED = re.compile(
-    r"\b(?:transferred|evacuated|moved|relocated|withdrawn|resettled|moved out|brought (?:out|ashore))\b", re.I
+    r"\b(?:transferred|evacuated|moved|relocated|withdrawn|resettled|moved out"
+    r"|(?:brought|taken|led|escorted|guided) (?:in advance )?"
+    r"(?:out|ashore|away|to (?:safety|(?:a |the |safe |higher )*(?:shelters?"
+    r"|schools?|gym\w*|places?|points?|ground|dry land))))\b",
+    re.I,
 )
 CLAUSE_END = re.compile(r"[;.。；]| and (?=\d)|, (?=\d|of which|[a-z]+ (?:of|have|has|were|was|are|is)\b)|$")
 PERSONAL = re.compile(

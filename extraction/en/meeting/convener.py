@@ -33,6 +33,13 @@ _ZONE_BODY = re.compile(
     rf"(?: of (?=(?:[\w’'-]+ ){{0,7}}(?:[Zz]one|[Aa]rea|[Pp]ark)\b){_PLACES},?)?"
     rf"|\b[Aa]dministration of (?=(?:[\w’'-]+ ){{0,7}}(?:[Zz]one|[Aa]rea|[Pp]ark)\b){_PLACES},?"
 )
+# "The Party Committee of Liuhe Town", "the Party Working Committee of the High-tech Zone, Zibo".
+_LOCAL_PARTY_BODY = re.compile(
+    r"\bparty (?:working |work )?committee of (?:the )?(?:[\w’'-]+ ){0,5}?(?:town|township|county|city|district|banner"
+    r"|sub-?district|street|zone|park|area|league|prefecture|province)\b"
+    r"(?:, [\w’' -]{2,40}?(?:,|(?= (?:held|convened|called"
+    r"|organi[sz]ed)\b)))?"
+)
 _FIELDS = re.compile(  # “Bureau (of Culture, Radio, Television and Tourism) held”
     r"(?: (?:of|for))? [A-Z][\w’'-]*(?:(?:,? and|,| of(?: the)?| in)? [A-Z][\w’'-]*){0,9},?"
 )
@@ -42,7 +49,9 @@ _HOLDER = re.compile(
     rf"(?:\([^()]{{0,24}}\)\s+)?(?:party group |leading party group |recently "
     rf"|successively |then |immediately |has |also |jointly |today |yesterday |on \w+ \d+,? |on \w+day )*"
     rf"(?:{VERB}|holds|convenes|meets|opens|hosts|deploys|deployed|arranges|arranged|dispatched"
-    rf"|video dispatched|met|holding|deployed|gathered|summoned|assembled|brought together|called in|sat down with)\b",
+    rf"|video dispatched|met|holding|deployed|gathered|summoned|assembled|brought together|called in|sat down with"
+    rf"|(?:brought|got|called|invited) (?:the )?[^.;,]{{3,80}}? "
+    rf"(?:together|to (?:an? |the )?(?:[\w’'-]+ ){{0,5}}?{NOUN}))\b",
     re.I,
 )
 # A body that only says whose member, leader or guest somebody is, or where the meeting was.
@@ -64,7 +73,7 @@ _HIGHER = {
 }
 _COMMITTEES = frozenset({"safety_committee", "headquarters", "party_committee"})
 _OWN_MEETING = re.compile(r"[^.;,]{0,110}?\b" + NOUN + r"\b")
-_MEETING_OF = re.compile(NOUN + r"[^.;,]{0,40}\bof (?:the )?(?:[\w’']+ ){0,4}$")
+_MEETING_OF = re.compile(NOUN + r"\b(?! (?:room|hall|cent(?:er|re)|venue))[^.;,]{0,40}\bof (?:the )?(?:[\w’']+ ){0,4}$")
 _PARTY_MEETS = re.compile(r"[^.;]{0,60}?\b" + NOUN)
 _DEPARTMENT_HELD = re.compile(
     r"[^.;,]{0,60}?\b(?:held|holds|convened|called|organi[sz]ed|deployed|opened|opens|hosted|met|gathered"
@@ -73,7 +82,7 @@ _DEPARTMENT_HELD = re.compile(
 _HELD_BY = re.compile(
     r"\b(?:(?:held|convened|organi[sz]ed|called|hosted)(?: (?:yesterday|today|recently|jointly|on [a-z]+ \d{1,2}|on the"
     r" \d{1,2}(?:st|nd|rd|th)|on [a-z]+day))? by|(?:called in|called together|summoned(?: to [\w’'-]+)?) by"
-    r"|at the (?:call|invitation) of) (?:the )?(?:[\w’'-]+ ){0,3}$"
+    r"|at the (?:call|invitation) of) (?:the )?(?:[\w’'-]+ ){0,7}$"
 )
 _CALLED_WORDS = (" by:", " by：", "convener", "organizer", "organiser")  # that the expression below needs
 _CALLED_CONVENER = re.compile(  # “Convened by: City Safety Committee”, “the convener was the Public Security Bureau”
@@ -83,6 +92,7 @@ _CALLED_CONVENER = re.compile(  # “Convened by: City Safety Committee”, “t
 _WHOSE_COMMITTEE = re.compile(
     r" of [^.;,:()]{0,110}"
 )  # “the Safety Committee of the Division and the City of the (Corps)”
+_HELD_BY_REACH = 110  # characters before a body in which "was held on May 6 by the" is looked for
 _LATER_SENTENCES = 8  # in which the holder may be told, where the first do not name it
 _GOVERNMENT_MET = re.compile(r"[^.;,]{0,40}?\b(?:held|convened|called|met)\b")
 
@@ -152,7 +162,7 @@ def _worth(document: Document, sentence: Sentence, body: _Candidate) -> float:
     """How well the words beside ``body`` say that it held the meeting; 0 where they do not."""
     lower, value = document.folded, body.convener
     near = lower[body.end : min(sentence.end, body.end + 150)]
-    called = lower[max(sentence.start, body.start - 60) : body.start]
+    called = lower[max(sentence.start, body.start - _HELD_BY_REACH) : body.start]
     if any(word in called for word in _CALLED_WORDS) and _CALLED_CONVENER.search(called):
         return 6.0
     if _HOLDER.match(document.text, body.end):
@@ -171,7 +181,7 @@ def _worth(document: Document, sentence: Sentence, body: _Candidate) -> float:
         return 4.2
     if value == "department" and _DEPARTMENT_HELD.match(near):
         return 3.0
-    is_held_by = _HELD_BY.search(lower[max(sentence.start, body.start - 60) : body.start])
+    is_held_by = _HELD_BY.search(called)
     return 4.0 if is_held_by or (value == "government" and _GOVERNMENT_MET.match(near)) else 0.0
 
 
@@ -202,13 +212,14 @@ def _holding(document: Document, sentence: Sentence) -> list[_Candidate]:
     found = []
     for pattern, word, value in (
         (_PARTY_BODY, "committee", "party_committee"),
+        (_LOCAL_PARTY_BODY, "party ", "party_committee"),
         (_GOVERNMENT_HELD, "government", "government"),
         (_ZONE_BODY, "administrati", "government"),
         (_ZONE_BODY, "management committee", "government"),
     ):
         if lower.find(word, sentence.start, stop) < 0:
             continue
-        words = lower if pattern is _PARTY_BODY else document.text
+        words = lower if value == "party_committee" else document.text
         for body in pattern.finditer(words, sentence.start, stop):
             if conveyed(document, sentence.start, body.start()) or _MEMBER.search(
                 lower, max(sentence.start, body.start() - 70), body.start()

@@ -29,7 +29,7 @@ AFTER = re.compile(
 )
 OPENS_AFTER = re.compile(
     r"\b(?:after|following|as soon as|once|when|before|subsequent to|in accordance with|according to"
-    r"|in order to)\b"
+    r"|in order to|ahead of|(?:preparing|in preparation) for)\b"
 )
 _PURPOSE = re.compile(
     r"\s*(?:to|so as to|with a view to|in line with|in response to|in the spirit of|guided by"
@@ -155,6 +155,9 @@ _SEVERAL_HEADS = ("heads", "magistrates", "mayors", "chiefs", "secretaries", "go
 _NAME_FOLLOWS = re.compile(r"[\s,:：]{1,3}[A-Z]")
 _MOST_COUNTED = 4  # mentions of one kind that count
 _TOWN_WORDS = ("town", "subdistrict", "sub-district", "street")
+_OF_A_STREET = re.compile(r" of (?:the )?(?:[\w’'-]+ ){0,3}?(?:sub-?district|street)\b")
+_ZONE_WORD = re.compile(r"\b(?:zone|park|new area|new district)\b")
+_BODY_OF = ("government of ", "committee of ", "office of ")
 _IN = (" in ", " at ", "in ", "at ", "in the ", " of ")
 
 _GENERIC_CLASS = {
@@ -183,7 +186,7 @@ def _holds(document: Document, sentence: Sentence, hits: list[tuple[int, str]]) 
             continue
         left = max(sentence.start, verb_start - 200)
         window = lower[left:verb_start]
-        cut = max(window.rfind(";"), window.rfind(": "), window.rfind(", and "), window.rfind(". "))
+        cut = max(window.rfind(mark) for mark in _CUTS)
         comma = window.rfind(", ")
         if comma > cut and (
             OPENS_AFTER.search(window[cut + 1 : comma])
@@ -233,6 +236,8 @@ def _holds(document: Document, sentence: Sentence, hits: list[tuple[int, str]]) 
     return found
 
 
+_CITY_OR_DISTRICT = frozenset({"city", "district"})
+_CUTS = (";", ": ", ", and ", ". ", " -- ", " — ", " – ")  # "Zhengzhou -- On the evening of July 4, the …"
 _WATCHERS = ("watch", "venue", "listen", "viewed", "organi")
 _TURN_OPENERS = (
     "after ",
@@ -317,7 +322,10 @@ class _Tally:
     def _bodies(self, start: int, stop: int, weight: float) -> list[tuple[int, str]]:
         """Place and class of the offices and words such as “our city” between two characters; they are counted."""
         here: list[tuple[int, str]] = []
-        for left, right, value in scan(self.document).longest("body", start, stop):
+        for left, right, told in scan(self.document).longest("body", start, stop):
+            value = told
+            if told.startswith("zone") and self._is_of_a_street(left, right):
+                value = told.replace("zone", "town", 1)
             kind, _, role = value.partition("_")
             if kind == "nation" and role == "own":
                 continue
@@ -334,6 +342,14 @@ class _Tally:
             self.first.setdefault(kind, (left, right, role))
         return here
 
+    def _is_of_a_street(self, left: int, right: int) -> bool:
+        """Whether a party working committee, which zones and subdistricts have, is that of a subdistrict."""
+        if not self.document.folded.endswith("working committee", left, right):
+            return False
+        if _OF_A_STREET.match(self.document.folded, right):
+            return True
+        return TOWN.search(self.document.text) is not None and _ZONE_WORD.search(self.document.folded) is None
+
     def _are_called(self, left: int, right: int) -> bool:
         """Whether a title is that of several who were called to the meeting ("county heads"), without their names."""
         if not self.document.folded.endswith(_SEVERAL_HEADS, left, right):
@@ -349,7 +365,8 @@ class _Tally:
             kind = class_of(one)
             if kind is None and one.codes:
                 possible = classes_of(one.codes)
-                kind = next(iter(possible)) if len(possible) == 1 else None
+                # Of a city and a district of one name, the bare name is the city's.
+                kind = next(iter(possible)) if len(possible) == 1 else "city" if possible == _CITY_OR_DISTRICT else None
             if kind is not None:
                 here.append((one.start, kind))
         return here
@@ -360,7 +377,10 @@ class _Tally:
             (town.start(), "town")
             for town in TOWN.finditer(self.document.text, start, stop)
             if town["name"].split()[0].lower() not in ORDINARY
-            and not lower[max(start, town.start() - 7) : town.start()].endswith(_IN)
+            and (
+                not lower[max(start, town.start() - 7) : town.start()].endswith(_IN)
+                or lower.endswith(_BODY_OF, max(start, town.start() - 24), town.start())
+            )
         ]
 
     def weigh_turn(self) -> None:

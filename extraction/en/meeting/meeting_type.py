@@ -14,7 +14,7 @@ from extraction.text.lexicon import Hits
 _TYPE_ORDER = (
     "executive_meeting", "standing_committee_meeting", "safety_committee_plenary", "emergency_meeting",
     "dispatch_meeting", "promotion_meeting", "mobilization_meeting", "warning_meeting", "symposium",
-    "video_conference", "work_conference",
+    "video_conference", "other", "work_conference",
 )  # fmt: skip
 # A quarterly, numbered or enlarged meeting of a safety committee is its plenary.
 _COMMITTEE_MEETS = re.compile(
@@ -38,9 +38,11 @@ _STANDING_COMMITTEE = re.compile(  # also “standing committee (enlarged) meeti
     r"\b(?:meeting|session|conference) of the (?:[\w’'-]+ ){0,4}?standing committee\b"
     r"(?! of the (?:[\w’'-]+ ){0,4}?(?:people|npc|congress))"
     r"|\bstanding committee (?:\([a-z]+\) |enlarged |expanded )(?:meeting|conference|session)"
-    r"|\bstanding committee of the (?:cpc )?(?:(?!people)[\w’'-]+ ){1,5}?committee (?:of the (?:cpc|party) )?"
+    r"|\bstanding committee of the (?:cpc )?(?:(?!people)[\w’'-]+ ){1,5}?committee "
+    r"(?:of the (?:cpc|(?:communist )?party(?: of china)?) )?"
     r"(?:recently |also |today |yesterday )?(?:held|holds|convened|convenes|met|meets|stud(?:ied|ies)|called)\b"
 )
+_PARTY_SITTING = re.compile(r"\bparty (?:group|committee) \((?:enlarged|expanded)\) (?:meeting|conference|session)\b")
 _OPENS_CAMPAIGN = re.compile(
     r"\b(?:meeting|conference|teleconference|session|rally)(?: (?:was|is) (?:held|convened))?(?: on [^.;,]{3,30})? to "
     r"(?:officially |formally )?(?:launch|kick off|mobili[sz]e for|(?:start|open) (?:an?|the|its) (?:[\w’'-]+ ){0,4}?"
@@ -73,6 +75,7 @@ _PLAIN = frozenset({"work_conference"})
 _MINOR = frozenset({"video_conference", "work_conference"})
 # Of what sort the meeting is, before the word that only says how it was held.
 _WORK = re.compile(r"\b(?:work|working|deployment) (?:(?:video|tv)\b|tele)")
+_A_SPEECH = re.compile(r" (?:and [a-z]+ )?(?:speech|speeches|talk|address|remarks)\b")  # given at a meeting of any kind
 _HELD_SO = re.compile(r"\b(?:(?:form|way|means|mode|manner) of|by|via|through|over) (?:an? |the )?$")
 _SUBJECT = re.compile(
     r"\b(?:safety|safe|explosions?|dust|secure|security|prevention|preventing|control|rectification|hazards?|dangers?|fires?|floods?|disasters?|accidents?|mines?|gas"
@@ -134,12 +137,15 @@ def _told(
     for left, right, value in hits.longest("meeting_types", start, end):
         if not own and conveyed(document, start, left):
             continue
+        if value == "mobilization_meeting" and _A_SPEECH.match(lower, right, end):
+            continue
         if value == "video_conference" and _HELD_SO.search(lower, max(start, left - 30), left):
             continue
         told.setdefault(value, (left, right))
     if early and (plenary := _plenary(document, span, own=own, plain=set(told) <= _PLAIN)) is not None:
         told.setdefault("safety_committee_plenary", plenary)
     for value, pattern in (
+        ("other", _PARTY_SITTING),
         ("standing_committee_meeting", _STANDING_COMMITTEE),
         ("mobilization_meeting", _OPENS_CAMPAIGN),
     ):

@@ -36,6 +36,11 @@ _BUREAU_SECRETARY = re.compile(
     rf"\b(?:party (?:committee |group |branch |leading group )?secretary|secretary of party (?:committee|group|branch))"
     rf"(?:,| and|,? and) (?=(?:director|head|chief|president|chairman|general manager|political commissar)\b{_BUREAU})"
     rf"|\b(?:party (?:committee |branch )?secretary|secretary of party (?:committee|branch)) of(?={_BUREAU})"
+    # "Bureau party secretary", "party secretary and director": a place's secretary directs nothing beside.
+    r"|\b(?:bureau|department|commission|administration|detachment|brigade)(?:'s)? party "
+    r"(?:committee |group )?secretary\b"
+    r"|^party (?:committee |group )?secretary and (?=(?:director|chief|general manager|president"
+    r"|bureau (?:director|chief|head))$)"
 )
 _HYPHENED = re.compile(r"\b(deputy|vice)-(?=[a-z])")
 # "Head of the county market supervision bureau": the head of the bureau, not of the county.
@@ -54,7 +59,7 @@ _ASSISTANT = re.compile(
     r"|\b(?:mayor|magistrate)(?:'s)? assistant\b"
 )
 _POLITICAL_LEGAL = re.compile(
-    r"\bsecretary of (?:[a-z]+ ){0,3}(?:politic\w+ and (?:legal|law)\b|politics and law)[^,;]*"
+    r"\bsecretary of (?:[a-z']+ ){0,3}(?:politic\w+ and (?:legal|law)\b|politics and law)[^,;]*"
     r"|\bpolitical and legal (?:affairs )?(?:committee )?secretary\b"
 )
 _ZONE = (
@@ -64,7 +69,7 @@ _ZONE = (
 _ZONE_HEAD = re.compile(
     rf"^(?:executive )?(deputy |vice )?(?:director|head|chief)s? of [^,;]{{0,80}}?(?:{_ZONE})"
     r"(?!.*(?:bureau|department|office|branch|brigade|detachment))"
-    r"|^[^,;]{0,60}management committee (deputy |vice )?(?:director|head)s?$"
+    r"|^[^,;]{0,60}(?:management|administrative|administration) committee (deputy |vice )?(?:director|head)s?$"
 )
 # "Commander of the military sub-district": ranked apart from the offices of a government.
 _MILITARY = re.compile(
@@ -73,26 +78,35 @@ _MILITARY = re.compile(
 )
 _VILLAGE = re.compile(  # below the townships, whose secretaries are the lowest with a rank of their own
     r"\b(?:village|community|neighbou?rhood) (?:party )?(?:committee |branch )?secretar(?:y|ies)\b"
+    r"|\bvillage (?:heads?|chiefs?|directors?)\b"
     r"|\bsecretar(?:y|ies) of [^,;]*?\b(?:village|community|neighbou?rhood)\b[^,;]*"
 )
 _CREW = re.compile(  # a captain is a skipper where no brigade is named
     r"^captain(?: of (?:boat|ship|vessel|ferry)[^,;]*)?$"
-    r"|\b(?:safety |production |technical )?(?:director|manager|head|chief) of "
+    r"|\b(?:safety |production |technical )?(?:director|manager|head|chief|chairman|president) of "
     r"(?:(?!of |bureau)[a-z'-]+ ){0,4}?"
-    r"(?:oilfield|oil field|refinery|plant|factory|mine|company|workshop|shipyard|terminal)"
+    r"(?:oilfield|oil field|refinery|plant|factory|mine|company|workshop|shipyard|terminal"
+    r"|(?:forestry|bus|water|gas|energy|mining|coal|steel|investment|construction|industrial|port|power|chemical"
+    r"|transport(?:ation)?|tourism) group)"
     r"(?: of [a-z' -]+)?$"
 )
 _GOVERNMENT_OFFICE = re.compile(
-    r"\b(deputy |vice )?(?:director|head|chief) of (?:[a-z'-]+ ){0,2}?(?:people's )?government (?:general )?office$"
+    r"\b(deputy |vice )?(?:director|head|chief) of (?:(?:[a-z'-]+ ){0,2}?(?:people's )?government (?:general )?office"
+    r"|(?:general )?office of (?:[a-z'-]+ ){0,2}?(?:people's )?government)$"
 )
 _STREET_OFFICE = re.compile(r"^(deputy |vice )?(?:director|head)s? of (?:street |sub-?district )?office$")
+_DEPUTY_DIRECTOR = re.compile(r"(?:deputy|vice) directors?")  # of the subdistrict office
+_OF_AN_AGENCY = re.compile(  # "its head", "director of the National Mine Safety Administration", at its own meeting
+    r"(deputy |vice )?(?:heads?|directors?|chiefs?|administrators?)"
+    r"(?: of (?:(?:national|state|china)[a-z' -]*? )?administration)?"
+)
 _RUNS_A_DISTRICT = re.compile(  # "executive deputy director of Jiading District": a literal word for its head
     r"^(executive |standing )?(deputy |vice )?director of (?:[a-z'-]+ ){0,2}?(?:county|district|banner)$"
 )
 _RUNS_A_ZONE = re.compile(
     r"^(?:executive )?(deputy |vice )?(?:director|head)s? of (?:zone )?(?:administration|committee)$"
 )
-_OF_A_HIGHER = re.compile(r"\b(?:province|provincial|autonomous region|national|state)\b")
+_OF_A_HIGHER = re.compile(r"\b(?:province|provincial|autonomous region|national|state (?:council|administration))\b")
 _OF_A_CITY_OR_COUNTY = re.compile(r"\b(?:municipal|city|county|district|banner|province|provincial)\b")
 _IN_PREFECTURES = {
     "governor": "mayor",
@@ -141,8 +155,14 @@ def _told(title: str, host: str | None) -> frozenset[str]:
 
 def _of_host(folded: str, host: str | None) -> str | None:
     """The rank of a title that only the class of the host explains; None where the title explains itself."""
-    if host == "town" and (office := _STREET_OFFICE.match(folded)):
-        return "deputy_township_head" if office[1] else "township_head"
+    if host == "town":
+        for part in _PARTS.split(folded):
+            if office := _STREET_OFFICE.match(part):
+                return "deputy_township_head" if office[1] else "township_head"
+    if host == "town" and _DEPUTY_DIRECTOR.fullmatch(folded):
+        return "deputy_township_head"
+    if host == "nation" and (told := _OF_AN_AGENCY.fullmatch(folded)):
+        return "deputy_minister" if told[1] else "minister"
     if host == "zone" and (office := _RUNS_A_ZONE.match(folded)):
         return "deputy_county_head" if office[1] else "county_head"
     if host in _COUNTIES and folded in ("deputy head", "deputy heads", "executive deputy head"):

@@ -25,6 +25,7 @@ SPEECHES = words_of("speech")
 INSTRUCTIONS = words_of("instruction")
 MEETINGS = words_of("meeting")
 _AGENDA = words_of("agenda")
+_PAST = frozenset({"gave", "made", "spoke", "said", "took", "told", "read", "drew", "did", "bade", "laid", "wrote"})
 _SUBORDINATE = words_of("subordinate") | {":", "“"}
 _VENUES = words_of("venue")
 _LINKS = frozenset({"video", "videolink", "phone", "telephone", "teleconference"})
@@ -136,7 +137,9 @@ class _Clause:
         """Add what the verb says; True where what follows is what was said."""
         words = self.words
         gained = _verb(words, at, self.stop, found)
-        if self.flags & PRESIDE and word in _AGENDA:
+        if self.flags & PRESIDE and (
+            (word in _AGENDA and not _of_the_chair(words, at)) or _of_the_meeting(words, self.start, at)
+        ):
             gained &= ~SPEAK  # "presided over the meeting, conveyed the spirit of …" tells what the meeting did
         if gained or found != "aux":
             self.seen = True
@@ -172,6 +175,24 @@ class _Clause:
         if word.endswith("ed") and word.isalpha() and len(word) > 4 and self.titled and words[at - 1] not in _PASSIVE:
             self._gain(ACT)
         return False
+
+
+def _of_the_chair(words: list[str], at: int) -> bool:
+    """Whether "presided over the meeting and conveyed …" tells an act of the one who presided."""
+    return words[at - 1] == "and" and words[at - 2] in MEETINGS and words[at - 3] == "the"
+
+
+def _of_the_meeting(words: list[str], start: int, at: int) -> bool:
+    """Whether the verb tells what a meeting was for: "presided over a meeting to study … and arrange …"."""
+    if words[at].endswith(("ed", "ing", "s")) or words[at] in _PAST:
+        return False
+    for index in range(at - 1, start, -1):
+        word = words[index]
+        if word == "to":
+            return words[index - 1] != "according" and (index == at - 1 or "and" in words[index:at])
+        if word.endswith("ed") or VERBS.get(word) == "give":
+            return False
+    return False
 
 
 def _said_later(words: list[str], start: int, stop: int) -> int:

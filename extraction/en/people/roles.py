@@ -21,6 +21,7 @@ _OBJECT = words_of("object")
 _STARTERS = words_of("starter")
 _ADDRESS = frozenset({"comrade", "comrades", "the", "his", "her", "their", "both", "namely", ":", "mr", "ms", "mrs"})
 _SPEAKING = frozenset({"speaking", "reporting", "spoke", "reported"})  # "also speaking was A"
+_PRESIDING = frozenset({"presiding", "chairing", "hosting", "moderating"})  # "chairing the meeting was A"
 _BEING = frozenset({"was", "were", "are", "is", "included", "include", "including"})
 _STUDIED = frozenset({"spirit", "study", "studied", "convey", "conveyed", "relayed"})
 _SEATS = frozenset({"row", "rostrum", "podium", "platform", "dais"})
@@ -225,7 +226,7 @@ def _before_being(made: Line, at: int, floor: int) -> int:
         return ATTEND
     if any(one in _SPEAKING for one in before):
         return SPEAK | ATTEND
-    return PRESIDE | ATTEND if any(one in HOST or one == "presiding" for one in before) else 0
+    return PRESIDE | ATTEND if any(one in HOST or one in _PRESIDING for one in before) else 0
 
 
 def _lead(made: Line, group: _Group, floor: int) -> tuple[int, bool]:
@@ -262,6 +263,12 @@ def _lead(made: Line, group: _Group, floor: int) -> tuple[int, bool]:
     if word in {"host", "moderator"}:
         return PRESIDE | ATTEND, True
     return _participle(made, at, floor), True
+
+
+def _held(words: list[str], at: int, floor: int) -> bool:
+    """Whether a meeting is said to have been held in the clause before word ``at`` ("a meeting was held under A")."""
+    clause = words[max(floor, at - 14) : at]
+    return not MEETINGS.isdisjoint(clause) and any(VERBS.get(word) == "hold" for word in clause)
 
 
 _CLAUSE_BACK = 28  # words before "including" among which what its people did is looked for
@@ -350,6 +357,8 @@ def _inverted(made: Line, at: int, floor: int) -> bool:
 def _object(made: Line, at: int, floor: int) -> int:
     """Flags of "the report of A": spoken where the meeting heard it, else nothing."""
     words = made.words
+    if words[at] == "under" and _held(words, at, floor):
+        return PRESIDE | ATTEND
     speech = heard = False
     for index in range(at - 1, max(floor, at - 14) - 1, -1):
         word = words[index]

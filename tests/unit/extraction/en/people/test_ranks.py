@@ -131,3 +131,43 @@ BY_HOST = [
 @pytest.mark.parametrize(("titles", "host", "rank"), BY_HOST)
 def test_rank_by_all_titles_and_by_the_host(titles: list[str], host: str, rank: str) -> None:
     assert rank_of(titles, host) == rank
+
+
+WORDED_OTHERWISE = [
+    ("deputy Party chief", "city", "deputy_party_secretary"),
+    ("first deputy mayor", "city", "executive_deputy_mayor"),
+    ("member of the county party committee's standing committee and deputy magistrate", "county",
+     "standing_committee_member"),
+    ("member of the bureau's party group", "city", "other_leader"),
+    ("head of the city's police", "city", "public_security_head"),
+    ("county police chief", "county", "public_security_head"),
+    ("captain of the traffic police", "county", "department_head"),
+    ("chairman of the municipal urban construction group", "city", "other"),
+    ("head of the inspection group", "city", "department_head"),
+    ("county executive", "county", "county_head"),
+    ("director of the county committee office", "county", "secretary_general"),
+    ("director of the office of the county government", "county", "secretary_general"),
+    ("director of the county safety committee office", "county", "department_head"),
+    ("director of the subdistrict", "town", "township_head"),
+    ("deputy secretary of the street party working committee and director of the office", "town", "township_head"),
+    ("deputy directors", "town", "deputy_township_head"),
+    ("deputy director of the town emergency office", "town", "deputy_department_head"),
+    ("village head", "town", "other_leader"),
+    ("executive deputy commissioner", "prefecture", "executive_deputy_mayor"),
+    ("vice chairman of the regional government", "province", "deputy_governor"),
+    ("director of the National Mine Safety Administration", "nation", "minister"),
+    ("deputy director of the administration", "nation", "deputy_minister"),
+    ("director of the ministry's safety department", "nation", "department_head"),
+    ("deputy bureau chief", "city", "deputy_department_head"),
+    ("bureau party secretary", "city", "department_head"),
+    ("party secretary and director", "city", "department_head"),
+    ("party secretary", "city", "party_secretary"),
+    ("chief safety engineer", "city", "other"),
+    ("secretary-general of the ski association", "city", "other_leader"),
+    ("administrative committee director", "zone", "county_head"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "host", "rank"), WORDED_OTHERWISE)
+def test_rank_worded_otherwise(title: str, host: str, rank: str) -> None:
+    assert rank_of([title], host) == rank
