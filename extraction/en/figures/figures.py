@@ -76,7 +76,10 @@ def _read(text: str, start: int, end: int, numbers: list[re.Match[str]], found: 
         and start - found[-1].end < _REACH
         and (
             _GOES_ON.match(text, start, end)
-            or (text[:start].rstrip().endswith(";") and _GOES_ON_AFTER_SEMICOLON.match(text, start, end))
+            or (
+                text[max(0, start - 4) : start].rstrip().endswith(";")
+                and _GOES_ON_AFTER_SEMICOLON.match(text, start, end)
+            )
         )
     ):
         last = found[-1].measure_code
