@@ -3,6 +3,7 @@
 An example has no time limit (a busy machine is no fault), and in CI the examples are the same in every run.
 """
 
+import gc
 import os
 import shutil
 import signal
@@ -36,8 +37,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    gc.unfreeze()  # so that the interpreter can take all down at its end
     if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ.pop(RUN_FOLDER), ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Collects with the collector of garbage off, and keeps it from going through ten thousand tests ever after."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

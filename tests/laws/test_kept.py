@@ -142,7 +142,8 @@ def always_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("always_on")
-@settings(few, max_examples=4)
+@pytest.mark.examples
+@settings(few, max_examples=examples(2, 10))
 @given(reports, st.lists(steps, min_size=2, max_size=5))
 def test_a_build_that_goes_on_is_a_whole_build(texts: list[Report], taken: list[tuple[str, int]]) -> None:
     law_of_going_on(texts, taken)

@@ -90,7 +90,7 @@ reports = st.lists(
     unique_by=lambda report: report.id,
 )
 few = settings(
-    max_examples=examples(3, 25),
+    max_examples=examples(2, 25),
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

@@ -73,25 +73,21 @@ def stands(monkeypatch: pytest.MonkeyPatch) -> None:
     """However few demands there are, long views are kept, and they stay however many places have other counts."""
     monkeypatch.setattr(views, "KEPT_FROM", 0)
     monkeypatch.setattr(standing, "_MOST", 1.0)
-
-
-@pytest.mark.usefixtures("always_on", "stands")
-@settings(few, max_examples=1)
-@given(reports, st.lists(steps, min_size=2, max_size=3))
-def test_trends_and_changes_are_those_of_a_whole_build(texts: list[Report], taken: list[tuple[str, int]]) -> None:
-    law(texts, taken)
+    for what_is_said in ("_comment_columns", "_comment_tables"):  # half of making views, and of no row
+        monkeypatch.setattr(views, what_is_said, lambda _: None)
 
 
 @pytest.mark.usefixtures("always_on", "stands")
 @pytest.mark.nightly
 @settings(few, max_examples=15)
-@given(reports, st.lists(steps, min_size=6, max_size=15))
-def test_so_are_they_after_many_changes(texts: list[Report], taken: list[tuple[str, int]]) -> None:
+@given(reports, st.lists(steps, min_size=2, max_size=15))
+def test_trends_and_changes_are_those_of_a_whole_build(texts: list[Report], taken: list[tuple[str, int]]) -> None:
     law(texts, taken)
 
 
 @pytest.mark.usefixtures("always_on", "stands")
 def test_something_stands_and_something_is_told() -> None:
+    """The law on three steps, before a commit: one example of the property would be its simplest, which has less."""
     demands = [Demand("Check every gas station before the festival"), Demand("Look into every mine")]
     texts = [
         Report([Person(name, "Mayor", "mayor")], demands, place_code=place, place_name=place, filler=name)

@@ -18,6 +18,7 @@ from warehouse.store import sql
 
 REFERENCE = data("schemas", "reference")
 _CODES = data("schemas", "codes")
+_GENRE_WORDS, _DEMAND_WORDS = REFERENCE / "genre_words.csv", REFERENCE / "demand_words.csv"
 _STEM = re.compile("(ies|es|s|ed|ing)$")  # as in macro stem()
 
 
@@ -51,8 +52,9 @@ def load_codes(con: duckdb.DuckDBPyConnection, own_events: Path) -> None:
 
 @lru_cache(maxsize=64)
 def _of_project(file: Path, name: str, _changed: int) -> pl.DataFrame:
-    """``read`` of code table ``name`` from a file of the project: once a process, while the file stays as it is."""
-    return read(file, next(table for table in tables_codes.TABLES if table.name == name))
+    """``read`` of table ``name`` from a file of the project: once a process, while the file stays as it is."""
+    tables = (*tables_codes.TABLES, tables_record.OFFICEHOLDERS)
+    return read(file, next(table for table in tables if table.name == name))
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
@@ -108,16 +110,18 @@ def load_registers(con: duckdb.DuckDBPyConnection, officeholders: Path | None, p
     file of publishers and the places that they report on, which need not be there.
     """
     sql.table_of_frame(con, "f_publishers_given", _publishers(con, publishers))
-    files = [REFERENCE / "officeholders.csv", *([officeholders] if officeholders else [])]
-    table = tables_record.OFFICEHOLDERS
-    given = pl.concat([read(file, table) for file in files]).unique().sort(table.column_names)
-    sql.table_of_frame(con, "f_register_given", given)
+    table, own = tables_record.OFFICEHOLDERS, REFERENCE / "officeholders.csv"
+    registers = [_of_project(own, table.name, own.stat().st_mtime_ns)]
+    if officeholders:
+        registers.append(read(officeholders, table))
+    sql.table_of_frame(con, "f_register_given", pl.concat(registers).unique().sort(table.column_names))
     sql.table_of_frame(
         con, "f_place_aliases", pl.read_csv(REFERENCE / "place_aliases.csv", infer_schema=False, glob=False)
     )
     weighted = {"stem": pl.String, "weight": pl.Int32}
-    sql.table_of_frame(con, "f_genre_words", pl.read_csv(REFERENCE / "genre_words.csv", schema=weighted, glob=False))
-    sql.table_of_frame(con, "f_demand_words", _demand_words())
+    sql.table_of_frame(con, "f_genre_words", pl.read_csv(_GENRE_WORDS, schema=weighted, glob=False))
+    changed = (_GENRE_WORDS.stat().st_mtime_ns, _DEMAND_WORDS.stat().st_mtime_ns)
+    sql.table_of_frame(con, "f_demand_words", _demand_words(changed))
     # Patterns as constants: they are compiled once, not for every row.
     subjects = pl.read_csv(REFERENCE / "meeting_subjects.csv", infer_schema=False, glob=False)
     cases = ", ".join(
@@ -127,12 +131,14 @@ def load_registers(con: duckdb.DuckDBPyConnection, officeholders: Path | None, p
     con.execute(f"CREATE OR REPLACE TEMP MACRO subjects_of(t) AS list_filter([{cases}], lambda x: x IS NOT NULL)")
 
 
-def _demand_words() -> pl.DataFrame:
+@lru_cache(maxsize=1)
+def _demand_words(_changed: tuple[int, int]) -> pl.DataFrame:
     """Words of ``demand_words.csv`` in their forms, each with its concept and, but for ``-`` (says nothing), the weight
-    of the concept's commonest word."""
-    weights = dict(pl.read_csv(REFERENCE / "genre_words.csv").iter_rows())
+    of the concept's commonest word: worked out once a process, while the files stay as they are, as it is a twentieth
+    of a small build."""
+    weights = dict(pl.read_csv(_GENRE_WORDS).iter_rows())
     found: dict[str, tuple[str, int]] = {}
-    for concept, words in pl.read_csv(REFERENCE / "demand_words.csv", infer_schema=False).iter_rows():
+    for concept, words in pl.read_csv(_DEMAND_WORDS, infer_schema=False).iter_rows():
         forms = [form for word in words.split() for form in _forms(word)]
         weight = min(weights.get(_STEM.sub("", form) if len(form) > 4 else form, 671) for form in forms)
         for form in forms:

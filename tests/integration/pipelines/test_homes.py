@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -116,15 +117,22 @@ def test_reading_a_home_that_cannot_be_makes_no_traceback(tmp_path: Path, comman
     assert told.exception is None or isinstance(told.exception, SafegovError | SystemExit), told.exception
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home that has taken in two drops, with Dagster's records."""
-    home = Home(tmp_path / "home")
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home that has taken in two drops, with Dagster's records, to be copied."""
+    home = Home(tmp_path_factory.mktemp("filled") / "home")
     prepare(home)
     for name in ("one", "two"):
         store_texts(home, {f"{name}.txt": f"All must work, as {name} says."}, drop=Register(home).add(name).name)
     with instance(home):
         pass
+    return home
+
+
+@pytest.fixture
+def home(filled: Home, tmp_path: Path) -> Home:
+    home = Home(shutil.copytree(filled.path, tmp_path / "home"))
+    prepare(home)  # Dagster's folder is this one's from now on
     return home
 
 

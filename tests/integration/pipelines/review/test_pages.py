@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders.corpus import Built, Demand, Person, Report
+from tests.builders.corpus import Built, Demand, Person, Report, store
 from tests.builders.publishing import published
 from tests.integration.pipelines.review.conftest import HX, ONE, SET, client, correction
 from warehouse.corrections.change_files import write, written
@@ -101,10 +101,10 @@ def test_only_ones_own_changes_are_taken_back(home: Home) -> None:
 
 
 def test_what_a_release_has_seen_is_not_taken_back_by_a_key(tmp_path: Path) -> None:
-    built = Built(tmp_path / "home", [ONE])
-    made = write(built.home, from_entry(SET | {"author": "A. Reader", "date": "2024-03-01"}, "test")).correction
-    built.again()
-    home = published(built)
+    store(Home(tmp_path / "home"), [ONE])
+    said = from_entry(SET | {"author": "A. Reader", "date": "2024-03-01"}, "test")
+    made = write(Home(tmp_path / "home"), said).correction
+    home = published(Built(tmp_path / "home"))
     with client(home) as page:
         assert "Undo last" not in page.get("/queue").text
         assert page.post("/changes/undo", headers=HX).status_code == 422
@@ -185,7 +185,7 @@ def test_codes_come_with_definitions_the_near_ones_first(home: Home) -> None:
 def test_what_no_rule_read_is_added_by_its_words(tmp_path: Path, form: dict[str, str]) -> None:
     """Words that are no row yet are what an added row is made of, and the row can be corrected once it is there."""
     page_of = Report([Person("Li Xiangyu", "Mayor", "mayor")], filler="The clerk Qin Shuang said: Weigh every lorry.")
-    built = Built(tmp_path / "home", [page_of])
+    built = Built.copied(tmp_path / "home", [page_of])
     home = published(built)
     said = {"action": "add", "document": page_of.id, "reason": "left out"}
     with client(home) as page:

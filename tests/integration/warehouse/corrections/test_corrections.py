@@ -178,7 +178,7 @@ def test_persons_are_joined_and_parted_as_said(tmp_path: Path) -> None:
 
 
 def test_values_of_a_meeting_and_a_person_are_set_by_their_keys(tmp_path: Path) -> None:
-    alone = Built(tmp_path / "a", [ONE])
+    alone = Built.copied(tmp_path / "a", [ONE])
     ((meeting,),) = alone.rows("SELECT meeting_id FROM main.meetings")
     ((person,),) = alone.rows("SELECT person_id FROM main.persons WHERE name = 'Liu Zhen'")
     built = corrected(

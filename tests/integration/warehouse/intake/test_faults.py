@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from tests.builders.inputs import article
-from tests.builders.killing import trials
 from warehouse.intake.model import IntakeOptions
 from warehouse.store.files import StoreBusyError, StoreError, clear_remains, write_bytes
 from warehouse.store.home import Home
@@ -19,14 +18,6 @@ from warehouse.store.parts import parts
 
 sys.path.insert(0, str(Path(__file__).parent))
 from tests.integration.warehouse.intake.conftest import Intake, put, table
-
-
-@pytest.mark.slow
-def test_killed_runs_are_completed_by_a_plain_rerun(tmp_path: Path) -> None:
-    """The full number: python -m benchmarks.kills --count 30."""
-    n_killed, faults = trials(tmp_path, 2, seed=5)
-    assert faults == []
-    assert n_killed >= 1
 
 
 def test_a_full_disk_is_told_and_nothing_is_half_written(

@@ -15,7 +15,6 @@ import pytest
 
 from schemas.tables_extracted import TABLES
 from schemas.validation import polars_schema
-from tests.builders.killing import reading_trials
 from tests.builders.reading import EXECUTOR
 from warehouse.intake import writer
 from warehouse.intake.ingest import take_in
@@ -162,14 +161,6 @@ def test_any_number_of_texts_may_cost_their_reader(home: Home, monkeypatch: pyte
     _texts(home, "e", {f"{number}.txt": f"DIE again {number}" for number in range(4)})
     with pytest.raises(RuntimeError, match="cannot be read"):
         _read(home, "e", FAULTY)
-
-
-@pytest.mark.slow
-def test_killed_readings_are_completed_by_a_plain_rerun(tmp_path: Path) -> None:
-    """The full number: python -m benchmarks.kills --reading --count 30."""
-    n_killed, faults = reading_trials(tmp_path, 2, seed=5)
-    assert faults == []
-    assert n_killed >= 1
 
 
 def test_progress_counts_each_document_once(home: Home) -> None:

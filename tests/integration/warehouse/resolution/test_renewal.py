@@ -44,14 +44,20 @@ ELSEWHERE = [
 NEW = Report([MAYOR], [*DEMANDS, Demand("Hold drills in every school")], place_code="410200", place_name="Kaifeng")
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    monkeypatch.setattr(renewal, "_MOST_GROWN", 100)  # so small a file grows by half at once
-    home = Home(tmp_path)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home built whole, to be copied."""
+    home = Home(tmp_path_factory.mktemp("built"))
     store(home, KNOWN, "a")
     store(home, ELSEWHERE, "b")
     assert again(home).why_whole == "there is no build to go on from"
     return home
+
+
+@pytest.fixture
+def home(built: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    monkeypatch.setattr(renewal, "_MOST_GROWN", 100)  # so small a file grows by half at once
+    return Home(shutil.copytree(built.path, tmp_path, dirs_exist_ok=True))  # with the times of files: builds ask them
 
 
 def again(home: Home, every: int = 0, register: Path | None = None) -> Renewed:

@@ -256,16 +256,23 @@ def test_saved_files_have_chinese_names_and_a_byte_order_mark(seen: Seen, built:
     assert all(row["place_zh"] == zh[row["place_code"]] for row in rows)
 
 
-@pytest.mark.parametrize(("title", "n_samples"), [(TITLE, 2), (TITLE, 11), ("三县会议", 0), ("Three counties", 11)])
-def test_what_is_invented_and_how_the_owner_calls_it_is_told_in_both_languages(
-    browser: Any, tmp_path: Path, title: str, n_samples: int
-) -> None:
+@pytest.fixture(scope="module")
+def ten() -> duckdb.DuckDBPyConnection:
+    """Ten meetings with their trends, which are the same whatever is a sample."""
     con = duckdb.connect()
     fill(con, 10)
+    create_views(con)
+    return con
+
+
+@pytest.mark.parametrize(("title", "n_samples"), [(TITLE, 2), (TITLE, 11), ("三县会议", 0), ("Three counties", 11)])
+def test_what_is_invented_and_how_the_owner_calls_it_is_told_in_both_languages(
+    browser: Any, ten: duckdb.DuckDBPyConnection, tmp_path: Path, title: str, n_samples: int
+) -> None:
+    con = ten.cursor()
     con.execute(
         f"UPDATE documents SET is_sample = document_id IN (FROM (SELECT document_id FROM documents LIMIT {n_samples}))"
     )
-    create_views(con)
     told = {"title": title, "said": Description(), "citation": "Cited so.", "invented": invented(n_samples, 11)}
     write_report(con, "r0001", tmp_path / "report.html", told)
     context = browser.new_context(offline=True)
