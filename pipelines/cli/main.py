@@ -19,7 +19,7 @@ from pipelines.ops.faults import fault_of
 
 _COLLECT_EVERY = 50_000
 """Objects between two looks for garbage in rings, 70 times Python's own: what a run imports is hundreds of thousands of
-objects that stay, and a tenth of its start went into looking at them."""
+objects that stay, and its start and its work were longer by some percent for looking at them."""
 _OWN = (typer.Exit, typer.Abort, typer.BadParameter.__mro__[2])  # what Typer itself tells of
 
 
