@@ -1,8 +1,9 @@
 """Long tables by year and place that stay from build to build, but for the places of which a count is another.
 
-What a place's rows are made of is told by a number over its counts, before and after these are made anew; all else
-that the rows rest on (the years, the codes that there are, names) by further numbers. Where one of those is another, or
-a table is not there, all are made whole: a build that is made whole leaves none.
+What a place's rows are made of is told by a number over its counts, before and after these are made anew; what else
+counts rest on (the years, the codes that occur), by further numbers. Where one of those is another, or a table is not
+there, all are made whole. Codebooks and places, with their names, come with the code alone: a build with other code is
+made whole, and leaves none of the tables.
 """
 
 from __future__ import annotations
@@ -21,10 +22,6 @@ _COMMON = (
     "SELECT DISTINCT codebook, code FROM trends.code_cells",
     "SELECT DISTINCT rank_code FROM trends.rank_cells",
     "SELECT DISTINCT measure_code, unit FROM trends.figure_rows",
-    *(
-        f"FROM main.{table}"
-        for table in ("places", "sectors", "instruments", "responsibilities", "phrases", "ranks", "measures")
-    ),
 )
 """What rows of every place rest on. How many texts a year has is told by none of these tables."""
 _MOST = 0.5

@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import cache
 
 import duckdb
 import jinja2
@@ -101,13 +102,15 @@ _BY_PLACE = _GRAINS[-1]
 _ROWS_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
 
 
+@cache
 def _templates() -> jinja2.Environment:
+    """The scripts; one environment keeps what it compiled of them."""
     return jinja2.Environment(  # noqa: S701 - SQL, not HTML
         loader=jinja2.FileSystemLoader(_SQL), undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
 
 
-def _family(subject: str, grain: _Grain, templates: jinja2.Environment, only: str = "") -> str:
+def _family(subject: str, grain: _Grain, only: str = "") -> str:
     """The SELECT of one subject at one grain; ``only`` is a condition on the counts."""
     known = f"{grain.period} IS NOT NULL" + "".join(f" AND {key} IS NOT NULL" for key in grain.scope_keys) + only
     keys = (*grain.scope_keys, "rendition", "language")
@@ -118,59 +121,70 @@ def _family(subject: str, grain: _Grain, templates: jinja2.Environment, only: st
         f"WHERE period = '{grain.period}'),\n"
         f"scopes AS ({scopes})"
     )
-    return templates.get_template("codes.sql.j2" if subject in CODEBOOKS else f"{subject}.sql.j2").render(
-        subject=subject,
-        code=CODEBOOKS.get(subject, ""),
-        period=grain.period,
-        scope=grain.scope,
-        spine=spine,
-        known=known,
-        keys=", ".join((grain.period, *keys)),
-        part=", ".join(keys),
-        s_part=", ".join(f"s.{key}" for key in keys),
-        s_scope="".join(f"s.{key}, " for key in grain.scope_keys),
-        t_matches=" AND ".join(f"t.{key} = s.{key}" for key in keys),
-        c_matches=" AND ".join(f"c.{key} = s.{key}" for key in keys),
-        labelled=grain.labels,
-        label_joins=grain.joins,
-        rows_a_year=_ROWS_A_YEAR[grain.period],
+    return (
+        _templates()
+        .get_template("codes.sql.j2" if subject in CODEBOOKS else f"{subject}.sql.j2")
+        .render(
+            subject=subject,
+            code=CODEBOOKS.get(subject, ""),
+            period=grain.period,
+            scope=grain.scope,
+            spine=spine,
+            known=known,
+            keys=", ".join((grain.period, *keys)),
+            part=", ".join(keys),
+            s_part=", ".join(f"s.{key}" for key in keys),
+            s_scope="".join(f"s.{key}, " for key in grain.scope_keys),
+            t_matches=" AND ".join(f"t.{key} = s.{key}" for key in keys),
+            c_matches=" AND ".join(f"c.{key} = s.{key}" for key in keys),
+            labelled=grain.labels,
+            label_joins=grain.joins,
+            rows_a_year=_ROWS_A_YEAR[grain.period],
+        )
     )
 
 
-def _all_views() -> dict[str, tuple[str, str]]:
-    """Every view: its SELECT and what it shows, by name, in the order they are listed in."""
+@cache
+def _selects() -> dict[str, str]:
+    """The SELECT of every view, by name, in the order of ``VIEWS``. Made when first asked for: most who know the views
+    by name make none."""
     templates = _templates()
-    views = {}
+    selects = {}
     for subject in _SUBJECTS:
         for grain in _GRAINS:
-            shows = f"{_WORDS['subjects'][subject]}, {_WORDS['grains'][grain.name]}"
-            views[f"trend_{subject}_{grain.name}"] = (_family(subject, grain, templates), shows)
+            selects[f"trend_{subject}_{grain.name}"] = _family(subject, grain)
     for subject in _BY_WEEK:
         select = templates.get_template("by_week.sql.j2").render(subject=subject, code=CODEBOOKS.get(subject, ""))
-        views[f"trend_{subject}_by_week"] = (select, f"{_WORDS['subjects'][subject]}, {_WORDS['grains']['by_week']}")
-    for name, shows in _WORDS["views"].items():
+        selects[f"trend_{subject}_by_week"] = select
+    for name in _WORDS["views"]:
         if name in _AREAS:
             select = templates.get_template("coverage_by_area.sql.j2").render(_AREAS[name])
         elif name in _SPREADS:
             select = templates.get_template("cascade_days.sql.j2").render(_SPREADS[name])
         else:
             select = (_SQL / f"{name}.sql").read_text(encoding="utf-8")
-        views[f"trend_{name}"] = (select, shows)
-    for name, shows in _WORDS["flat"].items():
-        select = _JOINED[name]() if name in _JOINED else (_SQL / f"{name}.sql").read_text(encoding="utf-8")
-        views[name] = (select, shows)
-    return views
+        selects[f"trend_{name}"] = select
+    for name in _WORDS["flat"]:
+        selects[name] = _JOINED[name]() if name in _JOINED else (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+    return selects
 
 
-_VIEWS = _all_views()
-_STAYING = {
-    f"trend_{subject}_{_BY_PLACE.name}": _family(subject, _BY_PLACE, _templates(), standing.ONLY_TOUCHED)
-    for subject in _SUBJECTS
-    if subject not in ("meetings", "directives")
+_GRAIN_NAMES = tuple(grain.name for grain in _GRAINS)
+VIEWS: dict[str, str] = {
+    **{
+        f"trend_{subject}_{grain}": f"{_WORDS['subjects'][subject]}, {_WORDS['grains'][grain]}"
+        for subjects, grains in ((_SUBJECTS, _GRAIN_NAMES), (_BY_WEEK, ("by_week",)))
+        for subject in subjects
+        for grain in grains
+    },
+    **{f"trend_{name}": shows for name, shows in _WORDS["views"].items()},
+    **_WORDS["flat"],
 }
-"""Kept views that stay but for some places (``standing``), with the SELECT of these; the others are soon made."""
-VIEWS: dict[str, str] = {name: shows for name, (_, shows) in _VIEWS.items()}
 """Every published view and what it shows."""
+_STAYING = {
+    f"trend_{subject}_{_BY_PLACE.name}": subject for subject in _SUBJECTS if subject not in ("meetings", "directives")
+}
+"""Kept views that stay but for some places (``standing``), with their subject; the others are soon made."""
 
 
 def create_views(con: duckdb.DuckDBPyConnection) -> None:
@@ -191,9 +205,10 @@ def create_views(con: duckdb.DuckDBPyConnection) -> None:
         stays = n_directives >= KEPT_FROM and stood.holds(con)
         if not stays:
             drop_views(con)
-        for name, (select, shows) in _VIEWS.items():
+        for name, shows in VIEWS.items():
+            select = _selects()[name]
             if stays and name in _STAYING:
-                stood.renew(con, name, _STAYING[name])
+                stood.renew(con, name, _family(_STAYING[name], _BY_PLACE, standing.ONLY_TOUCHED))
             else:
                 _create(con, name, select, shows, keeps=n_directives >= KEPT_FROM and _is_kept(name))
         stood.forget(con)
@@ -207,7 +222,7 @@ def create_views(con: duckdb.DuckDBPyConnection) -> None:
 
 def described(con: duckdb.DuckDBPyConnection) -> dict[str, View]:
     """Every view of the database that ``con`` has as its default, with its columns, their types and what they mean."""
-    columns: dict[str, list[tuple[str, str, str]]] = {name: [] for name in _VIEWS}
+    columns: dict[str, list[tuple[str, str, str]]] = {name: [] for name in VIEWS}
     for view, column, kind in con.execute(
         "SELECT table_name, column_name, data_type FROM duckdb_columns() "
         "WHERE database_name = current_database() AND schema_name = 'main' ORDER BY table_name, column_index"
@@ -289,7 +304,7 @@ def _comment_columns(con: duckdb.DuckDBPyConnection) -> None:
         "\n".join(
             f'COMMENT ON COLUMN main.{view}."{column}" IS {quoted(COLUMNS[column])};'
             for view, column in columns
-            if view in _VIEWS
+            if view in VIEWS
         ),
     )
 

@@ -9,7 +9,7 @@ from schemas import catalog
 from schemas.ddl import script
 from schemas.tables_trends import TABLES as TREND_TABLES
 from warehouse.release.gate import contract
-from warehouse.release.gate.suites import SuiteError, load, parse
+from warehouse.release.gate.suites import BUNDLED, SuiteError, bundled, load, parse
 
 GOOD = """
 suite: mine
@@ -46,6 +46,12 @@ def test_an_unusable_suite_is_told_with_file_and_place(old: str, new: str, told:
     with pytest.raises(SuiteError, match=told) as error:
         parse(GOOD.replace(old, new), "mine.yaml")
     assert str(error.value).startswith("mine.yaml")
+
+
+def test_the_bundled_suites_say_the_same_to_either_loader() -> None:
+    """LibYAML's reads them where it is there, and is not the one that reads users' files."""
+    slowly = [parse(path.read_text(encoding="utf-8"), str(path)) for path in sorted(BUNDLED.glob("*.yaml"))]
+    assert list(bundled()) == slowly
 
 
 def test_a_check_is_named_once() -> None:
