@@ -10,6 +10,7 @@ meant: no text could be read otherwise.
 
 from __future__ import annotations
 
+import argparse
 import ast
 import hashlib
 import io
@@ -162,13 +163,21 @@ def renewed(*, same: bool) -> dict[str, LockState]:
 
 
 def main(arguments: list[str]) -> int:
-    """Writes or checks the lock; returns the exit code."""
-    if "--check" in arguments:
+    """Writes or checks the lock; returns the exit code. Raises SystemExit for what it does not know (2) and --help."""
+    parser = argparse.ArgumentParser(
+        prog="python -m warehouse.evaluation.readings_lock",
+        description="Write the lock of what is read, and raise the version of a reader that reads otherwise.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; say what the lock no longer tells")
+    parser.add_argument("--same", action="store_true", help="only code has changed: no text is read otherwise")
+    told = parser.parse_args(arguments)
+    if told.check:
         found = faults()
         print("\n".join(found), file=sys.stderr, end="\n" if found else "")
         return 1 if found else 0
     lines = ["# Version, code and readings of each reader: written by `make lock-reader`, guarded by a test."]
-    for language, entry in sorted(renewed(same="--same" in arguments).items()):
+    for language, entry in sorted(renewed(same=told.same).items()):
         lines += ["", f"[{language}]", *(f'{name} = "{value}"' for name, value in entry._asdict().items())]
         print(f"{language}: version {entry.version}")
     LOCK.write_text("\n".join(lines) + "\n", encoding="utf-8")

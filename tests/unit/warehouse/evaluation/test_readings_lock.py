@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from extraction.languages import READERS
@@ -48,3 +50,14 @@ def test_a_reader_that_the_lock_does_not_have_begins_with_version_1(monkeypatch:
 
 def test_every_reader_is_in_the_lock() -> None:
     assert set(readings_lock.ROOMS) == set(READERS) == set(locked())
+
+
+@pytest.mark.parametrize(("given", "code"), [("--help", 0), ("--sam", 2), ("same", 2)])
+def test_help_and_what_it_does_not_know_write_nothing(
+    given: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readings_lock, "LOCK", tmp_path / "readings.lock")
+    with pytest.raises(SystemExit) as ended:
+        readings_lock.main([given])
+    assert ended.value.code == code
+    assert not list(tmp_path.iterdir())
