@@ -7,7 +7,7 @@ import struct
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from warehouse.intake.discovery import IGNORE_FILE
 from warehouse.intake.folder_settings import CONFIG
@@ -132,12 +132,21 @@ def _check_directory(file: BinaryIO) -> None:
 
 
 class _BoundedMember(tarfile.TarInfo):
-    """A TAR member whose extended headers are bounded."""
+    """A TAR member whose extended headers are bounded: RefusedError where one says it is larger than any real one."""
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _BoundedMember:
-        """As the library does; raises RefusedError where a header says that it is larger than any real one."""
-        member = super().frombuf(buf, encoding, errors)
+        """As the library does."""
+        return cls._bounded(super().frombuf(buf, encoding, errors))
+
+    @classmethod
+    def _frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str, **more: Any) -> _BoundedMember:
+        """The same: what the library asks for since Python 3.13.4, in place of the public one."""
+        made: _BoundedMember = super()._frombuf(buf, encoding, errors, **more)  # type: ignore[misc]  # as said
+        return cls._bounded(made)
+
+    @staticmethod
+    def _bounded(member: _BoundedMember) -> _BoundedMember:
         headers = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE, b"X")
         if member.type in headers and member.size > _TAR_HEADER_BYTES:
             raise RefusedError(Reason.BOMB, f"has a header of {member.size:,} bytes")
