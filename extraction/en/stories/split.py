@@ -73,6 +73,7 @@ _SOON_CUES = CUES.on("soon")
 _OPENING_CUES, _LINE_CUES, _END_CUES = CUES.on("opening"), CUES.on("line"), CUES.on("end")
 _HEADER, _AFTER, _LEANS = CUES.by_id["header"], CUES.by_id["after_it"], CUES.by_id["goes_on"]
 _SCENE = CUES.by_id["scene"]
+_TELLS_IT = ("dateline", "dated", "dated_soon")
 _ENDS = (Section.BYLINE, Section.TEASER)
 _FOOT_SECTIONS = (Section.BYLINE, Section.NAVIGATION, Section.TEASER)
 
@@ -102,7 +103,14 @@ def _cuts(text: str, lines: Sequence[Line]) -> list[int]:
     for number, line in enumerate(lines):
         if not line.is_body:
             continue
-        if last is not None and line.length >= _OPENING and tries < _MOST and _substance(lines, number) >= _STORY:
+        if (
+            last is not None
+            and line.length >= _OPENING
+            and tries < _MOST
+            and _substance(lines, number) >= _STORY
+            and (cuts or not _leads_in(text, lines, last))
+            and not _is_again(text, lines[first].start, line)
+        ):
             points = _points(text, lines, first, last, number)
             if points >= max(_LEAST, CUES.threshold - _REACH) and (
                 cuts or points >= _SURE or _told(lines, first, last) >= _STORY
@@ -114,6 +122,20 @@ def _cuts(text: str, lines: Sequence[Line]) -> list[int]:
                     cuts.append(lines[first].start)
         last = number
     return cuts
+
+
+def _leads_in(text: str, lines: Sequence[Line], last: int) -> bool:
+    """Whether paragraph ``last`` is the first of the page and only says who took part in a meeting that is not told of
+    yet: the sentence of who attended, set before the dateline."""
+    if any(line.is_body for line in lines[:last]):
+        return False
+    words = text[lines[last].start : lines[last].end]
+    return tells("attends_it", words) and not any(tells(name, words) for name in _TELLS_IT)
+
+
+def _is_again(text: str, start: int, line: Line) -> bool:
+    """Whether the story that begins at ``start`` has the words of ``line`` already: the page prints its body twice."""
+    return text.find(text[line.start : min(line.end, line.start + _STORY)], start, line.start) >= 0
 
 
 def _substance(lines: Sequence[Line], number: int) -> int:
