@@ -103,21 +103,15 @@ def _cuts(text: str, lines: Sequence[Line]) -> list[int]:
     for number, line in enumerate(lines):
         if not line.is_body:
             continue
-        if (
-            last is not None
-            and line.length >= _OPENING
-            and tries < _MOST
-            and _substance(lines, number) >= _STORY
-            and (cuts or not _leads_in(text, lines, last))
-            and not _is_again(text, lines[first].start, line)
-        ):
+        if last is not None and line.length >= _OPENING and tries < _MOST and _substance(lines, number) >= _STORY:
             points = _points(text, lines, first, last, number)
             if points >= max(_LEAST, CUES.threshold - _REACH) and (
                 cuts or points >= _SURE or _told(lines, first, last) >= _STORY
             ):
                 tries += 1
                 points += _told_apart(text, lines, first, last, number)
-                if points >= CUES.threshold:
+                is_own = cuts or not _leads_in(text, lines, last)
+                if points >= CUES.threshold and is_own and not _is_again(text, lines[first].start, line):
                     first = _head(text, lines, last, number)
                     cuts.append(lines[first].start)
         last = number
