@@ -11,14 +11,14 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.metamorphic import days, debris, layout, lists, people, places, typography, words, zh
+from benchmarks.metamorphic import days, debris, layout, lists, numbers, people, places, titles, typography, words, zh
 from benchmarks.metamorphic.page import CHANGES, Page
 from extraction.languages import read, versions
 from pipelines.cli.extract import as_json
 from warehouse.evaluation.likeness import name_letters as key
 from warehouse.evaluation.likeness import place_letters as place_key
 
-MODULES = (people, places, days, words, lists, typography, layout, debris)
+MODULES = (people, places, days, titles, words, numbers, lists, typography, layout, debris)
 """Whose import registers the changes."""
 
 
