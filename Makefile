@@ -117,8 +117,9 @@ bench-full: setup  ## measure speed at full size (a million articles: hours, 60 
 docs: setup  ## write the generated docs (data dictionary)
 	@$(BIN)/python -m pipelines.cli.write_docs
 
-lock-reader: setup  ## write the lock of what is read, and raise the reader's version (SAME=1: only its code has changed)
+lock-reader: setup  ## write the lock of what is read, raise the version of what reads otherwise, and measure (SAME=1: only code has changed)
 	@$(BIN)/python -m warehouse.evaluation.readings_lock $(if $(SAME),--same)
+	@$(BIN)/python -m warehouse.evaluation.shipped_accuracy
 
 learn-codes: setup  ## learn the codes of demands anew from the coded ones (a minute), then lock-reader
 	@$(BIN)/python -m benchmarks.learn_codes
