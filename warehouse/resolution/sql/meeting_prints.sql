@@ -1,6 +1,7 @@
 -- All that the rows of a meeting's people, demands, evidence and figures are made of, as one number: where it is the same,
--- so are they. What rests on the code and its reference data alone is left out, as is what a document itself holds beside its
--- demands: meetings of documents that were read anew or that corrections name are never kept (kept.py).
+-- so are they. What rests on the code and its reference data alone is left out. What a document itself holds, its demands and
+-- their codes too, is told by its own print: meetings of documents that were read anew, of which a row is held back or
+-- that corrections name are never kept (kept.py).
 CREATE TEMP TABLE meeting_prints AS
 WITH scripts AS (
     SELECT person_id, list_sort(list(DISTINCT is_han)) AS scripts FROM f_seen WHERE namesake = 1 GROUP BY person_id
@@ -12,9 +13,8 @@ WITH scripts AS (
                               s.namesake, s.start_char, s.end_char, c.scripts)
     FROM f_seen s LEFT JOIN scripts c USING (person_id)
     UNION ALL
-    SELECT r.meeting_id, hash('said', d) FROM f_directives d JOIN f_reports r USING (document_id)
-    UNION ALL
-    SELECT r.meeting_id, hash('coded', k) FROM f_codes k JOIN f_reports r USING (document_id)
+    SELECT r.meeting_id, hash('said', p.document_id, p.print)
+    FROM f_reports r JOIN document_prints p ON p.document_id = split_part(r.document_id, '#', 1)
     UNION ALL
     SELECT r.meeting_id, hash('before', w) FROM first_wordings w JOIN f_reports r USING (document_id)
     UNION ALL
