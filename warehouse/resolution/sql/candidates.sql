@@ -124,18 +124,19 @@ WITH needed AS (
                 '的','我','全','省','市','县','区','召','开','会','议','工','作','年','第','次',
                 lower(coalesce(place_name, ''))], w)) AS title_words
     FROM f_meetings SEMI JOIN needed USING (document_id)
+), named AS (
+    SELECT document_id, subjects_of(words) AS subjects FROM titles
 ), surroundings AS (
     -- The rest of the sentence around the title, for titles that name no subject (“the first plenary meeting of 2023”).
     SELECT document_id, string_agg(lower(
                regexp_extract(substring(d.text, greatest(1, e.start_char - 119), least(120, e.start_char)), '[^.。!?\n]*$')
                || ' ' || regexp_extract(substring(d.text, e.end_char + 1, 80), '^[^.。!?\n]*')), ' '
                ORDER BY e.start_char, e.end_char) AS words
-    FROM r_evidence e SEMI JOIN needed USING (document_id) JOIN r_documents d USING (document_id)
+    FROM r_evidence e SEMI JOIN (FROM named WHERE len(subjects) = 0) USING (document_id) JOIN r_documents d USING (document_id)
     WHERE e.field = 'title' GROUP BY document_id
 ), subjects AS (
-    SELECT t.document_id, CASE WHEN len(subjects_of(t.words)) > 0 THEN subjects_of(t.words)
-                               ELSE coalesce(subjects_of(s.words), []) END AS subjects
-    FROM titles t LEFT JOIN surroundings s USING (document_id)
+    SELECT n.document_id, CASE WHEN len(n.subjects) > 0 THEN n.subjects ELSE coalesce(subjects_of(s.words), []) END AS subjects
+    FROM named n LEFT JOIN surroundings s USING (document_id)
 )
 SELECT w.document_id, w.held_on, w.earliest, w.latest, m.publisher,
        -- “recently” is taken for the fortnight before the text came out, but never counts without like words
