@@ -13,6 +13,7 @@ import os
 import sys
 import tempfile
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,12 @@ import duckdb
 from schemas.ddl import quoted
 from schemas.tables_quality import HELD_BACK
 from warehouse.release.gate import contract, held_back, suites
+from warehouse.release.gate.examined import ASKED, AllNeededError, Examined
 from warehouse.release.gate.lazy import load_later
 from warehouse.release.gate.suites import Batch, Expectation, Suite
+from warehouse.store import touched
 from warehouse.store.confinement import ConfinementError, confine, reading_statements
+from warehouse.store.home import Home
 
 _SHOWN = 200
 """Longest text of an observed value."""
@@ -183,7 +187,8 @@ def _check_batch(
 
 
 def check(gx: Any, request: dict[str, Any]) -> dict[str, Any]:
-    """Checks one request: ``database``, ``previous`` (a file or None), ``suites`` (folders of further suites)."""
+    """Checks one request: ``database``, ``previous`` (a file or None), ``suites`` (folders of further suites), and
+    ``basis`` (what was checked before)."""
     limit = request.get("held_limit")
     asked = [
         contract.suite(),
@@ -206,27 +211,93 @@ def check(gx: Any, request: dict[str, Any]) -> dict[str, Any]:
                 "`safegov verify --restore` makes the release before whole where its sealed copy allows it"
             )
             previous = None
+    examined = Examined(con)
     with tempfile.TemporaryDirectory(prefix="safegov-gate-spill-") as spill:
+        con.execute(f"SET temp_directory = {quoted(spill)}")
+        scope = _find_scope(examined, request.get("basis") or {}, has_previous=bool(previous))
         confine(con, Path(spill))
-        return _checked(gx, con, asked, previous=bool(previous), notes=notes)
+        return _checked(gx, examined, scope, asked, previous=bool(previous), notes=notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Which rows checks of single rows look at: where ``held`` has all checks of a batch, those that may differ."""
+
+    says: str
+    held: frozenset[tuple[str, str]] = frozenset()
+
+    def is_narrow(self, suite: Suite, batch: Batch) -> bool:
+        """Whether ``batch`` looks at the rows that may differ alone."""
+        if not self.held or not ASKED.search(batch.sql):
+            return False
+        return all((suite.name, expectation.check) in self.held for expectation in batch.expect)
+
+
+def _find_scope(examined: Examined, basis: dict[str, Any], *, has_previous: bool) -> _Scope:
+    why = basis.get("why_all", "")
+    if not why and "release" in basis:
+        if not has_previous:
+            why = "the release before cannot be read"
+        elif not touched.show(examined.con, Home(Path(basis["home"])), basis["release"], basis["holds"]):
+            why = f"it is not known which rows may differ from {basis['release']}"
+        else:
+            try:
+                examined.find_touched()
+            except AllNeededError as error:
+                why = str(error)
+            except duckdb.Error as error:  # whatever it is, all rows can be looked at
+                why = f"the rows that may differ could not be found: {error}".splitlines()[0][:_SHOWN]
+    if why or "release" not in basis:
+        return _Scope("Checks of single rows looked at all rows" + (f": {why}" if why else ""))
+    n_rows, n_all = (sum(pair[at] for pair in examined.counts.values()) for at in (0, 1))
+    return _Scope(
+        f"Checks of single rows looked at {n_rows:,} of {n_all:,} rows: those that may differ from {basis['release']}, "
+        "and what belongs to them. The others held these checks there; where one failed there, it looked at all",
+        frozenset((suite, check) for suite, check in basis["held"]),
+    )
 
 
 def _checked(
-    gx: Any, con: duckdb.DuckDBPyConnection, asked: list[Suite], *, previous: bool, notes: list[str]
+    gx: Any,
+    examined: Examined,
+    scope: _Scope,
+    asked: list[Suite],
+    *,
+    previous: bool,
+    notes: list[str],
 ) -> dict[str, Any]:
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     # One definition serves all batches: for each that is added, all of them are written out as YAML again.
     asset = context.data_sources.add_pandas("release").add_dataframe_asset("batch")
     frames = asset.add_batch_definition_whole_dataframe("whole")
-    found: list[dict[str, Any]] = []
-    for suite in asked:
-        for batch in suite.batches:
-            if not batch.needs_previous or previous:
-                found += _check_batch(gx, frames, suite, batch, con)
-    held = _held_back(con)
-    con.close()
-    return {"checks": found, "notes": notes, **held, "suites": {suite.name: suite.about for suite in asked}}
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    chosen = [(suite, batch) for suite in asked for batch in suite.batches if not batch.needs_previous or previous]
+    for only_touched in (False, True):
+        examined.show(only_touched=only_touched)
+        for suite, batch in chosen:
+            if scope.is_narrow(suite, batch) == only_touched:
+                rows = _check_batch(gx, frames, suite, batch, examined.con)
+                found[suite.name, batch.name] = _with_numbers(rows, examined, batch) if only_touched else rows
+    held = _held_back(examined.con)
+    examined.con.close()
+    checks = [row for suite, batch in chosen for row in found[suite.name, batch.name]]
+    return {
+        "checks": checks,
+        "notes": notes,
+        "scope": scope.says,
+        "is_narrow": bool(scope.held),
+        **held,
+        "suites": {suite.name: suite.about for suite in asked},
+    }
+
+
+def _with_numbers(rows: list[dict[str, Any]], examined: Examined, batch: Batch) -> list[dict[str, Any]]:
+    """``rows`` of a batch that looked at the rows that may differ alone, each with how many these were."""
+    tables = {".".join(found) for found in ASKED.findall(batch.sql)} & examined.counts.keys()
+    n_rows, n_all = (sum(examined.counts[name][at] for name in tables) for at in (0, 1))
+    told = f"; looked at {n_rows:,} of {n_all:,} rows"
+    return [row | {"observed": (row["observed"] or "") + told} for row in rows]
 
 
 def main() -> int:

@@ -46,6 +46,12 @@ def latest(home: Home) -> GateResult | None:
     return _read(path)
 
 
+def last_of(home: Home, release_id: str) -> GateResult | None:
+    """The last result of release ``release_id``; None where none is kept. Raises StoreError where it is damaged."""
+    found = sorted(home.gates.glob(f"{release_id}-*.json"))  # their names end with their time
+    return _read(found[-1]) if found else None
+
+
 def _read(path: Path) -> GateResult:
     try:
         return GateResult.from_dict(json.loads(path.read_text(encoding="utf-8")))
