@@ -10,6 +10,7 @@ compares rows that such a key holds together, all of them are there if one is to
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -23,7 +24,9 @@ CATALOG = "examined"
 """The database in memory that has the rows, under the schemas and names of their tables."""
 ASKED = re.compile(rf"\b{CATALOG}\.(main|extracted)\.(\w+)")
 _TABLES = tuple(table for table in TABLES if table.layer in ("main", "extracted"))
-_COMPARED = {table.qualified for table in compared_tables()}
+_BY_NAME = tuple(table.qualified for table in _TABLES)
+_COMPARED = tuple(compared_tables())
+_KEYS = {table.name: table.primary_key[0] for table in _COMPARED if len(table.primary_key) == 1}
 _HELD_TOGETHER = ("documents", "meetings", "directives", "meeting_references")
 """Tables of layer ``main`` by whose keys rows of several tables are of one thing."""
 _MOST = 0.25
@@ -47,122 +50,129 @@ class Examined:
         """Attaches the database in memory; all rows are shown."""
         ((self.own,),) = self.con.execute("SELECT current_database()").fetchall()
         self.con.execute(f"ATTACH ':memory:' AS {CATALOG} (READ_WRITE)")
-        for schema in ("extracted", "touched_main", "touched_extracted", "seeds", "affected"):
-            self.con.execute(f"CREATE SCHEMA {CATALOG}.{schema}")
+        schemas = ("extracted", "touched_main", "touched_extracted", "seeds", "affected")
+        self.con.execute("".join(f"CREATE SCHEMA {CATALOG}.{schema};" for schema in schemas))
         self.show(only_touched=False)
 
     def show(self, *, only_touched: bool) -> None:
         """Has suites see all rows, or those that ``find_touched`` found."""
+        views = []
         for table in _TABLES:
-            rows = self._touched(table) if only_touched and table.qualified in self.counts else self._all(table)
-            self.con.execute(f"CREATE OR REPLACE VIEW {CATALOG}.{table.qualified} AS FROM {rows}")
+            rows = _all(table, self.own)
+            if only_touched and table.qualified in self.counts:
+                rows = _touched(table) if self.counts[table.qualified][0] else f"{rows} WHERE false"
+            views.append(f"CREATE OR REPLACE VIEW {CATALOG}.{table.qualified} AS FROM {rows}")
+        self.con.execute(";".join(views))
 
     def find_touched(self) -> None:
-        """Finds the rows that may differ from those of the attached database ``previous``, by what
-        ``touched.show`` showed. Raises AllNeededError where numbers of rows or columns speak against it.
-        """
-        try:
-            self._find()
-        except AllNeededError:
-            self.counts = {}
-            raise
-
-    def _all(self, table: Table) -> str:
-        return f'"{self.own}".{table.qualified}'
-
-    def _touched(self, table: Table) -> str:
-        return f"{CATALOG}.touched_{table.qualified}"
-
-    def _find(self) -> None:
-        compared = [table for table in _TABLES if table.qualified in _COMPARED]
-        for table in _TABLES:
-            if table.qualified in _COMPARED or table.layer == "extracted":
-                self._same_columns(table)
-        for table in compared:
-            self._seed(table)
-        keys = {table.name: table.primary_key[0] for table in compared if len(table.primary_key) == 1}
-        for name, key in keys.items():
-            self._affect(name, key, compared)
-        affected = {name for name in keys if sql.count(self.con, f"{CATALOG}.affected.{name}")}
-        for table in compared:
-            found = [f"SELECT r FROM {CATALOG}.seeds.{table.name}_now"]  # noqa: S608 - declared names
-            for column, name in _references(table, keys).items():
+        """Finds the rows that may differ from those of the attached database ``previous``, by what ``touched.show``
+        showed. Raises AllNeededError where numbers of rows or columns speak against it, and duckdb.Error."""
+        self.counts = {}
+        n_now, n_before = (
+            dict(zip(_BY_NAME, sql.counts(self.con, [_all(table, catalog) for table in _TABLES]), strict=True))
+            for catalog in (self.own, "previous")
+        )
+        told = {name for (name,) in self.con.execute(f"SELECT DISTINCT table_name FROM temp.{touched.ROWS}").fetchall()}  # noqa: S608 - own name
+        for table in _COMPARED:
+            n_more = self._seed(table) if table.name in told else 0
+            _agree(table, n_now[table.qualified] - n_before[table.qualified], n_more)
+        affected = self._affect([table for table in _COMPARED if table.name in told])
+        counts = {}
+        for table in _COMPARED:
+            found = [f"SELECT r FROM {CATALOG}.seeds.{table.name}_now"] if table.name in told else []  # noqa: S608
+            for column, name in references(table).items():
                 if name in affected:
-                    of_these = f'"{column}" IN (FROM {CATALOG}.affected.{name})'
-                    found.append(f"SELECT rowid FROM {self._all(table)} WHERE {of_these}")  # noqa: S608
-            self._take(table, " UNION ".join(found))
-        of_documents = f"document_id IN (FROM {CATALOG}.affected.documents)"
+                    found.append(f"SELECT rowid {self._of(table, self.own, column, name)}")
+            counts[table.qualified] = self._take(table, found)
+        of_documents = [table for table in _TABLES if table.layer == "extracted" and "documents" in affected]
+        before = sql.counts(
+            self.con,
+            [f"(SELECT 1 {self._of(table, 'previous', 'document_id', 'documents')})" for table in of_documents],
+        )
+        n_taken = dict.fromkeys(_BY_NAME, 0)
+        for table, n_rows in zip(of_documents, before, strict=True):
+            found = [f"SELECT rowid {self._of(table, self.own, 'document_id', 'documents')}"]
+            counts[table.qualified] = self._take(table, found)
+            n_taken[table.qualified] = counts[table.qualified] - n_rows
         for table in _TABLES:
             if table.layer == "extracted":
-                self._take(table, f"SELECT rowid FROM {self._all(table)} WHERE {of_documents}")  # noqa: S608
-                ((before,),) = self.con.execute(
-                    f"SELECT count(*) FROM previous.{table.qualified} WHERE {of_documents}"  # noqa: S608 - declared names
-                ).fetchall()
-                self._compare_numbers(table, self.counts[table.qualified][0], before)
-        if sum(n for n, _ in self.counts.values()) > _MOST * sum(n for _, n in self.counts.values()):
+                _agree(table, n_now[table.qualified] - n_before[table.qualified], n_taken[table.qualified])
+                counts.setdefault(table.qualified, 0)
+        if sum(counts.values()) > _MOST * sum(n_now[name] for name in counts):
             raise AllNeededError("many rows may differ")
+        self.counts = {name: (n_rows, n_now[name]) for name, n_rows in counts.items()}
 
-    def _same_columns(self, table: Table) -> None:
-        try:
-            here, there = (
-                self.con.execute(f"DESCRIBE {one}").fetchall()
-                for one in (self._all(table), f"previous.{table.qualified}")
-            )
-        except duckdb.CatalogException:
-            raise AllNeededError(f"the release before has no table {table.qualified}") from None
-        if [row[:2] for row in here] != [row[:2] for row in there]:
+    def _seed(self, table: Table) -> int:
+        """Makes the tables of touched rows of ``table``, now and before, by their keys of what is held together; how
+        many more they are now."""
+        here, there = (
+            [row[:2] for row in self.con.execute(f"DESCRIBE {_all(table, catalog)}").fetchall()]
+            for catalog in (self.own, "previous")
+        )
+        if here != there:
             raise AllNeededError(f"the release before has other columns in {table.qualified}")
-
-    def _seed(self, table: Table) -> None:
-        """Makes the tables of touched rows of ``table``, now and before, by their keys of what is held together."""
         kept = ", ".join(f'"{name}"' for name in _seeded(table))
         number = key_number(self.con, self.own, table)
         told = f"SELECT k FROM temp.{touched.ROWS} WHERE table_name = '{table.name}'"  # noqa: S608 - declared names
-        counts = []
-        for when, rows, own in (("now", self._all(table), "rowid AS r"), ("before", f"previous.{table.qualified}", "")):
-            listed = ", ".join(filter(None, (own, kept))) or "1 AS one"
-            seeds = f"{CATALOG}.seeds.{table.name}_{when}"
-            query = f"SELECT {listed} FROM {rows} WHERE {number} IN ({told})"  # noqa: S608
-            self.con.execute(f"CREATE OR REPLACE TABLE {seeds} AS {query}")
-            counts.append(sql.count(self.con, seeds))
-        self._compare_numbers(table, *counts)
+        n_rows = []
+        for when, catalog, own in (("now", self.own, "rowid AS r"), ("before", "previous", "1 AS r")):
+            listed = f"{own}, {kept}" if kept else own
+            query = f"SELECT {listed} FROM {_all(table, catalog)} WHERE {number} IN ({told})"  # noqa: S608
+            n_rows.append(self._make(f"seeds.{table.name}_{when}", query))
+        return n_rows[0] - n_rows[1]
 
-    def _compare_numbers(self, table: Table, now: int, before: int) -> None:
-        here, there = sql.counts(self.con, [self._all(table), f"previous.{table.qualified}"])
-        if here - there != now - before:
-            raise AllNeededError(f"{table.qualified} has another number of rows than what builds noted comes to")
+    def _affect(self, told: Sequence[Table]) -> set[str]:
+        """Makes the tables of the keys of what was touched itself or has rows that were, and tells which there are."""
+        affected = set()
+        for name, key in _KEYS.items():
+            asked = [one for one in told if one.name == name or (name in _HELD_TOGETHER and key in _seeded(one))]
+            seeds = [f"{CATALOG}.seeds.{one.name}_{when}" for one in asked for when in ("now", "before")]
+            keys = " UNION ".join(f'SELECT "{key}" AS key FROM {one} WHERE "{key}" IS NOT NULL' for one in seeds)  # noqa: S608
+            if keys and self._make(f"affected.{name}", keys):
+                affected.add(name)
+        return affected
 
-    def _affect(self, name: str, key: str, compared: list[Table]) -> None:
-        """Makes the table of the keys of ``name`` that were touched or have rows that were."""
-        asked = [
-            table for table in compared if table.name == name or (name in _HELD_TOGETHER and key in _seeded(table))
-        ]
-        seeds = (f"{CATALOG}.seeds.{table.name}_{when}" for table in asked for when in ("now", "before"))
-        self.con.execute(
-            f"CREATE OR REPLACE TABLE {CATALOG}.affected.{name} AS SELECT * FROM ("  # noqa: S608 - declared names
-            + " UNION ".join(f'SELECT "{key}" AS key FROM {one}' for one in seeds)  # noqa: S608
-            + ") WHERE key IS NOT NULL"
-        )
+    def _of(self, table: Table, catalog: str, column: str, name: str) -> str:
+        """The rows of ``table`` whose ``column`` has a key of ``name`` that was touched."""
+        return f'FROM {_all(table, catalog)} WHERE "{column}" IN (FROM {CATALOG}.affected.{name})'
 
-    def _take(self, table: Table, rowids: str) -> None:
-        rows = self._all(table)
-        self.con.execute(f"CREATE OR REPLACE TABLE {self._touched(table)} AS FROM {rows} WHERE rowid IN ({rowids})")
-        n_touched, n_all = sql.counts(self.con, [self._touched(table), rows])
-        self.counts[table.qualified] = (n_touched, n_all)
+    def _take(self, table: Table, rowids: list[str]) -> int:
+        """Takes the rows with these ids; how many they are."""
+        if not rowids:
+            return 0
+        query = f"FROM {_all(table, self.own)} WHERE rowid IN ({' UNION '.join(rowids)})"
+        return self._make(f"touched_{table.qualified}", query)
+
+    def _make(self, name: str, query: str) -> int:
+        """Makes a table of the database in memory; how many rows it has."""
+        ((n_rows,),) = self.con.execute(f"CREATE OR REPLACE TABLE {CATALOG}.{name} AS {query}").fetchall()
+        return int(n_rows)
+
+
+def references(table: Table) -> dict[str, str]:
+    """The columns of ``table`` by which a row is of, or refers to, a row of a table that has one key column."""
+    own = {_KEYS[table.name]: table.name} if table.name in _KEYS else {}
+    return own | {
+        reference.columns[0]: reference.ref_table
+        for reference in table.foreign_keys
+        if reference.ref_columns == (_KEYS.get(reference.ref_table),)
+    }
+
+
+def _all(table: Table, catalog: str) -> str:
+    return f'"{catalog}".{table.qualified}'
+
+
+def _touched(table: Table) -> str:
+    return f"{CATALOG}.touched_{table.qualified}"
+
+
+def _agree(table: Table, n_more: int, n_told: int) -> None:
+    if n_more != n_told:
+        raise AllNeededError(f"{table.qualified} has another number of rows than what builds noted comes to")
 
 
 def _seeded(table: Table) -> list[str]:
     """The columns of ``table`` that are its own key, or the key of what is held together."""
-    own = list(table.primary_key) if len(table.primary_key) == 1 else []
-    together = [each.primary_key[0] for each in TABLES if each.layer == "main" and each.name in _HELD_TOGETHER]
-    return [name for name in table.column_names if name in own or name in together]
-
-
-def _references(table: Table, keys: dict[str, str]) -> dict[str, str]:
-    """The columns of ``table`` by which a row is of, or refers to, a row of a table that has one key column."""
-    own = {keys[table.name]: table.name} if table.name in keys else {}
-    return own | {
-        reference.columns[0]: reference.ref_table
-        for reference in table.foreign_keys
-        if reference.ref_columns == (keys.get(reference.ref_table),)
-    }
+    kept = {_KEYS[name] for name in (table.name, *_HELD_TOGETHER) if name in _KEYS}
+    return [name for name in table.column_names if name in kept]
