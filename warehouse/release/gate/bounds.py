@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,10 +33,9 @@ def bounded(expectation: Expectation, frame: Any) -> Bounded | None:
     if bounds == [None, None] or not all(one is None or type(one) in (int, float) for one in bounds):
         return None
     column = given.get("column")
-    if column not in frame.columns or frame[column].dtype.kind not in "iuf":
+    if column not in frame.columns or frame[column].dtype.kind not in "iuf" or frame[column].isna().any():
         return None
-    value = frame[column].iloc[0].item()
-    return None if math.isnan(value) else Bounded(value, *bounds)  # NaN stands for NULL
+    return Bounded(frame[column].iloc[0].item(), *bounds)
 
 
 def held(gx: Any, frames: Any, asked: Sequence[Bounded]) -> list[bool]:
