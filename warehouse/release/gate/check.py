@@ -252,7 +252,7 @@ def _find_scope(examined: Examined, basis: dict[str, Any], *, has_previous: bool
             why = f"it is not known which rows may differ from {basis['release']}"
         else:
             try:
-                examined.find_touched()
+                examined.find_touched(basis["few"])
             except AllNeededError as error:
                 why = str(error)
             except duckdb.Error as error:  # whatever it is, all rows can be looked at

@@ -29,6 +29,8 @@ _COMPARED = tuple(compared_tables())
 _KEYS = {table.name: table.primary_key[0] for table in _COMPARED if len(table.primary_key) == 1}
 _HELD_TOGETHER = ("documents", "meetings", "directives", "meeting_references")
 """Tables of layer ``main`` by whose keys rows of several tables are of one thing."""
+FEW = 500_000
+"""Rows up to which looking at all takes no longer than finding the touched ones."""
 _MOST = 0.25
 """Share of rows from which on all are looked at: finding the touched ones saves little then."""
 
@@ -64,14 +66,17 @@ class Examined:
             views.append(f"CREATE OR REPLACE VIEW {CATALOG}.{table.qualified} AS FROM {rows}")
         self.con.execute(";".join(views))
 
-    def find_touched(self) -> None:
+    def find_touched(self, few: int = 0) -> None:
         """Finds the rows that may differ from those of the attached database ``previous``, by what ``touched.show``
-        showed. Raises AllNeededError where numbers of rows or columns speak against it, and duckdb.Error."""
+        showed. Raises AllNeededError where numbers of rows or columns speak against it, or there are no more than
+        ``few`` rows, and duckdb.Error."""
         self.counts = {}
         n_now, n_before = (
             dict(zip(_BY_NAME, sql.counts(self.con, [_all(table, catalog) for table in _TABLES]), strict=True))
             for catalog in (self.own, "previous")
         )
+        if sum(n_now.values()) <= few:
+            raise AllNeededError("they are few")
         told = {name for (name,) in self.con.execute(f"SELECT DISTINCT table_name FROM temp.{touched.ROWS}").fetchall()}  # noqa: S608 - own name
         for table in _COMPARED:
             n_more = self._seed(table) if table.name in told else 0

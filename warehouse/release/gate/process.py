@@ -14,6 +14,7 @@ from typing import Any
 
 from warehouse.release.gate import suites
 from warehouse.release.gate.basis import Basis
+from warehouse.release.gate.examined import FEW
 from warehouse.release.gate.result import Check, GateResult
 
 _TIMEOUT_SECONDS = 1800.0
@@ -42,6 +43,8 @@ class GateRequest:
     """The home folder, where builds note which rows may differ."""
     holds: str = ""
     """What tells the database's build (``Build.holds``)."""
+    few: int = FEW
+    """Rows up to which all are looked at, whatever the basis."""
 
 
 class Gate:

@@ -15,6 +15,7 @@ from tests.builders.gates import KeptGate
 from tests.builders.noted import HOLDS, RELEASE, note_differences
 from tests.builders.released import working
 from warehouse.release.gate.basis import Basis
+from warehouse.release.gate.examined import FEW
 from warehouse.release.gate.process import GateRequest
 from warehouse.release.gate.result import Check, GateResult
 from warehouse.store import touched
@@ -33,7 +34,7 @@ batches:
   - batch: b
     sql: SELECT count(*) AS n, max(length(text)) AS longest, min(text) AS first FROM examined.main.directives
     expect:
-      - {check: few, that: expect_column_max_to_be_between, column: n, max_value: 5, severity: warn, says: Few.}
+      - {check: few, that: expect_column_max_to_be_between, column: n, max_value: 100, severity: warn, says: Few.}
       - {check: none, that: expect_column_min_to_be_between, column: n, max_value: 0, severity: warn, says: None.}
       - {check: told, that: expect_column_values_to_not_be_null, column: first, severity: warn, says: Told.}
   - batch: numbers
@@ -77,7 +78,7 @@ def request(home: Home, sound: Path, before: GateResult, *, says: str, without: 
     note_differences(home, sound, told, [DIRECTIVES])
     held = tuple((check.suite, check.check_name) for check in before.checks if check.success)
     basis = Basis("asked", "", RELEASE, held, before.n_since_all)
-    return GateRequest("r0002", NOW, home.warehouse, sound, basis=basis, home=home.path, holds=HOLDS)
+    return GateRequest("r0002", NOW, home.warehouse, sound, basis=basis, home=home.path, holds=HOLDS, few=0)
 
 
 def named(result: GateResult, name: str) -> Check:
@@ -133,11 +134,13 @@ def test_where_nobody_knows_what_differs_all_is_looked_at(home: Home, sound: Pat
     assert other.scope.endswith("it is not known which rows may differ from r0001")
     unread = KeptGate().check(dataclasses.replace(asked, previous=None))
     assert unread.scope.endswith("the release before cannot be read")
+    small = KeptGate().check(dataclasses.replace(asked, few=FEW))
+    assert small.scope == "Checks of single rows looked at all rows: they are few"
     touched.end(home)
     ended = KeptGate().check(asked)
     assert ended.scope.endswith("it is not known which rows may differ from r0001")
-    assert {named(one, SPANS).observed for one in (other, unread, ended)} == {"1"}
-    assert {one.n_since_all for one in (other, unread, ended)} == {0}
+    assert {named(one, SPANS).observed for one in (other, unread, small, ended)} == {"1"}
+    assert {one.n_since_all for one in (other, unread, small, ended)} == {0}
 
 
 def test_users_suites_may_ask_for_these_rows_and_bounds_are_those_of_great_expectations(
