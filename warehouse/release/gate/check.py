@@ -23,7 +23,7 @@ from schemas.ddl import quoted
 from schemas.tables_quality import HELD_BACK
 from warehouse.release.gate import contract, held_back, suites
 from warehouse.release.gate.bounds import Bounded, bounded, held
-from warehouse.release.gate.examined import ASKED, AllNeededError, Examined
+from warehouse.release.gate.examined import ASKED, FEW, AllNeededError, Examined
 from warehouse.release.gate.lazy import load_later
 from warehouse.release.gate.suites import Batch, Expectation, Suite
 from warehouse.store import touched
@@ -252,7 +252,7 @@ def _find_scope(examined: Examined, basis: dict[str, Any], *, has_previous: bool
             why = f"it is not known which rows may differ from {basis['release']}"
         else:
             try:
-                examined.find_touched(basis["few"])
+                examined.find_touched(FEW if basis["few"] is None else basis["few"])
             except AllNeededError as error:
                 why = str(error)
             except duckdb.Error as error:  # whatever it is, all rows can be looked at

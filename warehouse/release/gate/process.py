@@ -14,7 +14,6 @@ from typing import Any
 
 from warehouse.release.gate import suites
 from warehouse.release.gate.basis import Basis
-from warehouse.release.gate.examined import FEW
 from warehouse.release.gate.result import Check, GateResult
 
 _TIMEOUT_SECONDS = 1800.0
@@ -43,8 +42,8 @@ class GateRequest:
     """The home folder, where builds note which rows may differ."""
     holds: str = ""
     """What tells the database's build (``Build.holds``)."""
-    few: int = FEW
-    """Rows up to which all are looked at, whatever the basis."""
+    few: int | None = None
+    """Rows up to which all are looked at, whatever the basis; None for ``examined.FEW``."""
 
 
 class Gate:
@@ -128,4 +127,5 @@ def _asked(request: GateRequest) -> dict[str, Any]:
         "held": basis.held,
         "home": str(request.home),
         "holds": request.holds,
+        "few": request.few,
     }

@@ -15,7 +15,6 @@ from tests.builders.gates import KeptGate
 from tests.builders.noted import HOLDS, RELEASE, note_differences
 from tests.builders.released import working
 from warehouse.release.gate.basis import Basis
-from warehouse.release.gate.examined import FEW
 from warehouse.release.gate.process import GateRequest
 from warehouse.release.gate.result import Check, GateResult
 from warehouse.store import touched
@@ -134,7 +133,7 @@ def test_where_nobody_knows_what_differs_all_is_looked_at(home: Home, sound: Pat
     assert other.scope.endswith("it is not known which rows may differ from r0001")
     unread = KeptGate().check(dataclasses.replace(asked, previous=None))
     assert unread.scope.endswith("the release before cannot be read")
-    small = KeptGate().check(dataclasses.replace(asked, few=FEW))
+    small = KeptGate().check(dataclasses.replace(asked, few=None))
     assert small.scope == "Checks of single rows looked at all rows: they are few"
     touched.end(home)
     ended = KeptGate().check(asked)
