@@ -14,6 +14,7 @@ from assets.told_checks import GATE as GATE_KEY
 from extraction.version import EXTRACTOR_VERSION
 from warehouse.release import candidate, sealing
 from warehouse.release.gate import history
+from warehouse.release.gate.basis import basis
 from warehouse.release.gate.process import GateRequest
 from warehouse.release.gate.result import GateResult
 from warehouse.release.history import next_id
@@ -53,15 +54,19 @@ def check_results(context: dg.AssetExecutionContext, workspace: dg.ResourceParam
     home = workspace.home
     with retried(context, workspace), writer(home):
         build = build_state.require_working(home)
+        folders = [home.suites] if home.suites.is_dir() else []
         request = GateRequest(
             release_id=next_id(home),
             checked_at=datetime.now(UTC),
             database=home.warehouse,
             previous=sealing.sealed_file(home),
-            suites=[home.suites] if home.suites.is_dir() else [],
+            suites=folders,
             override_reason=workspace.override_reason,
             memory_limit=workspace.memory_limit,
             held_limit=workspace.held_limit,
+            basis=basis(home, folders, workspace.whole_every),
+            home=home.path,
+            holds=build.holds,
         )
         with workspace.step("checking the release"):
             result = workspace.gate.check(request)
@@ -74,6 +79,7 @@ def check_results(context: dg.AssetExecutionContext, workspace: dg.ResourceParam
         else:
             kept = candidate.keep(home, _as_candidate(home, result, workspace.memory_limit))
             context.log.info("the blocked candidate is kept as %s", kept)
+    context.log.info("%s", result.scope)
     for note in result.notes:
         context.log.warning("%s", note)
     for check in (*result.blocking, *result.warnings):
@@ -89,6 +95,7 @@ def check_results(context: dg.AssetExecutionContext, workspace: dg.ResourceParam
             "n_warned": len(result.warnings),
             "n_blocking": len(result.blocking),
             "n_held_back": result.n_held_back,
+            "scope": result.scope,
             "page": dg.MetadataValue.path(str(page)),
         }
     )

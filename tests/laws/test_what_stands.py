@@ -17,6 +17,8 @@ from tests.builders.corpus import Demand, Person, Report
 from tests.laws.test_kept import Drops, always_on, steps  # noqa: F401 - a fixture
 from tests.laws.test_laws import few, reports
 from warehouse.release.changes import fill_changes
+from warehouse.release.gate import examined
+from warehouse.release.gate.examined import Examined
 from warehouse.release.trends import standing, views
 from warehouse.resolution.renewal import renew
 from warehouse.resolution.settings import GovernanceSettings
@@ -36,6 +38,19 @@ def shown(con: duckdb.DuckDBPyConnection) -> Rows:
 def changes(con: duckdb.DuckDBPyConnection, before: Path, *, is_told: bool) -> list[tuple[Any, ...]]:
     fill_changes(con, "after", before, is_told=is_told)
     return con.execute("FROM main.changes ORDER BY ALL").fetchall()
+
+
+def examined_rows(con: duckdb.DuckDBPyConnection, before: Path) -> None:
+    """All rows that are not in the release before are among those that the gate takes for touched."""
+    con.execute(f"ATTACH '{before}' AS previous (READ_ONLY)")
+    found = Examined(con)
+    found.find_touched()
+    for name in found.counts:
+        all_rows = f'"{found.own}".{name}'
+        touched_rows = f"examined.touched_{name}" if found.counts[name][0] else f"{all_rows} WHERE false"
+        new = f"FROM {all_rows} EXCEPT ALL FROM previous.{name}"
+        assert con.execute(f"({new}) EXCEPT ALL (FROM {touched_rows}) LIMIT 1").fetchall() == [], name
+    con.execute("DETACH examined; DETACH previous")
 
 
 def law(texts: list[Report], taken: list[tuple[str, int]]) -> tuple[int, int]:
@@ -61,6 +76,7 @@ def law(texts: list[Report], taken: list[tuple[str, int]]) -> tuple[int, int]:
                 assert {name for name in whole if going_on[name] != whole[name]} == set(), (step, drawn)
                 if before.exists() and touched.show(con, home, "before", build.holds):
                     n_told += 1
+                    examined_rows(con, before)
                     assert changes(con, before, is_told=True) == changes(con, before, is_told=False), (step, drawn)
             if number % 2 == 0:
                 shutil.copyfile(home.warehouse, before)
@@ -70,9 +86,11 @@ def law(texts: list[Report], taken: list[tuple[str, int]]) -> tuple[int, int]:
 
 @pytest.fixture
 def stands(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However few demands there are, long views are kept, and they stay however many places have other counts."""
+    """However few demands there are, long views are kept, and they stay however many places have other counts, and
+    touched rows are told from others however many they are."""
     monkeypatch.setattr(views, "KEPT_FROM", 0)
     monkeypatch.setattr(standing, "_MOST", 1.0)
+    monkeypatch.setattr(examined, "_MOST", 1.0)
     for what_is_said in ("_comment_columns", "_comment_tables"):  # half of making views, and of no row
         monkeypatch.setattr(views, what_is_said, lambda _: None)
 

@@ -13,6 +13,7 @@ import os
 import sys
 import tempfile
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,13 @@ import duckdb
 from schemas.ddl import quoted
 from schemas.tables_quality import HELD_BACK
 from warehouse.release.gate import contract, held_back, suites
+from warehouse.release.gate.bounds import Bounded, bounded, held
+from warehouse.release.gate.examined import ASKED, FEW, AllNeededError, Examined
 from warehouse.release.gate.lazy import load_later
 from warehouse.release.gate.suites import Batch, Expectation, Suite
+from warehouse.store import touched
 from warehouse.store.confinement import ConfinementError, confine, reading_statements
+from warehouse.store.home import Home
 
 _SHOWN = 200
 """Longest text of an observed value."""
@@ -118,27 +123,35 @@ def _held_back(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     return {"n_held_back": n_held, "held_back": [f"{source}: {reason}" for source, reason in first]}
 
 
-def _row(
-    suite: Suite,
-    expectation: Expectation,
-    con: duckdb.DuckDBPyConnection | None = None,
-    *,
-    success: bool,
-    observed: str | None,
-) -> dict[str, Any]:
-    return {
-        "rows": _rows(con, expectation) if con is not None and not success else [],
-        "suite": suite.name,
-        "check_name": expectation.check,
-        "success": success,
-        "severity": expectation.severity,
-        "says": expectation.says,
-        "observed": observed,
-        "expected": _expected(expectation),
-        "table_name": expectation.table,
-        "column_name": expectation.column if suite.name != contract.NAME else None,
-        "remedy": expectation.remedy,
-    }
+@dataclass(slots=True)
+class _Answer:
+    """What is known of one expectation of a batch; ``number`` stands for ``success`` until it is settled."""
+
+    suite: Suite
+    batch: Batch
+    expectation: Expectation
+    success: bool = False
+    observed: str | None = None
+    number: Bounded | None = None
+    is_asked: bool = False
+    """Whether it could be checked."""
+
+    def row(self, examined: Examined) -> dict[str, Any]:
+        """The check as it is told, with the first rows where it failed."""
+        expectation = self.expectation
+        return {
+            "rows": _rows(examined.con, expectation) if self.is_asked and not self.success else [],
+            "suite": self.suite.name,
+            "check_name": expectation.check,
+            "success": self.success,
+            "severity": expectation.severity,
+            "says": expectation.says,
+            "observed": self.observed,
+            "expected": _expected(expectation),
+            "table_name": expectation.table,
+            "column_name": expectation.column if self.suite.name != contract.NAME else None,
+            "remedy": expectation.remedy,
+        }
 
 
 def _made(gx: Any, expectation: Expectation) -> Any:
@@ -151,39 +164,41 @@ def _made(gx: Any, expectation: Expectation) -> Any:
     return kind(**expectation.arguments, severity=severity, meta={"check": expectation.check})
 
 
-def _check_batch(
-    gx: Any, frames: Any, suite: Suite, batch: Batch, con: duckdb.DuckDBPyConnection
-) -> list[dict[str, Any]]:
+def _check_batch(gx: Any, frames: Any, suite: Suite, batch: Batch, con: duckdb.DuckDBPyConnection) -> list[_Answer]:
+    answers = [_Answer(suite, batch, expectation) for expectation in batch.expect]
     try:
         (query,) = reading_statements(con, batch.sql)
         frame = con.sql(query).df()
     except (duckdb.Error, ConfinementError, ValueError) as error:
-        told = f"the query failed: {error}".splitlines()[0][:_SHOWN]
-        return [_row(suite, expectation, success=False, observed=told) for expectation in batch.expect]
-    data = frames.get_batch({"dataframe": frame})
+        for answer in answers:
+            answer.observed = f"the query failed: {error}".splitlines()[0][:_SHOWN]
+        return answers
     own = gx.ExpectationSuite(f"{suite.name}.{batch.name}")
-    unusable: dict[str, str] = {}
-    for expectation in batch.expect:
-        try:
-            own.add_expectation(_made(gx, expectation))
-        except Exception as error:  # whatever a user's file makes Great Expectations raise
-            unusable[expectation.check] = f"cannot be checked: {error}".splitlines()[0][:_SHOWN]
-    results = {found.expectation_config.meta["check"]: found for found in data.validate(own).results}
-    rows = []
-    for expectation in batch.expect:
-        if expectation.check in unusable:
-            rows.append(_row(suite, expectation, success=False, observed=unusable[expectation.check]))
+    added = []
+    for answer in answers:
+        if (number := bounded(answer.expectation, frame)) is not None:
+            answer.number, answer.observed, answer.is_asked = number, _observed({"observed_value": number.value}), True
             continue
-        found = results[expectation.check]
-        observed = _observed(found.result)
-        if found.exception_info.get("raised_exception"):
-            observed = f"cannot be checked: {found.exception_info.get('exception_message')}"[:_SHOWN]
-        rows.append(_row(suite, expectation, con, success=bool(found.success), observed=observed))
-    return rows
+        try:
+            own.add_expectation(_made(gx, answer.expectation))
+        except Exception as error:  # whatever a user's file makes Great Expectations raise
+            answer.observed = f"cannot be checked: {error}".splitlines()[0][:_SHOWN]
+        else:
+            added.append(answer)
+    if added:
+        data = frames.get_batch({"dataframe": frame})
+        results = {found.expectation_config.meta["check"]: found for found in data.validate(own).results}
+        for answer in added:
+            found = results[answer.expectation.check]
+            answer.success, answer.observed, answer.is_asked = bool(found.success), _observed(found.result), True
+            if found.exception_info.get("raised_exception"):
+                answer.observed = f"cannot be checked: {found.exception_info.get('exception_message')}"[:_SHOWN]
+    return answers
 
 
 def check(gx: Any, request: dict[str, Any]) -> dict[str, Any]:
-    """Checks one request: ``database``, ``previous`` (a file or None), ``suites`` (folders of further suites)."""
+    """Checks one request: ``database``, ``previous`` (a file or None), ``suites`` (folders of further suites), and
+    ``basis`` (what was checked before)."""
     limit = request.get("held_limit")
     asked = [
         contract.suite(),
@@ -206,27 +221,101 @@ def check(gx: Any, request: dict[str, Any]) -> dict[str, Any]:
                 "`safegov verify --restore` makes the release before whole where its sealed copy allows it"
             )
             previous = None
+    examined = Examined(con)
     with tempfile.TemporaryDirectory(prefix="safegov-gate-spill-") as spill:
+        con.execute(f"SET temp_directory = {quoted(spill)}")
+        scope = _find_scope(examined, request.get("basis") or {}, has_previous=bool(previous))
         confine(con, Path(spill))
-        return _checked(gx, con, asked, previous=bool(previous), notes=notes)
+        return _checked(gx, examined, scope, asked, previous=bool(previous), notes=notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Which rows checks of single rows look at: where ``held`` has all checks of a batch, those that may differ."""
+
+    says: str
+    held: frozenset[tuple[str, str]] = frozenset()
+
+    def is_narrow(self, suite: Suite, batch: Batch) -> bool:
+        """Whether ``batch`` looks at the rows that may differ alone."""
+        if not self.held or not ASKED.search(batch.sql):
+            return False
+        return all((suite.name, expectation.check) in self.held for expectation in batch.expect)
+
+
+def _find_scope(examined: Examined, basis: dict[str, Any], *, has_previous: bool) -> _Scope:
+    why = basis.get("why_all", "")
+    if not why and "release" in basis:
+        if not has_previous:
+            why = "the release before cannot be read"
+        elif not touched.show(examined.con, Home(Path(basis["home"])), basis["release"], basis["holds"]):
+            why = f"it is not known which rows may differ from {basis['release']}"
+        else:
+            try:
+                examined.find_touched(FEW if basis["few"] is None else basis["few"])
+            except AllNeededError as error:
+                why = str(error)
+            except duckdb.Error as error:  # whatever it is, all rows can be looked at
+                why = f"the rows that may differ could not be found: {error}".splitlines()[0][:_SHOWN]
+    if why or "release" not in basis:
+        return _Scope("Checks of single rows looked at all rows" + (f": {why}" if why else ""))
+    n_rows, n_all = (sum(pair[at] for pair in examined.counts.values()) for at in (0, 1))
+    return _Scope(
+        f"Checks of single rows looked at {n_rows:,} of {n_all:,} rows: those that may differ from {basis['release']}, "
+        "and what belongs to them. The others held these checks there; where one failed there, it looked at all",
+        frozenset((suite, check) for suite, check in basis["held"]),
+    )
 
 
 def _checked(
-    gx: Any, con: duckdb.DuckDBPyConnection, asked: list[Suite], *, previous: bool, notes: list[str]
+    gx: Any,
+    examined: Examined,
+    scope: _Scope,
+    asked: list[Suite],
+    *,
+    previous: bool,
+    notes: list[str],
 ) -> dict[str, Any]:
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     # One definition serves all batches: for each that is added, all of them are written out as YAML again.
     asset = context.data_sources.add_pandas("release").add_dataframe_asset("batch")
     frames = asset.add_batch_definition_whole_dataframe("whole")
-    found: list[dict[str, Any]] = []
-    for suite in asked:
-        for batch in suite.batches:
-            if not batch.needs_previous or previous:
-                found += _check_batch(gx, frames, suite, batch, con)
-    held = _held_back(con)
-    con.close()
-    return {"checks": found, "notes": notes, **held, "suites": {suite.name: suite.about for suite in asked}}
+    chosen = [(suite, batch) for suite in asked for batch in suite.batches if not batch.needs_previous or previous]
+    found: dict[tuple[str, str], list[_Answer]] = {}
+    for only_touched in (False, True) if scope.held else (False,):
+        if only_touched:
+            examined.show(only_touched=True)
+        for suite, batch in chosen:
+            if scope.is_narrow(suite, batch) == only_touched:
+                found[suite.name, batch.name] = _check_batch(gx, frames, suite, batch, examined.con)
+                if only_touched:
+                    _tell_numbers(found[suite.name, batch.name], examined, batch)
+    answers = [answer for suite, batch in chosen for answer in found[suite.name, batch.name]]
+    settled = [(answer, answer.number) for answer in answers if answer.number is not None]
+    for (answer, _), is_held in zip(settled, held(gx, frames, [number for _, number in settled]), strict=True):
+        answer.success = is_held
+    if scope.held:
+        examined.show(only_touched=False)  # what failed lists its rows among all
+    checks = [answer.row(examined) for answer in answers]
+    of_quarantine = _held_back(examined.con)
+    examined.con.close()
+    return {
+        "checks": checks,
+        "notes": notes,
+        "scope": scope.says,
+        "is_narrow": bool(scope.held),
+        **of_quarantine,
+        "suites": {suite.name: suite.about for suite in asked},
+    }
+
+
+def _tell_numbers(answers: list[_Answer], examined: Examined, batch: Batch) -> None:
+    """Says of checks that looked at the rows that may differ alone how many these were."""
+    tables = {".".join(found) for found in ASKED.findall(batch.sql)} & examined.counts.keys()
+    n_rows, n_all = (sum(examined.counts[name][at] for name in tables) for at in (0, 1))
+    for answer in answers:
+        answer.observed = f"{answer.observed or ''}; looked at {n_rows:,} of {n_all:,} rows"
 
 
 def main() -> int:

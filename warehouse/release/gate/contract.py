@@ -7,6 +7,7 @@ import shlex
 from schemas.catalog import layer
 from schemas.constraints import row_constraints
 from schemas.model import Table
+from warehouse.release.gate.examined import CATALOG
 from warehouse.release.gate.suites import Batch, Expectation, Suite
 
 NAME = "contract"
@@ -29,6 +30,7 @@ def _none(check: str, table: Table, says: str, rows: str) -> Expectation:
 def _batch(table: Table) -> Batch | None:
     columns = []
     expectations = []
+    examined = f"{CATALOG}.{table.qualified}"
     for rule in row_constraints(table):
         full = f"{table.name}.{rule.name}"
         columns.append(f'count(*) FILTER (WHERE {rule.broken}) AS "{full}"')
@@ -36,7 +38,8 @@ def _batch(table: Table) -> Batch | None:
     if table.primary_key:
         full = f"{table.name}.key_unique"
         keys = ", ".join(f'"{name}"' for name in table.primary_key)
-        distinct = f"SELECT DISTINCT {keys} FROM {table.qualified}"  # noqa: S608 - names are declared
+        # Rows of one key have one number: where one of them is among those that may differ, the other is.
+        distinct = f"SELECT DISTINCT {keys} FROM {examined}"  # noqa: S608 - names are declared
         columns.append(f'count(*) - (SELECT count(*) FROM ({distinct})) AS "{full}"')  # noqa: S608
         rows = f"SELECT * FROM {table.qualified} QUALIFY count(*) OVER (PARTITION BY {keys}) > 1"  # noqa: S608
         expectations.append(_none(full, table, f"No two rows share {', '.join(table.primary_key)}.", rows))
@@ -47,13 +50,13 @@ def _batch(table: Table) -> Batch | None:
         pairs = zip(reference.columns, reference.ref_columns, strict=True)
         on = " AND ".join(f't."{here}" = r."{there}"' for here, there in pairs)
         given = " AND ".join(f't."{name}" IS NOT NULL' for name in reference.columns)
-        lost = f"SELECT count(*) FROM {table.qualified} t ANTI JOIN {target} r ON {on} WHERE {given}"  # noqa: S608
-        columns.append(f'({lost}) AS "{full}"')
-        rows = lost.replace("count(*)", "t.*", 1)
+        lost = f"t ANTI JOIN {target} r ON {on} WHERE {given}"
+        columns.append(f'(SELECT count(*) FROM {examined} {lost}) AS "{full}"')  # noqa: S608
+        rows = f"SELECT t.* FROM {table.qualified} {lost}"  # noqa: S608
         expectations.append(_none(full, table, f"Every {own} is in {reference.ref_table}.", rows))
     if not columns:
         return None
-    sql = "SELECT " + ",\n       ".join(columns) + f"\nFROM {table.qualified} t"
+    sql = "SELECT " + ",\n       ".join(columns) + f"\nFROM {examined} t"
     return Batch(table.name, sql, tuple(expectations))
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import duckdb
 
 LATEST = "latest"
+_SHOWN = 20
+"""Earlier results that a page lists: reading a file of one takes 5 ms."""
 
 
 def _name(result: GateResult) -> str:
@@ -25,17 +27,20 @@ def record(home: Home, result: GateResult) -> Path:
     from warehouse.release.gate.page import render  # noqa: PLC0415 - Jinja, which readers of results do without
 
     words = json.dumps(result.to_dict(), ensure_ascii=False, indent=1).encode("utf-8")
-    page = render(result, attempts(home)).encode("utf-8")
+    page = render(result, attempts(home, most=_SHOWN)).encode("utf-8")
     for name in (_name(result), LATEST):
         write_bytes(home.gates / f"{name}.json", words)
         write_bytes(home.gates / f"{name}.html", page)
     return home.gates / f"{_name(result)}.html"
 
 
-def attempts(home: Home) -> list[GateResult]:
-    """Every kept result, the oldest first."""
-    found = [_read(path) for path in home.gates.glob("*.json") if path.stem != LATEST]
-    return sorted(found, key=lambda result: (result.checked_at, result.release_id))
+def attempts(home: Home, most: int | None = None) -> list[GateResult]:
+    """The kept results, the oldest first: all, or the last ``most``. Raises StoreError where one is damaged."""
+    found = sorted(
+        (path for path in home.gates.glob("*.json") if path.stem != LATEST),
+        key=lambda path: path.stem.rpartition("-")[::-1],  # its time, then its release
+    )
+    return [_read(path) for path in found[-most if most else None :]]
 
 
 def latest(home: Home) -> GateResult | None:
@@ -44,6 +49,12 @@ def latest(home: Home) -> GateResult | None:
     if not path.exists():
         return None
     return _read(path)
+
+
+def last_of(home: Home, release_id: str) -> GateResult | None:
+    """The last result of release ``release_id``; None where none is kept. Raises StoreError where it is damaged."""
+    found = sorted(home.gates.glob(f"{release_id}-*.json"))  # their names end with their time
+    return _read(found[-1]) if found else None
 
 
 def _read(path: Path) -> GateResult:

@@ -10,7 +10,6 @@ from schemas.project import data
 from warehouse.release.gate.result import GateResult
 
 _TEMPLATE = data("warehouse.release.gate", "page.html.j2")
-_HISTORY = 20
 HEADLINES = {
     "passed": "Passed: every check held",
     "warned": "Published with warnings",
@@ -30,5 +29,5 @@ def render(result: GateResult, earlier: Sequence[GateResult] = ()) -> str:
         result=result,
         headline=HEADLINES[result.status],
         by_suite={name: checks for name, checks in by_suite.items() if checks},
-        earlier=list(reversed(earlier))[:_HISTORY],
+        earlier=list(reversed(earlier)),
     )

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from warehouse.release.gate import suites
+from warehouse.release.gate.basis import Basis
 from warehouse.release.gate.result import Check, GateResult
 
 _TIMEOUT_SECONDS = 1800.0
@@ -34,6 +36,14 @@ class GateRequest:
     memory_limit: str | None = None
     held_limit: float | None = None
     """Share of reports held back at once above which the release is blocked."""
+    basis: Basis | None = None
+    """What was checked before. Without it, all rows are looked at."""
+    home: Path | None = None
+    """The home folder, where builds note which rows may differ."""
+    holds: str = ""
+    """What tells the database's build (``Build.holds``)."""
+    few: int | None = None
+    """Rows up to which all are looked at, whatever the basis; None for ``examined.FEW``."""
 
 
 class Gate:
@@ -71,6 +81,7 @@ class Gate:
                 "suites": [str(path) for path in request.suites],
                 "memory_limit": request.memory_limit,
                 "held_limit": request.held_limit,
+                "basis": _asked(request),
                 "answer": str(answer),
             }
             try:
@@ -92,6 +103,9 @@ class Gate:
             held_back=told["held_back"],
             n_held_back=told["n_held_back"],
             notes=told["notes"],
+            scope=told["scope"],
+            asked=request.basis.asked if request.basis else "",
+            n_since_all=request.basis.n_since_all + 1 if request.basis and told["is_narrow"] else 0,
         )
 
     def close(self) -> None:
@@ -100,3 +114,18 @@ class Gate:
             self._process.kill()
             self._process.communicate()
             self._process = None
+
+
+def _asked(request: GateRequest) -> dict[str, Any]:
+    """The basis as the gate's process reads it."""
+    basis = request.basis
+    if basis is None or basis.why_all:
+        return {"why_all": basis.why_all if basis else ""}
+    return {
+        "why_all": "",
+        "release": basis.release,
+        "held": basis.held,
+        "home": str(request.home),
+        "holds": request.holds,
+        "few": request.few,
+    }

@@ -55,6 +55,12 @@ class GateResult:
     n_held_back: int = 0
     notes: list[str] = field(default_factory=list)
     """What could not be asked, and why: a last release that is damaged, for one."""
+    scope: str = ""
+    """Which rows checks of single rows looked at, in words."""
+    asked: str = ""
+    """What tells the suites, the code and the libraries of other ones."""
+    n_since_all: int = 0
+    """How many results, this one included, lie after the last that looked at all rows."""
 
     @property
     def blocking(self) -> list[Check]:
@@ -97,6 +103,9 @@ class GateResult:
             "held_back": self.held_back,
             "n_held_back": self.n_held_back,
             "notes": self.notes,
+            "scope": self.scope,
+            "asked": self.asked,
+            "n_since_all": self.n_since_all,
             "checks": [asdict(check) for check in self.checks],
         }
 
@@ -112,6 +121,9 @@ class GateResult:
             held_back=given.get("held_back", []),
             n_held_back=given.get("n_held_back", 0),
             notes=given.get("notes", []),
+            scope=given.get("scope", ""),
+            asked=given.get("asked", ""),
+            n_since_all=given.get("n_since_all", 0),
         )
 
 

@@ -21,6 +21,11 @@ what is expected of the result::
             rows: SELECT document_id FROM documents  # where the check fails, the rows that it is about
 
 A batch with ``needs: previous`` is left out where nothing has been published yet.
+
+A rule for single rows may ask ``examined.main.…`` and ``examined.extracted.…`` in place of the tables themselves. Where
+the release before held the batch's checks and it is known which rows may differ from it, these are the only rows there,
+with all that is of the same document, meeting, demand or reference (``examined``). A row that must be there is looked
+for in the tables themselves. A check whose SQL asks for tables alone sees all rows, always.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shlex
 import shutil
 from datetime import UTC, datetime
@@ -220,6 +221,21 @@ def test_results_are_kept_release_by_release(faulty: GateResult, sound: Path, tm
     assert counted == [(len(faulty.checks) - faulty.n_passed,)]
     assert history.prune(home, 0) == 1
     assert history.attempts(home) == []
+
+
+def test_a_page_lists_the_last_results(faulty: GateResult, tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    for number in range(25):
+        at = NOW.replace(day=number + 1)
+        history.record(home, dataclasses.replace(faulty, release_id=f"r{number:04d}", checked_at=at, checks=[]))
+    assert [one.release_id for one in history.attempts(home, most=2)] == ["r0023", "r0024"]
+    assert [one.checked_at for one in history.attempts(home)] == [NOW.replace(day=day) for day in range(1, 26)]
+    listed = [f"r{number:04d}" for number in range(25) if f"<td>r{number:04d}</td>" in _latest(home)]
+    assert listed == [f"r{number:04d}" for number in range(4, 24)]
+
+
+def _latest(home: Home) -> str:
+    return (home.gates / "latest.html").read_text(encoding="utf-8")
 
 
 def test_what_cannot_be_checked_is_told(tmp_path: Path, sound: Path) -> None:

@@ -9,6 +9,7 @@ from schemas import catalog
 from schemas.ddl import script
 from schemas.tables_trends import TABLES as TREND_TABLES
 from warehouse.release.gate import contract
+from warehouse.release.gate.examined import Examined
 from warehouse.release.gate.suites import BUNDLED, SuiteError, bundled, load, parse
 
 GOOD = """
@@ -78,6 +79,7 @@ def empty() -> duckdb.DuckDBPyConnection:
         connection.execute(f"USE {name}.main")
         connection.execute(script([*catalog.TABLES, *TREND_TABLES]))
     connection.execute("USE memory.main")
+    Examined(connection)
     return connection
 
 
