@@ -30,12 +30,15 @@ LYING: tuple[Form, ...] = ("parquet",)
 """What lies in a release."""
 
 
-def _rows(table: Table, in_order: Collection[Table] = ()) -> str:
-    """The table's rows in the order of their key; those ``in_order`` lie ready in it."""
+def _rows(table: Table, in_order: Collection[Table] = (), cells: str = "*") -> str:
+    """The table's rows in the order of their key; those ``in_order`` lie ready in it.
+
+    The order is the last thing that is done: what is worked out of ordered rows may stand in another.
+    """
     if table in in_order:
-        return f"SELECT * FROM {_ORDERED}.{table.name}"  # noqa: S608 - declared names
-    order = ", ".join(f'"{name}"' for name in (table.primary_key or table.column_names))
-    return f"SELECT * FROM {table.qualified} ORDER BY {order}"  # noqa: S608 - declared names
+        return f"SELECT {cells} FROM {_ORDERED}.{table.name} t"  # noqa: S608 - declared names
+    order = ", ".join(f't."{name}"' for name in (table.primary_key or table.column_names))
+    return f"SELECT {cells} FROM {table.qualified} t ORDER BY {order}"  # noqa: S608 - declared names
 
 
 @contextmanager
@@ -108,7 +111,7 @@ def _csv(table: Table, folder: Path, in_order: Collection[Table]) -> str:
     first, *others = table.columns
     cells = [f'{_cell(first)} AS "\ufeff{first.name}"', *(f'{_cell(c)} AS "{c.name}"' for c in others)]
     return (
-        f"COPY (SELECT {', '.join(cells)} FROM ({_rows(table, in_order)})) "  # noqa: S608
+        f"COPY ({_rows(table, in_order, ', '.join(cells))}) "
         f"TO {quoted(str(folder / 'csv' / f'{resource_name(table)}.csv'))} (FORMAT csv, HEADER)"
     )
 
