@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import re
 import shutil
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 _CLONE = 0x40049409  # FICLONE: the disk shares the blocks until one side is changed, where it can
+_STEP = 1 << 20  # bytes copied at a time
 _HIDDEN = re.compile(r"\..*\.tmp-\d+")
 
 
@@ -83,9 +86,32 @@ def listing(folder: Path) -> list[Path]:
 def copy(source: Path, target: Path) -> None:
     """Copies a file's bytes, sharing the disk's blocks where the disk can. Takes no lock."""
     with source.open("rb") as read, target.open("wb") as written:
-        try:
-            fcntl.ioctl(written.fileno(), _CLONE, read.fileno())
-        except OSError:
-            shutil.copyfileobj(read, written, 1 << 20)
+        if not _cloned(read, written):
+            shutil.copyfileobj(read, written, _STEP)
         written.flush()
         os.fsync(written.fileno())
+
+
+def copy_hashed(source: Path, target: Path) -> str:
+    """Copies as ``copy`` does and returns the SHA-256 of the bytes, in hexadecimal; they are read once for both."""
+    with source.open("rb") as read, target.open("wb", buffering=0) as written:
+        if _cloned(read, written):
+            found = hashlib.file_digest(read, "sha256")
+        else:
+            found, step = hashlib.sha256(), memoryview(bytearray(_STEP))
+            while n_read := read.readinto(step):
+                found.update(step[:n_read])
+                left = step[:n_read]
+                while left:
+                    left = left[written.write(left) :]
+        os.fsync(written.fileno())
+    return found.hexdigest()
+
+
+def _cloned(read: BinaryIO, written: BinaryIO) -> bool:
+    """Whether the disk shares the blocks of both files now."""
+    try:
+        fcntl.ioctl(written.fileno(), _CLONE, read.fileno())
+    except OSError:
+        return False
+    return True
