@@ -1,6 +1,6 @@
 """Tables as Parquet and CSV files: ordered by key, the same to the byte for the same rows.
 
-A release holds the Parquet files; CSV is made of it by ``safegov export --format package``.
+``safegov export --format package`` makes them of a release; Parquet lies in it already where its owner wants that.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _ROW_GROUP_WIDE = 10_240  # of texts of 4 kB: a row group is made in memory, one
 
 _ORDERED = "in_order"
 Form = Literal["parquet", "csv"]
-LYING: tuple[Form, ...] = ("parquet",)
-"""What lies in a release."""
+FORMS: tuple[Form, ...] = ("csv", "parquet")
+"""All that is made of a release."""
 
 
 def _rows(table: Table, in_order: Collection[Table] = (), cells: str = "*") -> str:
@@ -66,9 +66,7 @@ def _cell(column: Column) -> str:
     return csv_expression(column.name, column.type, is_free=is_free)
 
 
-def write_files(
-    con: duckdb.DuckDBPyConnection, tables: Iterable[Table], folder: Path, forms: Collection[Form] = LYING
-) -> None:
+def write_files(con: duckdb.DuckDBPyConnection, tables: Iterable[Table], folder: Path, forms: Collection[Form]) -> None:
     """One file a table in ``folder/<form>``: Parquet (zstd) or CSV. ``con`` has a release's database as its default."""
     chosen = list(tables)
     for form in forms:

@@ -64,8 +64,9 @@ def _make(home: Home, request: PublishRequest, stage: Path, clock: _Clock) -> tu
         names = [table.qualified for table in TABLES]
         rows = dict(zip(names, sql.counts(con, names), strict=True))
         told = readme.facts(con, request, dataset.read(home))
-        with clock.step("files"):
-            files.write_files(con, TABLES, stage)
+        if request.parquet:
+            with clock.step("files"):
+                files.write_files(con, TABLES, stage, ["parquet"])
         with clock.step("report"):
             write_report(con, request.release_id, stage / "report.html", told)
         readme.write(con, told, stage)

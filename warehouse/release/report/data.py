@@ -61,6 +61,7 @@ def _papers(told: Mapping[str, Any]) -> dict[str, Any]:
         "missing": said.missing,
         "citation": told["citation"],
         "invented": told["invented"],
+        "parquet": told["parquet"],
     }
 
 
