@@ -33,9 +33,9 @@ FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=7), warn_windo
     deps=["trends", GATE],
     pool=WAREHOUSE_POOL,
     group_name="publication",
-    kinds={"duckdb", "parquet", "csv"},
+    kinds={"duckdb"},
     owners=OWNERS,
-    description="The published release: DuckDB file, Parquet, data package, report, the gate's result, checksums.",
+    description="The published release: DuckDB file, data package, report, the gate's result, checksums.",
     freshness_policy=FRESH,
     automation_condition=WHEN_CHECKED,
 )
@@ -67,6 +67,7 @@ def publication(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[R
                     "gate.html": home.gates / f"{history.LATEST}.html",
                 },
                 memory_limit=workspace.memory_limit,
+                parquet=workspace.release_parquet,
             )
             record = record_of(connection, request)
             connection.execute("DELETE FROM main.releases")

@@ -36,6 +36,7 @@ def run_context(
         "held_limit": chosen.held_limit,
         "whole_every": chosen.whole_every,
         "memory_limit": chosen.memory_limit,
+        "release_parquet": chosen.release_parquet,
         "officeholders": chosen.officeholders,
         "samples": SAMPLES,
         "retries": chosen.retries,

@@ -61,6 +61,8 @@ class RunContext:
     """Where set, a release that the gate blocks is published and the reason recorded."""
     memory_limit: str = "1200MB"
     """Memory that DuckDB may use before it spills to disk."""
+    release_parquet: bool = False
+    """Put every table beside a release's database as a Parquet file."""
     officeholders: str | None = None
     """CSV of officeholders beside the bundled register."""
     samples: Path = field(default_factory=samples)

@@ -173,8 +173,8 @@ def export(
         typer.Option(
             "--format",
             "-f",
-            help="package is every table as CSV with datapackage.json; xlsx is Excel, dta Stata, sav SPSS; popolo "
-            "holds persons and events, ocd (Open Civic Data) events.",
+            help="package is every table as CSV and as Parquet, with datapackage.json; xlsx is Excel, dta Stata, sav "
+            "SPSS; popolo holds persons and events, ocd (Open Civic Data) events.",
         ),
     ] = ExportForm.CSV,
     place: Annotated[

@@ -53,6 +53,12 @@ VARIABLES = (
         "10",
         "After how many builds one is made again without what builds keep, and compared row by row; 0 never",
     ),
+    Variable(
+        "SAFEGOV_RELEASE_PARQUET",
+        "false",
+        "Whether releases made from now on hold every table as a Parquet file, too (true or false); else "
+        "`safegov export --format package` makes them",
+    ),
     Variable("SAFEGOV_OFFICEHOLDERS", "", "CSV of officeholders, read beside the register that comes with safegov"),
     Variable(
         "SAFEGOV_TIMEZONE",
@@ -81,6 +87,7 @@ VARIABLES = (
     Variable("SAFEGOV_MAIL_FROM", "safegov@localhost", "Sender of messages by mail"),
     Variable("SAFEGOV_MAIL_TO", "", "Receivers of messages by mail, separated by commas"),
 )
+_TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
 
 # DuckDB turns \\ into / and reads ? as the beginning of a URL's query; SQLAlchemy decodes %20 and the like in what it
@@ -122,6 +129,7 @@ class Settings:
     reject_limit: float
     held_limit: float
     whole_every: int
+    release_parquet: bool
     officeholders: str | None
     timezone: str
     daily_at: tuple[int, int]
@@ -156,6 +164,13 @@ def _number(given: Mapping[str, str], name: str, *, least: float = 0) -> float:
     if value < least:
         raise UsageError(f"{name}={given[name]!r}: expected a number of at least {least:g}")
     return value
+
+
+def _truth(given: Mapping[str, str], name: str) -> bool:
+    word = given[name].strip().lower()
+    if word not in _TRUTHS:
+        raise UsageError(f"{name}={given[name]!r}: expected true or false")
+    return _TRUTHS[word]
 
 
 def _releases(given: Mapping[str, str], name: str) -> int:
@@ -202,6 +217,7 @@ def settings(home: Path | None = None, environment: Mapping[str, str] | None = N
         reject_limit=_number(given, "SAFEGOV_REJECT_LIMIT"),
         held_limit=_number(given, "SAFEGOV_HELD_LIMIT"),
         whole_every=int(_number(given, "SAFEGOV_WHOLE_EVERY")),
+        release_parquet=_truth(given, "SAFEGOV_RELEASE_PARQUET"),
         officeholders=given["SAFEGOV_OFFICEHOLDERS"] or None,
         timezone=_zone(given, "SAFEGOV_TIMEZONE"),
         daily_at=_clock(given, "SAFEGOV_DAILY_AT"),

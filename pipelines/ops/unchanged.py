@@ -106,5 +106,5 @@ def _is_whole(home: Home) -> bool:
         release_id is not None
         and sealed is not None
         and sealing.is_as_sealed(home, release_id, sealed)
-        and not sealing.damages(home, release_id)
+        and not sealing.look(home, release_id)
     )

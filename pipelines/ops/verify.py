@@ -22,7 +22,13 @@ def release_faults(home: Home, release_id: str) -> list[str]:
         if is_current
         else f"`safegov verify --restore {release_id}` makes it whole where a sealed copy is kept"
     )
-    return [
+    told = [
         f"{damage}: it is not what was published; {remedy}"
         for damage in sealing.damages(home, release_id, in_full=True)
     ]
+    sealed = sealing.sealed_file(home, release_id)
+    if sealed is not None and not sealing.is_as_sealed(home, release_id, sealed, in_full=True):
+        told.append(
+            f"{sealed}, the sealed copy, is damaged; remove it: of the published release the next run makes one"
+        )
+    return told

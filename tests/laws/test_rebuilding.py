@@ -46,7 +46,7 @@ def _filled(folder: Path, takes: list[list[str]]) -> Home:
 
 
 def _published(home: Home, threads: int, hours: int) -> dict[str, str]:
-    """Hashes of the Parquet and CSV files of a release made now."""
+    """Hashes of the Parquet and CSV files that a release made now gives."""
     with duckdb.connect(str(home.warehouse)) as con:
         row = con.execute(
             "SELECT document_id FROM read_parquet($glob) WHERE text LIKE '%Chai Yunhe attended and delivered%'",
@@ -62,7 +62,7 @@ def _published(home: Home, threads: int, hours: int) -> dict[str, str]:
     publish(home, replace(asked, built_at=asked.built_at + timedelta(hours=hours)))
     package = home.path / "package"
     write_package(home.published_file, package)
-    files = [*(home.published / "parquet").iterdir(), *(package / "csv").iterdir()]
+    files = [*(package / "parquet").iterdir(), *(package / "csv").iterdir()]
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(files)}
 
 

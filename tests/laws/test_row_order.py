@@ -37,7 +37,7 @@ def _published(folder: Path, order: str) -> Told:
     publish(home, request("r0001"))
     write_package(home.published_file, home.path / "package")
     told: Told = {}
-    folders = (home.published, home.path / "package" / "csv")
+    folders = (home.published, home.path / "package" / "csv", home.path / "package" / "parquet")
     for path in (path for one in folders for path in one.rglob("*") if path.is_file()):
         if path.suffix in {".parquet", ".csv", ".html", ".md"}:
             told[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -163,7 +163,8 @@ def _suspected(
             numbered.append(f"SELECT {key} AS k, {content} AS h {rows}")
         else:
             numbered.append(f"SELECT {key} AS k, bit_xor({content}) AS h {rows} GROUP BY k")
-        conditions.append(f"WHERE {key} IN (FROM differing)")
+        # Keys alone are read of all rows; what is written out of the few is read where these stand.
+        conditions.append(f"WHERE rowid IN (SELECT rowid {rows} WHERE {key} IN (FROM differing))")
     if is_told and old == new:
         told = f"SELECT k FROM temp.{touched.ROWS} WHERE table_name = '{table.name}'"  # noqa: S608 - declared names
         return f"WITH differing AS MATERIALIZED ({told}) ", (conditions[0], conditions[1])

@@ -1,7 +1,8 @@
 """``datapackage.json``: what the files of tables hold, with keys and foreign keys (Frictionless Data Package v2).
 
-A release's package describes its Parquet files, of which programs check size and hash; the package that is made of it
-describes CSV files, of which they check every cell and key.
+A release's package describes its database, with all tables in it, and Parquet files where such lie there; programs
+check size and hash. The package that is made of it describes CSV files, of which they check every cell and key, and
+Parquet.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from typing import Any
 from schemas.datapackage import resource_name, table_schema
 from schemas.model import Table
 from warehouse.release.citation import spdx, title_of
+from warehouse.release.database import NAME
 from warehouse.release.dataset import Creator, Description
 from warehouse.release.model import PublishRequest
 
+TABLES = "tables"
+"""Property of the database's resource: what there is to say of each table in it."""
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
@@ -37,7 +41,8 @@ def descriptor(
     said: Description = told["said"]
     description = said.description or "Meetings, attendees and directives with the words behind every value."
     chosen = list(tables)
-    resources = {table.qualified: resource_name(table) for table in chosen}
+    names = {table.qualified: resource_name(table) for table in chosen}
+    held = [{**_table(table, names), **(_of_texts(said) if table.name == "documents" else {})} for table in chosen]
     known = {
         "id": f"https://doi.org/{said.doi}" if said.doi else None,
         "licenses": _licences(said, told),
@@ -59,8 +64,8 @@ def descriptor(
         "citation": told["citation"],
         "not_stated": said.missing,
         "resources": [
-            {**_resource(table, resources, folder, hashes), **(_of_texts(said) if table.name == "documents" else {})}
-            for table in chosen
+            _database(held, folder, hashes),
+            *(_placed(one, _in_parquet(one["name"], folder, hashes)) for one in held if request.parquet),
         ],
     }
 
@@ -93,31 +98,47 @@ def _contributor(one: Creator) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value}
 
 
-def _resource(table: Table, resources: dict[str, str], folder: Path, hashes: dict[str, str]) -> dict[str, Any]:
-    name = resources[table.qualified]
-    path = f"parquet/{name}.parquet"
+def _table(table: Table, names: Mapping[str, str]) -> dict[str, Any]:
+    """What there is to say of a table, wherever it lies."""
     return {
-        "name": name,
-        "type": "file",  # of a table, programs would read every cell: those that do take unknown numbers for faults
+        "name": names[table.qualified],
         "title": f"{table.qualified}",
         "description": f"{table.description}.",
+        "schema": table_schema(table, names),
+    }
+
+
+def _database(held: list[dict[str, Any]], folder: Path, hashes: Mapping[str, str]) -> dict[str, Any]:
+    path = f"{NAME}.duckdb"
+    return {
+        "name": NAME,
+        "type": "file",
+        "title": "The database",
+        "description": "All tables, with the views over them: for DuckDB 1.1 and later.",
+        "path": path,
+        "format": "duckdb",
+        "mediatype": "application/vnd.duckdb",
+        "bytes": (folder / path).stat().st_size,
+        "hash": f"sha256:{hashes[path]}",
+        TABLES: held,
+    }
+
+
+def _in_parquet(name: str, folder: Path, hashes: Mapping[str, str] | None = None) -> dict[str, Any]:
+    path = f"parquet/{name}.parquet"
+    return {
+        "type": "file",  # of a table, programs would read every cell: those that do take unknown numbers for faults
         "path": path,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "bytes": (folder / path).stat().st_size,
-        "hash": f"sha256:{hashes[path]}",
-        "schema": table_schema(table, resources),
+        "hash": f"sha256:{hashes[path] if hashes else sha256(folder / path)}",
     }
 
 
-def of_csv(described: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """The descriptor of a release with the CSV files in ``folder/csv`` in place of the release's own files."""
-    return {**described, "resources": [_in_csv(resource, folder) for resource in described["resources"]]}
-
-
-def _in_csv(resource: dict[str, Any], folder: Path) -> dict[str, Any]:
-    path = f"csv/{resource['name']}.csv"
-    own: dict[str, Any] = {
+def _in_csv(name: str, folder: Path) -> dict[str, Any]:
+    path = f"csv/{name}.csv"
+    return {
         "type": "table",
         "path": path,
         "format": "csv",
@@ -126,4 +147,34 @@ def _in_csv(resource: dict[str, Any], folder: Path) -> dict[str, Any]:
         "bytes": (folder / path).stat().st_size,
         "hash": f"sha256:{sha256(folder / path)}",
     }
-    return {name: value for name, value in (resource | own).items() if name != "parquet"}  # so called by older versions
+
+
+def _placed(table: dict[str, Any], place: dict[str, Any]) -> dict[str, Any]:
+    """A table as a resource: what it is, where it lies, its columns and keys."""
+    last = {"schema", "licenses"}
+    told = {name: value for name, value in table.items() if name not in last}
+    return told | place | {name: value for name, value in table.items() if name in last}
+
+
+def of_files(described: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """The descriptor of a release with the files in ``folder/csv`` and ``folder/parquet`` in place of its own.
+
+    A table's CSV file bears its name, by which keys lead from one to another, its Parquet file that with ``-parquet``.
+    """
+    tables = _tables(described["resources"])
+    in_csv = [_placed(table, _in_csv(table["name"], folder)) for table in tables]
+    in_parquet = [
+        {"name": f"{table['name']}-parquet", "title": f"{table['title']}, as Parquet"}
+        | _in_parquet(table["name"], folder)
+        | {name: value for name, value in table.items() if name == "licenses"}
+        for table in tables
+    ]
+    return {**described, "resources": in_csv + in_parquet}
+
+
+def _tables(resources: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What a release's descriptor says of its tables; older versions said it of their files alone."""
+    listed = list(resources)
+    held = next((list(resource[TABLES]) for resource in listed if TABLES in resource), listed)
+    kept = ("name", "title", "description", "schema", "licenses")
+    return [{name: table[name] for name in kept if name in table} for table in held]

@@ -1,6 +1,6 @@
 """Tables as Parquet and CSV files: ordered by key, the same to the byte for the same rows.
 
-A release holds the Parquet files; CSV is made of it by ``safegov export --format package``.
+``safegov export --format package`` makes them of a release; Parquet lies in it already where its owner wants that.
 """
 
 from __future__ import annotations
@@ -26,16 +26,19 @@ _ROW_GROUP_WIDE = 10_240  # of texts of 4 kB: a row group is made in memory, one
 
 _ORDERED = "in_order"
 Form = Literal["parquet", "csv"]
-LYING: tuple[Form, ...] = ("parquet",)
-"""What lies in a release."""
+FORMS: tuple[Form, ...] = ("csv", "parquet")
+"""All that is made of a release."""
 
 
-def _rows(table: Table, in_order: Collection[Table] = ()) -> str:
-    """The table's rows in the order of their key; those ``in_order`` lie ready in it."""
+def _rows(table: Table, in_order: Collection[Table] = (), cells: str = "*") -> str:
+    """The table's rows in the order of their key; those ``in_order`` lie ready in it.
+
+    The order is the last thing that is done: what is worked out of ordered rows may stand in another.
+    """
     if table in in_order:
-        return f"SELECT * FROM {_ORDERED}.{table.name}"  # noqa: S608 - declared names
-    order = ", ".join(f'"{name}"' for name in (table.primary_key or table.column_names))
-    return f"SELECT * FROM {table.qualified} ORDER BY {order}"  # noqa: S608 - declared names
+        return f"SELECT {cells} FROM {_ORDERED}.{table.name} t"  # noqa: S608 - declared names
+    order = ", ".join(f't."{name}"' for name in (table.primary_key or table.column_names))
+    return f"SELECT {cells} FROM {table.qualified} t ORDER BY {order}"  # noqa: S608 - declared names
 
 
 @contextmanager
@@ -63,9 +66,7 @@ def _cell(column: Column) -> str:
     return csv_expression(column.name, column.type, is_free=is_free)
 
 
-def write_files(
-    con: duckdb.DuckDBPyConnection, tables: Iterable[Table], folder: Path, forms: Collection[Form] = LYING
-) -> None:
+def write_files(con: duckdb.DuckDBPyConnection, tables: Iterable[Table], folder: Path, forms: Collection[Form]) -> None:
     """One file a table in ``folder/<form>``: Parquet (zstd) or CSV. ``con`` has a release's database as its default."""
     chosen = list(tables)
     for form in forms:
@@ -108,7 +109,7 @@ def _csv(table: Table, folder: Path, in_order: Collection[Table]) -> str:
     first, *others = table.columns
     cells = [f'{_cell(first)} AS "\ufeff{first.name}"', *(f'{_cell(c)} AS "{c.name}"' for c in others)]
     return (
-        f"COPY (SELECT {', '.join(cells)} FROM ({_rows(table, in_order)})) "  # noqa: S608
+        f"COPY ({_rows(table, in_order, ', '.join(cells))}) "
         f"TO {quoted(str(folder / 'csv' / f'{resource_name(table)}.csv'))} (FORMAT csv, HEADER)"
     )
 

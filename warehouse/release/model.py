@@ -29,7 +29,8 @@ class PublishRequest:
     here, after those of the release that is published now.
 
     ``quality`` are further files by their path below ``quality/`` (the gate's result and pages); a folder is copied
-    whole. ``switch`` false leaves the published link as it is.
+    whole. ``parquet`` puts every table beside the database as a Parquet file. ``switch`` false leaves the published
+    link as it is.
     """
 
     release_id: str
@@ -43,6 +44,7 @@ class PublishRequest:
     quality: Mapping[str, Path | bytes] = field(default_factory=dict)
     memory_limit: str | None = None
     threads: int | None = None
+    parquet: bool = False
     switch: bool = True
 
     def __post_init__(self) -> None:

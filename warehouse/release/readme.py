@@ -31,6 +31,7 @@ def facts(con: duckdb.DuckDBPyConnection, request: PublishRequest, said: Descrip
         "said": said,
         "invented": invented(counts["samples"], counts["documents"]),
         "release_id": request.release_id,
+        "parquet": request.parquet,
         "built_on": request.built_at.date().isoformat(),
         "code_version": request.code_version,
         "extractor_version": request.extractor_version,

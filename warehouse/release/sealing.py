@@ -10,16 +10,24 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from warehouse.store.files import copy
+from warehouse.store.files import StoreError, copy, copy_hashed, write_bytes
 from warehouse.store.home import Home
 
 SUMS = "SHA256SUMS"
 _STATS = "stats.json"
+_SEALED = ".sealed"
+"""In the notes, beside the files of the release: the sealed database itself, and the day on which it was last read."""
+_READ_DAYS = 7
+"""Days after which a sealed database is read through though nobody touched it: bits turn without the disk noting it."""
 _KEPT = 2
 """Releases of which the files are kept sealed; of older ones, the checksums."""
 _FORMS: tuple[Literal["csv"], Literal["parquet"]] = ("csv", "parquet")
@@ -75,40 +83,108 @@ def _sums(path: Path) -> dict[str, str]:
     return {name: value for value, _, name in (line.partition("  ") for line in lines) if name}
 
 
+class Seal:
+    """A sealed copy that is being made: each file of the release is read once, for its checksum and for its copy.
+
+    Where the disk takes no copy, there are checksums alone, and the release stands without a seal.
+    """
+
+    def __init__(self, home: Home, release_id: str) -> None:
+        self._home, self._release_id = home, release_id
+        self._beside = _folder(home, release_id).with_name(f".{release_id}.tmp")
+        self._stats: Stats = {}
+        self._is_whole = True
+        shutil.rmtree(self._beside, ignore_errors=True)
+
+    def add(self, release: Path, names: Iterable[str]) -> dict[str, str]:
+        """Copies the files ``names`` of the folder ``release``, but those that can be written anew; returns the SHA-256
+        of each. Raises OSError for one that cannot be read."""
+        with ThreadPoolExecutor() as pool:  # neither hashing nor reading holds Python's lock
+            listed = list(names)
+            return dict(zip(listed, pool.map(lambda name: self._add(release, name), listed), strict=True))
+
+    def _add(self, release: Path, name: str) -> str:
+        source, target = release / name, self._beside / name
+        self._stats[name] = _stat(source)
+        if self._is_whole and not name.startswith(_REMADE):
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                found = copy_hashed(source, target)
+                target.chmod(0o444)
+            except OSError:
+                self._is_whole = False
+            else:
+                return found
+        return digest(source)
+
+    def close(self, sums: bytes) -> bool:
+        """Puts the copy in place, with the list of checksums that was published; returns whether there is one."""
+        folder = _folder(self._home, self._release_id)
+        try:
+            if self._is_whole:
+                self._beside.mkdir(parents=True, exist_ok=True)
+                (self._beside / SUMS).write_bytes(sums)
+                _write_notes(self._beside, self._stats | _of_sealed(self._beside / self._home.published_file.name))
+                shutil.rmtree(folder, ignore_errors=True)
+                self._beside.rename(folder)
+        except OSError:
+            self._is_whole = False
+        if self._is_whole:
+            _thin(self._home)
+        return self._is_whole
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Removes what was copied, unless it was put in place."""
+        shutil.rmtree(self._beside, ignore_errors=True)
+
+
 def seal(home: Home, release_id: str) -> bool:
     """Keeps a sealed copy of ``releases/<release_id>`` if its files are what its checksums say; returns whether."""
     release = home.releases / release_id
     sums = _sums(release / SUMS)
     if not sums:
         return False
-    folder = _folder(home, release_id)
-    beside = folder.with_name(f".{release_id}.tmp")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
+    with Seal(home, release_id) as made:
+        try:
+            return made.add(release, sums) == sums and made.close((release / SUMS).read_bytes())
+        except OSError:  # a file that is missing, say
+            return False
+
+
+Stats = dict[str, list[int] | None]
+"""By file, what the disk said of it when its bytes were what was published (``_stat``)."""
+
+
+def _noted(folder: Path) -> Stats:
     try:
-        for name, value in sums.items():
-            if name.startswith(_REMADE):
-                continue
-            (beside / name).parent.mkdir(parents=True, exist_ok=True)
-            copy(release / name, beside / name)
-            if digest(beside / name) != value:
-                return False
-            (beside / name).chmod(0o444)
-        (beside / SUMS).write_bytes((release / SUMS).read_bytes())
-        _note(release, sums, beside)
-        shutil.rmtree(folder, ignore_errors=True)
-        beside.rename(folder)
-    except OSError:  # a file that is missing, say
-        return False
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    _thin(home)
-    return True
+        noted: Stats = json.loads((folder / _STATS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return noted
 
 
-def _note(release: Path, sums: dict[str, str], folder: Path) -> None:
-    stats = {name: _stat(release / name) for name in sums}
-    (folder / _STATS).write_text(json.dumps(stats), encoding="utf-8")
+def _write_notes(folder: Path, stats: Stats) -> None:
+    with suppress(StoreError):  # without them, all is read at the next look
+        write_bytes(folder / _STATS, json.dumps(stats).encode())
+
+
+def _note(release: Path, sums: Iterable[str], folder: Path) -> None:
+    """Notes what the disk says of the files of a release, which are whole now."""
+    told = {name: stat for name, stat in _noted(folder).items() if name == _SEALED}
+    _write_notes(folder, {name: _stat(release / name) for name in sums} | told)
+
+
+def _of_sealed(sealed: Path) -> Stats:
+    """What is noted of a sealed database whose bytes were just looked at."""
+    stat = _stat(sealed)
+    return {_SEALED: [*stat, _today()]} if stat else {}
+
+
+def _today() -> int:
+    return int(time.time() // 86_400)
 
 
 def _stat(path: Path) -> list[int] | None:
@@ -145,13 +221,16 @@ def damages(home: Home, release_id: str, *, in_full: bool = False) -> list[Damag
 
     A file that the disk says nobody touched since is taken for whole, unless ``in_full``; the others are hashed.
     """
+    return _look(home, release_id, in_full=in_full)[0]
+
+
+def _look(home: Home, release_id: str, *, in_full: bool = False) -> tuple[list[Damage], Stats]:
+    """The damages of a release, and what the disk said of each file that is whole before it was looked at."""
     release = home.releases / release_id
     folder = _folder(home, release_id)
     sums = _sums(folder / SUMS) or _sums(release / SUMS)
-    try:
-        noted = json.loads((folder / _STATS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        noted = {}
+    noted = _noted(folder)
+    stats: Stats = {name: _stat(release / name) for name in sums}
     found = []
     if sums and (not (release / SUMS).is_file() or _sums(release / SUMS) != sums):
         found.append(Damage(release_id, release / SUMS, "is not the list of checksums that was published"))
@@ -159,11 +238,21 @@ def damages(home: Home, release_id: str, *, in_full: bool = False) -> list[Damag
         path = release / name
         if not path.is_file():
             found.append(Damage(release_id, path, "is missing"))
-        elif (in_full or noted.get(name) != _stat(path)) and digest(path) != value:
+        elif (in_full or noted.get(name) != stats[name]) and digest(path) != value:
             found.append(Damage(release_id, path, f"differs from its checksum (changed {_changed(path)} UTC)"))
     log = release / f"{home.published_file.name}.wal"
     if log.exists():
         found.append(Damage(release_id, log, "was left by a client that opened the database for writing"))
+    return found, stats
+
+
+def look(home: Home, release_id: str) -> list[Damage]:
+    """``damages``, for the writer: files that were copied or touched and are whole are noted, and not read again."""
+    found, stats = _look(home, release_id)
+    folder = _folder(home, release_id)
+    noted = _noted(folder)
+    if not found and (folder / SUMS).is_file() and any(noted.get(name) != stat for name, stat in stats.items()):
+        _write_notes(folder, noted | stats)
     return found
 
 
@@ -177,7 +266,7 @@ def restore(home: Home, release_id: str, *, now: datetime | None = None) -> tupl
     A client that has the changed file open keeps it; who opens it anew gets the whole one. Returns what was done, line
     by line, and what could not be mended.
     """
-    found = damages(home, release_id)
+    found = look(home, release_id)
     if not found:
         return [], []
     folder, release = _folder(home, release_id), home.releases / release_id
@@ -224,9 +313,21 @@ def _remake(home: Home, folder: Path, whole: Path, names: list[str]) -> None:
     remake(sealed, whole, [form for form in _FORMS if any(name.startswith(f"{form}/") for name in names)])
 
 
-def is_as_sealed(home: Home, release_id: str, sealed: Path) -> bool:
-    """Whether ``sealed``, the sealed database of a release, is what its checksum says."""
-    return digest(sealed) == _sums(_folder(home, release_id) / SUMS).get(sealed.name)
+def is_as_sealed(home: Home, release_id: str, sealed: Path, *, in_full: bool = False) -> bool:
+    """Whether ``sealed``, the sealed database of a release, is what its checksum says.
+
+    One that the disk says nobody touched since it was read, at most a week ago, is taken for whole, unless ``in_full``.
+    Call it as the writer unless ``in_full``: what was looked at is noted.
+    """
+    folder = _folder(home, release_id)
+    noted, now = _noted(folder), _of_sealed(sealed)
+    *stat, day = noted.get(_SEALED) or [0]
+    if not in_full and stat == _stat(sealed) and 0 <= _today() - day < _READ_DAYS:
+        return True
+    is_whole = digest(sealed) == _sums(folder / SUMS).get(sealed.name)
+    if is_whole and not in_full:
+        _write_notes(folder, noted | now)
+    return is_whole
 
 
 def make_whole(home: Home) -> tuple[list[str], bool]:

@@ -47,7 +47,7 @@ def _release(con: duckdb.DuckDBPyConnection, release_id: str) -> dict[str, Any]:
 
 
 def _papers(told: Mapping[str, Any]) -> dict[str, Any]:
-    """How to cite the release, what its owner states and what not, and what is invented in it."""
+    """How to cite the release, what its owner states and what not, what is invented in it, if Parquet lies beside."""
     said = told["said"]
     return {
         "title": told["title"],
@@ -61,6 +61,7 @@ def _papers(told: Mapping[str, Any]) -> dict[str, Any]:
         "missing": said.missing,
         "citation": told["citation"],
         "invented": told["invented"],
+        "parquet": told.get("parquet", False),
     }
 
 

@@ -47,57 +47,57 @@ SELECT m.meeting_id, m.held_on::VARCHAR, m.held_earliest::VARCHAR, m.held_latest
 FROM main.meetings m JOIN trends.meeting_periods p USING (meeting_id)
 LEFT JOIN main.places l ON l.place_code = m.place_code
 LEFT JOIN main.meeting_types t ON t.meeting_type_code = m.meeting_type_code
-WHERE list_contains($ids, m.meeting_id)
+WHERE m.meeting_id IN (SELECT unnest($ids))
 """
 _REPORTS = """
 SELECT r.meeting_id, r.document_id FROM main.meeting_reports r JOIN main.meetings m USING (meeting_id)
-WHERE list_contains($ids, r.meeting_id) ORDER BY r.meeting_id, r.document_id <> m.document_id, r.document_id
+WHERE r.meeting_id IN (SELECT unnest($ids)) ORDER BY r.meeting_id, r.document_id <> m.document_id, r.document_id
 """
 _ATTENDEES = """
 SELECT a.meeting_id, a.name, a.title, coalesce(a.rank_code, 'unknown'), a.presided, a.spoke, a.joined_remotely,
        a.document_id, a.start_char, a.end_char, a.person_id, p.name, p.name_zh
 FROM main.attendees a LEFT JOIN main.persons p USING (person_id)
-WHERE list_contains($ids, a.meeting_id) ORDER BY a.meeting_id, a.position
+WHERE a.meeting_id IN (SELECT unnest($ids)) ORDER BY a.meeting_id, a.position
 """
 _NAMED_AGAIN = """
 SELECT s.meeting_id || ' ' || s.person_id, s.document_id, s.start_char, s.end_char
 FROM main.attendee_sources s JOIN main.attendees a USING (meeting_id, person_id)
-WHERE list_contains($ids, s.meeting_id) AND s.document_id <> a.document_id ORDER BY ALL
+WHERE s.meeting_id IN (SELECT unnest($ids)) AND s.document_id <> a.document_id ORDER BY ALL
 """
 _SAID_AGAIN = """
 SELECT s.directive_id, s.document_id, s.start_char, s.end_char
 FROM main.directive_sources s JOIN main.directives d USING (directive_id)
-WHERE list_contains($ids, d.meeting_id) AND s.document_id <> d.document_id ORDER BY ALL
+WHERE d.meeting_id IN (SELECT unnest($ids)) AND s.document_id <> d.document_id ORDER BY ALL
 """
 _DIRECTIVES = """
 SELECT meeting_id, directive_id, speaker_name, speaker_kind, stringency = 'mandatory', deadline_text, document_id,
        start_char, end_char
-FROM main.directives WHERE list_contains($ids, meeting_id) ORDER BY meeting_id, position
+FROM main.directives WHERE meeting_id IN (SELECT unnest($ids)) ORDER BY meeting_id, position
 """
 _CODES_OF_BOOKS = "\nUNION ALL\n".join(
     f"SELECT directive_id, '{book}', {key}, c.document_id, c.start_char, c.end_char FROM main.directive_{book} c "  # noqa: S608
-    "JOIN main.directives d USING (directive_id) WHERE list_contains($ids, d.meeting_id)"
+    "JOIN main.directives d USING (directive_id) WHERE d.meeting_id IN (SELECT unnest($ids))"
     for book, key in CODEBOOKS.items()
 )
 _CODES = f"{_CODES_OF_BOOKS}\nORDER BY ALL"
 _EVIDENCE = """
 SELECT meeting_id, field, method, document_id, start_char, end_char FROM main.evidence
-WHERE list_contains($ids, meeting_id) AND start_char IS NOT NULL
+WHERE meeting_id IN (SELECT unnest($ids)) AND start_char IS NOT NULL
 ORDER BY meeting_id, field, document_id, start_char, end_char, method
 """
 _FIGURES = """
 SELECT meeting_id, measure_code, value, unit, document_id, start_char, end_char FROM main.reported_figures
-WHERE list_contains($ids, meeting_id) ORDER BY meeting_id, document_id, start_char, end_char
+WHERE meeting_id IN (SELECT unnest($ids)) ORDER BY meeting_id, document_id, start_char, end_char
 """
 _CORRECTED = """
 WITH of_fields AS (
     SELECT e.meeting_id, e.field, c.* EXCLUDE (field) FROM main.evidence e JOIN main.corrections c USING (correction_id)
-    WHERE list_contains($ids, e.meeting_id)),
+    WHERE e.meeting_id IN (SELECT unnest($ids))),
 of_rows AS (
     SELECT r.meeting_id, c.* FROM main.corrections c
     JOIN main.meeting_reports r ON r.document_id = regexp_extract(c.target, '(?:^| )document=(\\S+)', 1)
       OR r.meeting_id = regexp_extract(c.target, '(?:^| )meeting=(\\S+)', 1)
-    WHERE c.status = 'applied' AND list_contains($ids, r.meeting_id)
+    WHERE c.status = 'applied' AND r.meeting_id IN (SELECT unnest($ids))
       AND c.correction_id NOT IN (SELECT correction_id FROM of_fields))
 SELECT DISTINCT meeting_id, field, true, target, action, expect, value, author, written_on::VARCHAR, reason
 FROM of_fields
@@ -108,7 +108,7 @@ ORDER BY ALL
 """
 _DOCUMENTS = """
 SELECT document_id, title, publisher, published_on::VARCHAR, source_uri, rendition, text, language FROM main.documents
-WHERE list_contains($ids, document_id)
+WHERE document_id IN (SELECT unnest($ids))
 """
 
 

@@ -287,7 +287,9 @@ def test_all_tables_are_exported_as_a_package(home: Home, tmp_path: Path) -> Non
     _export(home, tmp_path / "all", "package")
     described = json.loads((tmp_path / "all" / "datapackage.json").read_text("utf-8"))
     assert {r["path"] for r in described["resources"]} == {
-        path.relative_to(tmp_path / "all").as_posix() for path in (tmp_path / "all" / "csv").iterdir()
+        path.relative_to(tmp_path / "all").as_posix()
+        for form in ("csv", "parquet")
+        for path in (tmp_path / "all" / form).iterdir()
     }
     for options in ({"place": ["410000"]}, {"table": ["meetings"]}, {"where": "true"}):
         with pytest.raises(UsageError, match=r"holds all rows|needs --table"):

@@ -40,8 +40,10 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "texts").mkdir()
     (folder / "texts" / "a.txt").write_text(TEXT, encoding="utf-8")
     home = measured(Home(folder / "home"))
-    done = execute(settings(home.path, {"SAFEGOV_WORKERS": "1"}), _request(folder))
+    asked = settings(home.path, {"SAFEGOV_WORKERS": "1", "SAFEGOV_RELEASE_PARQUET": "true"})
+    done = execute(asked, _request(folder))
     assert done.is_new_release and not done.failure, done
+    assert (home.published / "parquet" / "meetings.parquet").is_file()
     return folder
 
 
@@ -94,6 +96,7 @@ CHANGES: dict[str, Callable[[Home], Any]] = {
     "an event of one's own": lambda home: _write(home.own_events, "event_code,name_en\n"),
     "a release that was changed": lambda home: _write(home.published / "README.md", "mine"),
     "a sealed copy that is gone": lambda home: shutil.rmtree(home.path / ".sealed"),
+    "a sealed copy that was written to": lambda home: _write_to_sealed(home, home.published_file.name),
     "settings of Dagster of one's own": lambda home: _write(home.dagster / "dagster.yaml", "telemetry: {}\n"),
     "a run that failed": lambda home: _sql(home, "runs.db", "UPDATE runs SET status = 'FAILURE'"),
     "a drop that was passed over": lambda home: _sql(
@@ -108,6 +111,12 @@ CHANGES: dict[str, Callable[[Home], Any]] = {
     "a drop in an encoding that there is none of": _miscode,
     "an older format": lambda home: home.format.unlink(),
 }  # fmt: skip
+
+
+def _write_to_sealed(home: Home, name: str) -> None:
+    path = home.path / ".sealed" / home.published.resolve().name / name
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
 
 
 def _tell(home: Home, kind: str, subject: str) -> None:

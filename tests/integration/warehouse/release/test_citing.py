@@ -73,7 +73,8 @@ def test_what_the_owner_says_is_in_the_papers(home: Home) -> None:
     package = _package(home, "r0002")
     assert package["id"] == "https://doi.org/10.5072/example.17" and package["is_sample"] is False
     assert [licence["name"] for licence in package["licenses"]] == ["CC-BY-4.0"]  # type: ignore[attr-defined]
-    texts = next(one for one in package["resources"] if one["name"] == "documents")  # type: ignore[attr-defined]
+    (held,) = package["resources"]  # type: ignore[misc]
+    texts = next(one for one in held["tables"] if one["name"] == "documents")
     assert texts["licenses"][0]["title"] == "of each newspaper; quoted for research"
     assert Package(str(home.releases / "r0002" / "datapackage.json")).validate().valid
     for paper in ("README.md", "report.html"):

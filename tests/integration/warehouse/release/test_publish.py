@@ -18,7 +18,7 @@ from schemas import catalog
 from schemas.datapackage import resource_name
 from schemas.validation import polars_schema
 from tests.builders.released import request, working
-from warehouse.release import database
+from warehouse.release import database, sealing
 from warehouse.release.export.fields import ExportError
 from warehouse.release.export.package import write_package
 from warehouse.release.model import PublishError, PublishRequest
@@ -45,14 +45,14 @@ def package(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _package(home: Home, release_id: str, folder: Path) -> Path:
     counts = write_package(home.releases / release_id / home.published_file.name, folder).counts
-    assert set(counts) == {f"csv/{resource_name(table)}.csv" for table in TABLES}
+    assert set(counts) == {f"{form}/{resource_name(table)}.{form}" for form in ("csv", "parquet") for table in TABLES}
     return folder
 
 
 def test_the_folder_holds_all_that_is_promised(home: Home) -> None:
     names = {path.name for path in home.published.iterdir()}
     assert names == {
-        "safety_governance.duckdb", "parquet", "datapackage.json", "data-dictionary.md", "codebook.md", "README.md",
+        "safety_governance.duckdb", "datapackage.json", "data-dictionary.md", "codebook.md", "README.md",
         "LICENSE",
         "CITATION.cff", "CHANGELOG.md", "report.html", "quality", "release.json", "SHA256SUMS",
     }  # fmt: skip
@@ -96,7 +96,7 @@ def test_parquet_and_csv_hold_the_rows_of_the_database(home: Home, package: Path
         for table in TABLES:
             name = table.name if table.layer == "main" else f"{table.layer}_{table.name}"
             rows = con.sql(f"SELECT * FROM {table.qualified}").pl()
-            parquet = pl.read_parquet(home.published / "parquet" / f"{name}.parquet")
+            parquet = pl.read_parquet(package / "parquet" / f"{name}.parquet")
             assert dict(parquet.schema) == dict(polars_schema(table))
             assert parquet.sort(parquet.columns).equals(rows.sort(rows.columns))
             with (package / "csv" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -124,14 +124,46 @@ def test_csv_opens_right_in_a_spreadsheet(package: Path) -> None:
 def test_the_data_package_is_valid_and_a_changed_file_is_found(home: Home, tmp_path: Path) -> None:
     report = Package(str(home.published / "datapackage.json")).validate()
     assert report.valid, report.flatten(["title", "message"])[:5]
+    (resource,) = json.loads((home.published / "datapackage.json").read_text("utf-8"))["resources"]
+    assert resource["path"] == home.published_file.name
+    assert [table["name"] for table in resource["tables"]] == [resource_name(table) for table in TABLES]
     shutil.copytree(home.published, tmp_path / "changed")
-    path = tmp_path / "changed" / "parquet" / "meetings.parquet"
+    path = tmp_path / "changed" / home.published_file.name
     path.write_bytes(path.read_bytes()[:-1] + b"?")
     found = Package(str(tmp_path / "changed" / "datapackage.json")).validate().flatten(["type"])
     assert found == [["hash-count"]]
 
 
-def test_the_package_of_csv_is_valid_and_a_broken_key_is_found(home: Home, package: Path, tmp_path: Path) -> None:
+def test_parquet_that_lies_in_a_release_is_what_is_made_on_demand_to_the_byte(
+    home: Home, package: Path, tmp_path: Path
+) -> None:
+    other = Home(tmp_path / "other")
+    other.path.mkdir()
+    shutil.copyfile(home.warehouse, other.warehouse)
+    publish(other, request("r0001", parquet=True))
+    lying = sorted((other.releases / "r0001" / "parquet").iterdir())
+    assert [path.name for path in lying] == sorted(path.name for path in (package / "parquet").iterdir())
+    for path in lying:
+        assert path.read_bytes() == (package / "parquet" / path.name).read_bytes(), path.name
+    assert "| `parquet/` |" in (other.published / "README.md").read_text("utf-8")
+    assert "| `parquet/` |" not in (home.published / "README.md").read_text("utf-8")
+    assert Package(str(other.published / "datapackage.json")).validate().valid
+    described = json.loads((other.published / "datapackage.json").read_text("utf-8"))
+    assert {r["path"] for r in described["resources"]} == {
+        home.published_file.name,
+        *(f"parquet/{p.name}" for p in lying),
+    }
+    theirs = _package(other, "r0001", tmp_path / "package")
+    for path in sorted(package.rglob("*.*")):
+        assert path.read_bytes() == (theirs / path.relative_to(package)).read_bytes(), path.name
+    assert sealing.damages(other, "r0001", in_full=True) == []
+    whole = lying[0].read_bytes()
+    lying[0].unlink()
+    told, is_whole = sealing.make_whole(other)
+    assert is_whole and str(lying[0]) in told[0] and lying[0].read_bytes() == whole
+
+
+def test_the_package_of_files_is_valid_and_a_broken_key_is_found(home: Home, package: Path, tmp_path: Path) -> None:
     report = Package(str(package / "datapackage.json")).validate()
     assert report.valid, report.flatten(["title", "message"])[:5]
     described = json.loads((package / "datapackage.json").read_text("utf-8"))
@@ -139,16 +171,16 @@ def test_the_package_of_csv_is_valid_and_a_broken_key_is_found(home: Home, packa
     assert {name: value for name, value in described.items() if name != "resources"} == {
         name: value for name, value in of_release.items() if name != "resources"
     }
-    assert {r["name"] for r in described["resources"]} == {
-        t.name if t.layer == "main" else f"{t.layer}_{t.name}" for t in TABLES
-    }
+    names = {t.name if t.layer == "main" else f"{t.layer}_{t.name}" for t in TABLES}
+    assert {r["name"] for r in described["resources"]} == names | {f"{name}-parquet" for name in names}
     broken = tmp_path / "broken"
-    shutil.copytree(package / "csv", broken / "csv")
+    shutil.copytree(package, broken)
     lines = (broken / "csv" / "meeting_reports.csv").read_text("utf-8-sig").splitlines()
     lines[1] = lines[1].replace(lines[1].split(",")[0], "m-nobody", 1)
     (broken / "csv" / "meeting_reports.csv").write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
     for resource in described["resources"]:
         resource.pop("hash"), resource.pop("bytes")
+    described["resources"] = [r for r in described["resources"] if r["format"] == "csv"]
     (broken / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
     errors = Package(str(broken / "datapackage.json")).validate().flatten(["type", "message"])
     assert any(kind == "foreign-key" and "meetings" in message for kind, message in errors)
@@ -188,8 +220,13 @@ def test_the_same_rows_give_the_same_bytes(home: Home, tmp_path: Path) -> None:
     shutil.copyfile(home.warehouse, other.warehouse)
     publish(other, request("r0001", quality={"gate.json": b"{}", "pages/index.html": b"<p>"}))
     for path in sorted(home.published.rglob("*")):
-        if path.is_file() and path.suffix not in {".duckdb"} and path.name != "SHA256SUMS":
+        if path.is_file() and path.suffix not in {".duckdb"} and path.name not in {"SHA256SUMS", "datapackage.json"}:
             assert path.read_bytes() == (other.published / path.relative_to(home.published)).read_bytes(), path.name
+    described = [json.loads((one.published / "datapackage.json").read_text("utf-8")) for one in (home, other)]
+    for one in described:
+        for resource in one["resources"]:  # of the database, whose bytes no two writings share
+            resource.pop("hash"), resource.pop("bytes")
+    assert described[0] == described[1]
 
 
 def test_texts_that_are_copied_slice_by_slice_stand_in_the_same_order(
@@ -210,7 +247,7 @@ def test_texts_that_are_copied_slice_by_slice_stand_in_the_same_order(
     assert ids == sorted(ids) and len(ids) > 10
     assert (package / "csv/documents.csv").read_bytes() == (theirs / "csv/documents.csv").read_bytes()
     name = "parquet/documents.parquet"
-    assert (home.published / name).read_bytes() == (other.published / name).read_bytes()
+    assert (package / name).read_bytes() == (theirs / name).read_bytes()
 
 
 def test_a_release_is_never_changed_and_a_failure_leaves_no_trace(home: Home, tmp_path: Path) -> None:
@@ -257,12 +294,21 @@ def test_a_package_is_of_a_published_release_and_takes_no_files_place(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_release_of_an_older_version_gives_a_package_too(home: Home, package: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_release_of_an_older_version_gives_a_package_too(
+    home: Home, package: Path, tmp_path: Path, form: str
+) -> None:
     old = tmp_path / "r0001"
     old.mkdir()
     described = json.loads((package / "datapackage.json").read_text("utf-8"))
-    for resource in described["resources"]:  # as those before CSV was made on demand
-        resource["parquet"] = f"parquet/{resource['name']}.parquet"
+    described["resources"] = [resource for resource in described["resources"] if resource["format"] == "csv"]
+    for resource in described["resources"]:
+        if form == "csv":  # as those before CSV was made on demand
+            resource["parquet"] = f"parquet/{resource['name']}.parquet"
+        else:  # as those before Parquet was
+            place = f"parquet/{resource['name']}.parquet"
+            resource.pop("encoding")
+            resource |= {"type": "file", "path": place, "format": form, "mediatype": "application/vnd.apache.parquet"}
     (old / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
     shutil.copyfile(home.releases / "r0001" / home.published_file.name, old / home.published_file.name)
     write_package(old / home.published_file.name, tmp_path / "out")

@@ -12,6 +12,7 @@ from tests.builders.released import request
 from tests.builders.texts import labelled_texts, store_texts
 from warehouse.release import database
 from warehouse.release.changes import fill_changes
+from warehouse.release.export.package import write_package
 from warehouse.release.publish import publish
 from warehouse.release.trends.views import create_views
 from warehouse.resolution.build import build
@@ -124,6 +125,8 @@ def test_both_ways_of_copying_give_the_same_database_and_files(
                 continue  # only one has a release before
             for first, second in (sides, reversed(sides)):
                 assert con.execute(f"(SELECT * {first}) EXCEPT ALL (SELECT * {second})").fetchall() == [], table
-    for path in sorted((home.published / "parquet").iterdir()):
+    for one in (home, other):
+        write_package(one.published_file, one.path / "package")
+    for path in sorted((home.path / "package" / "parquet").iterdir()):
         if path.name != "releases.parquet":
-            assert path.read_bytes() == (other.published / "parquet" / path.name).read_bytes(), path.name
+            assert path.read_bytes() == (other.path / "package" / "parquet" / path.name).read_bytes(), path.name

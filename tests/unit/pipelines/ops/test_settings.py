@@ -29,11 +29,19 @@ def test_the_home_given_goes_before_the_environment(tmp_path: Path) -> None:
         ("SAFEGOV_TIMEZONE", "Mars/Olympus"),
         ("SAFEGOV_RETRIES", "often"),
         ("SAFEGOV_WORKERS", "-1"),
+        ("SAFEGOV_RELEASE_PARQUET", "parquet"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(name: str, value: str) -> None:
     with pytest.raises(UsageError, match=name):
         settings(None, {name: value})
+
+
+@pytest.mark.parametrize(
+    ("value", "truth"), [("", False), ("false", False), ("0", False), ("True", True), ("yes", True)]
+)
+def test_yes_and_no_are_understood(value: str, truth: bool) -> None:
+    assert settings(None, {"SAFEGOV_RELEASE_PARQUET": value}).release_parquet is truth
 
 
 def test_secrets_do_not_show() -> None:
