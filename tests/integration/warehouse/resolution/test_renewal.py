@@ -56,8 +56,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture
-def home(built: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    monkeypatch.setattr(renewal, "_MOST_GROWN", 100)  # so small a file grows by half at once
+def home(built: Home, tmp_path: Path) -> Home:
     return Home(shutil.copytree(built.path, tmp_path, dirs_exist_ok=True))  # with the times of files: builds ask them
 
 
@@ -202,6 +201,8 @@ def test_most_texts_new_are_built_whole(home: Home) -> None:
 
 def test_a_file_that_has_grown_is_built_whole(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(renewal, "_MOST_GROWN", 0.5)
+    assert again(home).why_whole is None  # so small a file may grow
+    monkeypatch.setattr(renewal, "_SMALL_BYTES", 0)
     assert again(home).why_whole == "the database has grown by what builds replaced in it"
 
 
