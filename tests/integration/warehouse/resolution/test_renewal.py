@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import yaml
 
 from schemas.catalog import TABLES as CATALOG
 from schemas.polars_types import polars_schema
+from schemas.project import data
 from schemas.tables_store import COLLECTED
 from schemas.tables_trends import STALE
 from schemas.tables_trends import TABLES as COUNTS
@@ -24,6 +26,7 @@ from tests.builders.corpus import Demand, Person, Report, store
 from warehouse.corrections.apply_to_documents import add
 from warehouse.corrections.form import from_entry
 from warehouse.release.trends import views
+from warehouse.resolution import kept as kept_build
 from warehouse.resolution import renewal
 from warehouse.resolution.kept import held_by
 from warehouse.resolution.renewal import Renewed, renew
@@ -284,6 +287,16 @@ def test_an_event_of_ones_own_that_is_added_makes_trends_whole(home: Home) -> No
     assert again(home).why_whole is None
     assert not make_trends(home)
     assert rows(home, "SELECT DISTINCT event_code FROM trend_event_responses_by_place WHERE event_code = 'l_fire'")
+
+
+def test_counts_of_touched_meetings_rest_on_no_table_that_builds_do_not_note() -> None:
+    """Coverage alone is not noted, as what rests on it is counted whole each time."""
+    folder = data("warehouse.release.trends", "sql")
+    scripts = [(folder / f"{name}.sql").read_text(encoding="utf-8") for name in ("base", "cascade")]
+    by_place = [views._family(subject, views._BY_PLACE) for subject in views._SUBJECTS]
+    named = set(re.findall(r"main\.(\w+)", "\n".join([*scripts, *by_place, views._pairs()])))
+    assert {"meetings", "directives", "events", "persons", "places"} <= named <= {one.name for one in CATALOG}
+    assert named & kept_build._UNCOUNTED == {"coverage"}
 
 
 def test_a_whole_build_beside_another_leaves_neither_views_nor_counts(home: Home) -> None:
