@@ -15,6 +15,10 @@ _PERIODS = (
     day("quarter", "First day of the quarter; NULL where it cannot be known"),
     day("year", "First day of the year; NULL where it cannot be known"),
 )
+_CELL = (
+    *_PERIODS,
+    day("week", "First day (Monday) of the week; NULL where it cannot be known"),
+)
 _WHERE = (
     text("place_code", "Place whose body held the meeting"),
     text("province_code", "Code of its province-level unit"),
@@ -84,9 +88,9 @@ WEEKS = Table(
 MEETING_CELLS = Table(
     "trends",
     "meeting_cells",
-    "Meetings of one month, place, level and rendition",
+    "Meetings of one month, week, place, level and rendition",
     (
-        *_PERIODS,
+        *_CELL,
         *_WHERE,
         *_WORDED,
         _big("n_meetings", "Meetings"),
@@ -101,9 +105,9 @@ MEETING_CELLS = Table(
 DIRECTIVE_CELLS = Table(
     "trends",
     "directive_cells",
-    "Demands of one month, place, level and rendition",
+    "Demands of one month, week, place, level and rendition",
     (
-        *_PERIODS,
+        *_CELL,
         *_WHERE,
         *_WORDED,
         _big("n_directives", "Demands"),
@@ -118,9 +122,9 @@ DIRECTIVE_CELLS = Table(
 CODE_CELLS = Table(
     "trends",
     "code_cells",
-    "Demands of one code in one month, place, level and rendition",
+    "Demands of one code in one month, week, place, level and rendition",
     (
-        *_PERIODS,
+        *_CELL,
         *_WHERE,
         *_WORDED,
         text(
@@ -138,9 +142,9 @@ CODE_CELLS = Table(
 RANK_CELLS = Table(
     "trends",
     "rank_cells",
-    "Attendances of one rank in one month, place, level and rendition",
+    "Attendances of one rank in one month, week, place, level and rendition",
     (
-        *_PERIODS,
+        *_CELL,
         *_WHERE,
         *_WORDED,
         key("rank_code", "The rank; unknown where the text tells none"),
@@ -273,6 +277,25 @@ CASCADE_LINKS = Table(
     ),
     primary_key=("meeting_id", "source_kind", "source_key"),
 )
+
+STALE = Table(
+    "trends",
+    "stale_keys",
+    "What builds put or took away since the counts were made. It is in working databases alone, and only until trends "
+    "are made again: while it is there, counts and views tell of an earlier build",
+    (
+        text(
+            "kind",
+            "What the key is of: code (what made the build), meeting, attendee (a person who was at a touched "
+            "meeting), person (whose own row is another), table (of which more may be another than meetings tell)",
+            nullable=False,
+            values=("code", "meeting", "attendee", "person", "table"),
+        ),
+        key("key", "The key"),
+    ),
+    primary_key=("kind", "key"),
+)
+"""Not among ``TABLES``: no release has it."""
 
 TABLES = (
     PERIODS,

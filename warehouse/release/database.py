@@ -15,6 +15,7 @@ from schemas.model import Table
 from schemas.polars_types import polars_schema
 from warehouse.release.history import add_releases, record_of, records
 from warehouse.release.model import PublishError, PublishRequest
+from warehouse.release.trends import stale
 from warehouse.store import build_state, files, sql, working_file
 from warehouse.store.home import Home
 
@@ -41,8 +42,8 @@ def copied(home: Home, target: Path, request: PublishRequest) -> Iterator[duckdb
     A file that its build made anew (``working_file.anew``) is copied byte by byte, unless it is small; any other table
     by table, which leaves behind what it keeps of earlier builds, of texts that were withdrawn since among them.
 
-    Raises PublishError where there is no working database, it is in use, or a table of the request breaks its
-    declaration.
+    Raises PublishError where there is no working database, it is in use, its trends tell of an earlier build, or a
+    table of the request breaks its declaration.
     """
     if not home.warehouse.exists():
         raise PublishError(f"there is no working database {home.warehouse}: nothing has been built yet")
@@ -58,6 +59,8 @@ def copied(home: Home, target: Path, request: PublishRequest) -> Iterator[duckdb
             con.execute(f"ATTACH {quoted(str(home.warehouse))} AS working (READ_ONLY)")
         except duckdb.Error as error:
             raise PublishError(f"{home.warehouse} cannot be read: {error}; close what has it open") from error
+        if stale.is_noted(con, "working"):
+            raise PublishError(f"trends of {home.warehouse} are those of an earlier build: materialize trends first")
         if _is_clean(con, home):
             con.execute("DETACH working")
             files.copy(home.warehouse, target)

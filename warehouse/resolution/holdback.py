@@ -129,8 +129,8 @@ def check_meetings(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _broken(con: duckdb.DuckDBPyConnection, stage: str, tables: Sequence[tuple[str, Table]]) -> Iterator[RowRule]:
-    """The rules of a stage that some row breaks; and those that the declarations of ``tables`` set, all of a table in one
-    pass. Of what reports say only those are asked that are not as in the build before (``r_new``), which asked the others."""
+    """The rules of a stage that some row breaks; and those that the declarations of ``tables`` set, all of a table in
+    one pass. Of reports only those are asked that are not as in the build before (``r_new``): it asked the others."""
     for rule in rules():
         if rule.stage == stage and _is_broken(con, rule):
             yield rule

@@ -23,10 +23,12 @@ import duckdb
 from schemas.catalog import TABLES, table
 from schemas.ddl import create_table
 from schemas.model import Table
+from schemas.tables_trends import STALE
 from schemas.tables_trends import TABLES as COUNTS
 from warehouse.corrections.form import Correction
 from warehouse.release.changes import compared_tables, key_number
-from warehouse.release.trends.views import leave_standing
+from warehouse.release.trends import stale
+from warehouse.release.trends.views import VIEWS
 from warehouse.resolution.memo import Memo, content
 from warehouse.store import sql, touched
 
@@ -61,7 +63,14 @@ _MARKS = ("duplicate_of", "superseded_by", "vanished_on", "is_sample")
 """What a build says of a document by others: all else of its row rests on itself."""
 
 
+_OTHERS = {name: f"{name} IN (FROM temp.other_{name})" for name in ("document_id", "meeting_id", "directive_id")}
+"""Conditions on rows that do not stay, by the key that tells them (``_find_others``)."""
 _COMPARED = {one.name for one in compared_tables()}
+_UNCOUNTED = {
+    *("changes", "check_results", "corrections", "coverage", "document_sources", "meeting_aliases", "officeholders"),
+    *("person_aliases", "reference_sources", "releases", "reporting_places"),
+}
+"""Tables on which no count of trends rests, and those that trends go through whole."""
 
 
 class WholeNeededError(Exception):
@@ -223,39 +232,68 @@ WHERE document_id NOT IN (SELECT split_part(document_id, '#', 1) FROM held_rows)
 
 def put(con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
     """Puts what differs into the database before, which is the default of ``con`` now. What a build does not make is
-    taken away: views, counts, and what publication fills.
+    taken away, as is what publication fills. Counts and views of trends stay as they are, and what they rest on that is
+    another now is noted (``stale``).
 
     Which rows may differ stands in ``touched.ROWS`` then. Raises WholeNeededError where something was withdrawn: its
     words would stay in the file.
     """
     touched.clear(con)
+    stale.begin(con)
     for name, query in _NEVER_DELETED.items():
         if _any(con, f"({query.format(name)}) EXCEPT ({query.format(f'{BESIDE}.{name}')})"):
             raise WholeNeededError(f"rows of {name} were withdrawn")
     _drop_made(con)
-    same_documents = f"document_id IN (FROM {BESIDE}.fresh.same_documents)"
-    same_meetings = f"meeting_id IN (FROM {BESIDE}.fresh.same_meetings)"
-    of_same = f"directive_id IN (SELECT directive_id FROM main.directives WHERE {same_meetings})"  # noqa: S608
+    _find_others(con)
+    for meetings in ("main.meetings", f"{BESIDE}.main.meetings"):  # whose people, demands and figures are put anew
+        stale.add(con, "meeting", f"SELECT meeting_id FROM {meetings} WHERE {_OTHERS['meeting_id']}")  # noqa: S608
+    stale.add(con, "attendee", f"SELECT DISTINCT person_id FROM main.attendees WHERE {_OTHERS['meeting_id']}")  # noqa: S608
     for one in TABLES:
         made = f"{BESIDE}.{one.qualified}"
         if one.layer == "extracted":
-            _put_others(con, one, f"{BESIDE}.fresh.{one.name}", same_documents)
+            _put_others(con, one, f"{BESIDE}.fresh.{one.name}", "document_id")
         elif one == _DOCUMENTS:
             _put_marks(con, made)
-            _put_others(con, one, f"(FROM {made} WHERE NOT {same_documents})", same_documents)
-        elif one in _OF_MEETINGS:
-            _put_others(con, one, made, same_meetings)
+            made = f"(FROM {made} WHERE {_OTHERS['document_id']})"
+            for rows in (f"FROM {one.qualified} WHERE {_OTHERS['document_id']}", f"FROM {made}"):
+                _note_counted(con, one, rows)
+            _put_others(con, one, made, "document_id")
+        elif one in _OF_MEETINGS or one == _DIRECTIVES:
+            _put_others(con, one, made, "meeting_id")
         elif one in _OF_DIRECTIVES:
-            _put_others(con, one, made, of_same)
-        elif one != _DIRECTIVES:
+            _put_others(con, one, made, "directive_id")
+        else:
             _put_difference(con, one, made)
-    _put_others(con, _DIRECTIVES, f"{BESIDE}.{_DIRECTIVES.qualified}", same_meetings)  # last: others ask it
+    for name in _OTHERS:
+        con.execute(f"DROP TABLE temp.other_{name}")
+    stale.write(con)
 
 
-def _put_others(con: duckdb.DuckDBPyConnection, one: Table, made: str, same: str) -> None:
-    """Puts the rows of ``made`` in the place of those for which ``same`` does not hold."""
-    _note(con, one, f"FROM {one.qualified} WHERE NOT {same}")
-    con.execute(f"DELETE FROM {one.qualified} WHERE NOT {same}")  # noqa: S608 - declared names
+def _find_others(con: duckdb.DuckDBPyConnection) -> None:
+    """Makes temporary tables of the keys of what does not stay as it stands, before and now: they are few, so that
+    their rows are soon found among all."""
+    for name, tables, same in (
+        ("document_id", ("main.documents", "extracted.documents"), "same_documents"),
+        ("meeting_id", ("main.meetings",), "same_meetings"),
+    ):
+        all_keys = " UNION ".join(
+            f"SELECT {name} FROM {catalog}{table}"  # noqa: S608 - declared names
+            for table in tables
+            for catalog in ("", f"{BESIDE}.")
+        )
+        con.execute(
+            f"CREATE TEMP TABLE other_{name} AS FROM ({all_keys}) ANTI JOIN {BESIDE}.fresh.{same} USING ({name})"
+        )
+    con.execute(
+        "CREATE TEMP TABLE other_directive_id AS SELECT directive_id FROM main.directives "  # noqa: S608 - own names
+        f"WHERE {_OTHERS['meeting_id']}"
+    )
+
+
+def _put_others(con: duckdb.DuckDBPyConnection, one: Table, made: str, key: str) -> None:
+    """Puts the rows of ``made`` in the place of those whose ``key`` does not stay (``_find_others``)."""
+    _note(con, one, f"FROM {one.qualified} WHERE {_OTHERS[key]}")
+    con.execute(f"DELETE FROM {one.qualified} WHERE {_OTHERS[key]}")  # noqa: S608 - declared names
     _note(con, one, f"FROM {made}")
     con.execute(f"INSERT INTO {one.qualified} FROM {made}")
 
@@ -278,7 +316,9 @@ def _put_difference(con: duckdb.DuckDBPyConnection, one: Table, made: str) -> No
     )
     if sql.count(con, "differing"):
         for rows in (one.qualified, made):
-            _note(con, one, f"FROM {rows} x WHERE hash(x) IN (FROM differing)")
+            differ = f"FROM {rows} x WHERE hash(x) IN (FROM differing)"
+            _note(con, one, differ)
+            _note_counted(con, one, differ)
         con.execute(f"DELETE FROM {one.qualified} x WHERE hash(x) IN (FROM differing)")  # noqa: S608
         con.execute(f"INSERT INTO {one.qualified} FROM {made} x WHERE hash(x) IN (FROM differing)")
     con.execute("DROP TABLE differing")
@@ -291,14 +331,30 @@ def _note(con: duckdb.DuckDBPyConnection, one: Table, rows: str) -> None:
         con.execute(f"INSERT INTO temp.{touched.ROWS} SELECT '{one.name}', {number} {rows}")
 
 
+def _note_counted(con: duckdb.DuckDBPyConnection, one: Table, rows: str) -> None:
+    """Notes what counts rest on in ``rows`` of a table that is not put by meeting. Marks of documents are not counted;
+    the days of publication of texts are gone through whole."""
+    if one.layer != "main" or one.name in _UNCOUNTED:
+        return
+    if one == _DOCUMENTS:
+        for reports in ("main.meeting_reports", f"{BESIDE}.main.meeting_reports"):
+            of_rows = f"document_id IN (SELECT document_id FROM ({rows}))"  # noqa: S608 - declared names
+            stale.add(con, "meeting", f"SELECT meeting_id FROM {reports} WHERE {of_rows}")  # noqa: S608
+    elif one.name == "persons":
+        stale.add(con, "person", f"SELECT person_id FROM ({rows})")  # noqa: S608
+    elif "meeting_id" in one.column_names:
+        stale.add(con, "meeting", f"SELECT meeting_id FROM ({rows})")  # noqa: S608
+    else:
+        stale.add(con, "table", f"SELECT '{one.qualified}' FROM ({rows}) LIMIT 1")  # noqa: S608
+
+
 def _current(con: duckdb.DuckDBPyConnection) -> str:
     return str(con.execute("SELECT current_database()").fetchall()[0][0])
 
 
 def _drop_made(con: duckdb.DuckDBPyConnection) -> None:
-    """Drops the views of the database and all tables that are not declared. Counts and tables of trends stay as they
-    are: what they rest on is looked at when they are made again."""
-    declared = {one.qualified for one in (*TABLES, *COUNTS)} | {f"main.{name}" for name in leave_standing(con)}
+    """Drops all views and tables that are not declared. Counts and views of trends stay where they stand."""
+    declared = {one.qualified for one in (*TABLES, *COUNTS, STALE)} | {f"main.{name}" for name in VIEWS}
     own = "NOT internal AND database_name = current_database()"
     for kind, name in (("VIEW", "view"), ("TABLE", "table")):
         query = f"SELECT schema_name, {name}_name FROM duckdb_{name}s() WHERE {own}"  # noqa: S608

@@ -11,6 +11,7 @@ from schemas import catalog, tables_extracted
 from schemas.ddl import script as ddl_script
 from schemas.model import Table
 from schemas.project import sample_hashes
+from warehouse.release.trends import counts
 from warehouse.release.trends.views import drop_views
 from warehouse.resolution import kept as kept_build
 from warehouse.resolution.kept import PART, Kept
@@ -100,13 +101,14 @@ def make_tables(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _drop_all(con: duckdb.DuckDBPyConnection) -> None:
-    """Drops the declared tables, the views of them, and what an earlier build left in this connection."""
+    """Drops the declared tables, the counts and views of them, and what an earlier build left in this connection."""
     for view in con.execute(
         "SELECT schema_name, view_name FROM duckdb_views() "
         "WHERE NOT internal AND database_name = current_database() AND schema_name IN ('main','extracted','quality')"
     ).fetchall():
         con.execute(f'DROP VIEW "{view[0]}"."{view[1]}"')
     drop_views(con)
+    counts.drop(con)
     made = "SELECT concat(schema_name, '.', table_name) FROM duckdb_tables() WHERE database_name = current_database()"
     there = {name for (name,) in sql.execute(con, made).fetchall()}
     for table in catalog.TABLES:

@@ -18,6 +18,9 @@ from warehouse.store.home import Home
 
 _MOST_GROWN = 1.75
 """How much larger than after the last whole build the file may be that a build goes on from; trends are in it, too."""
+_SMALL_BYTES = 32 * 1024 * 1024
+"""Size up to which a file may grow whatever it was: the views of trends alone double the smallest, and a release of so
+small a file leaves behind what is free in it (``release.database``)."""
 Step = Callable[[str], AbstractContextManager[None]]
 
 
@@ -42,7 +45,7 @@ def renew(
     before = build_state.working(home)
     if before is None or not (before.is_anew and before.kept and home.warehouse.exists()):
         why = "there is no build to go on from"
-    elif home.warehouse.stat().st_size > _MOST_GROWN * before.whole_bytes:
+    elif home.warehouse.stat().st_size > max(_SMALL_BYTES, _MOST_GROWN * before.whole_bytes):
         why = "the database has grown by what builds replaced in it"
     else:
         try:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,12 +13,11 @@ import duckdb
 import jinja2
 
 from schemas import catalog
-from schemas.ddl import comments, quoted, script
+from schemas.ddl import comments, quoted
 from schemas.dictionary import View
 from schemas.project import data
-from schemas.tables_trends import TABLES
 from schemas.vocabularies import CODEBOOKS
-from warehouse.release.trends import standing
+from warehouse.release.trends import counts, stale, standing
 from warehouse.release.trends.flat import code_columns, fact_codes, facts
 from warehouse.store import sql
 
@@ -58,6 +56,7 @@ _JOINED = {"directive_facts": facts, "directive_fact_codes": fact_codes}
 _KEPT = {"cascade_codes", "coverage_by_month_and_place", "place_months", "person_edges"}
 _KEPT_GRAIN = "_by_year_and_place"
 """Views whose rows are kept: asked anew, they would be counted at each meeting again, or they are long."""
+_PAIRS = "person_edges"
 KEPT_FROM = 20_000
 """Demands from which on rows of views are kept: of fewer, every view answers as soon without."""
 _CELLS = ("meeting_cells", "directive_cells", "rank_cells", "figure_rows")
@@ -144,6 +143,11 @@ def _family(subject: str, grain: _Grain, only: str = "") -> str:
     )
 
 
+def _pairs(only: str = "") -> str:
+    """The SELECT of pairs of persons; ``only`` is a condition on attendances."""
+    return _templates().get_template(f"{_PAIRS}.sql.j2").render(only=only)
+
+
 @cache
 def _selects() -> dict[str, str]:
     """The SELECT of every view, by name, in the order of ``VIEWS``. Made when first asked for: most who know the views
@@ -165,7 +169,10 @@ def _selects() -> dict[str, str]:
             select = (_SQL / f"{name}.sql").read_text(encoding="utf-8")
         selects[f"trend_{name}"] = select
     for name in _WORDS["flat"]:
-        selects[name] = _JOINED[name]() if name in _JOINED else (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+        if name == _PAIRS:
+            selects[name] = _pairs()
+        else:
+            selects[name] = _JOINED[name]() if name in _JOINED else (_SQL / f"{name}.sql").read_text(encoding="utf-8")
     return selects
 
 
@@ -181,43 +188,81 @@ VIEWS: dict[str, str] = {
     **_WORDS["flat"],
 }
 """Every published view and what it shows."""
-_STAYING = {
-    f"trend_{subject}_{_BY_PLACE.name}": subject for subject in _SUBJECTS if subject not in ("meetings", "directives")
-}
-"""Kept views that stay but for some places (``standing``), with their subject; the others are soon made."""
+_BY_YEAR_AND_PLACE = {f"trend_{subject}_{_BY_PLACE.name}": subject for subject in _SUBJECTS}
+"""Kept views of which the rows of touched places can be made alone, with their subject."""
+_MOST = 0.5
+"""Share of meetings touched above which all is made anew: it takes no longer."""
+_FEW = 1000
+"""Touched meetings up to which views stay whatever their share: making views takes longer than counting these."""
 
 
 def create_views(con: duckdb.DuckDBPyConnection) -> None:
     """(Re)fills layer ``trends`` of the working database and (re)makes the views of it, all in one transaction; says
     what tables and columns mean.
 
-    Raises duckdb.Error naming the view that cannot be made; nothing is changed then.
+    Where builds noted which meetings they touched since views were made (``stale``), only the counts that these are or
+    were in are made again, and views stay where they stand, but for the rows of those that are kept. All is made anew
+    where nothing is noted or not all is known, where a table or view is not there as it should be, and where most of
+    many meetings were touched. Raises duckdb.Error naming the view that cannot be made; nothing is changed then.
     """
     con.execute("BEGIN")
     try:
-        stood = standing.look(con, _STAYING, lambda: made(con))
-        drop_views(con, but=stood.tables)
-        _drop_counts(con)
-        sql.execute(con, script(TABLES))
-        for base in ("base", "cascade"):
-            sql.execute(con, (_SQL / f"{base}.sql").read_text(encoding="utf-8"))
-        (n_directives,) = con.execute("SELECT count(*) FROM main.directives").fetchall()[0]
-        stays = n_directives >= KEPT_FROM and stood.holds(con)
-        if not stays:
-            drop_views(con)
-        for name, shows in VIEWS.items():
-            select = _selects()[name]
-            if stays and name in _STAYING:
-                stood.renew(con, name, _family(_STAYING[name], _BY_PLACE, standing.ONLY_TOUCHED))
-            else:
-                _create(con, name, select, shows, keeps=n_directives >= KEPT_FROM and _is_kept(name))
-        stood.forget(con)
-        _comment_columns(con)
+        if _may_stay(con):
+            _renew(con)
+        else:
+            _make(con)
+        counts.forget(con)
+        stale.clear(con)
         _comment_tables(con)
     except duckdb.Error:
         con.execute("ROLLBACK")
         raise
     con.execute("COMMIT")
+
+
+def _keeps(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether there are so many demands that rows of views are kept."""
+    return sql.count(con, "main.directives") >= KEPT_FROM
+
+
+def _may_stay(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether all views stand as they are to be, and what may differ in them is known, and not most."""
+    noted = stale.read(con)
+    if noted is None or not noted.is_known:
+        return False
+    if noted.n_meetings > max(_FEW, _MOST * sql.count(con, "main.meetings")):
+        return False
+    keeps = _keeps(con)
+    kinds = {name: "TABLE" if keeps and _is_kept(name) else "VIEW" for name in VIEWS}
+    return counts.are_there(con) and made(con) == kinds
+
+
+def _make(con: duckdb.DuckDBPyConnection) -> None:
+    """Makes all counts and views."""
+    drop_views(con)
+    counts.count_all(con)
+    keeps = _keeps(con)
+    for name, shows in VIEWS.items():
+        _create(con, name, _selects()[name], shows, keeps=keeps and _is_kept(name))
+    _comment_columns(con)
+
+
+def _renew(con: duckdb.DuckDBPyConnection) -> None:
+    """Makes the counts of what is noted, and what differs then of views that are kept."""
+    keeps = _keeps(con)
+    before = standing.common(con) if keeps else ""
+    counts.count_touched(con)
+    if not keeps:
+        return
+    by_place = standing.look(con) and standing.common(con) == before
+    for name in filter(_is_kept, VIEWS):
+        if by_place and name in _BY_YEAR_AND_PLACE:
+            standing.renew_places(con, name, _family(_BY_YEAR_AND_PLACE[name], _BY_PLACE, standing.ONLY_TOUCHED))
+        elif name == _PAIRS:
+            standing.renew_persons(con, name, _pairs(standing.ONLY_TOGETHER))
+        else:
+            standing.renew(con, name, _selects()[name])
+    standing.forget(con)
 
 
 def described(con: duckdb.DuckDBPyConnection) -> dict[str, View]:
@@ -233,8 +278,9 @@ def described(con: duckdb.DuckDBPyConnection) -> dict[str, View]:
 
 
 def has_views(con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether every view is there: building the tables of governance anew takes them away."""
-    return VIEWS.keys() <= made(con).keys()
+    """Whether every view is there and tells of the tables of governance as they are: building these anew takes views
+    away, and a build that goes on from the one before notes that they are stale."""
+    return VIEWS.keys() <= made(con).keys() and not stale.is_noted(con)
 
 
 def made(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -250,27 +296,10 @@ def made(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     )
 
 
-def _drop_counts(con: duckdb.DuckDBPyConnection) -> None:
-    """Takes away all of layer ``trends``, also what earlier versions kept there."""
-    for (name,) in con.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'trends' AND database_name = current_database()"
-    ).fetchall():
-        con.execute(f'DROP TABLE trends."{name}"')
-
-
-def drop_views(con: duckdb.DuckDBPyConnection, but: Container[str] = ()) -> None:
-    """Takes every view away, but those named."""
+def drop_views(con: duckdb.DuckDBPyConnection) -> None:
+    """Takes every view away."""
     for name, kind in made(con).items():
-        if name not in but:
-            con.execute(f'DROP {kind} main."{name}"')
-
-
-def leave_standing(con: duckdb.DuckDBPyConnection) -> set[str]:
-    """Takes every view away but those kept as tables that may stay beside other counts; returns their names. They say
-    what was before until views are made again (``create_views``), as do the tables of layer ``trends``."""
-    staying = {name for name, kind in made(con).items() if kind == "TABLE" and name in _STAYING}
-    drop_views(con, but=staying)
-    return staying
+        con.execute(f'DROP {kind} main."{name}"')
 
 
 def _is_kept(name: str) -> bool:

@@ -24,6 +24,7 @@ from warehouse.release.export.package import write_package
 from warehouse.release.model import PublishError, PublishRequest
 from warehouse.release.publish import TABLES, publish
 from warehouse.release.switch import switch
+from warehouse.release.trends import stale
 from warehouse.release.trends.views import VIEWS
 from warehouse.store.home import Home
 
@@ -262,6 +263,16 @@ def test_a_release_is_never_changed_and_a_failure_leaves_no_trace(home: Home, tm
         publish(Home(tmp_path), request("r0001"))
     with pytest.raises(PublishError, match="cannot name a release"):
         PublishRequest("../r1", request("r0001").built_at, "0", "0", "0")
+
+
+def test_trends_of_an_earlier_build_are_not_published(home: Home) -> None:
+    with duckdb.connect(str(home.warehouse)) as con:
+        stale.begin(con)
+        stale.write(con)
+    with pytest.raises(PublishError, match="are those of an earlier build"):
+        publish(home, request("r0002"))
+    with duckdb.connect(str(home.warehouse)) as con:
+        stale.clear(con)
 
 
 def test_the_next_release_keeps_the_history_and_old_ones_stay(home: Home) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -17,12 +18,15 @@ import yaml
 
 from schemas.catalog import TABLES as CATALOG
 from schemas.polars_types import polars_schema
+from schemas.project import data
 from schemas.tables_store import COLLECTED
+from schemas.tables_trends import STALE
 from schemas.tables_trends import TABLES as COUNTS
 from tests.builders.corpus import Demand, Person, Report, store
 from warehouse.corrections.apply_to_documents import add
 from warehouse.corrections.form import from_entry
 from warehouse.release.trends import views
+from warehouse.resolution import kept as kept_build
 from warehouse.resolution import renewal
 from warehouse.resolution.kept import held_by
 from warehouse.resolution.renewal import Renewed, renew
@@ -55,8 +59,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture
-def home(built: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    monkeypatch.setattr(renewal, "_MOST_GROWN", 100)  # so small a file grows by half at once
+def home(built: Home, tmp_path: Path) -> Home:
     return Home(shutil.copytree(built.path, tmp_path, dirs_exist_ok=True))  # with the times of files: builds ask them
 
 
@@ -201,18 +204,108 @@ def test_most_texts_new_are_built_whole(home: Home) -> None:
 
 def test_a_file_that_has_grown_is_built_whole(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(renewal, "_MOST_GROWN", 0.5)
+    assert again(home).why_whole is None  # so small a file may grow
+    monkeypatch.setattr(renewal, "_SMALL_BYTES", 0)
     assert again(home).why_whole == "the database has grown by what builds replaced in it"
 
 
-def test_what_publication_makes_is_not_in_the_next_build_but_counts_that_it_compares(home: Home) -> None:
+def test_what_publication_makes_is_not_in_the_next_build_but_counts_and_views_that_stand(home: Home) -> None:
     with duckdb.connect(str(home.warehouse)) as con:
         views.create_views(con)
-    write(home, "CREATE TABLE trends.of_before AS SELECT 1 AS n; CREATE TABLE main.noted AS SELECT 1 AS n")
+    write(
+        home,
+        "CREATE TABLE trends.of_before AS SELECT 1 AS n; CREATE TABLE main.noted AS SELECT 1 AS n; "
+        "CREATE VIEW main.of_ones_own AS SELECT 1 AS n",
+    )
     store(home, [NEW], "c")
     assert again(home).why_whole is None
-    assert rows(home, "SELECT view_name FROM duckdb_views() WHERE NOT internal") == []
-    declared = {(one.layer, one.name) for one in (*CATALOG, *COUNTS)}
+    found = {name for (name,) in rows(home, "SELECT view_name FROM duckdb_views() WHERE NOT internal")}
+    assert found == views.VIEWS.keys()
+    declared = {(one.layer, one.name) for one in (*CATALOG, *COUNTS, STALE)}
     assert set(rows(home, "SELECT schema_name, table_name FROM duckdb_tables()")) <= declared
+
+
+COUNTED = "SELECT sum(n_directives) FROM trend_directives_by_year WHERE rendition = 'all'"
+
+
+def make_trends(home: Home) -> bool:
+    """Makes trends; whether views and counts stood."""
+    with duckdb.connect(str(home.warehouse)) as con:
+        stood = views._may_stay(con)
+        views.create_views(con)
+        assert views.has_views(con)
+        return stood
+
+
+def has_views(home: Home) -> bool:
+    with duckdb.connect(str(home.warehouse), read_only=True) as con:
+        return views.has_views(con)
+
+
+def test_views_that_stand_are_stale_until_trends_are_made(home: Home) -> None:
+    assert not make_trends(home)
+    before = rows(home, COUNTED)
+    for number, text in enumerate((NEW, Report([MAYOR], DEMANDS, place_code="411100", place_name="Luohe"))):
+        store(home, [text], f"c{number}")  # trends are not made after the first: what builds note adds up
+        assert again(home).why_whole is None
+        assert not has_views(home)
+        assert rows(home, COUNTED) == before
+    assert rows(home, "SELECT count(*) > 1 FROM trends.stale_keys WHERE kind = 'meeting'") == [(True,)]
+    assert make_trends(home)
+    assert rows(home, COUNTED) == rows(home, "SELECT count(*) FROM directives") != before
+    declared = {one.name for one in COUNTS}
+    assert {name for (name,) in rows(home, "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'trends'")} == (
+        declared
+    )
+
+
+def test_views_are_made_whole_where_what_they_rest_on_is_not_known(home: Home) -> None:
+    make_trends(home)
+    others = (
+        ("trends were never made", "DROP TABLE trends.periods"),
+        ("a view is gone", "DROP VIEW main.trend_undated"),
+        ("a table of codes is another", "INSERT INTO trends.stale_keys VALUES ('table', 'main.events')"),
+        ("other code built", "UPDATE trends.stale_keys SET key = 'other' WHERE kind = 'code'"),
+        ("nobody noted what is another", "DROP TABLE trends.stale_keys"),
+    )
+    for number, (_, statement) in enumerate(others):
+        store(
+            home,
+            [Report([MAYOR], DEMANDS, place_code="410200", place_name="Kaifeng", filler=f"New {number}")],
+            str(number),
+        )
+        again(home)
+        write(home, statement)
+        assert not make_trends(home), statement
+        assert rows(home, COUNTED) == rows(home, "SELECT count(*) FROM directives")
+
+
+def test_an_event_of_ones_own_that_is_added_makes_trends_whole(home: Home) -> None:
+    make_trends(home)
+    head = "event_code,label_en,label_zh,kind,starts_on,ends_on,source,words_en,words_zh,named_before,named_after\n"
+    home.own_events.write_text(f"{head}l_fire,Luohe fire,火灾,accident,2023-05-20,,Daily,fire,火灾,0,\n", "utf-8")
+    assert again(home).why_whole is None
+    assert not make_trends(home)
+    assert rows(home, "SELECT DISTINCT event_code FROM trend_event_responses_by_place WHERE event_code = 'l_fire'")
+
+
+def test_counts_of_touched_meetings_rest_on_no_table_that_builds_do_not_note() -> None:
+    """Coverage alone is not noted, as what rests on it is counted whole each time."""
+    folder = data("warehouse.release.trends", "sql")
+    scripts = [(folder / f"{name}.sql").read_text(encoding="utf-8") for name in ("base", "cascade")]
+    by_place = [views._family(subject, views._BY_PLACE) for subject in views._SUBJECTS]
+    named = set(re.findall(r"main\.(\w+)", "\n".join([*scripts, *by_place, views._pairs()])))
+    assert {"meetings", "directives", "events", "persons", "places"} <= named <= {one.name for one in CATALOG}
+    assert named & kept_build._UNCOUNTED == {"coverage"}
+
+
+def test_a_whole_build_beside_another_leaves_neither_views_nor_counts(home: Home) -> None:
+    make_trends(home)
+    write(home, "UPDATE main.directives SET deadline_text = 'as it stood'")
+    store(home, [NEW], "c")
+    assert again(home, every=1).differences
+    assert rows(home, "SELECT * FROM duckdb_tables() WHERE schema_name = 'trends'") == []
+    assert not has_views(home)
 
 
 def is_whole(home: Home) -> bool:

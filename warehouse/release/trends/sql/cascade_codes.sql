@@ -1,10 +1,5 @@
 -- What a higher meeting of the dataset demanded and those that name it demanded again.
-WITH coded AS (
-    SELECT d.meeting_id, 'sectors' AS codebook, s.sector_code AS code FROM main.directive_sectors s JOIN main.directives d USING (directive_id)
-    UNION SELECT d.meeting_id, 'instruments', s.instrument_code FROM main.directive_instruments s JOIN main.directives d USING (directive_id)
-    UNION SELECT d.meeting_id, 'responsibilities', s.responsibility_code FROM main.directive_responsibilities s JOIN main.directives d USING (directive_id)
-    UNION SELECT d.meeting_id, 'phrases', s.phrase_code FROM main.directive_phrases s JOIN main.directives d USING (directive_id)
-), pairs AS (
+WITH pairs AS MATERIALIZED (
     SELECT DISTINCT r.meeting_id, r.referenced_meeting_id AS source_id, x.admin_level AS source_level, p.admin_level,
            p.held_on - x.held_on AS n_days, p.rendition, p.language
     FROM main.meeting_references r
@@ -12,6 +7,15 @@ WITH coded AS (
     JOIN main.meetings x ON x.meeting_id = r.referenced_meeting_id
     -- a meeting of whose demands nothing is known passes on none
     SEMI JOIN main.directives d ON d.meeting_id = r.meeting_id
+), named AS (
+    SELECT meeting_id FROM pairs UNION SELECT source_id FROM pairs
+), said AS MATERIALIZED (
+    SELECT directive_id, meeting_id FROM main.directives SEMI JOIN named USING (meeting_id)
+), coded AS MATERIALIZED (
+    SELECT d.meeting_id, 'sectors' AS codebook, s.sector_code AS code FROM main.directive_sectors s JOIN said d USING (directive_id)
+    UNION SELECT d.meeting_id, 'instruments', s.instrument_code FROM main.directive_instruments s JOIN said d USING (directive_id)
+    UNION SELECT d.meeting_id, 'responsibilities', s.responsibility_code FROM main.directive_responsibilities s JOIN said d USING (directive_id)
+    UNION SELECT d.meeting_id, 'phrases', s.phrase_code FROM main.directive_phrases s JOIN said d USING (directive_id)
 )
 SELECT h.codebook, h.code, q.source_level, q.admin_level,
        CASE WHEN grouping(q.rendition) = 1 THEN 'all' ELSE q.rendition END AS rendition,

@@ -4,13 +4,15 @@ WITH held AS (
     SELECT p.place_code, p.month, count(*) AS n_meetings, count(*) FILTER (p.held_on IS NULL) AS n_without_day
     FROM trends.meeting_periods p WHERE p.place_code IS NOT NULL AND p.month IS NOT NULL GROUP BY ALL),
 said AS (
-    SELECT p.place_code, p.month, count(*) AS n_directives, count(*) FILTER (d.stringency = 'mandatory') AS n_mandatory,
-           count(d.deadline_text) AS n_with_deadline,
-           count(*) FILTER (w.rendition = 'machine_translation') AS n_machine_translation,
-           count(*) FILTER (w.rendition = 'paraphrase') AS n_paraphrase, count(*) FILTER (w.rendition = 'original') AS n_original,
-           count(*) FILTER (w.language = 'en') AS n_english, count(*) FILTER (w.language = 'zh') AS n_chinese
-    FROM main.directives d JOIN trends.meeting_periods p USING (meeting_id) JOIN main.documents w ON w.document_id = d.document_id
-    WHERE p.place_code IS NOT NULL AND p.month IS NOT NULL GROUP BY ALL),
+    SELECT place_code, month, sum(n_directives)::BIGINT AS n_directives, sum(n_mandatory)::BIGINT AS n_mandatory,
+           sum(n_with_deadline)::BIGINT AS n_with_deadline,
+           sum(n_directives) FILTER (rendition = 'machine_translation')::BIGINT AS n_machine_translation,
+           sum(n_directives) FILTER (rendition = 'paraphrase')::BIGINT AS n_paraphrase,
+           sum(n_directives) FILTER (rendition = 'original')::BIGINT AS n_original,
+           sum(n_directives) FILTER (language = 'en')::BIGINT AS n_english,
+           sum(n_directives) FILTER (language = 'zh')::BIGINT AS n_chinese
+    FROM trends.directive_cells
+    WHERE place_code IS NOT NULL AND month IS NOT NULL AND rendition <> 'all' GROUP BY ALL),
 open_months AS (
     SELECT place_code, count(*) AS n FROM trends.meeting_periods WHERE place_code IS NOT NULL AND month IS NULL GROUP BY ALL),
 open_reports AS (
