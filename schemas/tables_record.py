@@ -98,6 +98,13 @@ RELEASES = Table(
             "Rows in documents that are samples; NULL where an older version built it",
             nullable=True,
         ),
+        Column(
+            "schema_version",
+            "INTEGER",
+            "Version of what is published: it rises with every change of tables, views or columns that a query could "
+            "feel (docs/migration.md); NULL where an older version built it",
+            minimum=1,
+        ),
     ),
     primary_key=("release_id",),
 )

@@ -392,5 +392,5 @@ INSERT INTO quality.accuracy VALUES
 INSERT INTO main.releases
     SELECT 'r0001', TIMESTAMP '2024-01-02 03:04:05', '0.1.0', 'test-1', 'abc',
            (SELECT count(*) FROM main.documents), (SELECT count(*) FROM main.meetings),
-           (SELECT count(*) FROM main.attendees), (SELECT count(*) FROM main.directives), 'passed', NULL, false, 0;
+           (SELECT count(*) FROM main.attendees), (SELECT count(*) FROM main.directives), 'passed', NULL, false, 0, 1;
 """

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schemas.catalog import table
+from schemas.version import SCHEMA_VERSION
 from warehouse.release import keeping, sealing
 from warehouse.release.model import PublishRequest
 from warehouse.store.home import Home
@@ -44,6 +45,7 @@ class ReleaseRecord:
     gate_note: str | None = None
     is_sample: bool | None = None
     n_sample_documents: int | None = None
+    schema_version: int | None = None
 
 
 def folder(home: Home, release_id: str) -> Path:
@@ -144,6 +146,7 @@ def record_of(con: duckdb.DuckDBPyConnection, request: PublishRequest) -> Releas
         gate_note=request.gate_note,
         is_sample=n_samples > 0,
         n_sample_documents=n_samples,
+        schema_version=SCHEMA_VERSION,
     )
 
 
