@@ -13,15 +13,18 @@ from tests.integration.warehouse.corrections.test_corrections import ONE, SAID, 
 from warehouse.corrections.apply_to_documents import add
 from warehouse.corrections.form import from_entry
 from warehouse.release.gate import contract
+from warehouse.release.gate.examined import CATALOG, Examined
 
 
 def failing(built: Built) -> list[str]:
     """Blocking checks of the derived suite, and of days and spans, that do not hold."""
     failed = []
+    Examined(built.con)
     for batch in contract.suite().batches:
         relation = built.con.execute(batch.sql)
         (row,) = relation.fetchall()
         failed += [column[0] for column, value in zip(relation.description, row, strict=True) if value]
+    built.con.execute(f"DETACH {CATALOG}")
     after = "SELECT * FROM main.meetings m JOIN main.documents d USING (document_id) WHERE m.held_on > d.published_on"
     return failed + ["held after publication"] * bool(built.rows(after))
 
