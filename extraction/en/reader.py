@@ -83,12 +83,18 @@ def _facts(document: Document, verdict: classify.Verdict, evidence: list[Evidenc
     )
 
 
+def _stamp(reading: Reading) -> tuple[int, int] | None:
+    """Where the stamp of publication stands, if one tells the day."""
+    words = next((one for one in reading.evidence if one.field == "published_on"), None)
+    return (words.start, words.end) if words and reading.document.published_basis == "stamp" else None
+
+
 def _meeting(document: Document, reading: Reading) -> None:
     """Fill ``reading`` with the meeting and all that was said there."""
     named = mentions.mentions(document)
     sources = attribution.attributions(document, named)
     where = meeting_place.place(document)
-    when = meeting_date.held(document, reading.document.published_on, where.candidates)
+    when = meeting_date.held(document, reading.document.published_on, where.candidates, _stamp(reading))
     level, level_words = meeting_place.level(document, where)
     called = meeting_form.form(document)
     reading.attendees, unused_names = attendees.attendees(document, named, sources)

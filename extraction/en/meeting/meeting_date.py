@@ -369,14 +369,23 @@ def _is_of_place_above(document: Document, one: _Candidate, host: Collection[str
     return False
 
 
-def held(document: Document, published_on: date | None, host: Collection[str] = ()) -> MeetingDay:
+def held(
+    document: Document,
+    published_on: date | None,
+    host: Collection[str] = (),
+    stamp: tuple[int, int] | None = None,
+) -> MeetingDay:
     """The day of the meeting that ``document`` reports, by its own words and the day of publication.
 
     ``host`` are the codes that the place which held it can have: a meeting of a place above it is another one.
-    Where the day cannot be known, ``held_on`` is None and the bounds are those that publication and context leave.
+    ``stamp`` is where the day of publication is stamped: it may stand before a headline ("2024-03-14 Xiangfu District
+    Holds a Meeting") and is no day of a meeting all the same. Where the day cannot be known, ``held_on`` is None and
+    the bounds are those that publication and context leave.
     """
     hints = clues(document)
     found = _candidates(document)
+    if stamp is not None:
+        found = [one for one in found if one.mention.end <= stamp[0] or one.mention.start >= stamp[1]]
     if host and sum(one.score >= _TOLD for one in found) > 1:
         for one in found:
             if one.score >= _TOLD and _is_of_place_above(document, one, host):

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from extraction.en.dates import mentions
 from extraction.en.meeting.meeting_date import held
+from extraction.en.reader import read
+from extraction.model import NO_HINTS
 from extraction.text.document import parse
 
 DAY = date(2023, 6, 20)
@@ -122,3 +124,28 @@ def test_every_written_form_of_a_day_is_read(day: date, noise: str) -> None:
         start = len(noise) + 1
         found = [one for one in mentions(parse(text)) if one.start >= start and one.end <= start + len(form)]
         assert [(one.value, text[one.start : one.end]) for one in found[:1]] == [(day, form)]
+
+
+BODY = (
+    " The meeting demanded that all units check gas stations. Mayor Chen Guang presided over the meeting and delivered "
+    "a speech. The meeting emphasized that responsibilities must be implemented."
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("2024-03-14 Lankao County Holds Safety Committee Meeting\n\nMarch 14, 2024 - Lankao County held a meeting on "
+         "the morning of March 13.", date(2024, 3, 13)),
+        ("2024/03/14 Lankao County convenes a work safety meeting\nOn the 13th, Lankao County held it.",
+         date(2024, 3, 13)),
+        ("2024-03-14 Lankao County held a work safety meeting\nLankao County held a work safety meeting.", None),
+        ("Lankao County holds a work safety meeting\nOn March 14, 2024, Lankao County held a work safety meeting.",
+         date(2024, 3, 14)),
+    ],
+)  # fmt: skip
+def test_a_stamp_before_a_headline_is_no_day_of_a_meeting(head: str, day: date | None) -> None:
+    reading = read(head + BODY, NO_HINTS)
+    assert reading.meeting is not None and reading.meeting.held_on == day
+    if day is None:
+        assert reading.meeting.held_latest == reading.document.published_on == date(2024, 3, 14)
