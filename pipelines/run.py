@@ -25,6 +25,7 @@ from pipelines.ops import run_alerts
 from pipelines.ops.alerts import Alerts
 from pipelines.ops.counts import count_dataset
 from pipelines.ops.dagster.instance import instance as open_instance
+from pipelines.ops.dagster.records import BY_COMMAND
 from pipelines.ops.faults import fault_of
 from pipelines.ops.settings import HOME_VARIABLE, Settings
 from pipelines.ops.summary import Summary
@@ -39,7 +40,7 @@ from warehouse.store.locks import writer
 
 _WAIT_SECONDS = 5.0
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-_RAN_BY = {"safegov/by": "command line"}
+_RAN_BY = dict([BY_COMMAND])
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def _of_system(error: OSError) -> str | None:
     if error.errno in _FORBIDDEN:
         return f"{where} could not be written or read ({error.strerror}). Let this user write there {_KEPT}"
     if error.errno in _IN_THE_WAY:
-        return f"{where} cannot be used ({error.strerror}). Remove what stands there, or choose another path"
+        return f"{where} cannot be used ({error.strerror}). Choose another path, or move away what stands there"
     if error.errno == errno.EIO:
         return f"{where} could not be written or read ({error.strerror}). Look at its disk, {_KEPT}"
     return None

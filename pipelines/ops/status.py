@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from extraction.version import READER_VERSIONS
 from pipelines.ops import daemon
-from pipelines.ops.dagster.records import MOST_RUNS, Records
+from pipelines.ops.dagster.records import BY_COMMAND, MOST_RUNS, Records
 from pipelines.ops.faults import fault_of
 from pipelines.ops.settings import SAMPLES, Settings
 from warehouse.collection import sources_file
@@ -21,7 +21,7 @@ from warehouse.reading.part_state import unread
 from warehouse.release import sealing
 from warehouse.release.gate import history
 from warehouse.release.history import ReleaseError, current_id, records
-from warehouse.store import build_state
+from warehouse.store import build_state, locks
 from warehouse.store.files import StoreError
 from warehouse.store.home import Home
 from warehouse.store.parts import parts
@@ -84,8 +84,10 @@ def status(
         sections.insert(0, lambda: _runs(told, instance))
     elif records is not None:
         told.runs = [
-            _shown(run.run_id, run.subject, run.status, run.started, run.ended) for run in records.runs[:SHOWN_RUNS]
+            _shown(run.run_id, run.subject, run.status, run.started, run.ended, by=run.by)
+            for run in records.runs[:SHOWN_RUNS]
         ]
+    sections.append(lambda: _mark_lost(told, home))
     for section in sections:
         try:
             section()
@@ -149,7 +151,13 @@ def _daemon(
 
 
 def _shown(  # noqa: PLR0917 - what a line says, in order
-    run_id: str, subject: str, status: str, started: float | None, ended: float | None, why: str | None = None
+    run_id: str,
+    subject: str,
+    status: str,
+    started: float | None,
+    ended: float | None,
+    why: str | None = None,
+    by: str | None = None,
 ) -> dict[str, Any]:
     """A run as it is listed."""
     return {
@@ -159,7 +167,15 @@ def _shown(  # noqa: PLR0917 - what a line says, in order
         "started": _when(started),
         "seconds": round(ended - started, 1) if ended and started else None,
         "why": why,
+        "by": by,
     }
+
+
+def _mark_lost(told: Status, home: Home) -> None:
+    """Tells of runs of a command that Dagster takes for running though nobody writes here: it was killed."""
+    for run in told.runs:
+        if run["status"] == "started" and run["by"] == BY_COMMAND[1] and not locks.is_written(home):
+            run |= {"status": "lost", "why": "its process was killed; the next run does what it left"}
 
 
 def _runs(told: Status, instance: dg.DagsterInstance) -> None:
@@ -191,7 +207,8 @@ def _runs(told: Status, instance: dg.DagsterInstance) -> None:
                 for drop, reason in run_alerts.passed_over(check).items():
                     told.problems.append(f"drop {drop} could not be taken in or read: {reason}")
         if len(told.runs) < SHOWN_RUNS:
-            told.runs.append(_shown(run.run_id, subject, run.status.value, record.start_time, record.end_time, why))
+            by = run.tags.get(BY_COMMAND[0])
+            told.runs.append(_shown(run.run_id, subject, run.status.value, record.start_time, record.end_time, why, by))
 
 
 def _release(told: Status, home: Home, settings: Settings, now: datetime) -> None:

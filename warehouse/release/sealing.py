@@ -257,7 +257,8 @@ def look(home: Home, release_id: str) -> list[Damage]:
 
 
 def _changed(path: Path) -> str:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(" ", "seconds")[:19]
+    found = path.stat()  # a program may set the time of its content back, not that of its entry
+    return datetime.fromtimestamp(max(found.st_mtime, found.st_ctime), UTC).isoformat(" ", "seconds")[:19]
 
 
 def restore(home: Home, release_id: str, *, now: datetime | None = None) -> tuple[list[str], list[Damage]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import socket
@@ -49,6 +50,20 @@ def writer(home: Home, *, wait_seconds: float = 600.0) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def is_written(home: Home) -> bool:
+    """Whether a process holds the right to write under ``home``, this one or another: the kernel is asked for its
+    lock."""
+    try:
+        with home.lock.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_UN)
+    except BlockingIOError:
+        return True
+    except OSError:  # nobody ever wrote there
+        return False
+    return False
 
 
 def _claim(home: Home) -> None:

@@ -19,9 +19,12 @@ MOST_RUNS = 200
 """How many runs are looked at, the newest first."""
 _FINISHED = frozenset({"SUCCESS", "CANCELED"})
 _FAILED = "FAILURE"
+BY_COMMAND = ("safegov/by", "command line")
+"""The tag of runs of a command: its process holds the right to write as long as they last."""
 _RUNS = """
 SELECT r.run_id, r.pipeline_name, r.status, r.start_time, r.end_time,
-    (SELECT value FROM run_tags t WHERE t.run_id = r.run_id AND t.key = 'dagster/partition')
+    (SELECT value FROM run_tags t WHERE t.run_id = r.run_id AND t.key = 'dagster/partition'),
+    (SELECT value FROM run_tags t WHERE t.run_id = r.run_id AND t.key = 'safegov/by')
 FROM runs r ORDER BY r.id DESC LIMIT ?
 """
 _LAST_BEAT = "SELECT max(strftime('%s', timestamp)) FROM daemon_heartbeats"
@@ -42,6 +45,8 @@ class Run:
     started: float | None
     ended: float | None
     drop: str | None
+    by: str | None
+    """Who ran it, where a command did (``BY_COMMAND``)."""
 
     @property
     def subject(self) -> str:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import dagster as dg
 import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli.main import app
 from pipelines.ops.dagster.folder import prepare
+from pipelines.ops.dagster.instance import instance
+from pipelines.ops.dagster.records import BY_COMMAND, records
+from pipelines.ops.settings import settings
+from pipelines.ops.status import SHOWN_RUNS, status
 from tests.builders.texts import store_texts
 from warehouse.intake.drops import Register
 from warehouse.store.home import Home
+from warehouse.store.locks import writer
 
 
 @pytest.mark.parametrize("name", ["part-00000.1.parquet", "part-00000.parquet"], ids=["now", "of an older safegov"])
@@ -50,3 +56,20 @@ def test_sources_are_told_with_their_last_run_and_what_is_wrong(tmp_path: Path) 
 
 def _status(home: Home) -> str:
     return " ".join(CliRunner().invoke(app, ["status", "--home", str(home.path)]).output.split())
+
+
+@pytest.mark.parametrize("by_dagster", [False, True], ids=["from its files", "by Dagster"])
+def test_a_command_that_was_killed_is_told_as_lost(tmp_path: Path, by_dagster: bool) -> None:
+    home = Home(tmp_path / "home")
+    prepare(home)
+    with instance(home) as dagster:
+        dagster.add_run(dg.DagsterRun("daily", "1" * 32, status=dg.DagsterRunStatus.STARTED, tags=dict([BY_COMMAND])))
+        dagster.add_run(dg.DagsterRun("daily", "2" * 32, status=dg.DagsterRunStatus.STARTED))  # of the web page, say
+
+        def statuses() -> list[str]:
+            told = status(settings(home.path), dagster if by_dagster else None, records=records(home, SHOWN_RUNS))
+            return [run["status"] for run in told.runs]
+
+        assert statuses() == ["started", "lost"]
+        with writer(home):
+            assert statuses() == ["started", "started"]

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from warehouse.store.home import Home
-from warehouse.store.locks import reading, writer
+from warehouse.store.locks import is_written, reading, writer
 
 _WRITER = """
 import sys
@@ -38,3 +38,15 @@ def test_a_writer_removes_what_is_dead_and_nothing_that_a_reader_is_writing(tmp_
             assert at_work.exists()
     with writer(home):
         assert not at_work.exists()
+
+
+def test_whether_somebody_writes_is_told(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    assert not is_written(home)  # and no folder is made
+    assert not home.path.exists()
+    with writer(home):
+        assert is_written(home)
+        asked = "import sys; from pathlib import Path; from warehouse.store import home, locks; "
+        other = f"{asked}sys.exit(locks.is_written(home.Home(Path(sys.argv[1]))))"
+        assert subprocess.run([sys.executable, "-c", other, str(home.path)], check=False).returncode == 1
+    assert not is_written(home)
