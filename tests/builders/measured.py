@@ -1,8 +1,8 @@
 """A measurement of the reader for new homes, which an earlier run would have left there.
 
-Measuring on all samples takes 18 s of processor time, and no test of a run looks at the figures: new homes get those of
-four texts, which are of the same form. Measuring itself is tested in ``evaluation/test_measure.py``, all of it as a run
-does it in ``test_home_names.py``, and from a wheel in ``test_wheel.py``.
+While a reader is worked on, what is shipped with the samples is not of it, and a run would measure on all of them, for
+half a minute. No test of a run looks at the figures: new homes get those of four texts, which are of the same form.
+Measuring itself is tested in ``evaluation/test_measure.py``, what is shipped in ``system/test_shipped_accuracy.py``.
 """
 
 from __future__ import annotations
