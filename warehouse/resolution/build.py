@@ -1,9 +1,9 @@
-"""All of governance in one transaction: from the store's Parquet to the filled working database."""
+"""All of governance: from the store's Parquet to the filled working database."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import combinations, groupby
@@ -18,7 +18,7 @@ from schemas.tables_quality import HELD_BACK
 from warehouse.corrections import apply_to_documents, apply_to_results, confirmations, hints
 from warehouse.corrections.form import Correction
 from warehouse.corrections.outcomes import Log
-from warehouse.resolution import cascade, demands, duplicates, holdback, load, references, versions
+from warehouse.resolution import at_hand, cascade, demands, duplicates, holdback, load, references, versions
 from warehouse.resolution import kept as kept_build
 from warehouse.resolution.clustering import Edge, cluster, components
 from warehouse.resolution.kept import Kept
@@ -36,7 +36,7 @@ MATCH_THRESHOLD = 60
 
 _NAMES = """
 CREATE TEMP TABLE wanted_names AS
-SELECT name FROM f_attendees UNION SELECT speaker_name FROM f_directives WHERE speaker_name IS NOT NULL
+SELECT name FROM f_attendees UNION SELECT speaker_name FROM every_demand WHERE speaker_name IS NOT NULL
 UNION SELECT person_name FROM f_register_given UNION SELECT name_zh FROM f_register_given WHERE name_zh IS NOT NULL
 """
 
@@ -53,6 +53,7 @@ _WORDINGS = "SELECT meeting_id, node, nth, position, speaker, scripts, language,
 _PAIRS = "SELECT meeting_id, a, b, points, share_of_a, share_of_b, is_rendition FROM d_pairs ORDER BY ALL"
 
 
+_OF_CORRECTED_MEETINGS = "SELECT document_id FROM f_reports WHERE meeting_id IN (SELECT owner FROM m_corrected)"
 _NOT_SAME = "WHERE split_part(document_id, '#', 1) NOT IN (FROM fresh.same_documents)"
 
 _PASSES = 8
@@ -75,6 +76,13 @@ class _Given:
         """Whether it is made on from the build before."""
         return self.kept is not None and self.kept.catalog is not None
 
+    @property
+    def of_before(self) -> Kept:
+        """What it goes on from."""
+        if self.kept is None:
+            raise ValueError("it is made whole")
+        return self.kept
+
 
 def build(
     con: duckdb.DuckDBPyConnection,
@@ -86,7 +94,7 @@ def build(
     memo: Memo | None = None,
     kept: Kept | None = None,
 ) -> GovernanceReport:
-    """Fills ``main``, ``extracted`` and ``quality`` anew from the store of ``home``, in one transaction.
+    """Fills ``main``, ``extracted`` and ``quality`` anew from the store of ``home``.
 
     The result depends on the documents, their readings, the corrections and the reference data alone. ``releases``,
     ``changes``, ``check_results`` and ``accuracy`` are made empty: publication fills them. ``proposed`` are corrections
@@ -97,9 +105,9 @@ def build(
     another now stays.
 
     Raises WholeNeededError where it cannot go on from the build before, references.RegisterError for a register that
-    cannot be used, form.CorrectionError for a file of corrections that cannot be read, and duckdb.Error; the database
-    is then as it was. Where DuckDB loses rows, all is built again on one thread; RowsLostError (a duckdb.Error) tells
-    that it lost them there too.
+    cannot be used, form.CorrectionError for a file of corrections that cannot be read, and duckdb.Error; the tables
+    are then as they were, or empty where what the documents say had been brought in already. Where DuckDB loses rows,
+    all is built again on one thread; RowsLostError (a duckdb.Error) tells that it lost them there too.
     """
     _configure(con, home, settings)
     written = [*apply_to_documents.load(home), *proposed]
@@ -123,19 +131,19 @@ def build(
 
 def _whole_or_on(con: duckdb.DuckDBPyConnection, given: _Given) -> GovernanceReport:
     """A build into ``con``, or one beside it of which the difference is put there."""
-    if given.kept is None or given.kept.catalog is None:
+    if not given.goes_on:
         return _passes(con, given)
     con.execute(f"ATTACH ':memory:' AS {kept_build.BESIDE}")
     con.execute(f"USE {kept_build.BESIDE}.main")
     try:
-        report = _passes_on(con, given, given.kept)
-        con.execute(f'USE "{given.kept.catalog}".main')
+        report = _passes(con, given)
+        con.execute(f'USE "{given.of_before.catalog}".main')
         with _transaction(con):
-            kept_build.put(con, given.kept)
+            kept_build.put(con, given.of_before)
             _look_for_lost(con)
             return replace(_report(con), kept=report.kept)
     finally:
-        con.execute(f'USE "{given.kept.catalog}".main')
+        con.execute(f'USE "{given.of_before.catalog}".main')
         con.execute(f"DETACH {kept_build.BESIDE}")
 
 
@@ -160,19 +168,8 @@ class RowsLostError(duckdb.DataError):
 
 
 def _passes(con: duckdb.DuckDBPyConnection, given: _Given) -> GovernanceReport:
-    held: tuple[tuple[Any, ...], ...] = ()
-    for n_pass in range(_PASSES + 1):
-        try:
-            with _transaction(con):
-                return _together(con, given, _said(con, given), held, is_last=n_pass == _PASSES)
-        except holdback.HeldLaterError as found:
-            held += found.rows
-    raise AssertionError("the last pass ends")
-
-
-def _passes_on(con: duckdb.DuckDBPyConnection, given: _Given, kept: Kept) -> GovernanceReport:
-    """The same beside the build before: what the documents say is there for every pass, unless a story of several is
-    held back, for which its page is read anew."""
+    """What the documents say is brought in once and is there for every pass; but where a build goes on, and a story of
+    a page of several is held back, its page is read anew."""
     held: tuple[tuple[Any, ...], ...] = ()
     log: Log | None = None
     for n_pass in range(_PASSES + 1):
@@ -184,8 +181,13 @@ def _passes_on(con: duckdb.DuckDBPyConnection, given: _Given, kept: Kept) -> Gov
                 return _together(con, given, deepcopy(log), held, is_last=n_pass == _PASSES)
         except holdback.HeldLaterError as found:
             held += found.rows
-            if not kept_build.take_out(con, kept, holdback.reports_of(found.rows)):
+            if given.goes_on and not kept_build.take_out(con, given.of_before, holdback.reports_of(found.rows)):
                 log = None
+        except BaseException:
+            if not given.goes_on:
+                with suppress(duckdb.Error):  # what the documents say is not to stand by itself
+                    load.make_tables(con)
+            raise
     raise AssertionError("the last pass ends")
 
 
@@ -198,16 +200,20 @@ def _said(con: duckdb.DuckDBPyConnection, given: _Given) -> Log:
         load.load(con, home, given.kept)
     else:
         load_near(con, given.near)
+    kept_build.show_same(con, given.kept)
     references.load_codes(con, home.own_events)
     references.load_registers(con, given.settings.officeholders, home.publishers)
     sql.run(con, "macros")
     sql.run(con, "stories")
+    con.execute(f"CREATE TEMP VIEW r_new AS FROM r_documents {_NOT_SAME if given.goes_on else ''}")
     sql.run(con, "facts")
+    at_hand.show(con, goes_on=given.goes_on)
     log = Log()
     apply_to_documents.apply_to_documents(con, given.written, log)
+    _people(con, memo)
     if given.near is None:
         duplicates.mark(con, home, memo)  # the earliest published is the one repeated: by corrected days
-    con.execute(f"CREATE TEMP VIEW r_new AS FROM r_documents {_NOT_SAME if given.goes_on else ''}")
+    holdback.find(con)
     return log
 
 
@@ -220,14 +226,18 @@ def _together(
     memo.show(con)  # a pass before this one may have kept something else
     holdback.hold(con, held, "fresh" if given.goes_on else "extracted")
     versions.mark(con, log)  # a version that is held back replaces none
-    _places(con, memo)
-    _meetings(con)
+    _places(con)
+    _meetings(con, goes_on=given.goes_on)
     apply_to_results.apply_to_meetings(con, written, log)
     if not is_last:
         holdback.check_days(con)  # before persons and demands, which are most of a pass
+    if given.goes_on:
+        at_hand.bring(con, _OF_CORRECTED_MEETINGS)
     sql.run(con, "deadlines")
     _persons(con, written, log)
     kept_build.choose_meetings(con, given.kept)
+    if given.goes_on:
+        at_hand.bring(con, "FROM made_reports")
     sql.run(con, "attendees")
     _directives(con, memo, given.kept)
     sql.run(con, "rest")
@@ -274,17 +284,23 @@ def _configure(con: duckdb.DuckDBPyConnection, home: Home, settings: GovernanceS
         con.execute(f"SET threads = {settings.threads:d}")
 
 
-def _places(con: duckdb.DuckDBPyConnection, memo: Memo) -> None:
+def _people(con: duckdb.DuckDBPyConnection, memo: Memo) -> None:
     con.execute(_NAMES)
     sql.table_of_frame(con, "new_names", name_table(name for (name,) in con.execute(_NEW_NAMES).fetchall()))
     con.execute(_ALL_NAMES)
     memo.keep(con, "names", "FROM f_names")
-    for name in ("people", "officeholders", "places", "place_by_officeholder"):
+    sql.run(con, "people")
+
+
+def _places(con: duckdb.DuckDBPyConnection) -> None:
+    for name in ("officeholders", "places", "place_by_officeholder"):
         sql.run(con, name)
 
 
-def _meetings(con: duckdb.DuckDBPyConnection) -> None:
+def _meetings(con: duckdb.DuckDBPyConnection, *, goes_on: bool) -> None:
     sql.run(con, "candidates")
+    if goes_on:
+        at_hand.bring(con, "SELECT a AS document_id FROM new_pairs UNION SELECT b FROM new_pairs")
     sql.run(con, "scores", match_threshold=MATCH_THRESHOLD)
     edges = con.execute("SELECT score + (said IS TRUE)::INTEGER, a, b FROM pair_decisions WHERE same").fetchall()
     apart = con.execute("SELECT a, b FROM pair_decisions WHERE apart").fetchall()

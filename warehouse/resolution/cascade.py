@@ -297,15 +297,16 @@ def _best(what: str, options: Iterable[tuple[str, tuple[str, float] | None]]) ->
 
 
 _STRETCHES = """
-SELECT r.meeting_id, d.document_id, d.language, d.text, x.low, x.high,
+SELECT r.meeting_id, d.document_id, d.language, t.text, x.low, x.high,
        coalesce(m.held_on, m.held_latest, d.published_on) AS day
 FROM f_reports r
 JOIN r_documents d USING (document_id)
+JOIN texts t ON t.document_id = split_part(d.document_id, '#', 1)
 JOIN f_meetings m USING (document_id)
 JOIN (
     SELECT document_id, min(start_char) AS low, max(end_char) AS high
     FROM (SELECT document_id, start_char, end_char FROM f_attendees
-          UNION ALL SELECT document_id, start_char, end_char FROM f_directives
+          UNION ALL SELECT document_id, start_char, end_char FROM every_demand
           UNION ALL SELECT document_id, start_char, end_char FROM f_references)
     GROUP BY document_id
 ) x USING (document_id)

@@ -21,6 +21,7 @@ from schemas.project import data
 from schemas.tables_documents import DOCUMENTS
 from schemas.tables_extracted import ATTENDEES, DIRECTIVES, MEETINGS, REFERENCES, TABLES
 from schemas.tables_quality import HELD_BACK
+from warehouse.resolution import at_hand
 from warehouse.store import sql as script
 
 _RULES = data("warehouse.resolution", "row_rules.toml")
@@ -35,7 +36,7 @@ _SAID = (
     ("f_references", REFERENCES),
 )
 """What documents say, and the declaration that each table keeps."""
-_WORKING = ("f_meetings", "f_attendees", "f_directives", "f_codes", "f_references", "f_event_mentions")
+_WORKING = (*("f_meetings", "f_attendees", "f_people", "f_directives", "f_codes", "f_references", "f_event_mentions"),)
 _COLUMNS = "rule, table_name, holds, document_id, position, told, words, reason, conflict, start_char, end_char"
 
 
@@ -72,21 +73,30 @@ def rules() -> tuple[RowRule, ...]:
     return tuple(RowRule(**given) for given in tomllib.loads(_RULES.read_text(encoding="utf-8"))["rule"])
 
 
-def hold(con: duckdb.DuckDBPyConnection, later: Sequence[tuple[Any, ...]] = (), layer: str = "extracted") -> int:
-    """Takes the rows that break a rule out of what documents say, into ``quality.quarantine``; returns their number.
-
-    ``later`` are rows that an earlier pass found once documents were brought together. What was read stands in
-    ``layer``. Needs the temporary tables of ``facts.sql``, corrections applied.
-    """
+def find(con: duckdb.DuckDBPyConnection) -> None:
+    """Makes ``broken_rows``: those that break a rule by what their report says alone, whatever else a build brings
+    together. Needs the tables of ``facts.sql``, corrections applied."""
     script.run(con, "held_words")
     con.execute(
-        "CREATE TEMP TABLE held_rows (rule VARCHAR, table_name VARCHAR, holds VARCHAR, document_id VARCHAR, "
+        "CREATE TEMP TABLE broken_rows (rule VARCHAR, table_name VARCHAR, holds VARCHAR, document_id VARCHAR, "
         "position INTEGER, told VARCHAR, words VARCHAR, reason VARCHAR, conflict VARCHAR, start_char INTEGER, "
         "end_char INTEGER)"
     )
     for rule in _broken(con, "report", _SAID):
-        con.execute(f"INSERT INTO held_rows ({_COLUMNS}) {_query(rule)}")
+        con.execute(f"INSERT INTO broken_rows ({_COLUMNS}) {_query(rule)}")
+
+
+def hold(con: duckdb.DuckDBPyConnection, later: Sequence[tuple[Any, ...]] = (), layer: str = "extracted") -> int:
+    """Takes the rows that break a rule (``find``) out of what documents say, into ``quality.quarantine``; returns their
+    number.
+
+    ``later`` are rows that an earlier pass found once documents were brought together. What was read stands in
+    ``layer``.
+    """
+    con.execute("CREATE TEMP TABLE held_rows AS FROM broken_rows")
     if later:
+        keys = ", ".join(quoted(row[3]) for row in later)
+        at_hand.bring(con, f"SELECT unnest([{keys}]) AS document_id")
         marks = ", ".join("?" for _ in _COLUMNS.split(","))
         con.executemany(f"INSERT INTO held_rows ({_COLUMNS}) VALUES ({marks})", list(later))  # noqa: S608
     n_held = script.count(con, "held_rows")
@@ -179,12 +189,15 @@ def _query(rule: RowRule) -> str:
     )
     remedy = f"replace({quoted(rule.remedy)}, '{{document}}', document_id)"
     kept = "this row is held back" if rule.holds == "row" else "all rows of this report are held back"
+    document = "split_part(x.document_id, '#', 1)"
     return (
-        f"SELECT {quoted(rule.name)} AS rule, {quoted(rule.table)} AS table_name, {quoted(rule.holds)} AS holds, "  # noqa: S608
+        f"WITH x AS MATERIALIZED ({rule.sql}) "  # noqa: S608 - own rules
+        f"SELECT {quoted(rule.name)} AS rule, {quoted(rule.table)} AS table_name, {quoted(rule.holds)} AS holds, "
         "document_id, position, to_json(told)::VARCHAR AS told, words, "
         f"{quoted(rule.says)} || ' Here: ' || {_TOLD} || coalesce('; words: “' || words || '”', '') "
         f"|| '; document ' || document_id || '; {kept}. ' || {remedy} AS reason, "
         f"{rule.conflict or 'NULL::VARCHAR'} AS conflict, start_char, end_char "
-        "FROM (SELECT x.*, substring(d.text, x.start_char + 1, least(x.end_char - x.start_char, 300)) AS words "
-        f"FROM ({rule.sql}) x LEFT JOIN r_documents d USING (document_id)) {once}"
+        "FROM (SELECT x.*, substring(d.text, x.start_char + 1, least(x.end_char - x.start_char, 300)) AS words FROM x "
+        f"LEFT JOIN (FROM texts WHERE document_id IN (SELECT {document} FROM x)) d ON d.document_id = {document}) "
+        f"{once}"
     )

@@ -29,7 +29,7 @@ from warehouse.corrections.form import Correction
 from warehouse.release.changes import compared_tables, key_number
 from warehouse.release.trends import stale
 from warehouse.release.trends.views import VIEWS
-from warehouse.resolution.memo import Memo, content
+from warehouse.resolution.memo import PRINTS, Memo, content
 from warehouse.store import sql, touched
 
 PART = r"([^/\\\\]+)[/\\\\](?:part|reading)-([0-9]+)(?:\.[0-9]+)?\.parquet$"
@@ -55,8 +55,9 @@ _NEVER_DELETED = {
 }
 """What users give, by the table that has it: of what went, or is another now (a correction may keep its id), DuckDB
 would keep the words, as it does of deleted rows."""
-_TOLD_BY = dict.fromkeys(("main.meetings", "main.attendees", "main.directives", "main.corrections"), "*") | {
-    "main.documents": "* EXCLUDE (text)"  # which its key tells
+_TOLD_BY = dict.fromkeys(("main.meetings", "main.attendees", "main.corrections"), "*") | {
+    "main.documents": "* EXCLUDE (text)",  # which its key tells
+    "main.directives": "* EXCLUDE (text)",  # which its place tells
 }
 """Tables, with their columns, that tell a database from those of other builds; publication leaves them as they are."""
 _MARKS = ("duplicate_of", "superseded_by", "vanished_on", "is_sample")
@@ -158,13 +159,33 @@ def choose(con: duckdb.DuckDBPyConnection, kept: Kept, extracted: Sequence[Table
 
 
 def take_documents(con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
-    """Takes the rows of ``fresh.same_documents`` over from the database before, as they were read."""
+    """Takes the rows of ``fresh.same_documents`` over from the database before, as they were read, but for their texts,
+    which are most of it (``show_same``)."""
     marks = (
         "NULL AS duplicate_of, NULL AS superseded_by, NULL AS vanished_on, sha256 IN (FROM sample_texts) AS is_sample"
     )
     con.execute(
-        f'INSERT INTO main.documents BY NAME SELECT * REPLACE ({marks}) FROM "{kept.catalog}".main.documents '  # noqa: S608
+        f"INSERT INTO main.documents BY NAME SELECT * REPLACE ('' AS text, {marks}) FROM "  # noqa: S608
+        f'"{kept.catalog}".main.documents SEMI JOIN fresh.same_documents USING (document_id)'
+    )
+
+
+def show_same(con: duckdb.DuckDBPyConnection, kept: Kept | None) -> None:
+    """Makes views ``same_documents`` of the documents that are as in the build before, none where all is built, and
+    ``texts`` of the texts of all: those of the former (``same_texts``) stay where they are."""
+    if kept is None or kept.catalog is None:
+        con.execute("CREATE TEMP VIEW same_documents AS SELECT document_id FROM main.documents WHERE false")
+        con.execute("CREATE TEMP VIEW texts AS SELECT document_id, text FROM main.documents")
+        con.execute("CREATE TEMP VIEW same_texts AS SELECT document_id, text FROM main.documents WHERE false")
+        return
+    con.execute("CREATE TEMP VIEW same_documents AS FROM fresh.same_documents")
+    con.execute(
+        f'CREATE TEMP VIEW same_texts AS SELECT document_id, text FROM "{kept.catalog}".main.documents '  # noqa: S608
         "SEMI JOIN fresh.same_documents USING (document_id)"
+    )
+    con.execute(
+        "CREATE TEMP VIEW texts AS FROM same_texts UNION ALL "
+        "SELECT document_id, text FROM main.documents ANTI JOIN fresh.same_documents USING (document_id)"
     )
 
 
@@ -177,6 +198,11 @@ def take_out(con: duckdb.DuckDBPyConnection, kept: Kept, reports: set[str]) -> b
     same = "FROM f_split SEMI JOIN fresh.same_documents USING (document_id) WHERE list_contains($ids, document_id)"
     if con.execute(f"SELECT 1 {same} LIMIT 1", given).fetchall():
         return False
+    con.execute(
+        "UPDATE main.documents d SET text = t.text FROM same_texts t "
+        "WHERE t.document_id = d.document_id AND list_contains($ids, d.document_id)",
+        given,
+    )
     con.execute("DELETE FROM fresh.same_documents WHERE list_contains($ids, document_id)", given)
     return True
 
@@ -214,7 +240,8 @@ def keep(con: duckdb.DuckDBPyConnection, kept: Kept, memo: Memo) -> str:
     )
     memo.keep(con, "documents", _PRINTS)
     memo.keep(con, "meetings", "FROM meeting_prints")
-    return _told(content(con, query) for query in (_PRINTS, "FROM meeting_prints"))
+    memo.keep(con, "pairs", _PAIRS)
+    return _told(content(con, query) for query in (_PRINTS, "FROM meeting_prints", _PAIRS))
 
 
 def held_by(con: duckdb.DuckDBPyConnection, catalog: str) -> str:
@@ -227,6 +254,12 @@ _PRINTS = """
 SELECT document_id, print FROM document_prints
 WHERE document_id NOT IN (SELECT split_part(document_id, '#', 1) FROM held_rows)
   AND document_id NOT IN (FROM not_kept)
+"""
+
+
+_PAIRS = """
+SELECT s.a, s.b, p.print AS print_a, q.print AS print_b, s.* EXCLUDE (a, b)
+FROM pair_scores s JOIN pair_prints p ON p.document_id = s.a JOIN pair_prints q ON q.document_id = s.b
 """
 
 
@@ -368,7 +401,7 @@ def _any(con: duckdb.DuckDBPyConnection, query: str) -> bool:
 
 
 def _token(con: duckdb.DuckDBPyConnection) -> str:
-    return _told(content(con, f"FROM kept_{kind}") for kind in ("documents", "meetings"))
+    return _told(content(con, f"FROM kept_{kind}") for kind in PRINTS)
 
 
 def _told(contents: Iterable[tuple[int, int]]) -> str:

@@ -16,6 +16,7 @@ import polars as pl
 from warehouse.corrections.outcomes import Log
 from warehouse.dedup.near_duplicates import Likeness, likeness, sketch_of
 from warehouse.dedup.sketches import sketches
+from warehouse.resolution import at_hand
 from warehouse.store import sql
 
 ISSUE = "page_changed"
@@ -29,10 +30,15 @@ JOIN main.document_sources s ON s.collection = c.collection AND s.source_uri = c
 ORDER BY c.url, c.fetched_at, c.source, c.version, s.document_id
 """
 _TEXTS = """
-SELECT d.document_id, d.published_on, min(m.held_on), d.text
-FROM main.documents d LEFT JOIN f_meetings m USING (document_id)
+SELECT d.document_id, d.published_on, min(m.held_on), t.text
+FROM main.documents d JOIN texts t USING (document_id) LEFT JOIN f_meetings m USING (document_id)
 WHERE list_contains($ids, d.document_id)
 GROUP BY ALL
+"""
+_OF_VERSIONS = """
+SELECT document_id FROM f_meetings
+WHERE split_part(document_id, '#', 1) IN (
+    SELECT document_id FROM c_superseded UNION SELECT superseded_by FROM c_superseded)
 """
 
 
@@ -78,6 +84,8 @@ def mark(con: duckdb.DuckDBPyConnection, log: Log) -> None:
     con.register("given_frame", pl.DataFrame(rows, schema=schema, orient="row").to_arrow())
     con.execute("CREATE TEMP TABLE c_superseded AS SELECT * FROM given_frame")
     con.unregister("given_frame")
+    if rows:
+        at_hand.bring(con, _OF_VERSIONS)
     sql.run(con, "versions")
     _tell_corrections(log, dict(rows))
 

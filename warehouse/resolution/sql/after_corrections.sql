@@ -1,3 +1,7 @@
+-- Stories that a correction told of a page are at hand as their page is.
+INSERT INTO at_hand
+SELECT document_id FROM f_meetings SEMI JOIN r_new USING (document_id) ANTI JOIN at_hand USING (document_id);
+
 -- What hangs on rows that corrections took away goes with them; corrected documents show in the reports' own facts.
 DELETE FROM f_codes k WHERE NOT EXISTS (FROM f_directives d WHERE d.document_id = k.document_id AND d.position = k.position);
 DELETE FROM f_references r WHERE NOT EXISTS (FROM f_meetings m WHERE m.document_id = r.document_id);

@@ -97,10 +97,24 @@ UNION
 SELECT least(a, b), greatest(a, b) FROM said_pairs
 JOIN report_days ra ON ra.document_id = a JOIN report_days rb ON rb.document_id = b;
 
+-- Pairs that the build before compared, of whose reports nothing is another now: neither what they say (same_documents) nor
+-- what others decide of them, told by a number over it (kept.py). Needs kept_pairs.
+CREATE TEMP TABLE pair_prints AS
+SELECT m.document_id, hash(m, d.duplicate_of) AS print FROM f_meetings m JOIN r_documents d USING (document_id);
+
+CREATE TEMP TABLE known_pairs AS
+SELECT k.* EXCLUDE (print_a, print_b)
+FROM kept_pairs k
+JOIN pair_prints p ON p.document_id = k.a AND p.print = k.print_a
+JOIN pair_prints q ON q.document_id = k.b AND q.print = k.print_b
+WHERE split_part(k.a, '#', 1) IN (FROM same_documents) AND split_part(k.b, '#', 1) IN (FROM same_documents);
+
 -- What is compared, of the reports that are: most are in no pair.
 CREATE TEMP TABLE reports AS
-WITH needed AS (
-    SELECT a AS document_id FROM candidate_pairs UNION SELECT b FROM candidate_pairs
+WITH fresh_pairs AS (
+    FROM candidate_pairs ANTI JOIN known_pairs USING (a, b)
+), needed AS (
+    SELECT a AS document_id FROM fresh_pairs UNION SELECT b FROM fresh_pairs
     UNION SELECT document_id FROM report_days WHERE admin_level = 'national' AND held_on IS NOT NULL
 ), halves AS (
     SELECT document_id,
@@ -128,12 +142,12 @@ WITH needed AS (
     SELECT document_id, subjects_of(words) AS subjects FROM titles
 ), surroundings AS (
     -- The rest of the sentence around the title, for titles that name no subject (“the first plenary meeting of 2023”).
-    SELECT document_id, string_agg(lower(
+    SELECT e.document_id, string_agg(lower(
                regexp_extract(substring(d.text, greatest(1, e.start_char - 119), least(120, e.start_char)), '[^.。!?\n]*$')
                || ' ' || regexp_extract(substring(d.text, e.end_char + 1, 80), '^[^.。!?\n]*')), ' '
                ORDER BY e.start_char, e.end_char) AS words
-    FROM r_evidence e SEMI JOIN (FROM named WHERE len(subjects) = 0) USING (document_id) JOIN r_documents d USING (document_id)
-    WHERE e.field = 'title' GROUP BY document_id
+    FROM r_evidence e SEMI JOIN (FROM named WHERE len(subjects) = 0) USING (document_id) JOIN texts d ON d.document_id = split_part(e.document_id, '#', 1)
+    WHERE e.field = 'title' GROUP BY e.document_id
 ), subjects AS (
     SELECT n.document_id, CASE WHEN len(n.subjects) > 0 THEN n.subjects ELSE coalesce(subjects_of(s.words), []) END AS subjects
     FROM named n LEFT JOIN surroundings s USING (document_id)
@@ -166,11 +180,14 @@ WITH watched AS (
 SELECT first_id, document_id FROM watched WHERE first_id <> document_id
 EXCEPT SELECT a, b FROM candidate_pairs;
 
+CREATE TEMP TABLE new_pairs AS
+FROM candidate_pairs ANTI JOIN known_pairs USING (a, b);
+
 -- Names in two scripts: of each pair of reports the names of the second by those of the first that they can spell. Two
 -- names a letter apart are one where they bear one office, another name is common to both, and neither has a like.
 CREATE TEMP TABLE renamed AS
 WITH crossed AS (
-    SELECT c.a, c.b FROM candidate_pairs c
+    SELECT c.a, c.b FROM new_pairs c
     JOIN reports x ON x.document_id = c.a
     JOIN reports y ON y.document_id = c.b
     WHERE (x.has_han AND y.has_latin) OR (x.has_latin AND y.has_han)

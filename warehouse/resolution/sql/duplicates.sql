@@ -1,10 +1,18 @@
 -- Texts of one language and the same words, whatever their white space, case and marks; the earliest published is the one
--- repeated. A translation repeats nothing: it is another text (near_repeats keeps to one language, too). Needs kept_fingerprints.
+-- repeated. A translation repeats nothing: it is another text (near_repeats keeps to one language, too). Needs
+-- kept_fingerprints; that of a text which is as in the build before is taken as it is.
+CREATE TEMP TABLE known_fingerprints AS
+SELECT document_id, words, fingerprint FROM kept_fingerprints SEMI JOIN same_documents USING (document_id);
+
 CREATE TEMP TABLE fingerprints AS
-SELECT d.document_id, d.published_on, d.language, hash(d.text) AS words,
-       coalesce(k.fingerprint, md5(lower(regexp_replace(d.text, '[^\p{L}\p{N}]+', ' ', 'g')))) AS fingerprint
-FROM main.documents d
-LEFT JOIN kept_fingerprints k ON k.document_id = d.document_id AND k.words = hash(d.text);
+WITH others AS (
+    SELECT t.document_id, hash(t.text) AS words,
+           coalesce(k.fingerprint, md5(lower(regexp_replace(t.text, '[^\p{L}\p{N}]+', ' ', 'g')))) AS fingerprint
+    FROM (FROM texts WHERE document_id NOT IN (SELECT document_id FROM known_fingerprints)) t
+    LEFT JOIN kept_fingerprints k ON k.document_id = t.document_id AND k.words = hash(t.text)
+)
+SELECT d.document_id, d.published_on, d.language, f.words, f.fingerprint
+FROM main.documents d JOIN (FROM known_fingerprints UNION ALL FROM others) f USING (document_id);
 
 CREATE TEMP TABLE same_words AS
 SELECT document_id,

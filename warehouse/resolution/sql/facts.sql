@@ -1,4 +1,4 @@
--- Working copies of what the documents say, by report; corrections change these, never layer extracted.
+-- Working copies of what the documents say, by report; corrections change these, never layer extracted. Needs r_new.
 CREATE TEMP TABLE f_meetings AS
 SELECT m.* EXCLUDE (published_on), coalesce(m.published_on, d.published_on) AS published_on, d.publisher, d.title AS headline,
        d.language, d.rendition
@@ -12,18 +12,15 @@ FROM extracted.attendees a
 LEFT JOIN f_split s ON s.document_id = a.document_id AND a.start_char >= s.start_char AND a.start_char < s.end_char
 SEMI JOIN f_meetings m ON m.document_id = coalesce(s.report_id, a.document_id);
 
+-- Reports whose demands are at hand from the first: those that are not as in the build before (at_hand.py).
+CREATE TEMP TABLE at_hand AS
+SELECT document_id FROM f_meetings SEMI JOIN r_new USING (document_id);
+
 CREATE TEMP TABLE f_directives AS
-SELECT coalesce(s.report_id, d.document_id) AS document_id, d.position, d.text, d.speaker_name, d.speaker_kind, d.stringency,
-       d.deadline_text, d.deadline_on, d.start_char, d.end_char, d.is_heading
-FROM extracted.directives d
-LEFT JOIN f_split s ON s.document_id = d.document_id AND d.start_char >= s.start_char AND d.start_char < s.end_char
-SEMI JOIN f_meetings m ON m.document_id = coalesce(s.report_id, d.document_id);
+FROM r_directives SEMI JOIN at_hand USING (document_id);
 
 CREATE TEMP TABLE f_codes AS
-SELECT c.* REPLACE (coalesce(s.report_id, c.document_id) AS document_id)
-FROM extracted.directive_codes c
-LEFT JOIN f_split s ON s.document_id = c.document_id AND c.start_char >= s.start_char AND c.start_char < s.end_char
-SEMI JOIN f_directives d ON d.document_id = coalesce(s.report_id, c.document_id) AND d.position = c.position;
+FROM r_codes SEMI JOIN f_directives USING (document_id, position);
 
 CREATE TEMP TABLE f_references AS
 SELECT r.* REPLACE (coalesce(s.report_id, r.document_id) AS document_id)

@@ -14,13 +14,13 @@ FROM (SELECT document_id, min({'start_char': start_char, 'end_char': end_char, '
 INSERT INTO quality.issues
 SELECT m.document_id, NULL, 'date_conflict',
        'the ' || coalesce(d.published_basis, 'source') || ' gives ' || d.published_on || ' for the publication, the text''s own words “'
-       || substring(d.text, e.start_char + 1, least(e.end_char - e.start_char, 200)) || '” (' || e.method || ') another year for the '
+       || left(e.quote, 200) || '” (' || e.method || ') another year for the '
        || 'meeting: the words won, as the page of an older text may bear a new day; the meeting is put on ' || m.held_on,
        e.start_char, e.end_char
 FROM f_meetings m
 JOIN r_documents d USING (document_id)
-JOIN (SELECT document_id, min({'s': start_char, 'e': end_char, 'm': method}) AS w FROM r_evidence
+JOIN (SELECT document_id, min({'s': start_char, 'e': end_char, 'm': method, 'q': quote}) AS w FROM r_evidence
       WHERE field = 'year_basis' GROUP BY document_id) y USING (document_id)
-CROSS JOIN LATERAL (SELECT y.w.s AS start_char, y.w.e AS end_char, y.w.m AS method) e
+CROSS JOIN LATERAL (SELECT y.w.s AS start_char, y.w.e AS end_char, y.w.m AS method, y.w.q AS quote) e
 WHERE m.year_basis = 'context' AND m.held_on IS NOT NULL AND d.published_on IS NOT NULL
 ORDER BY m.document_id;

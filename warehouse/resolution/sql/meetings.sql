@@ -5,11 +5,15 @@ WITH ordered AS (
            CASE WHEN v.first_id IS NULL THEN {'on': m.published_on, 'id': m.document_id}
                 ELSE {'on': v.published_on, 'id': v.first_id} END AS first_version,
            CASE m.rendition WHEN 'original' THEN 0 WHEN 'machine_translation' THEN 1 ELSE 2 END AS remove,
-           (SELECT count(*) FROM f_attendees a WHERE a.document_id = m.document_id)
-           + (SELECT count(*) FROM f_directives d WHERE d.document_id = m.document_id)
+           coalesce(a.n, 0) + coalesce(e.n, 0)
            + CASE WHEN m.held_on IS NOT NULL THEN 5 ELSE 0 END
            + CASE WHEN m.place_basis = 'stated' THEN 5 ELSE 0 END AS weight
-    FROM f_meetings m LEFT JOIN f_clusters c USING (document_id) LEFT JOIN first_versions v USING (document_id)
+    FROM f_meetings m
+    LEFT JOIN f_clusters c USING (document_id)
+    LEFT JOIN first_versions v USING (document_id)
+    LEFT JOIN (SELECT document_id, count(*) AS n FROM f_attendees GROUP BY document_id) a USING (document_id)
+    LEFT JOIN (SELECT document_id, count(*) AS n FROM f_directives GROUP BY document_id
+               UNION ALL FROM other_demands ANTI JOIN at_hand USING (document_id)) e USING (document_id)
 )
 SELECT document_id, weight,
        -- The key rests on the report published first: later reports rarely change it.

@@ -16,9 +16,10 @@ SELECT p.name_key, p.display, p.name_zh, p.han, p.title, p.rank_code, p.rank_cla
 FROM f_people p
 JOIN f_meetings m USING (document_id)
 JOIN main.places l ON l.place_code = m.place_code
+JOIN f_titles t ON t.title = p.title
 WHERE m.place_basis = 'stated' AND m.held_on IS NOT NULL AND p.title IS NOT NULL
   AND p.rank_class IN ('head', 'deputy') AND NOT p.joined_remotely
-  AND coalesce(title_level(p.title), l.level) IN (l.level, CASE WHEN l.level <> 'prefecture' THEN 'prefecture' ELSE l.level END);
+  AND coalesce(t.said_level, l.level) IN (l.level, CASE WHEN l.level <> 'prefecture' THEN 'prefecture' ELSE l.level END);
 
 INSERT INTO main.officeholders
 SELECT person_name, name_zh, office, rank_code, place_code, observed_on, valid_from, valid_to, source

@@ -25,3 +25,7 @@ SELECT a.document_id, a.position, a.name, n.name_key, n.han, n.name_zh, coalesce
 FROM f_attendees a
 JOIN f_names n USING (name)
 LEFT JOIN f_ranks r USING (rank_code);
+
+-- The level that each title names: titles are few beside people.
+CREATE TEMP TABLE f_titles AS
+SELECT title, title_level(title) AS said_level FROM (SELECT DISTINCT title FROM f_people WHERE title IS NOT NULL);

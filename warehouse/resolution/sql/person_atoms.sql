@@ -48,11 +48,12 @@ WITH placed AS (
     SELECT p.* REPLACE (coalesce(p.han, x.han) AS han, CASE WHEN x.han IS NULL THEN p.namesake ELSE 1 END AS namesake),
            p.namesake AS own_namesake, p.han IS NOT NULL AS is_han, r.meeting_id, m.held_on AS day, m.place_code AS meeting_place,
            m.admin_level, d.place_basis AS own_basis, d.place_code AS own_place, l.level AS place_level, l.parent_code, l.province_code,
-           l.name_zh LIKE '%市' AS is_city, title_level(p.title) AS said_level
+           l.name_zh LIKE '%市' AS is_city, t.said_level
     FROM f_people p
     JOIN f_reports r USING (document_id)
     JOIN main.meetings m USING (meeting_id)
     JOIN f_meetings d USING (document_id)
+    LEFT JOIN f_titles t ON t.title = p.title
     LEFT JOIN main.places l ON l.place_code = m.place_code
     LEFT JOIN f_resolved x ON x.document_id = p.document_id AND x.position = p.position AND x.is_same_key
 ), served AS (
@@ -195,7 +196,7 @@ WITH heads AS (
 ), near AS ( -- names are compared once an office, not once a sighting
     SELECT x.served_code, x.rank_code, x.name_key AS one, y.name_key AS other
     FROM offices x JOIN offices y ON y.served_code = x.served_code AND y.rank_code = x.rank_code AND y.name_key > x.name_key
-    WHERE levenshtein(x.name_key, y.name_key) = 1
+    WHERE abs(len(x.name_key) - len(y.name_key)) <= 1 AND levenshtein(x.name_key, y.name_key) = 1
 )
 SELECT DISTINCT 0.92, least(x.atom, y.atom), greatest(x.atom, y.atom), 'one office, two spellings'
 FROM near n

@@ -58,7 +58,7 @@ SELECT c.a, c.b,
        -- A text with other leaders in it is a template filled in anew, not a copy.
        coalesce(dx.duplicate_of = c.b OR dy.duplicate_of = c.a OR dx.duplicate_of = dy.duplicate_of, false)
            AND NOT (other_speaker OR other_presider) AS same_text
-FROM (SELECT c.a, c.b, n.a AS told_to FROM candidate_pairs c LEFT JOIN renamed n USING (a, b)) c
+FROM (SELECT c.a, c.b, n.a AS told_to FROM new_pairs c LEFT JOIN renamed n USING (a, b)) c
 JOIN reports x ON x.document_id = c.a
 JOIN (SELECT *, NULL AS a FROM reports UNION ALL BY NAME FROM told) y
   ON y.document_id = c.b AND y.a IS NOT DISTINCT FROM c.told_to
@@ -192,7 +192,7 @@ SELECT document_id, stem, coalesce(g.weight, 671) AS weight FROM stems LEFT JOIN
 CREATE TEMP TABLE pair_words AS
 SELECT o.a, o.b, x.stem, x.weight FROM open_pairs o JOIN telling_words x ON x.document_id = o.a;
 
-CREATE TEMP TABLE pair_scores AS
+CREATE TEMP TABLE new_scores AS
 WITH weights AS (
     SELECT document_id, sum(weight)::INTEGER AS weight FROM telling_words GROUP BY document_id
 ), common AS (
@@ -216,6 +216,15 @@ SELECT *, -- two bodies of one place say like things on one day, but not in the 
                  WHEN (near_day OR is_vague) AND greatest(text_points, word_points) < 45 THEN 60
                  WHEN near_day THEN 20 ELSE 0 END AS total
 FROM judged;
+
+-- With those of pairs that were compared before: what decides, whatever it was worked out from.
+CREATE TEMP TABLE pair_scores AS
+SELECT a, b, total, text_likeness, word_points, bare_likeness, title_likeness, n_shared, same_text, barred, is_rendition,
+       other_day, other_place, near_day, other_subject, other_half, other_body, other_presider, same_day, same_place,
+       both_national, same_subject
+FROM new_scores
+UNION ALL BY NAME
+FROM known_pairs SEMI JOIN candidate_pairs USING (a, b);
 
 -- Of two reports in the other language that are not of one meeting themselves, the likelier is the counterpart.
 CREATE TEMP TABLE outdone AS

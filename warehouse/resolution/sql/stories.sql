@@ -33,15 +33,27 @@ SELECT e.* REPLACE (coalesce(s.report_id, e.document_id) AS document_id)
 FROM extracted.issues e
 LEFT JOIN f_split s ON s.document_id = e.document_id AND e.start_char >= s.start_char AND e.start_char < s.end_char;
 
+CREATE TEMP VIEW r_directives AS
+SELECT coalesce(s.report_id, d.document_id) AS document_id, d.position, d.text, d.speaker_name, d.speaker_kind, d.stringency,
+       d.deadline_text, d.deadline_on, d.start_char, d.end_char, d.is_heading
+FROM extracted.directives d
+LEFT JOIN f_split s ON s.document_id = d.document_id AND d.start_char >= s.start_char AND d.start_char < s.end_char;
+
+CREATE TEMP VIEW r_codes AS
+SELECT c.* REPLACE (coalesce(s.report_id, c.document_id) AS document_id)
+FROM extracted.directive_codes c
+LEFT JOIN f_split s ON s.document_id = c.document_id AND c.start_char >= s.start_char AND c.start_char < s.end_char;
+
 CREATE TEMP VIEW r_meetings AS
 SELECT m.* REPLACE (coalesce(s.report_id, m.document_id) AS document_id)
 FROM extracted.meetings m
 LEFT JOIN f_split s ON s.document_id = m.document_id AND s.story = m.story;
 
--- Documents by the keys of their reports. A page of several stories repeats no other text as a whole.
+-- Documents by the keys of their reports, without their words (texts). A page of several stories repeats no other text as a
+-- whole.
 CREATE TEMP VIEW r_documents AS
-SELECT d.* REPLACE (CASE WHEN d.duplicate_of NOT IN (SELECT document_id FROM f_split) THEN d.duplicate_of END AS duplicate_of)
+SELECT d.* EXCLUDE (text) REPLACE (CASE WHEN d.duplicate_of NOT IN (SELECT document_id FROM f_split) THEN d.duplicate_of END AS duplicate_of)
 FROM main.documents d ANTI JOIN f_split s ON s.report_id = d.document_id
 UNION ALL
-SELECT d.* REPLACE (s.report_id AS document_id, coalesce(s.published_on, d.published_on) AS published_on, NULL AS duplicate_of)
+SELECT d.* EXCLUDE (text) REPLACE (s.report_id AS document_id, coalesce(s.published_on, d.published_on) AS published_on, NULL AS duplicate_of)
 FROM f_split s JOIN main.documents d ON d.document_id = s.document_id;

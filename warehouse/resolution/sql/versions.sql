@@ -35,6 +35,7 @@ ORDER BY ALL;
 
 DELETE FROM f_meetings WHERE split_part(document_id, '#', 1) IN (SELECT document_id FROM c_superseded);
 DELETE FROM f_attendees WHERE split_part(document_id, '#', 1) IN (SELECT document_id FROM c_superseded);
+DELETE FROM f_people WHERE split_part(document_id, '#', 1) IN (SELECT document_id FROM c_superseded);
 DELETE FROM f_directives WHERE split_part(document_id, '#', 1) IN (SELECT document_id FROM c_superseded);
 DELETE FROM f_references WHERE split_part(document_id, '#', 1) IN (SELECT document_id FROM c_superseded);
 DELETE FROM f_event_mentions WHERE split_part(document_id, '#', 1) IN (SELECT document_id FROM c_superseded);
