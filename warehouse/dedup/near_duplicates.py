@@ -91,7 +91,8 @@ def find_repeats(home: Home, documents: pl.DataFrame) -> pl.DataFrame:
     arrival nor the split into drops decides anything. No duplicate_of is itself a duplicate.
 
     Works over the sketches that reading keeps in the store, some bands and some thousand pairs at a time: memory grows
-    by about 200 bytes a document, and 512 bytes a document are written to a nameless file below ``home``. Raises
+    by about 200 bytes a document, and 512 bytes for each of those that share a band with another are written to a
+    nameless file below ``home``. Raises
     StoreError where a part of the sketches is damaged or that file cannot be written.
     """
     order = documents.select("document_id", "published_on").unique("document_id").sort(
@@ -102,8 +103,9 @@ def find_repeats(home: Home, documents: pl.DataFrame) -> pl.DataFrame:
         return pl.DataFrame(schema=RESULT)
     try:
         rows = _rows(files, order)
-        with _Sketches(home, files) as held:
-            alike = _alike(held, files, rows)
+        edges = _edges(files, rows)
+        with _Sketches(home, files, rows[np.unique(edges)]) as held:
+            alike = _alike(held, edges, rows)
             firsts = list(_firsts(held, rows, alike, _Anchors(files, rows, alike)))
     except pl.exceptions.PolarsError as error:
         raise StoreError(f"a part of {home.sketches} is damaged ({error}); remove it and read again") from error
@@ -159,15 +161,22 @@ def _lists(column: pl.Series) -> tuple[npt.NDArray[np.int64], Runs]:
 
 
 class _Sketches:
-    """The runs of all sketches, in a nameless file: a row of ``SAMPLE`` numbers each, those that it lacks ``_NONE``."""
+    """The runs of the sketches at ``wanted`` rows of all, in a nameless file: ``SAMPLE`` numbers each, those that it
+    lacks ``_NONE``."""
 
-    def __init__(self, home: Home, files: Sequence[Path]) -> None:
+    def __init__(self, home: Home, files: Sequence[Path], wanted: npt.NDArray[np.int64]) -> None:
         self._file = cast(BinaryIO, tempfile.TemporaryFile(dir=home.path))  # noqa: SIM115 - closed by __exit__
-        counts = []
+        self._wanted = np.sort(wanted)
+        counts = [np.zeros(0, dtype=np.int64)]
+        first = 0
         for file in files:
-            begins, values = _lists(
-                pl.read_parquet(file, columns=["runs"], glob=False, hive_partitioning=False)["runs"]
-            )
+            past = first + int(pl.scan_parquet(file, glob=False).select(pl.len()).collect().item())
+            here = self._wanted[slice(*np.searchsorted(self._wanted, [first, past]))] - first
+            first = past
+            if not len(here):
+                continue
+            runs = pl.read_parquet(file, columns=["runs"], glob=False, hive_partitioning=False)["runs"]
+            begins, values = _lists(runs.gather(here))
             sizes = np.diff(begins)
             rows = np.full((len(sizes), SAMPLE), _NONE, dtype=np.uint32)
             of = np.repeat(np.arange(len(sizes)), sizes)
@@ -176,9 +185,10 @@ class _Sketches:
             counts.append(sizes)
         self._file.flush()
         self._counts = np.concatenate(counts)
-        self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._map.madvise(mmap.MADV_RANDOM)
-        self._runs: Runs = np.frombuffer(self._map, dtype=np.uint32).reshape(-1, SAMPLE)
+        if len(self._counts):
+            self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._map.madvise(mmap.MADV_RANDOM)
+            self._runs: Runs = np.frombuffer(self._map, dtype=np.uint32).reshape(-1, SAMPLE)
 
     def __enter__(self) -> Self:
         return self
@@ -186,14 +196,16 @@ class _Sketches:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        del self._runs
-        self._map.close()
+        if len(self._counts):
+            del self._runs
+            self._map.close()
         self._file.close()
 
     def compared(
         self, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """The shares ``jaccard`` and ``share`` (see Likeness) of pairs of rows."""
+        """The shares ``jaccard`` and ``share`` (see Likeness) of pairs of rows, which are among those wanted."""
+        left, right = np.searchsorted(self._wanted, left), np.searchsorted(self._wanted, right)
         a, b = self._runs[left], self._runs[right]
         n_a, n_b = self._counts[left], self._counts[right]
         self._map.madvise(mmap.MADV_DONTNEED)  # what was looked at need not stay in memory
@@ -205,15 +217,18 @@ class _Sketches:
         return both / np.maximum(1, n_a + n_b - both), both / np.maximum(1, np.minimum(n_a, n_b))
 
 
-def _edges(files: Sequence[Path], rows: npt.NDArray[np.int64]) -> Iterator[Pairs]:
-    """Pairs of ranks (less, greater) that share a band: neighbours, and each with the first of its bucket; a pair
-    comes once for some bands."""
+def _edges(files: Sequence[Path], rows: npt.NDArray[np.int64]) -> Pairs:
+    """Pairs of ranks (less, greater) that share a band, each once: neighbours, and each with the first of its
+    bucket."""
     ranks = np.flatnonzero(rows >= 0)
     kept, ranks = rows[ranks], ranks.astype(np.uint64)
+    edges = np.zeros(0, dtype=np.uint64)
     for start in range(0, len(BAND_NAMES), _BANDS_AT_ONCE):
-        found = []
-        for name in BAND_NAMES[start : start + _BANDS_AT_ONCE]:
-            band = _scan(files).select(name).collect()[name].to_numpy()[kept]
+        found = [edges]
+        names = BAND_NAMES[start : start + _BANDS_AT_ONCE]
+        bands = _scan(files).select(names).collect()
+        for name in names:
+            band = bands[name].to_numpy()[kept]
             by = np.argsort(band, kind="stable")  # ranks are in order already
             band, rank = band[by], ranks[by]
             same = band[1:] == band[:-1]
@@ -221,7 +236,7 @@ def _edges(files: Sequence[Path], rows: npt.NDArray[np.int64]) -> Iterator[Pairs
             first = rank[np.maximum.accumulate(np.where(starts, np.arange(len(rank)), 0))]
             found += [(one[same] << np.uint64(32)) | rank[1:][same] for one in (rank[:-1], first[1:])]
         edges = np.unique(np.concatenate(found))
-        yield np.stack([edges >> np.uint64(32), edges & np.uint64(0xFFFFFFFF)], axis=1).astype(np.uint32)
+    return np.stack([edges >> np.uint64(32), edges & np.uint64(0xFFFFFFFF)], axis=1).astype(np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,19 +248,18 @@ class _Alike:
     share: npt.NDArray[np.float64]
 
 
-def _alike(held: _Sketches, files: Sequence[Path], rows: npt.NDArray[np.int64]) -> _Alike:
+def _alike(held: _Sketches, edges: Pairs, rows: npt.NDArray[np.int64]) -> _Alike:
     pairs: list[Pairs] = [np.zeros((0, 2), dtype=np.uint32)]
     figures: list[npt.NDArray[np.float64]] = [np.zeros((2, 0))]
-    for edges in _edges(files, rows):
-        for at in range(0, len(edges), _PAIRS_AT_ONCE):
-            some = edges[at : at + _PAIRS_AT_ONCE]
-            jaccard, share = held.compared(rows[some[:, 0]], rows[some[:, 1]])
-            is_like = (jaccard >= LEAST_JACCARD) & (share >= LEAST_SHARE)
-            pairs.append(some[is_like])
-            figures.append(np.stack([jaccard[is_like], share[is_like]]))
-    edges, both = np.concatenate(pairs), np.concatenate(figures, axis=1)
-    _, once = np.unique(edges[:, 1].astype(np.uint64) << np.uint64(32) | edges[:, 0], return_index=True)
-    return _Alike(edges[once], both[0][once], both[1][once])
+    for at in range(0, len(edges), _PAIRS_AT_ONCE):
+        some = edges[at : at + _PAIRS_AT_ONCE]
+        jaccard, share = held.compared(rows[some[:, 0]], rows[some[:, 1]])
+        is_like = (jaccard >= LEAST_JACCARD) & (share >= LEAST_SHARE)
+        pairs.append(some[is_like])
+        figures.append(np.stack([jaccard[is_like], share[is_like]]))
+    alike, both = np.concatenate(pairs), np.concatenate(figures, axis=1)
+    by = np.lexsort((alike[:, 0], alike[:, 1]))
+    return _Alike(alike[by], both[0][by], both[1][by])
 
 
 class _Anchors:

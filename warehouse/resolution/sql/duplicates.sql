@@ -4,11 +4,14 @@
 CREATE TEMP TABLE known_fingerprints AS
 SELECT document_id, words, fingerprint FROM kept_fingerprints SEMI JOIN same_documents USING (document_id);
 
+CREATE TEMP TABLE other_texts AS
+SELECT document_id FROM main.documents ANTI JOIN known_fingerprints USING (document_id);
+
 CREATE TEMP TABLE fingerprints AS
 WITH others AS (
     SELECT t.document_id, hash(t.text) AS words,
            coalesce(k.fingerprint, md5(lower(regexp_replace(t.text, '[^\p{L}\p{N}]+', ' ', 'g')))) AS fingerprint
-    FROM (FROM texts WHERE document_id NOT IN (SELECT document_id FROM known_fingerprints)) t
+    FROM (FROM texts WHERE document_id IN (FROM other_texts)) t
     LEFT JOIN kept_fingerprints k ON k.document_id = t.document_id AND k.words = hash(t.text)
 )
 SELECT d.document_id, d.published_on, d.language, f.words, f.fingerprint
