@@ -14,20 +14,14 @@ _PLACES = "document_id, position, speaker_name, start_char, end_char"
 
 
 def show(con: duckdb.DuckDBPyConnection, *, goes_on: bool) -> None:
-    """Makes view ``every_demand`` of the places of all demands, and ``other_demands``: how many the reports have that
-    are not at hand. Needs the tables of ``facts.sql``."""
-    con.execute("CREATE TEMP TABLE other_demands (document_id VARCHAR, n BIGINT)")
-    others = ""
-    if goes_on:
-        others = (
-            f"UNION ALL SELECT {_PLACES} FROM r_directives SEMI JOIN f_meetings USING (document_id) "  # noqa: S608
-            "ANTI JOIN at_hand USING (document_id)"
-        )
-        con.execute(
-            "INSERT INTO other_demands SELECT document_id, count(*) FROM r_directives "
-            "SEMI JOIN f_meetings USING (document_id) ANTI JOIN at_hand USING (document_id) GROUP BY document_id"
-        )
-    con.execute(f"CREATE TEMP VIEW every_demand AS SELECT {_PLACES} FROM f_directives {others}")  # noqa: S608
+    """Makes view ``every_demand`` of the places of all demands. Needs the tables of ``facts.sql``."""
+    others = (
+        f"UNION ALL SELECT {_PLACES} FROM r_directives SEMI JOIN f_meetings USING (document_id) "  # noqa: S608
+        "ANTI JOIN at_hand USING (document_id)"
+    )
+    con.execute(
+        f"CREATE TEMP VIEW every_demand AS SELECT {_PLACES} FROM f_directives {others if goes_on else ''}"  # noqa: S608
+    )
 
 
 def bring(con: duckdb.DuckDBPyConnection, reports: str) -> None:

@@ -172,7 +172,11 @@ def take_documents(con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
 
 def show_same(con: duckdb.DuckDBPyConnection, kept: Kept | None) -> None:
     """Makes views ``same_documents`` of the documents that are as in the build before, none where all is built, and
-    ``texts`` of the texts of all: those of the former (``same_texts``) stay where they are."""
+    ``texts`` of the texts of all: those of the former (``same_texts``) stay where they are. ``meetings_before`` and
+    ``meeting_reports_before`` are what that build made."""
+    before = "main" if kept is None or kept.catalog is None else f'"{kept.catalog}".main'
+    for name in ("meetings", "meeting_reports"):
+        con.execute(f"CREATE TEMP VIEW {name}_before AS FROM {before}.{name}")
     if kept is None or kept.catalog is None:
         con.execute("CREATE TEMP VIEW same_documents AS SELECT document_id FROM main.documents WHERE false")
         con.execute("CREATE TEMP VIEW texts AS SELECT document_id, text FROM main.documents")
@@ -240,8 +244,9 @@ def keep(con: duckdb.DuckDBPyConnection, kept: Kept, memo: Memo) -> str:
     )
     memo.keep(con, "documents", _PRINTS)
     memo.keep(con, "meetings", "FROM meeting_prints")
+    memo.keep(con, "reports", _REPORTS)
     memo.keep(con, "pairs", _PAIRS)
-    return _told(content(con, query) for query in (_PRINTS, "FROM meeting_prints", _PAIRS))
+    return _told(content(con, query) for query in (_PRINTS, "FROM meeting_prints", _REPORTS, _PAIRS))
 
 
 def held_by(con: duckdb.DuckDBPyConnection, catalog: str) -> str:
@@ -257,6 +262,12 @@ WHERE document_id NOT IN (SELECT split_part(document_id, '#', 1) FROM held_rows)
 """
 
 
+_REPORTS = """
+SELECT r.*, m.print, j.joins
+FROM f_reports r JOIN f_members m USING (document_id) LEFT JOIN f_joins j USING (cluster)
+WHERE r.meeting_id NOT IN (SELECT owner FROM m_corrected)
+"""
+"""Which reports are of one meeting, but for meetings that corrections name: their rows are corrected anew each time."""
 _PAIRS = """
 SELECT s.a, s.b, p.print AS print_a, q.print AS print_b, s.* EXCLUDE (a, b)
 FROM pair_scores s JOIN pair_prints p ON p.document_id = s.a JOIN pair_prints q ON q.document_id = s.b

@@ -31,14 +31,16 @@ KINDS = {
 PRINTS = {
     "documents": "document_id VARCHAR, print UBIGINT",
     "meetings": "meeting_id VARCHAR, print UBIGINT",
+    "reports": "document_id VARCHAR, weight BIGINT, meeting_id VARCHAR, age INTEGER, nth INTEGER, n_reports INTEGER, "
+    "is_rendition BOOLEAN, print UBIGINT, joins UBIGINT",
     "pairs": "a VARCHAR, b VARCHAR, print_a UBIGINT, print_b UBIGINT, total INTEGER, text_likeness INTEGER, "
     "word_points INTEGER, bare_likeness INTEGER, title_likeness INTEGER, n_shared INTEGER, same_text BOOLEAN, "
     "barred BOOLEAN, is_rendition BOOLEAN, other_day BOOLEAN, other_place BOOLEAN, near_day BOOLEAN, "
     "other_subject BOOLEAN, other_half BOOLEAN, other_body BOOLEAN, other_presider BOOLEAN, same_day BOOLEAN, "
     "same_place BOOLEAN, both_national BOOLEAN, same_subject BOOLEAN",
 }
-"""Numbers over all that a document's rows, and the rows of a meeting's reports, were made of; and pairs of reports that
-were compared, with such numbers over what others decide of the two (kept.py)."""
+"""Numbers over all that a document's rows, and the rows of a meeting's reports, were made of; and which reports are of
+one meeting and pairs that were compared, with such numbers over what others decide of them (kept.py)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ SELECT meeting_id, document_id, r.n_reports, r.is_rendition, unnest([
            {'field': 'meeting_type_code', 'said': f.meeting_type_code, 'held': m.meeting_type_code},
            {'field': 'convener', 'said': f.convener, 'held': m.convener},
            {'field': 'title', 'said': f.title, 'held': m.title}], recursive := true)
-FROM f_reports r
+FROM (FROM f_reports WHERE n_reports > 1 OR document_id IN (SELECT document_id FROM made_reports)) r
 JOIN f_meetings f USING (document_id)
 JOIN main.meetings m USING (meeting_id);
 
