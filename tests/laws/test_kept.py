@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import shutil
 import tempfile
@@ -63,13 +64,20 @@ class Drops:
             store(self.home, self.held[drop], drop)
         elif step == "correct":
             report = self.held[drop][number % len(self.held[drop])]
+            everyone = [one for held in self.held.values() for one in held]
+            other = everyone[number // 6 % len(everyone)]
+            meeting = "m" + hashlib.sha256(report.id.encode()).hexdigest()[:16]  # where it was first
             entry = (
                 {"action": "not-a-meeting", "document": report.id},
                 {"action": "set", "table": "documents", "document": report.id, "field": "published_on",
                  "expect": report.published_on, "value": "2023-06-01"},
                 {"action": "set", "table": "meetings", "document": report.id, "field": "mode", "expect": "unspecified",
                  "value": "video"},
-            )[number % 3]  # fmt: skip
+                {"action": "set", "table": "meetings", "meeting": meeting, "field": "mode", "expect": "unspecified",
+                 "value": "video"},
+                {"action": "same-meeting", "document": report.id, "other": other.id},
+                {"action": "different-meeting", "document": report.id, "other": other.id},
+            )[number % 6]  # fmt: skip
             add(self.home, from_entry(entry | {"reason": "r", "author": "a", "date": "2024-01-01"}, "test"))
         elif step == "withdraw" and len(self.held) > 1:
             del self.held[drop]

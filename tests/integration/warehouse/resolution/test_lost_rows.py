@@ -34,9 +34,7 @@ def test_a_build_whose_rows_duckdb_loses_is_made_again_on_one_thread(
         assert con.execute("SELECT current_setting('threads')").fetchall() == [(2,)]
 
 
-def test_a_build_that_loses_rows_on_one_thread_too_leaves_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_build_that_loses_rows_on_one_thread_too_leaves_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = Home(tmp_path / "home")
     store(home, [Report()])
     with duckdb.connect(str(home.warehouse)) as con:

@@ -27,13 +27,13 @@ from warehouse.corrections.apply_to_documents import add
 from warehouse.corrections.form import from_entry
 from warehouse.release.trends import views
 from warehouse.resolution import kept as kept_build
-from warehouse.resolution import renewal
+from warehouse.resolution import load, renewal
 from warehouse.resolution.kept import held_by
 from warehouse.resolution.renewal import Renewed, renew
 from warehouse.resolution.settings import GovernanceSettings
 from warehouse.resolution.whole_check import differences
 from warehouse.run_context import unseen_step
-from warehouse.store import build_state
+from warehouse.store import build_state, sql
 from warehouse.store.home import Home
 from warehouse.store.parts import write_frame
 
@@ -72,6 +72,40 @@ def again(home: Home, every: int = 0, register: Path | None = None) -> Renewed:
 def rows(home: Home, query: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(home.warehouse)) as con:
         return con.execute(query).fetchall()
+
+
+def test_demands_of_reports_that_nothing_is_asked_of_stay_where_they_are(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(home, [NEW], "c")
+    forget, seen = load.forget, []
+
+    def look_first(con: duckdb.DuckDBPyConnection) -> None:
+        if con.execute("SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = 'at_hand'").fetchall():
+            seen.append(con.execute("SELECT DISTINCT document_id FROM f_directives ORDER BY 1").fetchall())
+            seen.append(con.execute("SELECT count(DISTINCT document_id) FROM every_demand").fetchall())
+        forget(con)
+
+    monkeypatch.setattr(load, "forget", look_first)
+    assert again(home).why_whole is None
+    at_hand, [(n_of_all,)] = seen
+    assert at_hand == [(one.id,) for one in sorted([*KNOWN, NEW], key=lambda one: one.id)]
+    assert n_of_all == len(KNOWN) + len(ELSEWHERE) + 1
+
+
+def test_only_pairs_with_a_new_report_are_compared_again(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    store(home, [NEW], "c")
+    run, compared = sql.run, []
+
+    def look(con: duckdb.DuckDBPyConnection, name: str, **values: Any) -> None:
+        if name == "scores":
+            compared.extend(con.execute("SELECT a, b FROM new_pairs").fetchall())
+        run(con, name, **values)
+
+    monkeypatch.setattr(sql, "run", look)
+    assert again(home).why_whole is None
+    assert sorted(compared) == sorted(tuple(sorted((NEW.id, one.id))) for one in KNOWN)
+    assert rows(home, "SELECT n_reports FROM main.meetings ORDER BY 1") == [(3,), (3,)]
 
 
 def write(home: Home, statement: str) -> None:
