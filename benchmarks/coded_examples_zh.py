@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from extraction.zh.data import rules
-from extraction.zh.demands import learned
+from extraction.zh.demands.learned_told import BOOKS
 from extraction.zh.page.text import fold
 from extraction.zh.reader import Reader
 from warehouse.evaluation.gold import numbered
@@ -62,7 +62,7 @@ def _of_report(reader: Reader, report: dict[str, Any], text: str) -> Iterator[Ex
         if own:
             words = "".join(text[one.start : one.end] for one in own)
             ruled = {(code.codebook, code.code) for one in own for code in one.codes if code.method == "rule"}
-            gold: Coded = {book: set(said[book]) if book in said else None for book in learned.BOOKS}
+            gold: Coded = {book: set(said[book]) if book in said else None for book in BOOKS}
             yield Example(report["id"], "samples", fold(words).flat, gold, ruled)
 
 
@@ -70,13 +70,13 @@ def of_wordings() -> Iterator[Example]:
     """Demands of our own writing with their codes."""
     with WORDINGS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            gold: Coded = {book: set(row[book].split()) - {"none"} if row[book] else None for book in learned.BOOKS}
+            gold: Coded = {book: set(row[book].split()) - {"none"} if row[book] else None for book in BOOKS}
             yield Example("", "wordings", fold(row["says"]).flat, gold)
 
 
 def of_rules() -> Iterator[Example]:
     """Each rule's examples; only the rule's code is known of them."""
-    for book in learned.BOOKS:
+    for book in BOOKS:
         for rule in rules(book).values():
             code = str(rule.settings["code"])
             for words in rule.reads:

@@ -19,7 +19,7 @@ from scipy import sparse
 
 from benchmarks.coded_examples_zh import Example, examples
 from benchmarks.logistic import fit
-from extraction.zh.demands import learned
+from extraction.zh.demands import learned, learned_told
 
 _RARE = 2  # runs that fewer demands have are not learned
 _EXAMPLE = 0.5  # how much a rule's example counts
@@ -63,15 +63,15 @@ def _counts(one: Example, column: tuple[str, str]) -> float:
 
 def lines(names: Sequence[str], codes: Codes, weights: Any, constants: Any) -> Iterator[tuple[str, str]]:
     """The rows of ``codes.csv``."""
-    yield learned.CODES, " ".join(f"{book}.{code}" for book, code in codes)
-    scaled = np.rint(np.vstack([constants, weights]) * learned.SCALE).astype(int)
-    for name, row in zip((learned.CONSTANT, *names), scaled, strict=True):
+    yield learned_told.CODES, " ".join(f"{book}.{code}" for book, code in codes)
+    scaled = np.rint(np.vstack([constants, weights]) * learned_told.SCALE).astype(int)
+    for name, row in zip((learned_told.CONSTANT, *names), scaled, strict=True):
         kept = [f"{column}:{weight}" for column, weight in enumerate(row.tolist()) if abs(weight) >= _LEAST]
         if kept:
             yield name, " ".join(kept)
 
 
-def write(folder: Path = learned.FOLDER) -> list[Example]:
+def write(folder: Path = learned_told.FOLDER) -> list[Example]:
     """Learns, and writes ``codes.csv`` into ``folder``."""
     made = examples()
     rows = list(lines(*learn(made)))

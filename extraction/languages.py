@@ -13,8 +13,10 @@ from types import MappingProxyType
 from typing import Protocol
 
 from extraction.model import NO_HINTS, Reading, SourceHints
+from extraction.text.expressions import compiling
 from extraction.text.language import language
 from extraction.version import EXTRACTOR_VERSION, locked
+from schemas.kept import together
 
 DEFAULT = "en"
 """The reader that gets the texts of languages which have none of their own, as before there were several."""
@@ -40,7 +42,8 @@ class _English:
     version = EXTRACTOR_VERSION
 
     def __init__(self) -> None:
-        from extraction.en import reader  # noqa: PLC0415 - its words are loaded only where English is read
+        with together("reader.en"), compiling():
+            from extraction.en import reader  # noqa: PLC0415 - its words are loaded only where English is read
 
         self._read = reader.read
 
@@ -53,9 +56,10 @@ def _english() -> LanguageReader:
 
 
 def _chinese() -> LanguageReader:
-    from extraction.zh.reader import Reader  # noqa: PLC0415 - as above
+    with together("reader.zh"), compiling():
+        from extraction.zh.reader import Reader  # noqa: PLC0415 - as above
 
-    return Reader()
+        return Reader()
 
 
 READERS: Mapping[str, Callable[[], LanguageReader]] = MappingProxyType({"en": _english, "zh": _chinese})

@@ -48,7 +48,7 @@ def run_context(
 def _executor(chosen: Settings, workers: int) -> Executor:
     """Who reads: the cluster that the settings name, else processes of this machine."""
     if not chosen.cluster:
-        return LocalExecutor(workers)
+        return LocalExecutor(workers, cache=chosen.cache)
     try:
         return RayExecutor(chosen.cluster)
     except ClusterError as error:

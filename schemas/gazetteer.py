@@ -11,9 +11,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
+from schemas.kept import kept
 from schemas.project import data
 
 REFERENCE = data("schemas", "reference")
@@ -116,33 +117,52 @@ def _text(value: str) -> str | None:
     return value or None
 
 
-def _place(row: dict[str, str]) -> Place:
+_COLUMNS = (
+    "place_code", "label_en", "label_zh", "definition", "name_zh", "name_en", "generic_zh", "level", "parent_code",
+    "province_code", "province_name", "latitude", "longitude", "valid_from", "valid_to",
+)  # fmt: skip
+_Told = tuple[list[tuple[str, ...]], list[tuple[str, str]]]
+"""The rows of places, column by column, and those of aliases."""
+
+
+def _place(row: tuple[str, ...]) -> Place:
+    (code, label_en, label_zh, definition, name_zh, name_en, generic, level, parent, province, province_name,
+     latitude, longitude, valid_from, valid_to) = row  # fmt: skip
     try:
         return Place(
-            row["place_code"], row["label_en"], row["label_zh"], row["definition"], row["name_zh"], row["name_en"],
-            _text(row["generic_zh"]), row["level"], _text(row["parent_code"]), row["province_code"],
-            row["province_name"],
-            float(row["latitude"]) if row["latitude"] else None,
-            float(row["longitude"]) if row["longitude"] else None,
-            date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
-            date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+            code, label_en, label_zh, definition, name_zh, name_en, _text(generic), level, _text(parent), province,
+            province_name,
+            float(latitude) if latitude else None,
+            float(longitude) if longitude else None,
+            date.fromisoformat(valid_from) if valid_from else None,
+            date.fromisoformat(valid_to) if valid_to else None,
         )  # fmt: skip
-    except (KeyError, ValueError) as error:
-        raise ValueError(
-            f"places.csv: cannot read the row of {row.get('place_code')!r} ({error}); see docs/gazetteer.md"
-        ) from error
+    except ValueError as error:
+        raise ValueError(f"places.csv: cannot read the row of {code!r} ({error}); see docs/gazetteer.md") from error
+
+
+def _told(folder: Path) -> _Told:
+    with (folder / "places.csv").open(encoding="utf-8", newline="") as lines:
+        try:
+            places = [tuple(row[name] for name in _COLUMNS) for row in csv.DictReader(lines)]
+        except KeyError as error:
+            raise ValueError(f"places.csv: cannot read a row ({error}); see docs/gazetteer.md") from error
+    with (folder / "place_aliases.csv").open(encoding="utf-8", newline="") as lines:
+        aliases = [(row["place_code"], row["alias"]) for row in csv.DictReader(lines)]
+    return places, aliases
+
+
+def _made(told: _Told) -> Gazetteer:
+    places, aliases = told
+    return Gazetteer(tuple(map(_place, places)), tuple(aliases))
 
 
 def read(folder: Path = REFERENCE) -> Gazetteer:
     """The gazetteer of ``folder``. Raises ValueError where a row cannot be read, OSError where a file is missing."""
-    with (folder / "places.csv").open(encoding="utf-8", newline="") as lines:
-        places = tuple(_place(row) for row in csv.DictReader(lines))
-    with (folder / "place_aliases.csv").open(encoding="utf-8", newline="") as lines:
-        aliases = tuple((row["place_code"], row["alias"]) for row in csv.DictReader(lines))
-    return Gazetteer(places, aliases)
+    return _made(_told(folder))
 
 
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
     """The project's gazetteer, read once."""
-    return read()
+    return _made(kept("places", partial(_told, REFERENCE)))

@@ -9,6 +9,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,6 +35,8 @@ _ORDER = ("system", "laws", "integration")
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # the process that starts the workers, which inherit this
         os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="safegov-tests-")
+        # Readers of all processes of one run share what they keep, and nobody's own folder is touched.
+        os.environ["SAFEGOV_CACHE"] = str(Path(os.environ[RUN_FOLDER]) / "cache")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

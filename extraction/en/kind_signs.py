@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extraction.text.sieve import Standing
+from schemas import toml
 from schemas.project import data
 
 _NAME = r"[A-Z][\w’]+(?:[ -][A-Z][\w’-]+){0,3}"
@@ -77,7 +78,7 @@ class Rule:
 def parse(source: str) -> dict[str, tuple[Rule, ...]]:
     """The rules of a file's text by their sign. Raises SignError."""
     try:
-        read = tomllib.loads(source)
+        read = toml.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise SignError(f"signs: not TOML ({error})") from error
     sets = {name: "(?:" + "|".join(words) + ")" for name, words in read.get("sets", {}).items()}

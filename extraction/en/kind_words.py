@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from extraction.text import lexicon
 from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import Hit, Hits
 from extraction.text.spans import Spans
+from schemas import toml
 from schemas.project import data
 
 LEAD_SENTENCES = 4
@@ -48,7 +48,7 @@ _FORMULAS = frozenset({"notice", "manuscript", "voice"})
 _SAFE = frozenset({"safety", "sector"})
 _NOTED = _SAFE | _FORMULAS
 _GROUPS = ("kind_event", "kind_role", "kind_alike", "kind_head", "kind_place", "kind_subject", "sectors")
-SCORES = tomllib.loads(data("extraction.en", "lexicons", "scores", "kind.toml").read_text(encoding="utf-8"))
+SCORES = toml.loads(data("extraction.en", "lexicons", "scores", "kind.toml").read_text(encoding="utf-8"))
 """The weights of features, and what belongs to them."""
 _SAFETY_SECTORS = frozenset(SCORES["safety_sectors"])
 

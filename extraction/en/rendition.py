@@ -6,14 +6,14 @@ Each rendition gets points for its wording (``lexicons/rendition.toml``) and for
 from __future__ import annotations
 
 import re
-import tomllib
 from itertools import chain
 
 from extraction.text import lexicon
 from extraction.text.document import Document
+from schemas import toml
 from schemas.project import data
 
-_DATA = tomllib.loads(data("extraction.en", "lexicons", "scores", "rendition.toml").read_text(encoding="utf-8"))
+_DATA = toml.loads(data("extraction.en", "lexicons", "scores", "rendition.toml").read_text(encoding="utf-8"))
 WEIGHTS: dict[str, float] = {name: float(weight) for name, weight in _DATA["weights"].items()}
 _SMALL = re.compile(r"[a-z]{2,6} [A-Z][a-z]+ (?:emphasi|stress|point|demand|requir)")
 _SPLICE = re.compile(r", (?:the|all|it|we|they|each|every|no) [a-z]+ (?:is|are|must|should|shall|has|have|will)\b")

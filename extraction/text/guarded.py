@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
+from schemas.kept import remember
+
 _MOST = 80  # characters that are looked for; more are found at too many places
 _CLASSES = {"CATEGORY_DIGIT": r"\d", "CATEGORY_SPACE": r"\s"}
 _BARE = ("LITERAL", "IN", "AT")
@@ -33,6 +35,11 @@ def compiled(expression: str) -> re.Pattern[str]:
 
 def tree(words: Iterable[str]) -> str:
     """An expression for any of ``words``, the longest that stands there first."""
+    told = tuple(words)
+    return remember("tree", told, lambda: _of_words(told))
+
+
+def _of_words(words: tuple[str, ...]) -> str:
     root: dict[str, Any] = {}
     for word in words:
         node = root

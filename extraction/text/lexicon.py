@@ -26,13 +26,15 @@ from itertools import chain
 from math import prod
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extraction.text.annotations import annotation
 from extraction.text.document import Document
+from extraction.text.terms import Match, Table, Terms, table
 from schemas.events import known
+from schemas.kept import kept
 from schemas.project import data
 
 FOLDER = data("extraction.en", "lexicons")
@@ -197,75 +199,89 @@ class Hits:
         return longest(self.within(group, start, end))
 
 
-class Matcher:
-    """An automaton over the terms of several lexicons."""
+Owners = tuple[tuple[int, str], ...]
+"""Whose a term is: the numbers of groups, and its value in each."""
 
-    def __init__(self, lexicons: tuple[Lexicon, ...]) -> None:
-        english: dict[bytes, list[tuple[str, str]]] = {}
-        chinese: dict[str, list[tuple[str, str]]] = {}
-        for lexicon in lexicons:
-            for spelling, value in lexicon.english:
-                owners = english.setdefault(_padded(spelling), [])
-                if (lexicon.group, value) not in owners:
-                    owners.append((lexicon.group, value))
-            for spelling, value in lexicon.chinese:
-                chinese.setdefault(spelling, []).append((lexicon.group, value))
-        groups = sorted({lexicon.group for lexicon in lexicons})
-        self._groups = groups
-        numbers = {group: number for number, group in enumerate(groups)}
-        shared: dict[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]] = {}
-        self._english = [  # one object for all terms of the same owners: few, so that they stay in the fast memory
-            shared.setdefault(made, made)
-            for owners in english.values()
-            for made in [tuple((numbers[group], value) for group, value in sorted(owners, key=itemgetter(1)))]
-        ]
-        self._chinese = [tuple(owners) for owners in chinese.values()]
-        self._words = BytesAhoCorasick(list(english)) if english else None
-        self._characters = AhoCorasick(list(chinese), matchkind=MatchKind.Standard) if chinese else None
+
+class Tables(NamedTuple):
+    """The terms of several lexicons, made ready to be found: plain values, so that they can be kept."""
+
+    groups: list[str]
+    words: Table
+    owners: list[Owners]
+    """Each once, however many terms have the same."""
+    owned: list[int]
+    """Of each English term its owners, by their number in ``owners``."""
+    chinese: dict[str, list[tuple[str, str]]]
+    """Group and value of each Chinese term."""
+
+
+def tables(lexicons: tuple[Lexicon, ...]) -> Tables:
+    """The terms of ``lexicons``, made ready."""
+    english: dict[bytes, list[tuple[str, str]]] = {}
+    chinese: dict[str, list[tuple[str, str]]] = {}
+    for lexicon in lexicons:
+        for spelling, value in lexicon.english:
+            owners = english.setdefault(_padded(spelling), [])
+            if (lexicon.group, value) not in owners:
+                owners.append((lexicon.group, value))
+        for spelling, value in lexicon.chinese:
+            chinese.setdefault(spelling, []).append((lexicon.group, value))
+    groups = sorted({lexicon.group for lexicon in lexicons})
+    numbers = {group: number for number, group in enumerate(groups)}
+    shared: dict[Owners, int] = {}
+    owned = []
+    for owners in english.values():
+        of_term = tuple((numbers[group], value) for group, value in sorted(owners, key=itemgetter(1)))
+        owned.append(shared.setdefault(of_term, len(shared)))
+    return Tables(groups, table(list(english)), list(shared), owned, chinese)
+
+
+class Matcher:
+    """Finds the terms of several lexicons."""
+
+    def __init__(self, made: Tables) -> None:
+        self._groups = made.groups
+        self._owners = list(map(made.owners.__getitem__, made.owned))
+        self._words = Terms(made.words, len(made.owned))
+        self._chinese = made.chinese
+        self._characters: AhoCorasick | None = None
 
     def find(self, text: str, begin: int, stop: int) -> dict[str, list[Hit]]:
         """The English terms in ``text[begin:stop]`` by group, in the order of ``scan``."""
-        found: list[list[Hit]] = [[] for _ in self._groups]
-        if self._words is None:
-            return {}
-        haystack = b" " + text[begin:stop].encode("latin-1", "replace").translate(_FOLD) + b" "
-        matches = self._words.find_matches_as_indexes(haystack, overlapping=True)
-        matches.reverse()
-        matches.sort(key=_START)
-        owners = self._english
-        back = begin - 2
-        for index, start, after in matches:
-            for group, value in owners[index]:
-                found[group].append((start + begin, after + back, value))
-        return dict(zip(self._groups, found, strict=True))
+        return self._by_group(self._words.find(_blanked(text[begin:stop].encode("latin-1", "replace"))), begin)
 
     def scan(self, text: str) -> Hits:
         """Every term in ``text``; linear in its length and in the number of hits."""
-        found: list[list[Hit]] = [[] for _ in self._groups]
         raw = text.encode("latin-1", "replace")
-        if self._words is not None:
-            haystack = b" " + raw.translate(_FOLD) + b" "
-            owners = self._english
-            matches = self._words.find_matches_as_indexes(haystack, overlapping=True)
-            matches.reverse()  # they come by their ends: of two that start together, the longer is now the first
-            matches.sort(key=_START)
-            for index, start, after in matches:
-                end = after - 2  # the haystack has a blank at each side of a word
-                for group, value in owners[index]:
-                    found[group].append((start, end, value))
-        groups = dict(zip(self._groups, found, strict=True))
+        groups = self._by_group(self._words.find(_blanked(raw)), 0)
         # Chinese terms are looked for only where a tenth of the text is outside Latin-1.
-        if self._characters is not None and raw.count(b"?") * 10 > len(raw):
+        if self._chinese and raw.count(b"?") * 10 > len(raw):
+            if self._characters is None:
+                self._characters = AhoCorasick(list(self._chinese), matchkind=MatchKind.Standard)
+            owners = list(self._chinese.values())
             for index, start, end in self._characters.find_matches_as_indexes(text, overlapping=True):
-                for group, value in self._chinese[index]:
+                for group, value in owners[index]:
                     groups[group].append((start, end, value))
             for hits in groups.values():
                 hits.sort(key=_order)
         return Hits(groups)
 
+    def _by_group(self, matches: list[Match], begin: int) -> dict[str, list[Hit]]:
+        found: list[list[Hit]] = [[] for _ in self._groups]
+        owners = self._owners
+        back = begin - 2  # a blank stands at each side of a word
+        for index, start, after in matches:
+            for group, value in owners[index]:
+                found[group].append((start + begin, after + back, value))
+        return dict(zip(self._groups, found, strict=True))
+
+
+def _blanked(raw: bytes) -> bytes:
+    return b" " + raw.translate(_FOLD) + b" "
+
 
 _FIRST = itemgetter(0)
-_START = itemgetter(1)
 
 
 def _order(hit: Hit) -> tuple[int, int, str]:
@@ -296,17 +312,12 @@ def anchors(folder: Path = RULES) -> tuple[Lexicon, ...]:
 
 @cache
 def _matcher() -> Matcher:
-    return Matcher((*load(), event_words()))
-
-
-@cache
-def _anchors() -> tuple[Lexicon, ...]:
-    return anchors()
+    return Matcher(Tables._make(kept("terms.en", lambda: tuple(tables((*load(), event_words()))))))
 
 
 @cache
 def _rules() -> Matcher:
-    return Matcher(_anchors())
+    return Matcher(Tables._make(kept("anchors.en", lambda: tuple(tables(anchors())))))
 
 
 def event_words() -> Lexicon:
@@ -314,11 +325,6 @@ def event_words() -> Lexicon:
     return Lexicon(
         "events", "first words of events' names", tuple((word, word) for word in known("en").first_words), ()
     )
-
-
-def rule_groups() -> tuple[str, ...]:
-    """The groups of rules' anchors."""
-    return tuple(lexicon.group for lexicon in _anchors())
 
 
 @annotation

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from extraction.text.necessary import Words, necessary
+from extraction.text.necessary import Words
 
 
 class Standing:
@@ -24,12 +23,12 @@ class Standing:
 
 
 class Sieve:
-    """Expressions by number, in the order given. Those that it leaves out match nothing; others are to be tried."""
+    """Expressions by number, by the words that each needs (``necessary``), in the order given. Those that it leaves out
+    match nothing; others are to be tried."""
 
     __slots__ = ("_always", "_automaton", "_by_word", "_others")
 
-    def __init__(self, expressions: Sequence[str | re.Pattern[str]]) -> None:
-        told = [necessary(one) for one in expressions]
+    def __init__(self, told: Sequence[tuple[Words, ...]]) -> None:
         self._always = frozenset(number for number, sets in enumerate(told) if not sets)
         self._others: list[tuple[Words, ...]] = [sets[1:] for sets in told]
         by_word: dict[str, set[int]] = {}

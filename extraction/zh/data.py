@@ -9,20 +9,23 @@ Patterns and terms are written in simplified characters and meet text that ``pag
 from __future__ import annotations
 
 import csv
+import marshal
 import re
 import tomllib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from extraction.text import guarded
+from extraction.text import expressions, guarded
 from extraction.text.guarded import tree
+from extraction.text.necessary import Words, necessary
 from extraction.text.sieve import Sieve
+from schemas import kept
 from schemas.events import known
 from schemas.project import data
 
@@ -54,10 +57,19 @@ class Rule:
 
         Raises DataError where it cannot be compiled.
         """
+        told = _programs().get(self.expression)
+        if told is not None:
+            return expressions.pattern(*marshal.loads(told)[0])  # noqa: S302 - of ``_all_programs``
         try:
             return guarded.compiled(self.expression)
         except re.error as error:
             raise DataError(f"rules/{self.id}: not an expression ({error})") from error
+
+    @property
+    def needs(self) -> tuple[Words, ...]:
+        """Words without which it cannot match (``necessary``)."""
+        told = _programs().get(self.expression)
+        return marshal.loads(told)[1] if told is not None else necessary(self.expression)  # noqa: S302 - as above
 
 
 Hit = tuple[int, int, str]
@@ -73,6 +85,10 @@ def _toml(path: Path) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, tuple[str, ...]]:
+    return kept.kept("words.zh", _made_words)
+
+
+def _made_words() -> dict[str, tuple[str, ...]]:
     made: dict[str, tuple[str, ...]] = {}
     for name, listed in _toml(FOLDER / "lexicons" / "words.toml").items():
         if name == "description":
@@ -127,6 +143,19 @@ def expand(term: str) -> list[str]:
     return made
 
 
+AT_START: list[Callable[[], object]] = []
+"""What is made with the reader, as every text asks for it: its expressions are kept with those of the modules."""
+
+_Made = TypeVar("_Made")
+
+
+def at_start(make: Callable[[], _Made]) -> Callable[[], _Made]:
+    """Has ``make``, which makes expressions of words and rules once a process, called with the reader's making."""
+    once = cache(make)
+    AT_START.append(once)
+    return once
+
+
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """``pattern`` with its lists of words set in."""
@@ -143,7 +172,17 @@ def rules(subject: str) -> dict[str, Rule]:
 
     Raises DataError where a rule lacks a field or repeats an id.
     """
-    made: dict[str, Rule] = {}
+    told = _subjects().get(subject)
+    rows = _made_rules(subject) if told is None else marshal.loads(told)  # noqa: S302 - of ``_all_rules``
+    return {name: Rule(*row) for name, row in rows.items()}
+
+
+_Row = tuple[str, str, str, tuple[str, ...], tuple[str, ...], dict[str, Any]]
+"""The fields of a rule."""
+
+
+def _made_rules(subject: str) -> dict[str, _Row]:
+    made: dict[str, _Row] = {}
     for number, told in enumerate(_toml(FOLDER / "rules" / f"{subject}.toml").get("rule", ()), 1):
         missing = {"id", "pattern", "means", "reads", "not"} - set(told)
         if missing:
@@ -152,9 +191,38 @@ def rules(subject: str) -> dict[str, Rule]:
         if prefix != subject or not name or name in made:
             raise DataError(f"rules/{subject}.toml, rule {number}: an id of its own, {subject}.NAME, is needed")
         rest = {key: value for key, value in told.items() if key not in ("id", "pattern", "means", "reads", "not")}
-        made[name] = Rule(
+        made[name] = (
             told["id"], _set_in(told["pattern"]), told["means"], _texts(told["reads"]), _texts(told["not"]), rest
-        )
+        )  # fmt: skip
+    return made
+
+
+@cache
+def _subjects() -> dict[str, bytes]:
+    """The rules of all subjects as ``marshal`` writes them, where they are kept."""
+    return kept.kept("rules.zh", _all_rules) if kept.is_kept() else {}
+
+
+def _all_rules() -> dict[str, bytes]:
+    return {path.stem: marshal.dumps(_made_rules(path.stem)) for path in sorted((FOLDER / "rules").glob("*.toml"))}
+
+
+@cache
+def _programs() -> dict[str, bytes]:
+    """What is worked out of each rule's expression, where it is kept: a text meets half of them."""
+    return kept.kept("programs.zh", _all_programs) if kept.is_kept() and expressions.is_known() else {}
+
+
+def _all_programs() -> dict[str, bytes]:
+    """By expression, as ``marshal`` writes them: expression and program of its pattern, and the words it needs."""
+    programs = cache(expressions.program)
+    made: dict[str, bytes] = {}
+    with expressions.led_to(programs):
+        for subject in _subjects():
+            for rule in rules(subject).values():
+                compiled_ = guarded.compiled(rule.expression).pattern
+                told = (compiled_, programs(compiled_, 0)), necessary(rule.expression)
+                made[rule.expression] = marshal.dumps(told)
     return made
 
 
@@ -172,7 +240,7 @@ def pattern(rule_id: str) -> re.Pattern[str]:
 def sieve(*subjects: str) -> tuple[tuple[Rule, ...], Sieve]:
     """The rules of ``subjects`` in the files' order, and the sieve that tells by number which of them can match."""
     told = tuple(rule for subject in subjects for rule in rules(subject).values())
-    return told, Sieve([rule.expression for rule in told])
+    return told, Sieve([rule.needs for rule in told])
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -225,18 +293,26 @@ class Hits:
                 yield hit
 
 
+_Spellings = tuple[list[str], list[list[tuple[str, str]]]]
+"""All spellings, and of each its lexicons and values."""
+
+
+def _spellings(names: tuple[str, ...]) -> _Spellings:
+    by_spelling: dict[str, list[tuple[str, str]]] = {}
+    for name in names:
+        for spelling, value in lexicon(name):
+            by_spelling.setdefault(spelling, []).append((name, value))
+    for word in known("zh").first_words:
+        by_spelling.setdefault(word, []).append(("events", word))
+    spellings = sorted(by_spelling)
+    return spellings, [by_spelling[spelling] for spelling in spellings]
+
+
 class Scanner:
     """All lexicons, and the first words of events' names, in one pass over a text."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
-        by_spelling: dict[str, list[tuple[str, str]]] = {}
-        for name in names:
-            for spelling, value in lexicon(name):
-                by_spelling.setdefault(spelling, []).append((name, value))
-        for word in known("zh").first_words:
-            by_spelling.setdefault(word, []).append(("events", word))
-        spellings = sorted(by_spelling)
-        self._meanings = [by_spelling[spelling] for spelling in spellings]
+        spellings, self._meanings = kept.kept(f"terms.{'.'.join(names)}.zh", partial(_spellings, names))
         self._automaton = AhoCorasick(spellings, matchkind=MatchKind.Standard, store_patterns=False)
 
     def scan(self, text: str) -> Hits:

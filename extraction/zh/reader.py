@@ -9,7 +9,7 @@ from extraction.model import NO_HINTS, Directive, DocumentFacts, Evidence, Meeti
 from extraction.text import door
 from extraction.text.stories import Stretch, united
 from extraction.version import locked
-from extraction.zh.data import Scanner
+from extraction.zh.data import AT_START, Scanner
 from extraction.zh.demands import attribution, coding, deadlines, directives, figures, headings, learned
 from extraction.zh.meeting import events, form, kind, meeting_date, place, references
 from extraction.zh.meeting.event import Event, event
@@ -43,6 +43,8 @@ class Reader:
     def __init__(self) -> None:
         self._scanner = Scanner(LEXICONS)
         place.finder()
+        for make in AT_START:
+            make()
 
     def read(self, text: str, hints: SourceHints = NO_HINTS) -> Reading:
         """All that ``text`` states, with the words behind it; pure, and nothing is raised for content.

@@ -9,7 +9,7 @@ import typer
 
 from pipelines.cli.options import JsonOption
 from pipelines.errors import SafegovError, UsageError
-from pipelines.ops.settings import SAMPLES
+from pipelines.ops.settings import SAMPLES, cache_folder
 
 
 def evaluate(
@@ -33,6 +33,7 @@ def evaluate(
     from dataclasses import asdict
 
     from pipelines.cli.output import dump, table
+    from schemas import kept
     from warehouse.evaluation.gold import GoldError
     from warehouse.evaluation.measure import GOLD, SPLITS, TEXTS, scores_of
 
@@ -41,6 +42,7 @@ def evaluate(
     split = split or ("measure" if texts is None else "all")
     if split not in SPLITS:
         raise UsageError(f"--split takes one of {', '.join(SPLITS)}, not {split!r}")
+    kept.use(cache_folder())
     try:
         found = scores_of(texts or SAMPLES / TEXTS, gold or SAMPLES / GOLD, split)
     except (GoldError, FileNotFoundError) as error:

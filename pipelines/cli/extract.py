@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -72,8 +72,17 @@ def extract(
     sys.stdout.buffer.write(orjson.dumps(facts, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
-def _plain(source: str, data: bytes) -> tuple[str, Any]:
+def _reader() -> Callable[..., Reading]:
+    """The way in for every text, with what processes before worked out of its words."""
     from extraction.languages import read
+    from pipelines.ops.settings import cache_folder
+    from schemas import kept
+
+    kept.use(cache_folder())
+    return read
+
+
+def _plain(source: str, data: bytes) -> tuple[str, Any]:
     from warehouse.intake.formats.encoding import decode
     from warehouse.intake.model import RefusedError
 
@@ -81,16 +90,15 @@ def _plain(source: str, data: bytes) -> tuple[str, Any]:
         decoded = decode(data)
     except RefusedError as error:
         raise SafegovError(f"{source} cannot be read as a text: {error.detail}") from None
-    return decoded.text, read(decoded.text)
+    return decoded.text, _reader()(decoded.text)
 
 
 def _read(found: Found) -> Any:
     """The reading of a text with what its source says of it, as in a run."""
-    from extraction.languages import read
     from extraction.model import SourceHints
 
     claims = found.claims
-    return read(
+    return _reader()(
         found.text, SourceHints(claims.url, claims.title, claims.published_on, claims.publisher, claims.language)
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from pipelines.errors import UsageError
 from schemas.project import samples
 
 HOME_VARIABLE = "SAFEGOV_HOME"
+CACHE_VARIABLE = "SAFEGOV_CACHE"
 UI_HOSTS_VARIABLE = "SAFEGOV_UI_HOSTS"
 DEFAULT_HOME = Path("var")
 SAMPLES = samples()
@@ -31,6 +33,12 @@ class Variable:
 
 VARIABLES = (
     Variable(HOME_VARIABLE, "./var", "Folder that holds everything a run makes"),
+    Variable(
+        CACHE_VARIABLE,
+        "~/.cache/safegov",
+        "Folder in which what readers work out of safegov's own words and rules is kept from process to process; "
+        "empty: nowhere",
+    ),
     Variable("SAFEGOV_WORKERS", "0", "Processes that read texts; 0 means one a core"),
     Variable(
         "SAFEGOV_CLUSTER",
@@ -118,11 +126,28 @@ def home_folder(given: Path | None = None) -> Path:
     return folder
 
 
+def cache_folder(environment: Mapping[str, str] | None = None) -> Path | None:
+    """Where what readers work out is kept (``schemas.kept``): ``SAFEGOV_CACHE``, else ``safegov`` in the folder that
+    the system has for a user's caches; None where the variable is empty, or the user has no folder."""
+    source = os.environ if environment is None else environment
+    chosen = source.get(CACHE_VARIABLE)
+    if chosen is not None:
+        return Path(chosen).absolute() if chosen.strip() else None
+    caches = source.get("XDG_CACHE_HOME", "")
+    if os.path.isabs(caches):  # others are to be ignored, says the XDG specification  # noqa: PTH117
+        return Path(caches) / "safegov"
+    own = source.get("HOME", "")
+    if not os.path.isabs(own):  # noqa: PTH117
+        return None
+    return Path(own) / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "safegov"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The environment's settings, checked. See ``VARIABLES`` for what each means."""
 
     home: Path
+    cache: Path | None
     workers: int
     cluster: str
     memory_limit: str
@@ -211,6 +236,7 @@ def settings(home: Path | None = None, environment: Mapping[str, str] | None = N
     given = {name: source.get(name) or default for name, default in _DEFAULTS.items()}
     return Settings(
         home=home_folder(home or Path(given[HOME_VARIABLE])),
+        cache=cache_folder(source),
         workers=int(_number(given, "SAFEGOV_WORKERS")),
         cluster=given["SAFEGOV_CLUSTER"].strip(),
         memory_limit=given["SAFEGOV_MEMORY_LIMIT"],

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typer.testing import CliRunner, Result
 
-from pipelines.cli.main import app
+from pipelines.cli.main import command_line
 from pipelines.errors import SafegovError
+
+app = command_line()
+"""The app with all commands."""
 
 
 def asked(*arguments: str) -> Result:

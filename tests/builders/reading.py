@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import atexit
 
+from pipelines.ops.settings import cache_folder
 from warehouse.reading.executor import LocalExecutor
 
-EXECUTOR = LocalExecutor(workers=1)
+EXECUTOR = LocalExecutor(workers=1, cache=cache_folder())
 atexit.register(EXECUTOR.close)

@@ -14,10 +14,10 @@ import pytest
 import yaml
 from typer.main import get_command
 
-from pipelines.cli.main import app
 from pipelines.cli.services import MODULE
 from pipelines.definitions import build
 from pipelines.ops.settings import settings
+from tests.builders.commands import app
 from tests.builders.paths import ROOT
 
 COMMANDS = set(get_command(app).commands)  # type: ignore[attr-defined]

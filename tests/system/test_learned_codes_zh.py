@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extraction.zh.demands import learned
+from extraction.zh.demands import learned_model, learned_told
 
 pytest.importorskip("scipy")
 
@@ -17,7 +17,8 @@ def test_learning_again_gives_the_file_in_the_tree(tmp_path: Path) -> None:
 
     write(tmp_path)
     kept, made = (
-        learned.parse((folder / "codes.csv").read_text(encoding="utf-8")) for folder in (learned.FOLDER, tmp_path)
+        learned_model.parse((folder / "codes.csv").read_text(encoding="utf-8"))
+        for folder in (learned_told.FOLDER, tmp_path)
     )
     assert made.codes == kept.codes
     # Another machine's arithmetic may round one or the other way, and so let a least weight in or leave it out.

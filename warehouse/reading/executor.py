@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import replace
 from itertools import takewhile
+from pathlib import Path
 from threading import Event
 from typing import Protocol
 
@@ -39,13 +40,17 @@ class Executor(Protocol):
 class LocalExecutor:
     """Reads in ``workers`` processes of this machine (0: one a core).
 
-    They stay for the next drop, since each takes seconds to start, until ``close``. A text over which a process is
+    They stay for the next drop, since each takes a second to start, until ``close``; what they work out at their start
+    is kept in ``cache`` (``schemas.kept``). A text over which a process is
     silent for ``timeout_seconds``, or dies, costs itself. Ask for drop after drop in one thread: processes end with the
     thread that starts them.
     """
 
-    def __init__(self, workers: int = 0, *, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
+    def __init__(
+        self, workers: int = 0, *, timeout_seconds: float = TIMEOUT_SECONDS, cache: Path | None = None
+    ) -> None:
         self._n_workers = workers or os.cpu_count() or 1
+        self._cache = cache
         self._timeout = timeout_seconds
         self._idle: dict[str, list[Worker]] = defaultdict(list)  # by reader
 
@@ -84,7 +89,7 @@ class LocalExecutor:
 
     def _started(self, idle: list[Worker], reader: str) -> Worker:
         """An idle worker, or a new one; started, if it was lost meanwhile."""
-        settings = {"reader": reader}
+        settings = {"reader": reader, "cache": str(self._cache) if self._cache else None}
         worker = (
             idle.pop() if idle else Worker("warehouse.reading.worker:handler", settings, timeout_seconds=self._timeout)
         )

@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from typing import Any, cast
 
 import polars as pl
 
 from extraction.model import Reading, SourceHints
+from schemas import kept
 from warehouse.reading import marks as noted
 from warehouse.reading.part_state import CONTRACT, VERSION, Unread, contract_fingerprint
 from warehouse.reading.part_store import PartStore, open_store
@@ -109,8 +111,12 @@ def load(reader: str) -> Reader:
     return cast(Reader, getattr(import_module(module), function))
 
 
-def handler(reader: str) -> Handler:
-    """For a process of its own (``warehouse.store.worker``): answers each ``ReadTask`` as ``read_part`` does."""
+def handler(reader: str, cache: str | None = None) -> Handler:
+    """For a process of its own (``warehouse.store.worker``): answers each ``ReadTask`` as ``read_part`` does.
+
+    What its reader works out at its start is kept in folder ``cache``.
+    """
+    kept.use(Path(cache) if cache else None)
     read = load(reader)
     import_module("warehouse.reading.rows")
     # What a reader makes holds no cycles: looking for them, among all words and places it knows, costs a tenth of it.

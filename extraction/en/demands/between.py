@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
-
+from schemas import toml
 from schemas.project import data
 
-_DATA = tomllib.loads(data("extraction.en", "lexicons", "speech", "between.toml").read_text(encoding="utf-8"))
+_DATA = toml.loads(data("extraction.en", "lexicons", "speech", "between.toml").read_text(encoding="utf-8"))
 _ADVERBS = frozenset(_DATA["adverbs"])
 _PHRASES = tuple(_DATA["phrases"])
 _LAST_OF_PHRASE = frozenset(phrase.rsplit(" ", 1)[-1] for phrase in _PHRASES)

@@ -20,16 +20,20 @@ A clause ends at a semicolon, colon or full stop. ``drops = ["*"]`` takes every 
 
 from __future__ import annotations
 
+import marshal
 import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
+from extraction.text import expressions
 from extraction.text.lexicon import RULES, Hit, rule_file
+from schemas import kept
 
 _KEYS = {"id", "code", "drops", "at", "before", "after", "not_before", "not_after", "reads", "not"}
 _SET = re.compile(r"<([a-z_]+)>")
@@ -81,7 +85,7 @@ def load(codebook: str, folder: Path = RULES) -> dict[str, Rule]:
 
 
 class _AsMet(dict[str, Rule]):
-    """Rules that are compiled when their words are first met: a text meets few, and all take a third of a second."""
+    """Rules that are compiled when their words are first met: a text meets few, and all take half a second."""
 
     def __init__(self, rows: dict[str, dict[str, Any]], sets: dict[str, str]) -> None:
         super().__init__()
@@ -92,13 +96,43 @@ class _AsMet(dict[str, Rule]):
         return found
 
 
+class _AsKept(dict[str, Rule]):
+    """Rules of which what the compiler makes is kept (``_made``), put together when their words are first met."""
+
+    def __init__(self, made: dict[str, bytes]) -> None:
+        super().__init__()
+        self._made = made
+
+    def __missing__(self, name: str) -> Rule:
+        code, drops, told, *rest = marshal.loads(self._made[name])  # noqa: S302 - of ``_made``
+        before, after, not_before, not_after = (expressions.pattern(*one) if one else None for one in told)
+        self[name] = found = Rule(name, code, frozenset(drops), before, after, not_before, not_after, *rest)
+        return found
+
+
 def as_met(codebook: str) -> Mapping[str, Rule]:
     """The rules of ``codebook`` by id, for reading: each is made when it is first asked for; no others are listed.
 
     That all of them can be made is for tests (``load``). Raises OSError, and RuleError when one is asked for.
     """
+    if kept.is_kept() and expressions.is_known():
+        return _AsKept(kept.kept(f"rules.{codebook}.en", partial(_made, codebook)))
     data = rule_file(RULES / f"{codebook}.toml")
     return _AsMet({row["id"]: row for row in data["rule"]}, _sets(data))
+
+
+def _made(codebook: str) -> dict[str, bytes]:
+    """The rules of ``codebook`` by id, as ``marshal`` writes them: a text meets few."""
+    programs = cache(expressions.program)
+    with expressions.led_to(programs):
+        rules = load(codebook)
+    made = {}
+    for name, rule in rules.items():
+        patterns = rule.before, rule.after, rule.not_before, rule.not_after
+        told = [(one.pattern, programs(one.pattern, 0)) if one else None for one in patterns]
+        rest = rule.reads, rule.counter, rule.back, rule.not_back
+        made[name] = marshal.dumps((rule.code, tuple(sorted(rule.drops)), told, *rest))
+    return made
 
 
 def _sets(data: dict[str, Any]) -> dict[str, str]:

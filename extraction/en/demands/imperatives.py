@@ -6,12 +6,12 @@ Only a leader's run of demands is read so; the words are in ``lexicons/openers/o
 from __future__ import annotations
 
 import re
-import tomllib
 
+from schemas import toml
 from schemas.project import data
 
 _FILE = data("extraction.en", "lexicons", "openers", "openers.toml")
-_LEXICON = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+_LEXICON = toml.loads(_FILE.read_text(encoding="utf-8"))
 VERBS = frozenset(_LEXICON["verbs"])
 WITH_OBJECT = frozenset(_LEXICON["with_object"])
 NUMBERS = frozenset(_LEXICON["numbers"])

@@ -13,11 +13,13 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from extraction.en.demands import learned_features as features
-from extraction.en.demands import learned_model
+from extraction.en.demands.learned_first import Weights, first
 from extraction.model import Code
 from extraction.text.document import Document
 
 METHOD = "learned"
+_LEFT = [600]
+"""Demands that this process looks up plainly: as many as cost what making a table of all weights costs."""
 _ORDER = attrgetter("codebook", "code")
 
 
@@ -36,32 +38,38 @@ def settled(document: Document, demands: Sequence[Demand]) -> list[list[Code]]:
     """
     if not demands:
         return []
-    model = learned_model.shipped()
-    model.words.renew()
+    weights = _weights(len(demands))
     lower = document.folded
     tokens: list[list[list[str]]] = []
     setting: list[list[str]] = []
     before: list[Code] = []
     for demand in demands:
-        tokens.append([[*features.tokens(lower, *span), learned_model.MARK] for span in demand.spans])
+        tokens.append([[*features.tokens(lower, *span), features.MARK] for span in demand.spans])
         setting.append([features.CONSTANT, *features.of_setting(demand.ruled, before)])
         before = demand.ruled
-    shown = learned_model.shown(model, tokens, setting)
-    given: list[dict[tuple[str, str], int]] = [{} for _ in demands]
-    numbers, columns = (learned_model.totals(model, shown) > 0).nonzero()
-    for number, column in zip(numbers.tolist(), columns.tolist(), strict=True):
-        given[number][model.codes[column]] = column
     made: list[list[Code]] = []
-    for demand, words_of, own, seen in zip(demands, tokens, given, shown, strict=True):
-        kept = [code for code in demand.ruled if own.pop(code[:2], None) is not None or code[:2] not in model.known]
+    for demand, words_of, seen in zip(demands, tokens, weights.look(tokens, setting), strict=True):
+        own = {weights.codes[column]: column for column in seen.columns}
+        kept = [code for code in demand.ruled if own.pop(code[:2], None) is not None or code[:2] not in weights.known]
         if own:
             for code, column in own.items():
-                words = learned_model.words_for(model, seen, column)
+                words = seen.words_for(column)
                 if words is not None:
                     kept.append(Code(*code, *_place(lower, demand.spans, words_of, *words), METHOD))
             kept.sort(key=_ORDER)
         made.append(kept)
     return made
+
+
+def _weights(n_demands: int) -> Weights:
+    """The weights in the tree: for the first demands of a process by plain look-ups."""
+    if _LEFT[0] > 0:
+        _LEFT[0] -= n_demands
+        return first()
+    first.cache_clear()
+    from extraction.en.demands import learned_model  # noqa: PLC0415 - a tenth of a second
+
+    return learned_model.shipped()
 
 
 def _place(

@@ -14,6 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from extraction.model import Code
+from schemas.kept import kept
 from schemas.project import data
 
 FOLDER = data("extraction.en", "models")
@@ -26,6 +27,8 @@ SILENT = "(silent)"
 
 TOKEN = re.compile(r"[a-z]+|\d+|[,;:.!?]")
 MARKS = frozenset(",;:.!?")
+MARK = "."
+"""What stands after each stretch of a demand, too: it keeps companions apart."""
 PLAIN = frozenset(
     re.findall(
         "[a-z]+",
@@ -56,8 +59,14 @@ def tokens(lower: str, start: int, end: int) -> list[str]:
 @cache
 def word_classes() -> dict[str, tuple[str, str]]:
     """Word -> its wider and its narrower class of words of like meaning, as names of features."""
+    return kept("word_classes.en", _word_classes)
+
+
+def _word_classes() -> dict[str, tuple[str, str]]:
+    of_class: dict[tuple[str, str], tuple[str, str]] = {}  # one object for all words of a class
     with (FOLDER / "word_classes.csv").open(encoding="utf-8", newline="") as file:
-        return {row["word"]: ("a" + row["wider"], "b" + row["narrower"]) for row in csv.DictReader(file)}
+        told = {row["word"]: ("a" + row["wider"], "b" + row["narrower"]) for row in csv.DictReader(file)}
+    return {word: of_class.setdefault(classes, classes) for word, classes in told.items()}
 
 
 def stem(word: str) -> str:

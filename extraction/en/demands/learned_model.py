@@ -5,23 +5,21 @@ All demands of a document are looked up at once, and all that a word shows by it
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from extraction.en.demands import learned_features as features
+from extraction.en.demands import learned_told
+from extraction.en.demands.learned_first import Seen, Tokens, speaking
+from extraction.en.demands.learned_told import COUNT, NUMBER, WEIGHT, Told, tell
 
-MARK = "."
-"""What stands after each stretch of a demand, too: it keeps companions apart."""
-_CODES = "(codes)"
 _KEPT_WORDS = 1 << 14  # words kept from one document to the next: as many as texts are likely to use
-_NUMBERS = re.compile(r"[-\d ]*")
 _WIDTH = 16  # columns are filled up to a multiple of this: rows that are added begin where the processor likes it
+_SPARE = 1024  # rows for words to come
 _HASH = (1 << 18) - 1
 _AHEAD = np.arange(1, features.REACH + 1)
 
@@ -51,6 +49,16 @@ class Model:
         self.words = Words(self)
         self.known = frozenset(self.codes)
 
+    def look(self, tokens: Sequence[Tokens], setting: Sequence[Sequence[str]]) -> list[Seen]:
+        """See ``learned_first.Weights.look``."""
+        self.words.renew()
+        found = shown(self, tokens, setting)
+        columns: list[list[int]] = [[] for _ in found]
+        numbers, given = (totals(self, found) > 0).nonzero()
+        for number, column in zip(numbers.tolist(), given.tolist(), strict=True):
+            columns[number].append(column)
+        return [Seen(own, partial(words_for, self, one)) for own, one in zip(columns, found, strict=True)]
+
 
 class Words(dict[str, int]):
     """The row of a word, found when it first comes: the sum of its stem's and its classes'.
@@ -74,7 +82,7 @@ class Words(dict[str, int]):
     def __missing__(self, word: str) -> int:
         model, row = self._model, self._first + len(self)
         if row >= len(model.weights):
-            more = max(1024, len(self))
+            more = max(_SPARE, len(self))
             model.weights = np.concatenate([model.weights, np.zeros((more, model.weights.shape[1]), np.float32)])
             self.stems = np.concatenate([self.stems, np.zeros(more, dtype=np.int64)])
             self.places = np.concatenate([self.places, np.zeros(more, dtype=np.int64)])
@@ -90,48 +98,36 @@ class Words(dict[str, int]):
         return row
 
 
-def parse(text: str) -> Model:
-    """The model that a file's text holds: ``feature,weights``; the codes first, as ``book.code``, then a line a
-    feature, with the numbers of codes, from 0, each before its weight, a whole number.
-
-    Raises ValueError where it is of another form.
-    """
-    lines = csv.reader(text.splitlines())
-    try:
-        head, (first, codes_told), *told = lines
-        features_told, weights = zip(*told, strict=True) if told else ((), ())
-    except ValueError as error:
-        raise ValueError("models/codes.csv: its lines are features and weights, the codes first") from error
-    if head != ["feature", "weights"] or first != _CODES:
-        raise ValueError("models/codes.csv: its columns are feature and weights, its first line the codes")
-    names = codes_told.split(" ")
-    rows = {feature: row for row, feature in enumerate(features_told, 1)}
-    n_cells = np.array([cells.count(" ") + 1 for cells in weights], dtype=np.int64)
-    cells_told = " ".join(weights)
-    numbers = np.fromstring(cells_told if _NUMBERS.fullmatch(cells_told) else "", dtype=np.int64, sep=" ")
-    if (n_cells % 2).any() or len(numbers) != n_cells.sum() or len(rows) != len(told):
-        raise ValueError("models/codes.csv: a weight stands after the number of its code, a feature in one line")
-    of, values = numbers[::2], numbers[1::2]
-    if (of < 0).any() or (of >= len(names)).any():
-        raise ValueError(f"models/codes.csv: codes are numbered from 0 to {len(names) - 1}")
-    table = np.zeros((len(rows) + 1, -(-len(names) // _WIDTH) * _WIDTH), dtype=np.float32)
-    table[np.arange(1, len(rows) + 1).repeat(n_cells // 2), of] = values
-    pairs = {feature: feature.split("~") for feature in rows if "~" in feature}
-    stems = {one: number for number, one in enumerate(sorted({one for pair in pairs.values() for one in pair}), 1)}
-    keys = np.array([stems[one] * (len(stems) + 1) + stems[other] for one, other in pairs.values()], dtype=np.int64)
+def model(told: Told) -> Model:
+    """The weights that a file tells of."""
+    n_rows = len(told.features) + 1
+    table = np.zeros((n_rows + _SPARE, -(-len(told.codes) // _WIDTH) * _WIDTH), dtype=np.float32)
+    starts = np.frombuffer(told.starts, COUNT).astype(np.int64)
+    of_rows = np.arange(n_rows).repeat(starts[1:] - starts[:-1])
+    table[of_rows, np.frombuffer(told.columns, COUNT)] = np.frombuffer(told.weights, WEIGHT)
+    keys = np.frombuffer(told.pairs, NUMBER)
     may_be_pair = np.zeros(_HASH + 1, dtype=bool)
     may_be_pair[keys & _HASH] = True
-    ascending = np.argsort(keys)
-    keys = np.append(keys[ascending], np.iinfo(np.int64).max)  # no pair: what lies behind the last is looked up, too
-    pair_rows = np.array([rows[feature] for feature in pairs], dtype=np.int64)[ascending]
-    codes = tuple((book, code) for book, _, code in (name.partition(".") for name in names))
-    return Model(codes, rows, table, stems, keys, pair_rows, may_be_pair)
+    return Model(
+        told.codes,
+        dict(zip(told.features, range(1, n_rows), strict=True)),
+        table,
+        dict(zip(told.stems, range(1, len(told.stems) + 1), strict=True)),
+        np.append(keys, np.iinfo(np.int64).max),  # no pair: what lies behind the last is looked up, too
+        np.frombuffer(told.pair_rows, NUMBER),
+        may_be_pair,
+    )
+
+
+def parse(text: str) -> Model:
+    """The model that a file's text holds. Raises ValueError (see ``tell``)."""
+    return model(tell(text))
 
 
 @cache
 def shipped() -> Model:
     """The weights in the tree."""
-    return parse((features.FOLDER / "codes.csv").read_text(encoding="utf-8"))
+    return model(learned_told.shipped())
 
 
 class Shown(NamedTuple):
@@ -143,8 +139,8 @@ class Shown(NamedTuple):
     setting: list[int]
 
 
-def shown(model: Model, tokens: Sequence[Sequence[list[str]]], setting: Sequence[Sequence[str]]) -> list[Shown]:
-    """What each demand shows by its ``tokens`` (words and marks, by stretch, ``MARK`` last) and by its ``setting``."""
+def shown(model: Model, tokens: Sequence[Tokens], setting: Sequence[Sequence[str]]) -> list[Shown]:
+    """What each demand shows by its ``tokens`` and by its ``setting``."""
     row_of, words = model.rows, model.words
     rows: list[int] = []
     starts = [0]
@@ -200,21 +196,9 @@ def totals(model: Model, demands: Sequence[Shown]) -> Any:
 
 
 def words_for(model: Model, demand: Shown, column: int) -> tuple[int, int] | None:
-    """The first and the last token of the words that speak most for the code of ``column``: the word without which the
-    sum would be least, with its companion where both together say more than it alone. None where no word does."""
+    """The first and the last token of the words that speak most for the code of ``column`` (``speaking``)."""
     weights = model.weights[:, column]
-    last = len(demand.words) - 1
-    places = dict(zip(reversed(demand.words), range(last, -1, -1), strict=True))  # where each stands first
-    alone = dict(zip(places, weights[list(places)].tolist(), strict=True))
+    words = list(dict.fromkeys(demand.words))
+    alone = dict(zip(words, weights[words].tolist(), strict=True))
     together = dict(zip(demand.pairs.values(), weights[list(demand.pairs)].tolist(), strict=True))
-    said = dict(alone)
-    for pair, weight in together.items():
-        for row in {demand.words[token] for token in pair}:
-            said[row] += weight
-    most = max(said.values())
-    if most <= 0:
-        return None
-    best = min([row for row, weight in said.items() if weight == most], key=places.__getitem__)
-    pairs = [pair for pair in together if best in (demand.words[pair[0]], demand.words[pair[1]])]
-    first = max(pairs, key=lambda pair: (together[pair], -pair[0]), default=None)
-    return first if first and together[first] > alone[best] else (places[best], places[best])
+    return speaking(demand.words, alone, together)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 
+from schemas import toml
 from schemas.project import data
 
 MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -37,7 +37,7 @@ NUMBERS = {
 _SPELT = "|".join(word for word in NUMBERS if word not in ("zero", "half"))
 COUNT = rf"(?P<count>\d{{1,3}}|{_SPELT})"
 _ANY = rf"(?:\d{{1,3}}|{_SPELT})"
-TIMES = tomllib.loads(data("extraction.en", "lexicons", "times", "times.toml").read_text(encoding="utf-8"))
+TIMES = toml.loads(data("extraction.en", "lexicons", "times", "times.toml").read_text(encoding="utf-8"))
 _FEAST, _EVENT, _COMER, _COMING = ("|".join(TIMES[name]) for name in ("feasts", "events", "comers", "comings"))
 _OCCASION = "|".join(TIMES["occasions"])
 _SPAN = r"(?:minutes?|hours?|days?|weeks?|months?|years?|quarters?)"

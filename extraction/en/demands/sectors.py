@@ -7,7 +7,6 @@ article on forest fires, "houses" in one on self-built houses, "boats" in one on
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from extraction.text.annotations import annotation
 from extraction.text.document import Document, Section
 from extraction.text.lexicon import Hit, Hits, scan
+from schemas import toml
 from schemas.project import data
 
 Span = tuple[int, int]
@@ -103,7 +103,7 @@ _NOT_BESIDE = {
     "eat": frozenset({"gas", "fire", "energy", "fireworks"}),
 }
 _MADE = re.compile(r"\b([a-z]{3,})[ -]$")
-_MAKES_NOTHING = frozenset(tomllib.loads(_MAKERS.read_text(encoding="utf-8"))["makes_nothing"])
+_MAKES_NOTHING = frozenset(toml.loads(_MAKERS.read_text(encoding="utf-8"))["makes_nothing"])
 _TURNS = dict.fromkeys((*_NOT_BESIDE, "maker", "weak", "weather", "pit", "boat", "house"), 1) | {
     "bridge": 2,
     "tractor": 2,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from extraction.en.figures.words import ANY_NOUN, CHANGING, CLAUSE_END, DATA, DE
 from extraction.model import Figure
 from extraction.text.document import Document, holds_any
 from extraction.text.lexicon import Hit
+from schemas import toml
 from schemas.project import data
 
 _WORDS = {word: float(value) for value, word in enumerate(DATA["numerals"], 1)}
@@ -32,7 +32,7 @@ _OFTEN_SPELT = (
     *("teams", "groups", "enterprises", "hidden dangers", "mines ", "hospital", "hurt"),
 )
 """Words beside which numbers are counts though they are spelt."""
-_THINGS = tomllib.loads(data("extraction.en", "lexicons", "figures", "things.toml").read_text(encoding="utf-8"))
+_THINGS = toml.loads(data("extraction.en", "lexicons", "figures", "things.toml").read_text(encoding="utf-8"))
 _NAMES = frozenset(name.split()[-1] for name in _THINGS["things"] + _THINGS["persons"] + DATA["nouns"]["accidents"])
 _LEAD = 20  # characters that hold the last word before a number
 _NEAR = 60  # characters that may hold the thing that a spelt number counts

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import NamedTuple
 
 from extraction.en.figures.numbers import Number
 from extraction.en.figures.words import FEW, MEASURE, PAIRED, any_of
 from extraction.model import Figure
+from schemas import toml
 from schemas.project import data
 
-_DATA = tomllib.loads(data("extraction.en", "lexicons", "figures", "things.toml").read_text(encoding="utf-8"))
+_DATA = toml.loads(data("extraction.en", "lexicons", "figures", "things.toml").read_text(encoding="utf-8"))
 _PERSONS, _THINGS = frozenset(_DATA["persons"]), frozenset(_DATA["things"])
 _NEVER = frozenset(_DATA["named"]) | frozenset(_DATA["units"])
 _STOPS = frozenset(_DATA["stops"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 
 from extraction.text.guarded import tree
+from schemas import toml
 from schemas.project import data
 
-DATA = tomllib.loads(data("extraction.en", "lexicons", "figures", "nouns.toml").read_text(encoding="utf-8"))
+DATA = toml.loads(data("extraction.en", "lexicons", "figures", "nouns.toml").read_text(encoding="utf-8"))
 MEASURE = {noun: measure for measure, nouns in DATA["nouns"].items() for noun in nouns}
 
 

@@ -8,9 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from operator import itemgetter
-
-from ahocorasick_rs import BytesAhoCorasick
 
 from extraction.en.dates import sentence_at
 from extraction.en.pinyin import ENGLISH, given
@@ -18,7 +15,9 @@ from extraction.model import PlaceMention
 from extraction.text.annotations import annotation
 from extraction.text.document import Document, Section, Sentence
 from extraction.text.lexicon import normalise
-from schemas.gazetteer import Gazetteer, gazetteer, name_key
+from extraction.text.terms import Table, Terms, table
+from schemas.gazetteer import gazetteer, name_key
+from schemas.kept import kept
 from schemas.project import data
 
 _LEXICONS = data("extraction.en", "lexicons")
@@ -161,57 +160,64 @@ def _cut(letters: str, count: int, syllables: frozenset[str]) -> list[str] | Non
     return None
 
 
+Meaning = tuple[tuple[str, ...], bool, bool]
+"""Of a spelling the codes of its units, whether it needs a generic word beside it, and whether only an apostrophe
+tells it from two words."""
+
+
+def _spellings() -> tuple[Table, list[Meaning]]:
+    """Every spelling of every name, made ready to be found, and what each means."""
+    places = gazetteer()
+    syllables = _syllables()
+    shy = _lookalikes()
+    spellings: dict[bytes, tuple[set[str], bool, bool]] = {}
+
+    def add(words: str, codes: tuple[str, ...], needs_generic: bool, quoted: bool = False) -> None:
+        pattern = b" " + words.encode("ascii") + b" "
+        held, weak, mark = spellings.get(pattern, (set(), True, True))
+        spellings[pattern] = (held | set(codes), weak and needs_generic, mark and quoted)
+
+    for name in places.names():
+        codes = places.bearers(name)
+        if not codes:
+            continue
+        plain = " ".join(normalise(name).decode("ascii").split())
+        joined = plain.replace(" ", "")
+
+        weak = joined in syllables or joined in shy
+        quoted = any(mark in name for mark in _APOSTROPHES)
+        if not quoted:
+            add(plain, codes, weak)
+        if quoted:
+            add(joined, codes, weak)
+            for gap in (" ", "  ", "   "):
+                add(plain.replace(" ", gap), codes, False, quoted=" " not in name)
+        elif " " not in plain and not weak:
+            count = min((len(places.places[code].label_zh) for code in codes), default=0)
+            parts = _cut(joined, count, syllables) if 2 <= count <= 4 else None
+            if parts and len(parts) > 1:
+                add(" ".join(parts), codes, True)
+                for left in range(1, len(parts) - 1):
+                    add("".join(parts[:left]) + " " + "".join(parts[left:]), codes, True)
+    meanings = [(tuple(sorted(codes)), weak, quoted) for codes, weak, quoted in spellings.values()]
+    return table(list(spellings)), meanings
+
+
 class _Names:
-    """An automaton over every spelling of every name. A spelling tells whether it needs a generic word beside it."""
+    """Finds every spelling of every name. A spelling tells whether it needs a generic word beside it."""
 
-    def __init__(self, places: Gazetteer) -> None:
-        syllables = _syllables()
-        shy = _lookalikes()
-        spellings: dict[bytes, tuple[set[str], bool, bool]] = {}
-
-        def add(words: str, codes: tuple[str, ...], needs_generic: bool, quoted: bool = False) -> None:
-            pattern = b" " + words.encode("ascii") + b" "
-            held, weak, mark = spellings.get(pattern, (set(), True, True))
-            spellings[pattern] = (held | set(codes), weak and needs_generic, mark and quoted)
-
-        for name in places.names():
-            codes = places.bearers(name)
-            if not codes:
-                continue
-            plain = " ".join(normalise(name).decode("ascii").split())
-            joined = plain.replace(" ", "")
-
-            weak = joined in syllables or joined in shy
-            quoted = any(mark in name for mark in _APOSTROPHES)
-            if not quoted:
-                add(plain, codes, weak)
-            if quoted:
-                add(joined, codes, weak)
-                for gap in (" ", "  ", "   "):
-                    add(plain.replace(" ", gap), codes, False, quoted=" " not in name)
-            elif " " not in plain and not weak:
-                count = min((len(places.places[code].label_zh) for code in codes), default=0)
-                parts = _cut(joined, count, syllables) if 2 <= count <= 4 else None
-                if parts and len(parts) > 1:
-                    add(" ".join(parts), codes, True)
-                    for left in range(1, len(parts) - 1):
-                        add("".join(parts[:left]) + " " + "".join(parts[left:]), codes, True)
-        self._patterns = [(tuple(sorted(codes)), weak, quoted) for codes, weak, quoted in spellings.values()]
-        self._automaton = BytesAhoCorasick(list(spellings))
+    def __init__(self) -> None:
+        spellings, self._meanings = kept("place_names.en", _spellings)
+        self._spellings = Terms(spellings, len(self._meanings))
 
     def scan(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...], bool, bool]]:
         """Every capitalised spelling found, in text order, of two that start together the longer first."""
-        haystack = b" " + normalise(text) + b" "
-        found = self._automaton.find_matches_as_indexes(haystack, overlapping=True)
-        found.reverse()  # they come by their ends
-        found.sort(key=_START)
-        for index, start, end in found:
+        for index, start, end in self._spellings.find(b" " + normalise(text) + b" "):
             if text[start].isupper():
-                yield start, end - 2, *self._patterns[index]
+                yield start, end - 2, *self._meanings[index]
 
 
-_START = itemgetter(1)
-_NAMES = _Names(gazetteer())
+_NAMES = _Names()
 
 
 @lru_cache(maxsize=4096)

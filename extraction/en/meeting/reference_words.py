@@ -6,12 +6,12 @@ All meet text in lower case, but for ``NOUN_FIRST`` and ``NAMED_CITY``.
 from __future__ import annotations
 
 import re
-import tomllib
 
+from schemas import toml
 from schemas.project import data
 
 FILE = data("extraction.en", "lexicons", "cascade", "references.toml")
-DATA: dict[str, list[str]] = tomllib.loads(FILE.read_text(encoding="utf-8"))
+DATA: dict[str, list[str]] = toml.loads(FILE.read_text(encoding="utf-8"))
 CLASSES = ("nation", "state", "province", "city", "prefecture", "county", "town", "higher")
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from extraction.text.document import TYPOGRAPHIC, Section
+from schemas import toml
 from schemas.project import data
 
 _FILE = data("extraction.en", "lexicons", "page", "layout.toml")
@@ -97,7 +97,7 @@ def _sections(table: dict[str, list[str]]) -> dict[str, Section]:
 
 def load(path: Path = _FILE) -> PageWords:
     """The lexicon at ``path``. Raises ValueError for a phrase with capitals or two sections, OSError without file."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = toml.loads(path.read_text(encoding="utf-8"))
     openings: dict[str, list[tuple[str, Section]]] = {}
     for phrase, section in _sections(data["openings"]).items():
         openings.setdefault(phrase[:_KEY], []).append((phrase, section))

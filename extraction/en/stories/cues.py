@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
 
 from extraction.text.sieve import Standing
+from schemas import toml
 from schemas.project import data
 
 FILE = data("extraction.en", "lexicons", "page", "stories.toml")
@@ -51,7 +51,7 @@ class Cues(NamedTuple):
 
 def load(path: Path = FILE) -> Cues:
     """The cues at ``path``. Raises CueError where one cannot be used, OSError without the file."""
-    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    told = toml.loads(path.read_text(encoding="utf-8"))
     words = told["words"]
     made: dict[str, Cue] = {}
     for entry in told["cue"]:

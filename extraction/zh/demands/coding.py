@@ -164,7 +164,7 @@ def _sieve(subjects: tuple[str, ...]) -> tuple[list[tuple[str, _Rule]], Sieve]:
         for subject in subjects
         for rule in rules(subject).values()
     ]
-    return told, Sieve([own.rule.expression for _, own in told])
+    return told, Sieve([own.rule.needs for _, own in told])
 
 
 def _is_off_topic(page: Page, start: int) -> bool:

@@ -72,7 +72,7 @@ def _rules(*, in_words: bool) -> tuple[list[Rule], Sieve]:
     """The rules for a sentence with digits, or for one without."""
     every = rules("figures")
     told = [every[name] for name in _ALL_WORDS] if in_words else list(every.values())
-    return told, Sieve([rule.expression for rule in told])
+    return told, Sieve([rule.needs for rule in told])
 
 
 def _with_both(flat: str, sentence: Sentence, told: list[Figure]) -> list[Figure]:

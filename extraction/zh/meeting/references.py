@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from extraction.model import MeetingFacts, Reference
 from extraction.text.calendar import last_of_month_day
 from extraction.text.document import Sentence
-from extraction.zh.data import any_of, pattern
+from extraction.zh.data import any_of, at_start, pattern
 from extraction.zh.dates import DateMention, mentions
 from extraction.zh.meeting.event import Event
 from extraction.zh.meeting.place import finder
@@ -56,7 +55,7 @@ class _Told(NamedTuple):
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-@lru_cache(maxsize=1)
+@at_start
 def _expressions() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A name that opens with its level; a body of a level that held a meeting which is then named."""
     level = re.sub(r"\?P<[a-z]+>", "?:", pattern("references.level").pattern)

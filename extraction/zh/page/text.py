@@ -12,7 +12,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
-from extraction.zh.data import pattern
+from extraction.zh.data import at_start, pattern
 from schemas.characters import simplified_forms
 
 
@@ -73,7 +73,7 @@ def _table() -> dict[int, str]:
     return table | {ord(mark): to for mark, to in _MARKS.items()}
 
 
-@lru_cache(maxsize=1)
+@at_start
 def _other() -> re.Pattern[str]:
     """The characters of the table."""
     return re.compile(f"[{''.join(map(re.escape, map(chr, _table())))}]")

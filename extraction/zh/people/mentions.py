@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from extraction.text.document import Sentence
-from extraction.zh.data import any_of, pattern
+from extraction.zh.data import any_of, at_start, pattern
 from extraction.zh.page.layout import Page
 from extraction.zh.people.names import Name, can_be_name, ends_before_bodies, name_at
 
@@ -41,13 +40,13 @@ class People:
         return self.by_sentence.get(sentence.index, [])
 
 
-@lru_cache(maxsize=1)
+@at_start
 def _heads() -> tuple[re.Pattern[str], re.Pattern[str]]:
     heads = any_of("heads")
     return re.compile(heads + r"(?:\((?:[^)]{1,12})\))?"), re.compile(heads + r"(?:\([^)]{1,12}\))?$")
 
 
-@lru_cache(maxsize=1)
+@at_start
 def _and_offices() -> re.Pattern[str]:
     return re.compile(any_of("and_offices"))
 

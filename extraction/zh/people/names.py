@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from extraction.zh.data import any_of, pattern, rows, words
+from extraction.zh.data import any_of, at_start, pattern, rows, words
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -39,7 +39,7 @@ _AND_BODIES = re.compile(
 """What joins offices to a list of names, which ends there."""
 
 
-@lru_cache(maxsize=1)
+@at_start
 def _follow() -> tuple[re.Pattern[str], re.Pattern[str]]:
     long = "|".join(sorted((word for word in words("follow") if len(word) > 1), key=lambda one: (-len(one), one)))
     short = "".join(sorted(word for word in words("follow") if len(word) == 1))
@@ -48,7 +48,7 @@ def _follow() -> tuple[re.Pattern[str], re.Pattern[str]]:
     ), re.compile(rf"[{short}]")
 
 
-@lru_cache(maxsize=1)
+@at_start
 def _barred() -> re.Pattern[str]:
     return re.compile(any_of("not_names"))
 

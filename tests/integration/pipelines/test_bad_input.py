@@ -10,11 +10,11 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines import run
-from pipelines.cli.main import app
 from pipelines.errors import BlockedError, SafegovError, UsageError
 from pipelines.ops.settings import SAMPLES, settings
 from pipelines.ops.summary import Summary
 from pipelines.run import Request, execute
+from tests.builders.commands import app
 from tests.builders.measured import measured
 from warehouse.store.home import Home
 

@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from pipelines.cli.main import app
 from pipelines.errors import InUseError
 from pipelines.ops.daemon import ask, hold, is_held
 from pipelines.ops.dagster.folder import prepare
 from pipelines.ops.health import of_ui
+from tests.builders.commands import app
 from tests.builders.paths import ROOT
 from warehouse.store.home import Home
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from pipelines.cli.main import app
 from pipelines.errors import UsageError
+from tests.builders.commands import app
 from tests.builders.site import Site, article, served
 
 TEXT = "On May 9, 2023 the county held a meeting on work safety; all towns must check their mines, number {}."

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from pipelines.cli.main import app
 from pipelines.errors import UsageError
+from tests.builders.commands import app
 
 TEXT = (
     "On the morning of May 6, 2022, Danling County held a county-wide video conference on production safety. "

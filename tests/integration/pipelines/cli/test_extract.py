@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipelines.cli.main import app
 from pipelines.errors import SafegovError, UsageError
+from tests.builders.commands import app
 from tests.builders.documents import OLD_WORD, docx, mail, paragraphs, pdf, xlsx
 from tests.builders.inputs import article, csv_file
 from tests.builders.stories import pages

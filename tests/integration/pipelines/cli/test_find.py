@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from pipelines.cli.main import app
+from tests.builders.commands import app
 from tests.builders.released import request, working
 from warehouse.release.finding import _SENTENCE, FindError, Wanted, find
 from warehouse.release.place_names import PlaceError, prefix

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from pipelines.cli.main import app
 from pipelines.errors import InUseError, UsageError
+from tests.builders.commands import app
 from warehouse.intake.drops import Register
 from warehouse.intake.ingest import take_in
 from warehouse.intake.model import IntakeOptions

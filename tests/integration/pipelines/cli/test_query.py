@@ -20,12 +20,12 @@ from prompt_toolkit.output import DummyOutput
 from rich.cells import cell_len
 from typer.testing import CliRunner
 
-from pipelines.cli.main import app
 from pipelines.cli.options import OutputFormat
 from pipelines.cli.query import connect, export, show, sql
 from pipelines.cli.results import write
 from pipelines.cli.sql_shell import Names, Shell
 from pipelines.errors import SafegovError, UsageError
+from tests.builders.commands import app
 from tests.builders.released import request, working
 from warehouse.release.publish import publish
 from warehouse.store.home import Home

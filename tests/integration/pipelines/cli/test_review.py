@@ -11,10 +11,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pipelines.cli.doubts import entry
-from pipelines.cli.main import app
 from pipelines.errors import SafegovError, UsageError
 from pipelines.ops.counts import count_dataset
 from pipelines.ops.summary import Summary, as_text
+from tests.builders.commands import app
 from tests.builders.corpus import Built, Demand, Person, Report
 from tests.builders.publishing import published
 from warehouse.corrections.apply_to_documents import add, load

@@ -71,7 +71,7 @@ def test_an_error_that_quotes_a_name_is_shown(
     def fail() -> None:
         raise UsageError(f"no such file {EVIL}")
 
-    monkeypatch.setattr(main, "app", fail)
+    monkeypatch.setattr(main, "command_line", lambda _: fail)
     with pytest.raises(SystemExit):
         main.main()
     assert _is_harmless(capsys.readouterr().err)

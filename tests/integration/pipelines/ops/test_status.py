@@ -8,12 +8,12 @@ import dagster as dg
 import pytest
 from typer.testing import CliRunner
 
-from pipelines.cli.main import app
 from pipelines.ops.dagster.folder import prepare
 from pipelines.ops.dagster.instance import instance
 from pipelines.ops.dagster.records import BY_COMMAND, records
 from pipelines.ops.settings import settings
 from pipelines.ops.status import SHOWN_RUNS, status
+from tests.builders.commands import app
 from tests.builders.texts import store_texts
 from warehouse.intake.drops import Register
 from warehouse.store.home import Home

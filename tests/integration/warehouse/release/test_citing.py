@@ -11,7 +11,7 @@ import yaml
 from frictionless import Package
 from typer.testing import CliRunner
 
-from pipelines.cli.main import app
+from tests.builders.commands import app
 from tests.builders.released import request, working
 from warehouse.release import citation
 from warehouse.release.dataset import DatasetError, read

@@ -14,12 +14,12 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from pipelines.cli.main import app
 from pipelines.errors import UsageError
 from pipelines.ops.retention import rotate
 from pipelines.ops.settings import settings
 from schemas import ddl
 from schemas.catalog import layer
+from tests.builders.commands import app
 from warehouse.release import changes, history, keeping
 from warehouse.release.history import ReleaseError, ReleaseRecord
 from warehouse.store.home import Home

@@ -15,7 +15,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 from typer.testing import CliRunner
 
-from pipelines.cli.main import app
+from tests.builders.commands import app
 from tests.builders.released import request, working
 from warehouse.release import upload as module
 from warehouse.release.publish import publish

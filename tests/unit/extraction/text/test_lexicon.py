@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extraction.text.document import parse as parse_document
-from extraction.text.lexicon import LexiconError, Matcher, expand, load, normalise, parse, scan
+from extraction.text.lexicon import LexiconError, Matcher, expand, load, normalise, parse, scan, tables
 
 LEXICON = parse(
     "risk",
@@ -18,7 +18,7 @@ mine = ["coal mine(s)", "mine(s)"]
 fire = ["消防", "森林防火"]
 """,
 )
-MATCHER = Matcher((LEXICON,))
+MATCHER = Matcher(tables((LEXICON,)))
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -54,7 +54,7 @@ def test_chinese_terms_are_found_in_chinese_text_only() -> None:
 
 
 def test_a_spelling_may_stand_for_two_values() -> None:
-    both = Matcher((parse("x", "description = 'x'\n[terms]\na = ['one']\nb = ['One']"),))
+    both = Matcher(tables((parse("x", "description = 'x'\n[terms]\na = ['one']\nb = ['One']"),)))
     assert both.scan("one").of("x") == [(0, 3, "a"), (0, 3, "b")]
 
 

@@ -46,11 +46,11 @@ def test_case_that_does_not_count_leaves_nothing_to_look_for() -> None:
 
 
 def test_a_sieve_leaves_out_what_cannot_match_and_keeps_the_order() -> None:
-    sieve = Sieve([re.compile(one) for one in ("整改.*隐患", r"\d户", "隐患", "责任")])
+    sieve = Sieve([necessary(one) for one in ("整改.*隐患", r"\d户", "隐患", "责任")])
     assert sieve.possible("整改隐患3户") == [0, 1, 2]
     assert sieve.possible("排查隐患") == [2]
     assert sieve.possible("整改问题") == []
-    assert Sieve([re.compile(r"\d"), re.compile("责任")]).possible("") == [0]
+    assert Sieve([necessary(r"\d"), necessary("责任")]).possible("") == [0]
 
 
 def test_words_that_stand_in_a_text_are_told_also_within_others() -> None:

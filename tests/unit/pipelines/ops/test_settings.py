@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import UsageError
-from pipelines.ops.settings import VARIABLES, settings
+from pipelines.ops.settings import VARIABLES, cache_folder, settings
 from tests.builders.paths import ROOT
 
 
@@ -56,3 +56,35 @@ def test_every_variable_is_documented() -> None:
     words = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     for variable in VARIABLES:
         assert f"`{variable.name}`" in words
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"SAFEGOV_CACHE": "/var/cache/safegov", "XDG_CACHE_HOME": "/x", "HOME": "/h"}, "/var/cache/safegov"),
+        ({"SAFEGOV_CACHE": "", "HOME": "/h"}, None),
+        ({"SAFEGOV_CACHE": " ", "HOME": "/h"}, None),
+        ({"XDG_CACHE_HOME": "/x", "HOME": "/h"}, "/x/safegov"),
+        ({"XDG_CACHE_HOME": "x", "HOME": "/h"}, "/h/.cache/safegov"),
+        ({"XDG_CACHE_HOME": "", "HOME": "/h"}, "/h/.cache/safegov"),
+        ({"HOME": "h"}, None),
+        ({}, None),
+    ],
+)
+def test_what_readers_keep_lies_where_the_system_has_caches(
+    environment: dict[str, str], expected: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    told = cache_folder(environment)
+    assert (str(told) if told else None) == expected
+    assert settings(None, environment).cache == told
+
+
+def test_a_mac_has_its_own_folder_of_caches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert str(cache_folder({"HOME": "/Users/x"})) == "/Users/x/Library/Caches/safegov"
+
+
+def test_a_folder_of_ones_own_is_known_from_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cache_folder({"SAFEGOV_CACHE": "caches"}) == tmp_path / "caches"

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
-from pipelines.cli.main import app
+from tests.builders.commands import app
 from tests.builders.release import fill
 from tests.builders.released import request, working
 from warehouse.release.export import workbook

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from extraction.en.demands import learned, learned_model
+from extraction.en.demands import learned, learned_first, learned_model, learned_told
 from extraction.en.demands import learned_features as features
 from extraction.en.demands.codes import codes
 from extraction.en.reader import read
@@ -36,11 +38,33 @@ def test_fast_and_plain_sums_are_the_same(spans: list[tuple[int, int]]) -> None:
     words = "close the illegal mines at once, and check every gas cylinder; 30 leaders must not leave. ok mines, mine"
     model = learned_model.shipped()
     setting = [features.CONSTANT, features.SILENT]
-    tokens = [[*features.TOKEN.findall(words, *span), learned_model.MARK] for span in spans]
+    tokens = [[*features.TOKEN.findall(words, *span), features.MARK] for span in spans]
     fast = learned_model.totals(model, learned_model.shown(model, [tokens, tokens], [setting, setting]))
     named = features.names(words, spans, setting[1:], features.word_classes())
     plain = sum(n * model.weights[model.rows[name]] for name, n in named.items() if name in model.rows)
     assert fast[0].tolist() == fast[1].tolist() == plain[: len(model.codes)].tolist()
+
+
+_TOKENS = "close closed mines mine the of to gas cylinder check . , ; 30 7 ok fire hydrant"
+_WORDS = st.sampled_from(_TOKENS.split(" "))
+
+
+@given(st.lists(st.lists(st.lists(_WORDS, max_size=12), min_size=1, max_size=3), min_size=1, max_size=4))
+def test_plain_looks_and_those_by_tables_say_the_same(given_tokens: list[list[list[str]]]) -> None:
+    plain, by_tables = learned_first.first(), learned_model.shipped()
+    tokens = [[[*stretch, features.MARK] for stretch in stretches] for stretches in given_tokens]
+    settings = [[features.CONSTANT, features.SILENT, "rule phrases.none"][: number + 1] for number in range(4)]
+    looks = [weights.look(tokens, settings[: len(tokens)]) for weights in (plain, by_tables)]
+    for one, other in zip(*looks, strict=True):
+        assert one.columns == other.columns
+        for column in range(len(plain.codes)):
+            assert one.words_for(column) == other.words_for(column)
+
+
+def test_tables_are_made_after_many_demands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learned, "_LEFT", [15])
+    kinds = [type(learned._weights(10)) for _ in range(4)]
+    assert kinds == [learned_first.First] * 2 + [learned_model.Model] * 2
 
 
 def test_words_that_are_forgotten_are_found_again_with_the_same_weights(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,7 +73,7 @@ def test_words_that_are_forgotten_are_found_again_with_the_same_weights(monkeypa
     sums = []
     for text in ("ring gong", "a b c d e f g h", "gong ring", " ".join(f"x{n}" for n in range(3000)), "ring the gong"):
         model.words.renew()
-        shown = learned_model.shown(model, [[[*text.split(), learned_model.MARK]]], [[]])
+        shown = learned_model.shown(model, [[[*text.split(), features.MARK]]], [[]])
         sums.append(learned_model.totals(model, shown).tolist())
     assert sums == [[[11]], [[0]], [[11]], [[0]], [[11]]]
 
@@ -82,12 +106,16 @@ def test_companions_stand_in_one_clause_and_not_far() -> None:
 
 
 def _settled(text: str, source: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str, str]]:
-    model = learned_model.parse(_HEAD + source)
-    monkeypatch.setattr(learned_model, "shipped", lambda: model)
+    """What both ways to look weights up come to."""
+    told = learned_told.tell(_HEAD + source)
     made = parse_text(text)
     found = codes(made, lexicon.scan(made), [(0, len(text))])
-    (row,) = learned.settled(made, [learned.Demand([(0, len(text))], found)])
-    return [(one.codebook, one.code, text[one.start : one.end], one.method) for one in row]
+    rows = []
+    for weights in (learned_first.First(told), learned_model.model(told)):
+        monkeypatch.setattr(learned, "_weights", lambda _, weights=weights: weights)
+        rows += learned.settled(made, [learned.Demand([(0, len(text))], found)])
+    assert rows[0] == rows[1]
+    return [(one.codebook, one.code, text[one.start : one.end], one.method) for one in rows[0]]
 
 
 def test_a_code_is_added_at_the_words_that_speak_for_it(monkeypatch: pytest.MonkeyPatch) -> None:

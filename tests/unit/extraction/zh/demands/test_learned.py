@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extraction.model import Code
-from extraction.zh.demands import learned
+from extraction.zh.demands import learned, learned_first, learned_model, learned_told
 from extraction.zh.demands.learned import Demand
 from schemas import code_tables
 
@@ -17,8 +18,8 @@ WORDINGS = Path(__file__).parents[5] / "samples" / "zh" / "wordings.csv"
 
 
 def test_the_shipped_weights_are_of_codes_that_there_are() -> None:
-    model = learned._model()
-    assert {book for book, _ in model.codes} == set(learned.BOOKS)
+    model = learned_model.shipped()
+    assert {book for book, _ in model.codes} == set(learned_told.BOOKS)
     assert all(code in code_tables.codes(book) for book, code in model.codes)
     assert model.weights[-1].any()
     assert int(abs(model.weights).max()) < 2**15 - 1
@@ -33,23 +34,43 @@ def test_runs_keep_between_marks_and_figures_are_alike() -> None:
 
 def test_what_the_reader_finds_are_the_runs() -> None:
     words = "要把隐患查清楚，12月底前改完"
-    model = learned._model()
+    model = learned_model.shipped()
     known = {run for run, _ in learned.runs(words)} & set(model.runs)
-    assert {model.runs[row] for row, _, _ in learned._matches(words, Demand(0, len(words), []))} == known
+    assert {model.runs[row] for row, _, _ in model.matches(learned.signs(words, Demand(0, len(words), [])))} == known
 
 
-@pytest.fixture
-def weights(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@given(st.lists(st.text("查清隐患看一学班子摸要底，。12、 ", max_size=30), max_size=4))
+def test_plain_looks_and_those_by_tables_say_the_same(texts: list[str]) -> None:
+    plain, by_tables = learned_first.first(), learned_model.shipped()
+    signs = [learned.signs(text, Demand(0, len(text), [])) for text in texts]
+    found = [plain.matches(one) for one in signs]
+    assert found == [by_tables.matches(one) for one in signs]
+    if found:
+        assert plain.say(found) == by_tables.say(found)
+    for own in found:
+        rows = [row for row, _, _ in own]
+        assert all(plain.of(rows, column) == by_tables.of(rows, column) for column in range(len(plain.codes)))
+
+
+def test_no_run_is_longer_than_what_is_looked_up() -> None:
+    assert max(map(len, learned_told.shipped().runs)) == learned_told.LONGEST
+
+
+def test_tables_are_made_after_many_demands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learned, "_LEFT", [15])
+    kinds = [type(learned._weights(10)) for _ in range(4)]
+    assert kinds == [learned_first.First] * 2 + [learned_model.Model] * 2
+
+
+@pytest.fixture(params=[learned_first.First, learned_model.model])
+def weights(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     text = (
         "feature,weights\n"
-        f"{learned.CODES},instruments.inspection instruments.training responsibilities.leadership\n"
-        f"{learned.CONSTANT},0:-40 1:-400 2:-40\n摸一,0:120\n学,1:200\n查,0:-400\n班子,2:60\n看,2:-900\n"
+        f"{learned_told.CODES},instruments.inspection instruments.training responsibilities.leadership\n"
+        f"{learned_told.CONSTANT},0:-40 1:-400 2:-40\n摸一,0:120\n学,1:200\n查,0:-400\n班子,2:60\n看,2:-900\n"
     )
-    made = learned.parse(text)
-    monkeypatch.setattr(learned, "_model", lambda: made)
-    learned._finder.cache_clear()
-    yield
-    learned._finder.cache_clear()
+    made = request.param(learned_told.tell(text))
+    monkeypatch.setattr(learned, "_weights", lambda _: made)
 
 
 def settled(words: str, *ruled: Code) -> list[Code]:
@@ -85,7 +106,7 @@ def test_a_responsibility_of_the_rules_stays_whatever_speaks_against_it() -> Non
 
 def test_a_file_of_another_form_is_named() -> None:
     with pytest.raises(ValueError, match=r"codes\.csv"):
-        learned.parse("a,b\n")
+        learned_told.tell("a,b\n")
 
 
 def test_a_demand_without_end_is_read_in_time_that_grows_with_it() -> None:
