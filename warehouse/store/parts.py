@@ -14,13 +14,14 @@ from warehouse.store.files import GoneError, StoreError, listing, write_bytes
 from warehouse.store.home import Home
 
 _PART = re.compile(r"part-(\d{5,})\.parquet")
+_LEVEL = 9  # 9 % less than level 3 for a tenth of a millisecond a text; 12 takes another 5 % for twice that
 
 
 def write_frame(path: Path, frame: pl.DataFrame, metadata: Mapping[str, str] | None = None) -> None:
     """``frame`` as a Parquet file, whole or not at all. Raises StoreError as ``write_bytes`` does."""
     buffer = io.BytesIO()
     frame.write_parquet(
-        buffer, compression="zstd", compression_level=3, metadata=dict(metadata or {}), statistics=False
+        buffer, compression="zstd", compression_level=_LEVEL, metadata=dict(metadata or {}), statistics=False
     )
     write_file(path, buffer.getbuffer())
 
