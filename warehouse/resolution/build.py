@@ -22,7 +22,7 @@ from warehouse.resolution import at_hand, cascade, demands, duplicates, holdback
 from warehouse.resolution import kept as kept_build
 from warehouse.resolution.clustering import Edge, cluster, components
 from warehouse.resolution.kept import Kept
-from warehouse.resolution.memo import Memo
+from warehouse.resolution.memo import PRINTS, Memo
 from warehouse.resolution.memo import memo as memo_of
 from warehouse.resolution.name_keys import name_table
 from warehouse.resolution.near import Near
@@ -56,6 +56,8 @@ _PAIRS = "SELECT meeting_id, a, b, points, share_of_a, share_of_b, is_rendition 
 _OF_CORRECTED_MEETINGS = "SELECT document_id FROM f_reports WHERE meeting_id IN (SELECT owner FROM m_corrected)"
 _NOT_SAME = "WHERE split_part(document_id, '#', 1) NOT IN (FROM fresh.same_documents)"
 
+_PAIRS_AT_ONCE = 100_000
+"""How many pairs of reports are compared at a time: what is compared of a report takes about a kilobyte."""
 _PASSES = 8
 """How often a build is gone through for rows that break a rule only beside other reports."""
 
@@ -301,11 +303,28 @@ def _meetings(con: duckdb.DuckDBPyConnection, *, goes_on: bool) -> None:
     sql.run(con, "candidates")
     if goes_on:
         at_hand.bring(con, "SELECT a AS document_id FROM new_pairs UNION SELECT b FROM new_pairs")
+    _compare(con)
     sql.run(con, "scores", match_threshold=MATCH_THRESHOLD)
     edges = con.execute("SELECT score + (said IS TRUE)::INTEGER, a, b FROM pair_decisions WHERE same").fetchall()
     apart = con.execute("SELECT a, b FROM pair_decisions WHERE apart").fetchall()
     _groups(con, "f_clusters", ("document_id", "cluster"), cluster(edges, apart))
     sql.run(con, "meetings")
+
+
+def _compare(con: duckdb.DuckDBPyConnection) -> None:
+    """Makes ``new_scores``: what the pairs of ``new_pairs`` get, so many at a time that memory does not grow with
+    them."""
+    columns = [one for one in PRINTS["pairs"].split(", ") if not one.startswith("print_")]
+    con.execute(f"CREATE TEMP TABLE new_scores ({', '.join(columns)})")
+    con.execute(
+        "CREATE TEMP TABLE sliced_pairs AS "  # noqa: S608
+        f"SELECT a, b, (row_number() OVER (ORDER BY a, b) - 1) // {_PAIRS_AT_ONCE} AS slice FROM new_pairs"
+    )
+    for number in range(-(-sql.count(con, "sliced_pairs") // _PAIRS_AT_ONCE)):
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE pairs_now AS SELECT a, b FROM sliced_pairs WHERE slice = {number}"  # noqa: S608
+        )
+        sql.run(con, "pair_scores", match_threshold=MATCH_THRESHOLD)
 
 
 def _persons(con: duckdb.DuckDBPyConnection, written: list[Correction], log: Log) -> None:
