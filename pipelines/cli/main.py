@@ -12,6 +12,7 @@ import typer
 import typer.core
 
 from pipelines.cli import collect, diff, evaluate, extract, find, quarantine, query, releases, review, run, services
+from pipelines.cli.leaving import leave
 from pipelines.cli.naming import name_values
 from pipelines.cli.visible import visible
 from pipelines.errors import SafegovError, StoppedError
@@ -106,5 +107,18 @@ def main() -> None:
         sys.exit(0)
 
 
+def program() -> None:
+    """The program ``safegov``: ``main``, and the process ends with it."""
+    code = 0
+    try:
+        main()
+    except SystemExit as end:
+        if not isinstance(end.code, int | None):
+            raise  # words, which Python tells
+        code = end.code or 0
+    leave(code)
+    sys.exit(code)
+
+
 if __name__ == "__main__":
-    main()
+    program()
