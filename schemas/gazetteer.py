@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -133,12 +133,16 @@ def _place(row: dict[str, str]) -> Place:
         ) from error
 
 
-def read(folder: Path = REFERENCE) -> Gazetteer:
-    """The gazetteer of ``folder``. Raises ValueError where a row cannot be read, OSError where a file is missing."""
-    with (folder / "places.csv").open(encoding="utf-8", newline="") as lines:
-        places = tuple(_place(row) for row in csv.DictReader(lines))
-    with (folder / "place_aliases.csv").open(encoding="utf-8", newline="") as lines:
-        aliases = tuple((row["place_code"], row["alias"]) for row in csv.DictReader(lines))
+def read(folder: Path = REFERENCE, codes: Container[str] | None = None) -> Gazetteer:
+    """The gazetteer of ``folder``, or of the units of ``codes`` alone. Raises ValueError where a row cannot be read,
+    OSError where a file is missing."""
+
+    def rows(name: str) -> Iterator[dict[str, str]]:
+        with (folder / name).open(encoding="utf-8", newline="") as lines:
+            yield from (row for row in csv.DictReader(lines) if codes is None or row["place_code"] in codes)
+
+    places = tuple(_place(row) for row in rows("places.csv"))
+    aliases = tuple((row["place_code"], row["alias"]) for row in rows("place_aliases.csv"))
     return Gazetteer(places, aliases)
 
 
