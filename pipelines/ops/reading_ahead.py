@@ -18,7 +18,9 @@ from warehouse.store.home import Home
 _MOST_BYTES = 1_000_000
 """Size of the first new file up to which the process is started early: taking in a large one is long, and wants the
 memory."""
-_HEAD_BYTES = 16_000
+_HEAD_BYTES = 6_000
+_MOST_LOOKED_AT = 2_000
+"""Files of an input that are looked at: where that many are known, the run is long whatever is new."""
 
 
 @contextmanager
@@ -50,7 +52,7 @@ def _first_text(home: Home, inputs: Sequence[str]) -> str | None:
         if given == STDIN:
             return ""
         drop = by_source.get(register.place(given))
-        if (file := first_new(home, given, drop)) is not None:
+        if (file := first_new(home, given, drop, _MOST_LOOKED_AT)) is not None:
             return _head(file.path) if file.status.st_size <= _MOST_BYTES else None
     return None
 

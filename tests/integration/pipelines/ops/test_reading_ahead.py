@@ -11,6 +11,7 @@ from pipelines.ops.reading_ahead import reading_ahead
 from pipelines.ops.settings import Settings, settings
 from warehouse.intake.drops import Register
 from warehouse.intake.ingest import take_in
+from warehouse.intake.known import first_new
 from warehouse.intake.model import IntakeOptions
 from warehouse.reading.executor import LocalExecutor
 from warehouse.store import worker
@@ -62,7 +63,7 @@ def test_it_is_started_for_what_is_new_alone(chosen: Settings, tmp_path: Path, s
 @pytest.mark.parametrize(
     "file",
     [
-        ("a.txt", "安".encode() * 10_000, "安" * 5_333),
+        ("a.txt", b"a" + "安".encode() * 10_000, "a" + "安" * 1_999),
         ("a.txt", "召开安全生产会议".encode("gbk"), ""),
         ("a.txt.zst", b"packed", ""),
         ("a.html", b"<html>", ""),
@@ -76,6 +77,16 @@ def test_only_a_plain_text_tells_what_to_load(
     name, content, text = file
     with reading_ahead(chosen, [_given(tmp_path / "texts", name, content)]):
         assert started == ([] if text is None else [text])
+
+
+def test_only_so_many_known_files_are_looked_at(chosen: Settings, tmp_path: Path) -> None:
+    home, given = Home(chosen.home), _given(tmp_path / "texts", "a.txt", WORDS.encode())
+    _take_in(home, given)
+    _given(tmp_path / "texts", "b.txt", b"Another.")
+    (drop,) = Register(home).all()
+    assert first_new(home, given, drop, 1) is None
+    found = first_new(home, given, drop, 2)
+    assert found is not None and found.path.name == "b.txt"
 
 
 def test_what_cannot_be_looked_at_is_left_to_the_run(chosen: Settings, tmp_path: Path, started: list[str]) -> None:
