@@ -8,7 +8,6 @@ from assets.attributes import OWNERS
 from assets.retries import retried
 from assets.told_checks import ANSWERED, GENUINE, LOOKED_AT, READABLE, SOURCES, SPEAKING
 from warehouse.collection import sources_file
-from warehouse.collection.collect import collect_all
 from warehouse.collection.doubts import are_many_refused
 from warehouse.collection.model import CollectReport
 from warehouse.run_context import RunContext
@@ -23,6 +22,8 @@ from warehouse.run_context import RunContext
 )
 def collected(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[RunContext]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Collects every source. What fails of one does not keep the others back."""
+    from warehouse.collection.collect import collect_all  # noqa: PLC0415 - its libraries are slow to load
+
     try:
         chosen = sources_file.read(workspace.home)
     except sources_file.SourcesError as error:

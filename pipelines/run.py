@@ -32,6 +32,7 @@ from pipelines.ops.summary import Summary
 from pipelines.ops.upgrade import upgrade
 from pipelines.schedules import over
 from warehouse.intake.drops import Register
+from warehouse.reading.executor import Executor
 from warehouse.release import sealing
 from warehouse.release.gate import history
 from warehouse.release.history import current_id
@@ -58,6 +59,8 @@ class Request:
     show_progress: bool = True
     backfill: bool = False
     drops: Sequence[str] = ()
+    executor: Executor | None = None
+    """Who reads, where that was started before; the run ends its processes."""
 
 
 def execute(settings: Settings, request: Request) -> Summary:
@@ -117,6 +120,7 @@ def _run(settings: Settings, request: Request, dagster: dg.DagsterInstance, summ
         override_reason=request.override_reason,
         retries=0,
         warm_gate=bool(request.inputs),
+        **({} if request.executor is None else {"executor": request.executor}),
     )
     alerts = Alerts(settings)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -157,9 +157,13 @@ def _made(told: _Told) -> Gazetteer:
     return Gazetteer(tuple(map(_place, places)), tuple(aliases))
 
 
-def read(folder: Path = REFERENCE) -> Gazetteer:
-    """The gazetteer of ``folder``. Raises ValueError where a row cannot be read, OSError where a file is missing."""
-    return _made(_told(folder))
+def read(folder: Path = REFERENCE, codes: Container[str] | None = None) -> Gazetteer:
+    """The gazetteer of ``folder``, or of the units of ``codes`` alone. Raises ValueError where a row cannot be read,
+    OSError where a file is missing."""
+    places, aliases = _told(folder)
+    if codes is not None:
+        places, aliases = ([row for row in rows if row[0] in codes] for rows in (places, aliases))
+    return _made((places, aliases))
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 import typer.core
 
+from pipelines.cli.leaving import leave
 from pipelines.cli.naming import name_values
 from pipelines.cli.visible import visible
 from pipelines.errors import SafegovError, StoppedError
@@ -138,5 +139,18 @@ def main() -> None:
             gc.freeze()  # nor is it to be gone through when the process ends
 
 
+def program() -> None:
+    """The program ``safegov``: ``main``, and the process ends with it."""
+    code = 0
+    try:
+        main()
+    except SystemExit as end:
+        if not isinstance(end.code, int | None):
+            raise  # words, which Python tells
+        code = end.code or 0
+    leave(code)
+    sys.exit(code)
+
+
 if __name__ == "__main__":
-    main()
+    program()

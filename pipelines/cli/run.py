@@ -95,19 +95,24 @@ def run(
         if (unchanged := nothing_new(chosen, usable)) is not None:
             tell(unchanged, json=json, quiet=quiet)
             return
-    from pipelines.run import Request, execute
+    columns, read_as = columns_of(column or []), None if encoding is None else encoding_of(encoding)
+    from pipelines.ops.reading_ahead import reading_ahead
 
-    summary = execute(
-        chosen,
-        Request(
-            inputs=usable,
-            columns=columns_of(column or []),
-            encoding=None if encoding is None else encoding_of(encoding),
-            rescan=rescan,
-            override_reason=override,
-            show_progress=not (quiet or json),
-        ),
-    )
+    with reading_ahead(chosen, usable) as executor:
+        from pipelines.run import Request, execute
+
+        summary = execute(
+            chosen,
+            Request(
+                inputs=usable,
+                columns=columns,
+                encoding=read_as,
+                rescan=rescan,
+                override_reason=override,
+                show_progress=not (quiet or json),
+                executor=executor,
+            ),
+        )
     tell(summary, json=json, quiet=quiet)
 
 

@@ -1,7 +1,8 @@
-"""Whether an input holds nothing but what the store took in before: looked at, nothing taken in."""
+"""Whether an input holds what the store took in before, or something new: looked at, nothing taken in."""
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 from warehouse.intake.discovery import InputFile, walk
@@ -34,3 +35,21 @@ def all_known(home: Home, drop: Drop) -> Counts | None:
         n_inputs += counts.n_inputs
         n_ignored += counts.n_ignored
     return Counts(n_inputs, 0, n_ignored)
+
+
+def first_new(home: Home, source: str, drop: Drop | None, most: int) -> InputFile | None:
+    """The first file of ``source`` that its ``drop`` did not take in as it is now; None where none is among the first
+    ``most``.
+
+    ``drop`` is None where nothing came from there yet. Raises as ``all_known`` does, and ValueError for settings beside
+    a file that cannot be used.
+    """
+    options = IntakeOptions(columns=drop.columns if drop else {})
+    ledger = None if drop is None else Ledger(home, drop.name, options)
+    files = walk(Path(source), drop.name if drop else None, follow_links=options.follow_links)
+    for entry in islice(files, most):
+        if not isinstance(entry, InputFile):
+            continue
+        if ledger is None or ledger.get(ledger.key(entry.uri, entry.state, said_of(entry, options))) is None:
+            return entry
+    return None

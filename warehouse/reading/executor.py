@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import replace
 from itertools import takewhile
@@ -87,14 +87,29 @@ class LocalExecutor:
             threads.shutdown()
             idle.extend(workers)
 
+    def start_ahead(self, reader: str, text: str) -> None:
+        """Starts a process that will be wanted, and has it read ``text``, or its like, for what that makes it load.
+
+        Nothing that ``text`` does is told: it is read again when it is asked for. A process that is lost over it is
+        started again without it.
+        """
+        settings = {**self._settings(reader), "ahead": text}
+        worker = self._made(settings)
+        worker.start()
+        del settings["ahead"]
+        self._idle[reader].append(worker)
+
     def _started(self, idle: list[Worker], reader: str) -> Worker:
         """An idle worker, or a new one; started, if it was lost meanwhile."""
-        settings = {"reader": reader, "cache": str(self._cache) if self._cache else None}
-        worker = (
-            idle.pop() if idle else Worker("warehouse.reading.worker:handler", settings, timeout_seconds=self._timeout)
-        )
+        worker = idle.pop() if idle else self._made(self._settings(reader))
         worker.start()
         return worker
+
+    def _settings(self, reader: str) -> dict[str, str]:
+        return {"reader": reader, "cache": str(self._cache)} if self._cache else {"reader": reader}
+
+    def _made(self, settings: Mapping[str, str]) -> Worker:
+        return Worker("warehouse.reading.worker:handler", settings, timeout_seconds=self._timeout)
 
     def close(self) -> None:
         """Ends the idle processes."""

@@ -6,7 +6,7 @@ import gc
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
@@ -111,14 +111,18 @@ def load(reader: str) -> Reader:
     return cast(Reader, getattr(import_module(module), function))
 
 
-def handler(reader: str, cache: str | None = None) -> Handler:
+def handler(reader: str, cache: str | None = None, ahead: str = "") -> Handler:
     """For a process of its own (``warehouse.store.worker``): answers each ``ReadTask`` as ``read_part`` does.
 
-    What its reader works out at its start is kept in folder ``cache``.
+    What its reader works out at its start is kept in folder ``cache``. The text ``ahead`` is read before the first is
+    asked for: a reader loads its words and rules at its first text.
     """
     kept.use(Path(cache) if cache else None)
     read = load(reader)
     import_module("warehouse.reading.rows")
+    if ahead:
+        with suppress(Exception), within(_TEXT_SECONDS):
+            read(ahead, SourceHints())
     # What a reader makes holds no cycles: looking for them, among all words and places it knows, costs a tenth of it.
     gc.collect()
     gc.freeze()

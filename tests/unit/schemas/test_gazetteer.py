@@ -123,3 +123,14 @@ def test_a_broken_table_says_which_row(tmp_path: Path) -> None:
     (tmp_path / "place_aliases.csv").write_text("place_code,alias,kind\n999999,Nowhere,alternative\n", encoding="utf-8")
     with pytest.raises(ValueError, match="999999"):
         read(tmp_path)
+
+
+def test_of_a_few_units_it_knows_what_the_whole_knows_of_them() -> None:
+    whole = gazetteer()
+    codes = set(list(whole.places)[::50])
+    some = read(codes=codes)
+    assert some.places == {code: whole.places[code] for code in codes}
+    borne = {name: set(whole.bearers(name)) & codes for name in whole.names()}
+    assert {name: set(some.bearers(name)) for name in some.names() if some.bearers(name)} == {
+        name: found for name, found in borne.items() if found
+    }

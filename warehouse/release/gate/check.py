@@ -196,9 +196,9 @@ def _check_batch(gx: Any, frames: Any, suite: Suite, batch: Batch, con: duckdb.D
     return answers
 
 
-def check(gx: Any, request: dict[str, Any]) -> dict[str, Any]:
+def check(gx: Any, request: dict[str, Any], frames: Any = None) -> dict[str, Any]:
     """Checks one request: ``database``, ``previous`` (a file or None), ``suites`` (folders of further suites), and
-    ``basis`` (what was checked before)."""
+    ``basis`` (what was checked before). ``frames`` is what ``prepared`` made, where that was made ahead."""
     limit = request.get("held_limit")
     asked = [
         contract.suite(),
@@ -226,7 +226,21 @@ def check(gx: Any, request: dict[str, Any]) -> dict[str, Any]:
         con.execute(f"SET temp_directory = {quoted(spill)}")
         scope = _find_scope(examined, request.get("basis") or {}, has_previous=bool(previous))
         confine(con, Path(spill))
-        return _checked(gx, examined, scope, asked, previous=bool(previous), notes=notes)
+        return _checked(gx, frames or prepared(gx), examined, scope, asked, previous=bool(previous), notes=notes)
+
+
+def prepared(gx: Any) -> Any:
+    """Great Expectations' definition of the batches to check, which gets each frame. A first number is checked with it:
+    much is loaded, and worked out, at the first check alone, and that need not wait for the request."""
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    # One definition serves all batches: for each that is added, all of them are written out as YAML again.
+    asset = context.data_sources.add_pandas("release").add_dataframe_asset("batch")
+    frames = asset.add_batch_definition_whole_dataframe("whole")
+    with duckdb.connect() as con:
+        (value,) = con.sql("SELECT 1 AS n").df()["n"]
+    held(gx, frames, [Bounded(int(value), 1, 1)])
+    return frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +283,7 @@ def _find_scope(examined: Examined, basis: dict[str, Any], *, has_previous: bool
 
 def _checked(
     gx: Any,
+    frames: Any,
     examined: Examined,
     scope: _Scope,
     asked: list[Suite],
@@ -276,11 +291,6 @@ def _checked(
     previous: bool,
     notes: list[str],
 ) -> dict[str, Any]:
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
-    # One definition serves all batches: for each that is added, all of them are written out as YAML again.
-    asset = context.data_sources.add_pandas("release").add_dataframe_asset("batch")
-    frames = asset.add_batch_definition_whole_dataframe("whole")
     chosen = [(suite, batch) for suite in asked for batch in suite.batches if not batch.needs_previous or previous]
     found: dict[tuple[str, str], list[_Answer]] = {}
     for only_touched in (False, True) if scope.held else (False,):
@@ -323,12 +333,13 @@ def main() -> int:
     gc.set_threshold(_COLLECT_EVERY, *gc.get_threshold()[1:])
     suites.bundled()  # read before it is asked
     gx = _great_expectations()
+    frames = prepared(gx)
     line = sys.stdin.readline()
     if not line.strip():  # whoever started this process has no need of it any more
         return 0
     request = json.loads(line)
     try:
-        answer = check(gx, request)
+        answer = check(gx, request, frames)
     except Exception as error:  # told to the process that asked, which raises it
         answer = {"error": f"{type(error).__name__}: {error}"}
     Path(request["answer"]).write_text(json.dumps(answer, ensure_ascii=False, default=str), encoding="utf-8")
@@ -336,4 +347,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stderr.flush()
+    os._exit(code)  # taking apart what was loaded takes most of a second, for which the run would wait

@@ -7,8 +7,8 @@ from typing import Any
 
 import duckdb
 
+from schemas import gazetteer
 from schemas.characters import simplified_forms
-from schemas.gazetteer import gazetteer
 from warehouse.release.report.cascade import cascade
 from warehouse.release.report.cube import Axes, axes, cube, dots
 from warehouse.release.report.details import Details
@@ -142,7 +142,7 @@ def _zh(con: duckdb.DuckDBPyConnection, table: str, key: str, label: str = "labe
 
 def place_names(codes: set[str]) -> dict[str, str]:
     """Every name that each place has or had, in one line, so that a search finds it by any."""
-    known = gazetteer()
+    known = gazetteer.read(codes=codes)  # of a few places a tenth of the time that all take
     names: dict[str, set[str]] = {code: set() for code in codes}
     for name in known.names():
         for code in known.bearers(name):

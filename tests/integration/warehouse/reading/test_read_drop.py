@@ -105,6 +105,28 @@ def test_a_text_that_breaks_the_reader_is_kept_and_the_others_are_read(home: Hom
     assert _table(home, "documents").height == 5
 
 
+@pytest.mark.parametrize("ahead", ["We must begin.", "RAISE", "DIE"])
+def test_a_process_started_ahead_reads_what_comes_whatever_it_read_before(
+    home: Home, ahead: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+
+    class Counted(subprocess.Popen[bytes]):
+        def __init__(self, arguments: list[str], **more: Any) -> None:
+            super().__init__(arguments, **more)
+            started.append(arguments)
+
+    _texts(home, "d", {"1.txt": "One must work.", "2.txt": "Two must work."})
+    monkeypatch.setattr(subprocess, "Popen", Counted)
+    executor = LocalExecutor(1)
+    executor.start_ahead(FAULTY, ahead)
+    assert len(started) == 1
+    report = _read(home, "d", FAULTY, executor=executor)
+    executor.close()
+    assert (report.n_documents, report.n_failed, report.n_meeting_reports) == (2, 0, 2)
+    assert [ahead in arguments[-1] for arguments in started] == ([True, False] if ahead == "DIE" else [True])
+
+
 def test_rows_that_break_their_contract_go_to_quarantine_and_the_rest_stays(home: Home) -> None:
     texts = {"a.txt": "OUTSIDE: all must go. Mayor Li Xiang.", "b.txt": "NOVOCABULARY: all must go. Mayor Wu Di."}
     _texts(home, "d", texts)

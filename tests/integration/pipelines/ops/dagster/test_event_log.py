@@ -14,6 +14,8 @@ from pipelines.ops.dagster.folder import CONFIG, prepare
 from pipelines.ops.dagster.instance import instance
 from warehouse.store.home import Home
 
+_HASTE = {"journal_mode": "wal", "synchronous": 1}
+"""With a log that is written ahead, NORMAL keeps a file whole whatever happens; with another journal it would not."""
 DROPS = dg.DynamicPartitionsDefinition(name="drops_of_a_test")
 
 
@@ -101,3 +103,14 @@ def test_threads_share_it(home: Home) -> None:
         with ThreadPoolExecutor(4) as threads:
             assert max(threads.map(work, range(8))) >= 5
         assert _known(dagster) == {f"{number}-{part}" for number in range(8) for part in range(5)}
+
+
+def test_a_kept_connection_waits_for_the_disk_where_sqlite_must_and_the_files_stay_whole(home: Home) -> None:
+    with instance(home) as dagster:
+        run_id = _run(dagster, "a")
+        log = dagster.event_log_storage
+        assert isinstance(log, EventLog)
+        for connection in (log.index_connection(), log.run_connection(run_id)):
+            with connection as opened:
+                asked = {name: opened.exec_driver_sql(f"PRAGMA {name}").scalar() for name in _HASTE}
+                assert asked == _HASTE
