@@ -1,4 +1,4 @@
-"""Layer governance: all drops brought together – places, persons, merged meetings, corrections – whole or not at all."""
+"""Layer governance: all drops brought together – places, persons, meetings, corrections – whole or not at all."""
 
 from collections.abc import Iterator
 from dataclasses import asdict

@@ -162,7 +162,8 @@ def read(folder: Path = REFERENCE, codes: Container[str] | None = None) -> Gazet
     OSError where a file is missing."""
     places, aliases = _told(folder)
     if codes is not None:
-        places, aliases = ([row for row in rows if row[0] in codes] for rows in (places, aliases))
+        places = [row for row in places if row[0] in codes]
+        aliases = [row for row in aliases if row[0] in codes]
     return _made((places, aliases))
 
 
