@@ -77,10 +77,15 @@ WITH placed AS (
     FROM served
 ), spread AS ( -- one name in pinyin at one place, in several characters: several people
     SELECT own_base, number FROM marked WHERE han IS NOT NULL GROUP BY ALL HAVING count(DISTINCT han) > 1
-), told_apart AS (
+), told_apart AS MATERIALIZED (
     SELECT m.* REPLACE (own_base || CASE WHEN own_namesake > 1 THEN '|' || own_namesake ELSE '' END AS own_base),
            own_base || number || CASE WHEN s.own_base IS NOT NULL AND han IS NOT NULL THEN '|' || han ELSE '' END AS base
     FROM marked m LEFT JOIN spread s USING (own_base, number)
+), careers AS ( -- of names that a head of a department bears
+    SELECT base, min(day) FILTER (rank_class = 'head') AS first_head, min(day) FILTER (rank_class = 'deputy') AS first_deputy,
+           max(day) FILTER (rank_class IN ('head', 'deputy')) AS last_leader
+    FROM told_apart SEMI JOIN (SELECT base FROM told_apart WHERE rank_class = 'staff') USING (base)
+    GROUP BY base
 )
 -- A head of party or government does not head a department of the same body afterwards, nor does a leader between two
 -- sightings as one (a rare name excepted: its title was cut): that is a namesake.
@@ -89,11 +94,9 @@ SELECT document_id, position, meeting_id, name, name_key, own_key, han, is_han, 
        CASE WHEN own_basis = 'stated' AND own_place <> meeting_place
             THEN own_place || CASE WHEN said_level = 'county' THEN ' below' ELSE '' END END AS misread_place, start_char, end_char,
        base || CASE WHEN rank_class = 'staff'
-                     AND (day > min(day) FILTER (rank_class = 'head') OVER (PARTITION BY base)
-                          OR (rarity < 2 AND day > min(day) FILTER (rank_class = 'deputy') OVER (PARTITION BY base)
-                              AND day < max(day) FILTER (rank_class IN ('head', 'deputy')) OVER (PARTITION BY base)))
+                     AND (day > c.first_head OR (rarity < 2 AND day > c.first_deputy AND day < c.last_leader))
                     THEN '|staff' ELSE '' END AS atom
-FROM told_apart;
+FROM told_apart LEFT JOIN careers c USING (base);
 
 CREATE TEMP TABLE f_atoms AS
 SELECT s.atom, min(s.name_key) AS name_key, min(s.surname) AS surname, max(s.rarity) AS rarity,
