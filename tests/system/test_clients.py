@@ -59,7 +59,7 @@ def _installed(command: list[str], folder: Path) -> None:
         pytest.skip(f"the client cannot be installed here: {error} {getattr(error, 'stderr', '') or ''}"[:300])
 
 
-@pytest.mark.parametrize("version", ["1.1.3", "1.4.4", "1.5.0", "2.0.0"])
+@pytest.mark.parametrize("version", ["1.1.3", "1.4.4", "1.5.0", "2.0.1"])
 def test_python(home: Home, tmp_path: Path, version: str) -> None:
     if UV is None:
         pytest.skip("uv is not there to install clients with")
