@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from itertools import combinations, groupby
-from operator import itemgetter
+from itertools import combinations
 from typing import Any
 
 import duckdb
@@ -18,11 +17,11 @@ from schemas.tables_quality import HELD_BACK
 from warehouse.corrections import apply_to_documents, apply_to_results, confirmations, hints
 from warehouse.corrections.form import Correction
 from warehouse.corrections.outcomes import Log
-from warehouse.resolution import at_hand, cascade, demands, duplicates, holdback, load, references, versions
+from warehouse.resolution import at_hand, cascade, duplicates, holdback, load, references, slices, versions
 from warehouse.resolution import kept as kept_build
 from warehouse.resolution.clustering import Edge, cluster, components
 from warehouse.resolution.kept import Kept
-from warehouse.resolution.memo import PRINTS, Memo
+from warehouse.resolution.memo import Memo
 from warehouse.resolution.memo import memo as memo_of
 from warehouse.resolution.name_keys import name_table
 from warehouse.resolution.near import Near
@@ -45,19 +44,11 @@ _ALL_NAMES = """
 CREATE TEMP TABLE f_names AS
 SELECT k.* FROM kept_names k SEMI JOIN wanted_names USING (name) UNION ALL FROM new_names ORDER BY name
 """
-_WORDINGS_USED = """
-SELECT words, n_bytes, min(key) AS said FROM d_said GROUP BY words, n_bytes HAVING min(key) = max(key)
-"""
-
-_WORDINGS = "SELECT meeting_id, node, nth, position, speaker, scripts, language, is_bare FROM d_wordings ORDER BY ALL"
-_PAIRS = "SELECT meeting_id, a, b, points, share_of_a, share_of_b, is_rendition FROM d_pairs ORDER BY ALL"
 
 
 _OF_CORRECTED_MEETINGS = "SELECT document_id FROM f_reports WHERE meeting_id IN (SELECT owner FROM m_corrected)"
 _NOT_SAME = "WHERE split_part(document_id, '#', 1) NOT IN (FROM fresh.same_documents)"
 
-_PAIRS_AT_ONCE = 100_000
-"""How many pairs of reports are compared at a time: what is compared of a report takes about a kilobyte."""
 _PASSES = 8
 """How often a build is gone through for rows that break a rule only beside other reports."""
 
@@ -241,7 +232,7 @@ def _together(
     if given.goes_on:
         at_hand.bring(con, "FROM made_reports")
     sql.run(con, "attendees")
-    _directives(con, memo, given.kept)
+    slices.fill_directives(con, memo, goes_on=given.goes_on)
     sql.run(con, "rest")
     if given.kept is not None and given.goes_on:
         kept_build.take_counts(con, given.kept)
@@ -303,28 +294,12 @@ def _meetings(con: duckdb.DuckDBPyConnection, *, goes_on: bool) -> None:
     sql.run(con, "candidates")
     if goes_on:
         at_hand.bring(con, "SELECT a AS document_id FROM new_pairs UNION SELECT b FROM new_pairs")
-    _compare(con)
+    slices.compare(con, MATCH_THRESHOLD)
     sql.run(con, "scores", match_threshold=MATCH_THRESHOLD)
     edges = con.execute("SELECT score + (said IS TRUE)::INTEGER, a, b FROM pair_decisions WHERE same").fetchall()
     apart = con.execute("SELECT a, b FROM pair_decisions WHERE apart").fetchall()
     _groups(con, "f_clusters", ("document_id", "cluster"), cluster(edges, apart))
     sql.run(con, "meetings")
-
-
-def _compare(con: duckdb.DuckDBPyConnection) -> None:
-    """Makes ``new_scores``: what the pairs of ``new_pairs`` get, so many at a time that memory does not grow with
-    them."""
-    columns = [one for one in PRINTS["pairs"].split(", ") if not one.startswith("print_")]
-    con.execute(f"CREATE TEMP TABLE new_scores ({', '.join(columns)})")
-    con.execute(
-        "CREATE TEMP TABLE sliced_pairs AS "  # noqa: S608
-        f"SELECT a, b, (row_number() OVER (ORDER BY a, b) - 1) // {_PAIRS_AT_ONCE} AS slice FROM new_pairs"
-    )
-    for number in range(-(-sql.count(con, "sliced_pairs") // _PAIRS_AT_ONCE)):
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE pairs_now AS SELECT a, b FROM sliced_pairs WHERE slice = {number}"  # noqa: S608
-        )
-        sql.run(con, "pair_scores", match_threshold=MATCH_THRESHOLD)
 
 
 def _persons(con: duckdb.DuckDBPyConnection, written: list[Correction], log: Log) -> None:
@@ -353,30 +328,6 @@ def _namesakes(edges: list[Edge], hans: dict[str, str]) -> list[tuple[str, str]]
         for a, b in combinations(sorted(group), 2)
         if hans[a] != hans[b] and frozenset((a, b)) not in said
     ]
-
-
-def _directives(con: duckdb.DuckDBPyConnection, memo: Memo, kept: Kept | None) -> None:
-    sql.run(con, "directive_pairs")
-    if kept is None or kept.catalog is None:  # else most are not asked for
-        memo.keep(con, "wordings", _WORDINGS_USED)
-    pairs = _by_meeting(con.sql(_PAIRS).pl())
-    pending = next(pairs, None)
-    rows = []
-    for meeting, wordings in _by_meeting(con.sql(_WORDINGS).pl()):
-        near: list[tuple[Any, ...]] = []
-        if pending is not None and pending[0] == meeting:
-            near, pending = pending[1], next(pairs, None)
-        members = demands.unite((demands.Wording(*row) for row in wordings), (demands.Pair(*row) for row in near))
-        rows += [(node, member.leader, member.basis) for node, member in sorted(members.items())]
-    schema = {"node": pl.String, "leader": pl.String, "basis": pl.String}
-    sql.table_of_frame(con, "d_clusters", pl.DataFrame(rows, schema=schema, orient="row"))
-    sql.run(con, "directives")
-
-
-def _by_meeting(frame: pl.DataFrame) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
-    """The rows of each meeting in turn, without its key, which is the first column and by which ``frame`` is sorted."""
-    for meeting, rows in groupby(frame.iter_rows(), key=itemgetter(0)):
-        yield meeting, [row[1:] for row in rows]
 
 
 def _groups(con: duckdb.DuckDBPyConnection, name: str, columns: tuple[str, str], groups: dict[str, str]) -> None:

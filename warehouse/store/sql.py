@@ -85,9 +85,9 @@ def insert_frame(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame
 
 
 def table_of_frame(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
-    """Makes temporary ``table`` of ``frame``."""
+    """Makes temporary ``table`` of ``frame``, in place of one of that name."""
     with _shown(con, frame) as name:
-        execute(con, f"CREATE TEMP TABLE {table} AS SELECT * FROM {name}")  # noqa: S608 - a name of the program
+        execute(con, f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {name}")  # noqa: S608 - a name of the program
 
 
 @contextmanager
@@ -102,8 +102,9 @@ def _shown(con: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> Iterator[str]
 def not_returned(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Rows that tables of the database and temporary ones count and do not return, by table; empty where all is well.
 
-    DuckDB 2.0.0, not 2.0.1, loses rows within a transaction: where an INSERT that reads in order gives no rows, and a later one
-    into that table gives 122,880 or more on several threads, the table counts them and returns none, even after COMMIT.
+    DuckDB 2.0.0, not 2.0.1, loses rows within a transaction: where an INSERT that reads in order gives no rows, and a
+    later one into that table gives 122,880 or more on several threads, the table counts them and returns none, even
+    after COMMIT.
     It makes no difference whether the table was declared, made by a SELECT, or had rows before. Tables that count fewer
     are not read for it.
     """

@@ -1,12 +1,13 @@
 -- Demands of merged meetings in pairs, with how much their wordings share. Points (hundredths) are explained in
--- docs/resolution.md; they were set on tests/data/pairs/demands_develop.yaml. Needs kept_wordings and made_reports.
+-- docs/resolution.md; they were set on tests/data/pairs/demands_develop.yaml. Needs kept_wordings, and made_now:
+-- reports of so many meetings at a time, whose demands have nothing to do with those of others.
 
 -- Who makes a demand: a person of the meeting, whatever the spelling of the name. Two names in two scripts can be one
 -- person's that nothing joins yet, unless one of them is known in the other's script.
-CREATE TEMP TABLE d_said AS
+CREATE OR REPLACE TEMP TABLE d_said AS
 WITH seen AS (
     SELECT document_id, meeting_id, name_key, own_key, person_id, is_han
-    FROM f_seen SEMI JOIN made_reports USING (document_id) WHERE namesake = 1
+    FROM f_seen SEMI JOIN made_now USING (document_id) WHERE namesake = 1
 ), own AS (
     SELECT document_id, own_key, min(person_id) AS person_id FROM seen GROUP BY ALL
 ), of_meeting AS ( -- by characters, and by pinyin where that is one person's alone
@@ -14,15 +15,13 @@ WITH seen AS (
 ), by_pinyin AS (
     SELECT meeting_id, name_key, min(person_id) AS person_id, bool_or(is_han) AS is_han
     FROM seen GROUP BY ALL HAVING count(DISTINCT person_id) = 1
-), scripts AS (
-    SELECT person_id, list_sort(list(DISTINCT is_han)) AS scripts FROM f_seen WHERE namesake = 1 GROUP BY ALL
 ), named AS (
     SELECT d.document_id, d.position, r.meeting_id, r.nth, r.age, r.n_reports, m.language, d.text, d.speaker_kind, n.name_key, n.han,
            coalesce(o.person_id, x.person_id, y.person_id) AS person_id,
            CASE WHEN d.speaker_kind = 'person' THEN d.speaker_name END AS name,
            hash(d.text) AS words, strlen(d.text) AS n_bytes, coalesce(k.said, said_words(d.text)) AS key
     FROM f_directives d
-    JOIN made_reports r USING (document_id)
+    JOIN made_now r USING (document_id)
     JOIN f_meetings m USING (document_id)
     LEFT JOIN f_names n ON n.name = d.speaker_name
     LEFT JOIN kept_wordings k ON k.words = hash(d.text) AND k.n_bytes = strlen(d.text)
@@ -33,11 +32,11 @@ WITH seen AS (
 )
 SELECT n.* EXCLUDE (name, name_key, han), CASE WHEN name IS NOT NULL THEN coalesce(n.person_id, n.han, n.name_key, name) END AS speaker,
        CASE WHEN name IS NOT NULL THEN coalesce(s.scripts, [regexp_matches(name, '[\x{3400}-\x{9fff}]')]) END AS scripts
-FROM named n LEFT JOIN scripts s USING (person_id);
+FROM named n LEFT JOIN f_scripts s USING (person_id);
 
 -- The same words are one demand, in two reports or twice on one page, unless two named speakers say them; where a report
 -- leaves open who does, the one whom it names elsewhere, else the first.
-CREATE TEMP TABLE d_groups AS
+CREATE OR REPLACE TEMP TABLE d_groups AS
 WITH again AS ( -- most words stand once in their meeting: only the others are compared
     SELECT meeting_id, key FROM d_said GROUP BY ALL HAVING count(*) > 1
 ), voiced AS (
@@ -54,7 +53,7 @@ UNION ALL
 SELECT d.* EXCLUDE (text, words, n_bytes, key), coalesce(speaker, '') AS voice, document_id || ':' || position AS node
 FROM d_said d ANTI JOIN again USING (meeting_id, key);
 
-CREATE TEMP TABLE d_nodes AS
+CREATE OR REPLACE TEMP TABLE d_nodes AS
 SELECT g.* EXCLUDE (scripts), d.text, numbers_of(d.text) AS numbers, s.scripts
 FROM (
     SELECT node, meeting_id, document_id, position, language, nullif(voice, '') AS speaker, speaker_kind, scripts
@@ -65,7 +64,7 @@ JOIN d_said d USING (document_id, position);
 
 -- What a wording holds: words as concepts (demand_words.csv) or stems with the weight of telling words (genre_words.csv),
 -- pairs of Chinese characters; and what has no language: numbers, codes, days, places and people named.
-CREATE TEMP TABLE d_items AS
+CREATE OR REPLACE TEMP TABLE d_items AS
 WITH stems AS (
     SELECT node, unnest(regexp_extract_all(lower(text), '[a-z][a-z0-9-]*[a-z0-9]|[a-z]')) AS word FROM d_nodes
 ), parts AS ( -- “high-rise” is looked up whole, then by its parts
@@ -111,7 +110,7 @@ SELECT DISTINCT node, item, weight, is_common FROM (
     JOIN mentions m ON m.document_id = n.document_id AND m.start_char >= d.start_char AND m.end_char <= d.end_char
 );
 
-CREATE TEMP TABLE d_weights AS
+CREATE OR REPLACE TEMP TABLE d_weights AS
 SELECT n.node, n.meeting_id, n.document_id, n.language, n.numbers, n.speaker, n.speaker_kind, n.scripts, i.weight, i.common_weight,
        coalesce(i.sectors, []) AS sectors
 FROM d_nodes n
@@ -123,7 +122,7 @@ JOIN (
 
 -- What more than 60 wordings of a meeting hold brings no two of them together: pairs grow with the wordings, not with
 -- their square.
-CREATE TEMP TABLE d_near AS
+CREATE OR REPLACE TEMP TABLE d_near AS
 WITH held AS (
     SELECT w.meeting_id, i.item, i.node, count(*) OVER (PARTITION BY w.meeting_id, i.item) AS n
     FROM d_items i JOIN d_weights w USING (node)
@@ -134,7 +133,7 @@ SELECT DISTINCT x.node AS a, y.node AS b
 FROM telling x JOIN telling y ON y.meeting_id = x.meeting_id AND y.item = x.item
 WHERE x.node < y.node;
 
-CREATE TEMP TABLE d_compared AS
+CREATE OR REPLACE TEMP TABLE d_compared AS
 SELECT n.a, n.b, x.meeting_id, x.language <> y.language AS is_rendition,
        x.weight AS weight_a, y.weight AS weight_b, x.common_weight AS common_a, y.common_weight AS common_b,
        len(x.numbers) > 0 AND len(y.numbers) > 0
@@ -150,12 +149,12 @@ JOIN d_weights y ON y.node = n.b
 WHERE x.document_id <> y.document_id AND coalesce(x.speaker = y.speaker OR NOT list_has_any(x.scripts, y.scripts), true);
 
 -- In two steps: joined in one, items would meet the items of all wordings first, and time grow with the square of these.
-CREATE TEMP TABLE d_pair_items AS
+CREATE OR REPLACE TEMP TABLE d_pair_items AS
 SELECT c.a, c.b, i.item, i.weight, i.is_common
 FROM d_compared c JOIN d_items i ON i.node = c.a
 WHERE NOT c.other_numbers;
 
-CREATE TEMP TABLE d_pairs AS
+CREATE OR REPLACE TEMP TABLE d_pairs AS
 WITH shared AS (
     SELECT p.a, p.b, sum(p.weight)::INTEGER AS shared, coalesce(sum(p.weight) FILTER (p.is_common), 0)::INTEGER AS common_shared
     FROM d_pair_items p JOIN d_items j ON j.node = p.b AND j.item = p.item
@@ -175,7 +174,7 @@ SELECT meeting_id, a, b, is_rendition,
 FROM measured
 WHERE in_both > 0 AND points >= 15;
 
-CREATE TEMP TABLE d_wordings AS
+CREATE OR REPLACE TEMP TABLE d_wordings AS
 SELECT g.meeting_id, g.node, g.nth, g.position, g.speaker, g.language, coalesce(w.common_weight, 0) = 0 AS is_bare,
        array_to_string(list_transform(g.scripts, lambda is_han: CASE WHEN is_han THEN 'han' ELSE 'latin' END), ' ') AS scripts
 FROM d_groups g LEFT JOIN d_weights w USING (node)

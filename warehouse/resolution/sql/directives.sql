@@ -1,5 +1,5 @@
 -- One row a demand, with every report's wording. Needs d_clusters (node, leader, basis), made by demands.unite.
-CREATE TEMP TABLE d_members AS
+CREATE OR REPLACE TEMP TABLE d_members AS
 SELECT g.document_id, g.position, g.meeting_id, g.nth, g.age, g.node, coalesce(c.leader, g.node) AS leader,
        coalesce(c.basis, 'only_wording') AS basis,
        coalesce(v.place, split_part(g.document_id, '#', 1) || ':' || d.start_char || ':' || d.end_char) AS place,
@@ -13,7 +13,7 @@ LEFT JOIN first_wordings v USING (document_id, position);
 
 -- The wording shown is that of the report on which the meeting rests, where that has the demand, else of the next that
 -- has it; of equal words on one page those that somebody says.
-CREATE TEMP TABLE d_chosen AS
+CREATE OR REPLACE TEMP TABLE d_chosen AS
 SELECT leader, meeting_id,
        -- The key rests on the wording of the report published first: on its page and place there, whatever its story.
        short_hash('d', arg_min(place, (age, position))) AS directive_id,
@@ -54,14 +54,14 @@ JOIN d_members m USING (leader, meeting_id)
 ORDER BY 1, 2, 4, 5, 6, 7, 8; -- a text is told by its place
 
 -- Codes are those that the words shown earn (or the same words in another report): a further wording adds none.
-CREATE TEMP TABLE d_shown AS
+CREATE OR REPLACE TEMP TABLE d_shown AS
 SELECT m.document_id, m.position, m.nth, c.directive_id, m.document_id <> c.shown.document_id AS is_other_document,
        m.position <> c.shown.position AS is_other_place
 FROM d_members m
 JOIN d_chosen c USING (leader, meeting_id)
 WHERE m.node = c.shown.node;
 
-CREATE TEMP TABLE d_codes AS
+CREATE OR REPLACE TEMP TABLE d_codes AS
 WITH several AS ( -- words that stand once have each code once
     SELECT directive_id FROM d_shown GROUP BY ALL HAVING count(*) > 1
 ), earned AS (

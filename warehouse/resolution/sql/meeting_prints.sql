@@ -3,15 +3,13 @@
 -- their codes too, is told by its own print: meetings of documents that were read anew, of which a row is held back or
 -- that corrections name are never kept (kept.py).
 CREATE TEMP TABLE meeting_prints AS
-WITH scripts AS (
-    SELECT person_id, list_sort(list(DISTINCT is_han)) AS scripts FROM f_seen WHERE namesake = 1 GROUP BY person_id
-), held AS (
+WITH held AS (
     SELECT r.meeting_id, hash('report', r, m, x) AS h
     FROM f_reports r JOIN f_meetings m USING (document_id) JOIN main.meetings x USING (meeting_id)
     UNION ALL
     SELECT s.meeting_id, hash('seen', s.document_id, s.position, s.name, s.name_key, s.own_key, s.person_id, s.is_han,
                               s.namesake, s.start_char, s.end_char, c.scripts)
-    FROM f_seen s LEFT JOIN scripts c USING (person_id)
+    FROM f_seen s LEFT JOIN f_scripts c USING (person_id)
     UNION ALL
     SELECT r.meeting_id, hash('said', p.document_id, p.print)
     FROM f_reports r JOIN document_prints p ON p.document_id = split_part(r.document_id, '#', 1)

@@ -10,6 +10,10 @@ SELECT atom, own_id, min(own_id) OVER (PARTITION BY leader) AS person_id FROM ke
 CREATE TEMP TABLE f_seen AS
 SELECT s.*, i.person_id FROM f_sightings s JOIN f_atom_ids i USING (atom);
 
+-- The scripts that each person's name is printed in.
+CREATE TEMP TABLE f_scripts AS
+SELECT person_id, list_sort(list(DISTINCT is_han)) AS scripts FROM f_seen WHERE namesake = 1 GROUP BY person_id;
+
 INSERT INTO main.persons
 WITH named AS (
     SELECT person_id, display, bool_or(is_han) AS is_han, count(*) AS n FROM f_seen GROUP BY ALL
