@@ -88,11 +88,14 @@ class RunContext:
     def warehouse(self, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection to the working database, closed on leaving; a build makes a file of its own (``working_file``).
 
-        Raises duckdb.IOException where another process has it open.
+        It keeps to ``memory_limit``, and spills below the home folder. Raises duckdb.IOException where another process
+        has the database open.
         """
         connection = duckdb.connect(str(self.home.warehouse), read_only=read_only)
         try:
             connection.execute("SET enable_progress_bar = false")  # it would stand in what a command writes
+            connection.execute("SET memory_limit = $limit", {"limit": self.memory_limit})
+            connection.execute("SET temp_directory = $folder", {"folder": str(self.home.path / ".spill")})
             yield connection
         finally:
             connection.close()
