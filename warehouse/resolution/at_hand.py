@@ -32,6 +32,9 @@ def bring(con: duckdb.DuckDBPyConnection, reports: str) -> None:
         "SEMI JOIN f_meetings USING (document_id) ANTI JOIN at_hand USING (document_id)"
     )
     con.execute("INSERT INTO f_directives FROM r_directives SEMI JOIN brought USING (document_id)")
-    con.execute("INSERT INTO f_codes FROM r_codes SEMI JOIN brought USING (document_id)")
+    con.execute(
+        "INSERT INTO f_codes FROM (FROM r_codes SEMI JOIN brought USING (document_id)) "
+        "SEMI JOIN f_directives USING (document_id, position)"
+    )
     con.execute("INSERT INTO at_hand FROM brought")
     con.execute("DROP TABLE brought")

@@ -102,12 +102,16 @@ JOIN report_days ra ON ra.document_id = a JOIN report_days rb ON rb.document_id 
 CREATE TEMP TABLE pair_prints AS
 SELECT m.document_id, hash(m, d.duplicate_of) AS print FROM f_meetings m JOIN r_documents d USING (document_id);
 
+CREATE TEMP TABLE same_reports AS -- but for those of which this build holds a demand back
+SELECT document_id FROM f_meetings
+WHERE split_part(document_id, '#', 1) IN (FROM same_documents) AND document_id NOT IN (SELECT document_id FROM held_rows);
+
 CREATE TEMP TABLE known_pairs AS
 SELECT k.* EXCLUDE (print_a, print_b)
 FROM kept_pairs k
 JOIN pair_prints p ON p.document_id = k.a AND p.print = k.print_a
 JOIN pair_prints q ON q.document_id = k.b AND q.print = k.print_b
-WHERE split_part(k.a, '#', 1) IN (FROM same_documents) AND split_part(k.b, '#', 1) IN (FROM same_documents);
+WHERE k.a IN (FROM same_reports) AND k.b IN (FROM same_reports);
 
 -- What is compared, of the reports that are: most are in no pair.
 CREATE TEMP TABLE reports AS

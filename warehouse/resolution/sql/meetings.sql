@@ -3,7 +3,7 @@
 -- ones, say the same, and were joined by the same pairs.
 CREATE TEMP TABLE f_members AS
 SELECT m.document_id, coalesce(c.cluster, m.document_id) AS cluster, hash(p.print, v) AS print,
-       m.document_id IN (FROM same_documents) AND m.document_id NOT IN (SELECT document_id FROM f_split) AS is_same
+       m.document_id IN (FROM same_reports) AND m.document_id NOT IN (SELECT document_id FROM f_split) AS is_same
 FROM f_meetings m
 JOIN pair_prints p USING (document_id)
 LEFT JOIN f_clusters c USING (document_id)
