@@ -134,9 +134,6 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output has gone: nothing to say, nobody to say it to
         sys.stderr.close()
         sys.exit(0)
-    finally:
-        if not gc.isenabled():
-            gc.freeze()  # nor is it to be gone through when the process ends
 
 
 def program() -> None:

@@ -91,9 +91,9 @@ def find_repeats(home: Home, documents: pl.DataFrame) -> pl.DataFrame:
     arrival nor the split into drops decides anything. No duplicate_of is itself a duplicate.
 
     Works over the sketches that reading keeps in the store, some bands and some thousand pairs at a time: memory grows
-    by about 200 bytes a document, and 512 bytes for each of those that share a band with another are written to a
-    nameless file below ``home``. Raises
-    StoreError where a part of the sketches is damaged or that file cannot be written.
+    by about 200 bytes a document, and 8 for each pair that shares a band (two a document and band at most); 512 bytes
+    for each document of such a pair are written to a nameless file below ``home``. Raises StoreError where a part of
+    the sketches is damaged or that file cannot be written.
     """
     order = documents.select("document_id", "published_on").unique("document_id").sort(
         "published_on", "document_id", nulls_last=True

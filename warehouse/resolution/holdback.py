@@ -36,7 +36,7 @@ _SAID = (
     ("f_references", REFERENCES),
 )
 """What documents say, and the declaration that each table keeps."""
-_WORKING = (*("f_meetings", "f_attendees", "f_people", "f_directives", "f_codes", "f_references", "f_event_mentions"),)
+_WORKING = ("f_meetings", "f_attendees", "f_people", "f_directives", "f_codes", "f_references", "f_event_mentions")
 _COLUMNS = "rule, table_name, holds, document_id, position, told, words, reason, conflict, start_char, end_char"
 
 

@@ -299,6 +299,8 @@ def put(con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
         elif one == _DOCUMENTS:
             _put_marks(con, made)
             made = f"(FROM {made} WHERE {_OTHERS['document_id']})"
+            if _any(con, f"FROM {made} WHERE text = ''"):  # as texts that stay are held (take_documents)
+                raise WholeNeededError("the words of a text were not brought")
             for rows in (f"FROM {one.qualified} WHERE {_OTHERS['document_id']}", f"FROM {made}"):
                 _note_counted(con, one, rows)
             _put_others(con, one, made, "document_id")

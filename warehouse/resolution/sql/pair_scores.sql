@@ -1,5 +1,6 @@
--- Points (hundredths) for and against one meeting, of the pairs in pairs_now: what a pair gets depends on its two reports alone; the weights were set on the developing half of the written pairs
--- (tests/data/pairs) and are explained in docs/resolution.md.
+-- Points (hundredths) for and against one meeting, of the pairs in pairs_now: what a pair gets depends on its two reports
+-- alone. The weights were set on the developing half of the written pairs (tests/data/pairs) and are explained in
+-- docs/resolution.md.
 CREATE OR REPLACE TEMP TABLE told AS
 -- The second report of each pair with names in two scripts, its people by the names of the first.
 SELECT n.a, r.* REPLACE (as_spelt(r.people, n.names) AS people, as_spelt(r.telling, n.names) AS telling,
