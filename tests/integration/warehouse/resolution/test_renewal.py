@@ -168,6 +168,28 @@ def test_a_correction_that_is_taken_back_leaves_no_word_in_the_file(home: Home) 
     assert rows(home, "SELECT max(n_reports) FROM main.meetings WHERE place_name = 'Kaifeng'") == [(2,)]
 
 
+def test_reports_of_which_a_demand_is_held_back_now_are_weighed_anew(tmp_path: Path) -> None:
+    home, there = Home(tmp_path / "home"), {"place_code": "410200", "place_name": "Kaifeng", "published_on": None}
+    both = [Report([MAYOR], DEMANDS[:n], filler=f"Text {n}", **there) for n in (1, 2)]  # type: ignore[arg-type]
+    fuller = both[1]
+    while fuller.id < both[0].id:  # where they weigh the same, the lesser key goes first
+        fuller = Report([MAYOR], DEMANDS, filler=fuller.filler + "!", **there)  # type: ignore[arg-type]
+    fuller.rows["directives"][0] |= {"deadline_text": "by June 30, 2023", "deadline_on": date(2023, 6, 30)}
+    store(home, [both[0], fuller], "a")
+    store(home, ELSEWHERE, "b")
+    again(home)
+    [(meeting, rests_on)] = rows(home, "SELECT meeting_id, document_id FROM main.meetings WHERE n_reports = 2")
+    assert rests_on == fuller.id
+    entry = {"action": "set", "table": "meetings", "meeting": meeting, "field": "held_on"}
+    told = {"expect": "2023-05-23", "value": "2023-07-10", "reason": "r", "author": "a", "date": "2024-01-01"}
+    add(home, from_entry(entry | told, "test"))
+    done = again(home, every=1)
+    assert done.report.n_held_back == 1
+    assert done.why_whole is None
+    assert done.differences == []
+    assert rows(home, "SELECT document_id FROM main.meetings WHERE n_reports = 2") == [(both[0].id,)]
+
+
 def test_a_correction_written_otherwise_under_its_id_leaves_no_word_in_the_file(home: Home) -> None:
     home.corrections.mkdir()
     entry = {"id": "mine", "action": "not-a-meeting", "document": KNOWN[0].id, "author": "a", "date": "2024-01-01"}
